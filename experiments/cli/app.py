@@ -1,0 +1,49 @@
+"""The commands of ``routesim`` and how they end."""
+
+import sys
+
+import typer
+
+from experiments.cli import list_command, run_command
+
+EXAMPLES = """
+[bold]Start here[/bold]\n
+  routesim list scenarios                     what can be run\n
+  routesim run two-valleys                    a small made-up territory\n
+  routesim run central-asia-2004 --seed 7     other luck, same world\n
+
+[bold]Ask what a run rests on[/bold]\n
+  routesim list figures fine                  figures, units, sources\n
+  routesim list itineraries --json            for programs\n
+
+[bold]Change one figure[/bold]\n
+  routesim run two-valleys --set choice.noise_share=0.2 --out runs/noisier\n
+
+Exit codes: 0 done, 1 our own fault, 2 bad input, 130 interrupted.
+"""
+
+app = typer.Typer(
+    name="routesim",
+    help="Simulate migrant-smuggling routes, to compare policies: who moves where, who is caught, who is harmed, who earns.",
+    epilog=EXAMPLES,
+    rich_markup_mode="rich",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("run")(run_command.run)
+app.command("list")(list_command.list_things)
+
+
+@app.callback()
+def _routesim() -> None:
+    """Keep the commands as words of their own, however few they are."""
+
+
+def main() -> None:
+    """Run the command line; ends the process with its exit code."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(130)

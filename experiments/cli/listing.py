@@ -1,0 +1,131 @@
+"""The rows that ``routesim list`` shows, one function a subject."""
+
+import csv
+import json
+from collections.abc import Callable, Mapping
+from importlib.resources import files
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from scenarios import about, load, names
+
+Rows = list[dict[str, Any]]
+WIDTH = 160
+"""Columns of text when the output is no terminal."""
+
+
+def scenarios() -> Rows:
+    """The scenarios that ship."""
+    return [{"name": told.name, "title": told.title, "territory": told.territory, "text": " ".join(told.text.split())} for told in map(about, names())]
+
+
+def places(scenario: str) -> Rows:
+    """The hubs and cities of a scenario."""
+    return [
+        {"name": p.name, "title": p.title, "country": p.country, "lat": p.lat, "lon": p.lon, "roles": ", ".join(p.roles)}
+        for p in sorted(load(scenario).places, key=lambda p: (p.country, p.name))
+    ]
+
+
+def communities(scenario: str) -> Rows:
+    """Who moves in a scenario."""
+    return [
+        {
+            "name": c.name,
+            "title": c.title,
+            "nationality": c.nationality,
+            "stratum": "transit" if c.followed else "labour",
+            "origins": ", ".join(c.origins),
+            "destinations": ", ".join(c.destinations),
+        }
+        for c in sorted(load(scenario).communities, key=lambda c: (not c.followed, c.name))
+    ]
+
+
+def figures(scenario: str) -> Rows:
+    """Every number of a scenario, with its meaning and source."""
+    from sim.figures import MEANINGS, pattern_of
+
+    table = load(scenario).figures.table
+    rows = []
+    for key in sorted(table):
+        figure, pattern = table[key], pattern_of(key)
+        meaning = MEANINGS[pattern].text if pattern else ""
+        numbers = {"value": figure.value, "low": figure.low, "high": figure.high}
+        rows.append({"key": key, **numbers, "unit": figure.unit, "status": figure.status.value, "source": figure.source, "meaning": meaning})
+    return rows
+
+
+def itineraries() -> Rows:
+    """Documented itineraries: facts about the past, for judging the model."""
+    return _evidence("itineraries.csv", ("id", "who", "legs", "note", "source"))
+
+
+def policies() -> Rows:
+    """Policies that the documents speak of."""
+    return _evidence("policies.csv", ("id", "lever", "what it changes", "source"))
+
+
+def levers() -> Rows:
+    """The levers that a scenario's events and policies can pull, with their settings."""
+    from sim.levers import lever
+    from sim.levers import names as levers_there_are
+
+    rows = []
+    for name in levers_there_are():
+        module = lever(name)
+        settings: Mapping[str, str] = getattr(module, "SETTINGS", {})
+        text = (module.__doc__ or "").strip().splitlines()
+        rows.append({"name": name, "text": text[0] if text else "", "settings": "; ".join(f"{key}: {value}" for key, value in settings.items())})
+    return rows
+
+
+OF_A_SCENARIO: Mapping[str, Callable[[str], Rows]] = {"places": places, "communities": communities, "figures": figures}
+OF_THE_PROGRAM: Mapping[str, Callable[[], Rows]] = {"scenarios": scenarios, "itineraries": itineraries, "policies": policies, "levers": levers}
+
+
+def rows_of(what: str, scenario: str) -> Rows:
+    """The rows of a subject; ``scenario`` is empty for the first that ships.
+
+    Raises
+    ------
+    scenarios.BadInput
+        If the scenario cannot be loaded.
+    """
+    if what in OF_THE_PROGRAM:
+        return OF_THE_PROGRAM[what]()
+    return OF_A_SCENARIO[what](scenario or names()[0])
+
+
+def print_rows(what: str, rows: Rows, *, as_json: bool) -> None:
+    """Print rows as a table or as JSON."""
+    if as_json:
+        typer.echo(json.dumps(rows, indent=1, ensure_ascii=False))
+        return
+    if not rows:
+        typer.echo(f"no {what} with that text", err=True)
+        return
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=WIDTH)
+    grid = Table(title=f"{len(rows)} {what}", title_justify="left", title_style="bold")
+    for name in rows[0]:
+        number = all(isinstance(row[name], (int, float)) or row[name] is None for row in rows)
+        grid.add_column(name, justify="right" if number else "left", overflow="fold", no_wrap=name in {"name", "id"})
+    for row in rows:
+        grid.add_row(*(Text(_text(value)) for value in row.values()))
+    console.print(grid)
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _evidence(name: str, columns: tuple[str, ...]) -> Rows:
+    text = (files("scenarios") / "evidence" / name).read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    return [{column: row[column] for column in columns} for row in csv.DictReader(lines)]

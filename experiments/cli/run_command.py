@@ -1,0 +1,45 @@
+"""``routesim run``: simulate one scenario once and store it."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from experiments.cli.endings import endings
+
+
+def run(
+    scenario: Annotated[str, typer.Argument(help="Name of a scenario that ships (see: routesim list scenarios), or the path of a scenario file.")],
+    seed: Annotated[int, typer.Option(help="Number that fixes all chance: the same seed gives the same run.")] = 1,
+    days: Annotated[int | None, typer.Option(help="Simulate fewer or more days than the scenario says.")] = None,
+    scale: Annotated[float, typer.Option(help="Multiply people, smugglers, seats and guards' capacity alike (0.1 is a quick look).")] = 1.0,
+    settings: Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change one figure; may be given several times.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder of the run; without it runs/SCENARIO-seedN.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the closing tables as JSON.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no closing tables.")] = False,
+    no_pictures: Annotated[bool, typer.Option("--no-pictures", help="Leave out map.png, weekly.png and fees.png.")] = False,
+) -> None:
+    """Simulate one scenario once, store the run as a folder, and show how it compares with what is documented.
+
+    The folder holds the resolved scenario, all result tables, indicators and three pictures; it is written whole or not at all.
+
+    Examples:
+
+      routesim run two-valleys
+
+      routesim run central-asia-2004 --scale 0.2 --days 365 --out runs/look
+
+      routesim run two-valleys --set choice.noise_share=0.2 --seed 3 --json
+    """
+    with endings():
+        from experiments.cli.progress import Reporter
+        from experiments.cli.run_input import checked
+        from experiments.runs.single import simulate
+
+        with Reporter(quiet=quiet) as report:
+            request = checked(scenario, seed, days, scale, settings or [], out, report)
+            run = simulate(request.world, seed, request.folder, report, pictures=not no_pictures)
+        if not quiet or as_json:
+            from experiments.runs.closing import closing_json, print_closing
+
+            typer.echo(closing_json(run)) if as_json else print_closing(run)

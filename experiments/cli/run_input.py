@@ -1,0 +1,82 @@
+"""What the user asked of ``routesim run``, checked as a whole: one message lists everything that is wrong."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from experiments.runs.single import Watcher
+from experiments.store import is_run
+from scenarios import load
+from scenarios.problems import BadInput, Problems
+from sim.world import World
+
+LARGEST_SEED = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The world to simulate and the folder to write."""
+
+    world: World
+    folder: Path
+
+
+def checked(scenario: str, seed: int, days: int | None, scale: float, settings: Sequence[str], out: Path | None, watch: Watcher) -> Request:
+    """The request that these options make.
+
+    Raises
+    ------
+    scenarios.BadInput
+        With every finding about the options and about the scenario's files.
+    """
+    problems = Problems()
+    if not 0 <= seed <= LARGEST_SEED:
+        problems.add("--seed", str(seed), f"a whole number from 0 to {LARGEST_SEED}")
+    if days is not None and days < 1:
+        problems.add("--days", str(days), "a whole number from 1 up")
+        days = None
+    if not (math.isfinite(scale) and scale > 0):
+        problems.add("--scale", f"{scale:g}", "a finite number above 0")
+        scale = 1.0
+    changes = _settings(settings, problems)
+    world = None
+    try:
+        with watch.phase("load"):
+            world = load(scenario, scale=scale, days=days, settings=changes)
+    except BadInput as error:
+        problems.findings.extend(error.findings)
+    if world is not None:
+        folder = out if out is not None else Path("runs") / f"{world.name}-seed{seed}"
+        _folder(folder, problems)
+    problems.stop()
+    assert world is not None  # noqa: S101 - load gave a world or a finding
+    return Request(world, folder)
+
+
+def _settings(texts: Sequence[str], problems: Problems) -> dict[str, float]:
+    changes: dict[str, float] = {}
+    for text in texts:
+        key, equals, value = (part.strip() for part in text.partition("="))
+        if not (equals and key):
+            problems.add("--set", f'"{text}"', "KEY=VALUE, such as choice.noise_share=0.2")
+            continue
+        if key in changes:
+            problems.add(f"--set {key}", "the key given twice", "each key once")
+        try:
+            number = float(value)
+        except ValueError:
+            number = math.nan
+        if math.isfinite(number):
+            changes[key] = number
+        else:
+            problems.add(f"--set {key}", f'"{value}"', "a finite number")
+    return changes
+
+
+def _folder(folder: Path, problems: Problems) -> None:
+    if folder.is_dir():
+        if any(folder.iterdir()) and not is_run(folder):
+            problems.add("--out", f"{folder}, which holds something that is no run", "a new folder, an empty one, or a finished run to replace")
+    elif folder.exists():
+        problems.add("--out", f"{folder}, which is a file", "a folder")

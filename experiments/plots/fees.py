@@ -1,0 +1,115 @@
+"""What journeys cost until a country is reached, beside documented prices."""
+
+from itertools import groupby
+from textwrap import fill
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from experiments.plots.outlays import Corridor, corridors
+from experiments.plots.style import AIR, BAND, GREY, INK, PALE, RULE, frame, period
+from experiments.store import Run
+
+FEWEST = 5
+"""With fewer people than this there is no box, only their points."""
+MOST_POINTS = 300
+ROW, GAP = 1.0, 0.9
+BESIDE = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", "ha": "right", "va": "center"}
+"""How text stands beside a row: across as a share of the axes, up and down by the row."""
+LIMITS = (100.0, 10_000.0)
+"""Dollars shown where there is nothing to show."""
+LEAST = 10.0
+"""Dollars below which a point may leave the picture, whose scale is logarithmic."""
+NAME = 38
+"""Characters of a row's name in one line."""
+
+
+def draw(run: Run) -> Figure:
+    """Draw the outlays of a run."""
+    found = corridors(run)
+    height = 3.0 + 0.36 * len(found) + 0.42 * len(set(map(_group, found)))
+    subtitle = f"Dollars that a followed migrant had paid (fees, fares, papers, bribes) when first in the country named; people who got there {period(run)}."
+    figure = frame(run, 12, max(height, 4.6), "What the journey had cost on arrival, beside documented prices", subtitle, _notes(found))
+    height = figure.get_size_inches()[1]
+    axes = figure.add_axes((0.215, 1.15 / height, 0.665, 1 - (1.15 + 1.35) / height))
+    axes.set_xscale("log")
+    y = 0.0
+    for title, group in groupby(found, key=_group):
+        axes.annotate(title, (0, y), (-6, 0), fontweight="bold", **BESIDE)  # type: ignore[arg-type]
+        axes.axhline(y, color=RULE, lw=0.6, zorder=0)
+        y -= ROW * 0.9
+        for corridor in group:
+            _row(axes, corridor, y)
+            y -= ROW
+        y -= GAP - 0.4
+    axes.set_ylim(y + 0.3, 0.7)
+    _scale(axes, found)
+    axes.annotate("people", (1, 1), (70, 12), xycoords="axes fraction", textcoords="offset points", ha="right", fontsize=8, color=GREY)
+    axes.annotate("median", (1, 1), (26, 12), xycoords="axes fraction", textcoords="offset points", ha="right", fontsize=8, color=GREY)
+    _key(figure, height)
+    return figure
+
+
+def _group(corridor: Corridor) -> str:
+    return f"To {corridor.target}" if corridor.documents else "No documented price"
+
+
+def _row(axes: Axes, corridor: Corridor, y: float) -> None:
+    dollars = corridor.dollars
+    name = corridor.community if corridor.documents else f"{corridor.community} to {corridor.target}"
+    axes.annotate(fill(name, NAME), (0, y), (-6, 0), fontsize=8.5 if len(name) <= NAME else 7, linespacing=1.0, **BESIDE)  # type: ignore[arg-type]
+    for document in corridor.documents:
+        low, high = document.low or LEAST / 10, document.high or LIMITS[1] * 100
+        axes.fill_between([low, high], y - 0.42, y + 0.42, color=BAND, alpha=0.30, lw=0, zorder=1)
+        for bound in (document.low, document.high):
+            if bound is not None:
+                axes.plot([bound, bound], [y - 0.42, y + 0.42], color=BAND, lw=1.2, zorder=1.1)
+    axes.annotate(f"{len(dollars):,}" if len(dollars) else "none", (1, y), (70, 0), fontsize=8, color=INK if len(dollars) else PALE, **BESIDE)  # type: ignore[arg-type]
+    if len(dollars) == 0:
+        return
+    axes.annotate(f"{np.median(dollars):,.0f}", (1, y), (26, 0), fontsize=8, color=INK, **BESIDE)  # type: ignore[arg-type]
+    shown = np.sort(dollars)[np.linspace(0, len(dollars) - 1, min(len(dollars), MOST_POINTS)).round().astype(int)]
+    # Spread by the golden ratio: evenly, and alike in every drawing.
+    spread = (np.arange(len(shown)) * 0.618034 % 1 - 0.5) * 0.62
+    axes.plot(np.maximum(shown, LEAST), y + spread, "o", ms=2.2, mfc=AIR, mec="none", alpha=0.30, zorder=2)
+    if len(dollars) >= FEWEST:
+        low, quarter, median, three_quarters, high = np.percentile(dollars, (5, 25, 50, 75, 95))
+        axes.plot([low, high], [y, y], color=AIR, lw=1.0, zorder=3, solid_capstyle="butt")
+        axes.plot([quarter, three_quarters], [y, y], color=AIR, lw=5.5, zorder=3.1, solid_capstyle="butt")
+        axes.plot([median], [y], "|", color="white", ms=6, mew=1.8, zorder=3.2)
+
+
+def _scale(axes: Axes, found: list[Corridor]) -> None:
+    paid = np.concatenate([np.empty(0), *(c.dollars for c in found)])
+    bounds = [bound for c in found for document in c.documents for bound in (document.low, document.high) if bound]
+    seen = np.concatenate([paid[paid >= LEAST], bounds]) if len(paid) or bounds else np.array(LIMITS)
+    low, high = float(seen.min(initial=LIMITS[1])) * 0.8, float(seen.max(initial=LIMITS[0])) * 1.25
+    low, high = min(low, high / 10), high
+    axes.set_xlim(low, high)
+    ticks = [value for value in (10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000) if low <= value <= high]
+    axes.set_xticks(ticks, [f"{tick:,}" for tick in ticks])
+    axes.minorticks_off()
+    axes.set_yticks([])
+    axes.spines["left"].set_visible(False)
+    axes.grid(visible=True, axis="x")
+    axes.grid(visible=False, axis="y")
+    axes.set_xlabel("US dollars paid so far (logarithmic scale)")
+
+
+def _key(figure: Figure, height: float) -> None:
+    marks = [
+        Line2D([], [], color=AIR, marker="o", ms=4, lw=0, alpha=0.45, markeredgecolor="none"),
+        Line2D([], [], color=AIR, lw=5.5, solid_capstyle="butt"),
+        Line2D([], [], color=AIR, lw=1.0),
+        Patch(facecolor=BAND, alpha=0.35, edgecolor=BAND),
+    ]
+    texts = ["one person", "middle half (white: median)", "from 5 to 95 of 100", "documented range"]
+    figure.legend(marks, texts, loc="upper left", bbox_to_anchor=(0.028, 1 - 0.93 / height), ncols=4, columnspacing=2.2, handlelength=1.8)
+
+
+def _notes(found: list[Corridor]) -> str:
+    ids = sorted({document.id for corridor in found for document in corridor.documents})
+    return f"Documented ranges: {', '.join(ids)} in scenarios/evidence; bins of small tables and ranges by officials, most from 1 to 6 people." if ids else ""

@@ -1,0 +1,95 @@
+"""The course of a run: weekly attempts, apprehensions and arrivals, transit and labour apart."""
+
+from datetime import timedelta
+from textwrap import fill
+
+import matplotlib.dates as mdates
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+from numpy.typing import NDArray
+
+from experiments.plots.flows import communities
+from experiments.plots.style import BAND, GREY, INK, PALE, SERIES, days, frame
+from experiments.store import Run
+from experiments.store.tables import DAYS, is_word, numbers, reported
+from sim.words import Event
+
+ROWS = {"Attempts to cross": Event.ATTEMPTED, "Apprehensions": Event.APPREHENDED, "Arrivals at the destination": Event.ARRIVED}
+"""What the rows show and the event that each counts."""
+STRATA = {"Transit communities": True, "Labour communities": False}
+SMOOTH_WEEKS = 9
+LINE = 190
+"""Characters a line of small print."""
+
+
+def draw(run: Run) -> Figure:
+    """Draw the course of a run."""
+    first, last = reported(run.world)
+    end = run.world.start + timedelta(days=run.world.days - 1)
+    means = f" Thin: each week; bold: mean of {SMOOTH_WEEKS} weeks." if run.world.days >= 2 * SMOOTH_WEEKS * DAYS else ""
+    subtitle = f"People a week, {days(run.world.start, end)}. Shaded: the reporting period, {days(first, last)}.{means}"
+    figure = frame(run, 13, 9.2, "Attempts, apprehensions and arrivals, week by week", subtitle, _events_text(run))
+    grid = figure.add_gridspec(len(ROWS), 2, left=0.06, right=0.975, top=0.825, bottom=0.14, hspace=0.36, wspace=0.13)
+    weeks = np.array([run.world.start + timedelta(days=DAYS * week) for week in range(max(1, run.world.days // DAYS))], "datetime64[D]")
+    for column, (stratum, followed) in enumerate(STRATA.items()):
+        names = communities(run, followed=followed)
+        for row, (title, event) in enumerate(ROWS.items()):
+            axes = figure.add_subplot(grid[row, column])
+            axes.set_title(title, fontsize=9.5)
+            if row == 0:
+                head = f"{stratum} ({len(names)})"
+                axes.annotate(head, (0, 1), (0, 30), xycoords="axes fraction", textcoords="offset points", fontsize=12, fontweight="bold", color=INK)
+            values = _weekly(run, event, names, len(weeks))
+            _panel(run, axes, weeks, values, SERIES[row])
+            if column == 0:
+                axes.set_ylabel("people a week")
+    return figure
+
+
+def _panel(run: Run, axes: Axes, weeks: NDArray[np.datetime64], values: NDArray[np.int64], colour: str) -> None:
+    first, last = reported(run.world)
+    axes.axvspan(np.datetime64(first), np.datetime64(last), color=BAND, alpha=0.10, lw=0, zorder=0)  # type: ignore[arg-type]
+    axes.fill_between(weeks, values, step="mid", color=colour, alpha=0.22, lw=0)
+    axes.step(weeks, values, where="mid", color=colour, lw=0.7, alpha=0.75)
+    if len(values) >= 2 * SMOOTH_WEEKS:
+        axes.plot(weeks, _smooth(values), color=colour, lw=2)
+    axes.set_xlim(weeks[0], weeks[-1] + np.timedelta64(DAYS, "D"))
+    top = max(1.0, float(values.max(initial=0)) * 1.12)
+    axes.set_ylim(0, top)
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
+    locator = mdates.AutoDateLocator(minticks=4, maxticks=9)  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_locator(locator)
+    axes.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator, show_offset=False))  # type: ignore[no-untyped-call]
+    for number, event in enumerate(run.world.events, 1):
+        if weeks[0] <= np.datetime64(event.start) <= weeks[-1]:
+            axes.axvline(np.datetime64(event.start), color=INK, lw=0.9, ls=(0, (3, 2)))  # type: ignore[arg-type]
+            text = axes.annotate(str(number), (np.datetime64(event.start), top), (2, -1), textcoords="offset points", fontsize=8, va="top")
+            text.set_color(GREY)
+    if values.sum() == 0:
+        axes.annotate("none in this run", (0.5, 0.5), xycoords="axes fraction", ha="center", color=PALE)
+
+
+def _weekly(run: Run, event: Event, names: tuple[str, ...], weeks: int) -> NDArray[np.int64]:
+    counts = run.results.tables["counts"]
+    rows = is_word(counts, "event", event.word) & is_word(counts, "community", *names)
+    found = np.bincount(numbers(counts, "week")[rows], weights=numbers(counts, "people")[rows], minlength=weeks)
+    return found[:weeks].astype(np.int64)
+
+
+def _smooth(values: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Running mean over a window that shrinks at both ends."""
+    window = np.ones(SMOOTH_WEEKS)
+    return np.asarray(np.convolve(values, window, "same") / np.convolve(np.ones(len(values)), window, "same"))
+
+
+def _events_text(run: Run) -> str:
+    named = {c.name: c.title for c in run.world.crossings} | {c.name: c.title for c in run.world.communities} | {p.name: p.title for p in run.world.places}
+    told = []
+    for number, event in enumerate(run.world.events, 1):
+        what = ", ".join(named.get(str(value), str(value)) for value in event.settings.values())
+        until = f" to {event.end.day} {event.end:%b %Y}" if event.end else ""
+        told.append(f"{number} {event.lever.replace('_', ' ')}{f' ({what})' if what else ''}, {event.start.day} {event.start:%b %Y}{until}")
+    return fill(f"Dashed lines: {'; '.join(told)}.", LINE) if told else ""

@@ -1,0 +1,67 @@
+"""One run: simulate, store, picture."""
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Protocol
+
+import sim
+from experiments.store import Run, read_run, write_run
+from sim.world import World
+
+
+class Watcher(Protocol):
+    """Who is told how far a run is."""
+
+    def phase(self, name: str) -> AbstractContextManager[None]:
+        """Time what happens inside."""
+        ...
+
+    def say(self, text: str) -> None:
+        """Tell one line."""
+        ...
+
+    def day(self, day: int, days: int) -> None:
+        """Hear that ``day`` of ``days`` is done."""
+        ...
+
+    def done(self, inside: Mapping[str, float]) -> None:
+        """Hear that all is done."""
+        ...
+
+
+def simulate(world: World, seed: int, folder: Path, watch: Watcher, *, pictures: bool = True) -> Run:
+    """Simulate a world once and write the run's folder, with its pictures.
+
+    Parameters
+    ----------
+    world, seed
+        What to simulate and the number that fixes all chance.
+    folder
+        Where to; a finished run there is replaced.
+    watch
+        Who is told how far it is.
+    pictures
+        Whether to draw.
+
+    Raises
+    ------
+    FileExistsError
+        If the folder holds something that is no run.
+    """
+    with watch.phase("simulate"):
+        from sim.compiled import is_compiled
+
+        if not is_compiled():
+            watch.say("The first run of this version compiles the model, which takes up to a minute; later runs start at once.")
+        results = sim.run(world, seed, progress=watch.day)
+    with watch.phase("write"):
+        run = read_run(write_run(results, world, folder))
+    if pictures:
+        from experiments.plots import draw_all
+
+        with watch.phase("pictures"):
+            draw_all(run)
+    watch.done(results.phases)
+    watch.say(f"run: {folder}")
+    return run

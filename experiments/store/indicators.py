@@ -1,0 +1,109 @@
+"""Indicators of one run as a long table: one row a number, with its unit.
+
+Counts are people (a person who tries twice counts twice), summed over the weeks that begin in the
+reporting period. Ratios are left out where nothing was there to divide by. Communities are never pooled.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from experiments.store.tables import in_period, reported, sum_by
+from sim.network import Move, moves_of
+from sim.results import Results
+from sim.world import World
+
+EVERYWHERE = "all"
+"""What stands for the whole territory in the column ``place_or_crossing``."""
+
+AT_CROSSINGS: Mapping[str, str] = {
+    "attempts": "attempts",
+    "crossed": "crossed",
+    "refused": "refused boarding",
+    "detected_leaving": "detected leaving",
+    "detected_entering": "detected entering",
+    "bribed": "bribed",
+    "apprehended": "apprehended",
+    "died": "died",
+    "injured": "injured",
+}
+"""Columns of ``flows`` and the indicators that they become."""
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One number of one run: ``period`` is ``first/last`` in ISO dates; ``policy`` is empty for a run without one."""
+
+    scenario: str
+    policy: str
+    seed: int
+    period: str
+    place_or_crossing: str
+    community: str
+    indicator: str
+    value: float
+    unit: str
+
+
+def moves_by_name(world: World) -> dict[str, Move]:
+    """Every move of a world by the name it has in result tables."""
+    kinds = {crossing.name: crossing.kind for crossing in world.crossings}
+    return {move.name: move for leg in world.legs for move in moves_of(leg, None if leg.entry is None else kinds[leg.entry])}
+
+
+def indicators(results: Results, world: World, policy: str = "") -> list[Indicator]:
+    """The indicators of a run in its reporting period, sorted by place or crossing, community and indicator."""
+    period = "/".join(day.isoformat() for day in reported(world))
+    found = {(place, community, name): (value, unit) for place, community, name, value, unit in _all(results, world)}
+    return [Indicator(results.scenario, policy, results.seed, period, *key, *found[key]) for key in sorted(found)]
+
+
+def _all(results: Results, world: World) -> Iterator[tuple[str, str, str, float, str]]:
+    everywhere: dict[tuple[str, str], int] = defaultdict(int)
+    counts = results.tables["counts"]
+    for (place, community, event), people in sum_by(counts, ("place", "community", "event"), "people", in_period(counts, world.start, reported(world))).items():
+        name = event.replace("_", " ")
+        yield place, community, name, people, "people"
+        everywhere[community, name] += people
+    for (community, name), people in everywhere.items():
+        yield EVERYWHERE, community, name, people, "people"
+    passed = _at_crossings(results, world)
+    for (crossing, community), sums in passed.items():
+        for column, name in AT_CROSSINGS.items():
+            if sums[column]:
+                yield crossing, community, name, sums[column], "people"
+        yield from _ratios(crossing, community, sums)
+    for (crossing, community), sums in passed.items():
+        if crossing == EVERYWHERE and sums["attempts"]:
+            yield EVERYWHERE, community, "deaths per 1000 attempts", 1000 * sums["died"] / sums["attempts"], "people"
+            set_out = everywhere.get((community, "departed"), 0)
+            if set_out:
+                yield EVERYWHERE, community, "stranded per 1000 who set out", 1000 * everywhere.get((community, "stranded"), 0) / set_out, "people"
+    books = results.tables["books"]
+    for (community, payer, payee), cents in sum_by(books, ("community", "payer", "payee"), "cents", in_period(books, world.start, reported(world))).items():
+        yield EVERYWHERE, community, f"paid by {payer} to {payee}".replace("_", " "), cents / 100, "USD"
+
+
+def _at_crossings(results: Results, world: World) -> dict[tuple[str, str], dict[str, int]]:
+    moves, flows = moves_by_name(world), results.tables["flows"]
+    rows = in_period(flows, world.start, reported(world))
+    sums: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for column in (*AT_CROSSINGS, "fee_cents"):
+        for (name, community), total in sum_by(flows, ("move", "community"), column, rows).items():
+            crossing = moves[name].leg.entry
+            if crossing is not None:
+                sums[crossing, community][column] += total
+                sums[EVERYWHERE, community][column] += total
+    return sums
+
+
+def _ratios(crossing: str, community: str, sums: Mapping[str, int]) -> Iterator[tuple[str, str, str, float, str]]:
+    attempts, crossed = sums["attempts"], sums["crossed"]
+    if attempts:
+        detected = sums["detected_leaving"] + sums["detected_entering"]
+        yield crossing, community, "apprehension rate", sums["apprehended"] / attempts, "share of attempts"
+        yield crossing, community, "detection rate", detected / attempts, "share of attempts"
+    if crossed:
+        yield crossing, community, "failures a success", (attempts - crossed) / crossed, "ratio"
+        if sums["fee_cents"]:
+            yield crossing, community, "fee a crossing", sums["fee_cents"] / 100 / crossed, "USD/person"

@@ -1,0 +1,153 @@
+"""The resolved scenario as a TOML file that people read, and back again.
+
+Everything that a run was given stands in it: dates, communities, events, every figure with its
+source, and the network. What is written is sorted, so that two scenarios can be compared line by line.
+"""
+
+import json
+import tomllib
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from sim.figures import Figure, Figures, Status
+from sim.network import Crossing, Leg, Place
+from sim.words import Entry, Kind, Mode
+from sim.world import Community, DatedLever, Regime, World
+
+HEAD = "# The scenario of this run with everything resolved: what the model was given, nothing else.\n"
+
+
+def scenario_text(world: World) -> str:
+    """The world as TOML: settings, communities, events, figures, then the network, each part sorted by name."""
+    settings = {
+        "name": world.name,
+        "title": world.title,
+        "start": world.start,
+        "days": world.days,
+        "report": list(world.report),
+        "tick_hours": world.tick_hours,
+        "scale": world.scale,
+    }
+    parts = [HEAD, *(f"{key} = {_value(value)}\n" for key, value in settings.items())]
+    parts += _rows("communities", "who moves", (_community(c) for c in sorted(world.communities, key=lambda c: c.name)))
+    events = sorted(world.events, key=lambda e: (e.start, e.lever, sorted((k, str(v)) for k, v in e.settings.items())))
+    parts += _rows("events", "levers in force from a date up to another", (_event(e) for e in events))
+    parts += _rows("places", "hubs and cities", (_place(p) for p in sorted(world.places, key=lambda p: p.name)))
+    parts += _rows("crossings", "where legs meet borders", (_crossing(c) for c in sorted(world.crossings, key=lambda c: c.name)))
+    parts += _rows("legs", "directed hops", (_leg(leg) for leg in sorted(world.legs, key=lambda leg: leg.name)))
+    regimes = sorted(world.regimes, key=lambda r: (r.nationality, r.country))
+    parts += _rows("regimes", "what a country asks of a nationality", (_regime(r) for r in regimes))
+    parts.append("\n# every figure of the model with its unit, status and source\n[figures]\n")
+    parts += [f"{json.dumps(key)} = {_value(_figure(world.figures.table[key]))}\n" for key in sorted(world.figures.table)]
+    return "".join(parts)
+
+
+def scenario_world(text: str) -> World:
+    """The world that a text of :func:`scenario_text` describes.
+
+    Raises
+    ------
+    ValueError
+        If the text is not TOML (``tomllib.TOMLDecodeError``) or holds an unknown word.
+    KeyError
+        If something is missing.
+    """
+    data = tomllib.loads(text)
+    crossings = tuple(
+        Crossing(**row | _floats(row) | {"kind": Kind[row["kind"].upper()]} | {key: tuple(row[key]) for key in ("countries", "closed_months", "hard_months")})
+        for row in data["crossings"]
+    )
+    figures = {key: Figure(**row | _floats(row) | {"status": Status(row["status"])}) for key, row in data["figures"].items()}
+    first, last = data["report"]
+    return World(
+        name=data["name"],
+        title=data["title"],
+        start=data["start"],
+        days=data["days"],
+        report=(first, last),
+        places=tuple(Place(**row | _floats(row) | {"roles": tuple(row["roles"])}) for row in data["places"]),
+        crossings=crossings,
+        legs=tuple(Leg(**row | _floats(row) | {"mode": Mode[row["mode"].upper()]}) for row in data["legs"]),
+        communities=tuple(Community(**row | {k: tuple(row[k]) for k in ("origins", "destinations")}) for row in data["communities"]),
+        regimes=tuple(Regime(**row | {"entry": Entry[row["entry"].upper()]}) for row in data["regimes"]),
+        figures=Figures(figures, {crossing.name: crossing.kind.word for crossing in crossings}),
+        events=tuple(DatedLever(row["lever"], row["start"], row.get("end"), row["settings"]) for row in data["events"]),
+        tick_hours=data["tick_hours"],
+        scale=float(data["scale"]),
+    )
+
+
+def _floats(row: Mapping[str, Any]) -> dict[str, float]:
+    return {key: float(row[key]) for key in ("lat", "lon", "km", "value", "low", "high") if key in row}
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float):
+        return repr(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, int):
+        return repr(value)
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{_key(key)} = {_value(item)}" for key, item in value.items() if item is not None) + " }" if value else "{}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(_value(item) for item in value) + "]"
+    return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _key(key: str) -> str:
+    return key if key.replace("-", "_").isidentifier() and key.isascii() else json.dumps(key)
+
+
+def _rows(name: str, what: str, rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    lines = [f"  {_value(row)},\n" for row in rows]
+    return [f"\n# {what}\n{name} = [\n", *lines, "]\n"]
+
+
+def _community(c: Community) -> dict[str, Any]:
+    return {
+        "name": c.name,
+        "title": c.title,
+        "nationality": c.nationality,
+        "followed": c.followed,
+        "origins": c.origins,
+        "destinations": c.destinations,
+    }
+
+
+def _event(e: DatedLever) -> dict[str, Any]:
+    return {"lever": e.lever, "start": e.start, "end": e.end, "settings": dict(sorted(e.settings.items()))}
+
+
+def _place(p: Place) -> dict[str, Any]:
+    return {"name": p.name, "title": p.title, "country": p.country, "lat": p.lat, "lon": p.lon, "roles": p.roles}
+
+
+def _crossing(c: Crossing) -> dict[str, Any]:
+    return {
+        "name": c.name,
+        "title": c.title,
+        "kind": c.kind.word,
+        "countries": c.countries,
+        "lat": c.lat,
+        "lon": c.lon,
+        "closed_months": c.closed_months,
+        "hard_months": c.hard_months,
+        "checked": c.checked,
+    }
+
+
+def _leg(leg: Leg) -> dict[str, Any]:
+    return {"origin": leg.origin, "target": leg.target, "mode": leg.mode.word, "km": leg.km, "hours": leg.hours, "exit": leg.exit, "entry": leg.entry}
+
+
+def _regime(r: Regime) -> dict[str, Any]:
+    return {"nationality": r.nationality, "country": r.country, "entry": r.entry.word, "exit_permit": r.exit_permit}
+
+
+def _figure(f: Figure) -> dict[str, Any]:
+    row = {"value": f.value, "unit": f.unit, "status": f.status.value, "source": f.source, "low": f.low, "high": f.high}
+    return row | ({"as_of": f.as_of} if f.as_of else {})

@@ -1,0 +1,99 @@
+"""Small readings of result tables: which weeks a period covers, and sums over columns."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.results import Labelled, Table
+from sim.world import World
+
+DAYS = 7
+"""Days in a week of the tables; week 0 starts on the first simulated day."""
+
+
+def in_period(table: Table, start: date, period: tuple[date, date]) -> NDArray[np.bool_]:
+    """Which rows of a weekly table belong to a period: those whose week begins in it, shape (rows,).
+
+    Parameters
+    ----------
+    table
+        A table with the column ``week``.
+    start
+        First simulated day.
+    period
+        First and last day.
+    """
+    offset = numbers(table, "week") * DAYS
+    return (offset >= (period[0] - start).days) & (offset <= (period[1] - start).days)
+
+
+def numbers(table: Table, column: str) -> NDArray[np.int64]:
+    """A column of whole numbers, shape (rows,)."""
+    values = table[column]
+    if isinstance(values, Labelled):
+        msg = f"column {column} holds words"
+        raise TypeError(msg)
+    return values.astype(np.int64, copy=False)
+
+
+def words(table: Table, column: str) -> Labelled:
+    """A column of words."""
+    values = table[column]
+    if not isinstance(values, Labelled):
+        msg = f"column {column} holds numbers"
+        raise TypeError(msg)
+    return values
+
+
+def is_word(table: Table, column: str, *allowed: str) -> NDArray[np.bool_]:
+    """Which rows hold one of the words, shape (rows,)."""
+    values = words(table, column)
+    return np.array([label in allowed for label in values.labels], bool)[values.codes] if values.labels else np.zeros(len(values), bool)
+
+
+def sum_by(table: Table, keys: Sequence[str], value: str, where: NDArray[np.bool_] | None = None) -> dict[tuple[str, ...], int]:
+    """Sums of a whole-number column by the words (or numbers, as text) in other columns.
+
+    Parameters
+    ----------
+    table
+        Columns by name.
+    keys
+        The columns to group by.
+    value
+        The column to add up.
+    where
+        Rows to count, shape (rows,); all without it.
+
+    Returns
+    -------
+    dict
+        Sum by the tuple of words in ``keys``, sorted.
+    """
+    rows = np.ones(len(table[value]), bool) if where is None else where
+    groups, labels = [], []
+    for key in keys:
+        column = table[key]
+        if isinstance(column, Labelled):
+            groups.append(column.codes[rows].astype(np.int64))
+            labels.append(list(column.labels))
+        else:
+            distinct, codes = np.unique(column[rows], return_inverse=True)
+            groups.append(codes.astype(np.int64))
+            labels.append([str(item) for item in distinct])
+    if not rows.any():
+        return {}
+    combined, inverse = np.unique(np.stack(groups), axis=1, return_inverse=True)
+    sums = np.zeros(combined.shape[1], np.int64)
+    np.add.at(sums, inverse.ravel(), numbers(table, value)[rows])
+    found = {tuple(names[code] for names, code in zip(labels, column, strict=True)): int(total) for column, total in zip(combined.T, sums, strict=True)}
+    return dict(sorted(found.items()))
+
+
+def reported(world: World) -> tuple[date, date]:
+    """The days that results speak of (first, last): the reporting period, or all days where the run ends before it begins."""
+    end = world.start + timedelta(days=world.days - 1)
+    first, last = world.report
+    return (first, min(last, end)) if first <= end else (world.start, end)

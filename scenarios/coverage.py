@@ -1,0 +1,189 @@
+"""Whether a world's figures are complete and agree with one another."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from scenarios.figure_rows import FigureRows, names_in
+from scenarios.problems import Problems, listed
+from sim.figures import MEANINGS, Figure, Figures, pattern_of
+from sim.network import CHANNELS, Crossing, Leg, Place
+from sim.words import Channel, Entry, Kind, Mode
+from sim.world import Community, Regime
+
+MONTHS = tuple(str(month) for month in range(1, 13))
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of a world that figures speak of."""
+
+    places: tuple[Place, ...]
+    crossings: tuple[Crossing, ...]
+    legs: tuple[Leg, ...]
+    communities: tuple[Community, ...]
+    regimes: tuple[Regime, ...]
+
+    def groups(self) -> dict[str, str]:
+        """The kind of each crossing, whose figures serve the crossing when it has none of its own."""
+        return {crossing.name: crossing.kind.word for crossing in self.crossings}
+
+    def countries(self) -> tuple[str, ...]:
+        """Countries that hold a place or that somebody can be sent home to."""
+        homes = (community.nationality for community in self.communities)
+        return tuple(dict.fromkeys([*(place.country for place in self.places), *homes]))
+
+    def borders(self) -> tuple[str, ...]:
+        """Directed borders that can be passed with a guide, such as ``KGZ-KAZ``."""
+        country = {place.name: place.country for place in self.places}
+        guided = {crossing.name for crossing in self.crossings if Channel.GUIDED in CHANNELS[crossing.kind]}
+        return tuple(dict.fromkeys(f"{country[leg.origin]}-{country[leg.target]}" for leg in self.legs if leg.entry in guided))
+
+    def known(self) -> dict[str, tuple[str, ...]]:
+        """The names that may stand in a figure's key, by what they name."""
+        places = tuple(place.name for place in self.places)
+        countries = self.countries()
+        pairs = {pair for crossing in self.crossings if len(crossing.countries) == 2 for pair in (crossing.countries, crossing.countries[::-1])}
+        return {
+            "place": places,
+            "origin": places,
+            "target": places,
+            "country": countries,
+            "nationality": countries,
+            "crossing": (*(crossing.name for crossing in self.crossings), *(kind.word for kind in Kind)),
+            "border": tuple(sorted(f"{a}-{b}" for a, b in pairs)),
+            "mode": tuple(mode.word for mode in Mode),
+            "community": tuple(community.name for community in self.communities),
+            "month": MONTHS,
+        }
+
+
+def wanted(parts: Parts) -> Iterator[str]:
+    """Every key that the model will ask for."""
+    visas = [(regime.nationality, regime.country) for regime in parts.regimes if regime.entry is Entry.VISA]
+    # Posts of unguarded crossings count too: what a lever opens can be closed again.
+    posts = [(crossing.name, country) for crossing in parts.crossings for country in crossing.countries]
+    names: dict[tuple[str, ...], Iterable[tuple[str, ...]]] = {
+        (): [()],
+        ("border",): [(border,) for border in parts.borders()],
+        ("crossing",): [(crossing.name,) for crossing in parts.crossings],
+        ("crossing", "country"): posts,
+        ("country",): [(country,) for country in parts.countries()],
+        ("nationality", "country"): visas,
+        ("mode",): [(mode.word,) for mode in Mode],
+        ("community",): [(community.name,) for community in parts.communities],
+        ("community", "month"): [(community.name, month) for community in parts.communities for month in MONTHS],
+    }
+    for pattern in MEANINGS:
+        nouns = tuple(part.strip("<>") for part in pattern.split(".") if part.startswith("<"))
+        if nouns == ("community", "place"):
+            for community in parts.communities:
+                for place in community.destinations if ".pull." in pattern else community.origins:
+                    yield filled(pattern, (community.name, place))
+        else:
+            for chosen in names.get(nouns, ()):
+                yield filled(pattern, chosen)
+
+
+def unasked(parts: Parts) -> Iterator[str]:
+    """Keys that the model uses where they are served and does without where they are not."""
+    for leg in parts.legs:
+        yield f"leg.{leg.origin}.{leg.target}.{leg.mode.word}.fare_usd"
+    for regime in parts.regimes:
+        for tail in ("price_usd", "refusal", "days"):
+            yield f"visa.{regime.nationality}.{regime.country}.{tail}"
+
+
+def filled(pattern: str, names: Iterable[str]) -> str:
+    """A pattern of :data:`sim.figures.MEANINGS` with names in its open places."""
+    rest = iter(names)
+    return ".".join(next(rest) if part.startswith("<") else part for part in pattern.split("."))
+
+
+def check_complete(figures: Figures, parts: Parts, where: str, problems: Problems) -> None:
+    """Note the kinds of figure that some name of the world lacks, one finding a kind."""
+    missing: dict[str, list[str]] = {}
+    for key in wanted(parts):
+        if figures.find(key) is None:
+            missing.setdefault(pattern_of(key) or key, []).append(key)
+    for pattern, keys in missing.items():
+        general = pattern if "<" not in pattern else filled(pattern, ["*"] * pattern.count("<"))
+        meaning = MEANINGS[pattern]
+        problems.add(where, f"no figure for {listed(keys, 4)}", f"a row for each, or one with *, in {meaning.unit}: {meaning.text}", general)
+
+
+def check_used(entered: Collection[str], table: FigureRows, figures: Figures, parts: Parts, problems: Problems) -> None:
+    """Note figures set for this run that change nothing: more specific ones serve every name, or what they name is not simulated."""
+    subjects = {key.split(".")[0] for key in entered}
+    asked = (key for key in (*wanted(parts), *unasked(parts)) if key.split(".")[0] in subjects)
+    serving = {id(figure) for key in asked if (figure := figures.find(key)) is not None}
+    faulty = {finding.where for finding in problems.findings}
+    for key in entered:
+        where = table.where[key]
+        if where not in faulty and id(figures.table.get(key)) not in serving:
+            others = [other for other in figures.table if pattern_of(other) == pattern_of(key) and other != key]
+            problems.add(where, f"{key}, which changes nothing in this scenario", f"the figures of this kind that are in use: {listed(others)}")
+
+
+def check_agreement(table: FigureRows, figures: Figures, parts: Parts, problems: Problems) -> None:
+    """Note figures that are sound alone and contradict each other: shares of one whole, ages, orphaned names in keys."""
+    keys = {id(figure): key for key, figure in figures.table.items()}
+    order = {key: position for position, key in enumerate(table.where)}
+    told: set[tuple[str, ...]] = set()
+
+    def number(key: str) -> tuple[float, str] | None:
+        """Value and key of the figure that serves ``key``."""
+        figure: Figure | None = figures.find(key)
+        served = "" if figure is None else keys[id(figure)]
+        return None if figure is None or served in table.broken else (figure.value, served)
+
+    def total(whole: str, wants: Iterable[str], low: float, high: float, allowed: str) -> None:
+        found = [number(key) for key in wants]
+        shares = [share for share in found if share is not None]
+        if len(shares) < len(found) or not found:
+            return
+        value = 0.0
+        for share, _ in shares:
+            value += share
+        served = tuple(key for _, key in shares)
+        if not low - 1e-6 <= value <= high + 1e-6 and served not in told:
+            told.add(served)
+            newest = max(served, key=order.__getitem__)
+            others = listed(table.where[key] for key in served if key != newest)
+            problems.add(table.where[newest], f"{whole} adding up to {value:g}", f"{allowed}; the other part: {others}" if others != "none" else allowed)
+
+    for country in parts.countries():
+        head = f"country.{country}."
+        shares = (f"{head}release_share", f"{head}push_back_share")
+        total(f"release_share and push_back_share of {country}", shares, 0, 1, "at most 1: the rest are deported")
+    for community in parts.communities:
+        head = f"community.{community.name}."
+        total(f"advance and escrow of {community.name}", (f"{head}advance", f"{head}escrow"), 0, 1, "at most 1: the rest pay by stages")
+        total(f"origin shares of {community.name}", (f"{head}origin.{place}" for place in community.origins), 1, 1, "exactly 1 over its origins")
+        young, old = number(f"{head}age_low"), number(f"{head}age_high")
+        if young and old and young[0] > old[0] and (young[1], old[1]) not in told:
+            told.add((young[1], old[1]))
+            newest = max(young[1], old[1], key=order.__getitem__)
+            problems.add(table.where[newest], f"age_low {young[0]:g} above age_high {old[0]:g} of {community.name}", "age_low <= age_high")
+        if old and old[0] > 120:
+            problems.add(table.where[old[1]], f"age_high {old[0]:g} of {community.name}", "at most 120 years")
+
+
+def check_pairs(table: FigureRows, parts: Parts, problems: Problems) -> None:
+    """Note keys whose names are known but do not belong together, such as a post in a country that does not touch the crossing."""
+    sides: Mapping[str, tuple[str, ...]] = {crossing.name: crossing.countries for crossing in parts.crossings}
+    people = {community.name: community for community in parts.communities}
+    legs = {(leg.origin, leg.target, leg.mode.word) for leg in parts.legs}
+    for key in table.figures:
+        names = dict(names_in(key))
+        pattern = pattern_of(key) or ""
+        crossing, country, place = names.get("crossing", ""), names.get("country"), names.get("place")
+        if pattern.startswith("post.") and country and crossing in sides and country not in sides[crossing]:
+            problems.unknown(table.where[key], f"{key}: country", country, sides[crossing])
+        if place and names.get("community") in people:
+            community = people[names["community"]]
+            allowed = community.destinations if ".pull." in pattern else community.origins
+            if place not in allowed:
+                problems.unknown(table.where[key], f"{key}: place", place, allowed)
+        if pattern.startswith("leg.") and len(names) == 3 and (names["origin"], names["target"], names["mode"]) not in legs:
+            there = [f"leg.{origin}.{target}.{mode}.fare_usd" for origin, target, mode in sorted(legs) if origin == names["origin"]]
+            problems.add(table.where[key], f"{key}, which is no leg", listed(there))

@@ -1,0 +1,31 @@
+"""The model: migrants, smugglers and border guards on a network of places and crossings.
+
+``run(world, seed)`` simulates a :class:`World` and returns :class:`Results`; ``RouteModel(world, seed)`` is the same as a ``mesa.Model``, one tick
+a ``step()``. Nothing in this package reads or writes files of results, or draws pictures.
+"""
+
+from typing import TYPE_CHECKING
+
+from sim.figures import Figure, Figures
+from sim.results import Results
+from sim.world import World
+
+if TYPE_CHECKING:
+    from sim.model import RouteModel
+    from sim.simulation import run
+
+__all__ = ["Figure", "Figures", "Results", "RouteModel", "World", "run"]
+
+
+def __getattr__(name: str) -> object:
+    """Import the engine only when it is asked for: its compiler takes a second to load."""
+    if name == "RouteModel":
+        from sim.model import RouteModel  # noqa: PLC0415  # late on purpose, see above
+
+        return RouteModel
+    if name == "run":
+        from sim.simulation import run  # noqa: PLC0415  # late on purpose, see above
+
+        return run
+    msg = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(msg)

@@ -1,0 +1,1 @@
+"""The three kinds of agent: migrants, smugglers and border guards."""

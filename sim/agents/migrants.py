@@ -1,0 +1,189 @@
+"""Migrants: one record a person, and how a person comes to be.
+
+All that a run knows of a person stands in one record of :data:`MIGRANT`; the hour at which something next happens to them stands in a
+column of its own, so that a tick can find who is due without touching the rest.
+"""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import draws
+from sim.conditions import Conditions, Rows
+from sim.figures import Figures
+from sim.geography import Atlas, Geography
+from sim.papers import FOR_EVER
+from sim.rule import rule
+from sim.rules.return_home import length_of_stay
+from sim.words import Contract, Entry, State
+from sim.world import World
+
+ITINERARY_LENGTH = 32
+"""Moves that one trip can hold, tries included; who has used them up gives up."""
+
+MIGRANT = np.dtype(
+    [
+        ("key", "u8"),
+        ("funds", "i8"),
+        ("prepaid", "i8"),
+        ("package", "i8"),
+        ("debt", "i8"),
+        ("spent", "i8"),
+        ("since", "i4"),
+        ("until", "i4"),
+        ("departed", "i4"),
+        ("checked", "i4"),
+        ("lawful_until", "i4"),
+        ("queued", "i4"),
+        ("move", "i4"),
+        ("attempts", "i4"),
+        ("ordinal", "i4"),
+        ("community", "i2"),
+        ("home", "i2"),
+        ("place", "i2"),
+        ("back", "i2"),
+        ("klass", "i2"),
+        ("trip", "i2"),
+        ("state", "i1"),
+        ("guided", "i1"),
+        ("contract", "i1"),
+        ("woman", "i1"),
+        ("age", "i1"),
+        ("passport", "i1"),
+        ("permit", "i1"),
+        ("exit_permit", "i1"),
+        ("employer", "i1"),
+        ("backward", "i1"),
+        ("failures", "i1"),
+        ("after", "i1"),
+        ("steps", "i1"),
+        ("itinerary", "i2", (ITINERARY_LENGTH,)),
+    ],
+    align=True,
+)
+"""Money in cents, times in hours of the run, places and moves by number, ``klass`` a row of the route tables (-1: none).
+
+``since`` is the start of the present state; ``until`` the end of a stay; ``checked`` the hour up to which a stay has been lived; ``queued`` since when a guide is waited for (-1: not);
+``package`` what was paid an organiser, ``prepaid`` what is left of it for the way; ``back`` where somebody in custody would be put back to.
+"""
+
+
+TRAITS = np.dtype(
+    [("key", "u8")]
+    + [(name, "f8") for name in ("abroad_share", "women", "age_low", "age_high", "guided", "advance", "escrow", "employer_pays")]
+    + [("nationality", "i2"), ("followed", "?")],
+    align=True,
+)
+"""What a community's people are like at the start: shares and ages, nationality (a country) and whether their journeys are written down."""
+
+
+class Traits(NamedTuple):
+    """Who the people are.
+
+    ``communities`` are records :data:`TRAITS`; ``origins`` has shape (communities, homes): shares, summed up; ``home_place`` shape (homes,) and ``destination_place`` shape
+    (destinations,): places.
+    """
+
+    communities: Rows
+    origins: NDArray[np.float64]
+    home_place: NDArray[np.int16]
+    destination_place: NDArray[np.int16]
+
+
+def traits_of(world: World, atlas: Atlas) -> Traits:
+    """The traits of a world's communities."""
+    figures, communities = world.figures, world.communities
+    country = {name: i for i, name in enumerate(atlas.countries)}
+    place = {name: i for i, name in enumerate(atlas.places)}
+    rows = np.zeros(len(communities), TRAITS).view(np.recarray)
+    for row, community in zip(rows, communities, strict=True):
+        row.key = draws.name_key(f"community {community.name}")
+        row.nationality = country[community.nationality]
+        row.followed = community.followed
+        for name in ("abroad_share", "women", "age_low", "age_high", "guided", "advance", "escrow", "employer_pays"):
+            row[name] = figures.number(f"community.{community.name}.{name}")
+    shares = [[figures.number(f"community.{c.name}.origin.{h}") if h in c.origins else 0.0 for h in atlas.homes] for c in communities]
+    return Traits(
+        communities=rows,
+        origins=np.cumsum(np.array(shares, np.float64).reshape(len(communities), len(atlas.homes)), axis=1),
+        home_place=np.array([place[h] for h in atlas.homes], np.int16),
+        destination_place=np.array([place[d] for d in atlas.destinations], np.int16),
+    )
+
+
+def agents_of(world: World, community: str, figures: Figures) -> int:
+    """How many agents stand for a community: its people times the scale over the weight, rounded."""
+    return round(figures.number(f"community.{community}.people") * world.scale / figures.number(f"community.{community}.weight"))
+
+
+@rule
+def enrol(
+    p: np.void,
+    seed: np.uint64,
+    community: int,
+    ordinal: int,
+    traits: Traits,
+    geography: Geography,
+    conditions: Conditions,
+) -> int:
+    """Fill a person's record from keyed draws, and return the hour at which something first happens to them.
+
+    Some are already settled abroad when the run begins, some way through their stay; the others are at home and think of leaving at an hour of their own.
+    """
+    c = community
+    traits_here, communities, countries = traits.communities, conditions.communities, conditions.countries
+    p.key = draws.join_number(traits_here.key[c], ordinal)
+    p.community = c
+    p.ordinal = ordinal
+    first = np.uint64(0)
+    u = draws.uniform(seed, draws.ORIGIN, p.key, first)
+    h = 0
+    while h < len(traits.home_place) - 1 and u >= traits.origins[c, h]:
+        h += 1
+    p.home = h
+    p.place = traits.home_place[h]
+    p.woman = draws.uniform(seed, draws.WOMAN, p.key, first) < traits_here.women[c]
+    low, high = traits_here.age_low[c], traits_here.age_high[c]
+    p.age = int(low + (high - low + 1.0) * draws.uniform(seed, draws.AGE, p.key, first))
+    p.passport = draws.uniform(seed, draws.PASSPORT, p.key, first) < communities.passport[c]
+    p.permit = draws.uniform(seed, draws.PERMIT, p.key, first) < communities.permit[c]
+    p.exit_permit = draws.uniform(seed, draws.EXIT_PERMIT, p.key, first) < countries.exit_permit_share[traits_here.nationality[c]]
+    p.guided = draws.uniform(seed, draws.GUIDE, p.key, first) < traits_here.guided[c]
+    u = draws.uniform(seed, draws.CONTRACT, p.key, first)
+    p.contract = Contract.STAGES
+    if u < traits_here.advance[c]:
+        p.contract = Contract.ADVANCE
+    elif u < traits_here.advance[c] + traits_here.escrow[c]:
+        p.contract = Contract.ESCROW
+    p.employer = draws.uniform(seed, draws.EMPLOYER, p.key, first) < traits_here.employer_pays[c]
+    p.klass = -1
+    p.queued = -1
+    p.move = -1
+    p.lawful_until = FOR_EVER
+    p.state = State.HOME
+    start = draws.uniform(seed, draws.CONSIDER, p.key, first)
+    if draws.uniform(seed, draws.ABROAD, p.key, first) >= traits_here.abroad_share[c]:
+        return int(start * communities.consider_hours[c])
+    best = -1
+    most = -math.inf
+    for d in range(conditions.pull.shape[1]):
+        if conditions.pull[c, d] == -math.inf:
+            continue
+        worth = conditions.pull[c, d] + draws.gumbel(draws.uniform(seed, draws.ABROAD, p.key, geography.places.key[traits.destination_place[d]]))
+        if worth > most:
+            most = worth
+            best = d
+    place = traits.destination_place[best]
+    country = geography.places.country[place]
+    p.place = place
+    p.state = State.SETTLED
+    p.until = 1 + int(start * length_of_stay(seed, p.key, 0, communities.stay_hours[c], communities.stay_spread[c]))
+    p.lawful_until = 0
+    registered = draws.uniform(seed, draws.REGISTRATION, p.key, first) < countries.registration_share[country]
+    if conditions.visas.entry[c, country] == Entry.OWN or p.permit:
+        p.lawful_until = FOR_EVER
+    elif registered:
+        p.lawful_until = int(start * countries.stay_hours[country])
+    return min(p.until, int(start * communities.consider_hours[c]))

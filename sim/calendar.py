@@ -1,0 +1,44 @@
+"""What the calendar changes: seasons at crossings, and levers from their first day to their last."""
+
+from datetime import timedelta
+
+from sim import levers
+from sim.clock import begins_month, day_of, month_of
+from sim.conditions import Conditions, copy
+from sim.geography import Atlas
+from sim.world import World
+
+
+def changes_on(world: World, day: int) -> bool:
+    """Whether conditions on a day of the run can differ from those of the day before."""
+    if day == 0 or begins_month(world.start, day):
+        return True
+    today = world.start + timedelta(days=day)
+    return any(today in (event.start, event.end) for event in world.events)
+
+
+def conditions_on(world: World, atlas: Atlas, baseline: Conditions, day: int) -> Conditions:
+    """The conditions of a day: the baseline, then the season, then every lever in force in the order of the file."""
+    now = copy(baseline)
+    month = month_of(world.start, day)
+    crossings = {crossing.name: crossing for crossing in world.crossings}
+    for m, move in enumerate(atlas.moves):
+        if move.leg.entry is None:
+            continue
+        crossing = crossings[move.leg.entry]
+        if month in crossing.closed_months:
+            now.moves.open[m] = False
+        if month in crossing.hard_months:
+            ratio = world.figures.number(f"crossing.{crossing.name}.season_ratio")
+            now.moves.death_hazard[m] = min(1.0, now.moves.death_hazard[m] * ratio)
+            now.moves.injury_hazard[m] = min(1.0, now.moves.injury_hazard[m] * ratio)
+    scope = levers.Scope(world, atlas)
+    for event in world.events:
+        if day_of(world.start, event.start) <= day and (event.end is None or day < day_of(world.start, event.end)):
+            levers.lever(event.lever).apply(now, scope, event.settings)
+    return now
+
+
+def month_index(world: World, day: int) -> int:
+    """Column of the month of a day in tables by calendar month, 0 for January."""
+    return month_of(world.start, day) - 1

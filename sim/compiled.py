@@ -1,0 +1,203 @@
+"""The loops over people, moves and posts: the only module that compiles.
+
+The compiler's cache does not notice that a rule in another file changed, so its folder is named by a digest of all source files
+of this package: an edited rule is compiled anew. Set ``ROUTESIM_CACHE`` to keep the folder elsewhere.
+"""
+
+import hashlib
+import os
+from pathlib import Path
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import draws
+from sim.agents.migrants import Traits, enrol
+from sim.agents.smugglers import Status
+from sim.beliefs import Beliefs, hear_news
+from sim.books import Purpose
+from sim.conditions import Conditions
+from sim.geography import Geography
+from sim.guarding import Checks, set_checks
+from sim.life import OUTCOME_STOPPED, Stage, attempt, head_home, live, note, post
+from sim.route_choice import Routes, Worth, reckon, solve
+from sim.words import Event
+
+
+def source_digest() -> str:
+    """SHA-256 over every source file of this package, in the order of their names."""
+    digest = hashlib.sha256()
+    package = Path(__file__).parent
+    for file in sorted(package.rglob("*.py")):
+        digest.update(file.relative_to(package).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def cache_folder() -> Path:
+    """Where compiled code of this very source is kept."""
+    root = os.environ.get("ROUTESIM_CACHE")
+    base = Path(root) if root else Path.home() / ".cache" / "smuggling-route-simulator"
+    return base / source_digest()[:16]
+
+
+def is_compiled() -> bool:
+    """Whether compiled code of this source is there already, so that a run starts at once."""
+    return any(cache_folder().rglob("*.nbi"))
+
+
+numba.config.CACHE_DIR = str(cache_folder())
+
+loop = numba.njit(cache=True, error_model="numpy")
+
+
+@loop
+def enrol_all(
+    people: NDArray[np.void], due: NDArray[np.int32], seed: np.uint64, numbers: NDArray[np.int64], traits: Traits, geography: Geography, conditions: Conditions
+) -> None:
+    """Fill the records of everybody, community by community; ``numbers`` has shape (communities,)."""
+    row = 0
+    for c in range(len(numbers)):
+        for ordinal in range(numbers[c]):
+            due[row] = enrol(people[row], seed, c, ordinal, traits, geography, conditions)
+            row += 1
+
+
+@loop
+def live_through(people: NDArray[np.void], stage: Stage, end: int, queue: NDArray[np.int64]) -> int:
+    """Let everybody who is due before ``end`` live on; returns how many wait for a guide, their rows in ``queue``."""
+    waiting = 0
+    due = stage.due
+    for i in range(len(due)):
+        if due[i] < end and live(stage, people[i], i, end):
+            queue[waiting] = i
+            waiting += 1
+    return waiting
+
+
+@loop
+def live_on(people: NDArray[np.void], stage: Stage, end: int, queue: NDArray[np.int64], length: int) -> int:
+    """The same for those in the queue alone, after they were led: the queue is filled anew."""
+    waiting = 0
+    for q in range(length):
+        i = queue[q]
+        if stage.due[i] < end and live(stage, people[i], i, end):
+            queue[waiting] = i
+            waiting += 1
+    return waiting
+
+
+@loop
+def rank_queue(people: NDArray[np.void], seed: np.uint64, queue: NDArray[np.int64], length: int, tick: int, moves: NDArray[np.int64], since: NDArray[np.int64], ranks: NDArray[np.float64]) -> None:
+    """For everybody in the queue: the move wanted, since when, and a keyed rank among those who wait as long."""
+    for q in range(length):
+        p = people[queue[q]]
+        moves[q] = p.move
+        since[q] = p.queued
+        ranks[q] = draws.uniform(seed, draws.RANK, p.key, np.uint64(tick))
+
+
+@loop
+def lead_groups(
+    people: NDArray[np.void], stage: Stage, end: int, tick: int, queue: NDArray[np.int64], smugglers: NDArray[np.void], first: NDArray[np.int64], guides: NDArray[np.int64]
+) -> None:
+    """Give people their seats and lead them; ``queue`` is sorted by move, waiting time and rank.
+
+    Guides are asked in the order of their fees (``guides``, from ``first[m]`` to ``first[m + 1]`` for move ``m``). Who finds no seat, or cannot pay
+    the guide that is left, waits for the next tick.
+    """
+    geography = stage.geography
+    borders = stage.conditions.borders
+    source = len(stage.beliefs.news_tries) - 1
+    last_move = -1
+    g = 0
+    for q in range(len(queue)):
+        i = queue[q]
+        p = people[i]
+        move = p.move
+        if move != last_move:
+            g = first[move]
+            last_move = move
+        while g < first[move + 1] and smugglers[guides[g]].used >= smugglers[guides[g]].seats:
+            g += 1
+        if g >= first[move + 1]:
+            stage.due[i] = end
+            continue
+        guide = smugglers[guides[g]]
+        weight = stage.conditions.communities.weight[p.community]
+        price = stage.conditions.moves.fare_cents[move] + (0 if p.employer else guide.fee)
+        if p.funds + p.prepaid < price:
+            stage.due[i] = end
+            continue
+        group = guide.used // guide.group_size
+        fresh = group != guide.group
+        guide.group = group
+        if fresh:
+            guide.group_caught = 0
+            stage.beliefs.news_tries[source, move] += 1
+        guide.used += weight
+        guide.sold += weight
+        now = stage.due[i]
+        border = geography.moves.border[move]
+        occasion = draws.join_number(draws.join_number(geography.moves.key[move], tick), group)
+        guide.purse += (guide.fee - borders.running_cents[border]) * weight
+        post(stage, p, Purpose.RUNNING, borders.running_cents[border])
+        bribes = stage.tally.books[p.community, Purpose.BRIBE_GUIDE]
+        outcome = attempt(stage, p, i, now, move, guide.key, occasion, guide.fee)
+        guide.purse -= stage.tally.books[p.community, Purpose.BRIBE_GUIDE] - bribes
+        if outcome == OUTCOME_STOPPED and guide.group_caught == 0:
+            guide.group_caught = 1
+            stage.beliefs.news_caught[source, move] += 1
+            guide.purse -= borders.loss_cents[border]
+            stage.tally.books[p.community, Purpose.SEIZURE] += borders.loss_cents[border]
+            if draws.uniform(stage.seed, draws.ARREST, guide.key, occasion) < borders.arrest[border]:
+                guide.status = Status.PRISON
+                guide.out_until = now + borders.prison_hours[border]
+
+
+@loop
+def assist(people: NDArray[np.void], stage: Stage, now: int, rows: NDArray[np.int64]) -> None:
+    """Help people home, those in ``rows``."""
+    for i in rows:
+        p = people[i]
+        post(stage, p, Purpose.ASSISTANCE, stage.conditions.countries.avr_cents[stage.geography.places.country[p.place]])
+        note(stage, p, i, now, Event.ASSISTED, p.place, -1, 0)
+        head_home(stage, p, i, now)
+
+
+@loop
+def rank_people(people: NDArray[np.void], seed: np.uint64, rows: NDArray[np.int64], now: int) -> NDArray[np.float64]:
+    """A keyed rank for each of some people, shape (rows,)."""
+    ranks = np.empty(len(rows))
+    for j in range(len(rows)):
+        ranks[j] = draws.uniform(seed, draws.RANK, people[rows[j]].key, np.uint64(now))
+    return ranks
+
+
+@loop
+def set_all_checks(geography: Geography, conditions: Conditions, effort: NDArray[np.float64], checks: Checks) -> None:
+    """:func:`sim.guarding.set_checks`, compiled."""
+    set_checks(geography, conditions, effort, checks)
+
+
+@loop
+def hear_all_news(beliefs: Beliefs, kept: float, limit: float, weight: float, scale: float) -> None:
+    """:func:`sim.beliefs.hear_news`, compiled."""
+    hear_news(beliefs, kept, limit, weight, scale)
+
+
+@loop
+def reckon_class(
+    k: int, geography: Geography, conditions: Conditions, routes: Routes, beliefs: Beliefs, nationality: NDArray[np.int16], fee_cents: NDArray[np.int64], worth: Worth
+) -> bool:
+    """:func:`sim.route_choice.reckon`, compiled."""
+    return reckon(k, geography, conditions, routes, beliefs, nationality, fee_cents, worth)
+
+
+@loop
+def solve_class(k: int, order: NDArray[np.int64], geography: Geography, routes: Routes) -> None:
+    """Fill the tables of class ``k``; ``order`` lists the places that reach its destination, nearest first."""
+    solve(
+        routes.classes.destination[k], order, geography.rank[routes.classes.target[k]], geography.first_move, geography.moves.target, routes.cost[k], routes.outlay[k], routes.classes.mu[k],
+        routes.value[k], routes.least[k],
+    )  # fmt: skip

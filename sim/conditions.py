@@ -1,0 +1,229 @@
+"""What holds now: the part of a world that levers, seasons and dates can change, as arrays.
+
+A field is called like the figure it is read from, with the unit that the model counts in: ``fine_usd`` becomes
+``fine_cents``, ``detention_days`` becomes ``detention_hours``.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import networkx as nx
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.figures import Figures
+from sim.geography import Atlas
+from sim.papers import FOR_EVER
+from sim.words import Channel, Entry, Mode
+from sim.world import World
+
+Rows = np.recarray  # type: ignore[type-arg]  # rows of one of the records below
+Cents = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+def _record(**fields: str) -> np.dtype[np.void]:
+    """A record type from field names by type."""
+    return np.dtype([(name, kind) for kind, names in fields.items() for name in names.split()], align=True)
+
+
+MOVE = _record(i8="fare_cents", f8="death_hazard injury_hazard boarding_refusal", b1="open checked")
+"""By move: switches, fare, and hazards per attempt."""
+
+POST = _record(
+    i8="bribe_cents",
+    f8="effort base_detection exposure document_base document_equipment pretence_detection corrupt_share capacity_per_day",
+)
+"""By post, that is a country's service at a crossing."""
+
+COUNTRY = _record(
+    i8="fine_cents extortion_cents living_cents work_cents wage_cents forged_cents avr_cents deport_cents custody_cents",
+    f8="release_share push_back_share inland_detection extortion registration_share avr_per_month avr_apply disappearance asylum_granted exit_permit_share",
+    i4="detention_hours extortion_after_hours registration_hours stay_hours avr_after_hours asylum_hours",
+)
+"""By country: police, custody, work, asylum and return."""
+
+VISA = _record(i8="price_cents", f8="refusal", i4="hours", i1="entry")
+"""By nationality of a community and country."""
+
+COMMUNITY = _record(
+    i8="weight failures funds_cents sent_cents",
+    f8="stay funds_spread loan_share passport permit optimism sent stay_spread asylum",
+    i4="consider_hours patience_hours stay_hours home_hours",
+)
+"""By community."""
+
+BORDER = _record(i8="running_cents loss_cents", f8="arrest exposure_ratio", i4="prison_hours")
+"""By directed border: the smugglers' trade."""
+
+
+class Habits(NamedTuple):
+    """Scalars of choice that the loops need."""
+
+    settled_review_hours: int
+    wait_hours: int
+    stranded_hours: int
+    transfer_hours: int
+    denounce_share: float
+    organiser_margin: float
+
+
+class Conditions(NamedTuple):
+    """All that holds on a day.
+
+    ``moves``, ``posts``, ``countries``, ``communities`` and ``borders`` have one record a name; ``visas`` has shape (communities, countries). ``pull`` has shape (communities, destinations), minus
+    infinity where a destination is none of theirs; ``season`` (communities, 12): readiness to leave by month. ``inland_ratio`` has shape (modes,); ``home_cents``
+    (homes, places): fare of the cheapest way home.
+    """
+
+    moves: Rows
+    posts: Rows
+    countries: Rows
+    visas: Rows
+    communities: Rows
+    borders: Rows
+    pull: Floats
+    season: Floats
+    inland_ratio: Floats
+    home_cents: Cents
+    habits: Habits
+
+
+def copy(conditions: Conditions) -> Conditions:
+    """A deep copy that a lever may change in place."""
+    return Conditions(*(part.copy() if isinstance(part, np.ndarray) else part for part in conditions))
+
+
+def _column(figures: Figures, field: str, keys: Sequence[str]) -> NDArray[np.generic]:
+    """One field of a group, from ``{key}.{figure}`` for each key."""
+    stem, _, unit = field.rpartition("_")
+    if unit == "cents":
+        return np.array([figures.cents(f"{key}.{stem}_usd") for key in keys], np.int64)
+    if unit == "hours":
+        return np.array([min(figures.hours(f"{key}.{stem}_days"), FOR_EVER) for key in keys], np.int32)
+    return np.array([figures.number(f"{key}.{field}") for key in keys], np.float64)
+
+
+def _rows(kind: np.dtype[np.void], figures: Figures, keys: Sequence[str], **given: NDArray[np.generic]) -> Rows:
+    """Records of a kind, one a key, from figures but for the fields given."""
+    rows = np.zeros(len(keys), kind).view(np.recarray)
+    for field in kind.names or ():
+        rows[field] = given[field] if field in given else _column(figures, field, keys)
+    return rows
+
+
+def conditions_at_start(world: World, atlas: Atlas) -> Conditions:
+    """Conditions without any lever and out of season."""
+    figures = world.figures
+    keys = [f"community.{c.name}" for c in world.communities]
+    return Conditions(
+        moves=_moves(world, atlas),
+        posts=_posts(world, atlas),
+        countries=_rows(COUNTRY, figures, [f"country.{c}" for c in atlas.countries]),
+        visas=_visas(world, atlas),
+        communities=_rows(
+            COMMUNITY, figures, keys,
+            weight=np.array([round(figures.number(f"{key}.weight")) for key in keys], np.int64),
+            failures=np.array([round(figures.number(f"{key}.failures")) for key in keys], np.int64),
+        ),
+        borders=_rows(BORDER, figures, [f"smuggler.{b}" for b in atlas.borders]),
+        pull=np.array(
+            [[figures.number(f"community.{c.name}.pull.{d}") if d in c.destinations else -np.inf for d in atlas.destinations] for c in world.communities],
+        ).reshape(len(keys), len(atlas.destinations)),
+        season=np.array([[figures.number(f"{key}.season.{month}") for month in range(1, 13)] for key in keys]).reshape(len(keys), 12),
+        habits=Habits(
+            settled_review_hours=figures.hours("choice.settled_review_days"),
+            wait_hours=figures.hours("choice.wait_days"),
+            stranded_hours=figures.hours("choice.stranded_days"),
+            transfer_hours=round(figures.number("choice.transfer_hours_share") * 24),
+            denounce_share=figures.number("organiser.denounce_share"),
+            organiser_margin=figures.number("organiser.margin"),
+        ),
+        inland_ratio=np.array([figures.number(f"mode.{mode}.inland_ratio") for mode in (mode.word for mode in Mode)]),
+        home_cents=_fares_home(world, atlas),
+    )
+
+
+def _fare(world: World, leg_origin: str, leg_target: str, mode: str, km: float) -> int:
+    figures = world.figures
+    for pair in (f"{leg_origin}.{leg_target}", f"{leg_target}.{leg_origin}"):
+        known = figures.table.get(f"leg.{pair}.{mode}.fare_usd")
+        if known is not None:
+            return round(known.value * 100)
+    return round((figures.number(f"mode.{mode}.fare_base_usd") + km * figures.number(f"mode.{mode}.fare_km_usd")) * 100)
+
+
+def _moves(world: World, atlas: Atlas) -> Rows:
+    figures = world.figures
+    crossings = {crossing.name: crossing for crossing in world.crossings}
+    legs = [move.leg for move in atlas.moves]
+
+    def hazard(name: str) -> Floats:
+        perilous = (Channel.GUIDED, Channel.ALONE)
+        return np.array(
+            [figures.number(f"crossing.{m.leg.entry}.{name}") if m.channel in perilous else 0.0 for m in atlas.moves],
+            np.float64,
+        )  # fmt: skip
+
+    rows = np.zeros(len(legs), MOVE).view(np.recarray)
+    rows.open = True
+    rows.checked = [leg.entry is not None and crossings[leg.entry].checked for leg in legs]
+    rows.fare_cents = [_fare(world, leg.origin, leg.target, leg.mode.word, leg.km) for leg in legs]
+    rows.death_hazard = hazard("death_hazard")
+    rows.injury_hazard = hazard("injury_hazard")
+    # A carrier looks at documents where it takes people over a border: by air and by ferry, not on a road.
+    rows.boarding_refusal = [
+        figures.number(f"crossing.{m.leg.exit}.boarding_refusal") if m.channel is Channel.FORGED and m.leg.mode in (Mode.AIR, Mode.FERRY) else 0.0 for m in atlas.moves
+    ]
+    return rows
+
+
+def _posts(world: World, atlas: Atlas) -> Rows:
+    figures = world.figures
+
+    def at_crossing(name: str) -> Floats:
+        return np.array([figures.number(f"crossing.{crossing}.{name}") for crossing, _ in atlas.posts], np.float64)
+
+    capacity = at_crossing("capacity_per_day") * world.scale
+    country = [f"country.{c}" for _, c in atlas.posts]
+    return _rows(
+        POST, figures, country,
+        effort=np.array([figures.number(f"post.{crossing}.{c}.effort") for crossing, c in atlas.posts], np.float64),
+        base_detection=at_crossing("base_detection"),
+        exposure=at_crossing("exposure"),
+        capacity_per_day=capacity,
+    )  # fmt: skip
+
+
+def _visas(world: World, atlas: Atlas) -> Rows:
+    figures = world.figures
+    regimes = {(r.nationality, r.country): r for r in world.regimes}
+    rows = np.zeros((len(world.communities), len(atlas.countries)), VISA).view(np.recarray)
+    for c, community in enumerate(world.communities):
+        for k, country in enumerate(atlas.countries):
+            regime = regimes.get((community.nationality, country))
+            entry = Entry.OWN if country == community.nationality else Entry.CLOSED if regime is None else regime.entry
+            rows["entry"][c, k] = entry
+            if entry == Entry.VISA:
+                key = f"visa.{community.nationality}.{country}"
+                rows["price_cents"][c, k] = figures.cents(f"{key}.price_usd")
+                rows["refusal"][c, k] = figures.number(f"{key}.refusal")
+                rows["hours"][c, k] = figures.hours(f"{key}.days")
+    return rows
+
+
+def _fares_home(world: World, atlas: Atlas) -> Cents:
+    """Cheapest fare from every place to every home, shape (homes, places)."""
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    for leg in world.legs:
+        cents = _fare(world, leg.origin, leg.target, leg.mode.word, leg.km)
+        known = graph.get_edge_data(leg.target, leg.origin)
+        if known is None or cents < known["cents"]:
+            graph.add_edge(leg.target, leg.origin, cents=cents)
+    table = np.full((len(atlas.homes), len(atlas.places)), np.iinfo(np.int64).max // 4, np.int64)
+    for h, home in enumerate(atlas.homes):
+        fares = nx.single_source_dijkstra_path_length(graph, home, weight="cents") if home in graph else {home: 0}
+        for p, place in enumerate(atlas.places):
+            if place in fares:
+                table[h, p] = fares[place]
+    return table

@@ -1,0 +1,189 @@
+"""The network in numbers: what never changes in a run, as arrays.
+
+Places, crossings, countries, posts, borders and moves are numbered in the sorted order of their names; moves
+are sorted by the place they leave. Nothing that a person draws depends on these numbers.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import networkx as nx
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.draws import name_key
+from sim.network import Leg, Move, moves_of
+from sim.papers import FOR_EVER
+from sim.words import Channel
+from sim.world import World
+
+AIR_KM = 300.0
+"""Kilometres that a flight counts on top of its length when the distance to a destination is taken: the way to and from airports."""
+
+
+PLACE = np.dtype([("key", "u8"), ("country", "i2"), ("home", "i2")], align=True)
+"""A place: its key, its country, and its row among the homes (-1: nobody starts there)."""
+
+MOVE = np.dtype(
+    [
+        ("key", "u8"),
+        ("hours", "i4"),
+        ("origin", "i2"),
+        ("target", "i2"),
+        ("exit", "i2"),
+        ("entry", "i2"),
+        ("crossing", "i2"),
+        ("border", "i2"),
+        ("channel", "i1"),
+        ("mode", "i1"),
+    ],
+    align=True,
+)
+"""A move: its key, hours under way, places, posts at which the country left and the country entered may check, crossing and directed border
+(-1: none; a border only where a guide can lead)."""
+
+
+class Geography(NamedTuple):
+    """Arrays of the network, for the compiled loops.
+
+    ``places`` are records :data:`PLACE`, ``moves`` records :data:`MOVE`, ``country_key`` has shape (countries,). ``first_move`` has shape (places + 1,): the moves that leave
+    place ``p`` are those from ``first_move[p]`` up to ``first_move[p + 1]``. ``home_hours`` has shape (homes, places): time of the plain way home. ``rank`` has shape
+    (destinations, places): order of places by distance to a destination, the number of places for those that cannot reach it.
+    """
+
+    places: "np.recarray[tuple[int], np.dtype[np.void]]"
+    moves: "np.recarray[tuple[int], np.dtype[np.void]]"
+    country_key: NDArray[np.uint64]
+    first_move: NDArray[np.int32]
+    home_hours: NDArray[np.int32]
+    rank: NDArray[np.int16]
+
+
+@dataclass(frozen=True, slots=True)
+class Atlas:
+    """The names behind the numbers of a :class:`Geography`.
+
+    ``posts`` are (crossing, country); ``borders`` directed country pairs such as ``KGZ-KAZ``; ``homes`` are the places where communities start, ``destinations``
+    those they want to reach.
+    """
+
+    places: tuple[str, ...]
+    countries: tuple[str, ...]
+    crossings: tuple[str, ...]
+    posts: tuple[tuple[str, str], ...]
+    borders: tuple[str, ...]
+    moves: tuple[Move, ...]
+    homes: tuple[str, ...]
+    destinations: tuple[str, ...]
+    geography: Geography
+
+
+def ways(world: World, *, flights_km: float) -> "nx.DiGraph[str]":
+    """The shortest direct hop between each two places, in kilometres and hours; a flight counts ``flights_km`` more."""
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.add_nodes_from(place.name for place in world.places)
+    for leg in world.legs:
+        km = leg.km + (flights_km if leg.exit != leg.entry else 0.0)
+        known = graph.get_edge_data(leg.origin, leg.target)
+        if known is None or km < known["km"]:
+            graph.add_edge(leg.origin, leg.target, km=km, hours=leg.hours)
+    return graph
+
+
+def draw_atlas(world: World) -> Atlas:
+    """Number everything that a world's network holds."""
+    places = tuple(sorted(place.name for place in world.places))
+    country_of = {place.name: place.country for place in world.places}
+    countries = tuple(sorted(set(country_of.values()) | {c.nationality for c in world.communities}))
+    kinds = {crossing.name: crossing.kind for crossing in world.crossings}
+    crossings = tuple(sorted(kinds))
+    posts = tuple(sorted((crossing.name, country) for crossing in world.crossings for country in crossing.countries))
+    moves = tuple(
+        sorted(
+            (move for leg in world.legs for move in moves_of(leg, None if leg.entry is None else kinds[leg.entry])),
+            key=lambda move: (move.leg.origin, move.name),
+        )
+    )
+    borders = tuple(sorted({border_of(move.leg, country_of) for move in moves if move.channel is Channel.GUIDED}))
+    homes = tuple(sorted({place for community in world.communities for place in community.origins}))
+    destinations = tuple(sorted({place for community in world.communities for place in community.destinations}))
+    return Atlas(
+        places, countries, crossings, posts, borders, moves, homes, destinations,
+        _number(world, places, countries, crossings, posts, borders, moves, homes, destinations, country_of),
+    )  # fmt: skip
+
+
+def border_of(leg: Leg, country_of: dict[str, str]) -> str:
+    """The directed border that a leg passes, such as ``KGZ-KAZ``."""
+    return f"{country_of[leg.origin]}-{country_of[leg.target]}"
+
+
+def _number(
+    world: World,
+    places: tuple[str, ...],
+    countries: tuple[str, ...],
+    crossings: tuple[str, ...],
+    posts: tuple[tuple[str, str], ...],
+    borders: tuple[str, ...],
+    moves: tuple[Move, ...],
+    homes: tuple[str, ...],
+    destinations: tuple[str, ...],
+    country_of: dict[str, str],
+) -> Geography:
+    number = {name: i for i, name in enumerate(places)}
+    country = {name: i for i, name in enumerate(countries)}
+    crossing = {name: i for i, name in enumerate(crossings)}
+    post = {name: i for i, name in enumerate(posts)}
+    border = {name: i for i, name in enumerate(borders)}
+    home = {name: i for i, name in enumerate(homes)}
+
+    def post_of(name: str | None, place: str) -> int:
+        return -1 if name is None else post[name, country_of[place]]
+
+    place_rows = np.zeros(len(places), PLACE).view(np.recarray)
+    for p, name in enumerate(places):
+        place_rows[p] = (name_key(name), country[country_of[name]], home.get(name, -1))
+    move_rows = np.zeros(len(moves), MOVE).view(np.recarray)
+    for m, move in enumerate(moves):
+        leg = move.leg
+        move_rows[m] = (
+            name_key(move.name),
+            leg.hours,
+            number[leg.origin],
+            number[leg.target],
+            post_of(leg.exit, leg.origin),
+            post_of(leg.entry, leg.target),
+            -1 if leg.entry is None else crossing[leg.entry],
+            border[border_of(leg, country_of)] if move.channel is Channel.GUIDED else -1,
+            move.channel,
+            leg.mode,
+        )
+    return Geography(
+        places=place_rows,
+        moves=move_rows,
+        country_key=np.array([name_key(c) for c in countries], np.uint64),
+        first_move=np.searchsorted(move_rows.origin, np.arange(len(places) + 1)).astype(np.int32),
+        home_hours=_hours_home(world, places, homes),
+        rank=np.array([_rank(world, places, d) for d in destinations], np.int16).reshape(len(destinations), len(places)),
+    )
+
+
+def _hours_home(world: World, places: tuple[str, ...], homes: tuple[str, ...]) -> NDArray[np.int32]:
+    back = ways(world, flights_km=0.0).reverse()
+    table = np.full((len(homes), len(places)), FOR_EVER, np.int32)
+    for h, home in enumerate(homes):
+        hours = nx.single_source_dijkstra_path_length(back, home, weight="hours")
+        for p, place in enumerate(places):
+            if place in hours:
+                table[h, p] = hours[place]
+    return table
+
+
+def _rank(world: World, places: tuple[str, ...], destination: str) -> list[int]:
+    """Order of places by distance to a destination: kilometres over the ground, a flight counting its length and :data:`AIR_KM`.
+
+    Frozen, and free of prices: a dollar more or less must never turn a move round or delete it.
+    """
+    far = nx.single_source_dijkstra_path_length(ways(world, flights_km=AIR_KM).reverse(), destination, weight="km")
+    order = {place: i for i, place in enumerate(sorted(far, key=lambda place: (round(far[place]), name_key(place))))}
+    return [order.get(place, len(places)) for place in places]

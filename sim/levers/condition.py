@@ -1,0 +1,30 @@
+"""Multiply any one condition of a country, post, border or community: the general form of the levers that change a figure."""
+
+from sim.conditions import Conditions
+from sim.levers import Scope, Settings
+
+SETTINGS = {
+    "group": "countries, borders or communities",
+    "name": "name in that group, or * for all",
+    "field": "condition, such as fine_cents or inland_detection",
+    "factor": "value relative to before",
+}
+
+
+def apply(conditions: Conditions, scope: Scope, settings: Settings) -> None:
+    """Multiply one field of a group, for one name or for all.
+
+    Raises
+    ------
+    ValueError, AttributeError
+        If group, name or field do not exist.
+    """
+    group = str(settings["group"])
+    names = {
+        "countries": scope.atlas.countries,
+        "borders": scope.atlas.borders,
+        "communities": tuple(community.name for community in scope.world.communities),
+    }[group]
+    column = getattr(getattr(conditions, group), str(settings["field"]))
+    rows = slice(None) if settings["name"] == "*" else names.index(str(settings["name"]))
+    column[rows] = (column[rows] * float(settings["factor"])).astype(column.dtype)

@@ -1,0 +1,298 @@
+"""The model: :class:`RouteModel`, whose :meth:`~RouteModel.step` reads as the agenda of one tick."""
+
+import math
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import mesa
+import numpy as np
+
+from sim import calendar, compiled, draws, guarding
+from sim.agents.border_guards import BorderGuard
+from sim.agents.migrants import MIGRANT, agents_of, traits_of
+from sim.agents.smugglers import SMUGGLER, Smuggler, Status
+from sim.beliefs import Beliefs, believed
+from sim.clock import DAY, WEEK, begins_month
+from sim.conditions import Conditions, conditions_at_start
+from sim.deployment import Deployment
+from sim.geography import draw_atlas
+from sim.life import Stage
+from sim.record import Record
+from sim.results import Results
+from sim.route_choice import Worth
+from sim.routes import empty_routes, set_references
+from sim.tally import empty_tally
+from sim.trade import Trade, first_smugglers
+from sim.words import Channel, State
+from sim.world import World
+
+
+class RouteModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
+    """Migrants, smugglers and border guards, all adapting on one network.
+
+    Parameters
+    ----------
+    world
+        Everything that does not change in a run.
+    seed
+        Key of every draw: the same world and seed give the same history.
+
+    Smugglers and border guards are Mesa agents; migrants, of whom there can be millions, are records (:data:`sim.agents.migrants.MIGRANT`) that compiled rules
+    work on. ``model.people`` holds them, ``model.due`` the hour at which something next happens to each.
+    """
+
+    def __init__(self, world: World, seed: int = 0) -> None:
+        """Set the stage for the first tick."""
+        super().__init__(seed=seed)
+        self.world = world
+        self.seed = seed
+        self.seed_key = draws.name_key(f"seed {seed}")
+        self.hour = 0
+        self.phases: dict[str, float] = {}
+        figures = world.figures
+        with self._timed("set up"):
+            self.atlas = draw_atlas(world)
+            self.baseline = conditions_at_start(world, self.atlas)
+            self.traits = traits_of(world, self.atlas)
+            self.conditions: Conditions = calendar.conditions_on(world, self.atlas, self.baseline, 0)
+            self.trade = Trade.of(figures)
+            self.worth = Worth(*(figures.number(f"choice.{name}") for name in Worth._fields))
+        with self._timed("enrol"):
+            numbers = np.array([agents_of(world, c.name, figures) for c in world.communities], np.int64)
+            self.people = np.zeros(int(numbers.sum()), MIGRANT).view(np.recarray)
+            self.due = np.zeros(len(self.people), np.int32)
+            compiled.enrol_all(self.people, self.due, self.seed_key, numbers, self.traits, self.atlas.geography, self.baseline)
+        self._queue = np.zeros(len(self.people), np.int64)
+        followed = int(numbers[self.traits.communities.followed].sum())
+        self.tally = empty_tally(len(self.atlas.moves), len(self.atlas.places), len(world.communities), len(self.atlas.posts), Record.log_rows(followed))
+        self.effort = self.baseline.posts.effort.copy()
+        self.deployment = Deployment(self)
+        self.checks = guarding.Checks(np.zeros(len(self.atlas.moves)), np.zeros(len(self.atlas.moves)), np.ones(len(self.atlas.posts)))
+        self.expected_a_day = np.zeros(len(self.atlas.posts))
+        self._set_checks()
+        self.beliefs = self._first_beliefs()
+        self.smugglers = first_smugglers(self)
+        self.repertoire = [np.flatnonzero(self.atlas.geography.moves.border == b) for b in range(len(self.atlas.borders))]
+        self.sold_share = np.full(len(self.atlas.moves), self.trade.sold_target)
+        self.profit_of_border = np.ones(len(self.atlas.borders))
+        self._post_fees()
+        with self._timed("routes"):
+            self.routes = empty_routes(world, self.atlas, self.baseline, figures)
+            self._orders = [np.argsort(rank)[: int(np.sum(rank < len(rank)))] for rank in self.atlas.geography.rank]
+            set_references(self)
+            self._solve_routes()
+        for row in range(len(self.smugglers)):
+            Smuggler(self, row)
+        for row in range(len(self.atlas.posts)):
+            BorderGuard(self, row)
+        self.record = Record(self)
+        self.datacollector = mesa.DataCollector(
+            model_reporters={
+                "day": "day",
+                "under_way": lambda m: m.people_in(State.MOVING, State.HUB),
+                "stranded": lambda m: m.people_in(State.STRANDED),
+                "detained": lambda m: m.people_in(State.DETAINED),
+                "dead": lambda m: m.people_in(State.DEAD),
+                "mean_fee_usd": lambda m: float(np.mean(m.posted_fee[m.posted_fee > 0])) / 100 if (m.posted_fee > 0).any() else 0.0,
+            }
+        )
+
+    @property
+    def day(self) -> int:
+        """Day of the run, 0 for the first."""
+        return self.hour // DAY
+
+    @property
+    def week(self) -> int:
+        """Week of the run, 0 for the first."""
+        return self.hour // WEEK
+
+    @property
+    def tick(self) -> int:
+        """Tick of the run, 0 for the first."""
+        return self.hour // self.world.tick_hours
+
+    def results(self) -> Results:
+        """What has been recorded up to now; the week under way is closed for it."""
+        if self.hour % WEEK:
+            self.record.close_week(partial=True)
+        return Results(self.world.name, self.seed, self.world.start, self.day, self.record.tables(), dict(self.phases))
+
+    def people_in(self, *states: State) -> int:
+        """How many people are in any of some states."""
+        weights = self.conditions.communities.weight[self.people["community"]]
+        return int(weights[np.isin(self.people["state"], states)].sum())
+
+    def caught_believed_by_smugglers(self, move: int) -> float:
+        """The chance of being caught on a move, as smugglers believe."""
+        return float(believed(self.beliefs.caught[-1, move], self.beliefs.passed[-1, move]))
+
+    def step(self) -> None:
+        """One tick: what holds, what guards see, what smugglers offer; then everybody who is due decides and moves, in passes; then what is learnt."""
+        new_day = self.hour % DAY == 0
+        if new_day and self.day > 0 and calendar.changes_on(self.world, self.day):
+            with self._timed("levers and seasons"):
+                self._change_conditions()
+        with self._timed("guards"):
+            self._crowd_posts()
+        with self._timed("smugglers"):
+            self._offer_seats()
+        end = self.hour + self.world.tick_hours
+        with self._timed("migrants"):
+            waiting = compiled.live_through(self.people, self._stage(), end, self._queue)
+        while waiting > 0:
+            with self._timed("groups"):
+                self._lead(waiting, end)
+            with self._timed("migrants"):
+                waiting = compiled.live_on(self.people, self._stage(), end, self._queue, waiting)
+        self.hour = end
+        if self.hour % DAY == 0:
+            self.datacollector.collect(self)
+            if begins_month(self.world.start, self.day):
+                self._month_ends()
+            if self.hour % WEEK == 0:
+                self._week_ends()
+
+    def _stage(self) -> Stage:
+        return Stage(
+            self.seed_key, calendar.month_index(self.world, self.day), self.due, self.atlas.geography, self.conditions, self.traits, self.routes, self.beliefs,
+            self.checks, self.posted_fee, self.tally,
+        )  # fmt: skip
+
+    def _change_conditions(self) -> None:
+        """Take in what levers and the season change today; a closure is announced, so that tables know it at once."""
+        self.conditions = calendar.conditions_on(self.world, self.atlas, self.baseline, self.day)
+        self._set_checks()
+        self._solve_routes()
+
+    def _set_checks(self) -> None:
+        with np.errstate(invalid="ignore", divide="ignore"):
+            ratio = np.where(self.baseline.posts.effort > 0, self.conditions.posts.effort / self.baseline.posts.effort, 1.0)
+        compiled.set_all_checks(self.atlas.geography, self.conditions, self.effort * ratio, self.checks)
+
+    def _crowd_posts(self) -> None:
+        """Congestion, set before anybody moves: from the detections that recent traffic lets expect."""
+        days = self.world.tick_hours / DAY
+        kept = 0.5 ** (days / self.trade.crowding_half_life_days)
+        for row in range(len(self.expected_a_day)):
+            self.expected_a_day[row] = kept * self.expected_a_day[row] + (1.0 - kept) * self.tally.seen[row] / days
+            self.checks.crowding[row] = guarding.crowding(self.conditions.posts.capacity_per_day[row], self.expected_a_day[row])
+            self.tally.seen[row] = 0.0
+
+    def _offer_seats(self) -> None:
+        """Every smuggler at work offers the seats of this tick: whole groups, by cumulative floor."""
+        s = self.smugglers
+        working = s["status"] == Status.WORKING
+        open_moves = self.conditions.moves.open[s["move"]]
+        s["credit"] += np.where(working, self.trade.groups_per_day[s["border"]] * (self.world.tick_hours / DAY), 0.0)
+        groups = np.floor(s["credit"]).astype(np.int32)
+        s["credit"] -= groups
+        s["seats"] = np.where(working & open_moves, groups * s["group_size"], 0)
+        s["offered"] += s["seats"]
+        s["used"] = 0
+        s["group"] = -1
+
+    def _lead(self, waiting: int, end: int) -> None:
+        queue = self._queue[:waiting]
+        moves, since, ranks = np.empty(waiting, np.int64), np.empty(waiting, np.int64), np.empty(waiting)
+        compiled.rank_queue(self.people, self.seed_key, queue, waiting, self.tick, moves, since, ranks)
+        queue[:] = queue[np.lexsort((ranks, since, moves))]
+        compiled.lead_groups(self.people, self._stage(), end, self.tick, queue, self.smugglers, self._first_guide, self._guides)
+
+    def _post_fees(self) -> None:
+        """Post what is asked on every move: the mean fee of those who work it; and the order in which they are asked, the cheapest first."""
+        s = self.smugglers
+        at_work = np.flatnonzero(s["status"] == Status.WORKING)
+        order = at_work[np.lexsort((s["key"][at_work], s["fee"][at_work], s["move"][at_work]))]
+        self._guides = order
+        self._first_guide = np.searchsorted(s["move"][order], np.arange(len(self.atlas.moves) + 1))
+        number = np.bincount(s["move"][order], minlength=len(self.atlas.moves))
+        total = np.zeros(len(self.atlas.moves), np.int64)
+        np.add.at(total, s["move"][order], s["fee"][order])
+        self.posted_fee = np.where(number > 0, total // np.maximum(number, 1), 0)
+
+    def _week_ends(self) -> None:
+        with self._timed("books and tables"):
+            self.record.close_week()
+        with self._timed("beliefs"):
+            kept = 0.5 ** (1.0 / self.trade.belief_half_life_weeks)
+            compiled.hear_all_news(self.beliefs, kept, self.trade.belief_count_limit, self.trade.belief_prior_weight, self.world.scale)
+        with self._timed("smugglers"):
+            self._note_sales()
+            self.agents_by_type[Smuggler].do("review")
+            self._post_fees()
+        self._solve_routes()
+
+    def _note_sales(self) -> None:
+        """Share of seats sold by move and profit by border in the past week; where nobody worked, the target stands for the share."""
+        s = self.smugglers
+        moves, borders = len(self.atlas.moves), len(self.atlas.borders)
+        sold = np.bincount(s["move"], s["sold"], moves)
+        offered = np.bincount(s["move"], s["offered"], moves)
+        self.sold_share = np.where(offered > 0, sold / np.maximum(offered, 1.0), self.trade.sold_target)
+        self.profit_of_border = np.bincount(s["border"], (s["purse"] - s["week_start_purse"]).astype(np.float64), borders)
+
+    def _solve_routes(self) -> None:
+        """Reckon every class's costs anew, and solve its tables where a cost in whole cents changed: exact, without tolerance."""
+        with self._timed("routes"):
+            g, r = self.atlas.geography, self.routes
+            for k in range(len(r.classes)):
+                if compiled.reckon_class(k, g, self.conditions, r, self.beliefs, self.traits.communities.nationality, self.posted_fee, self.worth):
+                    compiled.solve_class(k, self._orders[r.classes.target[k]], g, r)
+
+    def _month_ends(self) -> None:
+        with self._timed("guards"):
+            self.deployment.end_month()
+            self.agents_by_type[BorderGuard].do("redeploy")
+            self.record.close_month()
+            self.tally.stopped[:] = 0
+            self._set_checks()
+        with self._timed("assisted return"):
+            self._assist_returns()
+
+    def _assist_returns(self) -> None:
+        """Every country's office helps as many home as it has places, those who applied first, then by keyed rank."""
+        rows = np.flatnonzero(self.people["state"] == State.ASSISTED)
+        if len(rows) == 0:
+            return
+        ranks = compiled.rank_people(self.people, self.seed_key, rows, self.hour)
+        country = self.atlas.geography.places.country[self.people["place"][rows]]
+        weight = self.conditions.communities.weight[self.people["community"][rows]]
+        helped: list[int] = []
+        places = self.conditions.countries.avr_per_month * self.world.scale
+        for j in np.lexsort((ranks, self.people["since"][rows])):
+            if places[country[j]] >= weight[j]:
+                places[country[j]] -= weight[j]
+                helped.append(int(rows[j]))
+        compiled.assist(self.people, self._stage(), self.hour, np.array(helped, np.int64))
+
+    def _first_beliefs(self) -> Beliefs:
+        """Before any news everybody believes the mean of the border, by channel."""
+        g = self.atlas.geography
+        leaving = np.where(g.moves.channel == Channel.VISA, 0.0, self.checks.leaving)
+        true = leaving + (1.0 - leaving) * self.checks.entering
+        prior = np.zeros(len(true))
+        country = g.places.country
+        groups: dict[tuple[int, int, int], list[int]] = {}
+        for m in range(len(true)):
+            if g.moves.channel[m] >= Channel.VISA:
+                alike = (int(country[g.moves.origin[m]]), int(country[g.moves.target[m]]), int(g.moves.channel[m]))
+                groups.setdefault(alike, []).append(m)
+        for moves in groups.values():
+            prior[moves] = math.fsum(true[moves]) / len(moves)
+        shape = (len(self.world.communities) + 1, len(true))
+        weight = self.trade.belief_prior_weight
+        return Beliefs(
+            caught=np.tile(prior * weight, (shape[0], 1)),
+            passed=np.tile(weight - prior * weight, (shape[0], 1)),
+            prior=prior,
+            news_tries=np.zeros(shape, np.int64),
+            news_caught=np.zeros(shape, np.int64),
+        )
+
+    @contextmanager
+    def _timed(self, phase: str) -> Iterator[None]:
+        began = time.perf_counter()
+        yield
+        self.phases[phase] = self.phases.get(phase, 0.0) + time.perf_counter() - began

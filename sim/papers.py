@@ -1,0 +1,59 @@
+"""Documents, and what is lawful: derived from document, registration and the regime of the border, never set.
+
+Most people in the sources entered lawfully and lapsed.
+"""
+
+from sim.rule import rule
+from sim.words import Channel, Entry
+
+FOR_EVER = 1 << 30
+"""An hour that never comes."""
+
+
+@rule
+def may_use(channel: int, entry: int, passport: bool, permit: bool, exit_permit: bool, checked: bool) -> bool:
+    """Whether a person's papers open a channel.
+
+    Parameters
+    ----------
+    channel
+        A :class:`sim.words.Channel`.
+    entry
+        What the country ahead asks of the nationality (:class:`sim.words.Entry`).
+    passport, permit, exit_permit
+        Holds a valid passport; a legal permit for the country of destination; what one's own country asks of those who leave it
+        (true where it asks nothing).
+    checked
+        Whether anybody checks at this crossing; where nobody does, the road is open to all.
+    """
+    if channel == Channel.LEGAL:
+        if not checked:
+            return True
+        return exit_permit and (entry == Entry.OWN or (passport and (entry == Entry.FREE or permit)))
+    if channel == Channel.VISA:
+        return checked and passport and exit_permit and entry == Entry.VISA
+    return True
+
+
+@rule
+def lawful_until(channel: int, entry: int, arrival: int, registers: bool, registration_hours: int, stay_hours: int, visa_hours: int, permit: bool) -> int:
+    """Hour up to which somebody who arrives at ``arrival`` is lawfully in the country.
+
+    Own citizens and holders of a permit always are; visitors for as long as their visa or the visa-free stay if they
+    register, else for the days allowed without registration; others not at all.
+    """
+    if entry == Entry.OWN:
+        return FOR_EVER
+    if channel == Channel.LEGAL and (entry == Entry.FREE or permit):
+        if permit:
+            return FOR_EVER
+        return arrival + (stay_hours if registers else registration_hours)
+    if channel == Channel.VISA:
+        return arrival + (visa_hours if registers else min(registration_hours, visa_hours))
+    return arrival
+
+
+@rule
+def unlawful_hours(lawful_until_hour: int, since: int, now: int) -> int:
+    """How many of the hours from ``since`` to ``now`` were spent unlawfully."""
+    return max(0, now - max(since, lawful_until_hour))

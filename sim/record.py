@@ -1,0 +1,177 @@
+"""The record: what is kept of every week and month, and the tables made of it."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.agents.smugglers import Status
+from sim.beliefs import believed
+from sim.books import SIDES, Purpose
+from sim.results import Labelled, Table
+from sim.tally import Flow
+from sim.words import Account, Contract, Event, State
+
+if TYPE_CHECKING:
+    from sim.model import RouteModel
+
+ROWS_A_PERSON = 64
+"""Room in the log for each followed person, in events a week; it is made as large again whenever it could run out."""
+
+
+def words(kind: type[Event] | type[State] | type[Account] | type[Contract]) -> tuple[str, ...]:
+    """The spellings of an enumeration, in the order of its numbers."""
+    return tuple(member.word for member in kind)
+
+
+class Record:
+    """Keeps the sparse rows of every closed week, and turns them into tables at the end."""
+
+    def __init__(self, model: "RouteModel") -> None:
+        """Start with nothing kept."""
+        self._model = model
+        self._flows: list[NDArray[np.int64]] = []
+        self._counts: list[NDArray[np.int64]] = []
+        self._books: list[NDArray[np.int64]] = []
+        self._stocks: list[NDArray[np.int64]] = []
+        self._smugglers: list[NDArray[np.int64]] = []
+        self._beliefs: list[tuple[int, NDArray[np.int64], NDArray[np.float64]]] = []
+        self._guards: list[NDArray[np.int64]] = []
+        self._log: list[NDArray[np.int64]] = []
+
+    @staticmethod
+    def log_rows(followed: int) -> int:
+        """Room for the log of one week."""
+        return ROWS_A_PERSON * followed
+
+    def close_week(self, *, partial: bool = False) -> None:
+        """Keep what was counted in the week that ends now (or, ``partial``, is under way), and count from zero."""
+        model = self._model
+        tally, week = model.tally, model.week if partial else model.week - 1
+        self._close_log()
+        m, c = np.nonzero(tally.flows.any(axis=2))
+        self._flows.append(np.column_stack((np.full(len(m), week), m, c, tally.flows[m, c])))
+        p, c, e = np.nonzero(tally.counts)
+        self._counts.append(np.column_stack((np.full(len(p), week), p, c, e, tally.counts[p, c, e])))
+        c, u = np.nonzero(tally.books)
+        self._books.append(np.column_stack((np.full(len(c), week), c, u, tally.books[c, u])))
+        s = model.smugglers
+        self._smugglers.append(
+            np.column_stack((np.full(len(s), week), np.arange(len(s)), s["border"], s["move"], s["fee"], s["sold"], s["offered"], s["purse"], s["status"])).astype(np.int64)
+        )
+        news = model.beliefs.news_tries > 0
+        rows = np.argwhere(news)
+        self._beliefs.append((week, rows, believed(model.beliefs.caught[news], model.beliefs.passed[news])))
+        self._stocks.append(self._stocks_now(week))
+        tally.flows[:], tally.counts[:], tally.books[:] = 0, 0, 0
+
+    def _close_log(self) -> None:
+        tally = self._model.tally
+        used = int(tally.logged[0])
+        if used > len(tally.log):
+            msg = f"the log of one week holds {len(tally.log)} events, and {used} happened: raise ROWS_A_PERSON in sim/record.py"
+            raise RuntimeError(msg)
+        self._log.append(tally.log[:used].copy())
+        tally.logged[0] = 0
+
+    def _stocks_now(self, week: int) -> NDArray[np.int64]:
+        model = self._model
+        people, states, countries = model.people, len(State), len(model.atlas.countries)
+        country = model.atlas.geography.places.country[people["place"]].astype(np.int64)
+        cell = (country * len(model.world.communities) + people["community"]) * states + people["state"]
+        number = np.bincount(cell, minlength=countries * len(model.world.communities) * states)
+        filled = np.flatnonzero(number)
+        place, state = np.divmod(filled, states)
+        place, community = np.divmod(place, len(model.world.communities))
+        weight = model.conditions.communities.weight[community]
+        return np.column_stack((np.full(len(filled), week), place, community, state, number[filled] * weight))
+
+    def close_month(self) -> None:
+        """Keep where effort stood and what was stopped in the month that ends now."""
+        model = self._model
+        month = len(self._guards)
+        posts = len(model.atlas.posts)
+        effort = np.rint(model.effort * 1000).astype(np.int64)
+        self._guards.append(np.column_stack((np.full(posts, month), np.arange(posts), effort, model.tally.stopped)))
+
+    def tables(self) -> dict[str, Table]:
+        """All tables, as :class:`sim.results.Results` describes them."""
+        model, atlas = self._model, self._model.atlas
+        communities = tuple(c.name for c in model.world.communities)
+        moves = tuple(move.name for move in atlas.moves)
+        flows, counts, books = _stack(self._flows, 13), _stack(self._counts, 5), _stack(self._books, 4)
+        stocks, smugglers, guards, log = _stack(self._stocks, 5), _stack(self._smugglers, 9), _stack(self._guards, 4), _stack(self._log, 6)
+        payer = np.array([SIDES[u].payer for u in Purpose])
+        payee = np.array([SIDES[u].payee for u in Purpose])
+        crossing = ("", *atlas.crossings)
+        belief_rows = _stack([np.column_stack((np.full(len(r), w), r)) for w, r, _ in self._beliefs], 3)
+        return {
+            "flows": {
+                "week": flows[:, 0], "move": Labelled(flows[:, 1], moves), "community": Labelled(flows[:, 2], communities),
+                **{flow.word: flows[:, 3 + flow] for flow in Flow},
+            },
+            "counts": {
+                "week": counts[:, 0], "place": Labelled(counts[:, 1], atlas.places), "community": Labelled(counts[:, 2], communities),
+                "event": Labelled(counts[:, 3], words(Event)), "people": counts[:, 4],
+            },
+            "books": {
+                "week": books[:, 0], "community": Labelled(books[:, 1], communities), "payer": Labelled(payer[books[:, 2]], words(Account)),
+                "payee": Labelled(payee[books[:, 2]], words(Account)), "purpose": Labelled(books[:, 2], tuple(u.word for u in Purpose)), "cents": books[:, 3],
+            },
+            "events": {
+                "hour": log[:, 0], "person": log[:, 1], "event": Labelled(log[:, 2], words(Event)),
+                "place": Labelled(log[:, 3], atlas.places), "move": Labelled(log[:, 4] + 1, ("", *moves)), "cents": log[:, 5],
+            },
+            "people": self._people(communities),
+            "stocks": {
+                "week": stocks[:, 0], "country": Labelled(stocks[:, 1], atlas.countries), "community": Labelled(stocks[:, 2], communities),
+                "state": Labelled(stocks[:, 3], words(State)), "people": stocks[:, 4],
+            },
+            "smugglers": {
+                "week": smugglers[:, 0], "smuggler": Labelled(smugglers[:, 1], self._smuggler_names()), "border": Labelled(smugglers[:, 2], atlas.borders),
+                "crossing": Labelled(atlas.geography.moves.crossing[smugglers[:, 3]] + 1, crossing), "fee_cents": smugglers[:, 4], "sold": smugglers[:, 5],
+                "seats": smugglers[:, 6], "purse_cents": smugglers[:, 7], "status": Labelled(smugglers[:, 8], tuple(s.word for s in Status)),
+            },
+            "guards": {
+                "month": guards[:, 0], "post": Labelled(guards[:, 1], tuple("/".join(post) for post in atlas.posts)), "effort_milli": guards[:, 2],
+                "apprehended": guards[:, 3],
+            },
+            "beliefs": {
+                "week": belief_rows[:, 0], "community": Labelled(belief_rows[:, 1], (*communities, "smugglers")), "move": Labelled(belief_rows[:, 2], moves),
+                "p_caught": np.concatenate([p for _, _, p in self._beliefs]) if self._beliefs else np.zeros(0),
+            },
+        }  # fmt: skip
+
+    def _smuggler_names(self) -> tuple[str, ...]:
+        seen: dict[int, int] = {}
+        names = []
+        for border in self._model.smugglers["border"]:
+            seen[int(border)] = seen.get(int(border), 0) + 1
+            names.append(f"{self._model.atlas.borders[border]} {seen[int(border)]}")
+        return tuple(names)
+
+    def _people(self, communities: tuple[str, ...]) -> Table:
+        model, atlas = self._model, self._model.atlas
+        rows = np.flatnonzero(model.traits.communities.followed[model.people["community"]])
+        p = model.people[rows]
+        no_yes = ("no", "yes")
+        destination = np.where(p["klass"] >= 0, model.routes.classes.destination[p["klass"]] + 1, 0)
+        return {
+            "person": rows,
+            "community": Labelled(p["community"].copy(), communities),
+            "ordinal": p["ordinal"].astype(np.int64),
+            "sex": Labelled(p["woman"].copy(), ("man", "woman")),
+            "age": p["age"].astype(np.int64),
+            "guided": Labelled(p["guided"].copy(), no_yes),
+            "contract": Labelled(p["contract"].copy(), words(Contract)),
+            "destination": Labelled(destination, ("", *atlas.places)),
+            "state": Labelled(p["state"].copy(), words(State)),
+            "place": Labelled(p["place"].copy(), atlas.places),
+            "funds_cents": p["funds"].copy(),
+            "debt_cents": p["debt"].copy(),
+            "spent_cents": p["spent"].copy(),
+        }
+
+
+def _stack(parts: list[NDArray[np.int64]], columns: int) -> NDArray[np.int64]:
+    return np.concatenate(parts).astype(np.int64) if parts else np.zeros((0, columns), np.int64)

@@ -1,0 +1,63 @@
+"""Results of a run: tables in memory, as columns."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A column of words, kept as positions in ``labels``: ``codes`` has shape (rows,)."""
+
+    codes: NDArray[np.integer]
+    labels: tuple[str, ...]
+
+    def __len__(self) -> int:
+        """Rows."""
+        return len(self.codes)
+
+    def words(self) -> NDArray[np.object_]:
+        """The column as words, shape (rows,)."""
+        return np.array(self.labels, dtype=object)[self.codes]
+
+
+Column = NDArray[np.generic] | Labelled
+Table = Mapping[str, Column]
+"""Columns by name, all of the same length."""
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What a run leaves behind.
+
+    ``tables`` holds
+
+    ``flows``
+        week x move x community, rows with any traffic: attempts, crossings, refusals,
+        detections leaving and entering, bribes, apprehensions, deaths, injuries (people), ``fee_cents``.
+    ``counts``
+        week x place x community x event: ``people``.
+    ``books``
+        week x community x payer x payee x purpose: ``cents``.
+    ``events``
+        the journeys of followed communities: hour, person, event, place, move, ``cents``.
+    ``people``
+        one row a followed person: community, ordinal, sex, age, guided, contract, destination, state and place at the end,
+        funds, debt and outlay in cents.
+    ``stocks``
+        week x country x community x state: ``people``.
+    ``smugglers``, ``guards``, ``beliefs``
+        week x smuggler; month x post; week x community x move.
+
+    ``phases`` are seconds of wall time by phase of the tick: they are for the reader, not part of equality.
+    """
+
+    scenario: str
+    seed: int
+    start: date
+    days: int
+    tables: Mapping[str, Table]
+    phases: Mapping[str, float]

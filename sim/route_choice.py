@@ -1,0 +1,242 @@
+"""Route choice: what a move is believed to cost, and value tables over moves.
+
+The recursive logit of Fosgerau, Frejinger and Karlstrom (2013, "A link based network route choice model with unrestricted
+choice set"). On a network with cycles its value equation need not have a solution, so moves are ordered by the distance to the
+destination and the state carries how many backward moves are left: that is acyclic, and one backward pass is exact.
+"""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.beliefs import Beliefs, believed
+from sim.clock import DAY
+from sim.conditions import Conditions, Rows
+from sim.geography import Geography
+from sim.rule import rule
+from sim.rules.choose_move import CLOSED
+from sim.words import Channel, Entry
+
+HOURS_A_MONTH = 30 * DAY
+"""Hours in a month of wages."""
+MONTHS_A_YEAR = 12
+
+
+CLASS = np.dtype(
+    [
+        ("pull", "f8"),
+        ("mu", "f8"),
+        ("reference", "i8"),
+        ("community", "i2"),
+        ("destination", "i2"),
+        ("target", "i2"),
+        ("source", "i2"),
+        ("guided", "i1"),
+    ],
+    align=True,
+)
+"""A class of people who share a value table: community x led by an organiser or not x destination.
+
+``destination`` is a place, ``target`` its row in ``Geography.rank``, ``source`` the row of beliefs; ``mu`` and ``reference`` are in cents.
+"""
+
+
+class Routes(NamedTuple):
+    """Value tables.
+
+    ``classes`` are records :data:`CLASS`. ``cost`` and ``outlay`` (cents) have shape (classes, moves); ``value`` (cents) and ``least`` (cents) shape
+    (classes, places, backward moves left + 1). ``first`` has shape (communities, 2) and ``last`` likewise: the classes of a community, not led and
+    led, in the order of its destinations.
+    """
+
+    classes: Rows
+    cost: NDArray[np.int64]
+    outlay: NDArray[np.int64]
+    value: NDArray[np.float64]
+    least: NDArray[np.int64]
+    first: NDArray[np.int16]
+    last: NDArray[np.int16]
+
+
+class Worth(NamedTuple):
+    """What time, life and giving up are worth in the choice: the figures ``choice.time_share``, ``choice.life_years``, ``choice.giving_up_share``."""
+
+    time_share: float
+    life_years: float
+    giving_up_share: float
+
+
+UNREACHABLE = np.int64(1) << np.int64(60)
+"""Least money from a place without a way: more than anybody holds."""
+
+
+@rule
+def expected_failures(p: float, tries: int) -> float:
+    """Failures expected before success or giving up after ``tries`` failures: ``p (1 - p^N) / (1 - p)``, the sum of ``p^k`` for k from 1 to N."""
+    total = 0.0
+    power = 1.0
+    for _ in range(tries):
+        power *= p
+        total += power
+    return total
+
+
+@rule
+def failing_for_good(p: float, tries: int) -> float:
+    """Probability that every one of ``tries`` attempts fails: ``p^N``."""
+    power = 1.0
+    for _ in range(tries):
+        power *= p
+    return power
+
+
+@rule
+def expected_cost(
+    outlay: int,
+    hours: int,
+    hour_cents: float,
+    death: float,
+    life_cents: float,
+    caught: float,
+    tries: int,
+    caught_cents: float,
+    giving_up_cents: float,
+    availability: float,
+    mu: float,
+) -> int:
+    """Expected cost of a move in whole cents, :data:`~sim.rules.choose_move.CLOSED` if its papers are out of reach.
+
+    Every attempt costs the outlay, the hours and the hazard; failures are repeated up to ``tries`` times, each with what custody costs besides
+    (``caught_cents``); failing for good costs ``giving_up_cents``. ``availability`` is the share of people to whom the move is open at all (papers, visa granted): it
+    enters the choice as ``-mu ln(availability)``.
+    """
+    if availability <= 0.0:
+        return CLOSED
+    failures = expected_failures(caught, tries)
+    attempt = float(outlay) + hours * hour_cents + death * life_cents
+    total = (1.0 + failures) * attempt + failures * caught_cents + failing_for_good(caught, tries) * giving_up_cents - mu * math.log(availability)
+    return int(math.floor(total + 0.5))
+
+
+@rule
+def reckon(
+    k: int, geography: Geography, conditions: Conditions, routes: Routes, beliefs: Beliefs, nationality: NDArray[np.int16], fee_cents: NDArray[np.int64], worth: Worth
+) -> bool:
+    """Expected cost and outlay of every move for class ``k``; true if any changed."""
+    community = routes.classes.community[k]
+    own = nationality[community]
+    destination_country = geography.places.country[routes.classes.destination[k]]
+    wage = conditions.countries.wage_cents[destination_country]
+    hour_cents = worth.time_share * wage / HOURS_A_MONTH
+    life_cents = worth.life_years * MONTHS_A_YEAR * wage
+    giving_up_cents = worth.giving_up_share * routes.classes.reference[k]
+    tries = conditions.communities.failures[community]
+    row = routes.classes.source[k]
+    changed = False
+    for m in range(len(geography.moves.channel)):
+        channel = geography.moves.channel[m]
+        ahead = geography.places.country[geography.moves.target[m]]
+        entry = conditions.visas.entry[community, ahead]
+        outlay = conditions.moves.fare_cents[m]
+        caught = 0.0
+        available = 1.0 if conditions.moves.open[m] else 0.0
+        behind = geography.places.country[geography.moves.origin[m]]
+        leaves_own = behind == own
+        if channel == Channel.LEGAL and conditions.moves.checked[m]:
+            passport = conditions.communities.passport[community]
+            if leaves_own:
+                available *= conditions.countries.exit_permit_share[own]
+            if entry == Entry.FREE:
+                available *= passport
+            elif entry != Entry.OWN:
+                available *= passport * conditions.communities.permit[community]
+        elif channel == Channel.VISA:
+            outlay += conditions.visas.price_cents[community, ahead]
+            available *= conditions.communities.passport[community] * (1.0 - conditions.visas.refusal[community, ahead])
+            if leaves_own:
+                available *= conditions.countries.exit_permit_share[own]
+            if entry != Entry.VISA or not conditions.moves.checked[m]:
+                available = 0.0
+        elif channel == Channel.FORGED:
+            outlay += conditions.countries.forged_cents[ahead]
+        elif channel == Channel.GUIDED:
+            outlay += fee_cents[m]
+            if fee_cents[m] <= 0:
+                available = 0.0
+        elif channel == Channel.ALONE and routes.classes.guided[k]:
+            available = 0.0
+        if channel >= Channel.VISA:
+            caught = believed(beliefs.caught[row, m], beliefs.passed[row, m])
+        custody = conditions.countries.detention_hours[ahead] * hour_cents + conditions.countries.fine_cents[ahead]
+        cost = CLOSED
+        if available > 0.0:
+            cost = expected_cost(
+                outlay, geography.moves.hours[m], hour_cents, conditions.moves.death_hazard[m], life_cents, caught, tries, custody, giving_up_cents, available, routes.classes.mu[k]
+            )
+        if cost != routes.cost[k, m] or outlay != routes.outlay[k, m]:
+            changed = True
+            routes.cost[k, m] = cost
+            routes.outlay[k, m] = outlay
+    return changed
+
+
+@rule
+def solve(
+    destination: int,
+    order: NDArray[np.int64],
+    rank: NDArray[np.int16],
+    first_move: NDArray[np.int32],
+    target: NDArray[np.int16],
+    cost: NDArray[np.int64],
+    outlay: NDArray[np.int64],
+    mu: float,
+    value: NDArray[np.float64],
+    least: NDArray[np.int64],
+) -> None:
+    """Fill one class's value and least-money tables in one backward pass.
+
+    Parameters
+    ----------
+    destination
+        The place where the trip ends: its value is 0.
+    order
+        Places that can reach it, nearest first; shape (places that can,).
+    rank
+        Position of a place in that order; shape (places,).
+    first_move, target, cost, outlay
+        The network and its costs (cents, negative if closed) by move.
+    mu
+        Scale of the choice (cents).
+    value, least
+        Filled in place; shape (places, backward moves left + 1).
+    """
+    levels = value.shape[1]
+    value[:, :] = -math.inf
+    least[:, :] = UNREACHABLE
+    for k in range(levels):
+        value[destination, k] = 0.0
+        least[destination, k] = 0
+        for j in range(len(order)):
+            place = order[j]
+            if place == destination:
+                continue
+            best = -math.inf
+            money = UNREACHABLE
+            for m in range(first_move[place], first_move[place + 1]):
+                left = k if rank[target[m]] < rank[place] else k - 1
+                if cost[m] < 0 or left < 0 or value[target[m], left] == -math.inf:
+                    continue
+                best = max(best, value[target[m], left] - cost[m])
+                money = min(money, outlay[m] + least[target[m], left])
+            if best == -math.inf:
+                continue
+            total = 0.0
+            for m in range(first_move[place], first_move[place + 1]):
+                left = k if rank[target[m]] < rank[place] else k - 1
+                if cost[m] < 0 or left < 0 or value[target[m], left] == -math.inf:
+                    continue
+                total += math.exp((value[target[m], left] - cost[m] - best) / mu)
+            value[place, k] = best + mu * math.log(total)
+            least[place, k] = money

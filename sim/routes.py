@@ -1,0 +1,76 @@
+"""The classes of people who share a value table, and the scale of their choice."""
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.conditions import Conditions
+from sim.figures import Figures
+from sim.geography import Atlas
+from sim.route_choice import CLASS, UNREACHABLE, Routes, reckon
+from sim.world import World
+
+if TYPE_CHECKING:
+    from sim.model import RouteModel
+
+
+def empty_routes(world: World, atlas: Atlas, conditions: Conditions, figures: Figures) -> Routes:
+    """One class for each community, led or not, and destination; tables not yet solved."""
+    place = {name: i for i, name in enumerate(atlas.places)}
+    target = {name: i for i, name in enumerate(atlas.destinations)}
+    rows, first, last = [], np.zeros((len(world.communities), 2), np.int16), np.zeros((len(world.communities), 2), np.int16)
+    for c, community in enumerate(world.communities):
+        for guided in (0, 1):
+            first[c, guided] = len(rows)
+            rows += [(c, guided, d) for d in community.destinations]
+            last[c, guided] = len(rows)
+    n, moves, places = len(rows), len(atlas.moves), len(atlas.places)
+    levels = round(figures.number("choice.backward_moves")) + 1
+    classes = np.zeros(n, CLASS).view(np.recarray)
+    for row, (c, guided, d) in zip(classes, rows, strict=True):
+        row.community, row.guided, row.destination, row.target = c, guided, place[d], target[d]
+        row.source = len(world.communities) if guided else c
+        row.pull = conditions.pull[c, target[d]]
+    return Routes(
+        classes=classes,
+        cost=np.full((n, moves), -1, np.int64),
+        outlay=np.zeros((n, moves), np.int64),
+        value=np.full((n, places, levels), -math.inf),
+        least=np.full((n, places, levels), UNREACHABLE, np.int64),
+        first=first,
+        last=last,
+    )
+
+
+def set_references(model: "RouteModel") -> None:
+    """Set the reference cost of every class, the least expected cost of the way from its community's main origin at the start, and mu relative to it.
+
+    It is frozen: a scale that moved with fees would change everybody's taste with them.
+    """
+    figures, routes, g = model.world.figures, model.routes, model.atlas.geography
+    share = figures.number("choice.noise_share")
+    place = {name: i for i, name in enumerate(model.atlas.places)}
+    for k in range(len(routes.classes)):
+        community = model.world.communities[routes.classes.community[k]]
+        origin = max(community.origins, key=lambda name, c=community: figures.number(f"community.{c.name}.origin.{name}"))
+        with np.errstate(over="ignore"):
+            reckon(k, g, model.conditions, routes, model.beliefs, model.traits.communities.nationality, model.posted_fee, model.worth)
+        routes.classes.reference[k] = _least_cost(model, k, place[origin])
+        routes.classes.mu[k] = share * routes.classes.reference[k]
+        routes.cost[k] = -1
+
+
+def _least_cost(model: "RouteModel", k: int, origin: int) -> int:
+    """Least cost of the way with every backward move allowed, by Bellman-Ford over all moves; at least one cent."""
+    g, routes = model.atlas.geography, model.routes
+    cost = routes.cost[k]
+    usable = cost >= 0
+    far = np.full(len(model.atlas.places), np.inf)
+    far[routes.classes.destination[k]] = 0.0
+    for _ in range(len(far)):
+        before = far.copy()
+        np.minimum.at(far, g.moves.origin[usable], cost[usable] + before[g.moves.target[usable]])
+        if (far == before).all():
+            break
+    return max(1, int(far[origin])) if np.isfinite(far[origin]) else 1

@@ -1,0 +1,23 @@
+"""Aftermath: what follows an apprehension once custody ends."""
+
+from sim.rule import rule
+from sim.words import After
+
+
+@rule
+def after_custody(u: float, release_share: float, push_back_share: float, at_home: bool, inland: bool) -> int:
+    """What follows custody, a :class:`sim.words.After`, from one uniform draw.
+
+    A state sets its own citizens free. Inside a country nobody is put back across a border: that share is deported.
+    """
+    if at_home or u < release_share:
+        return After.RELEASED
+    if not inland and u < release_share + push_back_share:
+        return After.PUSHED_BACK
+    return After.DEPORTED
+
+
+@rule
+def expelled_unpaid(after: int, purse: int, fine: int) -> bool:
+    """Whether a fine that cannot be paid turns release into expulsion."""
+    return after == After.RELEASED and purse < fine

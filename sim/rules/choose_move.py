@@ -1,0 +1,123 @@
+"""Choose a move: which leg and channel somebody at a hub takes next.
+
+The recursive logit of Fosgerau, Frejinger and Karlstrom (2013): argmax of (value of where the move leads - its cost) / mu plus
+a Gumbel draw keyed to person, trip, place, visit and move. With one draw a move, closing a move changes the choice of those who
+would have taken it and of nobody else.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import draws
+from sim.conditions import Rows
+from sim.papers import may_use
+from sim.rule import rule
+from sim.words import Channel, Entry
+
+CLOSED = -1
+"""Cost of a move that is closed."""
+
+NO_MOVE = -1
+NO_MONEY = -2
+
+
+@rule
+def visa_granted(seed: np.uint64, person: np.uint64, trip: int, country: np.uint64, refusal: float) -> bool:
+    """Whether somebody is given a country's visa on this trip: one draw a person, trip and country."""
+    return draws.uniform(seed, draws.VISA, person, draws.join_number(country, trip)) >= refusal
+
+
+@rule
+def affordable(purse: int, outlay: int, further: int, optimism: float) -> bool:
+    """Whether a move can be paid, and what then remains covers ``optimism`` times the least further money believed needed."""
+    return purse >= outlay and purse - outlay >= optimism * further
+
+
+@rule
+def choose_move(
+    seed: np.uint64,
+    person: np.uint64,
+    occasion: np.uint64,
+    trip: int,
+    first: int,
+    last: int,
+    moves: Rows,
+    checked: NDArray[np.bool_],
+    entries: NDArray[np.int8],
+    refusals: NDArray[np.float64],
+    countries: NDArray[np.int16],
+    country_keys: NDArray[np.uint64],
+    costs: NDArray[np.int64],
+    outlays: NDArray[np.int64],
+    fees: NDArray[np.int64],
+    values: NDArray[np.float64],
+    least: NDArray[np.int64],
+    ranks: NDArray[np.int16],
+    mu: float,
+    place: int,
+    at_home: bool,
+    backward: int,
+    purse: int,
+    optimism: float,
+    passport: bool,
+    permit: bool,
+    exit_permit: bool,
+    employer: bool,
+) -> int:
+    """The move chosen, :data:`NO_MONEY` if money alone closes every move, else :data:`NO_MOVE`.
+
+    Parameters
+    ----------
+    occasion
+        Key of (trip, place, visit).
+    first, last
+        The moves that leave ``place`` are those from ``first`` up to, not including, ``last``.
+    moves, checked
+        By move: its record (:data:`sim.geography.MOVE`), and whether its crossing is checked; shape (moves,).
+    entries, refusals
+        By country, for the person's nationality: what it asks, chance that a visa is refused; shape (countries,).
+    countries, country_keys
+        Country of a place, shape (places,); key of a country, shape (countries,).
+    costs, outlays, fees
+        By move: expected cost (:data:`CLOSED` if closed), money to pay, and the part of it that goes to a smuggler; cents, shape (moves,).
+    values, least
+        Value (cents) of a place, and least money from it, with a number of backward moves left; shape (places, backward + 1).
+    ranks
+        Order of places by distance to the destination; a move to a higher rank is a backward one; shape (places,).
+    at_home
+        Whether the place lies in the person's own country.
+    backward
+        Backward moves left.
+    purse
+        Funds and prepaid money (cents).
+    employer
+        Whether an employer pays the smuggler.
+    """
+    best = NO_MOVE
+    most = -np.inf
+    lacking = False
+    for m in range(first, last):
+        if costs[m] < 0:
+            continue
+        ahead = moves.target[m]
+        left = backward if ranks[ahead] < ranks[place] else backward - 1
+        if left < 0 or values[ahead, left] == -np.inf:
+            continue
+        country = countries[ahead]
+        channel = moves.channel[m]
+        if not may_use(channel, entries[country], passport, permit, exit_permit or not at_home, checked[m]):
+            continue
+        if channel == Channel.VISA and entries[country] == Entry.VISA and not visa_granted(seed, person, trip, country_keys[country], refusals[country]):
+            continue
+        outlay = outlays[m] - fees[m] if employer and channel == Channel.GUIDED else outlays[m]
+        if not affordable(purse, outlay, least[ahead, left], optimism):
+            lacking = True
+            continue
+        luck = draws.gumbel(draws.uniform(seed, draws.MOVE, person, draws.join(occasion, moves.key[m])))
+        worth = (values[ahead, left] - costs[m]) / mu + luck
+        if worth > most:
+            most = worth
+            best = m
+    if best == NO_MOVE and lacking:
+        return NO_MONEY
+    return best

@@ -1,0 +1,37 @@
+"""Run a world from its first day to its last."""
+
+from collections.abc import Callable
+
+import mesa
+import numpy as np
+
+from sim.model import RouteModel
+from sim.results import Results
+from sim.world import World
+
+Progress = Callable[[int, int], None]
+"""Told after every simulated day: days done, days in all."""
+
+
+def run(world: World, seed: int = 0, *, progress: Progress | None = None) -> Results:
+    """Simulate a world and return its tables.
+
+    Parameters
+    ----------
+    world
+        What is simulated.
+    seed
+        Key of every draw; the same world and seed give the same tables.
+    progress
+        Called after every simulated day with (days done, days in all).
+    """
+    with np.errstate(over="ignore"):
+        model = RouteModel(world, seed)
+        while model.day < world.days:
+            model.step()
+            if progress is not None and model.hour % 24 == 0:
+                progress(model.day, world.days)
+        results = model.results()
+    # Mesa keeps every model alive through this register of agent ids.
+    mesa.Agent._ids.pop(model, None)
+    return results

@@ -1,0 +1,60 @@
+"""The tally: integer counts of what happens, by week, and the log of followed journeys."""
+
+from enum import IntEnum
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.books import Purpose
+from sim.words import Event
+
+
+class Flow(IntEnum):
+    """Columns of the flows over moves; people, but for the last (cents)."""
+
+    ATTEMPTS = 0
+    CROSSED = 1
+    REFUSED = 2
+    DETECTED_LEAVING = 3
+    DETECTED_ENTERING = 4
+    BRIBED = 5
+    APPREHENDED = 6
+    DIED = 7
+    INJURED = 8
+    FEE_CENTS = 9
+
+    @property
+    def word(self) -> str:
+        """Spelling in tables."""
+        return self.name.lower()
+
+
+class Tally(NamedTuple):
+    """Counts of the current week, and the log.
+
+    ``flows`` has shape (moves, communities, :class:`Flow`), ``counts`` (places, communities, :class:`~sim.words.Event`), ``books`` (communities,
+    :class:`~sim.books.Purpose`). ``log`` has shape (capacity, 6): hour, person, event, place, move, cents; ``logged`` (1,) is how many rows are used. ``seen`` and ``stopped``, shape (posts,), are
+    people who could be noticed this tick and people apprehended this month.
+    """
+
+    flows: NDArray[np.int64]
+    counts: NDArray[np.int64]
+    books: NDArray[np.int64]
+    log: NDArray[np.int64]
+    logged: NDArray[np.int64]
+    seen: NDArray[np.float64]
+    stopped: NDArray[np.int64]
+
+
+def empty_tally(moves: int, places: int, communities: int, posts: int, log_rows: int) -> Tally:
+    """A tally that has counted nothing."""
+    return Tally(
+        flows=np.zeros((moves, communities, len(Flow)), np.int64),
+        counts=np.zeros((places, communities, len(Event)), np.int64),
+        books=np.zeros((communities, len(Purpose)), np.int64),
+        log=np.zeros((log_rows, 6), np.int64),
+        logged=np.zeros(1, np.int64),
+        seen=np.zeros(posts),
+        stopped=np.zeros(posts, np.int64),
+    )

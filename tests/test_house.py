@@ -1,0 +1,284 @@
+"""The house rules that a reader cannot be asked to check by eye.
+
+Each check is a function that lists findings, so that the tests below can also show that it bites.
+"""
+
+import ast
+import csv
+import itertools
+import json
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+FLOORS = ("sim", "scenarios", "calibration", "experiments")
+"""From the ground up: a floor imports from itself and from those before it."""
+ATTIC = ("tests", "examples", "benchmarks")
+"""Imports everything, is imported by nothing."""
+LONGEST_FILE = 400
+
+FILES_AND_WINDOWS = frozenset(
+    """argparse asyncio concurrent csv ctypes gzip http io json logging multiprocessing os pathlib pickle shutil socket sqlite3 subprocess sys tempfile
+    threading tomllib urllib zipfile altair matplotlib pandas pyarrow rich typer""".split(),
+)
+UNKEYED_DRAWS = frozenset({"random", "secrets", "uuid", "numpy.random"})
+COMPILERS_CACHE = frozenset({"os", "pathlib", "sys", "tempfile"})
+"""What sim/compiled.py needs to place the folder of compiled code, and no other module of sim."""
+READS_OR_WRITES = frozenset({"open", "print", "input"})
+READS_OR_WRITES_OF = frozenset({"write_text", "write_bytes", "read_text", "read_bytes", "loadtxt", "savetxt", "genfromtxt", "fromfile", "tofile", "savez"})
+ENGINE = frozenset({"mesa", "sim.RouteModel", "sim.agents", "sim.compiled", "sim.model", "sim.rules", "sim.run"})
+STARTS_PROCESSES = frozenset({"concurrent", "multiprocessing", "subprocess", "distributed", "joblib"})
+NUMBERS_OF_A_RULE = frozenset({0, 1, 2, 0.5})
+"""Minus one is one with a sign."""
+ENGLISH = frozenset({"chop", "mary", "oral", "van"})
+"""Names of towns that are also words."""
+
+
+def files(*folders: str) -> list[Path]:
+    return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
+
+
+def assert_none(check: Callable[[str, str], list[str]], *folders: str) -> None:
+    """Apply ``check(source, path)`` to every module of some folders; all findings stand in one message."""
+    found = [finding for path in files(*folders) for finding in check(path.read_text(encoding="utf-8"), path.relative_to(ROOT).as_posix())]
+    assert not found, "\n".join(found)
+
+
+def imports(source: str, path: str) -> Iterator[tuple[int, str]]:
+    """Line and full name of everything that a module imports, wherever in it."""
+    package = path.split("/")[:-1]
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, name.name) for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = package[: len(package) - node.level + 1] if node.level else []
+            module = ".".join([*above, *([node.module] if node.module else [])])
+            yield from ((node.lineno, f"{module}.{name.name}") for name in node.names)
+
+
+def barred_imports(source: str, path: str, barred: frozenset[str], reason: str) -> list[str]:
+    """Imports of some modules, or of anything in them."""
+    return [
+        f"{path}:{line} imports {name}; {reason}"
+        for line, name in imports(source, path)
+        if any(name == module or name.startswith(f"{module}.") for module in barred)
+    ]
+
+
+def upward(source: str, path: str) -> list[str]:
+    """Imports that go up."""
+    own = path.partition("/")[0]
+    height = FLOORS.index(own) + 1
+    return barred_imports(source, path, frozenset(FLOORS[height:] + ATTIC), f"{own} may import from {', '.join(FLOORS[:height])}")
+
+
+def touches(source: str, path: str) -> list[str]:
+    """Where a module of sim reads, writes, draws a picture, or draws a number without a key."""
+    excused = path == "sim/compiled.py"
+    found = barred_imports(source, path, FILES_AND_WINDOWS - (COMPILERS_CACHE if excused else frozenset()), "sim reads, writes and pictures nothing")
+    found += barred_imports(source, path, UNKEYED_DRAWS, "draws are keyed, see sim/draws.py")
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Attribute) and ast.unparse(node) in {"np.random", "numpy.random"}:
+            found.append(f"{path}:{node.lineno} uses {ast.unparse(node)}; draws are keyed, see sim/draws.py")
+        called = node.func if isinstance(node, ast.Call) and not excused else None
+        if (isinstance(called, ast.Name) and called.id in READS_OR_WRITES) or (isinstance(called, ast.Attribute) and called.attr in READS_OR_WRITES_OF):
+            found.append(f"{path}:{called.lineno} calls {ast.unparse(called)}; sim reads and writes nothing")
+    return found
+
+
+def numbers(source: str, path: str) -> list[str]:
+    """Numbers that stand in a rule."""
+    return [
+        f"{path}:{node.lineno} holds the number {node.value}; a number of the model is a figure"
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Constant) and type(node.value) in {int, float, complex} and node.value not in NUMBERS_OF_A_RULE
+    ]
+
+
+def spoken(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Names and strings of a module, but not its docstrings, which may give examples."""
+    statements = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in statements:
+            yield node.lineno, node.value
+        elif isinstance(node, ast.Name):
+            yield node.lineno, node.id
+        elif isinstance(node, ast.Attribute):
+            yield node.lineno, node.attr
+        elif isinstance(node, ast.arg):
+            yield node.lineno, node.arg
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield node.lineno, node.name
+
+
+def plain(text: str) -> str:
+    """Words in lower case between single spaces, one at each end."""
+    words = " ".join(re.findall(r"[^\W_]+", text.lower()))
+    return f" {words} "
+
+
+def names_of_territories() -> tuple[set[str], set[str]]:
+    """Names of places, communities and crossings as plain words; codes of countries in capitals."""
+    names: set[str] = set()
+    codes: set[str] = set()
+    for path in (ROOT / "scenarios" / "territories").rglob("*.csv"):
+        if path.name in {"places.csv", "crossings.csv"}:
+            lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip() and not line.startswith("#")]
+            for row in csv.DictReader(lines):
+                names |= {plain(row["name"]), plain(row["title"])}
+                codes |= {code for column in ("country", "country_a", "country_b") if (code := row.get(column) or "")}
+    for path in (ROOT / "scenarios" / "territories").rglob("communities.toml"):
+        for row in tomllib.loads(path.read_text(encoding="utf-8")).get("community", []):
+            names |= {plain(row["name"]), plain(row["title"])}
+            codes.add(row["nationality"])
+    return names - {plain(word) for word in ENGLISH}, codes - ENGLISH
+
+
+def named(source: str, path: str, names: set[str], codes: set[str]) -> list[str]:
+    """Places, communities, crossings and countries that a module knows by name."""
+    found = []
+    for line, text in spoken(ast.parse(source)):
+        words = plain(text)
+        known = {name.strip() for name in names if name in words} | (set(re.findall(r"[A-Z]+", text)) & codes)
+        found += [f"{path}:{line} names {name}; territories are data" for name in sorted(known)]
+    return found
+
+
+def without_reason(lines: list[str]) -> list[str]:
+    """Entries of a list that carry no comment, on their line or on the one above."""
+    entries = [(above, line) for above, line in itertools.pairwise(["", *lines]) if line.lstrip().startswith('"')]
+    return [line for above, line in entries if "#" not in line and not above.lstrip().startswith("#")]
+
+
+@pytest.mark.parametrize("floor", FLOORS)
+def test_imports_go_down_only(floor: str) -> None:
+    assert_none(upward, floor)
+
+
+def test_an_import_that_goes_up_is_found() -> None:
+    assert upward("from experiments.runs import replicate\n", "sim/model.py") == [
+        "sim/model.py:1 imports experiments.runs.replicate; sim may import from sim",
+    ]
+    assert upward("def f():\n    import tests.stories\n", "experiments/cli/run.py")
+    assert upward("from scenarios import load\nimport calibration.fit\n", "calibration/fit.py") == []
+    assert upward("from ..calibration import fit\n", "sim/rules/stay.py") == []  # this is sim.calibration
+
+
+def test_sim_reads_writes_and_pictures_nothing() -> None:
+    assert_none(touches, "sim")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["import csv", "from pathlib import Path", "import matplotlib.pyplot", "print(1)", "open('x')", "array.tofile('x')", "np.random.normal()", "import random"],
+)
+def test_what_sim_must_not_do_is_found(line: str) -> None:
+    assert touches(line, "sim/books.py")
+
+
+def test_only_the_compiler_may_place_its_cache() -> None:
+    assert touches("from pathlib import Path\n", "sim/compiled.py") == []
+    assert touches("import pyarrow\n", "sim/compiled.py")
+
+
+def test_calibration_starts_no_process() -> None:
+    assert_none(lambda source, path: barred_imports(source, path, STARTS_PROCESSES, "calibration is handed simulate(draws)"), "calibration")
+
+
+def test_pictures_and_reports_never_read_the_model() -> None:
+    assert_none(lambda source, path: barred_imports(source, path, ENGINE, "pictures and reports read result tables"), "experiments/plots", "experiments/report")
+
+
+def test_rules_hold_no_numbers() -> None:
+    assert_none(numbers, "sim/rules")
+
+
+def test_a_number_in_a_rule_is_found() -> None:
+    assert numbers("x = -1 * y + 2 * 0.5\nz = True\n", "sim/rules/stay.py") == []
+    assert numbers("x = 0.7 * y\n", "sim/rules/stay.py") == ["sim/rules/stay.py:1 holds the number 0.7; a number of the model is a figure"]
+
+
+def test_sim_and_experiments_know_no_place_by_name() -> None:
+    names, codes = names_of_territories()
+    assert names, "no territory was read, so nothing was checked"
+    assert codes
+    assert_none(lambda source, path: named(source, path, names, codes), "sim", "experiments")
+
+
+def test_a_name_of_a_territory_is_found() -> None:
+    names, codes = {plain("kara-suu"), plain("Van")}, {"KAZ"}
+    assert named('"""Such as kara-suu."""\nkara = suu\n', "sim/x.py", names, codes) == []
+    assert named("def via_kara_suu():\n    return 1\n", "sim/x.py", names, codes) == ["sim/x.py:1 names kara suu; territories are data"]
+    assert named("x = 'country.KAZ.fine_usd'\n", "sim/x.py", names, codes) == ["sim/x.py:1 names KAZ; territories are data"]
+    assert named("x = 'advance'\n", "sim/x.py", names, codes) == []
+
+
+def test_every_exception_has_its_reason() -> None:
+    lines = (ROOT / "pyproject.toml").read_text(encoding="utf-8").splitlines()
+    found = [line for line in without_reason(lines) if not line.startswith("    ")]  # per-file ignores
+    for key in ("ignore", "filterwarnings"):
+        start = lines.index(f"{key} = [")
+        found += without_reason(lines[start + 1 : lines.index("]", start)])
+    assert [line.strip() for line in found if line.strip() != '"error",'] == []
+
+
+def test_an_exception_without_reason_is_found() -> None:
+    assert without_reason(['    "A", # because', '    "B",', "    # why", '    "C",']) == ['    "B",']
+
+
+def test_no_file_is_long() -> None:
+    found = {path.relative_to(ROOT).as_posix(): len(path.read_text(encoding="utf-8").splitlines()) for path in files(*FLOORS, *ATTIC)}
+    assert {path: lines for path, lines in found.items() if lines > LONGEST_FILE} == {}, f"at most {LONGEST_FILE} lines, one subject a file"
+
+
+PROBE = """
+import contextlib, io, importlib, json, multiprocessing, os, sys, threading
+import matplotlib.pyplot, mesa, numba, pyarrow.parquet, scipy.stats
+import numpy as np
+def state():
+    return {
+        "threads": sorted(t.name for t in threading.enumerate()),
+        "folder": os.getcwd(),
+        "environment": dict(os.environ),
+        "drawn": repr(np.random.get_state()),
+        "style": repr(matplotlib.rcParams),
+        "processes": multiprocessing.get_start_method(allow_none=True),
+        "said": said.getvalue(),
+    }
+said = io.StringIO()
+changed = {}
+with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+    for module in sys.argv[1:]:
+        before = state()
+        importlib.import_module(module)
+        after = state()
+        changed[module] = [what for what in before if before[what] != after[what]]
+print(json.dumps({module: what for module, what in changed.items() if what}))
+"""
+
+
+def changed_by_importing(modules: list[str], folder: Path) -> dict[str, list[str]]:
+    """What each import changes, by module; ``folder`` must be empty."""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(folder)]), "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run([sys.executable, "-c", PROBE, *modules], cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return dict(json.loads(done.stdout))
+
+
+@pytest.mark.parametrize("floor", FLOORS)
+def test_importing_has_no_side_effect(floor: str, tmp_path: Path) -> None:
+    modules = [".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for path in files(floor) if path.name != "__main__.py"]
+    assert changed_by_importing(modules, tmp_path) == {}
+    assert not list(tmp_path.iterdir()), "an import wrote files"
+
+
+def test_a_side_effect_is_found(tmp_path: Path) -> None:
+    (tmp_path / "loud.py").write_text("print('hello')\nimport os, numpy\nos.environ['A'] = 'b'\nnumpy.random.seed(1)\n", encoding="utf-8")
+    assert changed_by_importing(["loud"], tmp_path) == {"loud": ["environment", "drawn", "said"]}

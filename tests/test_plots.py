@@ -1,0 +1,114 @@
+"""The pictures of a run: made whole, with titles, and from stored tables alone."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+from matplotlib.image import imread
+from matplotlib.text import Text
+
+from experiments.plots import PICTURES, basemap, draw_all, flow_map
+from experiments.plots import draw as drawing
+from experiments.plots.curves import curve
+from experiments.plots.flows import borders, flows
+from experiments.plots.outlays import corridors, documents
+from experiments.plots.projection import EARTH_KM, Albers
+from experiments.store import Run, read_run, write_run
+from tests.synthetic import results, small_world
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    world = small_world()
+    return read_run(write_run(results(world), world, tmp_path_factory.mktemp("runs") / "one"))
+
+
+def texts(figure: Figure) -> str:
+    return "\n".join(text.get_text() for text in figure.findobj(Text))
+
+
+def test_every_picture_is_made_and_is_not_empty(run: Run) -> None:
+    for path in draw_all(run):
+        pixels = imread(path)
+        assert pixels.shape[0] > 800
+        assert pixels.shape[1] > 2000
+        assert len(np.unique((pixels[..., :3] * 255).astype(np.int64) @ np.array([65536, 256, 1]))) > 50
+    assert {path.name for path in run.folder.glob("*.png")} == set(PICTURES)
+    assert not list(run.folder.glob(".*"))
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_every_picture_says_what_when_and_whence(run: Run, name: str) -> None:
+    figure = PICTURES[name](run)
+    said = texts(figure)
+    assert figure.get_suptitle()
+    assert "29 January – 21 April 2004" in said
+    assert "Source: routesim simulation “A small world”, seed 1" in said
+    assert "Simulated people, not observations" in said
+
+
+def test_the_map_credits_its_data_and_disclaims_borders(run: Run) -> None:
+    said = texts(flow_map.draw(run))
+    assert "Natural Earth" in said
+    assert "no opinion on the legal status" in said
+    assert {"Transit communities", "by land", "by air", "Labour communities"} <= set(said.splitlines())
+
+
+def test_a_run_in_which_nothing_happens_is_pictured_too(run: Run) -> None:
+    tables = {name: {key: column[:0] if isinstance(column, np.ndarray) else replace(column, codes=column.codes[:0]) for key, column in table.items()}
+              for name, table in run.results.tables.items()}  # fmt: skip
+    empty = replace(run, results=replace(run.results, tables=tables))
+    for draw in PICTURES.values():
+        assert draw(empty).get_suptitle()
+
+
+def test_a_picture_that_fails_leaves_no_file(run: Run, tmp_path: Path) -> None:
+    def fails(_: Run) -> Figure:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        drawing.save(fails, replace(run, folder=tmp_path), "map.png")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_flows_add_up_to_the_table(run: Run) -> None:
+    table, weeks = run.results.tables["flows"], range(4, 16)
+    named = table["community"].words() == "pakistani"  # type: ignore[union-attr]
+    moves = table["move"].words()  # type: ignore[union-attr]
+    rows = [i for i in range(len(named)) if named[i] and table["week"][i] in weeks and moves[i].startswith("alpha>beta")]  # type: ignore[index]
+    by_air = sum(flow.people for flow in flows(run, followed=True) if flow.mode == "air" and flow.origin == "alpha")
+    assert by_air == sum(int(table["crossed"][i]) for i in rows) > 0  # type: ignore[index]
+    assert {border.title for border in borders(run)} == {"Kazakhstan – Kyrgyzstan", "Kazakhstan – Russia", "Kyrgyzstan, airports"}
+
+
+def test_outlays_stand_beside_their_documents(run: Run) -> None:
+    found = {(corridor.community, corridor.target): corridor for corridor in corridors(run)}
+    corridor = found["Travellers from Alpha", "Kyrgyzstan"]
+    assert [(d.id, d.low, d.high) for d in corridor.documents] == [("FEE-14", 1000, 2000)]
+    assert len(corridor.dollars) > 0
+    assert {"FEE-01", "FEE-02", "FEE-03", "FEE-04", *(f"FEE-{i}" for i in range(11, 17))} == {d.id for d in documents()}
+
+
+def test_the_projection_keeps_areas() -> None:
+    project = Albers.around([40, 100], [20, 60])
+    ratios = []
+    for lon, lat in ((45, 25), (70, 40), (95, 58)):
+        x, y = project([lon, lon + 0.1, lon + 0.1, lon], [lat, lat, lat + 0.1, lat + 0.1])
+        flat = 0.5 * abs(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1)))
+        ball = EARTH_KM**2 * np.radians(0.1) * (np.sin(np.radians(lat + 0.1)) - np.sin(np.radians(lat)))
+        ratios.append(flat / ball)
+    assert np.allclose(ratios, 1, rtol=1e-4)
+    assert project(70, 40) == (0, 0)
+
+
+def test_the_basemap_has_every_country_that_crosses_the_edge_of_the_map() -> None:
+    russia = next(country for country in basemap.countries() if country.code == "RUS")
+    assert max(ring[:, 0].max() for ring in russia.rings) > 140
+    assert len(basemap.names()) > 120
+
+
+def test_both_directions_of_a_leg_can_be_told_apart() -> None:
+    there, back = curve((0, 0), (10, 0), 0.1), curve((10, 0), (0, 0), 0.1)
+    assert there[20, 1] * back[20, 1] < 0
