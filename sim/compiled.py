@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from sim import draws
 from sim.agents.migrants import Traits, enrol
-from sim.agents.smugglers import Status
 from sim.beliefs import Beliefs, hear_news
 from sim.books import Purpose
 from sim.conditions import Conditions
@@ -22,7 +21,9 @@ from sim.geography import Geography
 from sim.guarding import Checks, set_checks
 from sim.life import OUTCOME_STOPPED, Stage, attempt, head_home, live, note, post
 from sim.route_choice import Routes, Worth, reckon, solve
-from sim.words import Event
+from sim.rules.review import MarketNow, review
+from sim.trade import Trade
+from sim.words import Event, Status
 
 
 def source_digest() -> str:
@@ -64,23 +65,10 @@ def enrol_all(
 
 
 @loop
-def live_through(people: NDArray[np.void], stage: Stage, end: int, queue: NDArray[np.int64]) -> int:
-    """Let everybody who is due before ``end`` live on; returns how many wait for a guide, their rows in ``queue``."""
+def live_through(people: NDArray[np.void], stage: Stage, end: int, rows: NDArray[np.int64], queue: NDArray[np.int64]) -> int:
+    """Let those of ``rows`` who are due before ``end`` live on; returns how many wait for a guide, their rows in ``queue`` (which may be ``rows``)."""
     waiting = 0
-    due = stage.due
-    for i in range(len(due)):
-        if due[i] < end and live(stage, people[i], i, end):
-            queue[waiting] = i
-            waiting += 1
-    return waiting
-
-
-@loop
-def live_on(people: NDArray[np.void], stage: Stage, end: int, queue: NDArray[np.int64], length: int) -> int:
-    """The same for those in the queue alone, after they were led: the queue is filled anew."""
-    waiting = 0
-    for q in range(length):
-        i = queue[q]
+    for i in rows:
         if stage.due[i] < end and live(stage, people[i], i, end):
             queue[waiting] = i
             waiting += 1
@@ -198,6 +186,13 @@ def reckon_class(
 def solve_class(k: int, order: NDArray[np.int64], geography: Geography, routes: Routes) -> None:
     """Fill the tables of class ``k``; ``order`` lists the places that reach its destination, nearest first."""
     solve(
-        routes.classes.destination[k], order, geography.rank[routes.classes.target[k]], geography.first_move, geography.moves.target, routes.cost[k], routes.outlay[k], routes.classes.mu[k],
+        routes.classes.destination[k], order, geography.rank[routes.classes.target[k]], geography.first_move, geography.moves.target, routes.cost[k], routes.sure[k], routes.classes.mu[k],
         routes.value[k], routes.least[k],
     )  # fmt: skip
+
+
+@loop
+def review_all(smugglers: NDArray[np.void], seed: np.uint64, hour: int, week: int, now: MarketNow, trade: Trade) -> None:
+    """:func:`sim.rules.review.review` for every smuggler."""
+    for row in range(len(smugglers)):
+        review(smugglers[row], seed, hour, week, now, trade)

@@ -9,10 +9,11 @@ they are worth stands in data files, never here.
 """
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import cache
 from itertools import combinations
 
 
@@ -105,6 +106,7 @@ def _meanings(table: str) -> dict[str, Meaning]:
 MEANINGS: Mapping[str, Meaning] = _meanings(
     """
     choice.noise_share                  | ratio | scale mu of the route choice, relative to a community's reference cost of the whole trip
+    choice.departure_share              | ratio | scale of the choice to leave and where to: change of the trip's expected cost that moves it by one logit, relative to the reference cost
     choice.backward_moves               | count | moves away from the destination that one journey may hold (1 or 2)
     choice.time_share                   | ratio | worth of an hour under way, relative to an hour's income at the destination
     choice.life_years                   | years | worth of not dying, in years of income at the destination
@@ -190,7 +192,7 @@ MEANINGS: Mapping[str, Meaning] = _meanings(
     community.<community>.abroad_share      | share | of them: at a destination when the simulation starts
     community.<community>.consider_days     | days | how often somebody at home thinks of leaving
     community.<community>.stay              | logit | pull of staying
-    community.<community>.pull.<place>      | logit | pull of a destination
+    community.<community>.pull.<place>      | logit | pull of a destination at what the way there costs when the simulation starts
     community.<community>.origin.<place>    | share | share of the community that starts there
     community.<community>.season.<month>    | ratio | readiness to leave in a calendar month, relative to an average one
     community.<community>.funds_usd         | USD | median funds at departure
@@ -219,6 +221,7 @@ MEANINGS: Mapping[str, Meaning] = _meanings(
 """Every kind of figure that the model reads: key pattern, unit, meaning."""
 
 
+@cache
 def pattern_of(key: str) -> str | None:
     """The row of :data:`MEANINGS` that a key belongs to, or ``None``."""
     parts = key.split(".")
@@ -229,21 +232,24 @@ def pattern_of(key: str) -> str | None:
     return None
 
 
-def generalisations(key: str) -> Iterator[str]:
+@cache
+def generalisations(key: str) -> tuple[str, ...]:
     """The keys that can serve ``key``, the most specific first."""
     pattern = pattern_of(key)
     parts = key.split(".")
     names = [] if pattern is None else [i for i, part in enumerate(pattern.split(".")) if part.startswith("<")]
-    for stars in range(len(names) + 1):
-        for chosen in sorted(combinations(names, stars), reverse=True):
-            yield ".".join("*" if i in chosen else part for i, part in enumerate(parts))
+    return tuple(
+        ".".join("*" if i in chosen else part for i, part in enumerate(parts))
+        for stars in range(len(names) + 1)
+        for chosen in sorted(combinations(names, stars), reverse=True)
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
     """All figures of a world, by key.
 
-    ``fallbacks`` sends names to the groups they belong to: a crossing to its kind, so that
+    ``groups`` sends names to the groups they belong to: a crossing to its kind, so that
     ``crossing.green.exposure`` serves every green crossing that has no figure of its own.
     """
 

@@ -147,7 +147,8 @@ def consider(s: Stage, p: np.void, i: int, now: int) -> None:
     funds = funds_at_departure(s.seed, p.key, p.trip + 1, c.funds_cents[community], c.funds_spread[community])
     top = routes.value.shape[2] - 1
     chosen = depart(
-        s.seed, p.key, now, c.stay[community], s.conditions.season[community, s.month], routes.classes.pull[a:b], routes.value[a:b, p.place, top], routes.classes.mu[a:b],
+        s.seed, p.key, now, c.stay[community], s.conditions.season[community, s.month], routes.classes.pull[a:b], routes.value[a:b, p.place, top], routes.start[a:b, p.home],
+        routes.classes.scale[a:b],
         routes.least[a:b, p.place, top], s.geography.places.key[routes.classes.destination[a:b]], funds, c.optimism[community],
     )  # fmt: skip
     if chosen < 0:
@@ -290,7 +291,7 @@ def best_move(s: Stage, p: np.void) -> int:
         s.seed, p.key, occasion, p.trip, g.first_move[place], g.first_move[place + 1], g.moves, s.conditions.moves.checked,
         visas.entry[community], visas.refusal[community], g.places.country, g.country_key, routes.cost[p.klass], routes.outlay[p.klass],
         s.fee_cents, routes.value[p.klass], routes.least[p.klass], g.rank[routes.classes.target[p.klass]], routes.classes.mu[p.klass], place, country_of(s, place) == own, p.backward, p.funds + p.prepaid,
-        s.conditions.communities.optimism[community], p.passport != 0, p.permit != 0, p.exit_permit != 0, p.employer != 0,
+        s.conditions.communities.optimism[community], p.passport != 0, p.permit != 0, country_of(s, routes.classes.destination[p.klass]), p.exit_permit != 0, p.employer != 0,
     )  # fmt: skip
 
 
@@ -505,9 +506,10 @@ def attempt(s: Stage, p: np.void, i: int, now: int, move: int, who: np.uint64, o
             post(s, p, Purpose.FEE_EMPLOYER, fee)
         else:
             pay(s, p, Purpose.FEE, Purpose.FEE_PACKAGE, fee)
+    meets_border = g.moves.entry[move] >= 0
     flows[Flow.ATTEMPTS] += weight
     flows[Flow.FEE_CENTS] += fee * weight
-    note(s, p, i, now, Event.ATTEMPTED, origin, move, outlay)
+    note(s, p, i, now, Event.ATTEMPTED if meets_border else Event.TRAVELLED, origin, move, outlay)
     if c.moves.boarding_refusal[move] > 0.0 and draws.uniform(s.seed, draws.BOARDING, p.key, try_number) < c.moves.boarding_refusal[move]:
         flows[Flow.REFUSED] += weight
         note(s, p, i, now, Event.REFUSED_BOARDING, origin, move, 0)
@@ -529,7 +531,7 @@ def attempt(s: Stage, p: np.void, i: int, now: int, move: int, who: np.uint64, o
         if outcome == OUTCOME_STOPPED:
             return outcome
     flows[Flow.CROSSED] += weight
-    if g.moves.entry[move] >= 0:
+    if meets_border:
         note(s, p, i, now, Event.CROSSED, g.moves.target[move], move, 0)
     if g.rank[s.routes.classes.target[p.klass], g.moves.target[move]] >= g.rank[s.routes.classes.target[p.klass], origin]:
         p.backward -= 1
@@ -605,7 +607,7 @@ def arrive(s: Stage, p: np.void, i: int, now: int) -> None:
         registers = luck(s, p, draws.REGISTRATION, now) < c.countries.registration_share[country]
         p.lawful_until = lawful_until(
             channel, c.visas.entry[community, country], now, registers, c.countries.registration_hours[country], c.countries.stay_hours[country],
-            c.visas.hours[community, country], p.permit != 0,
+            c.visas.hours[community, country], p.permit != 0 and country == country_of(s, s.routes.classes.destination[p.klass]),
         )  # fmt: skip
         p.failures = 0
     elif entry >= 0 and is_own(s, p, country):

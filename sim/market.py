@@ -27,6 +27,6 @@ def fee_cents(log_fee: float) -> int:
 
 
 @rule
-def profit(fee: float, cost: float, sold_share: float, seats: float) -> float:
-    """Profit expected of a crossing, in cents a week."""
-    return (fee - cost) * sold_share * seats
+def profit(fee: float, cost: float, sold_share: float) -> float:
+    """Profit expected of a crossing, in cents a seat."""
+    return (fee - cost) * sold_share

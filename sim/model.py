@@ -11,7 +11,7 @@ import numpy as np
 from sim import calendar, compiled, draws, guarding
 from sim.agents.border_guards import BorderGuard
 from sim.agents.migrants import MIGRANT, agents_of, traits_of
-from sim.agents.smugglers import SMUGGLER, Smuggler, Status
+from sim.agents.smugglers import Smuggler
 from sim.beliefs import Beliefs, believed
 from sim.clock import DAY, WEEK, begins_month
 from sim.conditions import Conditions, conditions_at_start
@@ -21,10 +21,11 @@ from sim.life import Stage
 from sim.record import Record
 from sim.results import Results
 from sim.route_choice import Worth
-from sim.routes import empty_routes, set_references
+from sim.routes import empty_routes, set_references, set_starts
 from sim.tally import empty_tally
-from sim.trade import Trade, first_smugglers
-from sim.words import Channel, State
+from sim.rules.review import MarketNow
+from sim.trade import first_smugglers, news_of, trade_of
+from sim.words import Channel, State, Status
 from sim.world import World
 
 
@@ -56,7 +57,9 @@ class RouteModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
             self.baseline = conditions_at_start(world, self.atlas)
             self.traits = traits_of(world, self.atlas)
             self.conditions: Conditions = calendar.conditions_on(world, self.atlas, self.baseline, 0)
-            self.trade = Trade.of(figures)
+            self.trade = trade_of(figures)
+            self.news = news_of(figures)
+            self.crowding_half_life_days = figures.number("guard.crowding_half_life_days")
             self.worth = Worth(*(figures.number(f"choice.{name}") for name in Worth._fields))
         with self._timed("enrol"):
             numbers = np.array([agents_of(world, c.name, figures) for c in world.communities], np.int64)
@@ -73,7 +76,9 @@ class RouteModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
         self._set_checks()
         self.beliefs = self._first_beliefs()
         self.smugglers = first_smugglers(self)
-        self.repertoire = [np.flatnonzero(self.atlas.geography.moves.border == b) for b in range(len(self.atlas.borders))]
+        border = self.atlas.geography.moves.border
+        self._repertoire = np.argsort(border, kind="stable")[np.sum(border < 0) :]
+        self._first_of_border = np.searchsorted(border[self._repertoire], np.arange(len(self.atlas.borders) + 1))
         self.sold_share = np.full(len(self.atlas.moves), self.trade.sold_target)
         self.profit_of_border = np.ones(len(self.atlas.borders))
         self._post_fees()
@@ -82,6 +87,7 @@ class RouteModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
             self._orders = [np.argsort(rank)[: int(np.sum(rank < len(rank)))] for rank in self.atlas.geography.rank]
             set_references(self)
             self._solve_routes()
+            set_starts(self)
         for row in range(len(self.smugglers)):
             Smuggler(self, row)
         for row in range(len(self.atlas.posts)):
@@ -124,9 +130,12 @@ class RouteModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
         weights = self.conditions.communities.weight[self.people["community"]]
         return int(weights[np.isin(self.people["state"], states)].sum())
 
-    def caught_believed_by_smugglers(self, move: int) -> float:
-        """The chance of being caught on a move, as smugglers believe."""
-        return float(believed(self.beliefs.caught[-1, move], self.beliefs.passed[-1, move]))
+    def market_now(self) -> MarketNow:
+        """What smugglers look at when they reconsider."""
+        caught = believed(self.beliefs.caught[-1], self.beliefs.passed[-1])
+        return MarketNow(
+            self.atlas.geography, self.conditions, caught, self.posted_fee, self.sold_share, self.profit_of_border, self._first_of_border, self._repertoire
+        )
 
     def step(self) -> None:
         """One tick: what holds, what guards see, what smugglers offer; then everybody who is due decides and moves, in passes; then what is learnt."""
@@ -140,12 +149,12 @@ class RouteModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
             self._offer_seats()
         end = self.hour + self.world.tick_hours
         with self._timed("migrants"):
-            waiting = compiled.live_through(self.people, self._stage(), end, self._queue)
+            waiting = compiled.live_through(self.people, self._stage(), end, np.flatnonzero(self.due < end), self._queue)
         while waiting > 0:
             with self._timed("groups"):
                 self._lead(waiting, end)
             with self._timed("migrants"):
-                waiting = compiled.live_on(self.people, self._stage(), end, self._queue, waiting)
+                waiting = compiled.live_through(self.people, self._stage(), end, self._queue[:waiting], self._queue)
         self.hour = end
         if self.hour % DAY == 0:
             self.datacollector.collect(self)
@@ -174,18 +183,18 @@ class RouteModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
     def _crowd_posts(self) -> None:
         """Congestion, set before anybody moves: from the detections that recent traffic lets expect."""
         days = self.world.tick_hours / DAY
-        kept = 0.5 ** (days / self.trade.crowding_half_life_days)
-        for row in range(len(self.expected_a_day)):
-            self.expected_a_day[row] = kept * self.expected_a_day[row] + (1.0 - kept) * self.tally.seen[row] / days
-            self.checks.crowding[row] = guarding.crowding(self.conditions.posts.capacity_per_day[row], self.expected_a_day[row])
-            self.tally.seen[row] = 0.0
+        kept = 0.5 ** (days / self.crowding_half_life_days)
+        self.expected_a_day = kept * self.expected_a_day + (1.0 - kept) * self.tally.seen / days
+        capacity = self.conditions.posts.capacity_per_day
+        self.checks.crowding[:] = np.where(self.expected_a_day <= capacity, 1.0, capacity / np.maximum(self.expected_a_day, capacity))
+        self.tally.seen[:] = 0.0
 
     def _offer_seats(self) -> None:
         """Every smuggler at work offers the seats of this tick: whole groups, by cumulative floor."""
         s = self.smugglers
         working = s["status"] == Status.WORKING
         open_moves = self.conditions.moves.open[s["move"]]
-        s["credit"] += np.where(working, self.trade.groups_per_day[s["border"]] * (self.world.tick_hours / DAY), 0.0)
+        s["credit"] += np.where(working, s["groups_per_day"] * (self.world.tick_hours / DAY), 0.0)
         groups = np.floor(s["credit"]).astype(np.int32)
         s["credit"] -= groups
         s["seats"] = np.where(working & open_moves, groups * s["group_size"], 0)
@@ -216,11 +225,11 @@ class RouteModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
         with self._timed("books and tables"):
             self.record.close_week()
         with self._timed("beliefs"):
-            kept = 0.5 ** (1.0 / self.trade.belief_half_life_weeks)
-            compiled.hear_all_news(self.beliefs, kept, self.trade.belief_count_limit, self.trade.belief_prior_weight, self.world.scale)
+            kept = 0.5 ** (1.0 / self.news.half_life_weeks)
+            compiled.hear_all_news(self.beliefs, kept, self.news.count_limit, self.news.prior_weight, self.world.scale)
         with self._timed("smugglers"):
             self._note_sales()
-            self.agents_by_type[Smuggler].do("review")
+            compiled.review_all(self.smugglers, self.seed_key, self.hour, self.week, self.market_now(), self.trade)
             self._post_fees()
         self._solve_routes()
 
@@ -282,7 +291,7 @@ class RouteModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
         for moves in groups.values():
             prior[moves] = math.fsum(true[moves]) / len(moves)
         shape = (len(self.world.communities) + 1, len(true))
-        weight = self.trade.belief_prior_weight
+        weight = self.news.prior_weight
         return Beliefs(
             caught=np.tile(prior * weight, (shape[0], 1)),
             passed=np.tile(weight - prior * weight, (shape[0], 1)),

@@ -5,12 +5,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.agents.smugglers import Status
 from sim.beliefs import believed
 from sim.books import SIDES, Purpose
 from sim.results import Labelled, Table
 from sim.tally import Flow
-from sim.words import Account, Contract, Event, State
+from sim.words import Account, Contract, Event, State, Status
 
 if TYPE_CHECKING:
     from sim.model import RouteModel

@@ -28,6 +28,7 @@ CLASS = np.dtype(
     [
         ("pull", "f8"),
         ("mu", "f8"),
+        ("scale", "f8"),
         ("reference", "i8"),
         ("community", "i2"),
         ("destination", "i2"),
@@ -39,14 +40,16 @@ CLASS = np.dtype(
 )
 """A class of people who share a value table: community x led by an organiser or not x destination.
 
-``destination`` is a place, ``target`` its row in ``Geography.rank``, ``source`` the row of beliefs; ``mu`` and ``reference`` are in cents.
+``destination`` is a place, ``target`` its row in ``Geography.rank``, ``source`` the row of beliefs; ``mu`` (scale of the route choice), ``scale`` (of the choice to leave) and
+``reference`` are in cents.
 """
 
 
 class Routes(NamedTuple):
     """Value tables.
 
-    ``classes`` are records :data:`CLASS`. ``cost`` and ``outlay`` (cents) have shape (classes, moves); ``value`` (cents) and ``least`` (cents) shape
+    ``classes`` are records :data:`CLASS`. ``cost``, ``outlay`` and ``sure`` (cents) have shape (classes, moves); ``sure`` is the outlay of moves open to most people, and
+    :data:`UNREACHABLE` for others. ``start`` has shape (classes, homes): the value of the way from a home when the simulation starts; ``value`` (cents) and ``least`` (cents) shape
     (classes, places, backward moves left + 1). ``first`` has shape (communities, 2) and ``last`` likewise: the classes of a community, not led and
     led, in the order of its destinations.
     """
@@ -54,6 +57,8 @@ class Routes(NamedTuple):
     classes: Rows
     cost: NDArray[np.int64]
     outlay: NDArray[np.int64]
+    sure: NDArray[np.int64]
+    start: NDArray[np.float64]
     value: NDArray[np.float64]
     least: NDArray[np.int64]
     first: NDArray[np.int16]
@@ -151,7 +156,7 @@ def reckon(
             if entry == Entry.FREE:
                 available *= passport
             elif entry != Entry.OWN:
-                available *= passport * conditions.communities.permit[community]
+                available *= passport * conditions.communities.permit[community] if ahead == destination_country else 0.0
         elif channel == Channel.VISA:
             outlay += conditions.visas.price_cents[community, ahead]
             available *= conditions.communities.passport[community] * (1.0 - conditions.visas.refusal[community, ahead])
@@ -175,10 +180,12 @@ def reckon(
             cost = expected_cost(
                 outlay, geography.moves.hours[m], hour_cents, conditions.moves.death_hazard[m], life_cents, caught, tries, custody, giving_up_cents, available, routes.classes.mu[k]
             )
-        if cost != routes.cost[k, m] or outlay != routes.outlay[k, m]:
+        sure = outlay if available >= 0.5 else UNREACHABLE
+        if cost != routes.cost[k, m] or outlay != routes.outlay[k, m] or sure != routes.sure[k, m]:
             changed = True
             routes.cost[k, m] = cost
             routes.outlay[k, m] = outlay
+            routes.sure[k, m] = sure
     return changed
 
 
@@ -190,7 +197,7 @@ def solve(
     first_move: NDArray[np.int32],
     target: NDArray[np.int16],
     cost: NDArray[np.int64],
-    outlay: NDArray[np.int64],
+    sure: NDArray[np.int64],
     mu: float,
     value: NDArray[np.float64],
     least: NDArray[np.int64],
@@ -205,8 +212,8 @@ def solve(
         Places that can reach it, nearest first; shape (places that can,).
     rank
         Position of a place in that order; shape (places,).
-    first_move, target, cost, outlay
-        The network and its costs (cents, negative if closed) by move.
+    first_move, target, cost, sure
+        The network by move: its costs (cents, negative if closed), and the outlay of moves open to most people (cents, else :data:`UNREACHABLE`).
     mu
         Scale of the choice (cents).
     value, least
@@ -229,7 +236,7 @@ def solve(
                 if cost[m] < 0 or left < 0 or value[target[m], left] == -math.inf:
                     continue
                 best = max(best, value[target[m], left] - cost[m])
-                money = min(money, outlay[m] + least[target[m], left])
+                money = min(money, sure[m] + least[target[m], left])
             if best == -math.inf:
                 continue
             total = 0.0
@@ -239,4 +246,4 @@ def solve(
                     continue
                 total += math.exp((value[target[m], left] - cost[m] - best) / mu)
             value[place, k] = best + mu * math.log(total)
-            least[place, k] = money
+            least[place, k] = min(money, UNREACHABLE)

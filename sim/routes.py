@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim import compiled
 from sim.conditions import Conditions
 from sim.figures import Figures
 from sim.geography import Atlas
-from sim.route_choice import CLASS, UNREACHABLE, Routes, reckon
+from sim.route_choice import CLASS, UNREACHABLE, Routes
 from sim.world import World
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ def empty_routes(world: World, atlas: Atlas, conditions: Conditions, figures: Fi
         classes=classes,
         cost=np.full((n, moves), -1, np.int64),
         outlay=np.zeros((n, moves), np.int64),
+        sure=np.full((n, moves), UNREACHABLE, np.int64),
+        start=np.full((n, len(atlas.homes)), -math.inf),
         value=np.full((n, places, levels), -math.inf),
         least=np.full((n, places, levels), UNREACHABLE, np.int64),
         first=first,
@@ -49,15 +52,15 @@ def set_references(model: "RouteModel") -> None:
     It is frozen: a scale that moved with fees would change everybody's taste with them.
     """
     figures, routes, g = model.world.figures, model.routes, model.atlas.geography
-    share = figures.number("choice.noise_share")
+    share, departure = figures.number("choice.noise_share"), figures.number("choice.departure_share")
     place = {name: i for i, name in enumerate(model.atlas.places)}
     for k in range(len(routes.classes)):
         community = model.world.communities[routes.classes.community[k]]
         origin = max(community.origins, key=lambda name, c=community: figures.number(f"community.{c.name}.origin.{name}"))
-        with np.errstate(over="ignore"):
-            reckon(k, g, model.conditions, routes, model.beliefs, model.traits.communities.nationality, model.posted_fee, model.worth)
+        compiled.reckon_class(k, g, model.conditions, routes, model.beliefs, model.traits.communities.nationality, model.posted_fee, model.worth)
         routes.classes.reference[k] = _least_cost(model, k, place[origin])
         routes.classes.mu[k] = share * routes.classes.reference[k]
+        routes.classes.scale[k] = departure * routes.classes.reference[k]
         routes.cost[k] = -1
 
 
@@ -74,3 +77,8 @@ def _least_cost(model: "RouteModel", k: int, origin: int) -> int:
         if (far == before).all():
             break
     return max(1, int(far[origin])) if np.isfinite(far[origin]) else 1
+
+
+def set_starts(model: "RouteModel") -> None:
+    """Keep the values of the ways from every home as they are at the start, once solved: what pulls are relative to."""
+    model.routes.start[:] = model.routes.value[:, model.traits.home_place, -1]

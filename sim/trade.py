@@ -1,23 +1,23 @@
 """The smugglers' trade at the start: its constants, and who is in it."""
 
 import math
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim import draws, market
-from sim.agents.smugglers import SMUGGLER, Status
+from sim.agents.smugglers import SMUGGLER
+from sim.beliefs import believed
 from sim.figures import Figures
+from sim.words import Status
 
 if TYPE_CHECKING:
     from sim.model import RouteModel
 
 
-@dataclass(slots=True)
-class Trade:
-    """Constants of the market and of news; ``groups_per_day`` and ``group_size`` have shape (borders,) and are set with the first smugglers."""
+class Trade(NamedTuple):
+    """Constants of the market and of news, named after their figures."""
 
     fee_adjustment: float
     fee_response: float
@@ -27,24 +27,24 @@ class Trade:
     noise_share: float
     loss_weeks: float
     entry_share: float
-    belief_half_life_weeks: float
-    belief_prior_weight: float
-    belief_count_limit: float
-    crowding_half_life_days: float
-    groups_per_day: NDArray[np.float64]
-    group_size: NDArray[np.int64]
 
-    @classmethod
-    def of(cls, figures: Figures) -> Self:
-        """The constants of a world."""
-        market_names = ("fee_adjustment", "fee_response", "sold_target", "margin", "review_share", "noise_share", "loss_weeks", "entry_share")
-        return cls(
-            *(figures.number(f"market.{name}") for name in market_names),
-            *(figures.number(f"belief.{name}") for name in ("half_life_weeks", "prior_weight", "count_limit")),
-            figures.number("guard.crowding_half_life_days"),
-            np.zeros(0),
-            np.zeros(0, np.int64),
-        )
+
+class News(NamedTuple):
+    """Constants of beliefs and of what posts expect, named after their figures."""
+
+    half_life_weeks: float
+    prior_weight: float
+    count_limit: float
+
+
+def trade_of(figures: Figures) -> Trade:
+    """The constants of a world's market."""
+    return Trade(*(figures.number(f"market.{name}") for name in Trade._fields))
+
+
+def news_of(figures: Figures) -> News:
+    """The constants of a world's beliefs."""
+    return News(*(figures.number(f"belief.{name}") for name in News._fields))
 
 
 def first_smugglers(model: "RouteModel") -> NDArray[np.void]:
@@ -53,21 +53,21 @@ def first_smugglers(model: "RouteModel") -> NDArray[np.void]:
     Scale multiplies their number; what rounding takes or adds goes to the groups that each can lead.
     """
     figures, atlas, trade = model.world.figures, model.atlas, model.trade
-    rates, sizes, rows = [], [], []
+    sizes, rows = [], []
     for b, border in enumerate(atlas.borders):
         wanted = figures.number(f"smuggler.{border}.number") * model.world.scale
         number = max(1, round(wanted)) if wanted > 0 else 0
-        rates.append(figures.number(f"smuggler.{border}.groups_per_day") * (wanted / number if number else 0.0))
+        rate = figures.number(f"smuggler.{border}.groups_per_day") * (wanted / number if number else 0.0)
         sizes.append(max(1, round(figures.number(f"smuggler.{border}.group_size"))))
         moves = np.flatnonzero(atlas.geography.moves.border == b)
-        rows += [(b, n, int(moves[n % len(moves)])) for n in range(number)]
-    trade.groups_per_day, trade.group_size = np.array(rates), np.array(sizes, np.int64)
+        rows += [(b, n, int(moves[n % len(moves)]), rate) for n in range(number)]
     smugglers = np.zeros(len(rows), SMUGGLER).view(np.recarray)
-    for row, (b, n, move) in zip(smugglers, rows, strict=True):
+    for row, (b, n, move, rate) in zip(smugglers, rows, strict=True):
         borders = model.conditions.borders
-        cost = market.unit_cost(borders.running_cents[b], model.caught_believed_by_smugglers(move), borders.loss_cents[b], sizes[b])
+        cost = market.unit_cost(borders.running_cents[b], believed(model.beliefs.caught[-1, move], model.beliefs.passed[-1, move]), borders.loss_cents[b], sizes[b])
         row["key"] = draws.name_key(f"smuggler {atlas.borders[b]} {n}")
         row["border"], row["move"], row["group_size"], row["status"], row["group"] = b, move, sizes[b], Status.WORKING, -1
+        row["groups_per_day"] = rate
         row["log_fee"] = math.log(max(1.0, (1.0 + trade.margin) * cost))
         row["fee"] = market.fee_cents(row["log_fee"])
         # Half a group of credit on average: guides with slow trade must not all set out on one day.

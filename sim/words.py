@@ -72,6 +72,14 @@ class State(Word):
     DEAD = 9
 
 
+class Status(Word):
+    """Whether a smuggler works."""
+
+    WORKING = 0
+    PRISON = 1
+    GONE = 2
+
+
 class Contract(Word):
     """How a guided migrant pays."""
 
@@ -122,6 +130,7 @@ class Event(Word):
     LAPSED = 28
     FINED = 29
     HOME_AGAIN = 30
+    TRAVELLED = 31
 
 
 class Account(Word):

@@ -163,7 +163,8 @@ class _Tally:
             if state is not State.MOVING or hour + leg.hours >= self.world.days * 24:
                 break
             note("crossed", move)
-            tell(Event.CROSSED, move.name)
+            if leg.entry is not None:
+                tell(Event.CROSSED, move.name)
             hour, place = hour + leg.hours, leg.target
             tell(Event.REACHED if place != destination else Event.ARRIVED, move.name, spent)
             if rng.random() < 0.05:

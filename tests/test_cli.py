@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import ModuleType, SimpleNamespace
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -61,9 +62,29 @@ def test_json_holds_what_the_tables_show_and_nothing_else_is_on_stdout(here: Pat
     done = call("run", "small", "--json", "--no-pictures", "--out", "x")
     told = json.loads(done.stdout)
     assert {row["community"] for row in told["outcomes"]} == {"pakistani", "kyrgyz-workers"}
-    assert told["outcomes"][0]["set out"] > 0
+    transit = next(row for row in told["outcomes"] if row["community"] == "pakistani")
+    assert transit["set out"] > 0
+    assert transit["crossed"] <= transit["attempts"], "attempts are those at crossings"
     assert told["digest"] == read_run(here / "x").about["digest"]
     assert not list((here / "x").glob("*.png"))
+
+
+def test_every_comparison_is_shown_misfits_first_of_all(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = "id what community place period documented_low documented_high simulated unit inside".split()
+    rows = [
+        ("FLW-01", "people on the way", None, "KGZ", "2004", 1500.0, 3000.0, 1700.0, "persons/year", True),
+        ("APP-17", "apprehensions", "all [foreign]", "KGZ", "2004", 280.0, 500.0, 12.0, "people", False),
+        ("FEE-15", "outlay", None, None, "2005", None, 500.0, 700.0, "USD/person", False),
+        ("APP-03", "apprehensions", None, None, "2005", 1.0, 1.0, None, "people", None),
+    ]
+    module = ModuleType("calibration.compare")
+    module.compare = lambda *_: [SimpleNamespace(**dict(zip(names, row, strict=True))) for row in rows]  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "calibration.compare", module)
+    shown = call("run", "small", "--no-pictures").stdout
+    for words in ("1,500 – 3,000", "inside", "below", "up to 500", "above", "not judged", "all [foreign]", "1 of 3 inside"):
+        assert words in shown
+    told = json.loads(call("run", "small", "--no-pictures", "--json").stdout)
+    assert [row["inside"] for row in told["comparisons"]] == [True, False, False, None]
 
 
 def test_quiet_says_nothing(here: Path) -> None:

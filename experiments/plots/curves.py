@@ -8,8 +8,14 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 from numpy.typing import NDArray
 
-WIDEST, THINNEST, SHAPE = 10.0, 0.4, 0.8
+WIDEST, THINNEST, SHAPE = 10.0, 0.45, 0.65
+LABOUR_WIDEST, LABOUR_SHAPE = 20.0, 0.5
 """Widths of lines in typographic points, and the power of people that they follow: below 1, small flows stay visible."""
+
+
+def labour_width(people: float, most: float) -> float:
+    """Width of a labour flow's line: a broad pale band, to be seen beneath the lines of transit."""
+    return max(2 * THINNEST, LABOUR_WIDEST * math.pow(people / most, LABOUR_SHAPE))
 
 
 def width(people: float, most: float) -> float:

@@ -86,8 +86,8 @@ def _scale(axes: Axes, found: list[Corridor]) -> None:
     paid = np.concatenate([np.empty(0), *(c.dollars for c in found)])
     bounds = [bound for c in found for document in c.documents for bound in (document.low, document.high) if bound]
     seen = np.concatenate([paid[paid >= LEAST], bounds]) if len(paid) or bounds else np.array(LIMITS)
-    low, high = float(seen.min(initial=LIMITS[1])) * 0.8, float(seen.max(initial=LIMITS[0])) * 1.25
-    low, high = min(low, high / 10), high
+    high = float(seen.max(initial=LIMITS[0])) * 1.25
+    low = min(float(seen.min(initial=LIMITS[1])) * 0.8, high / 10)
     axes.set_xlim(low, high)
     ticks = [value for value in (10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000) if low <= value <= high]
     axes.set_xticks(ticks, [f"{tick:,}" for tick in ticks])

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from experiments.plots import map_key
 from experiments.plots.basemap import CREDIT, DISCLAIMER, draw_basemap, is_real
-from experiments.plots.curves import curve, draw_curve, width
+from experiments.plots.curves import curve, draw_curve, labour_width, width
 from experiments.plots.flows import Border, Flow, borders, country, flows
 from experiments.plots.labels import Labeller
 from experiments.plots.projection import Albers
@@ -27,7 +27,8 @@ SHOWN_SHARE = 0.97
 MARGIN, EDGE_KM = 0.05, 60.0
 BENDS = {"land": 0.12, "air": 0.20, "sea": 0.16}
 BORDERS_MARKED = 8
-LABELS = 40
+LABELS = 60
+LANDMARKS = ("capital", "main_hub")
 HUBS = ("capital", "main_hub", "hub")
 
 
@@ -102,7 +103,7 @@ def _draw_flows(axes: Axes, found: Sequence[Flow], at: Mapping[str, tuple[float,
     for order, flow in enumerate(reversed(found)):  # the largest on top
         points = curve(at[flow.origin], at[flow.target], bend=BENDS[flow.mode])
         if labour_scale:
-            draw_curve(axes, points, 0.8 * width(flow.people, most), LABOUR, alpha=0.38, order=2 + order / 1e4, arrow=False)
+            draw_curve(axes, points, labour_width(flow.people, most), LABOUR, alpha=0.35, order=2 + order / 1e4, arrow=False)
         else:
             draw_curve(axes, points, width(flow.people, most), MODES[flow.mode], alpha=0.88, order=3 + order / 1e4, arrow=flow.people > most / 150)
 
@@ -129,7 +130,7 @@ def _draw_places(axes: Axes, labeller: Labeller, found: Sequence[Flow], places: 
     west, east, south, north = *axes.get_xlim(), *axes.get_ylim()
 
     def weight(name: str) -> tuple[float, str]:
-        bonus = {"capital": 0.05, "main_hub": 0.04, "hub": 0.01}
+        bonus = {"capital": 0.25, "main_hub": 0.25, "hub": 0.02}
         return -(through[name] / most + max((bonus.get(role, 0) for role in places[name].roles), default=0)), name
 
     seen = [name for name in sorted(through, key=weight) if west < at[name][0] < east and south < at[name][1] < north]
@@ -138,10 +139,12 @@ def _draw_places(axes: Axes, labeller: Labeller, found: Sequence[Flow], places: 
         x, y = at[name]
         axes.plot([x], [y], "o", ms=4.2 if hub else 2.4, mfc=INK if hub else "white", mec="white" if hub else INK, mew=0.7, zorder=5)
         labeller.reserve(x, y, 2)
-    for name in [name for name in seen if through[name] > most / 400][:LABELS]:
+    told = [name for name in seen if through[name] > most / 400 or any(role in LANDMARKS for role in places[name].roles)]
+    for name in told[:LABELS]:
         large = through[name] > most / 12
         x, y = at[name]
-        labeller.place(places[name].title, x, y, fontsize=8.5 if large else 7, fontweight="bold" if large else "normal", color=INK, zorder=7)
+        landmark = any(role in LANDMARKS for role in places[name].roles)
+        labeller.place(places[name].title, x, y, far=landmark, fontsize=8.5 if large else 7, fontweight="bold" if large else "normal", color=INK, zorder=7)
 
 
 def _busy(axes: Axes, found: Sequence[Flow], at: Mapping[str, tuple[float, ...]]) -> NDArray[np.float64]:

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
-from matplotlib.text import Text
+from matplotlib.text import Annotation, Text
 from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
@@ -17,6 +17,8 @@ SPOTS = ((1, 0), (-1, 0), (0, 1), (0, -1), (0.8, 0.8), (0.8, -0.8), (-0.8, 0.8),
 """Directions from a point in which its label may stand, the best first."""
 GAPS = (4.0, 11.0)
 """Distances of a label from its point in typographic points; the second clears a marker on it."""
+FAR = (20.0,)
+LEADER = {"arrowstyle": "-", "lw": 0.6, "color": "#1d2329", "shrinkA": 0, "shrinkB": 2}
 
 
 @dataclass(slots=True)
@@ -35,11 +37,12 @@ class Labeller:
         r = radius * self.figure.dpi / 72
         self.taken.append(Bbox.from_extents(px - r, py - r, px + r, py + r))
 
-    def place(self, text: str, x: float, y: float, **how: object) -> bool:
-        """Put a label beside a point, or a little further away; ``False`` if no spot was free."""
-        for gap, (right, up) in product(GAPS, SPOTS):
+    def place(self, text: str, x: float, y: float, *, far: bool = False, **how: object) -> bool:
+        """Put a label beside a point, or a little further away, or ``far`` away with a line to it; ``False`` if no spot was free."""
+        for gap, (right, up) in product(GAPS + FAR if far else GAPS, SPOTS):
             align = {"ha": "left" if right > 0 else "right" if right < 0 else "center", "va": "bottom" if up > 0 else "top" if up < 0 else "center"}
-            if self._try(text, x, y, (right * gap, up * gap), {**align, **how}):
+            line = {"arrowprops": LEADER} if gap in FAR else {}
+            if self._try(text, x, y, (right * gap, up * gap), {**align, **line, **how}):
                 return True
         return False
 
@@ -63,7 +66,9 @@ class Labeller:
         return free
 
 
-def _box(figure: Figure, label: Text) -> Bbox:
+def _box(figure: Figure, label: Annotation) -> Bbox:
     canvas = figure.canvas if isinstance(figure.canvas, FigureCanvasAgg) else FigureCanvasAgg(figure)
     renderer = canvas.get_renderer()  # type: ignore[no-untyped-call]
-    return label.get_window_extent(renderer).padded(1.0)
+    label.update_positions(renderer)
+    # The words alone: a leading line may pass under others.
+    return Text.get_window_extent(label, renderer).padded(1.0)

@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from experiments.plots.curves import width
+from experiments.plots.curves import labour_width, width
 from experiments.plots.flows import Border, Flow
 from experiments.plots.style import GREY, INK, LABOUR, MODES, PALE, RULE
 
@@ -71,9 +71,10 @@ def _widths(axes: Axes, y: float, found: Sequence[Flow], title: str, colour: str
     _text(axes, 0, y, title, size=7.5, color=GREY)
     y -= LINE
     most = found[0].people
-    shrink = 0.8 if colour == LABOUR else 1.0  # as on the map
+    labour = colour == LABOUR
+    wide = labour_width if labour else width
     for number, x in zip(round_numbers(most), np.arange(3) * 0.35, strict=False):
-        axes.plot([x, x + 0.11], [y, y], color=colour, lw=shrink * width(number, most), alpha=0.5 if colour == LABOUR else 0.88, solid_capstyle="butt")
+        axes.plot([x, x + 0.11], [y, y], color=colour, lw=wide(number, most), alpha=0.35 if labour else 0.88, solid_capstyle="butt")
         _text(axes, x + 0.135, y, f"{number:,}", size=7.5)
     return y - 1.2 * LINE
 

@@ -93,7 +93,7 @@ class _Log:
         country = {p.name: p.country for p in run.world.places}
         self.person, self.hour, self.cents = (numbers(events, column)[rows] for column in ("person", "hour", "cents"))
         place = words(events, "place")
-        self.country = np.array([country[name] for name in place.labels], object)[place.codes[rows]] if place.labels else np.empty(0, object)
+        self.places, self.place = [country[name] for name in place.labels], place.codes[rows]
         people = run.results.tables["people"]
         self.community = dict(zip(numbers(people, "person").tolist(), words(people, "community").words(), strict=True))
         first, last = reported(run.world)
@@ -101,10 +101,10 @@ class _Log:
 
     def paid(self, community: str, document: Document) -> NDArray[np.float64]:
         """Dollars paid by those of a community who first reached a target in the reporting period."""
-        reached = np.isin(self.country, list(document.countries))
+        reached = self._in(document.countries)
         persons, rows = np.unique(self.person[reached], return_index=True)
         first = np.flatnonzero(reached)[rows]
-        passed = {int(p): int(h) for p, h in _earliest(self.person, self.hour, self.country == document.via)} if document.via else {}
+        passed = {int(p): int(h) for p, h in _earliest(self.person, self.hour, self._in(frozenset({document.via})))} if document.via else {}
         return np.array(
             [
                 self.cents[row] / 100
@@ -115,6 +115,9 @@ class _Log:
             ],
             float,
         )
+
+    def _in(self, countries: frozenset[str]) -> NDArray[np.bool_]:
+        return np.array([code in countries for code in self.places], bool)[self.place] if self.places else np.zeros(0, bool)
 
 
 def _earliest(person: NDArray[np.int64], hour: NDArray[np.int64], rows: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:

@@ -12,14 +12,16 @@ from numpy.typing import NDArray
 
 from experiments.plots.flows import communities
 from experiments.plots.style import BAND, GREY, INK, PALE, SERIES, days, frame
-from experiments.store import Run
+from experiments.store import Run, over_borders
 from experiments.store.tables import DAYS, is_word, numbers, reported
 from sim.words import Event
 
-ROWS = {"Attempts to cross": Event.ATTEMPTED, "Apprehensions": Event.APPREHENDED, "Arrivals at the destination": Event.ARRIVED}
-"""What the rows show and the event that each counts."""
+ROWS = {"Attempts at crossings": None, "Apprehensions": Event.APPREHENDED, "Arrivals at the destination": Event.ARRIVED}
+"""What the rows show and the event that each counts; attempts come from the flows, which tell crossings from moves inside a country."""
 STRATA = {"Transit communities": True, "Labour communities": False}
 SMOOTH_WEEKS = 9
+SETTLING_WEEKS, CUT = 26, 2.0
+"""Weeks before the reporting period by which stocks have settled, and how far earlier weeks may tower over later ones before they are cut."""
 LINE = 190
 """Characters a line of small print."""
 
@@ -31,16 +33,16 @@ def draw(run: Run) -> Figure:
     means = f" Thin: each week; bold: mean of {SMOOTH_WEEKS} weeks." if run.world.days >= 2 * SMOOTH_WEEKS * DAYS else ""
     subtitle = f"People a week, {days(run.world.start, end)}. Shaded: the reporting period, {days(first, last)}.{means}"
     figure = frame(run, 13, 9.2, "Attempts, apprehensions and arrivals, week by week", subtitle, _events_text(run))
-    grid = figure.add_gridspec(len(ROWS), 2, left=0.06, right=0.975, top=0.825, bottom=0.14, hspace=0.36, wspace=0.13)
+    grid = figure.add_gridspec(len(ROWS), 2, left=0.06, right=0.975, top=0.82, bottom=0.14, hspace=0.42, wspace=0.15)
     weeks = np.array([run.world.start + timedelta(days=DAYS * week) for week in range(max(1, run.world.days // DAYS))], "datetime64[D]")
     for column, (stratum, followed) in enumerate(STRATA.items()):
         names = communities(run, followed=followed)
         for row, (title, event) in enumerate(ROWS.items()):
             axes = figure.add_subplot(grid[row, column])
-            axes.set_title(title, fontsize=9.5)
+            axes.set_title(title, fontsize=9.5, pad=14)
             if row == 0:
                 head = f"{stratum} ({len(names)})"
-                axes.annotate(head, (0, 1), (0, 30), xycoords="axes fraction", textcoords="offset points", fontsize=12, fontweight="bold", color=INK)
+                axes.annotate(head, (0, 1), (0, 34), xycoords="axes fraction", textcoords="offset points", fontsize=12, fontweight="bold", color=INK)
             values = _weekly(run, event, names, len(weeks))
             _panel(run, axes, weeks, values, SERIES[row])
             if column == 0:
@@ -51,13 +53,14 @@ def draw(run: Run) -> Figure:
 def _panel(run: Run, axes: Axes, weeks: NDArray[np.datetime64], values: NDArray[np.int64], colour: str) -> None:
     first, last = reported(run.world)
     axes.axvspan(np.datetime64(first), np.datetime64(last), color=BAND, alpha=0.10, lw=0, zorder=0)  # type: ignore[arg-type]
-    axes.fill_between(weeks, values, step="mid", color=colour, alpha=0.22, lw=0)
-    axes.step(weeks, values, where="mid", color=colour, lw=0.7, alpha=0.75)
+    edges = mdates.date2num(np.append(weeks, weeks[-1] + np.timedelta64(DAYS, "D")))  # type: ignore[no-untyped-call]
+    axes.stairs(values, edges, fill=True, color=colour, alpha=0.22, lw=0)
+    axes.stairs(values, edges, color=colour, lw=0.7, alpha=0.75)
     if len(values) >= 2 * SMOOTH_WEEKS:
-        axes.plot(weeks, _smooth(values), color=colour, lw=2)
-    axes.set_xlim(weeks[0], weeks[-1] + np.timedelta64(DAYS, "D"))
-    top = max(1.0, float(values.max(initial=0)) * 1.12)
-    axes.set_ylim(0, top)
+        axes.plot((edges[:-1] + edges[1:]) / 2, _smooth(values), color=colour, lw=2)
+    axes.xaxis_date()
+    axes.set_xlim(edges[0], edges[-1])
+    top = _top(run, axes, values)
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
     locator = mdates.AutoDateLocator(minticks=4, maxticks=9)  # type: ignore[no-untyped-call]
@@ -72,10 +75,24 @@ def _panel(run: Run, axes: Axes, weeks: NDArray[np.datetime64], values: NDArray[
         axes.annotate("none in this run", (0.5, 0.5), xycoords="axes fraction", ha="center", color=PALE)
 
 
-def _weekly(run: Run, event: Event, names: tuple[str, ...], weeks: int) -> NDArray[np.int64]:
-    counts = run.results.tables["counts"]
-    rows = is_word(counts, "event", event.word) & is_word(counts, "community", *names)
-    found = np.bincount(numbers(counts, "week")[rows], weights=numbers(counts, "people")[rows], minlength=weeks)
+def _top(run: Run, axes: Axes, values: NDArray[np.int64]) -> float:
+    """Set the scale by the weeks that matter: where the first months, in which stocks settle, tower over them, they are cut and the peak is told."""
+    settled = max(0, (reported(run.world)[0] - run.world.start).days // DAYS - SETTLING_WEEKS)
+    highest, relevant = float(values.max(initial=0)), float(values[settled:].max(initial=0))
+    cut = relevant > 0 and highest > CUT * relevant
+    top = max(1.0, (relevant * 1.5 if cut else highest) * 1.12)
+    axes.set_ylim(0, top)
+    if cut:
+        told = f"▲ cut: up to {highest:,.0f} in week {int(values.argmax()) + 1}"
+        axes.annotate(told, (0, 1), (8, 3), xycoords="axes fraction", textcoords="offset points", fontsize=7.5, color=GREY)
+    return top
+
+
+def _weekly(run: Run, event: Event | None, names: tuple[str, ...], weeks: int) -> NDArray[np.int64]:
+    table, column = (run.results.tables["flows"], "attempts") if event is None else (run.results.tables["counts"], "people")
+    rows = over_borders(table, run.world) if event is None else is_word(table, "event", event.word)
+    rows &= is_word(table, "community", *names)
+    found = np.bincount(numbers(table, "week")[rows], weights=numbers(table, column)[rows], minlength=weeks)
     return found[:weeks].astype(np.int64)
 
 
@@ -88,7 +105,10 @@ def _smooth(values: NDArray[np.int64]) -> NDArray[np.float64]:
 def _events_text(run: Run) -> str:
     named = {c.name: c.title for c in run.world.crossings} | {c.name: c.title for c in run.world.communities} | {p.name: p.title for p in run.world.places}
     told = []
+    end = run.world.start + timedelta(days=run.world.days)
     for number, event in enumerate(run.world.events, 1):
+        if event.start >= end:
+            continue
         what = ", ".join(named.get(str(value), str(value)) for value in event.settings.values())
         until = f" to {event.end.day} {event.end:%b %Y}" if event.end else ""
         told.append(f"{number} {event.lever.replace('_', ' ')}{f' ({what})' if what else ''}, {event.start.day} {event.start:%b %Y}{until}")

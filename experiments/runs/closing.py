@@ -4,17 +4,20 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text
 
-from experiments.store import Run
+from experiments.store import Run, over_borders
 from experiments.store.tables import in_period, reported, sum_by
 from sim.words import Event
 
+ATTEMPTS = "attempts"
+"""At crossings: the event of this name counts moves inside a country too, so these come from the flows."""
 OUTCOMES: Mapping[str, tuple[Event, ...]] = {
     "set out": (Event.DEPARTED,),
-    "attempts": (Event.ATTEMPTED,),
+    ATTEMPTS: (),
     "crossed": (Event.CROSSED,),
     "detected": (Event.DETECTED_LEAVING, Event.DETECTED_ENTERING, Event.DETECTED_INLAND),
     "bribed": (Event.BRIBED,),
@@ -27,16 +30,21 @@ OUTCOMES: Mapping[str, tuple[Event, ...]] = {
     "returned": (Event.RETURNED, Event.ASSISTED, Event.DEPORTED),
 }
 """Columns of the table of outcomes and the events that they add up."""
+LOOK: Mapping[str, Any] = {"title_justify": "left", "title_style": "bold", "box": SIMPLE_HEAD, "padding": (0, 1), "pad_edge": False}
 WIDTH = 150
 """Columns of text when the output is no terminal."""
 
 
 def outcomes(run: Run) -> list[dict[str, Any]]:
     """One row a community: people by outcome, in the weeks that begin in the reporting period."""
-    counts = run.results.tables["counts"]
-    sums = sum_by(counts, ("community", "event"), "people", in_period(counts, run.world.start, reported(run.world)))
+    counts, flows = run.results.tables["counts"], run.results.tables["flows"]
+    period = reported(run.world)
+    sums = sum_by(counts, ("community", "event"), "people", in_period(counts, run.world.start, period))
+    attempts = sum_by(flows, ("community",), "attempts", in_period(flows, run.world.start, period) & over_borders(flows, run.world))
     return [
-        {"community": c.name} | {name: sum(sums.get((c.name, event.word), 0) for event in events) for name, events in OUTCOMES.items()}
+        {"community": c.name}
+        | {name: sum(sums.get((c.name, event.word), 0) for event in events) for name, events in OUTCOMES.items()}
+        | {ATTEMPTS: attempts.get((c.name,), 0)}
         for c in sorted(run.world.communities, key=lambda c: (not c.followed, c.name))
     ]
 
@@ -81,10 +89,10 @@ def _console() -> Console:
 
 
 def _outcomes(run: Run, title: str) -> Grid:
-    grid = Grid(title=title, title_justify="left", title_style="bold", caption="People, counted each time it happens to them.", caption_justify="left")
-    grid.add_column("community", no_wrap=True)
+    grid = Grid(title=title, caption="People, counted each time it happens to them.", caption_justify="left", **LOOK)
+    grid.add_column("community", overflow="fold")
     for name in OUTCOMES:
-        grid.add_column(name, justify="right")
+        grid.add_column(name, justify="right", overflow="fold", min_width=4)
     titles = {c.name: c for c in run.world.communities}
     rows = outcomes(run)
     for here, after in zip(rows, [*rows[1:], None], strict=True):
@@ -94,7 +102,7 @@ def _outcomes(run: Run, title: str) -> Grid:
 
 
 def _comparisons(rows: list[dict[str, Any]]) -> Grid:
-    grid = Grid(title="Held against what is documented", title_justify="left", title_style="bold")
+    grid = Grid(title="Held against what is documented", **LOOK)
     for name in ("id", "what", "of whom", "where", "period"):
         grid.add_column(name, overflow="fold")
     grid.add_column("documented", justify="right", no_wrap=True)
@@ -104,7 +112,8 @@ def _comparisons(rows: list[dict[str, Any]]) -> Grid:
     for row in rows:
         documented = _range(row["documented_low"], row["documented_high"])
         simulated = "–" if row["simulated"] is None else _short(row["simulated"])
-        grid.add_row(row["id"], row["what"], row["community"], row["place"], row["period"], documented, simulated, row["unit"], _verdict(row))
+        told = (Text(str(row[name] or "")) for name in ("id", "what", "community", "place", "period"))
+        grid.add_row(*told, documented, simulated, row["unit"], _verdict(row))
     return grid
 
 

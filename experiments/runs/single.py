@@ -56,7 +56,7 @@ def simulate(world: World, seed: int, folder: Path, watch: Watcher, *, pictures:
             watch.say("The first run of this version compiles the model, which takes up to a minute; later runs start at once.")
         results = sim.run(world, seed, progress=watch.day)
     with watch.phase("write"):
-        run = read_run(write_run(results, world, folder))
+        run = read_run(write_run(results, world, folder), verify=False)  # so that pictures and tables are read from the stored run alone
     if pictures:
         from experiments.plots import draw_all
 

@@ -2,6 +2,19 @@
 
 from experiments.store.digest import digest, digests
 from experiments.store.folder import FORMAT, Run, is_run, read_indicators, read_run, write_run
-from experiments.store.indicators import Indicator, indicators, moves_by_name
+from experiments.store.indicators import Indicator, indicators, moves_by_name, over_borders
 
-__all__ = ["FORMAT", "Indicator", "Run", "digest", "digests", "indicators", "is_run", "moves_by_name", "read_indicators", "read_run", "write_run"]
+__all__ = [
+    "FORMAT",
+    "Indicator",
+    "Run",
+    "digest",
+    "digests",
+    "indicators",
+    "is_run",
+    "moves_by_name",
+    "over_borders",
+    "read_indicators",
+    "read_run",
+    "write_run",
+]

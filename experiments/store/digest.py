@@ -44,9 +44,14 @@ def canonical(name: str, table: Table) -> dict[str, NDArray[np.generic] | Labell
 
 
 def digest(name: str, table: Table) -> str:
-    """SHA-256 (hexadecimal) over the column values of a table in canonical form."""
+    """SHA-256 (hexadecimal) over the column values of a table, in whichever order and coding it comes."""
+    return digest_of_canonical(name, canonical(name, table))
+
+
+def digest_of_canonical(name: str, table: Table) -> str:
+    """The same for a table that :func:`canonical` made, which need not be sorted again."""
     sums = hashlib.sha256()
-    for key, column in canonical(name, table).items():
+    for key, column in table.items():
         if isinstance(column, Labelled):
             head: list[object] = [name, key, "word", len(column), list(column.labels)]
             values = column.codes.astype("<i8")

@@ -20,7 +20,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from experiments.store.digest import canonical, digests
+from experiments.store.digest import canonical, digest_of_canonical
 from experiments.store.indicators import Indicator, indicators
 from experiments.store.scenario_text import scenario_text, scenario_world
 from sim.results import Labelled, Results, Table
@@ -95,8 +95,15 @@ def write_run(results: Results, world: World, folder: Path, policy: str = "") ->
     return folder
 
 
-def read_run(folder: Path) -> Run:
+def read_run(folder: Path, *, verify: bool = True) -> Run:
     """Read a run back.
+
+    Parameters
+    ----------
+    folder
+        A finished run.
+    verify
+        Whether to hold the tables against their digests.
 
     Raises
     ------
@@ -111,7 +118,8 @@ def read_run(folder: Path) -> Run:
     about = json.loads((folder / MARK).read_text(encoding="utf-8"))
     world = scenario_world((folder / "scenario.toml").read_text(encoding="utf-8"))
     tables = {name: _read_table(folder / f"{name}.parquet") for name in about["tables"]}
-    damaged = [name for name, found in digests(tables).items() if found != about["tables"][name]["sha256"]]
+    # What was stored is in canonical form, so that a table which had to be sorted again is damaged too.
+    damaged = [name for name in tables if verify and digest_of_canonical(name, tables[name]) != about["tables"][name]["sha256"]]
     if damaged:
         msg = f"{folder}: not what was written: {', '.join(damaged)}"
         raise ValueError(msg)
@@ -130,19 +138,21 @@ def read_indicators(folder: Path) -> list[Indicator]:
 def _write(results: Results, world: World, folder: Path, policy: str) -> None:
     text = scenario_text(world)
     _text(folder / "scenario.toml", text)
-    for name, table in results.tables.items():
-        _write_table(folder / f"{name}.parquet", canonical(name, table))
+    sums = {}
+    for name in sorted(results.tables):
+        table = canonical(name, results.tables[name])
+        sums[name] = digest_of_canonical(name, table)
+        _write_table(folder / f"{name}.parquet", table)
     with (folder / "indicators.csv").open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(field.name for field in fields(Indicator))
         rows.writerows(asdict(row).values() for row in indicators(results, world, policy))
     _text(folder / "timing.json", _json(dict(results.phases)))
     # The mark comes last: without it the folder is no run.
-    _text(folder / MARK, _json(_about(results, world, policy, text)))
+    _text(folder / MARK, _json(_about(results, world, policy, text, sums)))
 
 
-def _about(results: Results, world: World, policy: str, text: str) -> dict[str, Any]:
-    sums = digests(results.tables)
+def _about(results: Results, world: World, policy: str, text: str, sums: Mapping[str, str]) -> dict[str, Any]:
     figures = {key: {"value": f.value, "unit": f.unit, "status": f.status.value, "source": f.source} for key, f in sorted(world.figures.table.items())}
     return {
         "format": FORMAT,

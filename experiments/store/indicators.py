@@ -8,9 +8,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from experiments.store.tables import in_period, reported, sum_by
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments.store.tables import in_period, is_word, reported, sum_by
 from sim.network import Move, moves_of
-from sim.results import Results
+from sim.results import Results, Table
+from sim.words import Event
 from sim.world import World
 
 EVERYWHERE = "all"
@@ -51,6 +55,12 @@ def moves_by_name(world: World) -> dict[str, Move]:
     return {move.name: move for leg in world.legs for move in moves_of(leg, None if leg.entry is None else kinds[leg.entry])}
 
 
+def over_borders(flows: Table, world: World) -> NDArray[np.bool_]:
+    """Which rows of ``flows`` are moves that meet a crossing, shape (rows,): only these can be crossed, noticed at or refused."""
+    moves = moves_by_name(world)
+    return is_word(flows, "move", *(name for name, move in moves.items() if move.leg.entry is not None))
+
+
 def indicators(results: Results, world: World, policy: str = "") -> list[Indicator]:
     """The indicators of a run in its reporting period, sorted by place or crossing, community and indicator."""
     period = "/".join(day.isoformat() for day in reported(world))
@@ -62,6 +72,8 @@ def _all(results: Results, world: World) -> Iterator[tuple[str, str, str, float,
     everywhere: dict[tuple[str, str], int] = defaultdict(int)
     counts = results.tables["counts"]
     for (place, community, event), people in sum_by(counts, ("place", "community", "event"), "people", in_period(counts, world.start, reported(world))).items():
+        if event == Event.ATTEMPTED.word:
+            continue  # counts moves inside a country too; attempts at crossings come from the flows
         name = event.replace("_", " ")
         yield place, community, name, people, "people"
         everywhere[community, name] += people

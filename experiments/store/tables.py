@@ -73,23 +73,26 @@ def sum_by(table: Table, keys: Sequence[str], value: str, where: NDArray[np.bool
         Sum by the tuple of words in ``keys``, sorted.
     """
     rows = np.ones(len(table[value]), bool) if where is None else where
-    groups, labels = [], []
+    if not rows.any():
+        return {}
+    labels, sizes = [], []
+    group = np.zeros(int(rows.sum()), np.int64)
     for key in keys:
         column = table[key]
         if isinstance(column, Labelled):
-            groups.append(column.codes[rows].astype(np.int64))
-            labels.append(list(column.labels))
+            codes, names = column.codes[rows].astype(np.int64), list(column.labels)
         else:
             distinct, codes = np.unique(column[rows], return_inverse=True)
-            groups.append(codes.astype(np.int64))
-            labels.append([str(item) for item in distinct])
-    if not rows.any():
-        return {}
-    combined, inverse = np.unique(np.stack(groups), axis=1, return_inverse=True)
-    sums = np.zeros(combined.shape[1], np.int64)
-    np.add.at(sums, inverse.ravel(), numbers(table, value)[rows])
-    found = {tuple(names[code] for names, code in zip(labels, column, strict=True)): int(total) for column, total in zip(combined.T, sums, strict=True)}
-    return dict(sorted(found.items()))
+            names = [str(item) for item in distinct]
+        group = group * len(names) + codes
+        labels.append(names)
+        sizes.append(len(names))
+    found, inverse = np.unique(group, return_inverse=True)
+    sums = np.zeros(len(found), np.int64)
+    np.add.at(sums, inverse, numbers(table, value)[rows])
+    parts = np.unravel_index(found, sizes)
+    spelt = zip(*([names[code] for code in codes] for names, codes in zip(labels, parts, strict=True)), strict=True)
+    return dict(sorted(zip(spelt, sums.tolist(), strict=True)))
 
 
 def reported(world: World) -> tuple[date, date]:

@@ -4,25 +4,16 @@ A smuggler works one directed border; the moves over it that a guide can lead ar
 model's records: it holds nothing itself.
 """
 
-import math
 from typing import TYPE_CHECKING
 
 import mesa
 import numpy as np
 
-from sim import draws, market
-from sim.words import Word
+from sim.rules.review import review
+from sim.words import Status
 
 if TYPE_CHECKING:
     from sim.model import RouteModel
-
-
-class Status(Word):
-    """Whether a smuggler works."""
-
-    WORKING = 0
-    PRISON = 1
-    GONE = 2
 
 
 SMUGGLER = np.dtype(
@@ -33,6 +24,7 @@ SMUGGLER = np.dtype(
         ("fee", "i8"),
         ("log_fee", "f8"),
         ("credit", "f8"),
+        ("groups_per_day", "f8"),
         ("out_until", "i4"),
         ("border", "i4"),
         ("move", "i4"),
@@ -78,60 +70,6 @@ class Smuggler(mesa.Agent):  # type: ignore[misc]  # mesa carries no types
         return float(self.record["fee"]) / 100
 
     def review(self) -> None:
-        """One week's reconsidering: leave, return, take a new fee, perhaps another crossing."""
-        me, trade, hour = self.record, self.model.trade, self.model.hour
-        if me["status"] == Status.PRISON and hour >= me["out_until"]:
-            me["status"] = Status.WORKING
-        if me["status"] == Status.GONE:
-            self._enter_if_profitable()
-        if me["status"] == Status.WORKING:
-            lost = me["purse"] < me["week_start_purse"]
-            me["losing_weeks"] = me["losing_weeks"] + 1 if lost else 0
-            if me["losing_weeks"] > trade.loss_weeks:
-                me["status"] = Status.GONE
-            else:
-                self._set_fee()
-                if self._luck(draws.REVIEW) < trade.review_share:
-                    self._choose_crossing()
-        me["week_start_purse"], me["sold"], me["offered"] = me["purse"], 0, 0
-
-    def _luck(self, purpose: np.uint64, number: int = 0) -> float:
-        """A draw of this smuggler's for this week."""
-        return draws.uniform(self.model.seed_key, purpose, self.record["key"], draws.join_number(np.uint64(number), self.model.week))
-
-    def _cost(self, move: int) -> float:
-        conditions, border = self.model.conditions.borders, self.record["border"]
-        return market.unit_cost(
-            conditions.running_cents[border], self.model.caught_believed_by_smugglers(move), conditions.loss_cents[border], self.record["group_size"]
-        )
-
-    def _set_fee(self) -> None:
-        me, trade = self.record, self.model.trade
-        anchor = (1.0 + trade.margin) * self._cost(me["move"])
-        sold = me["sold"] / me["offered"] if me["offered"] > 0 else trade.sold_target
-        me["log_fee"] = market.next_log_fee(me["log_fee"], max(anchor, 1.0), sold, trade.fee_adjustment, trade.fee_response, trade.sold_target)
-        me["fee"] = market.fee_cents(me["log_fee"])
-
-    def _choose_crossing(self) -> None:
-        """Softmax of expected profit over the open moves of the repertoire, by one keyed Gumbel draw a move."""
-        me, model = self.record, self.model
-        best, most = -1, -math.inf
-        for move in model.repertoire[me["border"]]:
-            if not model.conditions.moves.open[move]:
-                continue
-            fee = model.posted_fee[move] if model.posted_fee[move] > 0 else me["fee"]
-            worth = market.profit(fee, self._cost(move), model.sold_share[move], 1.0) / (model.trade.noise_share * me["fee"])
-            worth += draws.gumbel(self._luck(draws.CROSSING, int(model.atlas.geography.moves.key[move] >> draws.ELEVEN)))
-            if worth > most:
-                best, most = move, worth
-        if best >= 0:
-            me["move"] = best
-
-    def _enter_if_profitable(self) -> None:
-        """An empty place is filled by a newcomer where those who work the border earn something."""
-        me, model = self.record, self.model
-        earning = model.profit_of_border[me["border"]] > 0
-        if earning and self._luck(draws.ENTRY) < model.trade.entry_share:
-            me["status"], me["purse"], me["losing_weeks"], me["week_start_purse"] = Status.WORKING, 0, 0, 0
-            me["log_fee"] = math.log(max(1.0, (1.0 + model.trade.margin) * self._cost(me["move"])))
-            me["fee"] = market.fee_cents(me["log_fee"])
+        """One week's reconsidering, as the model does for all at once."""
+        model = self.model
+        review(self.record, model.seed_key, model.hour, model.week, model.market_now(), model.trade)

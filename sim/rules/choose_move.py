@@ -61,6 +61,7 @@ def choose_move(
     optimism: float,
     passport: bool,
     permit: bool,
+    permit_country: int,
     exit_permit: bool,
     employer: bool,
 ) -> int:
@@ -90,6 +91,8 @@ def choose_move(
         Backward moves left.
     purse
         Funds and prepaid money (cents).
+    passport, permit, permit_country, exit_permit
+        Papers held; a permit counts in one country.
     employer
         Whether an employer pays the smuggler.
     """
@@ -105,7 +108,7 @@ def choose_move(
             continue
         country = countries[ahead]
         channel = moves.channel[m]
-        if not may_use(channel, entries[country], passport, permit, exit_permit or not at_home, checked[m]):
+        if not may_use(channel, entries[country], passport, permit and country == permit_country, exit_permit or not at_home, checked[m]):
             continue
         if channel == Channel.VISA and entries[country] == Entry.VISA and not visa_granted(seed, person, trip, country_keys[country], refusals[country]):
             continue

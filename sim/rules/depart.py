@@ -1,7 +1,7 @@
 """Depart: whether somebody at home sets out, and where to.
 
-A logit over staying and every destination: staying is worth ``stay``; a destination its pull, plus the value of the
-way there (negative expected cost) in units of the route choice's scale, plus the log of the season's readiness. One
+A logit over staying and every destination: staying is worth ``stay``; a destination its pull, plus what the value of the
+way there (negative expected cost) has changed since the start, in units of the choice's scale, plus the log of the season's readiness. One
 keyed Gumbel draw an alternative. Who could not pay the way that is believed cheapest stays.
 """
 
@@ -23,6 +23,7 @@ def depart(
     season: float,
     pulls: NDArray[np.float64],
     values: NDArray[np.float64],
+    starts: NDArray[np.float64],
     scales: NDArray[np.float64],
     least: NDArray[np.int64],
     destinations: NDArray[np.uint64],
@@ -39,9 +40,9 @@ def depart(
         Logits; ``pulls`` has shape (destinations,).
     season
         Readiness to leave this month, relative to an average one; 0 keeps everybody at home.
-    values, scales
-        Value of the way from home (cents, negative; minus infinity where there is none) and scale mu of the route choice (cents), shape
-        (destinations,).
+    values, starts, scales
+        Value of the way from home now and when the simulation started (cents, negative; minus infinity where there is none), and the scale of this choice
+        (cents); shape (destinations,).
     least
         Least money believed needed for the way (cents), shape (destinations,).
     destinations
@@ -57,10 +58,10 @@ def depart(
     if season <= 0.0:
         return best
     for d in range(len(pulls)):
-        if values[d] == -math.inf or funds < optimism * least[d]:
+        if values[d] == -math.inf or starts[d] == -math.inf or funds < optimism * least[d]:
             continue
         luck = draws.gumbel(draws.uniform(seed, draws.DEPART, person, draws.join(home, destinations[d])))
-        worth = pulls[d] + values[d] / scales[d] + math.log(season) + luck
+        worth = pulls[d] + (values[d] - starts[d]) / scales[d] + math.log(season) + luck
         if worth > most:
             most = worth
             best = d
