@@ -49,7 +49,7 @@ def is_compiled() -> bool:
 
 numba.config.CACHE_DIR = str(cache_folder())
 
-loop = numba.njit(cache=True, error_model="numpy")
+loop = numba.njit(cache=True, error_model="numpy", _nrt=False)
 
 
 @loop
@@ -154,12 +154,10 @@ def assist(people: NDArray[np.void], stage: Stage, now: int, rows: NDArray[np.in
 
 
 @loop
-def rank_people(people: NDArray[np.void], seed: np.uint64, rows: NDArray[np.int64], now: int) -> NDArray[np.float64]:
-    """A keyed rank for each of some people, shape (rows,)."""
-    ranks = np.empty(len(rows))
+def rank_people(people: NDArray[np.void], seed: np.uint64, rows: NDArray[np.int64], now: int, ranks: NDArray[np.float64]) -> None:
+    """A keyed rank for each of some people; fills ``ranks``, shape (rows,)."""
     for j in range(len(rows)):
         ranks[j] = draws.uniform(seed, draws.RANK, people[rows[j]].key, np.uint64(now))
-    return ranks
 
 
 @loop

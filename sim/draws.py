@@ -19,9 +19,11 @@ from sim.rule import rule
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 FIRST = np.uint64(0xBF58476D1CE4E5B9)
 SECOND = np.uint64(0x94D049BB133111EB)
-THIRTY, TWENTY_SEVEN, THIRTY_ONE, ELEVEN = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
-STEP = 2.0**-53
-HALF_STEP = 2.0**-54
+THIRTY, TWENTY_SEVEN, THIRTY_ONE, TWELVE = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(12)
+STEP = 2.0**-52
+HALF_STEP = 2.0**-53
+LUCKIEST = -math.log(-math.log(1.0 - HALF_STEP))
+"""Largest Gumbel variate that can be drawn: what lies further behind than this cannot win."""
 
 
 def name_key(name: str) -> np.uint64:
@@ -91,9 +93,9 @@ def join_number(key: np.uint64, number: int) -> np.uint64:
 
 @rule
 def uniform(seed: np.uint64, purpose: np.uint64, who: np.uint64, occasion: np.uint64) -> float:
-    """A number strictly between 0 and 1, uniform over 2**53 values."""
+    """A number strictly between 0 and 1, uniform over 2**52 values."""
     bits = join(join(join(seed, purpose), who), occasion)
-    return np.float64(bits >> ELEVEN) * STEP + HALF_STEP
+    return np.float64(bits >> TWELVE) * STEP + HALF_STEP
 
 
 @rule

@@ -149,7 +149,7 @@ def consider(s: Stage, p: np.void, i: int, now: int) -> None:
     chosen = depart(
         s.seed, p.key, now, c.stay[community], s.conditions.season[community, s.month], routes.classes.pull[a:b], routes.value[a:b, p.place, top], routes.start[a:b, p.home],
         routes.classes.scale[a:b],
-        routes.least[a:b, p.place, top], s.geography.places.key[routes.classes.destination[a:b]], funds, c.optimism[community],
+        routes.least[a:b, p.place, top], routes.classes.destination[a:b], s.geography.places.key, funds, c.optimism[community],
     )  # fmt: skip
     if chosen < 0:
         s.due[i] = now + max(1, c.consider_hours[community])

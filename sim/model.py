@@ -157,11 +157,11 @@ class RouteModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
                 waiting = compiled.live_through(self.people, self._stage(), end, self._queue[:waiting], self._queue)
         self.hour = end
         if self.hour % DAY == 0:
-            self.datacollector.collect(self)
             if begins_month(self.world.start, self.day):
                 self._month_ends()
             if self.hour % WEEK == 0:
                 self._week_ends()
+                self.datacollector.collect(self)
 
     def _stage(self) -> Stage:
         return Stage(
@@ -265,7 +265,8 @@ class RouteModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
         rows = np.flatnonzero(self.people["state"] == State.ASSISTED)
         if len(rows) == 0:
             return
-        ranks = compiled.rank_people(self.people, self.seed_key, rows, self.hour)
+        ranks = np.empty(len(rows))
+        compiled.rank_people(self.people, self.seed_key, rows, self.hour, ranks)
         country = self.atlas.geography.places.country[self.people["place"][rows]]
         weight = self.conditions.communities.weight[self.people["community"][rows]]
         helped: list[int] = []

@@ -73,6 +73,9 @@ class Worth(NamedTuple):
     giving_up_share: float
 
 
+NEGLIGIBLE = -40.0
+"""Logits behind the best at which a move adds nothing that a double could hold."""
+
 UNREACHABLE = np.int64(1) << np.int64(60)
 """Least money from a place without a way: more than anybody holds."""
 
@@ -244,6 +247,8 @@ def solve(
                 left = k if rank[target[m]] < rank[place] else k - 1
                 if cost[m] < 0 or left < 0 or value[target[m], left] == -math.inf:
                     continue
-                total += math.exp((value[target[m], left] - cost[m] - best) / mu)
+                behind = (value[target[m], left] - cost[m] - best) / mu
+                if behind > NEGLIGIBLE:
+                    total += math.exp(behind)
             value[place, k] = best + mu * math.log(total)
             least[place, k] = min(money, UNREACHABLE)

@@ -116,8 +116,10 @@ def choose_move(
         if not affordable(purse, outlay, least[ahead, left], optimism):
             lacking = True
             continue
-        luck = draws.gumbel(draws.uniform(seed, draws.MOVE, person, draws.join(occasion, moves.key[m])))
-        worth = (values[ahead, left] - costs[m]) / mu + luck
+        worth = (values[ahead, left] - costs[m]) / mu
+        if worth + draws.LUCKIEST <= most:
+            continue
+        worth += draws.gumbel(draws.uniform(seed, draws.MOVE, person, draws.join(occasion, moves.key[m])))
         if worth > most:
             most = worth
             best = m

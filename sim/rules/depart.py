@@ -26,7 +26,8 @@ def depart(
     starts: NDArray[np.float64],
     scales: NDArray[np.float64],
     least: NDArray[np.int64],
-    destinations: NDArray[np.uint64],
+    destinations: NDArray[np.int16],
+    place_keys: NDArray[np.uint64],
     funds: int,
     optimism: float,
 ) -> int:
@@ -45,8 +46,8 @@ def depart(
         (cents); shape (destinations,).
     least
         Least money believed needed for the way (cents), shape (destinations,).
-    destinations
-        Keys of the places, shape (destinations,).
+    destinations, place_keys
+        Places, shape (destinations,), and the keys of all places.
     funds
         What the person would set out with (cents).
     optimism
@@ -60,7 +61,7 @@ def depart(
     for d in range(len(pulls)):
         if values[d] == -math.inf or starts[d] == -math.inf or funds < optimism * least[d]:
             continue
-        luck = draws.gumbel(draws.uniform(seed, draws.DEPART, person, draws.join(home, destinations[d])))
+        luck = draws.gumbel(draws.uniform(seed, draws.DEPART, person, draws.join(home, place_keys[destinations[d]])))
         worth = pulls[d] + (values[d] - starts[d]) / scales[d] + math.log(season) + luck
         if worth > most:
             most = worth
