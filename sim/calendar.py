@@ -22,16 +22,17 @@ def conditions_on(world: World, atlas: Atlas, baseline: Conditions, day: int) ->
     now = copy(baseline)
     month = month_of(world.start, day)
     crossings = {crossing.name: crossing for crossing in world.crossings}
+    is_open, death, injury = now.moves.open, now.moves.death_hazard, now.moves.injury_hazard
     for m, move in enumerate(atlas.moves):
         if move.leg.entry is None:
             continue
         crossing = crossings[move.leg.entry]
         if month in crossing.closed_months:
-            now.moves.open[m] = False
+            is_open[m] = False
         if month in crossing.hard_months:
             ratio = world.figures.number(f"crossing.{crossing.name}.season_ratio")
-            now.moves.death_hazard[m] = min(1.0, now.moves.death_hazard[m] * ratio)
-            now.moves.injury_hazard[m] = min(1.0, now.moves.injury_hazard[m] * ratio)
+            death[m] = min(1.0, death[m] * ratio)
+            injury[m] = min(1.0, injury[m] * ratio)
     scope = levers.Scope(world, atlas)
     for event in world.events:
         if day_of(world.start, event.start) <= day and (event.end is None or day < day_of(world.start, event.end)):

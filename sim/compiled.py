@@ -19,8 +19,11 @@ from sim.books import Purpose
 from sim.conditions import Conditions
 from sim.geography import Geography
 from sim.guarding import Checks, set_checks
-from sim.life import OUTCOME_STOPPED, Stage, attempt, head_home, live, note, post
-from sim.route_choice import Routes, Worth, reckon, solve
+from sim.life import live
+from sim.life.endings import head_home
+from sim.life.journey import OUTCOME_STOPPED, attempt
+from sim.life.stage import Stage, note, post
+from sim.route_choice import Routes, Worth, gauge_eagerness, reckon, solve
 from sim.rules.review import MarketNow, review
 from sim.trade import Trade
 from sim.words import Event, Status
@@ -181,11 +184,11 @@ def reckon_class(
 
 
 @loop
-def solve_class(k: int, order: NDArray[np.int64], geography: Geography, routes: Routes) -> None:
+def solve_class(k: int, order: NDArray[np.int64], geography: Geography, routes: Routes, scratch: NDArray[np.float64]) -> None:
     """Fill the tables of class ``k``; ``order`` lists the places that reach its destination, nearest first."""
     solve(
         routes.classes.destination[k], order, geography.rank[routes.classes.target[k]], geography.first_move, geography.moves.target, routes.cost[k], routes.sure[k], routes.classes.mu[k],
-        routes.value[k], routes.least[k],
+        routes.value[k], routes.least[k], scratch,
     )  # fmt: skip
 
 
@@ -194,3 +197,9 @@ def review_all(smugglers: NDArray[np.void], seed: np.uint64, hour: int, week: in
     """:func:`sim.rules.review.review` for every smuggler."""
     for row in range(len(smugglers)):
         review(smugglers[row], seed, hour, week, now, trade)
+
+
+@loop
+def gauge_all_eagerness(routes: Routes, home_place: NDArray[np.int16]) -> None:
+    """:func:`sim.route_choice.gauge_eagerness`, compiled."""
+    gauge_eagerness(routes, home_place)

@@ -17,13 +17,13 @@ from sim.clock import DAY, WEEK, begins_month
 from sim.conditions import Conditions, conditions_at_start
 from sim.deployment import Deployment
 from sim.geography import draw_atlas
-from sim.life import Stage
+from sim.life.stage import Stage
 from sim.record import Record
 from sim.results import Results
 from sim.route_choice import Worth
 from sim.routes import empty_routes, set_references, set_starts
-from sim.tally import empty_tally
 from sim.rules.review import MarketNow
+from sim.tally import empty_tally
 from sim.trade import first_smugglers, news_of, trade_of
 from sim.words import Channel, State, Status
 from sim.world import World
@@ -84,10 +84,13 @@ class RouteModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
         self._post_fees()
         with self._timed("routes"):
             self.routes = empty_routes(world, self.atlas, self.baseline, figures)
-            self._orders = [np.argsort(rank)[: int(np.sum(rank < len(rank)))] for rank in self.atlas.geography.rank]
+            by_target = [np.argsort(rank)[: int(np.sum(rank < len(rank)))] for rank in self.atlas.geography.rank]
+            self._orders = [by_target[target] for target in self.routes.classes.target]
+            self._scratch = np.zeros(int(np.diff(self.atlas.geography.first_move).max()))
             set_references(self)
             self._solve_routes()
             set_starts(self)
+            compiled.gauge_all_eagerness(self.routes, self.traits.home_place)
         for row in range(len(self.smugglers)):
             Smuggler(self, row)
         for row in range(len(self.atlas.posts)):
@@ -245,10 +248,12 @@ class RouteModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
     def _solve_routes(self) -> None:
         """Reckon every class's costs anew, and solve its tables where a cost in whole cents changed: exact, without tolerance."""
         with self._timed("routes"):
-            g, r = self.atlas.geography, self.routes
+            g, r, orders = self.atlas.geography, self.routes, self._orders
+            nationality = self.traits.communities.nationality
             for k in range(len(r.classes)):
-                if compiled.reckon_class(k, g, self.conditions, r, self.beliefs, self.traits.communities.nationality, self.posted_fee, self.worth):
-                    compiled.solve_class(k, self._orders[r.classes.target[k]], g, r)
+                if compiled.reckon_class(k, g, self.conditions, r, self.beliefs, nationality, self.posted_fee, self.worth):
+                    compiled.solve_class(k, orders[k], g, r, self._scratch)
+            compiled.gauge_all_eagerness(r, self.traits.home_place)
 
     def _month_ends(self) -> None:
         with self._timed("guards"):

@@ -17,6 +17,7 @@ from sim.conditions import Conditions, Rows
 from sim.geography import Geography
 from sim.rule import rule
 from sim.rules.choose_move import CLOSED
+from sim.rules.depart import worth
 from sim.words import Channel, Entry
 
 HOURS_A_MONTH = 30 * DAY
@@ -49,7 +50,8 @@ class Routes(NamedTuple):
     """Value tables.
 
     ``classes`` are records :data:`CLASS`. ``cost``, ``outlay`` and ``sure`` (cents) have shape (classes, moves); ``sure`` is the outlay of moves open to most people, and
-    :data:`UNREACHABLE` for others. ``start`` has shape (classes, homes): the value of the way from a home when the simulation starts; ``value`` (cents) and ``least`` (cents) shape
+    :data:`UNREACHABLE` for others. ``start`` has shape (classes, homes): the value of the way from a home when the simulation starts;
+    ``eagerness`` shape (communities, 2, homes): the sum of ``exp(worth)`` over all destinations; ``value`` (cents) and ``least`` (cents) shape
     (classes, places, backward moves left + 1). ``first`` has shape (communities, 2) and ``last`` likewise: the classes of a community, not led and
     led, in the order of its destinations.
     """
@@ -59,6 +61,7 @@ class Routes(NamedTuple):
     outlay: NDArray[np.int64]
     sure: NDArray[np.int64]
     start: NDArray[np.float64]
+    eagerness: NDArray[np.float64]
     value: NDArray[np.float64]
     least: NDArray[np.int64]
     first: NDArray[np.int16]
@@ -204,6 +207,7 @@ def solve(
     mu: float,
     value: NDArray[np.float64],
     least: NDArray[np.int64],
+    scratch: NDArray[np.float64],
 ) -> None:
     """Fill one class's value and least-money tables in one backward pass.
 
@@ -221,6 +225,8 @@ def solve(
         Scale of the choice (cents).
     value, least
         Filled in place; shape (places, backward moves left + 1).
+    scratch
+        Room for the worth of the moves that leave one place; shape (at least so many,).
     """
     levels = value.shape[1]
     value[:, :] = -math.inf
@@ -234,21 +240,35 @@ def solve(
                 continue
             best = -math.inf
             money = UNREACHABLE
+            usable = 0
             for m in range(first_move[place], first_move[place + 1]):
                 left = k if rank[target[m]] < rank[place] else k - 1
                 if cost[m] < 0 or left < 0 or value[target[m], left] == -math.inf:
                     continue
-                best = max(best, value[target[m], left] - cost[m])
+                here = value[target[m], left] - cost[m]
+                scratch[usable] = here
+                usable += 1
+                best = max(best, here)
                 money = min(money, sure[m] + least[target[m], left])
-            if best == -math.inf:
+            if usable == 0:
                 continue
             total = 0.0
-            for m in range(first_move[place], first_move[place + 1]):
-                left = k if rank[target[m]] < rank[place] else k - 1
-                if cost[m] < 0 or left < 0 or value[target[m], left] == -math.inf:
-                    continue
-                behind = (value[target[m], left] - cost[m] - best) / mu
+            for n in range(usable):
+                behind = (scratch[n] - best) / mu
                 if behind > NEGLIGIBLE:
                     total += math.exp(behind)
             value[place, k] = best + mu * math.log(total)
             least[place, k] = min(money, UNREACHABLE)
+
+
+@rule
+def gauge_eagerness(routes: Routes, home_place: NDArray[np.int16]) -> None:
+    """Sum ``exp(worth)`` over the destinations of every community, led or not, from every home."""
+    top = routes.value.shape[2] - 1
+    for c in range(routes.first.shape[0]):
+        for guided in range(2):
+            for h in range(len(home_place)):
+                total = 0.0
+                for k in range(routes.first[c, guided], routes.last[c, guided]):
+                    total += math.exp(worth(routes.classes.pull[k], routes.value[k, home_place[h], top], routes.start[k, h], routes.classes.scale[k]))
+                routes.eagerness[c, guided, h] = total

@@ -38,6 +38,7 @@ def empty_routes(world: World, atlas: Atlas, conditions: Conditions, figures: Fi
         cost=np.full((n, moves), -1, np.int64),
         outlay=np.zeros((n, moves), np.int64),
         sure=np.full((n, moves), UNREACHABLE, np.int64),
+        eagerness=np.zeros((len(world.communities), 2, len(atlas.homes))),
         start=np.full((n, len(atlas.homes)), -math.inf),
         value=np.full((n, places, levels), -math.inf),
         least=np.full((n, places, levels), UNREACHABLE, np.int64),

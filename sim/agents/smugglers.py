@@ -10,7 +10,6 @@ import mesa
 import numpy as np
 
 from sim.rules.review import review
-from sim.words import Status
 
 if TYPE_CHECKING:
     from sim.model import RouteModel

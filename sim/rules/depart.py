@@ -1,8 +1,8 @@
 """Depart: whether somebody at home sets out, and where to.
 
-A logit over staying and every destination: staying is worth ``stay``; a destination its pull, plus what the value of the
-way there (negative expected cost) has changed since the start, in units of the choice's scale, plus the log of the season's readiness. One
-keyed Gumbel draw an alternative. Who could not pay the way that is believed cheapest stays.
+A nested logit. Going is worth the log of the sum of ``exp(worth)`` over the destinations within one's means, staying is worth ``stay``. The worth of a destination is its pull, plus what
+the value of the way there (negative expected cost) has changed since the start, in units of the choice's scale. One uniform draw decides between going and staying, so that
+who leaves when it is dearer also leaves when it is cheaper; one keyed Gumbel draw a destination decides where to.
 """
 
 import math
@@ -12,6 +12,21 @@ from numpy.typing import NDArray
 
 from sim import draws
 from sim.rule import rule
+
+
+@rule
+def worth(pull: float, value: float, start: float, scale: float) -> float:
+    """Worth of a destination in logits, minus infinity where there is no way or was none."""
+    if value == -math.inf or start == -math.inf:
+        return -math.inf
+    return pull + (value - start) / scale
+
+
+@rule
+def leaves(u: float, eagerness: float, season: float, stay: float) -> bool:
+    """Whether a uniform draw falls among those who go: ``eagerness`` is the sum of ``exp(worth)``, ``season`` the readiness of the month."""
+    go = season * eagerness
+    return u * (go + math.exp(stay)) < go
 
 
 @rule
@@ -53,18 +68,22 @@ def depart(
     optimism
         Share of the least money that one wants to hold.
     """
+    eagerness = 0.0
+    for d in range(len(pulls)):
+        if funds >= optimism * least[d]:
+            eagerness += math.exp(worth(pulls[d], values[d], starts[d], scales[d]))
+    if not leaves(draws.uniform(seed, draws.DEPART, person, np.uint64(now)), eagerness, season, stay):
+        return -1
     home = draws.join_number(draws.CONSIDER, now)
     best = -1
-    most = stay + draws.gumbel(draws.uniform(seed, draws.DEPART, person, home))
-    if season <= 0.0:
-        return best
+    most = -math.inf
     for d in range(len(pulls)):
-        if values[d] == -math.inf or starts[d] == -math.inf or funds < optimism * least[d]:
+        if funds < optimism * least[d]:
             continue
-        luck = draws.gumbel(draws.uniform(seed, draws.DEPART, person, draws.join(home, place_keys[destinations[d]])))
-        worth = pulls[d] + (values[d] - starts[d]) / scales[d] + math.log(season) + luck
-        if worth > most:
-            most = worth
+        here = worth(pulls[d], values[d], starts[d], scales[d])
+        here += draws.gumbel(draws.uniform(seed, draws.DEPART, person, draws.join(home, place_keys[destinations[d]])))
+        if here > most:
+            most = here
             best = d
     return best
 

@@ -7,7 +7,6 @@ from sim.papers import FOR_EVER
 from sim.rule import rule
 from sim.words import State
 
-
 LONGEST = FOR_EVER / 2.0
 """Longest stay in hours: it still fits the clock when added to an hour."""
 

@@ -1,0 +1,70 @@
+"""Custody: how it begins and how it ends."""
+
+import numpy as np
+
+from sim import draws
+from sim.books import Purpose
+from sim.life.endings import head_home, settle
+from sim.life.stage import NOBODY, Stage, country_of, is_own, luck, note, post
+from sim.papers import FOR_EVER
+from sim.rule import rule
+from sim.rules.aftermath import after_custody, expelled_unpaid
+from sim.rules.stay import earned
+from sim.words import After, Event, State
+
+
+@rule
+def enter_custody(s: Stage, p: np.void, i: int, now: int, place: int, back: int, inland: bool) -> None:
+    """Be held at a place; what follows is drawn now and takes effect at the end."""
+    country = country_of(s, place)
+    c = s.conditions.countries
+    p.place = place
+    p.back = back
+    p.state = State.DETAINED
+    p.since = now
+    p.queued = NOBODY
+    p.after = after_custody(luck(s, p, draws.AFTERMATH, now), c.release_share[country], c.push_back_share[country], is_own(s, p, country), inland)
+    hours = max(1, c.detention_hours[country])
+    note(s, p, i, now, Event.DETAINED, place, NOBODY, hours)
+    post(s, p, Purpose.CUSTODY, earned(c.custody_cents[country], hours))
+    s.due[i] = now + hours
+
+
+@rule
+def leave_custody(s: Stage, p: np.void, i: int, now: int) -> None:
+    """Be fined and set free, put back across the border, or deported."""
+    place = p.place
+    country = country_of(s, place)
+    c = s.conditions.countries
+    own = is_own(s, p, country)
+    if not own and expelled_unpaid(p.after, p.funds, c.fine_cents[country]):
+        p.after = After.DEPORTED
+    p.failures += 1
+    p.checked = now
+    if p.after == After.DEPORTED:
+        post(s, p, Purpose.DEPORTATION, c.deport_cents[country])
+        note(s, p, i, now, Event.DEPORTED, place, NOBODY, 0)
+        head_home(s, p, i, now)
+        return
+    if p.after == After.PUSHED_BACK:
+        note(s, p, i, now, Event.PUSHED_BACK, place, NOBODY, 0)
+        p.place = p.back
+    else:
+        note(s, p, i, now, Event.RELEASED, place, NOBODY, 0)
+        if not own and c.fine_cents[country] > 0:
+            p.funds -= c.fine_cents[country]
+            post(s, p, Purpose.FINE, c.fine_cents[country])
+            note(s, p, i, now, Event.FINED, place, NOBODY, c.fine_cents[country])
+    p.since = now
+    if is_own(s, p, country_of(s, p.place)):
+        p.lawful_until = FOR_EVER
+    else:
+        p.lawful_until = min(p.lawful_until, now)
+    if p.klass >= 0 and p.place != s.routes.classes.destination[p.klass]:
+        p.state = State.HUB
+    elif p.until > 0:
+        p.state = State.SETTLED
+        s.due[i] = now + s.conditions.habits.settled_review_hours
+    else:
+        note(s, p, i, now, Event.ARRIVED, p.place, p.move, p.spent)
+        settle(s, p, i, now)

@@ -1,0 +1,66 @@
+"""At home: thinking of leaving, and setting out."""
+
+import numpy as np
+
+from sim import draws
+from sim.books import Purpose
+from sim.life.stage import NOBODY, Stage, luck, note, post
+from sim.papers import FOR_EVER
+from sim.rule import rule
+from sim.rules.depart import depart, funds_at_departure, leaves
+from sim.words import Contract, Event, State
+
+
+@rule
+def consider(s: Stage, p: np.void, i: int, now: int) -> None:
+    """Think of leaving home; leave, or think again later.
+
+    The draw that keeps somebody at home though every destination were within their means keeps them whatever they have: most are done with that.
+    """
+    c = s.conditions.communities
+    community = p.community
+    routes = s.routes
+    a, b = routes.first[community, p.guided], routes.last[community, p.guided]
+    u = luck(s, p, draws.DEPART, now)
+    if not leaves(u, routes.eagerness[community, p.guided, p.home], s.conditions.season[community, s.month], c.stay[community]):
+        s.due[i] = now + max(1, c.consider_hours[community])
+        return
+    funds = funds_at_departure(s.seed, p.key, p.trip + 1, c.funds_cents[community], c.funds_spread[community])
+    top = routes.value.shape[2] - 1
+    chosen = depart(
+        s.seed, p.key, now, c.stay[community], s.conditions.season[community, s.month], routes.classes.pull[a:b], routes.value[a:b, p.place, top], routes.start[a:b, p.home],
+        routes.classes.scale[a:b],
+        routes.least[a:b, p.place, top], routes.classes.destination[a:b], s.geography.places.key, funds, c.optimism[community],
+    )  # fmt: skip
+    if chosen < 0:
+        s.due[i] = now + max(1, c.consider_hours[community])
+        return
+    set_out(s, p, i, now, a + chosen, funds)
+
+
+@rule
+def set_out(s: Stage, p: np.void, i: int, now: int, klass: int, funds: int) -> None:
+    """Leave home: raise the money, pay an organiser if the contract says so, and look for a move at once."""
+    p.trip += 1
+    p.klass = klass
+    p.state = State.HUB
+    p.departed = p.since = p.checked = now
+    p.lawful_until = FOR_EVER
+    p.failures = p.steps = p.attempts = 0
+    p.spent = 0
+    p.until = 0
+    p.backward = s.routes.value.shape[2] - 1
+    p.funds = funds
+    loan = int(s.conditions.communities.loan_share[p.community] * funds)
+    p.debt += loan
+    post(s, p, Purpose.LOAN, loan)
+    post(s, p, Purpose.SAVINGS, funds - loan)
+    note(s, p, i, now, Event.DEPARTED, p.place, NOBODY, funds)
+    if p.guided and p.contract != Contract.STAGES:
+        outlay = s.routes.least[klass, p.place, p.backward]
+        price = int((1.0 + s.conditions.habits.organiser_margin) * outlay)
+        if price <= p.funds:
+            p.funds -= price
+            p.package = price
+            p.prepaid = outlay
+            post(s, p, Purpose.PACKAGE_ADVANCE if p.contract == Contract.ADVANCE else Purpose.PACKAGE_ESCROW, price)

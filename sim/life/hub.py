@@ -1,0 +1,120 @@
+"""At a hub: looking for the next move, and what becomes of those who find none."""
+
+import numpy as np
+
+from sim import draws
+from sim.agents.migrants import ITINERARY_LENGTH
+from sim.life.custody import enter_custody
+from sim.life.endings import end_package, go_home, lose_sight
+from sim.life.journey import attempt
+from sim.life.stage import NOBODY, Stage, country_of, is_own, luck, note
+from sim.rule import rule
+from sim.rules.choose_move import choose_move
+from sim.rules.return_home import can_apply, gives_up, patience
+from sim.rules.stay import stranded
+from sim.words import Channel, Event, State
+
+
+@rule
+def decide(s: Stage, p: np.void, i: int, now: int) -> bool:
+    """Look for the next move and make it; true if it needs a guide."""
+    if p.state == State.STRANDED and leave_limbo(s, p, i, now):
+        return False
+    c = s.conditions
+    if gives_up(p.failures, c.communities.failures[p.community]) or p.steps >= ITINERARY_LENGTH:
+        give_up(s, p, i, now)
+        return False
+    move = best_move(s, p)
+    if move >= 0:
+        p.move = move
+        if s.geography.moves.channel[move] == Channel.GUIDED:
+            if p.queued < 0:
+                p.queued = now
+            return True
+        who = p.key
+        attempt(s, p, i, now, move, who, np.uint64(p.attempts), 0)
+        return False
+    p.queued = NOBODY
+    find_no_move(s, p, i, now)
+    return False
+
+
+@rule
+def best_move(s: Stage, p: np.void) -> int:
+    """The move chosen from where the person is, negative if there is none."""
+    g = s.geography
+    routes = s.routes
+    visas = s.conditions.visas
+    community = p.community
+    place = p.place
+    visit = 0
+    for step in range(p.steps):
+        if g.moves.origin[p.itinerary[step]] == place:
+            visit += 1
+    occasion = draws.join_number(draws.join_number(g.places.key[place], p.trip), visit)
+    own = s.traits.communities.nationality[community]
+    return choose_move(
+        s.seed, p.key, occasion, p.trip, g.first_move[place], g.first_move[place + 1], g.moves, s.conditions.moves.checked,
+        visas.entry[community], visas.refusal[community], g.places.country, g.country_key, routes.cost[p.klass], routes.outlay[p.klass],
+        s.fee_cents, routes.value[p.klass], routes.least[p.klass], g.rank[routes.classes.target[p.klass]], routes.classes.mu[p.klass], place, country_of(s, place) == own, p.backward, p.funds + p.prepaid,
+        s.conditions.communities.optimism[community], p.passport != 0, p.permit != 0, country_of(s, routes.classes.destination[p.klass]), p.exit_permit != 0, p.employer != 0,
+    )  # fmt: skip
+
+
+@rule
+def find_no_move(s: Stage, p: np.void, i: int, now: int) -> None:
+    """Wait; after long enough, count as stranded, and be left behind or denounced by an organiser who is owed more."""
+    s.due[i] = now + s.conditions.habits.wait_hours
+    note(s, p, i, now, Event.WAITED, p.place, NOBODY, 0)
+    if not stranded(p.state, now - p.since, s.conditions.habits.stranded_hours):
+        return
+    p.state = State.STRANDED
+    p.since = now
+    note(s, p, i, now, Event.STRANDED, p.place, NOBODY, 0)
+    if not p.guided:
+        return
+    p.guided = False
+    p.klass = s.routes.first[p.community, 0] + p.klass - s.routes.first[p.community, 1]
+    end_package(s, p, False)
+    if luck(s, p, draws.DENOUNCED, now) < s.conditions.habits.denounce_share and now > p.lawful_until:
+        note(s, p, i, now, Event.DENOUNCED, p.place, NOBODY, 0)
+        enter_custody(s, p, i, now, p.place, p.place, True)
+    else:
+        note(s, p, i, now, Event.ABANDONED, p.place, NOBODY, 0)
+
+
+@rule
+def leave_limbo(s: Stage, p: np.void, i: int, now: int) -> bool:
+    """What can end being stranded, besides a move: being lost from sight, help to return, or patience running out."""
+    c = s.conditions.countries
+    country = country_of(s, p.place)
+    if lose_sight(s, p, i, now):
+        return True
+    k = s.conditions.communities
+    if now - p.since >= patience(s.seed, p.key, p.trip, k.patience_hours[p.community], k.stay_spread[p.community]):
+        return go_home(s, p, i, now, Event.GAVE_UP)
+    if (
+        not is_own(s, p, country)
+        and can_apply(p.state, now - p.since, c.avr_after_hours[country], c.avr_per_month[country])
+        and luck(s, p, draws.APPLICATION, now) < draws.within(c.avr_apply[country], s.conditions.habits.wait_hours)
+    ):
+        p.state = State.ASSISTED
+        p.since = now
+        note(s, p, i, now, Event.APPLIED_AVR, p.place, NOBODY, 0)
+        s.due[i] = now + s.conditions.habits.wait_hours
+        return True
+    return False
+
+
+@rule
+def give_up(s: Stage, p: np.void, i: int, now: int) -> None:
+    """End the trip after too many failures: go home, or be stranded for want of the fare."""
+    if go_home(s, p, i, now, Event.GAVE_UP):
+        return
+    p.failures = 0
+    p.steps = 0
+    if p.state != State.STRANDED:
+        p.state = State.STRANDED
+        p.since = now
+        note(s, p, i, now, Event.STRANDED, p.place, NOBODY, 0)
+    s.due[i] = now + s.conditions.habits.wait_hours

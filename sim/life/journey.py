@@ -1,0 +1,178 @@
+"""The journey: trying a move, being checked at its crossing, arriving at its end."""
+
+import numpy as np
+
+from sim import draws
+from sim.books import Purpose
+from sim.life.custody import enter_custody
+from sim.life.endings import leave_for_good, settle
+from sim.life.stage import NOBODY, Stage, country_of, is_own, luck, note, pay, post
+from sim.papers import FOR_EVER, lawful_until, unlawful_hours
+from sim.rule import rule
+from sim.rules.attempt import NOTICED_LEAVING, PASSED, bought_off, check, is_perilous, noticed_entering, noticed_leaving
+from sim.rules.stay import detected
+from sim.tally import Flow
+from sim.words import Channel, Event, State
+
+OUTCOME_PASSED = 0
+OUTCOME_BRIBED = 1
+OUTCOME_STOPPED = 2
+OUTCOME_DIED = 3
+OUTCOME_REFUSED = 4
+
+
+@rule
+def attempt(s: Stage, p: np.void, i: int, now: int, move: int, who: np.uint64, occasion: np.uint64, fee: int) -> int:
+    """Try a move. ``who`` and ``occasion`` key what the checks notice: the person's own, or a group's. Returns an ``OUTCOME_``."""
+    g = s.geography
+    c = s.conditions
+    community = p.community
+    weight = c.communities.weight[community]
+    channel = g.moves.channel[move]
+    origin = p.place
+    ahead = country_of(s, g.moves.target[move])
+    flows = s.tally.flows[move, community]
+    try_number = np.uint64(p.attempts)
+    p.attempts += 1
+    p.itinerary[p.steps] = move
+    p.steps += 1
+    p.move = move
+    p.queued = NOBODY
+    outlay = c.moves.fare_cents[move]
+    pay(s, p, Purpose.FARE, Purpose.FARE_PACKAGE, outlay)
+    if channel == Channel.FORGED:
+        price = c.countries.forged_cents[ahead]
+        outlay += price
+        pay(s, p, Purpose.DOCUMENT, Purpose.DOCUMENT_PACKAGE, price)
+    elif channel == Channel.VISA:
+        price = c.visas.price_cents[community, ahead]
+        outlay += price
+        pay(s, p, Purpose.VISA, Purpose.VISA_PACKAGE, price)
+    elif channel == Channel.GUIDED:
+        outlay += fee
+        if p.employer:
+            post(s, p, Purpose.FEE_EMPLOYER, fee)
+        else:
+            pay(s, p, Purpose.FEE, Purpose.FEE_PACKAGE, fee)
+    meets_border = g.moves.entry[move] >= 0
+    flows[Flow.ATTEMPTS] += weight
+    flows[Flow.FEE_CENTS] += fee * weight
+    note(s, p, i, now, Event.ATTEMPTED if meets_border else Event.TRAVELLED, origin, move, outlay)
+    if c.moves.boarding_refusal[move] > 0.0 and draws.uniform(s.seed, draws.BOARDING, p.key, try_number) < c.moves.boarding_refusal[move]:
+        flows[Flow.REFUSED] += weight
+        note(s, p, i, now, Event.REFUSED_BOARDING, origin, move, 0)
+        p.failures += 1
+        s.due[i] = now + c.habits.wait_hours
+        return OUTCOME_REFUSED
+    if is_perilous(channel):
+        if draws.uniform(s.seed, draws.DEATH, p.key, try_number) < c.moves.death_hazard[move]:
+            flows[Flow.DIED] += weight
+            note(s, p, i, now, Event.DIED, origin, move, 0)
+            leave_for_good(s, p, i, State.DEAD)
+            return OUTCOME_DIED
+        if draws.uniform(s.seed, draws.INJURY, p.key, try_number) < c.moves.injury_hazard[move]:
+            flows[Flow.INJURED] += weight
+            note(s, p, i, now, Event.INJURED, origin, move, 0)
+    outcome = OUTCOME_PASSED
+    if c.moves.checked[move]:
+        outcome = be_checked(s, p, i, now, move, who, occasion)
+        if outcome == OUTCOME_STOPPED:
+            return outcome
+    flows[Flow.CROSSED] += weight
+    if meets_border:
+        note(s, p, i, now, Event.CROSSED, g.moves.target[move], move, 0)
+    if g.rank[s.routes.classes.target[p.klass], g.moves.target[move]] >= g.rank[s.routes.classes.target[p.klass], origin]:
+        p.backward -= 1
+    p.state = State.MOVING
+    p.since = now
+    s.due[i] = now + g.moves.hours[move]
+    return outcome
+
+
+@rule
+def be_checked(s: Stage, p: np.void, i: int, now: int, move: int, who: np.uint64, occasion: np.uint64) -> int:
+    """Pass the two services of a crossing, buy them off, or be apprehended."""
+    g = s.geography
+    c = s.conditions
+    community = p.community
+    weight = c.communities.weight[community]
+    channel = g.moves.channel[move]
+    flows = s.tally.flows[move, community]
+    leaving, entering = g.moves.exit[move], g.moves.entry[move]
+    p_leaving = 0.0
+    p_entering = 0.0
+    if noticed_leaving(channel, now > p.lawful_until):
+        s.tally.seen[leaving] += s.checks.leaving[move] * weight
+        p_leaving = s.checks.leaving[move] * s.checks.crowding[leaving]
+    if noticed_entering(channel):
+        s.tally.seen[entering] += s.checks.entering[move] * weight
+        p_entering = s.checks.entering[move] * s.checks.crowding[entering]
+    alone = channel != Channel.GUIDED
+    if alone:
+        s.beliefs.news_tries[community, move] += weight
+    side = check(draws.uniform(s.seed, draws.DETECTION, who, occasion), p_leaving, p_entering)
+    if side == PASSED:
+        return OUTCOME_PASSED
+    origin, target = p.place, g.moves.target[move]
+    post_row = leaving if side == NOTICED_LEAVING else entering
+    where = origin if side == NOTICED_LEAVING else target
+    flows[Flow.DETECTED_LEAVING if side == NOTICED_LEAVING else Flow.DETECTED_ENTERING] += weight
+    note(s, p, i, now, Event.DETECTED_LEAVING if side == NOTICED_LEAVING else Event.DETECTED_ENTERING, where, move, 0)
+    bribe = c.posts.bribe_cents[post_row]
+    purse = p.funds if alone else bribe
+    if bought_off(draws.uniform(s.seed, draws.INTEGRITY, who, occasion), c.posts.corrupt_share[post_row], purse, bribe):
+        flows[Flow.BRIBED] += weight
+        note(s, p, i, now, Event.BRIBED, where, move, bribe)
+        if alone:
+            p.funds -= bribe
+            p.spent += bribe
+            post(s, p, Purpose.BRIBE, bribe)
+        else:
+            post(s, p, Purpose.BRIBE_GUIDE, bribe)
+        return OUTCOME_BRIBED
+    if alone:
+        s.beliefs.news_caught[community, move] += weight
+    flows[Flow.APPREHENDED] += weight
+    s.tally.stopped[post_row] += weight
+    note(s, p, i, now, Event.APPREHENDED, where, move, 0)
+    enter_custody(s, p, i, now, where, origin, False)
+    return OUTCOME_STOPPED
+
+
+@rule
+def arrive(s: Stage, p: np.void, i: int, now: int) -> None:
+    """Reach the end of a leg: a new country's law applies, police may have boarded on the way, the destination may be reached."""
+    g = s.geography
+    c = s.conditions
+    move = p.move
+    place = g.moves.target[move]
+    country = country_of(s, place)
+    channel = g.moves.channel[move]
+    p.place = place
+    entry = g.moves.entry[move]
+    if entry >= 0 and c.moves.checked[move]:
+        community = p.community
+        registers = luck(s, p, draws.REGISTRATION, now) < c.countries.registration_share[country]
+        p.lawful_until = lawful_until(
+            channel, c.visas.entry[community, country], now, registers, c.countries.registration_hours[country], c.countries.stay_hours[country],
+            c.visas.hours[community, country], p.permit != 0 and country == country_of(s, s.routes.classes.destination[p.klass]),
+        )  # fmt: skip
+        p.failures = 0
+    elif entry >= 0 and is_own(s, p, country):
+        p.lawful_until = FOR_EVER
+    p.since = now
+    p.checked = now
+    if entry < 0:
+        hours = g.moves.hours[move]
+        unlawful = unlawful_hours(p.lawful_until, now - hours, now)
+        if unlawful > 0 and detected(luck(s, p, draws.INLAND, now), c.countries.inland_detection[country] * c.inland_ratio[g.moves.mode[move]], unlawful):
+            note(s, p, i, now, Event.DETECTED_INLAND, place, move, 0)
+            enter_custody(s, p, i, now, place, place, True)
+            return
+    if place != s.routes.classes.destination[p.klass]:
+        note(s, p, i, now, Event.REACHED, place, move, p.spent)
+        p.state = State.HUB
+        s.due[i] = now + c.habits.transfer_hours
+        return
+    note(s, p, i, now, Event.ARRIVED, place, move, p.spent)
+    settle(s, p, i, now)

@@ -1,0 +1,91 @@
+"""The stage: all that is around a migrant in one tick, and the small things everybody does on it: counting, paying, drawing."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import draws
+from sim.agents.migrants import Traits
+from sim.beliefs import Beliefs
+from sim.conditions import Conditions
+from sim.geography import Geography
+from sim.guarding import Checks
+from sim.route_choice import Routes
+from sim.rule import rule
+from sim.tally import Tally
+
+
+class Stage(NamedTuple):
+    """All that is around a migrant in one tick.
+
+    ``month`` is 0 for January; ``fee_cents`` has shape (moves,): what smugglers ask on average, 0 where none works.
+    """
+
+    seed: np.uint64
+    month: int
+    due: NDArray[np.int32]
+    geography: Geography
+    conditions: Conditions
+    traits: Traits
+    routes: Routes
+    beliefs: Beliefs
+    checks: Checks
+    fee_cents: NDArray[np.int64]
+    tally: Tally
+
+
+NOBODY = -1
+"""No row, no move."""
+
+
+@rule
+def note(s: Stage, p: np.void, i: int, hour: int, event: int, place: int, move: int, cents: int) -> None:
+    """Count an event, and write it down if the person's community is followed."""
+    s.tally.counts[place, p.community, event] += s.conditions.communities.weight[p.community]
+    if s.traits.communities.followed[p.community]:
+        row = s.tally.logged[0]
+        if row < len(s.tally.log):
+            log = s.tally.log[row]
+            log[0] = hour
+            log[1] = i
+            log[2] = event
+            log[3] = place
+            log[4] = move
+            log[5] = cents
+        s.tally.logged[0] = row + 1
+
+
+@rule
+def post(s: Stage, p: np.void, purpose: int, cents: int) -> None:
+    """Enter a posting for everybody that the record stands for."""
+    s.tally.books[p.community, purpose] += cents * s.conditions.communities.weight[p.community]
+
+
+@rule
+def pay(s: Stage, p: np.void, own: int, package: int, cents: int) -> None:
+    """Pay for a service: from what an organiser holds for the person as far as it goes, then from own funds."""
+    held = min(p.prepaid, cents)
+    p.prepaid -= held
+    p.funds -= cents - held
+    p.spent += cents
+    post(s, p, package, held)
+    post(s, p, own, cents - held)
+
+
+@rule
+def luck(s: Stage, p: np.void, purpose: np.uint64, hour: int) -> float:
+    """A uniform draw of the person's own for an hour."""
+    return draws.uniform(s.seed, purpose, p.key, np.uint64(hour))
+
+
+@rule
+def country_of(s: Stage, place: int) -> int:
+    """Country of a place."""
+    return s.geography.places.country[place]
+
+
+@rule
+def is_own(s: Stage, p: np.void, country: int) -> bool:
+    """Whether a country is the person's own."""
+    return s.traits.communities.nationality[p.community] == country
