@@ -20,11 +20,11 @@ __all__ = ["Figure", "Figures", "Results", "RouteModel", "World", "run"]
 def __getattr__(name: str) -> object:
     """Import the engine only when it is asked for: its compiler takes a second to load."""
     if name == "RouteModel":
-        from sim.model import RouteModel  # noqa: PLC0415  # late on purpose, see above
+        from sim.model import RouteModel
 
         return RouteModel
     if name == "run":
-        from sim.simulation import run  # noqa: PLC0415  # late on purpose, see above
+        from sim.simulation import run
 
         return run
     msg = f"module {__name__!r} has no attribute {name!r}"

@@ -6,6 +6,7 @@ DAY = 24
 """Hours in a day."""
 WEEK = 168
 """Hours in a week."""
+MONTHS_A_YEAR = 12
 
 
 def month_of(start: date, day: int) -> int:

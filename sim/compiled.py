@@ -6,7 +6,9 @@ of this package: an edited rule is compiled anew. Set ``ROUTESIM_CACHE`` to keep
 
 import hashlib
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import numba
 import numpy as np
@@ -24,9 +26,12 @@ from sim.life.endings import head_home
 from sim.life.journey import OUTCOME_STOPPED, attempt
 from sim.life.stage import Stage, note, post
 from sim.route_choice import Routes, Worth, gauge_eagerness, reckon, solve
+from sim.rows import Rows
 from sim.rules.review import MarketNow, review
 from sim.trade import Trade
 from sim.words import Event, Status
+
+F = TypeVar("F", bound=Callable[..., object])
 
 
 def source_digest() -> str:
@@ -50,14 +55,16 @@ def is_compiled() -> bool:
     return any(cache_folder().rglob("*.nbi"))
 
 
-numba.config.CACHE_DIR = str(cache_folder())
+# Where the compiler keeps what it makes. It reads this when a loop is declared, so it is set before and left alone after.
+numba.config.CACHE_DIR = str(cache_folder())  # type: ignore[attr-defined]
 
-loop = numba.njit(cache=True, error_model="numpy", _nrt=False)
+# Loops make no arrays: without reference counts (an option that the compiler keeps to itself) they run four times as fast.
+loop: Callable[[F], F] = numba.njit(cache=True, error_model="numpy", _nrt=False)  # type: ignore[call-overload]
 
 
 @loop
 def enrol_all(
-    people: NDArray[np.void], due: NDArray[np.int32], seed: np.uint64, numbers: NDArray[np.int64], traits: Traits, geography: Geography, conditions: Conditions
+    people: Rows, due: NDArray[np.int32], seed: np.uint64, numbers: NDArray[np.int64], traits: Traits, geography: Geography, conditions: Conditions
 ) -> None:
     """Fill the records of everybody, community by community; ``numbers`` has shape (communities,)."""
     row = 0
@@ -68,7 +75,7 @@ def enrol_all(
 
 
 @loop
-def live_through(people: NDArray[np.void], stage: Stage, end: int, rows: NDArray[np.int64], queue: NDArray[np.int64]) -> int:
+def live_through(people: Rows, stage: Stage, end: int, rows: NDArray[np.int64], queue: NDArray[np.int64]) -> int:
     """Let those of ``rows`` who are due before ``end`` live on; returns how many wait for a guide, their rows in ``queue`` (which may be ``rows``)."""
     waiting = 0
     for i in rows:
@@ -79,9 +86,11 @@ def live_through(people: NDArray[np.void], stage: Stage, end: int, rows: NDArray
 
 
 @loop
-def rank_queue(people: NDArray[np.void], seed: np.uint64, queue: NDArray[np.int64], length: int, tick: int, moves: NDArray[np.int64], since: NDArray[np.int64], ranks: NDArray[np.float64]) -> None:
+def rank_queue(
+    people: Rows, seed: np.uint64, queue: NDArray[np.int64], tick: int, moves: NDArray[np.int64], since: NDArray[np.int64], ranks: NDArray[np.float64]
+) -> None:
     """For everybody in the queue: the move wanted, since when, and a keyed rank among those who wait as long."""
-    for q in range(length):
+    for q in range(len(queue)):
         p = people[queue[q]]
         moves[q] = p.move
         since[q] = p.queued
@@ -90,7 +99,7 @@ def rank_queue(people: NDArray[np.void], seed: np.uint64, queue: NDArray[np.int6
 
 @loop
 def lead_groups(
-    people: NDArray[np.void], stage: Stage, end: int, tick: int, queue: NDArray[np.int64], smugglers: NDArray[np.void], first: NDArray[np.int64], guides: NDArray[np.int64]
+    people: Rows, stage: Stage, end: int, tick: int, queue: NDArray[np.int64], smugglers: Rows, first: NDArray[np.int64], guides: NDArray[np.int64]
 ) -> None:
     """Give people their seats and lead them; ``queue`` is sorted by move, waiting time and rank.
 
@@ -147,7 +156,7 @@ def lead_groups(
 
 
 @loop
-def assist(people: NDArray[np.void], stage: Stage, now: int, rows: NDArray[np.int64]) -> None:
+def assist(people: Rows, stage: Stage, now: int, rows: NDArray[np.int64]) -> None:
     """Help people home, those in ``rows``."""
     for i in rows:
         p = people[i]
@@ -157,7 +166,7 @@ def assist(people: NDArray[np.void], stage: Stage, now: int, rows: NDArray[np.in
 
 
 @loop
-def rank_people(people: NDArray[np.void], seed: np.uint64, rows: NDArray[np.int64], now: int, ranks: NDArray[np.float64]) -> None:
+def rank_people(people: Rows, seed: np.uint64, rows: NDArray[np.int64], now: int, ranks: NDArray[np.float64]) -> None:
     """A keyed rank for each of some people; fills ``ranks``, shape (rows,)."""
     for j in range(len(rows)):
         ranks[j] = draws.uniform(seed, draws.RANK, people[rows[j]].key, np.uint64(now))
@@ -177,7 +186,14 @@ def hear_all_news(beliefs: Beliefs, kept: float, limit: float, weight: float, sc
 
 @loop
 def reckon_class(
-    k: int, geography: Geography, conditions: Conditions, routes: Routes, beliefs: Beliefs, nationality: NDArray[np.int16], fee_cents: NDArray[np.int64], worth: Worth
+    k: int,
+    geography: Geography,
+    conditions: Conditions,
+    routes: Routes,
+    beliefs: Beliefs,
+    nationality: NDArray[np.int16],
+    fee_cents: NDArray[np.int64],
+    worth: Worth,
 ) -> bool:
     """:func:`sim.route_choice.reckon`, compiled."""
     return reckon(k, geography, conditions, routes, beliefs, nationality, fee_cents, worth)
@@ -187,13 +203,13 @@ def reckon_class(
 def solve_class(k: int, order: NDArray[np.int64], geography: Geography, routes: Routes, scratch: NDArray[np.float64]) -> None:
     """Fill the tables of class ``k``; ``order`` lists the places that reach its destination, nearest first."""
     solve(
-        routes.classes.destination[k], order, geography.rank[routes.classes.target[k]], geography.first_move, geography.moves.target, routes.cost[k], routes.sure[k], routes.classes.mu[k],
-        routes.value[k], routes.least[k], scratch,
+        routes.classes.destination[k], order, geography.rank[routes.classes.target[k]], geography.first_move, geography.moves.target,
+        routes.cost[k], routes.sure[k], routes.classes.mu[k], routes.value[k], routes.least[k], scratch,
     )  # fmt: skip
 
 
 @loop
-def review_all(smugglers: NDArray[np.void], seed: np.uint64, hour: int, week: int, now: MarketNow, trade: Trade) -> None:
+def review_all(smugglers: Rows, seed: np.uint64, hour: int, week: int, now: MarketNow, trade: Trade) -> None:
     """:func:`sim.rules.review.review` for every smuggler."""
     for row in range(len(smugglers)):
         review(smugglers[row], seed, hour, week, now, trade)

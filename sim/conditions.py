@@ -5,7 +5,7 @@ A field is called like the figure it is read from, with the unit that the model 
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import networkx as nx
 import numpy as np
@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from sim.figures import Figures
 from sim.geography import Atlas
 from sim.papers import FOR_EVER
+from sim.rows import Rows
 from sim.words import Channel, Entry, Mode
 from sim.world import World
 
-Rows = np.recarray  # type: ignore[type-arg]  # rows of one of the records below
 Cents = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
@@ -71,9 +71,10 @@ class Habits(NamedTuple):
 class Conditions(NamedTuple):
     """All that holds on a day.
 
-    ``moves``, ``posts``, ``countries``, ``communities`` and ``borders`` have one record a name; ``visas`` has shape (communities, countries). ``pull`` has shape (communities, destinations), minus
-    infinity where a destination is none of theirs; ``season`` (communities, 12): readiness to leave by month. ``inland_ratio`` has shape (modes,); ``home_cents``
-    (homes, places): fare of the cheapest way home.
+    ``moves``, ``posts``, ``countries``, ``communities`` and ``borders`` have one record a name; ``visas`` has shape (communities,
+    countries). ``pull`` has shape (communities, destinations), minus infinity where a destination is none of theirs; ``season``
+    (communities, 12): readiness to leave by month. ``inland_ratio`` has shape
+    (modes,); ``home_cents`` (homes, places): fare of the cheapest way home.
     """
 
     moves: Rows
@@ -91,7 +92,8 @@ class Conditions(NamedTuple):
 
 def copy(conditions: Conditions) -> Conditions:
     """A deep copy that a lever may change in place."""
-    return Conditions(*(part.copy() if isinstance(part, np.ndarray) else part for part in conditions))
+    changed: dict[str, Any] = {name: part.copy() for name, part in conditions._asdict().items() if isinstance(part, np.ndarray)}
+    return conditions._replace(**changed)
 
 
 def _column(figures: Figures, field: str, keys: Sequence[str]) -> NDArray[np.generic]:
@@ -172,9 +174,8 @@ def _moves(world: World, atlas: Atlas) -> Rows:
     rows.death_hazard = hazard("death_hazard")
     rows.injury_hazard = hazard("injury_hazard")
     # A carrier looks at documents where it takes people over a border: by air and by ferry, not on a road.
-    rows.boarding_refusal = [
-        figures.number(f"crossing.{m.leg.exit}.boarding_refusal") if m.channel is Channel.FORGED and m.leg.mode in (Mode.AIR, Mode.FERRY) else 0.0 for m in atlas.moves
-    ]
+    refused = [m.channel is Channel.FORGED and m.leg.mode in (Mode.AIR, Mode.FERRY) for m in atlas.moves]
+    rows.boarding_refusal = [figures.number(f"crossing.{m.leg.exit}.boarding_refusal") if can else 0.0 for m, can in zip(atlas.moves, refused, strict=True)]
     return rows
 
 

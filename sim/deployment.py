@@ -4,11 +4,12 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.guarding import chance, redeployed
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from sim.model import RouteModel
 
 
@@ -16,7 +17,8 @@ class Deployment:
     """Where the services want their effort.
 
     A service keeps part of its effort where it was and moves the rest in proportion to the traffic that it infers: what it stopped, over the chance that
-    it thinks it has of stopping. (On raw apprehensions effort would follow itself and lock in.) Of what the neighbour's service stopped on the other side it learns a share, late.
+    it thinks it has of stopping. (On raw apprehensions effort would follow itself and lock in.) Of what the neighbour's service stopped on
+    the other side it learns a share, late.
     """
 
     def __init__(self, model: "RouteModel") -> None:

@@ -106,7 +106,7 @@ def _meanings(table: str) -> dict[str, Meaning]:
 MEANINGS: Mapping[str, Meaning] = _meanings(
     """
     choice.noise_share                  | ratio | scale mu of the route choice, relative to a community's reference cost of the whole trip
-    choice.departure_share              | ratio | scale of the choice to leave and where to: change of the trip's expected cost that moves it by one logit, relative to the reference cost
+    choice.departure_share              | ratio | scale of the choice to leave: change of a trip's cost worth one logit, relative to the reference cost
     choice.backward_moves               | count | moves away from the destination that one journey may hold (1 or 2)
     choice.time_share                   | ratio | worth of an hour under way, relative to an hour's income at the destination
     choice.life_years                   | years | worth of not dying, in years of income at the destination

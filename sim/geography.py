@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from sim.draws import name_key
 from sim.network import Leg, Move, moves_of
 from sim.papers import FOR_EVER
+from sim.rows import Rows
 from sim.words import Channel
 from sim.world import World
 
@@ -46,13 +47,14 @@ MOVE = np.dtype(
 class Geography(NamedTuple):
     """Arrays of the network, for the compiled loops.
 
-    ``places`` are records :data:`PLACE`, ``moves`` records :data:`MOVE`, ``country_key`` has shape (countries,). ``first_move`` has shape (places + 1,): the moves that leave
-    place ``p`` are those from ``first_move[p]`` up to ``first_move[p + 1]``. ``home_hours`` has shape (homes, places): time of the plain way home. ``rank`` has shape
-    (destinations, places): order of places by distance to a destination, the number of places for those that cannot reach it.
+    ``places`` are records :data:`PLACE`, ``moves`` records :data:`MOVE`, ``country_key`` has shape (countries,). ``first_move`` has shape
+    (places + 1,): the moves that leave place ``p`` are those from ``first_move[p]`` up to ``first_move[p + 1]``. ``home_hours`` has shape
+    (homes, places): time of the plain
+    way home. ``rank`` has shape (destinations, places): order of places by distance to a destination, the number of places for those that cannot reach it.
     """
 
-    places: "np.recarray[tuple[int], np.dtype[np.void]]"
-    moves: "np.recarray[tuple[int], np.dtype[np.void]]"
+    places: Rows
+    moves: Rows
     country_key: NDArray[np.uint64]
     first_move: NDArray[np.int32]
     home_hours: NDArray[np.int32]
@@ -63,8 +65,8 @@ class Geography(NamedTuple):
 class Atlas:
     """The names behind the numbers of a :class:`Geography`.
 
-    ``posts`` are (crossing, country); ``borders`` directed country pairs such as ``KGZ-KAZ``; ``homes`` are the places where communities start, ``destinations``
-    those they want to reach.
+    ``posts`` are (crossing, country); ``borders`` directed country pairs such as ``KGZ-KAZ``; ``homes`` are the places where communities
+    start, ``destinations`` those they want to reach.
     """
 
     places: tuple[str, ...]

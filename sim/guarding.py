@@ -32,12 +32,20 @@ def chance(base: float, exposure: float, effort: float) -> float:
 
 @rule
 def chance_at_post(
-    channel: int, base: float, exposure: float, effort: float, exposure_ratio: float, document_base: float, document_equipment: float, pretence: float, leaving: bool
+    channel: int,
+    base: float,
+    exposure: float,
+    effort: float,
+    exposure_ratio: float,
+    document_base: float,
+    document_equipment: float,
+    pretence: float,
+    leaving: bool,
 ) -> float:
     """What one post notices of a channel.
 
-    Patrols find those who pass hidden, with a guide (``exposure_ratio``) or alone; equipment finds forged documents, and the papers of those who leave after a lawful stay has
-    lapsed; a visa under false pretences can be refused on entry.
+    Patrols find those who pass hidden, with a guide (``exposure_ratio``) or alone; equipment finds forged documents, and the papers of
+    those who leave after a lawful stay has lapsed; a visa under false pretences can be refused on entry.
     """
     if effort <= 0.0:
         return 0.0

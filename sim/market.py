@@ -23,7 +23,7 @@ def next_log_fee(log_fee: float, anchor_cents: float, sold_share: float, adjustm
 @rule
 def fee_cents(log_fee: float) -> int:
     """A fee in whole cents, at least one."""
-    return max(1, int(math.floor(math.exp(log_fee) + 0.5)))
+    return max(1, math.floor(math.exp(log_fee) + 0.5))
 
 
 @rule

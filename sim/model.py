@@ -4,6 +4,7 @@ import math
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import mesa
 import numpy as np
@@ -12,8 +13,8 @@ from sim import calendar, compiled, draws, guarding
 from sim.agents.border_guards import BorderGuard
 from sim.agents.migrants import MIGRANT, agents_of, traits_of
 from sim.agents.smugglers import Smuggler
-from sim.beliefs import Beliefs, believed
-from sim.clock import DAY, WEEK, begins_month
+from sim.beliefs import Beliefs
+from sim.clock import DAY, MONTHS_A_YEAR, WEEK, begins_month
 from sim.conditions import Conditions, conditions_at_start
 from sim.deployment import Deployment
 from sim.geography import draw_atlas
@@ -28,8 +29,11 @@ from sim.trade import first_smugglers, news_of, trade_of
 from sim.words import Channel, State, Status
 from sim.world import World
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
-class RouteModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
+
+class RouteModel(mesa.Model):
     """Migrants, smugglers and border guards, all adapting on one network.
 
     Parameters
@@ -70,6 +74,7 @@ class RouteModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
         followed = int(numbers[self.traits.communities.followed].sum())
         self.tally = empty_tally(len(self.atlas.moves), len(self.atlas.places), len(world.communities), len(self.atlas.posts), Record.log_rows(followed))
         self.effort = self.baseline.posts.effort.copy()
+        self._places_to_return = np.zeros(len(self.atlas.countries))
         self.deployment = Deployment(self)
         self.checks = guarding.Checks(np.zeros(len(self.atlas.moves)), np.zeros(len(self.atlas.moves)), np.ones(len(self.atlas.posts)))
         self.expected_a_day = np.zeros(len(self.atlas.posts))
@@ -79,8 +84,8 @@ class RouteModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
         border = self.atlas.geography.moves.border
         self._repertoire = np.argsort(border, kind="stable")[np.sum(border < 0) :]
         self._first_of_border = np.searchsorted(border[self._repertoire], np.arange(len(self.atlas.borders) + 1))
-        self.sold_share = np.full(len(self.atlas.moves), self.trade.sold_target)
-        self.profit_of_border = np.ones(len(self.atlas.borders))
+        self.sold_share: NDArray[np.float64] = np.full(len(self.atlas.moves), self.trade.sold_target)
+        self.profit_of_border: NDArray[np.float64] = np.ones(len(self.atlas.borders))
         self._post_fees()
         with self._timed("routes"):
             self.routes = empty_routes(world, self.atlas, self.baseline, figures)
@@ -135,10 +140,11 @@ class RouteModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
 
     def market_now(self) -> MarketNow:
         """What smugglers look at when they reconsider."""
-        caught = believed(self.beliefs.caught[-1], self.beliefs.passed[-1])
+        caught, passed = self.beliefs.caught[-1], self.beliefs.passed[-1]
         return MarketNow(
-            self.atlas.geography, self.conditions, caught, self.posted_fee, self.sold_share, self.profit_of_border, self._first_of_border, self._repertoire
-        )
+            self.atlas.geography, self.conditions, caught / (caught + passed), self.posted_fee, self.sold_share, self.profit_of_border,
+            self._first_of_border, self._repertoire,
+        )  # fmt: skip
 
     def step(self) -> None:
         """One tick: what holds, what guards see, what smugglers offer; then everybody who is due decides and moves, in passes; then what is learnt."""
@@ -208,7 +214,7 @@ class RouteModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
     def _lead(self, waiting: int, end: int) -> None:
         queue = self._queue[:waiting]
         moves, since, ranks = np.empty(waiting, np.int64), np.empty(waiting, np.int64), np.empty(waiting)
-        compiled.rank_queue(self.people, self.seed_key, queue, waiting, self.tick, moves, since, ranks)
+        compiled.rank_queue(self.people, self.seed_key, queue, self.tick, moves, since, ranks)
         queue[:] = queue[np.lexsort((ranks, since, moves))]
         compiled.lead_groups(self.people, self._stage(), end, self.tick, queue, self.smugglers, self._first_guide, self._guides)
 
@@ -222,7 +228,7 @@ class RouteModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
         number = np.bincount(s["move"][order], minlength=len(self.atlas.moves))
         total = np.zeros(len(self.atlas.moves), np.int64)
         np.add.at(total, s["move"][order], s["fee"][order])
-        self.posted_fee = np.where(number > 0, total // np.maximum(number, 1), 0)
+        self.posted_fee = np.where(number > 0, total // np.maximum(number, 1), 0).astype(np.int64)
 
     def _week_ends(self) -> None:
         with self._timed("books and tables"):
@@ -243,7 +249,8 @@ class RouteModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
         sold = np.bincount(s["move"], s["sold"], moves)
         offered = np.bincount(s["move"], s["offered"], moves)
         self.sold_share = np.where(offered > 0, sold / np.maximum(offered, 1.0), self.trade.sold_target)
-        self.profit_of_border = np.bincount(s["border"], (s["purse"] - s["week_start_purse"]).astype(np.float64), borders)
+        earned = (s["purse"] - s["week_start_purse"]).astype(np.float64)
+        self.profit_of_border = np.bincount(s["border"], earned, borders).astype(np.float64)
 
     def _solve_routes(self) -> None:
         """Reckon every class's costs anew, and solve its tables where a cost in whole cents changed: exact, without tolerance."""
@@ -266,7 +273,9 @@ class RouteModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
             self._assist_returns()
 
     def _assist_returns(self) -> None:
-        """Every country's office helps as many home as it has places, those who applied first, then by keyed rank."""
+        """Every country's office helps as many home as it has places, those who applied first, then by keyed rank; unused places last a year."""
+        a_month = self.conditions.countries.avr_per_month * self.world.scale
+        self._places_to_return = np.minimum(self._places_to_return + a_month, a_month * MONTHS_A_YEAR)
         rows = np.flatnonzero(self.people["state"] == State.ASSISTED)
         if len(rows) == 0:
             return
@@ -275,7 +284,7 @@ class RouteModel(mesa.Model):  # type: ignore[misc]  # mesa carries no types
         country = self.atlas.geography.places.country[self.people["place"][rows]]
         weight = self.conditions.communities.weight[self.people["community"][rows]]
         helped: list[int] = []
-        places = self.conditions.countries.avr_per_month * self.world.scale
+        places = self._places_to_return
         for j in np.lexsort((ranks, self.people["since"][rows])):
             if places[country[j]] >= weight[j]:
                 places[country[j]] -= weight[j]

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.beliefs import believed
 from sim.books import SIDES, Purpose
 from sim.results import Labelled, Table
 from sim.tally import Flow
@@ -55,12 +54,11 @@ class Record:
         c, u = np.nonzero(tally.books)
         self._books.append(np.column_stack((np.full(len(c), week), c, u, tally.books[c, u])))
         s = model.smugglers
-        self._smugglers.append(
-            np.column_stack((np.full(len(s), week), np.arange(len(s)), s["border"], s["move"], s["fee"], s["sold"], s["offered"], s["purse"], s["status"])).astype(np.int64)
-        )
+        columns = (np.full(len(s), week), np.arange(len(s)), *(s[name] for name in ("border", "move", "fee", "sold", "offered", "purse", "status")))
+        self._smugglers.append(np.column_stack(columns).astype(np.int64))
         news = model.beliefs.news_tries > 0
-        rows = np.argwhere(news)
-        self._beliefs.append((week, rows, believed(model.beliefs.caught[news], model.beliefs.passed[news])))
+        caught, passed = model.beliefs.caught[news], model.beliefs.passed[news]
+        self._beliefs.append((week, np.argwhere(news).astype(np.int64), caught / (caught + passed)))
         self._stocks.append(self._stocks_now(week))
         tally.flows[:], tally.counts[:], tally.books[:] = 0, 0, 0
 

@@ -21,7 +21,8 @@ class Labelled:
 
     def words(self) -> NDArray[np.object_]:
         """The column as words, shape (rows,)."""
-        return np.array(self.labels, dtype=object)[self.codes]
+        words: NDArray[np.object_] = np.array(self.labels, dtype=object)[self.codes]
+        return words
 
 
 Column = NDArray[np.generic] | Labelled

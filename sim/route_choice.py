@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.beliefs import Beliefs, believed
-from sim.clock import DAY
-from sim.conditions import Conditions, Rows
+from sim.clock import DAY, MONTHS_A_YEAR
+from sim.conditions import Conditions
 from sim.geography import Geography
+from sim.rows import Rows
 from sim.rule import rule
 from sim.rules.choose_move import CLOSED
 from sim.rules.depart import worth
@@ -22,7 +23,6 @@ from sim.words import Channel, Entry
 
 HOURS_A_MONTH = 30 * DAY
 """Hours in a month of wages."""
-MONTHS_A_YEAR = 12
 
 
 CLASS = np.dtype(
@@ -41,16 +41,17 @@ CLASS = np.dtype(
 )
 """A class of people who share a value table: community x led by an organiser or not x destination.
 
-``destination`` is a place, ``target`` its row in ``Geography.rank``, ``source`` the row of beliefs; ``mu`` (scale of the route choice), ``scale`` (of the choice to leave) and
-``reference`` are in cents.
+``destination`` is a place, ``target`` its row in ``Geography.rank``, ``source`` the row of beliefs; ``mu`` (scale of the route choice),
+``scale`` (of the choice to leave) and ``reference`` are in cents.
 """
 
 
 class Routes(NamedTuple):
     """Value tables.
 
-    ``classes`` are records :data:`CLASS`. ``cost``, ``outlay`` and ``sure`` (cents) have shape (classes, moves); ``sure`` is the outlay of moves open to most people, and
-    :data:`UNREACHABLE` for others. ``start`` has shape (classes, homes): the value of the way from a home when the simulation starts;
+    ``classes`` are records :data:`CLASS`. ``cost``, ``outlay`` and ``sure`` (cents) have shape (classes, moves); ``sure`` is the outlay of
+    moves open to most people, and :data:`UNREACHABLE` for others. ``start`` has shape (classes, homes): the value of the way from a home
+    when the simulation starts;
     ``eagerness`` shape (communities, 2, homes): the sum of ``exp(worth)`` over all destinations; ``value`` (cents) and ``least`` (cents) shape
     (classes, places, backward moves left + 1). ``first`` has shape (communities, 2) and ``last`` likewise: the classes of a community, not led and
     led, in the order of its destinations.
@@ -120,72 +121,92 @@ def expected_cost(
     """Expected cost of a move in whole cents, :data:`~sim.rules.choose_move.CLOSED` if its papers are out of reach.
 
     Every attempt costs the outlay, the hours and the hazard; failures are repeated up to ``tries`` times, each with what custody costs besides
-    (``caught_cents``); failing for good costs ``giving_up_cents``. ``availability`` is the share of people to whom the move is open at all (papers, visa granted): it
-    enters the choice as ``-mu ln(availability)``.
+    (``caught_cents``); failing for good costs ``giving_up_cents``. ``availability`` is the share of people to whom the move is open at all
+    (papers, visa granted): it enters the choice as ``-mu ln(availability)``.
     """
     if availability <= 0.0:
         return CLOSED
     failures = expected_failures(caught, tries)
     attempt = float(outlay) + hours * hour_cents + death * life_cents
     total = (1.0 + failures) * attempt + failures * caught_cents + failing_for_good(caught, tries) * giving_up_cents - mu * math.log(availability)
-    return int(math.floor(total + 0.5))
+    return math.floor(total + 0.5)
+
+
+@rule
+def availability(
+    channel: int, entry: int, checked: bool, leaves_own: bool, permit_counts: bool, passport: float, permit: float, exit_permit: float, refusal: float
+) -> float:
+    """Share of a community's people whose papers open a channel (:func:`sim.papers.may_use`, on average)."""
+    if channel == Channel.LEGAL:
+        if not checked:
+            return 1.0
+        share = exit_permit if leaves_own else 1.0
+        if entry == Entry.FREE:
+            return share * passport
+        if entry == Entry.OWN:
+            return share
+        return share * passport * permit if permit_counts else 0.0
+    if channel == Channel.VISA:
+        if not checked or entry != Entry.VISA:
+            return 0.0
+        return passport * (1.0 - refusal) * (exit_permit if leaves_own else 1.0)
+    return 1.0
+
+
+@rule
+def price(channel: int, fee: int, visa: int, forged: int) -> int:
+    """What a channel costs besides the fare, in cents."""
+    if channel == Channel.GUIDED:
+        return fee
+    if channel == Channel.VISA:
+        return visa
+    if channel == Channel.FORGED:
+        return forged
+    return 0
 
 
 @rule
 def reckon(
-    k: int, geography: Geography, conditions: Conditions, routes: Routes, beliefs: Beliefs, nationality: NDArray[np.int16], fee_cents: NDArray[np.int64], worth: Worth
+    k: int,
+    geography: Geography,
+    conditions: Conditions,
+    routes: Routes,
+    beliefs: Beliefs,
+    nationality: NDArray[np.int16],
+    fee_cents: NDArray[np.int64],
+    worth: Worth,
 ) -> bool:
     """Expected cost and outlay of every move for class ``k``; true if any changed."""
+    moves = geography.moves
     community = routes.classes.community[k]
+    people, visas, countries = conditions.communities, conditions.visas, conditions.countries
     own = nationality[community]
     destination_country = geography.places.country[routes.classes.destination[k]]
-    wage = conditions.countries.wage_cents[destination_country]
+    wage = countries.wage_cents[destination_country]
     hour_cents = worth.time_share * wage / HOURS_A_MONTH
     life_cents = worth.life_years * MONTHS_A_YEAR * wage
     giving_up_cents = worth.giving_up_share * routes.classes.reference[k]
-    tries = conditions.communities.failures[community]
     row = routes.classes.source[k]
     changed = False
-    for m in range(len(geography.moves.channel)):
-        channel = geography.moves.channel[m]
-        ahead = geography.places.country[geography.moves.target[m]]
-        entry = conditions.visas.entry[community, ahead]
-        outlay = conditions.moves.fare_cents[m]
-        caught = 0.0
-        available = 1.0 if conditions.moves.open[m] else 0.0
-        behind = geography.places.country[geography.moves.origin[m]]
-        leaves_own = behind == own
-        if channel == Channel.LEGAL and conditions.moves.checked[m]:
-            passport = conditions.communities.passport[community]
-            if leaves_own:
-                available *= conditions.countries.exit_permit_share[own]
-            if entry == Entry.FREE:
-                available *= passport
-            elif entry != Entry.OWN:
-                available *= passport * conditions.communities.permit[community] if ahead == destination_country else 0.0
-        elif channel == Channel.VISA:
-            outlay += conditions.visas.price_cents[community, ahead]
-            available *= conditions.communities.passport[community] * (1.0 - conditions.visas.refusal[community, ahead])
-            if leaves_own:
-                available *= conditions.countries.exit_permit_share[own]
-            if entry != Entry.VISA or not conditions.moves.checked[m]:
-                available = 0.0
-        elif channel == Channel.FORGED:
-            outlay += conditions.countries.forged_cents[ahead]
-        elif channel == Channel.GUIDED:
-            outlay += fee_cents[m]
-            if fee_cents[m] <= 0:
-                available = 0.0
-        elif channel == Channel.ALONE and routes.classes.guided[k]:
+    for m in range(len(moves)):
+        channel = moves.channel[m]
+        ahead = geography.places.country[moves.target[m]]
+        entry = visas.entry[community, ahead]
+        outlay = conditions.moves.fare_cents[m] + price(channel, fee_cents[m], visas.price_cents[community, ahead], countries.forged_cents[ahead])
+        available = availability(
+            channel, entry, conditions.moves.checked[m], geography.places.country[moves.origin[m]] == own, ahead == destination_country,
+            people.passport[community], people.permit[community], countries.exit_permit_share[own], visas.refusal[community, ahead],
+        )  # fmt: skip
+        if not conditions.moves.open[m] or (channel == Channel.GUIDED and fee_cents[m] <= 0) or (channel == Channel.ALONE and routes.classes.guided[k]):
             available = 0.0
-        if channel >= Channel.VISA:
-            caught = believed(beliefs.caught[row, m], beliefs.passed[row, m])
-        custody = conditions.countries.detention_hours[ahead] * hour_cents + conditions.countries.fine_cents[ahead]
+        caught = believed(beliefs.caught[row, m], beliefs.passed[row, m]) if channel >= Channel.VISA else 0.0
+        custody = countries.detention_hours[ahead] * hour_cents + countries.fine_cents[ahead]
         cost = CLOSED
         if available > 0.0:
             cost = expected_cost(
-                outlay, geography.moves.hours[m], hour_cents, conditions.moves.death_hazard[m], life_cents, caught, tries, custody, giving_up_cents, available, routes.classes.mu[k]
-            )
+                outlay, moves.hours[m], hour_cents, conditions.moves.death_hazard[m], life_cents, caught, people.failures[community], custody,
+                giving_up_cents, available, routes.classes.mu[k],
+            )  # fmt: skip
         sure = outlay if available >= 0.5 else UNREACHABLE
         if cost != routes.cost[k, m] or outlay != routes.outlay[k, m] or sure != routes.sure[k, m]:
             changed = True

@@ -20,7 +20,8 @@ def empty_routes(world: World, atlas: Atlas, conditions: Conditions, figures: Fi
     """One class for each community, led or not, and destination; tables not yet solved."""
     place = {name: i for i, name in enumerate(atlas.places)}
     target = {name: i for i, name in enumerate(atlas.destinations)}
-    rows, first, last = [], np.zeros((len(world.communities), 2), np.int16), np.zeros((len(world.communities), 2), np.int16)
+    rows: list[tuple[int, int, str]] = []
+    first, last = np.zeros((len(world.communities), 2), np.int16), np.zeros((len(world.communities), 2), np.int16)
     for c, community in enumerate(world.communities):
         for guided in (0, 1):
             first[c, guided] = len(rows)
@@ -57,7 +58,8 @@ def set_references(model: "RouteModel") -> None:
     place = {name: i for i, name in enumerate(model.atlas.places)}
     for k in range(len(routes.classes)):
         community = model.world.communities[routes.classes.community[k]]
-        origin = max(community.origins, key=lambda name, c=community: figures.number(f"community.{c.name}.origin.{name}"))
+        shares = {name: figures.number(f"community.{community.name}.origin.{name}") for name in community.origins}
+        origin = max(community.origins, key=shares.__getitem__)
         compiled.reckon_class(k, g, model.conditions, routes, model.beliefs, model.traits.communities.nationality, model.posted_fee, model.worth)
         routes.classes.reference[k] = _least_cost(model, k, place[origin])
         routes.classes.mu[k] = share * routes.classes.reference[k]

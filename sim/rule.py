@@ -14,4 +14,4 @@ F = TypeVar("F", bound=Callable[..., object])
 
 def rule(function: F) -> F:
     """Mark a function as a rule: callable from Python and from compiled loops alike."""
-    return register_jitable(function)  # type: ignore[no-any-return]
+    return register_jitable(function)

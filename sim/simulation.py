@@ -33,5 +33,5 @@ def run(world: World, seed: int = 0, *, progress: Progress | None = None) -> Res
                 progress(model.day, world.days)
         results = model.results()
     # Mesa keeps every model alive through this register of agent ids.
-    mesa.Agent._ids.pop(model, None)
+    mesa.Agent._ids.pop(model, None)  # noqa: SLF001 - the register has no public door
     return results

@@ -34,8 +34,8 @@ class Tally(NamedTuple):
     """Counts of the current week, and the log.
 
     ``flows`` has shape (moves, communities, :class:`Flow`), ``counts`` (places, communities, :class:`~sim.words.Event`), ``books`` (communities,
-    :class:`~sim.books.Purpose`). ``log`` has shape (capacity, 6): hour, person, event, place, move, cents; ``logged`` (1,) is how many rows are used. ``seen`` and ``stopped``, shape (posts,), are
-    people who could be noticed this tick and people apprehended this month.
+    :class:`~sim.books.Purpose`). ``log`` has shape (capacity, 6): hour, person, event, place, move, cents; ``logged`` (1,) is how many
+    rows are used. ``seen`` and ``stopped``, shape (posts,), are people who could be noticed this tick and people apprehended this month.
     """
 
     flows: NDArray[np.int64]

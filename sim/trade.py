@@ -4,12 +4,12 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim import draws, market
 from sim.agents.smugglers import SMUGGLER
 from sim.beliefs import believed
 from sim.figures import Figures
+from sim.rows import Rows
 from sim.words import Status
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def news_of(figures: Figures) -> News:
     return News(*(figures.number(f"belief.{name}") for name in News._fields))
 
 
-def first_smugglers(model: "RouteModel") -> NDArray[np.void]:
+def first_smugglers(model: "RouteModel") -> Rows:
     """The smugglers of every border, spread over its moves in turn, asking unit cost plus margin.
 
     Scale multiplies their number; what rounding takes or adds goes to the groups that each can lead.
@@ -64,7 +64,8 @@ def first_smugglers(model: "RouteModel") -> NDArray[np.void]:
     smugglers = np.zeros(len(rows), SMUGGLER).view(np.recarray)
     for row, (b, n, move, rate) in zip(smugglers, rows, strict=True):
         borders = model.conditions.borders
-        cost = market.unit_cost(borders.running_cents[b], believed(model.beliefs.caught[-1, move], model.beliefs.passed[-1, move]), borders.loss_cents[b], sizes[b])
+        caught = believed(model.beliefs.caught[-1, move], model.beliefs.passed[-1, move])
+        cost = market.unit_cost(borders.running_cents[b], caught, borders.loss_cents[b], sizes[b])
         row["key"] = draws.name_key(f"smuggler {atlas.borders[b]} {n}")
         row["border"], row["move"], row["group_size"], row["status"], row["group"] = b, move, sizes[b], Status.WORKING, -1
         row["groups_per_day"] = rate

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from sim.model import RouteModel
 
 
-class BorderGuard(mesa.Agent):  # type: ignore[misc]  # mesa carries no types
+class BorderGuard(mesa.Agent):
     """The unit of a country's service at one crossing."""
 
     model: "RouteModel"

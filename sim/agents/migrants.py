@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import draws
-from sim.conditions import Conditions, Rows
+from sim.conditions import Conditions
 from sim.figures import Figures
 from sim.geography import Atlas, Geography
 from sim.papers import FOR_EVER
+from sim.rows import Row, Rows
 from sim.rule import rule
 from sim.rules.return_home import length_of_stay
 from sim.words import Contract, Entry, State
@@ -46,6 +47,7 @@ MIGRANT = np.dtype(
         ("back", "i2"),
         ("klass", "i2"),
         ("trip", "i2"),
+        ("failures", "i2"),
         ("state", "i1"),
         ("guided", "i1"),
         ("contract", "i1"),
@@ -56,7 +58,6 @@ MIGRANT = np.dtype(
         ("exit_permit", "i1"),
         ("employer", "i1"),
         ("backward", "i1"),
-        ("failures", "i1"),
         ("after", "i1"),
         ("steps", "i1"),
         ("itinerary", "i2", (ITINERARY_LENGTH,)),
@@ -65,8 +66,9 @@ MIGRANT = np.dtype(
 )
 """Money in cents, times in hours of the run, places and moves by number, ``klass`` a row of the route tables (-1: none).
 
-``since`` is the start of the present state; ``until`` the end of a stay; ``checked`` the hour up to which a stay has been lived; ``queued`` since when a guide is waited for (-1: not);
-``package`` what was paid an organiser, ``prepaid`` what is left of it for the way; ``back`` where somebody in custody would be put back to.
+``since`` is the start of the present state; ``until`` the end of a stay; ``checked`` the hour up to which a stay has been lived;
+``queued`` since when a guide is waited for (-1: not); ``package`` what was paid an organiser, ``prepaid`` what is left of it for the way;
+``back`` where somebody in custody would be put back to.
 """
 
 
@@ -82,8 +84,8 @@ TRAITS = np.dtype(
 class Traits(NamedTuple):
     """Who the people are.
 
-    ``communities`` are records :data:`TRAITS`; ``origins`` has shape (communities, homes): shares, summed up; ``home_place`` shape (homes,) and ``destination_place`` shape
-    (destinations,): places.
+    ``communities`` are records :data:`TRAITS`; ``origins`` has shape (communities, homes): shares, summed up; ``home_place`` shape
+    (homes,) and ``destination_place`` shape (destinations,): places.
     """
 
     communities: Rows
@@ -120,7 +122,7 @@ def agents_of(world: World, community: str, figures: Figures) -> int:
 
 @rule
 def enrol(
-    p: np.void,
+    p: Row,
     seed: np.uint64,
     community: int,
     ordinal: int,
@@ -186,4 +188,5 @@ def enrol(
         p.lawful_until = FOR_EVER
     elif registered:
         p.lawful_until = int(start * countries.stay_hours[country])
-    return min(p.until, int(start * communities.consider_hours[c]))
+    first_look: int = min(p.until, int(start * communities.consider_hours[c]))
+    return first_look

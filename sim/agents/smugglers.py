@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import mesa
 import numpy as np
 
+from sim.rows import Row
 from sim.rules.review import review
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ SMUGGLER = np.dtype(
 ``group`` the last group begun in it (-1: none) and ``group_caught`` whether it was; ``sold`` and ``offered`` are seats of this week."""
 
 
-class Smuggler(mesa.Agent):  # type: ignore[misc]  # mesa carries no types
+class Smuggler(mesa.Agent):
     """Leads groups over one border; adapts fee and crossing to what is sold, earned and lost."""
 
     model: "RouteModel"
@@ -54,14 +55,14 @@ class Smuggler(mesa.Agent):  # type: ignore[misc]  # mesa carries no types
         self.row = row
 
     @property
-    def record(self) -> np.void:
-        """This smuggler's record."""
+    def record(self) -> Row:
+        """The record this agent stands for."""
         return self.model.smugglers[self.row]
 
     @property
     def border(self) -> str:
         """The directed border worked, such as ``AAA-BBB``."""
-        return self.model.atlas.borders[self.record["border"]]
+        return str(self.model.atlas.borders[self.record["border"]])
 
     @property
     def fee_usd(self) -> float:

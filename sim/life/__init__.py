@@ -4,8 +4,6 @@ Every function of this package takes the stage (all that is around), the person'
 rules' of :mod:`sim.rules`; here they are applied, paid for and counted, and the hour is set at which the person is next due.
 """
 
-import numpy as np
-
 from sim.life.custody import leave_custody
 from sim.life.endings import come_home, lose_sight
 from sim.life.home import consider
@@ -14,12 +12,13 @@ from sim.life.journey import arrive
 from sim.life.stage import Stage
 from sim.life.staying import settle_on, stay
 from sim.papers import FOR_EVER
+from sim.rows import Row
 from sim.rule import rule
 from sim.words import State
 
 
 @rule
-def live(s: Stage, p: np.void, i: int, end: int) -> bool:
+def live(s: Stage, p: Row, i: int, end: int) -> bool:
     """Live through a tick that ends at hour ``end``; true if the person now waits for a guide."""
     while s.due[i] < end:
         now = s.due[i]
@@ -28,7 +27,7 @@ def live(s: Stage, p: np.void, i: int, end: int) -> bool:
             consider(s, p, i, now)
         elif state == State.MOVING:
             arrive(s, p, i, now)
-        elif state == State.HUB or state == State.STRANDED:
+        elif state in (State.HUB, State.STRANDED):
             if not stay(s, p, i, now) and decide(s, p, i, now):
                 return True
         elif state == State.DETAINED:

@@ -1,12 +1,12 @@
 """Custody: how it begins and how it ends."""
 
-import numpy as np
 
 from sim import draws
 from sim.books import Purpose
 from sim.life.endings import head_home, settle
 from sim.life.stage import NOBODY, Stage, country_of, is_own, luck, note, post
 from sim.papers import FOR_EVER
+from sim.rows import Row
 from sim.rule import rule
 from sim.rules.aftermath import after_custody, expelled_unpaid
 from sim.rules.stay import earned
@@ -14,7 +14,7 @@ from sim.words import After, Event, State
 
 
 @rule
-def enter_custody(s: Stage, p: np.void, i: int, now: int, place: int, back: int, inland: bool) -> None:
+def enter_custody(s: Stage, p: Row, i: int, now: int, place: int, back: int, inland: bool) -> None:
     """Be held at a place; what follows is drawn now and takes effect at the end."""
     country = country_of(s, place)
     c = s.conditions.countries
@@ -31,7 +31,7 @@ def enter_custody(s: Stage, p: np.void, i: int, now: int, place: int, back: int,
 
 
 @rule
-def leave_custody(s: Stage, p: np.void, i: int, now: int) -> None:
+def leave_custody(s: Stage, p: Row, i: int, now: int) -> None:
     """Be fined and set free, put back across the border, or deported."""
     place = p.place
     country = country_of(s, place)

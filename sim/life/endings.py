@@ -1,18 +1,18 @@
 """Endings: how a trip ends: at the destination, by one's own will or not: the way home, death, being lost from sight."""
 
-import numpy as np
 
 from sim import draws
 from sim.books import Purpose
 from sim.life.stage import NOBODY, Stage, country_of, luck, note, post
 from sim.papers import FOR_EVER
+from sim.rows import Row
 from sim.rule import rule
 from sim.rules.return_home import length_of_stay
 from sim.words import Contract, Entry, Event, State
 
 
 @rule
-def end_package(s: Stage, p: np.void, arrived: bool) -> None:
+def end_package(s: Stage, p: Row, arrived: bool) -> None:
     """Close an organiser's account: a third party pays out on arrival and pays back otherwise; what was paid in advance stays with the organiser."""
     if p.package > 0 and p.contract == Contract.ESCROW:
         post(s, p, Purpose.ESCROW_RELEASED if arrived else Purpose.ESCROW_RETURNED, p.package)
@@ -21,7 +21,7 @@ def end_package(s: Stage, p: np.void, arrived: bool) -> None:
 
 
 @rule
-def settle(s: Stage, p: np.void, i: int, now: int) -> None:
+def settle(s: Stage, p: Row, i: int, now: int) -> None:
     """Settle at the destination: the third party pays the organiser, some claim asylum, and the length of the stay is drawn."""
     c = s.conditions
     k = c.communities
@@ -37,7 +37,7 @@ def settle(s: Stage, p: np.void, i: int, now: int) -> None:
 
 
 @rule
-def leave_for_good(s: Stage, p: np.void, i: int, state: int) -> None:
+def leave_for_good(s: Stage, p: Row, i: int, state: int) -> None:
     """Die or disappear: the purse goes to the family, the organiser's account is closed."""
     end_package(s, p, False)
     left = p.funds
@@ -49,7 +49,7 @@ def leave_for_good(s: Stage, p: np.void, i: int, state: int) -> None:
 
 
 @rule
-def lose_sight(s: Stage, p: np.void, i: int, now: int) -> bool:
+def lose_sight(s: Stage, p: Row, i: int, now: int) -> bool:
     """Whether somebody who waits is lost from sight for good."""
     hazard = s.conditions.countries.disappearance[country_of(s, p.place)]
     if luck(s, p, draws.DISAPPEARANCE, now) >= draws.within(hazard, s.conditions.habits.wait_hours):
@@ -60,7 +60,7 @@ def lose_sight(s: Stage, p: np.void, i: int, now: int) -> bool:
 
 
 @rule
-def go_home(s: Stage, p: np.void, i: int, now: int, event: int) -> bool:
+def go_home(s: Stage, p: Row, i: int, now: int, event: int) -> bool:
     """Set out for home at one's own cost; false if the fare cannot be paid."""
     fare = s.conditions.home_cents[p.home, p.place]
     if p.funds < fare:
@@ -74,7 +74,7 @@ def go_home(s: Stage, p: np.void, i: int, now: int, event: int) -> bool:
 
 
 @rule
-def head_home(s: Stage, p: np.void, i: int, now: int) -> None:
+def head_home(s: Stage, p: Row, i: int, now: int) -> None:
     """Be under way home, whoever pays."""
     end_package(s, p, False)
     p.state = State.RETURNING
@@ -84,7 +84,7 @@ def head_home(s: Stage, p: np.void, i: int, now: int) -> None:
 
 
 @rule
-def come_home(s: Stage, p: np.void, i: int, now: int) -> None:
+def come_home(s: Stage, p: Row, i: int, now: int) -> None:
     """Arrive at home; what is left in the purse goes to the household."""
     left = p.funds
     p.funds = 0

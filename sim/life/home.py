@@ -1,18 +1,18 @@
 """At home: thinking of leaving, and setting out."""
 
-import numpy as np
 
 from sim import draws
 from sim.books import Purpose
 from sim.life.stage import NOBODY, Stage, luck, note, post
 from sim.papers import FOR_EVER
+from sim.rows import Row
 from sim.rule import rule
 from sim.rules.depart import depart, funds_at_departure, leaves
 from sim.words import Contract, Event, State
 
 
 @rule
-def consider(s: Stage, p: np.void, i: int, now: int) -> None:
+def consider(s: Stage, p: Row, i: int, now: int) -> None:
     """Think of leaving home; leave, or think again later.
 
     The draw that keeps somebody at home though every destination were within their means keeps them whatever they have: most are done with that.
@@ -28,8 +28,8 @@ def consider(s: Stage, p: np.void, i: int, now: int) -> None:
     funds = funds_at_departure(s.seed, p.key, p.trip + 1, c.funds_cents[community], c.funds_spread[community])
     top = routes.value.shape[2] - 1
     chosen = depart(
-        s.seed, p.key, now, c.stay[community], s.conditions.season[community, s.month], routes.classes.pull[a:b], routes.value[a:b, p.place, top], routes.start[a:b, p.home],
-        routes.classes.scale[a:b],
+        s.seed, p.key, now, c.stay[community], s.conditions.season[community, s.month], routes.classes.pull[a:b],
+        routes.value[a:b, p.place, top], routes.start[a:b, p.home], routes.classes.scale[a:b],
         routes.least[a:b, p.place, top], routes.classes.destination[a:b], s.geography.places.key, funds, c.optimism[community],
     )  # fmt: skip
     if chosen < 0:
@@ -39,7 +39,7 @@ def consider(s: Stage, p: np.void, i: int, now: int) -> None:
 
 
 @rule
-def set_out(s: Stage, p: np.void, i: int, now: int, klass: int, funds: int) -> None:
+def set_out(s: Stage, p: Row, i: int, now: int, klass: int, funds: int) -> None:
     """Leave home: raise the money, pay an organiser if the contract says so, and look for a move at once."""
     p.trip += 1
     p.klass = klass

@@ -8,6 +8,7 @@ from sim.life.custody import enter_custody
 from sim.life.endings import end_package, go_home, lose_sight
 from sim.life.journey import attempt
 from sim.life.stage import NOBODY, Stage, country_of, is_own, luck, note
+from sim.rows import Row
 from sim.rule import rule
 from sim.rules.choose_move import choose_move
 from sim.rules.return_home import can_apply, gives_up, patience
@@ -16,7 +17,7 @@ from sim.words import Channel, Event, State
 
 
 @rule
-def decide(s: Stage, p: np.void, i: int, now: int) -> bool:
+def decide(s: Stage, p: Row, i: int, now: int) -> bool:
     """Look for the next move and make it; true if it needs a guide."""
     if p.state == State.STRANDED and leave_limbo(s, p, i, now):
         return False
@@ -40,7 +41,7 @@ def decide(s: Stage, p: np.void, i: int, now: int) -> bool:
 
 
 @rule
-def best_move(s: Stage, p: np.void) -> int:
+def best_move(s: Stage, p: Row) -> int:
     """The move chosen from where the person is, negative if there is none."""
     g = s.geography
     routes = s.routes
@@ -53,16 +54,19 @@ def best_move(s: Stage, p: np.void) -> int:
             visit += 1
     occasion = draws.join_number(draws.join_number(g.places.key[place], p.trip), visit)
     own = s.traits.communities.nationality[community]
+    permit_country = country_of(s, routes.classes.destination[p.klass])
     return choose_move(
         s.seed, p.key, occasion, p.trip, g.first_move[place], g.first_move[place + 1], g.moves, s.conditions.moves.checked,
-        visas.entry[community], visas.refusal[community], g.places.country, g.country_key, routes.cost[p.klass], routes.outlay[p.klass],
-        s.fee_cents, routes.value[p.klass], routes.least[p.klass], g.rank[routes.classes.target[p.klass]], routes.classes.mu[p.klass], place, country_of(s, place) == own, p.backward, p.funds + p.prepaid,
-        s.conditions.communities.optimism[community], p.passport != 0, p.permit != 0, country_of(s, routes.classes.destination[p.klass]), p.exit_permit != 0, p.employer != 0,
+        visas.entry[community], visas.refusal[community], g.places.country, g.country_key,
+        routes.cost[p.klass], routes.outlay[p.klass], s.fee_cents, routes.value[p.klass], routes.least[p.klass],
+        g.rank[routes.classes.target[p.klass]], routes.classes.mu[p.klass], place, country_of(s, place) == own, p.backward,
+        p.funds + p.prepaid, s.conditions.communities.optimism[community],
+        p.passport != 0, p.permit != 0, permit_country, p.exit_permit != 0, p.employer != 0,
     )  # fmt: skip
 
 
 @rule
-def find_no_move(s: Stage, p: np.void, i: int, now: int) -> None:
+def find_no_move(s: Stage, p: Row, i: int, now: int) -> None:
     """Wait; after long enough, count as stranded, and be left behind or denounced by an organiser who is owed more."""
     s.due[i] = now + s.conditions.habits.wait_hours
     note(s, p, i, now, Event.WAITED, p.place, NOBODY, 0)
@@ -84,7 +88,7 @@ def find_no_move(s: Stage, p: np.void, i: int, now: int) -> None:
 
 
 @rule
-def leave_limbo(s: Stage, p: np.void, i: int, now: int) -> bool:
+def leave_limbo(s: Stage, p: Row, i: int, now: int) -> bool:
     """What can end being stranded, besides a move: being lost from sight, help to return, or patience running out."""
     c = s.conditions.countries
     country = country_of(s, p.place)
@@ -107,7 +111,7 @@ def leave_limbo(s: Stage, p: np.void, i: int, now: int) -> bool:
 
 
 @rule
-def give_up(s: Stage, p: np.void, i: int, now: int) -> None:
+def give_up(s: Stage, p: Row, i: int, now: int) -> None:
     """End the trip after too many failures: go home, or be stranded for want of the fare."""
     if go_home(s, p, i, now, Event.GAVE_UP):
         return

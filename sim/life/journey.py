@@ -8,6 +8,7 @@ from sim.life.custody import enter_custody
 from sim.life.endings import leave_for_good, settle
 from sim.life.stage import NOBODY, Stage, country_of, is_own, luck, note, pay, post
 from sim.papers import FOR_EVER, lawful_until, unlawful_hours
+from sim.rows import Row
 from sim.rule import rule
 from sim.rules.attempt import NOTICED_LEAVING, PASSED, bought_off, check, is_perilous, noticed_entering, noticed_leaving
 from sim.rules.stay import detected
@@ -22,7 +23,7 @@ OUTCOME_REFUSED = 4
 
 
 @rule
-def attempt(s: Stage, p: np.void, i: int, now: int, move: int, who: np.uint64, occasion: np.uint64, fee: int) -> int:
+def attempt(s: Stage, p: Row, i: int, now: int, move: int, who: np.uint64, occasion: np.uint64, fee: int) -> int:
     """Try a move. ``who`` and ``occasion`` key what the checks notice: the person's own, or a group's. Returns an ``OUTCOME_``."""
     g = s.geography
     c = s.conditions
@@ -90,7 +91,7 @@ def attempt(s: Stage, p: np.void, i: int, now: int, move: int, who: np.uint64, o
 
 
 @rule
-def be_checked(s: Stage, p: np.void, i: int, now: int, move: int, who: np.uint64, occasion: np.uint64) -> int:
+def be_checked(s: Stage, p: Row, i: int, now: int, move: int, who: np.uint64, occasion: np.uint64) -> int:
     """Pass the two services of a crossing, buy them off, or be apprehended."""
     g = s.geography
     c = s.conditions
@@ -140,7 +141,7 @@ def be_checked(s: Stage, p: np.void, i: int, now: int, move: int, who: np.uint64
 
 
 @rule
-def arrive(s: Stage, p: np.void, i: int, now: int) -> None:
+def arrive(s: Stage, p: Row, i: int, now: int) -> None:
     """Reach the end of a leg: a new country's law applies, police may have boarded on the way, the destination may be reached."""
     g = s.geography
     c = s.conditions

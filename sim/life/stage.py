@@ -12,6 +12,7 @@ from sim.conditions import Conditions
 from sim.geography import Geography
 from sim.guarding import Checks
 from sim.route_choice import Routes
+from sim.rows import Row
 from sim.rule import rule
 from sim.tally import Tally
 
@@ -40,7 +41,7 @@ NOBODY = -1
 
 
 @rule
-def note(s: Stage, p: np.void, i: int, hour: int, event: int, place: int, move: int, cents: int) -> None:
+def note(s: Stage, p: Row, i: int, hour: int, event: int, place: int, move: int, cents: int) -> None:
     """Count an event, and write it down if the person's community is followed."""
     s.tally.counts[place, p.community, event] += s.conditions.communities.weight[p.community]
     if s.traits.communities.followed[p.community]:
@@ -57,13 +58,13 @@ def note(s: Stage, p: np.void, i: int, hour: int, event: int, place: int, move: 
 
 
 @rule
-def post(s: Stage, p: np.void, purpose: int, cents: int) -> None:
+def post(s: Stage, p: Row, purpose: int, cents: int) -> None:
     """Enter a posting for everybody that the record stands for."""
     s.tally.books[p.community, purpose] += cents * s.conditions.communities.weight[p.community]
 
 
 @rule
-def pay(s: Stage, p: np.void, own: int, package: int, cents: int) -> None:
+def pay(s: Stage, p: Row, own: int, package: int, cents: int) -> None:
     """Pay for a service: from what an organiser holds for the person as far as it goes, then from own funds."""
     held = min(p.prepaid, cents)
     p.prepaid -= held
@@ -74,7 +75,7 @@ def pay(s: Stage, p: np.void, own: int, package: int, cents: int) -> None:
 
 
 @rule
-def luck(s: Stage, p: np.void, purpose: np.uint64, hour: int) -> float:
+def luck(s: Stage, p: Row, purpose: np.uint64, hour: int) -> float:
     """A uniform draw of the person's own for an hour."""
     return draws.uniform(s.seed, purpose, p.key, np.uint64(hour))
 
@@ -82,10 +83,12 @@ def luck(s: Stage, p: np.void, purpose: np.uint64, hour: int) -> float:
 @rule
 def country_of(s: Stage, place: int) -> int:
     """Country of a place."""
-    return s.geography.places.country[place]
+    country: int = s.geography.places.country[place]
+    return country
 
 
 @rule
-def is_own(s: Stage, p: np.void, country: int) -> bool:
+def is_own(s: Stage, p: Row, country: int) -> bool:
     """Whether a country is the person's own."""
-    return s.traits.communities.nationality[p.community] == country
+    own: bool = s.traits.communities.nationality[p.community] == country
+    return own

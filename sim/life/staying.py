@@ -1,6 +1,5 @@
 """Staying: the hours spent at a place, and life at the destination."""
 
-import numpy as np
 
 from sim import draws
 from sim.books import Purpose
@@ -8,13 +7,14 @@ from sim.life.custody import enter_custody
 from sim.life.endings import go_home
 from sim.life.stage import NOBODY, Stage, country_of, luck, note, post
 from sim.papers import unlawful_hours
+from sim.rows import Row
 from sim.rule import rule
 from sim.rules.stay import detected, earned, extorted
 from sim.words import Event, State
 
 
 @rule
-def stay(s: Stage, p: np.void, i: int, now: int) -> bool:
+def stay(s: Stage, p: Row, i: int, now: int) -> bool:
     """Live through the hours since last looked at; true if they ended in custody."""
     hours = now - p.checked
     if hours <= 0:
@@ -59,7 +59,7 @@ def stay(s: Stage, p: np.void, i: int, now: int) -> bool:
 
 
 @rule
-def settle_on(s: Stage, p: np.void, i: int, now: int) -> None:
+def settle_on(s: Stage, p: Row, i: int, now: int) -> None:
     """Go on living at the destination, or go home when the stay is over."""
     if now >= p.until:
         if go_home(s, p, i, now, Event.RETURNED):

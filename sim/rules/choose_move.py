@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import draws
-from sim.conditions import Rows
 from sim.papers import may_use
+from sim.rows import Rows
 from sim.rule import rule
 from sim.words import Channel, Entry
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from sim import draws, market
 from sim.conditions import Conditions
 from sim.geography import Geography
+from sim.rows import Row
 from sim.rule import rule
 from sim.words import Status
 
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
 class MarketNow(NamedTuple):
     """What a smuggler looks at.
 
-    By move, shape (moves,): ``caught`` (the chance smugglers believe in), ``posted_fee`` (cents, 0 where nobody works), ``sold_share`` of last week. By border: ``profit`` of last
-    week (cents), shape (borders,); ``repertoire`` lists the moves of border ``b`` from ``first[b]`` to ``first[b + 1]``.
+    By move, shape (moves,): ``caught`` (the chance smugglers believe in), ``posted_fee`` (cents, 0 where nobody works), ``sold_share`` of
+    last week. By border: ``profit`` of last week (cents), shape (borders,); ``repertoire`` lists the moves of border ``b`` from
+    ``first[b]`` to ``first[b + 1]``.
     """
 
     geography: Geography
@@ -34,29 +36,29 @@ class MarketNow(NamedTuple):
 
 
 @rule
-def luck(seed: np.uint64, me: np.void, purpose: np.uint64, week: int) -> float:
+def luck(seed: np.uint64, me: Row, purpose: np.uint64, week: int) -> float:
     """A draw of the smuggler's own for a week."""
     return draws.uniform(seed, purpose, me.key, np.uint64(week))
 
 
 @rule
-def cost(me: np.void, now: MarketNow, move: int) -> float:
+def cost(me: Row, now: MarketNow, move: int) -> float:
     """What taking one person across by a move costs, in cents."""
     borders = now.conditions.borders
     return market.unit_cost(borders.running_cents[me.border], now.caught[move], borders.loss_cents[me.border], me.group_size)
 
 
 @rule
-def ask(me: np.void, log_fee: float) -> None:
+def ask(me: Row, log_fee: float) -> None:
     """Ask a fee from now on."""
     me.log_fee = log_fee
     me.fee = market.fee_cents(log_fee)
 
 
 @rule
-def best_crossing(me: np.void, seed: np.uint64, week: int, now: MarketNow, noise_share: float) -> int:
+def best_crossing(me: Row, seed: np.uint64, week: int, now: MarketNow, noise_share: float) -> int:
     """Softmax of expected profit over the open moves of the repertoire, by one keyed Gumbel draw a move; the present move if none is open."""
-    best = me.move
+    best: int = me.move
     most = -math.inf
     for r in range(now.first[me.border], now.first[me.border + 1]):
         move = now.repertoire[r]
@@ -73,10 +75,11 @@ def best_crossing(me: np.void, seed: np.uint64, week: int, now: MarketNow, noise
 
 
 @rule
-def review(me: np.void, seed: np.uint64, hour: int, week: int, now: MarketNow, trade: "Trade") -> None:
+def review(me: Row, seed: np.uint64, hour: int, week: int, now: MarketNow, trade: "Trade") -> None:
     """Come out of prison, enter or leave the business, take a new fee, perhaps another crossing; then a new week begins.
 
-    Who lost money for too many weeks running leaves; an empty place is filled by a newcomer, who asks unit cost plus margin, where those who work the border earned something.
+    Who lost money for too many weeks running leaves; an empty place is filled by a newcomer, who asks unit cost plus margin, where those
+    who work the border earned something.
     """
     if me.status == Status.PRISON and hour >= me.out_until:
         me.status = Status.WORKING
