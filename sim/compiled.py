@@ -200,12 +200,27 @@ def reckon_class(
 
 
 @loop
-def solve_class(k: int, order: NDArray[np.int64], geography: Geography, routes: Routes, scratch: NDArray[np.float64]) -> None:
-    """Fill the tables of class ``k``; ``order`` lists the places that reach its destination, nearest first."""
-    solve(
-        routes.classes.destination[k], order, geography.rank[routes.classes.target[k]], geography.first_move, geography.moves.target,
-        routes.cost[k], routes.sure[k], routes.classes.mu[k], routes.value[k], routes.least[k], scratch,
-    )  # fmt: skip
+def solve_routes(
+    geography: Geography,
+    conditions: Conditions,
+    routes: Routes,
+    beliefs: Beliefs,
+    nationality: NDArray[np.int16],
+    fee_cents: NDArray[np.int64],
+    worth: Worth,
+    home_place: NDArray[np.int16],
+    scratch: NDArray[np.float64],
+) -> None:
+    """Reckon every class's costs anew, and solve its tables where a cost in whole cents changed: exact, without tolerance."""
+    for k in range(len(routes.classes)):
+        if reckon(k, geography, conditions, routes, beliefs, nationality, fee_cents, worth):
+            target = routes.classes.target[k]
+            order = geography.order[target, : geography.reaching[target]]
+            solve(
+                routes.classes.destination[k], order, geography.rank[target], geography.first_move, geography.moves.target,
+                routes.cost[k], routes.sure[k], routes.classes.mu[k], routes.value[k], routes.least[k], scratch,
+            )  # fmt: skip
+    gauge_eagerness(routes, home_place)
 
 
 @loop
@@ -213,9 +228,3 @@ def review_all(smugglers: Rows, seed: np.uint64, hour: int, week: int, now: Mark
     """:func:`sim.rules.review.review` for every smuggler."""
     for row in range(len(smugglers)):
         review(smugglers[row], seed, hour, week, now, trade)
-
-
-@loop
-def gauge_all_eagerness(routes: Routes, home_place: NDArray[np.int16]) -> None:
-    """:func:`sim.route_choice.gauge_eagerness`, compiled."""
-    gauge_eagerness(routes, home_place)

@@ -50,7 +50,9 @@ class Geography(NamedTuple):
     ``places`` are records :data:`PLACE`, ``moves`` records :data:`MOVE`, ``country_key`` has shape (countries,). ``first_move`` has shape
     (places + 1,): the moves that leave place ``p`` are those from ``first_move[p]`` up to ``first_move[p + 1]``. ``home_hours`` has shape
     (homes, places): time of the plain
-    way home. ``rank`` has shape (destinations, places): order of places by distance to a destination, the number of places for those that cannot reach it.
+    way home. ``rank`` has shape (destinations, places): order of places by distance to a destination, the number of places for those that
+    cannot reach it. ``order`` has the
+    same shape: the places themselves, nearest first; the first ``reaching`` of them, shape (destinations,), can reach the destination.
     """
 
     places: Rows
@@ -59,6 +61,8 @@ class Geography(NamedTuple):
     first_move: NDArray[np.int32]
     home_hours: NDArray[np.int32]
     rank: NDArray[np.int16]
+    order: NDArray[np.int16]
+    reaching: NDArray[np.int16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,13 +164,16 @@ def _number(
             move.channel,
             leg.mode,
         )
+    rank = np.array([_rank(world, places, d) for d in destinations], np.int16).reshape(len(destinations), len(places))
     return Geography(
         places=place_rows,
         moves=move_rows,
         country_key=np.array([name_key(c) for c in countries], np.uint64),
         first_move=np.searchsorted(move_rows.origin, np.arange(len(places) + 1)).astype(np.int32),
         home_hours=_hours_home(world, places, homes),
-        rank=np.array([_rank(world, places, d) for d in destinations], np.int16).reshape(len(destinations), len(places)),
+        rank=rank,
+        order=np.argsort(rank, axis=1, kind="stable").astype(np.int16),
+        reaching=(rank < len(places)).sum(axis=1).astype(np.int16),
     )
 
 

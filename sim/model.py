@@ -87,15 +87,13 @@ class RouteModel(mesa.Model):
         self.sold_share: NDArray[np.float64] = np.full(len(self.atlas.moves), self.trade.sold_target)
         self.profit_of_border: NDArray[np.float64] = np.ones(len(self.atlas.borders))
         self._post_fees()
-        with self._timed("routes"):
+        with self._timed("set up"):
             self.routes = empty_routes(world, self.atlas, self.baseline, figures)
-            by_target = [np.argsort(rank)[: int(np.sum(rank < len(rank)))] for rank in self.atlas.geography.rank]
-            self._orders = [by_target[target] for target in self.routes.classes.target]
             self._scratch = np.zeros(int(np.diff(self.atlas.geography.first_move).max()))
             set_references(self)
-            self._solve_routes()
-            set_starts(self)
-            compiled.gauge_all_eagerness(self.routes, self.traits.home_place)
+        self._solve_routes()
+        set_starts(self)
+        self._solve_routes()
         for row in range(len(self.smugglers)):
             Smuggler(self, row)
         for row in range(len(self.atlas.posts)):
@@ -134,9 +132,8 @@ class RouteModel(mesa.Model):
         return Results(self.world.name, self.seed, self.world.start, self.day, self.record.tables(), dict(self.phases))
 
     def people_in(self, *states: State) -> int:
-        """How many people are in any of some states."""
-        weights = self.conditions.communities.weight[self.people["community"]]
-        return int(weights[np.isin(self.people["state"], states)].sum())
+        """How many people are in any of some states, as last counted: at the end of a week."""
+        return sum(int(self.record.people_by_state[state]) for state in states)
 
     def market_now(self) -> MarketNow:
         """What smugglers look at when they reconsider."""
@@ -150,8 +147,7 @@ class RouteModel(mesa.Model):
         """One tick: what holds, what guards see, what smugglers offer; then everybody who is due decides and moves, in passes; then what is learnt."""
         new_day = self.hour % DAY == 0
         if new_day and self.day > 0 and calendar.changes_on(self.world, self.day):
-            with self._timed("levers and seasons"):
-                self._change_conditions()
+            self._change_conditions()
         with self._timed("guards"):
             self._crowd_posts()
         with self._timed("smugglers"):
@@ -180,8 +176,9 @@ class RouteModel(mesa.Model):
 
     def _change_conditions(self) -> None:
         """Take in what levers and the season change today; a closure is announced, so that tables know it at once."""
-        self.conditions = calendar.conditions_on(self.world, self.atlas, self.baseline, self.day)
-        self._set_checks()
+        with self._timed("levers and seasons"):
+            self.conditions = calendar.conditions_on(self.world, self.atlas, self.baseline, self.day)
+            self._set_checks()
         self._solve_routes()
 
     def _set_checks(self) -> None:
@@ -255,12 +252,10 @@ class RouteModel(mesa.Model):
     def _solve_routes(self) -> None:
         """Reckon every class's costs anew, and solve its tables where a cost in whole cents changed: exact, without tolerance."""
         with self._timed("routes"):
-            g, r, orders = self.atlas.geography, self.routes, self._orders
-            nationality = self.traits.communities.nationality
-            for k in range(len(r.classes)):
-                if compiled.reckon_class(k, g, self.conditions, r, self.beliefs, nationality, self.posted_fee, self.worth):
-                    compiled.solve_class(k, orders[k], g, r, self._scratch)
-            compiled.gauge_all_eagerness(r, self.traits.home_place)
+            compiled.solve_routes(
+                self.atlas.geography, self.conditions, self.routes, self.beliefs, self.traits.communities.nationality, self.posted_fee, self.worth,
+                self.traits.home_place, self._scratch,
+            )  # fmt: skip
 
     def _month_ends(self) -> None:
         with self._timed("guards"):

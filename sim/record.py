@@ -23,7 +23,10 @@ def words(kind: type[Event] | type[State] | type[Account] | type[Contract]) -> t
 
 
 class Record:
-    """Keeps the sparse rows of every closed week, and turns them into tables at the end."""
+    """Keeps the sparse rows of every closed week, and turns them into tables at the end.
+
+    ``people_by_state`` has shape (states,): people at the end of the last closed week.
+    """
 
     def __init__(self, model: "RouteModel") -> None:
         """Start with nothing kept."""
@@ -36,6 +39,7 @@ class Record:
         self._beliefs: list[tuple[int, NDArray[np.int64], NDArray[np.float64]]] = []
         self._guards: list[NDArray[np.int64]] = []
         self._log: list[NDArray[np.int64]] = []
+        self.people_by_state = np.zeros(len(State), np.int64)
 
     @staticmethod
     def log_rows(followed: int) -> int:
@@ -59,7 +63,9 @@ class Record:
         news = model.beliefs.news_tries > 0
         caught, passed = model.beliefs.caught[news], model.beliefs.passed[news]
         self._beliefs.append((week, np.argwhere(news).astype(np.int64), caught / (caught + passed)))
-        self._stocks.append(self._stocks_now(week))
+        stocks = self._stocks_now(week)
+        self._stocks.append(stocks)
+        self.people_by_state = np.bincount(stocks[:, 3], stocks[:, 4], len(State)).astype(np.int64)
         tally.flows[:], tally.counts[:], tally.books[:] = 0, 0, 0
 
     def _close_log(self) -> None:

@@ -219,7 +219,7 @@ def reckon(
 @rule
 def solve(
     destination: int,
-    order: NDArray[np.int64],
+    order: NDArray[np.int16],
     rank: NDArray[np.int16],
     first_move: NDArray[np.int32],
     target: NDArray[np.int16],

@@ -1,0 +1,95 @@
+"""Outcomes (counts) and indicators (derived from them): one small function each, over the tables of a run.
+
+Every function takes the results, the world they came from and what to count (:class:`Only`). Counts are of people, each time something happens to
+one; a mean, share or rate is ``None`` where nothing was there to divide by. What is told of single journeys speaks of followed communities, whose
+events are recorded one by one.
+"""
+
+from sim.outcomes.counts import (
+    GOING_HOME,
+    apprehensions,
+    arrivals,
+    attempts,
+    avr_applications,
+    bribes,
+    crossings,
+    deaths,
+    detections,
+    extortion,
+    injuries,
+    present,
+    returns,
+    set_out,
+    stranded,
+)
+from sim.outcomes.journeys import (
+    applicant_share,
+    group_size,
+    hurt_share,
+    journey_days,
+    median_outlay,
+    onward_share,
+    outlay_share,
+    outlays,
+    route_share,
+    share_with,
+)
+from sim.outcomes.rates import (
+    apprehension_rate,
+    deaths_per_1000_attempts,
+    detection_rate,
+    failures_a_success,
+    guide_fee,
+    share_by_channel,
+    share_of_entries,
+    stranded_per_1000_who_set_out,
+)
+from sim.outcomes.reading import ALL, Only, in_period, is_word, moves_by_name, over_borders, passages
+from sim.outcomes.registers import net_registered_arrivals, registered, registered_at_crossings, registered_inland
+
+__all__ = [
+    "ALL",
+    "GOING_HOME",
+    "Only",
+    "applicant_share",
+    "apprehension_rate",
+    "apprehensions",
+    "arrivals",
+    "attempts",
+    "avr_applications",
+    "bribes",
+    "crossings",
+    "deaths",
+    "deaths_per_1000_attempts",
+    "detection_rate",
+    "detections",
+    "extortion",
+    "failures_a_success",
+    "group_size",
+    "guide_fee",
+    "hurt_share",
+    "in_period",
+    "injuries",
+    "is_word",
+    "journey_days",
+    "median_outlay",
+    "moves_by_name",
+    "net_registered_arrivals",
+    "onward_share",
+    "outlay_share",
+    "outlays",
+    "over_borders",
+    "passages",
+    "present",
+    "registered",
+    "registered_at_crossings",
+    "registered_inland",
+    "returns",
+    "route_share",
+    "set_out",
+    "share_by_channel",
+    "share_of_entries",
+    "share_with",
+    "stranded",
+    "stranded_per_1000_who_set_out",
+]

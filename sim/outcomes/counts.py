@@ -1,0 +1,93 @@
+"""Outcomes: what happened at crossings and at places, counted in people."""
+
+import numpy as np
+
+from sim.outcomes.reading import ALL, Only, counts_sum, flows_sum, in_period, is_word, numbers, of_communities
+from sim.results import Results
+from sim.words import Event
+from sim.world import World
+
+# Counts at crossings, from the flows.
+
+
+def attempts(results: Results, world: World, only: Only = ALL) -> int:
+    """Attempts to pass a crossing, people."""
+    return flows_sum(results, world, only, "attempts")
+
+
+def crossings(results: Results, world: World, only: Only = ALL) -> int:
+    """Crossings passed, people."""
+    return flows_sum(results, world, only, "crossed")
+
+
+def detections(results: Results, world: World, only: Only = ALL) -> int:
+    """Detections at a crossing by either service, people."""
+    return flows_sum(results, world, only, "detected_leaving") + flows_sum(results, world, only, "detected_entering")
+
+
+def bribes(results: Results, world: World, only: Only = ALL) -> int:
+    """Detections at a crossing that were bought off, people."""
+    return flows_sum(results, world, only, "bribed")
+
+
+def apprehensions(results: Results, world: World, only: Only = ALL) -> int:
+    """Apprehensions at a crossing by either service, people."""
+    return flows_sum(results, world, only, "apprehended")
+
+
+def deaths(results: Results, world: World, only: Only = ALL) -> int:
+    """Deaths in an attempt, people."""
+    return flows_sum(results, world, only, "died")
+
+
+def injuries(results: Results, world: World, only: Only = ALL) -> int:
+    """Injuries in an attempt, people."""
+    return flows_sum(results, world, only, "injured")
+
+
+# Counts at places.
+
+
+def set_out(results: Results, world: World, only: Only = ALL) -> int:
+    """Departures from home, people."""
+    return counts_sum(results, world, only, Event.DEPARTED)
+
+
+def arrivals(results: Results, world: World, only: Only = ALL) -> int:
+    """Arrivals at the destination, people."""
+    return counts_sum(results, world, only, Event.ARRIVED)
+
+
+def stranded(results: Results, world: World, only: Only = ALL) -> int:
+    """Times that somebody was stranded, people."""
+    return counts_sum(results, world, only, Event.STRANDED)
+
+
+def extortion(results: Results, world: World, only: Only = ALL) -> int:
+    """Extortions by police, people."""
+    return counts_sum(results, world, only, Event.EXTORTED)
+
+
+def avr_applications(results: Results, world: World, only: Only = ALL) -> int:
+    """Applications for assisted return, people."""
+    return counts_sum(results, world, only, Event.APPLIED_AVR)
+
+
+GOING_HOME = {"settled": Event.RETURNED, "gave_up": Event.GAVE_UP, "assisted": Event.ASSISTED, "deported": Event.DEPORTED}
+"""Kinds of return: after a stay at the destination, after giving the trip up, with help, by force."""
+
+
+def returns(results: Results, world: World, only: Only = ALL, kind: str = "") -> int:
+    """Returns begun at a place, of one kind of :data:`GOING_HOME` or of all, people."""
+    return counts_sum(results, world, only, *(GOING_HOME[kind],) if kind else GOING_HOME.values())
+
+
+def present(results: Results, world: World, only: Only = ALL, state: str = "settled") -> float | None:
+    """People in a state in a country, mean over weeks, people at a time."""
+    table = results.tables["stocks"]
+    time = in_period(table, results.start, only.period)
+    rows = time & of_communities(table, only) & is_word(table, "state", state)
+    if only.countries:
+        rows &= is_word(table, "country", *only.countries)
+    weeks = len(np.unique(numbers(table, "week")[time]))
+    return int(numbers(table, "people")[rows].sum()) / weeks if weeks else None

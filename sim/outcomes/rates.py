@@ -1,0 +1,55 @@
+"""Indicators: rates, shares and prices at crossings."""
+
+from dataclasses import replace
+
+from sim.outcomes.counts import apprehensions, attempts, crossings, deaths, detections, set_out, stranded
+from sim.outcomes.reading import ALL, CENTS, Only, allows, flows_sum, ratio
+from sim.results import Results
+from sim.words import Channel
+from sim.world import World
+
+
+def apprehension_rate(results: Results, world: World, only: Only = ALL) -> float | None:
+    """Apprehensions an attempt, share."""
+    return ratio(apprehensions(results, world, only), attempts(results, world, only))
+
+
+def detection_rate(results: Results, world: World, only: Only = ALL) -> float | None:
+    """Detections an attempt, share."""
+    return ratio(detections(results, world, only), attempts(results, world, only))
+
+
+def failures_a_success(results: Results, world: World, only: Only = ALL) -> float | None:
+    """Attempts that did not get across for each that did, ratio."""
+    passed = crossings(results, world, only)
+    return ratio(attempts(results, world, only) - passed, passed)
+
+
+def deaths_per_1000_attempts(results: Results, world: World, only: Only = ALL) -> float | None:
+    """Deaths for a thousand attempts, people."""
+    return ratio(1000 * deaths(results, world, only), attempts(results, world, only))
+
+
+def stranded_per_1000_who_set_out(results: Results, world: World, only: Only = ALL) -> float | None:
+    """Times stranded for a thousand departures from home in the same weeks, people."""
+    return ratio(1000 * stranded(results, world, only), set_out(results, world, Only(period=only.period, communities=only.communities)))
+
+
+def guide_fee(results: Results, world: World, only: Only = ALL) -> float | None:
+    """What a guide is paid for one attempt of one person, whoever pays, mean, USD/person."""
+    guided = replace(only, channels=(Channel.GUIDED.word,))
+    return ratio(flows_sum(results, world, guided, "fee_cents") / CENTS, attempts(results, world, guided))
+
+
+def share_of_entries(results: Results, world: World, only: Only = ALL, of: tuple[str, ...] = ()) -> float | None:
+    """Of those who cross as ``only`` says: share that belongs to the communities ``of``."""
+    members = tuple(name for name in of if allows(only.communities, name))
+    some = replace(only, communities=members)
+    return ratio(crossings(results, world, some) if members else 0, crossings(results, world, only))
+
+
+def share_by_channel(results: Results, world: World, only: Only = ALL, by: tuple[str, ...] = ()) -> float | None:
+    """Of those who cross as ``only`` says: share that uses the channels ``by``."""
+    ways = tuple(word for word in by if allows(only.channels, word))
+    some = replace(only, channels=ways)
+    return ratio(crossings(results, world, some) if ways else 0, crossings(results, world, only))

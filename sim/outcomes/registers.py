@@ -1,0 +1,66 @@
+"""What services write down: true counts x reporting, by the service that counts."""
+
+import numpy as np
+
+from sim.outcomes.counts import returns
+from sim.outcomes.reading import ALL, Only, Passage, allows, fits_way, in_period, is_word, numbers, of_communities, of_weeks, passages, words
+from sim.results import Results
+from sim.words import Channel, Event
+from sim.world import World
+
+
+def registered_at_crossings(results: Results, world: World, only: Only = ALL) -> float:
+    """Apprehensions at crossings in the registers of the services of ``countries``, people.
+
+    ``crossings`` and ``kinds`` are where the service stands: for who leaves by air, the airport of departure. Where both services of a crossing detected
+    somebody in one week, apprehensions are shared out as detections were.
+    """
+    flows, total = results.tables["flows"], 0.0
+    rows = in_period(flows, results.start, only.period) & of_communities(flows, only)
+    found = {column: numbers(flows, column) for column in ("apprehended", "detected_leaving", "detected_entering")}
+    codes, names = words(flows, "move").codes, words(flows, "move").labels
+    known = passages(world)
+    noticed = np.maximum(found["detected_leaving"] + found["detected_entering"], 1)
+    for side in ("leaving", "entering"):
+        weights = np.array([_register_weight(world, known.get(name), only, leaving=side == "leaving") for name in names])
+        if len(names):
+            total += float((found["apprehended"] * found[f"detected_{side}"] / noticed * weights[codes])[rows].sum())
+    return total
+
+
+def _register_weight(world: World, passage: Passage | None, only: Only, *, leaving: bool) -> float:
+    """Reporting of the service on one side of a move, 0 if it is none of those asked for."""
+    if passage is None:
+        return 0.0
+    country = passage.origin_country if leaving else passage.target_country
+    crossing, kind = (passage.move.leg.exit, passage.exit_kind) if leaving else (passage.move.leg.entry, passage.entry_kind)
+    fits = allows(only.countries, country) and allows(only.crossings, crossing or "") and allows(only.kinds, kind.word)
+    return world.figures.number(f"country.{country}.reporting") if fits and fits_way(passage, only) else 0.0
+
+
+def registered_inland(results: Results, world: World, only: Only = ALL) -> float:
+    """Detections inside a country in its register, people."""
+    countries = sorted({place.country for place in world.places if allows(only.countries, place.country)})
+    places = {place.name: place.country for place in world.places if allows(only.places, place.name)}
+    table, total = results.tables["counts"], 0.0
+    rows = of_weeks(table, results, only) & is_word(table, "event", Event.DETECTED_INLAND.word)
+    for country in countries:
+        here = rows & is_word(table, "place", *(place for place, of in places.items() if of == country))
+        total += int(numbers(table, "people")[here].sum()) * world.figures.number(f"country.{country}.reporting")
+    return total
+
+
+def registered(results: Results, world: World, only: Only = ALL) -> float:
+    """All in the registers of ``countries``, at crossings and inland, people."""
+    return registered_at_crossings(results, world, only) + registered_inland(results, world, only)
+
+
+def net_registered_arrivals(results: Results, world: World, only: Only = ALL) -> int:
+    """Entries into ``countries`` less exits, of those who show a paper (true or forged) or go home from there, people."""
+    shown = {Channel.LEGAL.word, Channel.VISA.word, Channel.FORGED.word}
+    flows = results.tables["flows"]
+    rows, crossed = of_weeks(flows, results, only), numbers(flows, "crossed")
+    names = {name: passage for name, passage in passages(world).items() if passage.move.channel.word in shown}
+    inward = is_word(flows, "move", *(name for name, p in names.items() if p.target_country in only.countries and p.origin_country not in only.countries))
+    outward = is_word(flows, "move", *(name for name, p in names.items() if p.origin_country in only.countries and p.target_country not in only.countries))
+    return int(crossed[rows & inward].sum()) - int(crossed[rows & outward].sum()) - returns(results, world, only)
