@@ -135,16 +135,16 @@ APPLICATION_ENDS = (Event.ASSISTED, Event.DISAPPEARED, Event.DEPORTED)
 def applicant_share(results: Results, world: World, only: Only = ALL, end: str = "assisted") -> float | None:
     """Of the applications for assisted return that came to an end: share with this one of :data:`APPLICATION_ENDS`."""
     events = results.tables["events"]
-    ends = is_word(events, "event", *(event.word for event in APPLICATION_ENDS))
-    order = np.lexsort((np.arange(len(ends)), numbers(events, "hour"), numbers(events, "person")))
     here = (place.name for place in world.places if allows(only.places, place.name) and allows(only.countries, place.country))
-    applied = (_rows(results, only) & is_word(events, "event", Event.APPLIED_AVR.word) & is_word(events, "place", *here))[order]
-    person, ended = numbers(events, "person")[order], np.flatnonzero(ends[order])
-    first = np.searchsorted(ended, np.flatnonzero(applied))
-    asked = person[applied]
-    row = ended[first[first < len(ended)]]
-    row = row[person[row] == asked[first < len(ended)]]
-    return ratio(int(is_word(events, "event", end)[order][row].sum()), len(row))
+    applied = _rows(results, only) & is_word(events, "event", Event.APPLIED_AVR.word) & is_word(events, "place", *here)
+    told = np.flatnonzero(applied | is_word(events, "event", *(event.word for event in APPLICATION_ENDS)))
+    told = told[np.lexsort((told, numbers(events, "hour")[told], numbers(events, "person")[told]))]
+    asking, person = np.flatnonzero(applied[told]), numbers(events, "person")[told]
+    ended = np.flatnonzero(~applied[told])
+    first = np.searchsorted(ended, asking)
+    asking, row = asking[first < len(ended)], ended[first[first < len(ended)]]
+    row = row[person[row] == person[asking]]
+    return ratio(int(is_word(events, "event", end)[told[row]].sum()), len(row))
 
 
 def _steps(results: Results, only: Only) -> Steps:
