@@ -104,7 +104,7 @@ def _outcomes(run: Run, title: str) -> Grid:
 def _comparisons(rows: list[dict[str, Any]]) -> Grid:
     grid = Grid(title="Held against what is documented", **LOOK)
     for name in ("id", "what", "of whom", "where", "period"):
-        grid.add_column(name, overflow="fold")
+        grid.add_column(name, overflow="fold", min_width=34 if name == "what" else None, max_width=14 if name in ("of whom", "where") else None)
     grid.add_column("documented", justify="right", no_wrap=True)
     grid.add_column("simulated", justify="right", no_wrap=True)
     grid.add_column("unit")
