@@ -217,7 +217,7 @@ def solve_routes(
             target = routes.classes.target[k]
             order = geography.order[target, : geography.reaching[target]]
             solve(
-                routes.classes.destination[k], order, geography.rank[target], geography.first_move, geography.moves.target,
+                routes.classes.destination[k], order, geography.rank[target], geography.first_move, geography.target,
                 routes.cost[k], routes.sure[k], routes.classes.mu[k], routes.value[k], routes.least[k], scratch,
             )  # fmt: skip
     gauge_eagerness(routes, home_place)

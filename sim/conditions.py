@@ -134,8 +134,8 @@ def conditions_at_start(world: World, atlas: Atlas) -> Conditions:
         ).reshape(len(keys), len(atlas.destinations)),
         season=np.array([[figures.number(f"{key}.season.{month}") for month in range(1, 13)] for key in keys]).reshape(len(keys), 12),
         habits=Habits(
-            settled_review_hours=figures.hours("choice.settled_review_days"),
-            wait_hours=figures.hours("choice.wait_days"),
+            settled_review_hours=max(1, figures.hours("choice.settled_review_days")),
+            wait_hours=max(1, figures.hours("choice.wait_days")),
             stranded_hours=figures.hours("choice.stranded_days"),
             transfer_hours=round(figures.number("choice.transfer_hours_share") * 24),
             denounce_share=figures.number("organiser.denounce_share"),

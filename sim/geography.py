@@ -48,17 +48,18 @@ class Geography(NamedTuple):
     """Arrays of the network, for the compiled loops.
 
     ``places`` are records :data:`PLACE`, ``moves`` records :data:`MOVE`, ``country_key`` has shape (countries,). ``first_move`` has shape
-    (places + 1,): the moves that leave place ``p`` are those from ``first_move[p]`` up to ``first_move[p + 1]``. ``home_hours`` has shape
-    (homes, places): time of the plain
+    (places + 1,): the moves that leave place ``p`` are those from ``first_move[p]`` up to ``first_move[p + 1]``. ``target`` has shape (moves,):
+    the places ahead once more, side by side for the loops that look at little else. ``home_hours`` has shape (homes, places): time of the plain
     way home. ``rank`` has shape (destinations, places): order of places by distance to a destination, the number of places for those that
-    cannot reach it. ``order`` has the
-    same shape: the places themselves, nearest first; the first ``reaching`` of them, shape (destinations,), can reach the destination.
+    cannot reach it. ``order`` has the same shape: the places themselves, nearest first; the first ``reaching`` of them, shape (destinations,),
+    can reach the destination.
     """
 
     places: Rows
     moves: Rows
     country_key: NDArray[np.uint64]
     first_move: NDArray[np.int32]
+    target: NDArray[np.int16]
     home_hours: NDArray[np.int32]
     rank: NDArray[np.int16]
     order: NDArray[np.int16]
@@ -170,6 +171,7 @@ def _number(
         moves=move_rows,
         country_key=np.array([name_key(c) for c in countries], np.uint64),
         first_move=np.searchsorted(move_rows.origin, np.arange(len(places) + 1)).astype(np.int32),
+        target=move_rows.target.copy(),
         home_hours=_hours_home(world, places, homes),
         rank=rank,
         order=np.argsort(rank, axis=1, kind="stable").astype(np.int16),

@@ -60,6 +60,15 @@ def chance_at_post(
     return 0.0
 
 
+MILLION = 1_000_000
+
+
+@rule
+def expected_millionths(chance_of_notice: float, weight: int) -> int:
+    """Detections to expect of some people, in millionths: whole numbers add up alike in any order."""
+    return int(chance_of_notice * MILLION) * weight
+
+
 @rule
 def crowding(capacity: float, expected: float) -> float:
     """Share of the expected detections that can be processed."""

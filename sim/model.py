@@ -60,7 +60,8 @@ class RouteModel(mesa.Model):
             self.atlas = draw_atlas(world)
             self.baseline = conditions_at_start(world, self.atlas)
             self.traits = traits_of(world, self.atlas)
-            self.conditions: Conditions = calendar.conditions_on(world, self.atlas, self.baseline, 0)
+            # Scales of choice are set out of season and without levers: a pass closed on the first day must not decide them.
+            self.conditions: Conditions = self.baseline
             self.trade = trade_of(figures)
             self.news = news_of(figures)
             self.crowding_half_life_days = figures.number("guard.crowding_half_life_days")
@@ -93,7 +94,7 @@ class RouteModel(mesa.Model):
             set_references(self)
         self._solve_routes()
         set_starts(self)
-        self._solve_routes()
+        self._change_conditions()
         for row in range(len(self.smugglers)):
             Smuggler(self, row)
         for row in range(len(self.atlas.posts)):
@@ -161,6 +162,7 @@ class RouteModel(mesa.Model):
             with self._timed("migrants"):
                 waiting = compiled.live_through(self.people, self._stage(), end, self._queue[:waiting], self._queue)
         self.hour = end
+        self.record.make_room()
         if self.hour % DAY == 0:
             if begins_month(self.world.start, self.day):
                 self._month_ends()
@@ -190,10 +192,10 @@ class RouteModel(mesa.Model):
         """Congestion, set before anybody moves: from the detections that recent traffic lets expect."""
         days = self.world.tick_hours / DAY
         kept = 0.5 ** (days / self.crowding_half_life_days)
-        self.expected_a_day = kept * self.expected_a_day + (1.0 - kept) * self.tally.seen / days
+        self.expected_a_day = kept * self.expected_a_day + (1.0 - kept) * (self.tally.seen / guarding.MILLION) / days
         capacity = self.conditions.posts.capacity_per_day
-        self.checks.crowding[:] = np.where(self.expected_a_day <= capacity, 1.0, capacity / np.maximum(self.expected_a_day, capacity))
-        self.tally.seen[:] = 0.0
+        self.checks.crowding[:] = np.divide(capacity, self.expected_a_day, out=np.ones(len(capacity)), where=self.expected_a_day > capacity)
+        self.tally.seen[:] = 0
 
     def _offer_seats(self) -> None:
         """Every smuggler at work offers the seats of this tick: whole groups, by cumulative floor."""

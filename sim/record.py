@@ -13,8 +13,8 @@ from sim.words import Account, Contract, Event, State, Status
 if TYPE_CHECKING:
     from sim.model import RouteModel
 
-ROWS_A_PERSON = 64
-"""Room in the log for each followed person, in events a week; it is made as large again whenever it could run out."""
+ROWS_A_PERSON = 48
+"""Room in the log for each followed person to begin with, in events; it is made as large again when half of it is used."""
 
 
 def words(kind: type[Event] | type[State] | type[Account] | type[Contract]) -> tuple[str, ...]:
@@ -43,8 +43,14 @@ class Record:
 
     @staticmethod
     def log_rows(followed: int) -> int:
-        """Room for the log of one week."""
+        """Room for the log of a week to begin with."""
         return ROWS_A_PERSON * followed
+
+    def make_room(self) -> None:
+        """Make the log as large again when half of it is used."""
+        tally = self._model.tally
+        if 2 * tally.logged[0] > len(tally.log):
+            self._model.tally = tally._replace(log=np.concatenate((tally.log, np.zeros_like(tally.log))))
 
     def close_week(self, *, partial: bool = False) -> None:
         """Keep what was counted in the week that ends now (or, ``partial``, is under way), and count from zero."""
@@ -72,7 +78,7 @@ class Record:
         tally = self._model.tally
         used = int(tally.logged[0])
         if used > len(tally.log):
-            msg = f"the log of one week holds {len(tally.log)} events, and {used} happened: raise ROWS_A_PERSON in sim/record.py"
+            msg = f"the log had room for {len(tally.log)} events and {used} happened within one tick: raise ROWS_A_PERSON in sim/record.py"
             raise RuntimeError(msg)
         self._log.append(tally.log[:used].copy())
         tally.logged[0] = 0
@@ -165,7 +171,7 @@ class Record:
             "ordinal": p["ordinal"].astype(np.int64),
             "sex": Labelled(p["woman"].copy(), ("man", "woman")),
             "age": p["age"].astype(np.int64),
-            "guided": Labelled(p["guided"].copy(), no_yes),
+            "guided": Labelled(np.where(p["trip"] > 0, p["led"], p["guided"]), no_yes),
             "contract": Labelled(p["contract"].copy(), words(Contract)),
             "destination": Labelled(destination, ("", *atlas.places)),
             "state": Labelled(p["state"].copy(), words(State)),

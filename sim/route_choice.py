@@ -192,17 +192,18 @@ def reckon(
         channel = moves.channel[m]
         ahead = geography.places.country[moves.target[m]]
         entry = visas.entry[community, ahead]
-        outlay = conditions.moves.fare_cents[m] + price(channel, fee_cents[m], visas.price_cents[community, ahead], countries.forged_cents[ahead])
         available = availability(
             channel, entry, conditions.moves.checked[m], geography.places.country[moves.origin[m]] == own, ahead == destination_country,
             people.passport[community], people.permit[community], countries.exit_permit_share[own], visas.refusal[community, ahead],
         )  # fmt: skip
         if not conditions.moves.open[m] or (channel == Channel.GUIDED and fee_cents[m] <= 0) or (channel == Channel.ALONE and routes.classes.guided[k]):
             available = 0.0
-        caught = believed(beliefs.caught[row, m], beliefs.passed[row, m]) if channel >= Channel.VISA else 0.0
-        custody = countries.detention_hours[ahead] * hour_cents + countries.fine_cents[ahead]
+        outlay = 0
         cost = CLOSED
         if available > 0.0:
+            outlay = conditions.moves.fare_cents[m] + price(channel, fee_cents[m], visas.price_cents[community, ahead], countries.forged_cents[ahead])
+            caught = believed(beliefs.caught[row, m], beliefs.passed[row, m]) if channel >= Channel.VISA else 0.0
+            custody = countries.detention_hours[ahead] * hour_cents + countries.fine_cents[ahead]
             cost = expected_cost(
                 outlay, moves.hours[m], hour_cents, conditions.moves.death_hazard[m], life_cents, caught, people.failures[community], custody,
                 giving_up_cents, available, routes.classes.mu[k],

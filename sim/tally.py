@@ -35,7 +35,8 @@ class Tally(NamedTuple):
 
     ``flows`` has shape (moves, communities, :class:`Flow`), ``counts`` (places, communities, :class:`~sim.words.Event`), ``books`` (communities,
     :class:`~sim.books.Purpose`). ``log`` has shape (capacity, 6): hour, person, event, place, move, cents; ``logged`` (1,) is how many
-    rows are used. ``seen`` and ``stopped``, shape (posts,), are people who could be noticed this tick and people apprehended this month.
+    rows are used. ``seen`` and ``stopped``, shape (posts,), are detections to expect of this tick's traffic, in millionths,
+    and people apprehended this month.
     """
 
     flows: NDArray[np.int64]
@@ -43,7 +44,7 @@ class Tally(NamedTuple):
     books: NDArray[np.int64]
     log: NDArray[np.int64]
     logged: NDArray[np.int64]
-    seen: NDArray[np.float64]
+    seen: NDArray[np.int64]
     stopped: NDArray[np.int64]
 
 
@@ -55,6 +56,6 @@ def empty_tally(moves: int, places: int, communities: int, posts: int, log_rows:
         books=np.zeros((communities, len(Purpose)), np.int64),
         log=np.zeros((log_rows, 6), np.int64),
         logged=np.zeros(1, np.int64),
-        seen=np.zeros(posts),
+        seen=np.zeros(posts, np.int64),
         stopped=np.zeros(posts, np.int64),
     )

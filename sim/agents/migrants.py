@@ -50,6 +50,7 @@ MIGRANT = np.dtype(
         ("failures", "i2"),
         ("state", "i1"),
         ("guided", "i1"),
+        ("led", "i1"),
         ("contract", "i1"),
         ("woman", "i1"),
         ("age", "i1"),
@@ -67,7 +68,8 @@ MIGRANT = np.dtype(
 """Money in cents, times in hours of the run, places and moves by number, ``klass`` a row of the route tables (-1: none).
 
 ``since`` is the start of the present state; ``until`` the end of a stay; ``checked`` the hour up to which a stay has been lived;
-``queued`` since when a guide is waited for (-1: not); ``package`` what was paid an organiser, ``prepaid`` what is left of it for the way;
+``queued`` since when a guide is waited for (-1: not); ``led`` whether an organiser led the trip at its start, ``guided`` whether one still does;
+``package`` what was paid an organiser, ``prepaid`` what is left of it for the way;
 ``back`` where somebody in custody would be put back to.
 """
 

@@ -4,6 +4,7 @@
 from sim import draws
 from sim.books import Purpose
 from sim.life.stage import NOBODY, Stage, luck, note, post
+from sim.market import package_price
 from sim.papers import FOR_EVER
 from sim.rows import Row
 from sim.rule import rule
@@ -43,6 +44,7 @@ def set_out(s: Stage, p: Row, i: int, now: int, klass: int, funds: int) -> None:
     """Leave home: raise the money, pay an organiser if the contract says so, and look for a move at once."""
     p.trip += 1
     p.klass = klass
+    p.led = p.guided
     p.state = State.HUB
     p.departed = p.since = p.checked = now
     p.lawful_until = FOR_EVER
@@ -58,7 +60,7 @@ def set_out(s: Stage, p: Row, i: int, now: int, klass: int, funds: int) -> None:
     note(s, p, i, now, Event.DEPARTED, p.place, NOBODY, funds)
     if p.guided and p.contract != Contract.STAGES:
         outlay = s.routes.least[klass, p.place, p.backward]
-        price = int((1.0 + s.conditions.habits.organiser_margin) * outlay)
+        price = package_price(outlay, s.conditions.habits.organiser_margin)
         if price <= p.funds:
             p.funds -= price
             p.package = price

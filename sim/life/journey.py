@@ -4,6 +4,7 @@ import numpy as np
 
 from sim import draws
 from sim.books import Purpose
+from sim.guarding import expected_millionths
 from sim.life.custody import enter_custody
 from sim.life.endings import leave_for_good, settle
 from sim.life.stage import NOBODY, Stage, country_of, is_own, luck, note, pay, post
@@ -103,10 +104,10 @@ def be_checked(s: Stage, p: Row, i: int, now: int, move: int, who: np.uint64, oc
     p_leaving = 0.0
     p_entering = 0.0
     if noticed_leaving(channel, now > p.lawful_until):
-        s.tally.seen[leaving] += s.checks.leaving[move] * weight
+        s.tally.seen[leaving] += expected_millionths(s.checks.leaving[move], weight)
         p_leaving = s.checks.leaving[move] * s.checks.crowding[leaving]
     if noticed_entering(channel):
-        s.tally.seen[entering] += s.checks.entering[move] * weight
+        s.tally.seen[entering] += expected_millionths(s.checks.entering[move], weight)
         p_entering = s.checks.entering[move] * s.checks.crowding[entering]
     alone = channel != Channel.GUIDED
     if alone:

@@ -11,6 +11,7 @@ from sim.beliefs import Beliefs
 from sim.conditions import Conditions
 from sim.geography import Geography
 from sim.guarding import Checks
+from sim.market import package_price
 from sim.route_choice import Routes
 from sim.rows import Row
 from sim.rule import rule
@@ -65,11 +66,14 @@ def post(s: Stage, p: Row, purpose: int, cents: int) -> None:
 
 @rule
 def pay(s: Stage, p: Row, own: int, package: int, cents: int) -> None:
-    """Pay for a service: from what an organiser holds for the person as far as it goes, then from own funds."""
+    """Pay for a service: from what an organiser holds for the person as far as it goes, then from own funds.
+
+    What a trip has cost so far counts the organiser's margin on what came out of a package.
+    """
     held = min(p.prepaid, cents)
     p.prepaid -= held
     p.funds -= cents - held
-    p.spent += cents
+    p.spent += cents - held + package_price(held, s.conditions.habits.organiser_margin)
     post(s, p, package, held)
     post(s, p, own, cents - held)
 

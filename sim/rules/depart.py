@@ -14,13 +14,16 @@ from numpy.typing import NDArray
 from sim import draws
 from sim.rule import rule
 
+CERTAIN = math.log(np.finfo(np.float64).max) / 2
+"""Logits beyond which nothing is more attractive: ``exp`` of it, and the sum of some, is still a number."""
+
 
 @rule
 def worth(pull: float, value: float, start: float, scale: float) -> float:
     """Worth of a destination in logits, minus infinity where there is no way or was none."""
     if value == -math.inf or start == -math.inf:
         return -math.inf
-    return pull + (value - start) / scale
+    return min(pull + (value - start) / scale, CERTAIN)
 
 
 @rule

@@ -1,0 +1,85 @@
+"""Border guards: the unit of a country's service at one crossing, and the service that sends its units where it is wanted."""
+
+import math
+from typing import TYPE_CHECKING
+
+import mesa
+
+from sim.clock import DAY
+from sim.guarding import MILLION, chance, chance_at_post, crowding, redeployed
+
+if TYPE_CHECKING:
+    from examples.plain_mesa.model import PlainModel
+
+
+class BorderGuard(mesa.Agent):
+    """One post. ``effort`` is what stands there out of levers; ``stopped`` counts this month's apprehensions, ``seen`` this tick's detections to
+    expect, in millionths."""
+
+    model: "PlainModel"
+
+    def __init__(self, model: "PlainModel", row: int) -> None:
+        """Take up post ``row``."""
+        super().__init__(model)
+        self.row = row
+        self.crossing, self.country = model.atlas.posts[row]
+        self.effort_at_start = model.at_start.posts[row].effort
+        self.effort = self.wanted = self.effort_at_start
+        self.seen = 0
+        self.expected_a_day = 0.0
+        self.crowding = 1.0
+        self.stopped = 0
+        self.stopped_by_month: list[float] = []
+
+    @property
+    def post(self) -> object:
+        """What holds at this post today."""
+        return self.model.conditions.posts[self.row]
+
+    def notices(self, channel: int, exposure_ratio: float, *, leaving: bool) -> float:
+        """Chance that this post notices somebody who passes by a channel."""
+        p = self.post
+        lever = p.effort / self.effort_at_start if self.effort_at_start > 0.0 else 1.0
+        return chance_at_post(
+            channel, p.base_detection, p.exposure, self.effort * lever, exposure_ratio, p.document_base, p.document_equipment, p.pretence_detection, leaving
+        )
+
+    def expect_traffic(self) -> None:
+        """A tick begins: what recent traffic lets expect decides which share of detections can be processed."""
+        days = self.model.world.tick_hours / DAY
+        kept = 0.5 ** (days / self.model.world.figures.number("guard.crowding_half_life_days"))
+        self.expected_a_day = kept * self.expected_a_day + (1.0 - kept) * (self.seen / MILLION) / days
+        self.crowding = crowding(self.post.capacity_per_day, self.expected_a_day)
+        self.seen = 0
+
+    def close_month(self) -> None:
+        """Write down what was stopped, and count anew."""
+        self.stopped_by_month.append(self.stopped / self.model.world.scale)
+        self.stopped = 0
+
+    def traffic_inferred(self, news_share: float, delay_months: int) -> float:
+        """What was stopped here, and a share of what the neighbour stopped some months ago, over the chance that this unit thinks it has of stopping."""
+        across = [g.stopped_by_month for g in self.model.guards if g.crossing == self.crossing and g.country != self.country]
+        late = [by_month[-1 - delay_months] for by_month in across if len(by_month) > delay_months]
+        heard = self.stopped_by_month[-1] + news_share * math.fsum(late)
+        own = chance(self.post.base_detection, self.post.exposure, self.effort)
+        return heard / own if own > 0.0 else 0.0
+
+
+def redeploy(model: "PlainModel") -> None:
+    """A month ends: every service wants the mobile part of its effort where the traffic is, and goes part of the way there."""
+    figures = model.world.figures
+    mobile, rate = figures.number("guard.mobile_share"), figures.number("guard.redeploy_rate")
+    news_share, delay_months = figures.number("guard.own_news_share"), round(figures.number("guard.news_delay_days") / 30)
+    for guard in model.guards:
+        guard.close_month()
+    inferred = {guard: guard.traffic_inferred(news_share, delay_months) for guard in model.guards}
+    for guard in model.guards:
+        service = [g for g in model.guards if g.country == guard.country]
+        total = math.fsum(g.effort_at_start for g in service)
+        if total > 0.0:
+            # One person's worth of trust in the old order, so that an empty month moves nothing.
+            share = (inferred[guard] + guard.effort_at_start / total) / (math.fsum(inferred[g] for g in service) + 1.0)
+            guard.wanted = (1.0 - mobile) * guard.effort_at_start + mobile * total * share
+    for guard in model.guards:
+        guard.effort = redeployed(guard.effort, guard.wanted, rate)

@@ -1,0 +1,63 @@
+"""Custody: how it begins and how it ends."""
+
+from examples.plain_mesa.endings import Endings
+from examples.plain_mesa.person import NOTHING
+from sim import draws
+from sim.books import Purpose
+from sim.papers import FOR_EVER
+from sim.rules.aftermath import after_custody, expelled_unpaid
+from sim.rules.stay import earned
+from sim.words import After, Event, State
+
+
+class Custody(Endings):
+    """Being held by police or border guards."""
+
+    def enter_custody(self, place: int, back: int, *, inland: bool) -> None:
+        """Be held at a place; what follows is drawn now and takes effect at the end. ``back`` is where one would be put back to."""
+        self.place = place
+        self.back = back
+        self.become(State.DETAINED)
+        self.queued = NOTHING
+        at_home = self.country == self.nationality
+        self.after = after_custody(self.luck(draws.AFTERMATH), self.here.release_share, self.here.push_back_share, at_home, inland)
+        hours = max(1, self.here.detention_hours)
+        self.note(Event.DETAINED, cents=hours)
+        self.post(Purpose.CUSTODY, earned(self.here.custody_cents, hours))
+        self.due = self.hour + hours
+
+    def leave_custody(self) -> None:
+        """Be fined and set free, put back across the border, or deported."""
+        fine = 0 if self.country == self.nationality else self.here.fine_cents
+        if self.country != self.nationality and expelled_unpaid(self.after, self.funds, fine):
+            self.after = After.DEPORTED
+        self.failures += 1
+        self.checked = self.hour
+        if self.after == After.DEPORTED:
+            self.post(Purpose.DEPORTATION, self.here.deport_cents)
+            self.note(Event.DEPORTED)
+            self.head_home()
+            return
+        if self.after == After.PUSHED_BACK:
+            self.note(Event.PUSHED_BACK)
+            self.place = self.back
+        else:
+            self.note(Event.RELEASED)
+            if fine > 0:
+                self.funds -= fine
+                self.post(Purpose.FINE, fine)
+                self.note(Event.FINED, cents=fine)
+        self.lawful_until = FOR_EVER if self.country == self.nationality else min(self.lawful_until, self.hour)
+        self.since = self.hour
+        self.take_up_life_again()
+
+    def take_up_life_again(self) -> None:
+        """Be under way again, or settled again, or settle for the first time if one was caught at the very end of the way."""
+        if self.klass != NOTHING and self.place != self.destination:
+            self.state = State.HUB  # and look for a move at once: ``due`` is this hour
+        elif self.until > 0:
+            self.state = State.SETTLED
+            self.due = self.hour + self.model.conditions.habits.settled_review_hours
+        else:
+            self.note(Event.ARRIVED, move=self.move, cents=self.spent)
+            self.settle()

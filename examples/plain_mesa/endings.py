@@ -1,0 +1,81 @@
+"""Endings: how a trip ends: at the destination, by one's own will or not: the way home, death, being lost from sight."""
+
+from examples.plain_mesa.person import NOTHING, Person
+from sim import draws
+from sim.books import Purpose
+from sim.papers import FOR_EVER
+from sim.rules.return_home import length_of_stay
+from sim.words import Contract, Entry, Event, State
+
+
+class Endings(Person):
+    """The ways in which a trip ends."""
+
+    def settle(self) -> None:
+        """Settle at the destination: the third party pays the organiser, some claim asylum, and the length of the stay is drawn."""
+        model, mine = self.model, self.mine
+        self.end_package(arrived=True)
+        self.state = State.SETTLED
+        self.until = self.hour + length_of_stay(model.seed_key, self.key, self.trip, mine.stay_hours, mine.stay_spread)
+        if model.conditions.visas.entry[self.community, self.country] != Entry.OWN and self.luck(draws.ASYLUM) < mine.asylum:
+            self.note(Event.CLAIMED_ASYLUM)
+            granted = self.luck(draws.GRANTED) < self.here.asylum_granted
+            self.lawful_until = FOR_EVER if granted else max(self.lawful_until, self.hour + self.here.asylum_hours)
+        self.look_again_as_settled()
+
+    def look_again_as_settled(self) -> None:
+        """The next look at a settled life: soon, and not after its end."""
+        self.due = max(self.hour + 1, min(self.until, self.hour + self.model.conditions.habits.settled_review_hours))
+
+    def end_package(self, *, arrived: bool) -> None:
+        """Close an organiser's account: a third party pays out on arrival and pays back otherwise; what was paid in advance stays with the organiser."""
+        if self.package > 0 and self.contract == Contract.ESCROW:
+            self.post(Purpose.ESCROW_RELEASED if arrived else Purpose.ESCROW_RETURNED, self.package)
+        self.package = self.prepaid = 0
+
+    def leave_for_good(self, state: State) -> None:
+        """Die or disappear: the purse goes to the family."""
+        self.end_package(arrived=False)
+        self.post(Purpose.INHERITANCE, self.funds)
+        self.funds = 0
+        self.state = state
+        self.queued = NOTHING
+        self.due = FOR_EVER
+
+    def lose_sight(self) -> bool:
+        """Whether somebody who waits is lost from sight for good."""
+        if self.luck(draws.DISAPPEARANCE) >= draws.within(self.here.disappearance, self.model.conditions.habits.wait_hours):
+            return False
+        self.leave_for_good(State.DISAPPEARED)
+        self.note(Event.DISAPPEARED)
+        return True
+
+    def go_home(self, event: Event) -> bool:
+        """Set out for home at one's own cost; false if the fare cannot be paid."""
+        fare = int(self.model.conditions.home_cents[self.home, self.place])
+        if self.funds < fare:
+            return False
+        self.funds -= fare
+        self.spent += fare
+        self.post(Purpose.FARE, fare)
+        self.note(event, cents=fare)
+        self.head_home()
+        return True
+
+    def head_home(self) -> None:
+        """Be under way home, whoever pays."""
+        self.end_package(arrived=False)
+        self.become(State.RETURNING)
+        self.queued = NOTHING
+        self.due = self.hour + max(1, int(self.model.geography.home_hours[self.home, self.place]))
+
+    def come_home(self) -> None:
+        """Arrive at home; what is left in the purse goes to the household."""
+        left, self.funds = self.funds, 0
+        self.post(Purpose.REMITTANCE, left)
+        self.place = self.model.traits.home_place[self.home]
+        self.become(State.HOME)
+        self.klass = NOTHING
+        self.lawful_until = FOR_EVER
+        self.note(Event.HOME_AGAIN, cents=left)
+        self.due = self.hour + max(1, self.mine.home_hours)

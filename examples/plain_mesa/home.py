@@ -1,0 +1,67 @@
+"""At home: thinking of leaving, and setting out."""
+
+from examples.plain_mesa.person import Person
+from sim.books import Purpose
+from sim.market import package_price
+from sim.papers import FOR_EVER
+from sim.rules.depart import depart, funds_at_departure
+from sim.words import Contract, Event, State
+
+
+class Home(Person):
+    """Being at home."""
+
+    def consider(self) -> None:
+        """Think of leaving home; leave, or think again later."""
+        model, mine, routes = self.model, self.mine, self.model.routes
+        ways = routes.of[self.community, self.guided]
+        funds = funds_at_departure(model.seed_key, self.key, self.trip + 1, mine.funds_cents, mine.funds_spread)
+        chosen = depart(
+            seed=model.seed_key,
+            person=self.key,
+            now=self.hour,
+            stay=mine.stay,
+            season=float(model.conditions.season[self.community, model.month]),
+            pulls=[routes.classes.pull[k] for k in ways],
+            values=[routes.value[k][self.place, routes.backward_moves] for k in ways],
+            starts=[routes.start[k][self.home] for k in ways],
+            scales=[routes.classes.scale[k] for k in ways],
+            least=[routes.least[k][self.place, routes.backward_moves] for k in ways],
+            destinations=[routes.classes.destination[k] for k in ways],
+            place_keys=model.geography.places.key,
+            funds=funds,
+            optimism=mine.optimism,
+        )
+        if chosen < 0:
+            self.due = self.hour + max(1, mine.consider_hours)
+        else:
+            self.set_out(ways[chosen], funds)
+
+    def set_out(self, klass: int, funds: int) -> None:
+        """Leave home with some money, part of it borrowed, and look for a move at once."""
+        self.trip += 1
+        self.klass = klass
+        self.become(State.HUB)
+        self.checked = self.hour
+        self.lawful_until = FOR_EVER
+        self.failures = self.attempts = self.spent = self.until = 0
+        self.itinerary.clear()
+        self.backward = self.model.routes.backward_moves
+        loan = int(self.mine.loan_share * funds)
+        self.funds = funds
+        self.debt += loan
+        self.post(Purpose.LOAN, loan)
+        self.post(Purpose.SAVINGS, funds - loan)
+        self.note(Event.DEPARTED, cents=funds)
+        if self.guided and self.contract != Contract.STAGES:
+            self.buy_package()
+
+    def buy_package(self) -> None:
+        """Pay an organiser for the whole way, if it can be paid: in advance, or into the hands of a third party."""
+        outlay = int(self.model.routes.least[self.klass][self.place, self.backward])
+        price = package_price(outlay, self.model.conditions.habits.organiser_margin)
+        if price <= self.funds:
+            self.funds -= price
+            self.package = price
+            self.prepaid = outlay
+            self.post(Purpose.PACKAGE_ADVANCE if self.contract == Contract.ADVANCE else Purpose.PACKAGE_ESCROW, price)

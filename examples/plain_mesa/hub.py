@@ -1,0 +1,123 @@
+"""At a hub: looking for the next move, and what becomes of those who find none."""
+
+from examples.plain_mesa.journey import Journey
+from examples.plain_mesa.person import NOTHING
+from sim import draws
+from sim.agents.migrants import ITINERARY_LENGTH
+from sim.rules.choose_move import choose_move
+from sim.rules.return_home import can_apply, gives_up, patience
+from sim.rules.stay import stranded
+from sim.words import Channel, Event, State
+
+
+class Hub(Journey):
+    """Being somewhere on the way."""
+
+    def decide(self) -> bool:
+        """Look for the next move and make it; true if it needs a guide, who is asked when everybody has decided."""
+        if self.state == State.STRANDED and self.leave_limbo():
+            return False
+        if gives_up(self.failures, self.mine.failures) or len(self.itinerary) >= ITINERARY_LENGTH:
+            self.give_up()
+            return False
+        move = self.best_move()
+        if move < 0:
+            self.queued = NOTHING
+            self.find_no_move()
+            return False
+        self.move = move
+        if self.model.geography.moves[move].channel != Channel.GUIDED:
+            self.attempt(move)
+            return False
+        if self.queued == NOTHING:
+            self.queued = self.hour
+        return True
+
+    def best_move(self) -> int:
+        """The move chosen from here, negative if there is none."""
+        model, k, place = self.model, self.klass, self.place
+        g, routes, visas = model.geography, model.routes, model.conditions.visas
+        visit = sum(1 for move in self.itinerary if g.moves[move].origin == place)
+        occasion = draws.join_number(draws.join_number(g.places[place].key, self.trip), visit)
+        return choose_move(
+            seed=model.seed_key,
+            person=self.key,
+            occasion=occasion,
+            trip=self.trip,
+            first=g.first_move[place],
+            last=g.first_move[place + 1],
+            moves=g.moves,
+            checked=model.conditions.moves.checked,
+            entries=visas.entry[self.community],
+            refusals=visas.refusal[self.community],
+            countries=g.places.country,
+            country_keys=g.country_key,
+            costs=routes.cost[k],
+            outlays=routes.outlay[k],
+            fees=model.market.posted_fee,
+            values=routes.value[k],
+            least=routes.least[k],
+            ranks=routes.rank[k],
+            mu=routes.classes.mu[k],
+            place=place,
+            at_home=self.country == self.nationality,
+            backward=self.backward,
+            purse=self.funds + self.prepaid,
+            optimism=self.mine.optimism,
+            passport=self.passport,
+            permit=self.permit,
+            permit_country=self.country_of(self.destination),
+            exit_permit=self.exit_permit,
+            employer=self.employer,
+        )
+
+    def find_no_move(self) -> None:
+        """Wait; after long enough, count as stranded, and be left behind or denounced by an organiser who is owed more."""
+        habits = self.model.conditions.habits
+        self.due = self.hour + habits.wait_hours
+        self.note(Event.WAITED)
+        if not stranded(self.state, self.hour - self.since, habits.stranded_hours):
+            return
+        self.become(State.STRANDED)
+        self.note(Event.STRANDED)
+        if not self.guided:
+            return
+        led, alone = self.model.routes.of[self.community, True], self.model.routes.of[self.community, False]
+        self.klass = alone[led.index(self.klass)]
+        self.guided = False
+        self.end_package(arrived=False)
+        if self.luck(draws.DENOUNCED) < habits.denounce_share and self.hour > self.lawful_until:
+            self.note(Event.DENOUNCED)
+            self.enter_custody(self.place, self.place, inland=True)
+        else:
+            self.note(Event.ABANDONED)
+
+    def leave_limbo(self) -> bool:
+        """What can end being stranded, besides a move: being lost from sight, patience running out, or help to return."""
+        if self.lose_sight():
+            return True
+        waited, mine, here = self.hour - self.since, self.mine, self.here
+        if waited >= patience(self.model.seed_key, self.key, self.trip, mine.patience_hours, mine.stay_spread):
+            return self.go_home(Event.GAVE_UP)
+        wait_hours = self.model.conditions.habits.wait_hours
+        if (
+            self.country != self.nationality
+            and can_apply(self.state, waited, here.avr_after_hours, here.avr_per_month)
+            and self.luck(draws.APPLICATION) < draws.within(here.avr_apply, wait_hours)
+        ):
+            self.become(State.ASSISTED)
+            self.note(Event.APPLIED_AVR)
+            self.due = self.hour + wait_hours
+            return True
+        return False
+
+    def give_up(self) -> None:
+        """End the trip after too many failures: go home, or be stranded for want of the fare."""
+        if self.go_home(Event.GAVE_UP):
+            return
+        self.failures = 0
+        self.itinerary.clear()
+        if self.state != State.STRANDED:
+            self.become(State.STRANDED)
+            self.note(Event.STRANDED)
+        self.due = self.hour + self.model.conditions.habits.wait_hours

@@ -1,0 +1,181 @@
+"""The journey: trying a move, being checked at its crossing, arriving at its end."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from examples.plain_mesa.custody import Custody
+from examples.plain_mesa.person import NOTHING
+from sim import draws
+from sim.books import Purpose
+from sim.guarding import expected_millionths
+from sim.papers import FOR_EVER, lawful_until, unlawful_hours
+from sim.rules.attempt import NOTICED_LEAVING, PASSED, bought_off, check, is_perilous, noticed_entering, noticed_leaving
+from sim.rules.stay import detected
+from sim.tally import Flow
+from sim.words import Channel, Event, State
+
+if TYPE_CHECKING:
+    from examples.plain_mesa.smuggler import Smuggler
+
+
+class Journey(Custody):
+    """Being under way."""
+
+    def count(self, column: Flow) -> None:
+        """Count those that this agent stands for among the traffic over the present move."""
+        self.model.ledger.flow(self.move, self.community, column, self.weight)
+
+    def attempt(self, move: int, guide: "Smuggler | None" = None) -> bool:
+        """Try a move, alone or with a guide; true if border guards stopped it."""
+        legs, now = self.model.geography.moves[move], self.model.conditions.moves[move]
+        origin = self.place
+        try_number = np.uint64(self.attempts)
+        self.attempts += 1
+        self.itinerary.append(move)
+        self.move = move
+        self.queued = NOTHING
+        outlay = self.pay_the_way(guide)
+        self.count(Flow.ATTEMPTS)
+        self.model.ledger.flow(move, self.community, Flow.FEE_CENTS, (guide.fee if guide else 0) * self.weight)
+        meets_border = legs.entry >= 0
+        self.note(Event.ATTEMPTED if meets_border else Event.TRAVELLED, origin, move, outlay)
+        if now.boarding_refusal > 0.0 and self.luck_of_try(draws.BOARDING, try_number) < now.boarding_refusal:
+            self.count(Flow.REFUSED)
+            self.note(Event.REFUSED_BOARDING, origin, move)
+            self.failures += 1
+            self.due = self.hour + self.model.conditions.habits.wait_hours
+            return False
+        if is_perilous(legs.channel):
+            if self.luck_of_try(draws.DEATH, try_number) < now.death_hazard:
+                self.count(Flow.DIED)
+                self.note(Event.DIED, origin, move)
+                self.leave_for_good(State.DEAD)
+                return False
+            if self.luck_of_try(draws.INJURY, try_number) < now.injury_hazard:
+                self.count(Flow.INJURED)
+                self.note(Event.INJURED, origin, move)
+        if now.checked and self.stopped_at_crossing(legs, guide, try_number):
+            return True
+        self.count(Flow.CROSSED)
+        if meets_border:
+            self.note(Event.CROSSED, legs.target, move)
+        rank = self.model.routes.rank[self.klass]
+        if rank[legs.target] >= rank[origin]:
+            self.backward -= 1
+        self.become(State.MOVING)
+        self.due = self.hour + legs.hours
+        return False
+
+    def luck_of_try(self, purpose: np.uint64, try_number: np.uint64) -> float:
+        """A draw of one's own for an attempt, whenever it is made."""
+        return draws.uniform(self.model.seed_key, purpose, self.key, try_number)
+
+    def pay_the_way(self, guide: "Smuggler | None") -> int:
+        """Pay carrier, papers and guide; the whole outlay, also where an employer pays the guide."""
+        conditions = self.model.conditions
+        legs = self.model.geography.moves[self.move]
+        ahead = self.country_of(legs.target)
+        outlay = conditions.moves[self.move].fare_cents
+        self.pay(Purpose.FARE, Purpose.FARE_PACKAGE, outlay)
+        if legs.channel == Channel.FORGED:
+            price = conditions.countries[ahead].forged_cents
+            self.pay(Purpose.DOCUMENT, Purpose.DOCUMENT_PACKAGE, price)
+        elif legs.channel == Channel.VISA:
+            price = int(conditions.visas.price_cents[self.community, ahead])
+            self.pay(Purpose.VISA, Purpose.VISA_PACKAGE, price)
+        elif guide is not None:
+            price = guide.fee
+            if self.employer:
+                self.post(Purpose.FEE_EMPLOYER, price)
+            else:
+                self.pay(Purpose.FEE, Purpose.FEE_PACKAGE, price)
+        else:
+            price = 0
+        return outlay + price
+
+    def stopped_at_crossing(self, legs: object, guide: "Smuggler | None", try_number: np.uint64) -> bool:
+        """Pass the two services of a crossing, or buy them off; true if apprehended. A group shares its luck."""
+        model, move = self.model, self.move
+        p_leaving = p_entering = 0.0
+        if noticed_leaving(legs.channel, self.hour > self.lawful_until):
+            p_leaving = self.be_expected(legs.exit, model.noticed_leaving[move])
+        if noticed_entering(legs.channel):
+            p_entering = self.be_expected(legs.entry, model.noticed_entering[move])
+        if guide is None:
+            model.news.tries[self.community, move] += self.weight
+        who, occasion = (self.key, try_number) if guide is None else (guide.key, guide.occasion)
+        side = check(draws.uniform(model.seed_key, draws.DETECTION, who, occasion), p_leaving, p_entering)
+        if side == PASSED:
+            return False
+        left = side == NOTICED_LEAVING
+        post, where = (legs.exit, self.place) if left else (legs.entry, legs.target)
+        self.count(Flow.DETECTED_LEAVING if left else Flow.DETECTED_ENTERING)
+        self.note(Event.DETECTED_LEAVING if left else Event.DETECTED_ENTERING, where, move)
+        guards = model.conditions.posts[post]
+        purse = self.funds if guide is None else guards.bribe_cents  # a guide always has the money
+        if bought_off(draws.uniform(model.seed_key, draws.INTEGRITY, who, occasion), guards.corrupt_share, purse, guards.bribe_cents):
+            self.count(Flow.BRIBED)
+            self.note(Event.BRIBED, where, move, guards.bribe_cents)
+            self.pay_bribe(guards.bribe_cents, guide)
+            return False
+        if guide is None:
+            model.news.failures[self.community, move] += self.weight
+        self.count(Flow.APPREHENDED)
+        model.guards[post].stopped += self.weight
+        self.note(Event.APPREHENDED, where, move)
+        self.enter_custody(where, self.place, inland=False)
+        return True
+
+    def be_expected(self, post: int, noticed: float) -> float:
+        """Add to the traffic that a post will expect next; the chance to be noticed there, crowded as it is."""
+        guard = self.model.guards[post]
+        guard.seen += expected_millionths(noticed, self.weight)
+        return noticed * guard.crowding
+
+    def pay_bribe(self, bribe: int, guide: "Smuggler | None") -> None:
+        """Buy off a guard; a guide pays for the client."""
+        if guide is None:
+            self.funds -= bribe
+            self.spent += bribe
+            self.post(Purpose.BRIBE, bribe)
+        else:
+            guide.purse -= bribe * self.weight
+            self.post(Purpose.BRIBE_GUIDE, bribe)
+
+    def arrive(self) -> None:
+        """Reach the end of a leg: a new country's law applies, police may have boarded on the way, the destination may be reached."""
+        legs = self.model.geography.moves[self.move]
+        self.place = legs.target
+        own = self.country == self.nationality
+        if legs.entry >= 0:
+            if self.model.conditions.moves[self.move].checked:
+                self.lawful_until = self.lawful_after_entry(legs.channel)
+                self.failures = 0
+            elif own:
+                self.lawful_until = FOR_EVER
+        self.since = self.checked = self.hour
+        if legs.entry < 0 and self.found_on_board(legs):
+            self.note(Event.DETECTED_INLAND, move=self.move)
+            self.enter_custody(self.place, self.place, inland=True)
+        elif self.place != self.destination:
+            self.note(Event.REACHED, move=self.move, cents=self.spent)
+            self.state = State.HUB
+            self.due = self.hour + self.model.conditions.habits.transfer_hours
+        else:
+            self.note(Event.ARRIVED, move=self.move, cents=self.spent)
+            self.settle()
+
+    def lawful_after_entry(self, channel: int) -> int:
+        """Hour up to which the country just entered lets one stay."""
+        visas = self.model.conditions.visas
+        registers = self.luck(draws.REGISTRATION) < self.here.registration_share
+        permit = bool(self.permit) and self.country == self.country_of(self.destination)
+        entry, visa_hours = int(visas.entry[self.community, self.country]), int(visas.hours[self.community, self.country])
+        return lawful_until(channel, entry, self.hour, registers, self.here.registration_hours, self.here.stay_hours, visa_hours, permit)
+
+    def found_on_board(self, legs: object) -> bool:
+        """Whether police found somebody unlawful on a leg inside a country."""
+        unlawful = unlawful_hours(self.lawful_until, self.hour - legs.hours, self.hour)
+        hazard = self.here.inland_detection * self.model.conditions.inland_ratio[legs.mode]
+        return unlawful > 0 and detected(self.luck(draws.INLAND), hazard, unlawful)

@@ -1,0 +1,36 @@
+"""What is written down: the books, the counts and the story of every person, as dictionaries and a list."""
+
+from collections import Counter
+
+from sim.books import Purpose
+from sim.tally import Flow
+from sim.words import Event
+
+
+class Ledger:
+    """Everything that was paid, counted and told since the first day.
+
+    ``books`` holds cents by (week, community, purpose); ``flows`` people by (week, move, community, :class:`~sim.tally.Flow`), and cents under
+    ``FEE_CENTS``; ``counts`` people by (week, place, community, event); ``story`` rows (hour, person, event, place, move, cents).
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing written."""
+        self.week = 0
+        self.books: Counter[tuple[int, int, Purpose]] = Counter()
+        self.flows: Counter[tuple[int, int, int, Flow]] = Counter()
+        self.counts: Counter[tuple[int, int, int, Event]] = Counter()
+        self.story: list[tuple[int, int, Event, int, int, int]] = []
+
+    def post(self, community: int, purpose: Purpose, cents: int) -> None:
+        """Enter a payment; who pays and who is paid follows from its purpose (:data:`sim.books.SIDES`)."""
+        self.books[self.week, community, purpose] += cents
+
+    def flow(self, move: int, community: int, column: Flow, number: int) -> None:
+        """Count traffic over a move."""
+        self.flows[self.week, move, community, column] += number
+
+    def tell(self, hour: int, person: int, event: Event, place: int, move: int, cents: int, *, community: int, people: int) -> None:
+        """Write down what happened to somebody, who stands for so many people."""
+        self.counts[self.week, place, community, event] += people
+        self.story.append((hour, person, event, place, move, cents))

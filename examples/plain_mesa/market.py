@@ -1,0 +1,84 @@
+"""The market for guides: who is asked first, what is asked on average, and what sold last week."""
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from examples.plain_mesa.smuggler import Smuggler
+from sim.rules.review import MarketNow
+from sim.trade import trade_of
+from sim.words import Status
+
+if TYPE_CHECKING:
+    from examples.plain_mesa.migrant import Migrant
+    from examples.plain_mesa.model import PlainModel
+
+
+class Market:
+    """Where migrants who wait for a guide meet smugglers who have seats.
+
+    ``guides[move]`` are those who work a move this week, the cheapest first; ``posted_fee[move]`` is their mean fee in cents, 0 where nobody works.
+    """
+
+    def __init__(self, model: "PlainModel") -> None:
+        """An empty market: no smuggler yet."""
+        self.model = model
+        self.constants = trade_of(model.world.figures)
+        self.smugglers: list[Smuggler] = []
+        borders = [move.border for move in model.geography.moves]
+        self.repertoire = [[m for m, b in enumerate(borders) if b == border] for border in range(len(model.atlas.borders))]
+        self.guides: list[list[Smuggler]] = [[] for _ in borders]
+        self.posted_fee = [0] * len(borders)
+        self.now: MarketNow | None = None
+
+    def open(self) -> None:
+        """Let the first smugglers in, spread over the moves of their border in turn.
+
+        Scale multiplies their number; what rounding takes or adds goes to the groups that each can lead.
+        """
+        figures = self.model.world.figures
+        for b, border in enumerate(self.model.atlas.borders):
+            wanted = figures.number(f"smuggler.{border}.number") * self.model.world.scale
+            number = max(1, round(wanted)) if wanted > 0 else 0
+            size = max(1, round(figures.number(f"smuggler.{border}.group_size")))
+            moves = self.repertoire[b]
+            for n in range(number):
+                rate = figures.number(f"smuggler.{border}.groups_per_day") * (wanted / number)
+                self.smugglers.append(Smuggler(self.model, b, n, moves[n % len(moves)], size, rate))
+        self.post_fees()
+
+    def post_fees(self) -> None:
+        """Post the mean fee of every move, and the order in which its guides are asked."""
+        for move in range(len(self.guides)):
+            guides = [s for s in self.smugglers if s.status == Status.WORKING and s.move == move]
+            self.guides[move] = sorted(guides, key=lambda s: (s.fee, s.key))
+            self.posted_fee[move] = sum(s.fee for s in guides) // len(guides) if guides else 0
+
+    def lead_groups(self, waiting: "list[Migrant]", end: int) -> None:
+        """Seat those who wait, the longest first and then by lot, with the cheapest guide who has a seat left.
+
+        Who finds none, or cannot pay, waits for the next tick.
+        """
+        waiting.sort(key=lambda person: (person.move, person.queued, person.lot()))
+        for move, queue in groupby(waiting, key=lambda person: person.move):
+            for person in queue:
+                guide = next((guide for guide in self.guides[move] if guide.used < guide.seats), None)
+                if guide is None or not guide.lead(person):
+                    person.due = end
+
+    def close_week(self) -> None:
+        """A week ends: look at what sold and what was earned, let every smuggler reconsider, and post the new fees."""
+        sold, offered = [0] * len(self.guides), [0] * len(self.guides)
+        profit = [0.0] * len(self.repertoire)
+        for s in self.smugglers:
+            sold[s.move] += s.sold
+            offered[s.move] += s.offered
+            profit[s.border] += s.purse - s.week_start_purse
+        share = [sold[m] / offered[m] if offered[m] > 0 else self.constants.sold_target for m in range(len(sold))]
+        first, flat = [0], []
+        for moves in self.repertoire:
+            flat += moves
+            first.append(len(flat))
+        self.now = MarketNow(self.model.geography, self.model.conditions, self.model.news.of_smugglers(), self.posted_fee, share, profit, first, flat)
+        for s in self.smugglers:
+            s.review()
+        self.post_fees()

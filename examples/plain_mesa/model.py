@@ -1,0 +1,128 @@
+"""The model: what happens in one tick, in plain Python."""
+
+import mesa
+
+from examples.plain_mesa import border_guard
+from examples.plain_mesa.ledger import Ledger
+from examples.plain_mesa.market import Market
+from examples.plain_mesa.migrant import Migrant
+from examples.plain_mesa.news import News
+from examples.plain_mesa.office import Offices
+from examples.plain_mesa.plain import plain
+from examples.plain_mesa.routes import Routes
+from sim import calendar, draws
+from sim.agents.migrants import agents_of, traits_of
+from sim.clock import DAY, WEEK, begins_month
+from sim.conditions import conditions_at_start
+from sim.geography import draw_atlas
+from sim.world import World
+
+
+class PlainModel(mesa.Model):
+    """Migrants, smugglers and border guards on one network, all of them ordinary Mesa agents.
+
+    Work with it under ``numpy.errstate(over="ignore")``: the keys of random draws are integers that wrap round.
+
+    Parameters
+    ----------
+    world
+        Everything that does not change in a run.
+    seed
+        Key of every draw: the same world and seed give the same history.
+    """
+
+    def __init__(self, world: World, seed: int = 0) -> None:
+        """Set the stage for the first tick."""
+        super().__init__(seed=seed)
+        self.world = world
+        self.seed_key = draws.name_key(f"seed {seed}")
+        self.hour = 0
+        self.atlas = draw_atlas(world)
+        self.geography = plain(self.atlas.geography)
+        self._baseline = conditions_at_start(world, self.atlas)
+        self.at_start = plain(self._baseline)
+        self.conditions = self.at_start
+        self.traits = plain(traits_of(world, self.atlas))
+        self.ledger = Ledger()
+        self.guards = [border_guard.BorderGuard(self, row) for row in range(len(self.atlas.posts))]
+        self.watch()
+        self.news = News(self)
+        self.market = Market(self)
+        self.market.open()
+        self.routes = Routes(self)
+        self.change_conditions()
+        self.offices = Offices(self)
+        self.migrants: list[Migrant] = []
+        for c, community in enumerate(world.communities):
+            for ordinal in range(agents_of(world, community.name, world.figures)):
+                self.migrants.append(Migrant(self, len(self.migrants), c, ordinal))
+
+    @property
+    def day(self) -> int:
+        """Day of the run, 0 for the first."""
+        return self.hour // DAY
+
+    @property
+    def week(self) -> int:
+        """Week of the run, 0 for the first."""
+        return self.hour // WEEK
+
+    @property
+    def tick(self) -> int:
+        """Tick of the run, 0 for the first."""
+        return self.hour // self.world.tick_hours
+
+    @property
+    def month(self) -> int:
+        """Month of the year, 0 for January."""
+        return calendar.month_index(self.world, self.day)
+
+    def step(self) -> None:
+        """One tick: what holds, what guards expect, what smugglers offer; then everybody who is due decides and moves, until nobody is; then what is learnt."""
+        if self.hour % DAY == 0 and self.day > 0 and calendar.changes_on(self.world, self.day):
+            self.change_conditions()
+        for guard in self.guards:
+            guard.expect_traffic()
+        for smuggler in self.market.smugglers:
+            smuggler.offer_seats()
+        end = self.hour + self.world.tick_hours
+        waiting = [person for person in self.migrants if person.live(end)]
+        while waiting:
+            self.market.lead_groups(waiting, end)
+            waiting = [person for person in waiting if person.live(end)]
+        self.hour = end
+        if self.hour % DAY == 0 and begins_month(self.world.start, self.day):
+            self.month_ends()
+        if self.hour % WEEK == 0:
+            self.week_ends()
+
+    def change_conditions(self) -> None:
+        """A lever or a season begins or ends today. It is announced, so that everybody's idea of the way follows at once."""
+        self.conditions = plain(calendar.conditions_on(self.world, self.atlas, self._baseline, self.day))
+        self.watch()
+        self.routes.solve()
+
+    def watch(self) -> None:
+        """Set what each post notices of each move: shape (moves,), for those who leave a country and for those who enter one."""
+        self.noticed_leaving = [self._notice(m, move.exit, leaving=True) for m, move in enumerate(self.geography.moves)]
+        self.noticed_entering = [self._notice(m, move.entry, leaving=False) for m, move in enumerate(self.geography.moves)]
+
+    def _notice(self, m: int, post: int, *, leaving: bool) -> float:
+        if post < 0 or not self.conditions.moves[m].checked:
+            return 0.0
+        move = self.geography.moves[m]
+        guides_care = self.conditions.borders[move.border].exposure_ratio if move.border >= 0 else 1.0
+        return self.guards[post].notices(move.channel, guides_care, leaving=leaving)
+
+    def month_ends(self) -> None:
+        """Services move their effort, and offices help people home."""
+        border_guard.redeploy(self)
+        self.watch()
+        self.offices.assist_returns()
+
+    def week_ends(self) -> None:
+        """News spreads, smugglers reconsider, and the ways are reckoned anew."""
+        self.ledger.week += 1
+        self.news.spread()
+        self.market.close_week()
+        self.routes.solve()

@@ -1,0 +1,109 @@
+"""A person: who they are, and the small things that everybody does: noting, paying, drawing."""
+
+from typing import TYPE_CHECKING
+
+import mesa
+import numpy as np
+
+from sim import draws
+from sim.agents.migrants import enrol
+from sim.books import Purpose
+from sim.market import package_price
+from sim.words import Event, State
+
+if TYPE_CHECKING:
+    from examples.plain_mesa.model import PlainModel
+
+NOTHING = -1
+"""No move, no class, no hour."""
+
+
+class Person(mesa.Agent):
+    """One migrant, who may stand for several people alike.
+
+    The shared rule :func:`~sim.agents.migrants.enrol` sets who somebody is: key, community, home, place, age, papers, contract and, for some, a
+    stay abroad that is under way. All else begins at nothing. Money is in cents, time in hours of the run.
+    """
+
+    model: "PlainModel"
+
+    def __init__(self, model: "PlainModel", row: int, community: int, ordinal: int) -> None:
+        """Come into being, at home or already abroad."""
+        super().__init__(model)
+        self.row = row
+        self.hour = 0  # what is lived through now
+        # the purse: own money, what an organiser was paid, what is left of that for the way, what is owed, what this trip has cost
+        self.funds = self.package = self.prepaid = self.debt = self.spent = 0
+        # the clock: start of the present state, end of a stay, hour up to which a stay has been lived
+        self.since = self.until = self.checked = 0
+        # the trip: which one, attempts made, moves made, failures in a row, backward moves left, where to be put back to
+        self.trip = self.attempts = self.failures = self.backward = self.back = 0
+        self.itinerary: list[int] = []
+        self.after = 0
+        self.due = enrol(self, model.seed_key, community, ordinal, model.traits, model.geography, model.at_start)
+        self.guided = bool(self.guided)
+        self.nationality = model.traits.communities[community].nationality
+
+    # --- what is around -------------------------------------------------------------------------------------------------
+
+    @property
+    def country(self) -> int:
+        """The country that one is in."""
+        return self.country_of(self.place)
+
+    @property
+    def here(self) -> object:
+        """What holds in that country today."""
+        return self.model.conditions.countries[self.country]
+
+    @property
+    def mine(self) -> object:
+        """What holds for one's community today."""
+        return self.model.conditions.communities[self.community]
+
+    @property
+    def weight(self) -> int:
+        """How many people this agent stands for."""
+        return self.mine.weight
+
+    @property
+    def destination(self) -> int:
+        """Where the trip is meant to end."""
+        return self.model.routes.classes.destination[self.klass]
+
+    def country_of(self, place: int) -> int:
+        """Country of a place."""
+        return self.model.geography.places.country[place]
+
+    # --- small things ---------------------------------------------------------------------------------------------------
+
+    def luck(self, purpose: np.uint64) -> float:
+        """A draw of one's own for this hour: nobody else's luck depends on it."""
+        return draws.uniform(self.model.seed_key, purpose, self.key, np.uint64(self.hour))
+
+    def lot(self) -> float:
+        """Rank among those who have waited as long, drawn anew each tick."""
+        return draws.uniform(self.model.seed_key, draws.RANK, self.key, np.uint64(self.model.tick))
+
+    def note(self, event: Event, place: int | None = None, move: int = NOTHING, cents: int = 0) -> None:
+        """Have it written down what happened."""
+        where = self.place if place is None else place
+        self.model.ledger.tell(self.hour, self.row, event, where, move, cents, community=self.community, people=self.weight)
+
+    def post(self, purpose: Purpose, cents: int) -> None:
+        """Enter a payment for everybody that this agent stands for."""
+        self.model.ledger.post(self.community, purpose, cents * self.weight)
+
+    def pay(self, own: Purpose, package: Purpose, cents: int) -> None:
+        """Pay for a service: from what an organiser holds as far as it goes, then from own funds."""
+        held = min(self.prepaid, cents)
+        self.prepaid -= held
+        self.funds -= cents - held
+        self.spent += cents - held + package_price(held, self.model.conditions.habits.organiser_margin)
+        self.post(package, held)
+        self.post(own, cents - held)
+
+    def become(self, state: State) -> None:
+        """Change state, from this hour on."""
+        self.state = state
+        self.since = self.hour

@@ -1,0 +1,109 @@
+"""Ways: what every move is believed to cost, and what each place is therefore worth to those who are bound for a destination."""
+
+import heapq
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.route_choice import UNREACHABLE, Worth, reckon, solve
+
+if TYPE_CHECKING:
+    from examples.plain_mesa.model import PlainModel
+
+
+class Routes:
+    """One value table for each class of people: a community, led by an organiser or not, and a destination.
+
+    ``of[community, guided]`` lists the classes in the order of the community's destinations. ``classes`` holds their traits as columns; ``cost``
+    and ``outlay`` have shape (classes, moves), ``value`` and ``least`` are one table a class, shape (places, backward moves left + 1). The shared
+    rules :func:`~sim.route_choice.reckon` and :func:`~sim.route_choice.solve` fill them.
+    """
+
+    def __init__(self, model: "PlainModel") -> None:
+        """Number the classes, set the scale of their choices, and solve their tables for the first time."""
+        self.model = model
+        figures, atlas = model.world.figures, model.atlas
+        self.worth = Worth(*(figures.number(f"choice.{name}") for name in Worth._fields))
+        self.of: dict[tuple[int, bool], list[int]] = {}
+        rows = []
+        for c, community in enumerate(model.world.communities):
+            for guided in (False, True):
+                self.of[c, guided] = list(range(len(rows), len(rows) + len(community.destinations)))
+                rows += [(c, guided, atlas.places.index(d), atlas.destinations.index(d)) for d in community.destinations]
+        n, moves, places = len(rows), len(atlas.moves), len(atlas.places)
+        self.backward_moves = round(figures.number("choice.backward_moves"))
+        self.classes = SimpleNamespace(
+            community=[c for c, _, _, _ in rows],
+            guided=[guided for _, guided, _, _ in rows],
+            destination=[place for _, _, place, _ in rows],
+            target=[target for _, _, _, target in rows],
+            source=[model.news.smugglers if guided else c for c, guided, _, _ in rows],
+            pull=[float(model.conditions.pull[c, target]) for c, _, _, target in rows],
+            reference=[0] * n,
+            mu=[0.0] * n,
+            scale=[0.0] * n,
+        )
+        self.cost = np.full((n, moves), -1, np.int64)
+        self.outlay = np.zeros((n, moves), np.int64)
+        self.sure = np.full((n, moves), UNREACHABLE, np.int64)
+        self.value = [np.full((places, self.backward_moves + 1), -np.inf) for _ in rows]
+        self.least = [np.full((places, self.backward_moves + 1), UNREACHABLE, np.int64) for _ in rows]
+        self.rank = [model.geography.rank[target].tolist() for _, _, _, target in rows]
+        for k in range(n):
+            self._set_reference(k)
+        self.solve()
+        self.start = [[value[home, self.backward_moves] for home in model.traits.home_place] for value in self.value]
+
+    def _reckon(self, k: int) -> bool:
+        m = self.model
+        return reckon(k, m.geography, m.conditions, self, m.news, m.traits.communities.nationality, m.market.posted_fee, self.worth)
+
+    def _set_reference(self, k: int) -> None:
+        """The scale of choice is relative to the least expected cost of the whole way at the start, from the origin of most people."""
+        world, figures = self.model.world, self.model.world.figures
+        community = world.communities[self.classes.community[k]]
+        origin = max(community.origins, key=lambda name: figures.number(f"community.{community.name}.origin.{name}"))
+        self._reckon(k)
+        reference = self._least_cost(k, self.model.atlas.places.index(origin))
+        self.classes.reference[k] = reference
+        self.classes.mu[k] = figures.number("choice.noise_share") * reference
+        self.classes.scale[k] = figures.number("choice.departure_share") * reference
+        self.cost[k] = -1
+
+    def _least_cost(self, k: int, origin: int) -> int:
+        """Dijkstra's way from an origin to the destination; at least one cent, and one cent where there is no way."""
+        moves, first = self.model.geography.moves, self.model.geography.first_move
+        done: set[int] = set()
+        queue = [(0, origin)]
+        while queue:
+            cost, place = heapq.heappop(queue)
+            if place == self.classes.destination[k]:
+                return max(1, cost)
+            if place not in done:
+                done.add(place)
+                for m in range(first[place], first[place + 1]):
+                    if self.cost[k, m] >= 0:
+                        heapq.heappush(queue, (cost + int(self.cost[k, m]), moves.target[m]))
+        return 1
+
+    def solve(self) -> None:
+        """Reckon all costs anew, and the tables that follow from them."""
+        g = self.model.geography
+        scratch = [0.0] * len(g.moves)
+        for k, rank in enumerate(self.rank):
+            nearest_first = sorted((place for place in range(len(rank)) if rank[place] < len(rank)), key=rank.__getitem__)
+            if self._reckon(k):
+                solve(
+                    destination=self.classes.destination[k],
+                    order=nearest_first,
+                    rank=rank,
+                    first_move=g.first_move,
+                    target=g.moves.target,
+                    cost=self.cost[k],
+                    sure=self.sure[k],
+                    mu=self.classes.mu[k],
+                    value=self.value[k],
+                    least=self.least[k],
+                    scratch=scratch,
+                )

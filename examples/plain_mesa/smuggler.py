@@ -1,0 +1,100 @@
+"""Smugglers: they offer seats, lead groups over one border, and reconsider once a week."""
+
+import math
+from typing import TYPE_CHECKING
+
+import mesa
+import numpy as np
+
+from sim import draws, market
+from sim.books import Purpose
+from sim.clock import DAY
+from sim.rules.review import review
+from sim.words import Status
+
+if TYPE_CHECKING:
+    from examples.plain_mesa.migrant import Migrant
+    from examples.plain_mesa.model import PlainModel
+
+
+class Smuggler(mesa.Agent):
+    """A guide over one directed border, who works one move at a time.
+
+    ``credit`` is the part of a group carried to the next tick; ``seats`` and ``used`` are of this tick, ``group`` the last group begun in it;
+    ``sold`` and ``offered`` are seats of this week. Money in cents.
+    """
+
+    model: "PlainModel"
+
+    def __init__(self, model: "PlainModel", border: int, number: int, move: int, group_size: int, groups_per_day: float) -> None:
+        """Set up business on a move, asking unit cost plus margin."""
+        super().__init__(model)
+        self.key = draws.name_key(f"smuggler {model.atlas.borders[border]} {number}")
+        self.border = border
+        self.move = move
+        self.group_size = group_size
+        self.groups_per_day = groups_per_day
+        self.status = Status.WORKING
+        self.out_until = 0
+        self.purse = self.week_start_purse = 0
+        self.losing_weeks = 0
+        self.seats = self.used = self.sold = self.offered = 0
+        self.group = -1
+        self.group_was_caught = False
+        self.occasion = np.uint64(0)
+        trade = model.conditions.borders[border]
+        cost = market.unit_cost(trade.running_cents, model.news.of_smugglers()[move], trade.loss_cents, group_size)
+        self.log_fee = math.log(max(1.0, (1.0 + model.market.constants.margin) * cost))
+        self.fee = market.fee_cents(self.log_fee)
+        # Half a group of credit on average: guides with slow trade must not all set out on one day.
+        self.credit = draws.uniform(model.seed_key, draws.REVIEW, self.key, np.uint64(0))
+
+    def offer_seats(self) -> None:
+        """Offer the seats of this tick: whole groups, as many as have come together."""
+        self.seats = self.used = 0
+        self.group = -1
+        if self.status != Status.WORKING:
+            return
+        self.credit += self.groups_per_day * (self.model.world.tick_hours / DAY)
+        groups = math.floor(self.credit)
+        self.credit -= groups
+        if self.model.conditions.moves[self.move].open:
+            self.seats = groups * self.group_size
+            self.offered += self.seats
+
+    def lead(self, client: "Migrant") -> bool:
+        """Take somebody into the present group or a fresh one, and go; false if they cannot pay."""
+        model, move = self.model, self.move
+        border = model.conditions.borders[self.border]
+        price = model.conditions.moves[move].fare_cents + (0 if client.employer else self.fee)
+        if client.funds + client.prepaid < price:
+            return False
+        group = self.used // self.group_size
+        if group != self.group:
+            self.group = group
+            self.group_was_caught = False
+            self.occasion = draws.join_number(draws.join_number(model.geography.moves[move].key, model.tick), group)
+            model.news.tries[model.news.smugglers, move] += 1
+        self.used += client.weight
+        self.sold += client.weight
+        self.purse += (self.fee - border.running_cents) * client.weight
+        client.post(Purpose.RUNNING, border.running_cents)
+        stopped = client.attempt(move, guide=self)
+        if stopped and not self.group_was_caught:
+            self.lose_group(client)
+        return True
+
+    def lose_group(self, client: "Migrant") -> None:
+        """The first of a group is caught: the group counts as caught, what it carried is seized, and the guide may be arrested."""
+        border = self.model.conditions.borders[self.border]
+        self.group_was_caught = True
+        self.model.news.failures[self.model.news.smugglers, self.move] += 1
+        self.purse -= border.loss_cents
+        self.model.ledger.post(client.community, Purpose.SEIZURE, border.loss_cents)
+        if draws.uniform(self.model.seed_key, draws.ARREST, self.key, self.occasion) < border.arrest:
+            self.status = Status.PRISON
+            self.out_until = client.hour + border.prison_hours
+
+    def review(self) -> None:
+        """A week ends: come out of prison, enter or leave the business, take a new fee, perhaps another crossing."""
+        review(self, self.model.seed_key, self.model.hour, self.model.week, self.model.market.now, self.model.market.constants)

@@ -1,0 +1,65 @@
+"""Staying: the hours spent at a place, and life at the destination."""
+
+from examples.plain_mesa.custody import Custody
+from sim import draws
+from sim.books import Purpose
+from sim.papers import unlawful_hours
+from sim.rules.stay import detected, earned, extorted
+from sim.words import Event, State
+
+
+class Staying(Custody):
+    """Living somewhere on the way or at its end."""
+
+    def stay(self) -> bool:
+        """Live through the hours since last looked at; true if they ended in custody."""
+        hours = self.hour - self.checked
+        if hours <= 0:
+            return False
+        self.earn_and_spend(hours)
+        if self.checked < self.lawful_until <= self.hour:
+            self.note(Event.LAPSED)
+        unlawful = unlawful_hours(self.lawful_until, self.checked, self.hour)
+        unlawful_before = max(0, self.checked - self.lawful_until)
+        self.checked = self.hour
+        return unlawful > 0 and self.meet_police(unlawful, unlawful_before)
+
+    def earn_and_spend(self, hours: int) -> None:
+        """Work, eat, and pay back what is owed or be sent money."""
+        here, settled = self.here, self.state == State.SETTLED
+        wages = earned(here.wage_cents, hours) // 30 if settled else earned(here.work_cents, hours)  # a wage is given per month of thirty days
+        self.funds += wages
+        self.post(Purpose.WAGES, wages)
+        living = min(self.funds, earned(here.living_cents, hours))
+        self.funds -= living
+        self.post(Purpose.LODGING, living)
+        if settled:
+            back = min(self.funds, self.debt)
+            self.funds -= back
+            self.debt -= back
+            self.post(Purpose.REPAYMENT, back)
+        elif self.luck(draws.SENT) < draws.within(self.mine.sent, hours):
+            self.funds += self.mine.sent_cents
+            self.post(Purpose.SENT, self.mine.sent_cents)
+
+    def meet_police(self, unlawful: int, unlawful_before: int) -> bool:
+        """Hours without papers: police may take money, and may take into custody (true)."""
+        here = self.here
+        if extorted(self.luck(draws.EXTORTION), here.extortion, unlawful, unlawful_before, here.extortion_after_hours):
+            taken = min(self.funds, here.extortion_cents)
+            self.funds -= taken
+            self.post(Purpose.EXTORTION, taken)
+            self.note(Event.EXTORTED, cents=taken)
+        if detected(self.luck(draws.INLAND), here.inland_detection, unlawful):
+            self.note(Event.DETECTED_INLAND)
+            self.enter_custody(self.place, self.place, inland=True)
+            return True
+        return False
+
+    def settle_on(self) -> None:
+        """Go on living at the destination, or go home when the stay is over and the fare is there."""
+        if self.hour >= self.until:
+            if self.go_home(Event.RETURNED):
+                return
+            self.until = self.hour + self.model.conditions.habits.settled_review_hours
+        self.look_again_as_settled()

@@ -1,0 +1,154 @@
+"""Fees, seats, groups and contracts: who leads, for how much, and who has the money in the end."""
+
+import math
+
+import numpy as np
+import pytest
+
+from hand import CAUGHT, FARE, FEE, FUNDS, LED, move, stage, step, tell, world
+from sim import market
+from sim.beliefs import Beliefs, believed, hear_news, learn, weight_limit
+from sim.words import Account, Entry, Event, Kind, Status
+
+PRICE = 20_625
+"""Of a package: a quarter over fare and fee, 1.25 x 165.00."""
+CONTRACTS = {"advance": {"community.*.advance": 1}, "escrow": {"community.*.escrow": 1}}
+DEPORTED = {**CAUGHT, "country.*.push_back_share": 0}
+
+
+def led(**numbers):
+    return world(kind=Kind.GREEN, entry=Entry.CLOSED, numbers={**LED, **numbers})
+
+
+def test_unit_cost_shares_the_loss_among_the_group():
+    assert market.unit_cost(10_000, 0.2, 50_000, 5) == 12_000  # 100 + 0.2 x 500 / 5
+
+
+def test_a_fee_goes_part_of_the_way_to_its_anchor_and_answers_to_sales():
+    log = market.next_log_fee(math.log(200), 100, 1.0, 0.15, 0.08, 2 / 3)
+    assert log == pytest.approx(math.log(200) - 0.15 * math.log(2) + 0.08 / 3)
+    assert market.next_log_fee(5.0, math.exp(5.0), 2 / 3, 0.15, 0.08, 2 / 3) == pytest.approx(5.0)  # at rest
+
+
+def test_a_fee_is_whole_cents_and_at_least_one():
+    assert [market.fee_cents(math.log(x)) for x in (100.4, 100.6, 0.1)] == [100, 101, 1]
+
+
+def test_profit_is_what_is_left_a_seat():
+    assert market.profit(15_000.0, 10_000.0, 0.5) == 2_500.0
+
+
+def test_fees_of_smugglers_whom_nobody_asks():
+    model = stage(led(**{"community.*.people": 0}))
+    fees = []
+    for _ in range(3):
+        fees.append(int(model.smugglers.fee[0]))
+        step(model, 7)
+    # ln f - ln 150 goes 0, -0.08 x 2/3 = -0.05333, then 0.85 x that - 0.05333 = -0.09867
+    assert fees == [15_000, 14_221, 13_591]
+    assert model.results().tables["smugglers"]["fee_cents"].tolist() == fees
+
+
+def test_a_believed_risk_is_in_the_fee():
+    # everybody is caught and known to be: 1.5 x (100 + 1 x 80 / 2) = 210
+    assert tell(led(**CAUGHT, **{"smuggler.*.loss_usd": 80, "smuggler.*.group_size": 2})).model.results().tables["smugglers"]["fee_cents"][0] == 21_000
+
+
+def test_seats_are_few_and_the_rest_wait_for_the_next_day():
+    story = tell(led(**{"community.*.people": 5, "smuggler.*.group_size": 3}))
+    assert story.hours(Event.CROSSED) == [0, 0, 0, 24, 24]
+    week = story.tables["smugglers"]
+    assert (week["sold"][0], week["seats"][0], week["purse_cents"][0]) == (5, 21, 5 * (FEE - 10_000))
+
+
+def test_a_group_shares_its_luck():
+    numbers = {"community.*.people": 5, "smuggler.*.group_size": 5, "crossing.*.base_detection": 0.5, "post.*.AAA.effort": 0}
+    crossed = {tell(world(kind=Kind.GREEN, numbers={**LED, **numbers}, days=1), seed).flow("crossed") for seed in range(12)}
+    assert crossed == {0, 5}
+
+
+def test_by_stages_everybody_is_paid_on_the_day():
+    assert tell(led()).gains == {"sponsor": -FUNDS, "migrant": FUNDS - FARE - FEE, "carrier": FARE, "facilitator": FEE - 10_000, "outside": 10_000}
+
+
+@pytest.mark.parametrize("contract", CONTRACTS)
+def test_on_success_a_package_costs_the_same_whoever_held_the_money(contract):
+    story = tell(led(**CONTRACTS[contract]))
+    assert story.gains == {
+        "sponsor": -FUNDS, "migrant": FUNDS - PRICE, "organiser": PRICE - FARE - FEE, "carrier": FARE, "facilitator": FEE - 10_000, "outside": 10_000
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("contract", "family", "organiser"), [("advance", -PRICE, PRICE - FARE - FEE), ("escrow", 0, -FARE - FEE)])
+def test_on_failure_the_organiser_keeps_what_was_paid_in_advance_and_bears_what_a_third_party_held(contract, family, organiser):
+    story = tell(led(**CONTRACTS[contract], **DEPORTED))
+    assert story.of()[-1] == (58, "home_again", FUNDS - PRICE)
+    # the rest of the purse goes home too, so the family is down by the price or by nothing
+    assert (story.gain(Account.SPONSOR), story.gain(Account.ORGANISER), story.gain(Account.ESCROW)) == (family, organiser, 0)
+
+
+def test_a_package_pays_for_one_passage_and_the_next_try_comes_out_of_the_purse():
+    story = tell(led(**CONTRACTS["advance"], **CAUGHT, **{"community.*.failures": 2}))
+    assert (story.books["fee_package"], story.books["fee"], story.books["fare_package"], story.books["fare"]) == (FEE, FEE, FARE, FARE)
+    assert story.of()[-1] == (97, "home_again", FUNDS - PRICE - FARE - FEE)
+
+
+def test_who_cannot_raise_the_price_of_a_package_pays_by_stages():
+    story = tell(led(**CONTRACTS["escrow"], **{"community.*.funds_usd": 200}))
+    assert "package_escrow" not in story.books
+    assert story.books["fee"] == FEE
+
+
+def test_an_employer_pays_the_fee_but_not_the_fare():
+    poor = {"community.*.funds_usd": 20, "community.*.optimism": 0}
+    story = tell(led(**poor, **{"community.*.employer_pays": 1}))
+    assert story.gains == {"sponsor": -2000, "migrant": 2000 - FARE, "employer": -FEE, "carrier": FARE, "facilitator": FEE - 10_000, "outside": 10_000}
+    assert tell(led(**poor)).hours(Event.ATTEMPTED) == [72]  # left behind after two days, alone from the next look on
+
+
+def test_a_guide_pays_the_bribe_and_a_seizure_goes_to_the_state():
+    story = tell(led(**CAUGHT, **{"country.*.corrupt_share": 1, "country.*.bribe_usd": 20}))
+    assert (story.gain(Account.GUARD), story.gain(Account.FACILITATOR), story.gain(Account.MIGRANT)) == (2000, FEE - 10_000 - 2000, FUNDS - FARE - FEE)
+    story = tell(led(**DEPORTED, **{"smuggler.*.loss_usd": 40}))
+    fee = 21_000  # 1.5 x (100 + 40)
+    assert story.books["seizure"] == 4000
+    assert story.model.smugglers.purse[0] == fee - 10_000 - 4000 == story.gain(Account.FACILITATOR)
+
+
+def test_who_loses_money_leaves_and_a_newcomer_comes_where_there_is_profit():
+    model = stage(led(**{"community.*.people": 0, "smuggler.AAA-BBB.number": 2, "market.loss_weeks": 1, "market.entry_share": 1}))
+    leaver, other = model.smugglers
+    for _ in range(2):
+        leaver.purse -= 100
+        step(model, 7)
+    assert (leaver.status, leaver.losing_weeks, other.status) == (Status.GONE, 2, Status.WORKING)
+    other.purse += 100
+    step(model, 7)
+    assert (leaver.status, leaver.purse, leaver.fee) == (Status.WORKING, 0, FEE)
+
+
+def test_news_is_added_and_half_forgotten_in_a_half_life():
+    assert learn(5.0, 1.0, 0.5, 2.0) == 5.0  # 1 + (5 - 1) / 2 + 2
+    assert (weight_limit(20.0, 40.0, 30.0), weight_limit(2.0, 3.0, 30.0)) == (0.5, 1.0)
+    assert believed(1.0, 3.0) == 0.25
+
+
+def test_a_week_of_news():
+    # prior 0.25 of weight 4: counts 1 and 3. Of 8 groups 6 were caught: 7 and 5, believed 7 / 12
+    beliefs = Beliefs(np.array([[1.0]]), np.array([[3.0]]), np.array([0.25]), np.array([[8]]), np.array([[6]]))
+    hear_news(beliefs, 0.5, 30.0, 4.0, 1.0)
+    assert (beliefs.caught[0, 0], beliefs.passed[0, 0], beliefs.news_tries[0, 0]) == (7.0, 5.0, 0)
+    hear_news(beliefs, 0.5, 30.0, 4.0, 1.0)  # a silent week: half of the way back
+    assert (beliefs.caught[0, 0], beliefs.passed[0, 0]) == (4.0, 4.0)
+    hear_news(beliefs, 0.5, 6.0, 4.0, 1.0)  # 2.5 and 3.5 are within the limit of 6; 1.75 and 3.25 after that
+    assert (beliefs.caught[0, 0], beliefs.passed[0, 0]) == (2.5, 3.5)
+
+
+def test_what_people_hear_in_a_run_is_their_own_and_smugglers_hear_of_groups():
+    model = stage(world(kind=Kind.GREEN, numbers={**CAUGHT, "community.*.people": 3, "country.*.detention_days": 30}))
+    step(model, 1)
+    assert model.beliefs.news_tries[:, move(model, "alone")].tolist() == [3, 0]
+    model = stage(led(**CAUGHT, **{"community.*.people": 3, "smuggler.*.group_size": 3, "country.*.detention_days": 30}))
+    step(model, 1)
+    assert model.beliefs.news_tries.sum(axis=1).tolist() == [0, 1]
+    assert model.beliefs.news_caught.sum(axis=1).tolist() == [0, 1]

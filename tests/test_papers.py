@@ -1,0 +1,118 @@
+"""What is lawful, derived from papers and the regime of the border."""
+
+import itertools
+
+import pytest
+
+from hand import FARE, FUNDS, both_ways, tell, world
+from sim.network import Crossing, Place
+from sim.papers import FOR_EVER, lawful_until, may_use, unlawful_hours
+from sim.words import Channel, Entry, Event, Kind
+from sim.world import Regime
+
+HOLDS = {"passport": True, "permit": False, "exit_permit": True, "checked": True}
+STAY = {"registers": True, "registration_hours": 120, "stay_hours": 2160, "visa_hours": 720, "permit": False}
+
+
+def opens(channel, entry, **changes):
+    return may_use(channel, entry, *{**HOLDS, **changes}.values())
+
+
+def until(channel, entry, **changes):
+    """For somebody who arrives at hour 1000."""
+    return lawful_until(channel, entry, 1000, *{**STAY, **changes}.values())
+
+
+def test_the_front_door_by_regime():
+    assert [opens(Channel.LEGAL, entry) for entry in Entry] == [True, True, False, False]
+    assert [opens(Channel.VISA, entry) for entry in Entry] == [False, False, True, False]
+
+
+def test_without_a_passport_only_ones_own_country_opens():
+    assert [opens(Channel.LEGAL, entry, passport=False) for entry in Entry] == [True, False, False, False]
+    assert not any(opens(Channel.VISA, entry, passport=False) for entry in Entry)
+
+
+def test_a_permit_opens_what_a_passport_alone_does_not():
+    assert [opens(Channel.LEGAL, entry, permit=True) for entry in Entry] == [True] * 4
+    assert not opens(Channel.LEGAL, Entry.CLOSED, permit=True, passport=False)
+
+
+def test_who_needs_the_permission_to_leave_and_lacks_it_stays_or_hides():
+    assert not any(opens(channel, entry, exit_permit=False, permit=True) for channel in (Channel.LEGAL, Channel.VISA) for entry in Entry)
+
+
+def test_where_nobody_checks_the_road_is_open_and_nobody_asks_for_a_visa():
+    nothing = {"passport": False, "exit_permit": False, "checked": False}
+    assert all(opens(Channel.LEGAL, entry, **nothing) for entry in Entry)
+    assert not any(opens(Channel.VISA, entry, checked=False) for entry in Entry)
+
+
+def test_hidden_or_with_forged_papers_anybody_may_try():
+    for channel, entry in itertools.product((Channel.INLAND, Channel.FORGED, Channel.GUIDED, Channel.ALONE), Entry):
+        assert opens(channel, entry, passport=False, exit_permit=False)
+
+
+def test_own_citizens_and_holders_of_a_permit_are_lawful_for_ever():
+    assert {until(channel, Entry.OWN) for channel in Channel} == {FOR_EVER}
+    assert until(Channel.LEGAL, Entry.CLOSED, permit=True) == until(Channel.LEGAL, Entry.FREE, permit=True) == FOR_EVER
+    assert until(Channel.GUIDED, Entry.FREE, permit=True) == 1000  # a permit is no use to who hides
+
+
+def test_visitors_are_lawful_as_long_as_they_register_and_no_longer_than_their_visa():
+    assert (until(Channel.LEGAL, Entry.FREE), until(Channel.LEGAL, Entry.FREE, registers=False)) == (3160, 1120)
+    assert (until(Channel.VISA, Entry.VISA), until(Channel.VISA, Entry.VISA, registers=False)) == (1720, 1120)
+    assert until(Channel.VISA, Entry.VISA, registers=False, visa_hours=48) == 1048
+
+
+def test_all_others_are_unlawful_from_the_first_hour():
+    assert {until(channel, entry) for channel in (Channel.FORGED, Channel.GUIDED, Channel.ALONE) for entry in (Entry.FREE, Entry.VISA, Entry.CLOSED)} == {1000}
+    assert until(Channel.LEGAL, Entry.CLOSED) == 1000
+
+
+@pytest.mark.parametrize(("lapsed", "since", "now", "hours"), [(100, 0, 124, 24), (100, 110, 124, 14), (100, 0, 90, 0), (FOR_EVER, 0, 90, 0)])
+def test_only_hours_after_the_lapse_count(lapsed, since, now, hours):
+    assert unlawful_hours(lapsed, since, now) == hours
+
+
+def test_in_a_run_exit_permits_hold_back_those_without():
+    # forged papers cost 300; nobody holds the permission to leave, so the front door is shut though entry is free
+    for share, document in ((1, 0), (0, 30_000)):
+        story = tell(world(numbers={"country.AAA.exit_permit_share": share, "country.*.forged_usd": 300}))
+        assert (story.books.get("document", 0), story.purse) == (document, FUNDS - FARE - document)
+
+
+def test_in_a_run_a_visa_is_lawful_for_its_days():
+    story = tell(world(entry=Entry.VISA, numbers={"visa.*.*.days": 3, "visa.*.*.price_usd": 80}))
+    assert story.of()[4:] == [(82, "lapsed", 0)]  # 10 + 72, looked at daily
+
+
+def test_in_a_run_a_stay_can_lapse_on_the_road():
+    story = tell(world(hub=True, numbers={"country.*.registration_share": 0, "country.*.registration_days": 0.5}))
+    assert story.hours(Event.LAPSED) == [30]  # lawful until 10 + 12, on the road from 10 to 30
+
+
+def test_in_a_run_nobody_is_lawful_only_because_nobody_looked():
+    # an unguarded border into a country that would not have let them in; police inland look closely
+    open_country = (Crossing("ridge", "Ridge", Kind.GREEN, ("AAA", "BBB"), 0, 1, checked=False),)
+    story = tell(world(crossings=open_country, kind=Kind.GREEN, entry=Entry.CLOSED, numbers={"country.*.inland_detection": 1}))
+    assert story.hours(Event.DETECTED_INLAND) == [34]
+
+
+def test_in_a_run_who_overstayed_can_be_noticed_when_leaving():
+    # at the hub from hour 10, on from there at 34: at the end of the one lawful day, or half a day after it; BBB reads the papers of those who leave
+    numbers = {"country.BBB.document_base": 1, "country.*.registration_share": 0, "choice.transfer_hours_share": 1}
+    for days, noticed in ((1, []), (0.5, [34])):
+        story = tell(transit({**numbers, "country.*.registration_days": days, "country.*.push_back_share": 0}))
+        assert story.hours(Event.DETECTED_LEAVING) == noticed
+
+
+def transit(numbers):
+    """Home (AAA), hub (BBB), goal (CCC): two borders with free entry."""
+    return world(
+        numbers=numbers,
+        places=(Place("home", "Home", "AAA", 0, 0), Place("hub", "Hub", "BBB", 0, 1), Place("goal", "Goal", "CCC", 0, 2)),
+        crossings=tuple(Crossing(name, name, Kind.OFFICIAL, sides, 0, 1) for name, sides in (("ridge", ("AAA", "BBB")), ("river", ("BBB", "CCC")))),
+        legs=(*both_ways("home", "hub", 100, 10, "ridge"), *both_ways("hub", "goal", 200, 20, "river")),
+        regimes=(Regime("AAA", "BBB", Entry.FREE), Regime("AAA", "CCC", Entry.FREE)),
+    )

@@ -1,0 +1,308 @@
+"""Every rule by small cases, with the numbers worked out beside them."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hand import LED, stage, world
+from sim import draws
+from sim.geography import MOVE
+from sim.network import Crossing
+from sim.papers import FOR_EVER
+from sim.route_choice import UNREACHABLE, expected_cost, expected_failures, failing_for_good
+from sim.rules.aftermath import after_custody, expelled_unpaid
+from sim.rules.attempt import NOTICED_ENTERING, NOTICED_LEAVING, PASSED, bought_off, check, is_perilous, noticed_entering, noticed_leaving
+from sim.rules.choose_move import CLOSED, NO_MONEY, NO_MOVE, affordable, choose_move, visa_granted
+from sim.rules.depart import depart, funds_at_departure, leaves, worth
+from sim.rules.return_home import can_apply, gives_up, length_of_stay, patience
+from sim.rules.review import best_crossing
+from sim.rules.stay import detected, earned, extorted, stranded
+from sim.words import After, Channel, Entry, Kind, State
+
+SEED = draws.name_key("seed 1")
+PEOPLE = [draws.name_key(f"person {n}") for n in range(2000)]
+CHANCES = st.floats(0, 1)
+
+
+@pytest.fixture(autouse=True)
+def _products_wrap_round():
+    with np.errstate(over="ignore"):
+        yield
+
+
+# attempt
+
+
+@given(CHANCES, CHANCES)
+def test_the_chance_to_pass_is_that_of_passing_one_and_then_the_other(leaving, entering):
+    # thresholds cut the unit interval into leaving, (1 - leaving) x entering, and the rest
+    cut = leaving + (1 - leaving) * entering
+    assert 1 - cut == pytest.approx((1 - leaving) * (1 - entering), abs=1e-12)
+    for u in (0.0, leaving, cut, math.nextafter(leaving, 0), math.nextafter(cut, 0), 1 - 2**-53):
+        assert check(u, leaving, entering) == (NOTICED_LEAVING if u < leaving else NOTICED_ENTERING if u < cut else PASSED)
+
+
+def test_who_is_certain_to_be_noticed_is_noticed_first_on_leaving():
+    assert [check(u, 1.0, 1.0) for u in (0.01, 0.99)] == [NOTICED_LEAVING] * 2
+    assert [check(u, 0.0, 1.0) for u in (0.01, 0.99)] == [NOTICED_ENTERING] * 2
+    assert [check(u, 0.0, 0.0) for u in (0.01, 0.99)] == [PASSED] * 2
+
+
+def test_what_there_is_to_notice():
+    hidden, forged, front = {Channel.GUIDED, Channel.ALONE}, {Channel.FORGED}, {Channel.LEGAL, Channel.VISA}
+    assert {c for c in Channel if noticed_leaving(c, False)} == hidden | forged
+    assert {c for c in Channel if noticed_leaving(c, True)} == hidden | forged | front
+    assert {c for c in Channel if noticed_entering(c)} == hidden | forged | {Channel.VISA}
+    assert {c for c in Channel if is_perilous(c)} == hidden
+
+
+def test_a_guard_is_bought_if_corrupt_and_if_the_money_is_there():
+    assert [bought_off(u, 0.3, purse, 2000) for u, purse in ((0.29, 2000), (0.3, 2000), (0.29, 1999))] == [True, False, False]
+
+
+# aftermath
+
+
+def test_after_custody_the_shares_follow_each_other():
+    cases = ((0.19, After.RELEASED), (0.2, After.PUSHED_BACK), (0.69, After.PUSHED_BACK), (0.71, After.DEPORTED))
+    assert [after_custody(u, 0.2, 0.5, False, False) for u, _ in cases] == [after for _, after in cases]
+    assert after_custody(0.5, 0.2, 0.5, False, True) == After.DEPORTED  # nobody is put back across a border from inland
+    assert after_custody(0.99, 0.0, 0.0, True, False) == After.RELEASED  # nobody is deported from home
+
+
+def test_a_fine_that_cannot_be_paid_expels_those_who_were_to_be_released():
+    assert [expelled_unpaid(After.RELEASED, purse, 12_000) for purse in (11_999, 12_000)] == [True, False]
+    assert not expelled_unpaid(After.PUSHED_BACK, 0, 12_000)
+
+
+# stay
+
+
+def test_earnings_are_whole_cents_by_the_hour():
+    assert [earned(1000, hours) for hours in (24, 12, 1, 0)] == [1000, 500, 41, 0]
+
+
+def test_detection_counts_unlawful_hours_alone():
+    assert [detected(u, 0.19, 12) for u in (0.099, 0.101)] == [True, False]  # 0.81 is 0.9 x 0.9
+    assert not detected(1e-9, 1.0, 0)
+
+
+@pytest.mark.parametrize(("hours", "before", "hit"), [(24, 0, False), (24, 312, False), (24, 324, True), (24, 400, True), (400, 0, True)])
+def test_extortion_starts_after_two_weeks(hours, before, hit):
+    # certain once any of the hours lies beyond 336: 24 + 312 = 336 does not, 24 + 324 does
+    assert extorted(0.999, 1.0, hours, before, 336) is hit
+
+
+def test_extortion_is_a_hazard_of_the_hours_beyond_and_not_of_those_before():
+    # 12 of 24 hours count: 1 - 0.81 ** 0.5 = 0.1
+    assert [extorted(u, 0.19, 24, 324, 336) for u in (0.099, 0.101)] == [True, False]
+    assert [extorted(u, 0.19, 24, 1000, 336) for u in (0.189, 0.191)] == [True, False]
+
+
+def test_who_waits_long_enough_at_a_hub_is_stranded_once():
+    assert [stranded(State.HUB, hours, 48) for hours in (47, 48)] == [False, True]
+    assert not stranded(State.STRANDED, 480, 48)
+
+
+# return home
+
+
+def test_failures_end_a_trip_at_the_limit():
+    assert [gives_up(failures, 3) for failures in (2, 3, 4)] == [False, True, True]
+
+
+def test_help_to_return_is_for_those_stranded_long_enough_where_it_is_offered():
+    assert can_apply(State.STRANDED, 48, 48, 0.1)
+    assert not any((can_apply(State.HUB, 48, 48, 1.0), can_apply(State.STRANDED, 47, 48, 1.0), can_apply(State.STRANDED, 48, 48, 0.0)))
+
+
+@pytest.mark.parametrize("rule", [patience, length_of_stay])
+def test_patience_and_stays_have_their_median_and_fit_the_clock(rule):
+    hours = [rule(SEED, person, 1, 1000, 0.5) for person in PEOPLE]
+    assert 0.45 < np.mean(np.array(hours) < 1000) < 0.55
+    assert rule(SEED, PEOPLE[0], 1, 1000, 0.0) == 1000
+    assert rule(SEED, PEOPLE[0], 1, FOR_EVER, 0.0) == FOR_EVER // 2
+    assert rule(SEED, PEOPLE[0], 1, 1000, 0.5) != rule(SEED, PEOPLE[0], 2, 1000, 0.5)
+
+
+# expected cost
+
+
+@given(st.floats(0, 0.999), st.integers(0, 12))
+def test_expected_failures_are_the_sum_of_a_geometric_series(p, tries):
+    assert expected_failures(p, tries) == pytest.approx(p * (1 - p**tries) / (1 - p), rel=1e-9, abs=1e-300)
+    assert failing_for_good(p, tries) == pytest.approx(p**tries, rel=1e-9, abs=1e-300)
+
+
+def test_who_is_always_caught_fails_as_often_as_they_try():
+    assert (expected_failures(1.0, 3), failing_for_good(1.0, 3)) == (3.0, 1.0)
+
+
+def test_expected_cost_in_cents():
+    # an attempt: 1,000 + 10 h x 20 + 0.001 x 500,000 = 1,700. Caught half of the time, two tries: 0.75 failures of 400 each, 0.25 of 8,000 for giving up;
+    # open to half of the people: 100 ln 2 = 69.3. Together 1.75 x 1,700 + 300 + 2,000 + 69.3
+    assert expected_cost(1000, 10, 20.0, 0.001, 500_000.0, 0.5, 2, 400.0, 8000.0, 0.5, 100.0) == 5344
+    assert expected_cost(1000, 10, 20.0, 0.001, 500_000.0, 0.5, 2, 400.0, 8000.0, 0.0, 100.0) == CLOSED
+    assert expected_cost(1000, 0, 20.0, 0.0, 0.0, 0.0, 2, 400.0, 8000.0, 1.0, 100.0) == 1000
+
+
+# depart
+
+
+def test_worth_is_the_pull_and_what_the_way_has_become_worth_since_the_start():
+    assert worth(0.5, -300.0, -100.0, 50.0) == 0.5 - 4
+    assert worth(0.5, -math.inf, -100.0, 50.0) == worth(0.5, -100.0, -math.inf, 50.0) == -math.inf
+
+
+@given(CHANCES, st.floats(0, 100), st.floats(0, 100), st.floats(0, 3), st.floats(-5, 5))
+def test_who_leaves_when_less_eager_leaves_when_more_eager(u, one, two, season, stay):
+    less, more = sorted((one, two))
+    assert leaves(u, less, season, stay) <= leaves(u, more, season, stay)
+
+
+def test_leaving_is_a_logit():
+    # exp(0) for going, exp(ln 3) for staying: one in four
+    assert [leaves(u, 1.0, 1.0, math.log(3)) for u in (0.2499, 0.2501)] == [True, False]
+    assert [leaves(u, 1.0, 3.0, math.log(3)) for u in (0.4999, 0.5001)] == [True, False]  # three times as ready this month
+    assert not leaves(1e-9, 1.0, 0.0, 0.0)
+
+
+def departures(values=(-100.0, -100.0), least=(0, 0), funds=1000, stay=0.0, optimism=1.0):
+    """Destination of each of 2,000 people, -1 for staying: two that pull alike, by ways that were worth -100 at the start."""
+    two = np.ones(2)
+    rest = (np.array(least), np.array([0, 1], np.int16), np.array([draws.name_key("near"), draws.name_key("far")]), funds, optimism)
+    return np.array([depart(SEED, person, 0, stay, 1.0, two * 0, np.array(values), two * -100, two * 50, *rest) for person in PEOPLE])
+
+
+def test_departures_by_hand():
+    alike = departures()  # two destinations against staying: a third each
+    assert [round(float(np.mean(alike == d)), 1) for d in (-1, 0, 1)] == [0.3, 0.3, 0.3]
+    dear = departures(values=(-100.0, -100.0 - 50 * math.log(4)))  # worth a quarter: 1 to 1/4 to 1
+    assert [float(np.mean(dear == d)) for d in (-1, 0, 1)] == pytest.approx([4 / 9, 4 / 9, 1 / 9], abs=0.03)
+    assert not (departures(stay=-50.0) == -1).any()
+    assert (departures(stay=50.0) == -1).all()
+
+
+def test_a_way_that_becomes_dearer_sends_nobody_who_was_not_going_and_nobody_elsewhere_who_was_not_on_it():
+    before, after = departures(), departures(values=(-100.0, -300.0))
+    assert (after[before == -1] == -1).all()
+    assert set(after[before == 0].tolist()) <= {-1, 0}
+
+
+def test_destinations_beyond_ones_means_are_out_of_reach():
+    assert set(departures(least=(1001, 1000)).tolist()) == {-1, 1}
+    assert (departures(least=(1001, int(UNREACHABLE))) == -1).all()
+    assert set(departures(least=(2000, 2001), optimism=0.5).tolist()) == {-1, 0}
+
+
+def test_funds_are_a_new_draw_on_every_trip():
+    assert funds_at_departure(SEED, PEOPLE[0], 1, 50_000, 0.0) == 50_000
+    assert funds_at_departure(SEED, PEOPLE[0], 1, 50_000, 0.5) != funds_at_departure(SEED, PEOPLE[0], 2, 50_000, 0.5)
+
+
+# choose a move
+
+ROADS = ("north", "middle", "south")
+AHEAD, HERE, BEHIND = 0, 1, 2
+HOLDS = {"passport": True, "permit": False, "permit_country": 0, "exit_permit": True, "employer": False, "at_home": False, "entry": Entry.FREE, "refusal": 0.0}
+
+
+def chosen(costs=(100, 100, 100), person=PEOPLE[0], visit=0, targets=(AHEAD,) * 3, backward=0, purse=1000, least=0, channels=(Channel.ALONE,) * 3, **papers):
+    """The road chosen from place 1 toward place 0; place 2 lies behind. Each costs its expected cost; a guided one 500 of fee besides."""
+    moves = np.zeros(3, MOVE).view(np.recarray)
+    moves.target, moves.channel, moves.key = targets, channels, [draws.name_key(name) for name in ROADS]
+    outlays = np.array([max(0, cost) + 500 * (channel == Channel.GUIDED) for cost, channel in zip(costs, channels, strict=True)])
+    holds = {**HOLDS, **papers}
+    values = np.array([[0.0, 0.0], [0.0, 0.0], [-math.inf, -90.0]])  # from behind there is a way on only for who may turn back once more
+    return choose_move(
+        SEED, person, draws.join_number(draws.PERSON, visit), 1, 0, 3, moves, np.ones(3, bool), np.array([holds["entry"]], np.int8),
+        np.array([holds["refusal"]]), np.zeros(3, np.int16), np.array([draws.name_key("BBB")]), np.array(costs), outlays, outlays - np.maximum(0, costs),
+        values, np.full((3, 2), least), np.array([0, 1, 2], np.int16), 50.0, HERE, holds["at_home"], backward, purse,
+        1.0, holds["passport"], holds["permit"], holds["permit_country"], holds["exit_permit"], holds["employer"],
+    )  # fmt: skip
+
+
+def test_choices_have_the_shares_of_a_logit():
+    # mu is 50: 50 ln 3 dearer means a third as many
+    dear = 100 + round(50 * math.log(3))
+    found = np.array([chosen((100, 100, dear), person) for person in PEOPLE])
+    assert [float(np.mean(found == move)) for move in range(3)] == pytest.approx([3 / 7, 3 / 7, 1 / 7], abs=0.035)
+
+
+def test_closing_a_road_moves_only_those_who_were_on_it():
+    for person in PEOPLE[:500]:
+        before, after = chosen(person=person), chosen((100, CLOSED, 100), person)
+        assert after == before if before != 1 else after in (0, 2)
+
+
+def test_another_visit_is_another_draw():
+    assert len({chosen(visit=visit) for visit in range(20)}) == 3
+
+
+def test_no_way_and_no_money_are_told_apart():
+    assert chosen((CLOSED,) * 3) == NO_MOVE
+    assert [chosen(purse=99), chosen(purse=100)] == [NO_MONEY, chosen()]
+    assert [chosen(purse=399, least=300), chosen(purse=400, least=300)] == [NO_MONEY, chosen()]
+
+
+def test_a_backward_move_needs_one_left():
+    assert chosen((CLOSED, CLOSED, 100), targets=(AHEAD, AHEAD, BEHIND), backward=0) == NO_MOVE
+    assert chosen((CLOSED, CLOSED, 100), targets=(AHEAD, AHEAD, BEHIND), backward=1) == NO_MOVE  # none left behind
+    assert chosen((CLOSED, CLOSED, 100), targets=(AHEAD, AHEAD, BEHIND), backward=2) == 2
+
+
+def test_papers_close_moves():
+    legal = {"channels": (Channel.LEGAL,) * 3}
+    assert chosen(**legal) >= 0
+    assert chosen(**legal, passport=False) == chosen(**legal, entry=Entry.VISA) == chosen(**legal, at_home=True, exit_permit=False) == NO_MOVE
+    assert chosen(**legal, exit_permit=False) >= 0  # abroad nobody asks for it
+    assert chosen(**legal, entry=Entry.CLOSED, permit=True) >= 0
+    assert chosen(**legal, entry=Entry.CLOSED, permit=True, permit_country=7) == NO_MOVE
+
+
+def test_an_employer_pays_the_fee():
+    led = {"costs": (CLOSED, 100, CLOSED), "channels": (Channel.GUIDED,) * 3}
+    assert [chosen(**led, purse=599), chosen(**led, purse=600), chosen(**led, purse=100, employer=True)] == [NO_MONEY, 1, 1]
+
+
+def test_a_visa_is_refused_to_the_same_people_all_trip_long():
+    country, other = draws.name_key("BBB"), draws.name_key("CCC")
+    granted = [visa_granted(SEED, person, 1, country, 0.3) for person in PEOPLE]
+    assert np.mean(granted) == pytest.approx(0.7, abs=0.04)
+    assert granted == [visa_granted(SEED, person, 1, country, 0.3) for person in PEOPLE]
+    assert granted != [visa_granted(SEED, person, 2, country, 0.3) for person in PEOPLE] != [visa_granted(SEED, person, 1, other, 0.3) for person in PEOPLE]
+    assert {visa_granted(SEED, person, 1, country, 1.0) for person in PEOPLE} == {False}
+    for person in PEOPLE[:50]:
+        by_visa = chosen(person=person, channels=(Channel.VISA,) * 3, entry=Entry.VISA, refusal=0.3)
+        assert (by_visa >= 0) is bool(visa_granted(SEED, person, 1, country, 0.3))
+
+
+def test_optimism_is_the_share_of_further_money_that_must_be_left():
+    assert [affordable(1000, 400, 1200, optimism) for optimism in (0.0, 0.5, 0.51)] == [True, True, False]
+    assert not affordable(399, 400, 0, 0.0)
+
+
+# review
+
+
+def test_smugglers_go_where_the_profit_is():
+    passes = tuple(Crossing(name, name, Kind.GREEN, ("AAA", "BBB"), 0, 1) for name in ("ridge", "valley"))
+    tiny = world(kind=Kind.GREEN, crossings=passes, numbers={**LED, "smuggler.AAA-BBB.loss_usd": 1000, "smuggler.AAA-BBB.number": 2})
+    tiny = world(kind=Kind.GREEN, crossings=passes, legs=(*tiny.legs, *(leg_over(leg, "valley") for leg in tiny.legs)), figures=tiny.figures)
+    model = stage(tiny)
+    here, there = (int(m) for m in model.smugglers.move[:2])
+    now = model.market_now()
+    me = model.smugglers[0]
+    assert best_crossing(me, SEED, 1, now._replace(caught=np.where(np.arange(len(now.caught)) == here, 1.0, 0.0)), 0.01) == there
+    assert best_crossing(me, SEED, 1, now._replace(caught=np.where(np.arange(len(now.caught)) == there, 1.0, 0.0)), 0.01) == here
+    assert {best_crossing(me, SEED, week, now, 0.1) for week in range(20)} == {here, there}  # alike: chance decides
+    now.conditions.moves.open[there] = False
+    assert {best_crossing(me, SEED, week, now, 0.1) for week in range(20)} == {here}
+
+
+def leg_over(leg, crossing):
+    return replace(leg, exit=crossing, entry=crossing)

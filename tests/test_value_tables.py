@@ -1,0 +1,125 @@
+"""Value tables against every path there is, on small networks drawn at random."""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hand import START, both_ways, stage, world
+from sim.network import Crossing
+from sim.route_choice import UNREACHABLE, solve
+from sim.rules.choose_move import CLOSED
+from sim.words import Kind
+from sim.world import DatedLever
+
+FAR = int(UNREACHABLE)
+
+
+class Road(NamedTuple):
+    """A move: from, to, what it costs (:data:`CLOSED`: shut), and the money that is surely enough for it."""
+
+    origin: int
+    target: int
+    cost: int
+    sure: int
+
+
+def solved(places, roads, levels, mu):
+    """Tables toward place 0; places are numbered by their rank, those that cannot reach it have no rank."""
+    roads = sorted(roads)
+    reach = {0}
+    for _ in range(places):
+        reach |= {road.origin for road in roads if road.target in reach}
+    order = np.array(sorted(reach), np.int64)
+    rank = np.array([sorted(reach).index(p) if p in reach else places for p in range(places)], np.int16)
+    first = np.searchsorted([road.origin for road in roads], np.arange(places + 1)).astype(np.int32)
+    target, cost, sure = (np.array([road[column] for road in roads], kind) for column, kind in ((1, np.int16), (2, np.int64), (3, np.int64)))
+    value, least = np.empty((places, levels)), np.empty((places, levels), np.int64)
+    solve(0, order, rank, first, target, cost, sure, mu, value, least, np.empty(len(roads) + 1))
+    return value, least, rank
+
+
+def paths(roads, rank, place, backward):
+    """Cost and money of every way from a place to place 0 with at most so many moves that do not come nearer; a way ends when it first gets there."""
+    if place == 0:
+        yield 0, 0
+        return
+    for road in roads:
+        left = backward - (rank[road.target] >= rank[place])
+        if road.origin == place and road.cost != CLOSED and left >= 0:
+            for cost, money in paths(roads, rank, road.target, left):
+                yield road.cost + cost, road.sure + money
+
+
+networks = st.integers(2, 6).flatmap(
+    lambda places: st.tuples(
+        st.just(places),
+        st.lists(
+            st.builds(Road, st.integers(0, places - 1), st.integers(0, places - 1), st.just(CLOSED) | st.integers(0, 900), st.just(FAR) | st.integers(0, 900)),
+            min_size=1,
+            max_size=9,
+        ),
+    )
+)
+
+
+@given(networks, st.integers(0, 2), st.floats(20, 2000))
+def test_values_are_the_log_sum_over_all_paths_and_least_the_cheapest_of_them(network, backward, mu):
+    places, roads = network
+    value, least, rank = solved(places, roads, backward + 1, mu)
+    for place in range(places):
+        for k in range(backward + 1):
+            every = list(paths(roads, rank, place, k))
+            if not every:
+                assert (value[place, k], least[place, k]) == (-math.inf, FAR)
+                continue
+            assert value[place, k] == pytest.approx(mu * math.log(math.fsum(math.exp(-cost / mu) for cost, _ in every)), rel=1e-9, abs=1e-6)
+            assert least[place, k] == min(FAR, *(money for _, money in every))
+
+
+def two_passes(**changes):
+    """A model in which the valley is twice as far as the ridge."""
+    passes = tuple(Crossing(name, name, Kind.OFFICIAL, ("AAA", "BBB"), 0, 1) for name in ("ridge", "valley"))
+    return stage(world(crossings=passes, legs=(*both_ways("home", "goal", 100, 10, "ridge"), *both_ways("home", "goal", 200, 20, "valley")), **changes))
+
+
+def test_the_reference_is_the_cheapest_way_from_home():
+    # by the ridge for 5 + 10 dollars, by the valley for 5 + 20; mu is a tenth of the cheaper
+    classes = two_passes().routes.classes
+    assert (set(classes.reference.tolist()), set(classes.mu.tolist())) == ({1500}, {150.0})
+
+
+def test_a_policy_in_force_from_the_first_day_changes_nobodys_taste():
+    before, after = two_passes(), two_passes(events=(DatedLever("closure", START, None, {"crossing": "ridge"}),))
+    assert after.routes.classes.reference.tolist() == before.routes.classes.reference.tolist()
+    assert after.routes.start.tolist() == before.routes.start.tolist()
+    assert (after.routes.value[:, after.traits.home_place[0]] < before.routes.value[:, before.traits.home_place[0]]).all()
+
+
+def test_two_roads_side_by_side():
+    # mu ln (2 exp(-100 / 50)) = -100 + 50 ln 2
+    value, least, _ = solved(2, [Road(1, 0, 100, 70), Road(1, 0, 100, 60)], 1, 50.0)
+    assert value[1, 0] == pytest.approx(-100 + 50 * math.log(2))
+    assert least[1, 0] == 60
+
+
+def test_a_detour_needs_a_backward_move():
+    # the only way on from 1 is back to 2 and over the pass
+    roads = [Road(1, 2, 10, 10), Road(2, 0, 50, 50), Road(1, 0, CLOSED, 5)]
+    value, least, _ = solved(3, roads, 2, 1.0)
+    assert value[1].tolist() == [-math.inf, -60.0]
+    assert value[2].tolist() == [-50.0, -50.0]
+    assert least[1].tolist() == [FAR, 60]
+
+
+def test_nobody_walks_through_the_destination():
+    value, _, _ = solved(2, [Road(0, 1, 0, 0), Road(1, 0, 30, 0)], 3, 100.0)
+    assert (value[1] == -30.0).all()
+
+
+def test_a_move_far_behind_the_best_adds_nothing():
+    value, _, _ = solved(2, [Road(1, 0, 10, 0), Road(1, 0, 10_000, 0)], 1, 1.0)
+    assert value[1, 0] == -10.0
