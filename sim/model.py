@@ -136,6 +136,13 @@ class RouteModel(mesa.Model):
         """How many people are in any of some states, as last counted: at the end of a week."""
         return sum(int(self.record.people_by_state[state]) for state in states)
 
+    def effort_now(self) -> "NDArray[np.float64]":
+        """Effort on duty at every post, shape (posts,): what is posted there, times what levers make of it."""
+        start = self.baseline.posts.effort
+        levers: NDArray[np.float64] = np.divide(self.conditions.posts.effort, start, out=np.ones(len(start)), where=start > 0.0)
+        now: NDArray[np.float64] = self.effort * levers
+        return now
+
     def market_now(self) -> MarketNow:
         """What smugglers look at when they reconsider."""
         caught, passed = self.beliefs.caught[-1], self.beliefs.passed[-1]
@@ -184,9 +191,7 @@ class RouteModel(mesa.Model):
         self._solve_routes()
 
     def _set_checks(self) -> None:
-        with np.errstate(invalid="ignore", divide="ignore"):
-            ratio = np.where(self.baseline.posts.effort > 0, self.conditions.posts.effort / self.baseline.posts.effort, 1.0)
-        compiled.set_all_checks(self.atlas.geography, self.conditions, self.effort * ratio, self.checks)
+        compiled.set_all_checks(self.atlas.geography, self.conditions, self.effort_now(), self.checks)
 
     def _crowd_posts(self) -> None:
         """Congestion, set before anybody moves: from the detections that recent traffic lets expect."""

@@ -57,3 +57,22 @@ def lawful_until(channel: int, entry: int, arrival: int, registers: bool, regist
 def unlawful_hours(lawful_until_hour: int, since: int, now: int) -> int:
     """How many of the hours from ``since`` to ``now`` were spent unlawfully."""
     return max(0, now - max(since, lawful_until_hour))
+
+
+@rule
+def lawful_on_open_road(own: bool, from_home: bool, until: int, arrival: int, free: bool, stay_hours: int) -> int:
+    """Hour up to which somebody is lawful in a country entered where nobody checks.
+
+    Own citizens always are; who comes from home begins the visa-free stay, if there is one; a stay that another country allowed goes on.
+    """
+    if own:
+        return FOR_EVER
+    if from_home:
+        return arrival + (stay_hours if free else 0)
+    return until
+
+
+@rule
+def lapses(lawful_until_hour: int, since: int, now: int) -> bool:
+    """Whether a lawful stay ends within the hours from ``since`` to ``now``."""
+    return since < lawful_until_hour <= now

@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 
 
 class BorderGuard(mesa.Agent):
-    """One post. ``effort`` is what stands there out of levers; ``stopped`` counts this month's apprehensions, ``seen`` this tick's detections to
-    expect, in millionths."""
+    """One post.
+
+    ``effort`` is what stands there out of levers; ``stopped`` counts this month's apprehensions, ``seen`` this tick's detections to expect, in millionths.
+    """
 
     model: "PlainModel"
 

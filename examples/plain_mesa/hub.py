@@ -21,17 +21,18 @@ class Hub(Journey):
             self.give_up()
             return False
         move = self.best_move()
-        if move < 0:
-            self.queued = NOTHING
-            self.find_no_move()
-            return False
-        self.move = move
-        if self.model.geography.moves[move].channel != Channel.GUIDED:
-            self.attempt(move)
-            return False
-        if self.queued == NOTHING:
-            self.queued = self.hour
-        return True
+        if move >= 0:
+            self.move = move
+            if self.model.geography.moves[move].channel != Channel.GUIDED:
+                self.attempt(move)
+                return False
+            if self.queued == NOTHING:
+                self.queued = self.hour
+            if self.hour - self.queued < max(1, self.model.conditions.habits.stranded_hours):
+                return True  # a guide who has had no seat for longer is no way on
+        self.queued = NOTHING
+        self.find_no_move()
+        return False
 
     def best_move(self) -> int:
         """The move chosen from here, negative if there is none."""

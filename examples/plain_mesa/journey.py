@@ -9,11 +9,11 @@ from examples.plain_mesa.person import NOTHING
 from sim import draws
 from sim.books import Purpose
 from sim.guarding import expected_millionths
-from sim.papers import FOR_EVER, lawful_until, unlawful_hours
+from sim.papers import lapses, lawful_on_open_road, lawful_until, unlawful_hours
 from sim.rules.attempt import NOTICED_LEAVING, PASSED, bought_off, check, is_perilous, noticed_entering, noticed_leaving
 from sim.rules.stay import detected
 from sim.tally import Flow
-from sim.words import Channel, Event, State
+from sim.words import Channel, Entry, Event, State
 
 if TYPE_CHECKING:
     from examples.plain_mesa.smuggler import Smuggler
@@ -152,8 +152,12 @@ class Journey(Custody):
             if self.model.conditions.moves[self.move].checked:
                 self.lawful_until = self.lawful_after_entry(legs.channel)
                 self.failures = 0
-            elif own:
-                self.lawful_until = FOR_EVER
+            else:
+                from_home = self.country_of(legs.origin) == self.nationality
+                free = self.model.conditions.visas.entry[self.community, self.country] == Entry.FREE
+                self.lawful_until = lawful_on_open_road(own, from_home, self.lawful_until, self.hour, free, self.here.stay_hours)
+        elif lapses(self.lawful_until, self.checked, self.hour):
+            self.note(Event.LAPSED, move=self.move)
         self.since = self.checked = self.hour
         if legs.entry < 0 and self.found_on_board(legs):
             self.note(Event.DETECTED_INLAND, move=self.move)

@@ -3,7 +3,7 @@
 from examples.plain_mesa.custody import Custody
 from sim import draws
 from sim.books import Purpose
-from sim.papers import unlawful_hours
+from sim.papers import lapses, unlawful_hours
 from sim.rules.stay import detected, earned, extorted
 from sim.words import Event, State
 
@@ -17,7 +17,7 @@ class Staying(Custody):
         if hours <= 0:
             return False
         self.earn_and_spend(hours)
-        if self.checked < self.lawful_until <= self.hour:
+        if lapses(self.lawful_until, self.checked, self.hour):
             self.note(Event.LAPSED)
         unlawful = unlawful_hours(self.lawful_until, self.checked, self.hour)
         unlawful_before = max(0, self.checked - self.lawful_until)

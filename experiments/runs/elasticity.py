@@ -120,6 +120,14 @@ def guided_moves(world: World, border: str) -> set[str]:
     return {name for name, leg in led.items() if f"{country[leg.origin]}-{country[leg.target]}" == border}
 
 
+def busiest_border(world: World) -> str:
+    """The directed border with most smugglers, the first by name among equals."""
+    country = {place.name: place.country for place in world.places}
+    borders = {f"{country[leg.origin]}-{country[leg.target]}" for leg in world.legs}
+    led = sorted(border for border in borders if guided_moves(world, border))
+    return max(led, key=lambda border: world.figures.number(f"smuggler.{border}.number"))
+
+
 def fee_and_risk(results: Results, moves: set[str]) -> tuple[float, float]:
     """Fee (dollars) and apprehensions a person led by some moves, over the last :data:`WEEKS` weeks of a run.
 
@@ -138,13 +146,14 @@ def fee_and_risk(results: Results, moves: set[str]) -> tuple[float, float]:
 
 
 def main(words: Sequence[str]) -> None:
-    """Measure on a border of a scenario and print: name of the scenario, border, number of seeds."""
+    """Measure on a border of a scenario and print: scenario, border (else the one with most smugglers), number of seeds."""
     from rich.console import Console
 
     from scenarios import load
 
-    scenario, border, seeds = (*words, *("two-valleys", "BRE-CYR", "4")[len(words) :])
+    scenario, border, seeds = (*words, *("two-valleys", "", "4")[len(words) :])
     world = load(scenario, days=2 * 7 * WEEKS)
+    border = border or busiest_border(world)
     Console(highlight=False).print(str(fee_elasticity(world, border, range(1, 1 + int(seeds)))), soft_wrap=True)
 
 

@@ -29,7 +29,7 @@ class BorderGuard(mesa.Agent):
     @property
     def effort(self) -> float:
         """Patrols or inspectors on duty here."""
-        return float(self.model.effort[self.row] * self.model.conditions.posts.effort[self.row])
+        return float(self.model.effort_now()[self.row])
 
     def redeploy(self) -> None:
         """Move toward the effort that the service wants here, given what it stopped and how well it thinks it sees."""

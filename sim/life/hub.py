@@ -18,7 +18,7 @@ from sim.words import Channel, Event, State
 
 @rule
 def decide(s: Stage, p: Row, i: int, now: int) -> bool:
-    """Look for the next move and make it; true if it needs a guide."""
+    """Look for the next move and make it; true if it needs a guide. A guide who has had no seat for long enough is no way on."""
     if p.state == State.STRANDED and leave_limbo(s, p, i, now):
         return False
     c = s.conditions
@@ -28,13 +28,13 @@ def decide(s: Stage, p: Row, i: int, now: int) -> bool:
     move = best_move(s, p)
     if move >= 0:
         p.move = move
-        if s.geography.moves.channel[move] == Channel.GUIDED:
-            if p.queued < 0:
-                p.queued = now
+        if s.geography.moves.channel[move] != Channel.GUIDED:
+            attempt(s, p, i, now, move, p.key, np.uint64(p.attempts), 0)
+            return False
+        if p.queued < 0:
+            p.queued = now
+        if now - p.queued < max(1, c.habits.stranded_hours):
             return True
-        who = p.key
-        attempt(s, p, i, now, move, who, np.uint64(p.attempts), 0)
-        return False
     p.queued = NOBODY
     find_no_move(s, p, i, now)
     return False

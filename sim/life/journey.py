@@ -8,13 +8,13 @@ from sim.guarding import expected_millionths
 from sim.life.custody import enter_custody
 from sim.life.endings import leave_for_good, settle
 from sim.life.stage import NOBODY, Stage, country_of, is_own, luck, note, pay, post
-from sim.papers import FOR_EVER, lawful_until, unlawful_hours
+from sim.papers import lapses, lawful_on_open_road, lawful_until, unlawful_hours
 from sim.rows import Row
 from sim.rule import rule
 from sim.rules.attempt import NOTICED_LEAVING, PASSED, bought_off, check, is_perilous, noticed_entering, noticed_leaving
 from sim.rules.stay import detected
 from sim.tally import Flow
-from sim.words import Channel, Event, State
+from sim.words import Channel, Entry, Event, State
 
 OUTCOME_PASSED = 0
 OUTCOME_BRIBED = 1
@@ -160,8 +160,12 @@ def arrive(s: Stage, p: Row, i: int, now: int) -> None:
             c.visas.hours[community, country], p.permit != 0 and country == country_of(s, s.routes.classes.destination[p.klass]),
         )  # fmt: skip
         p.failures = 0
-    elif entry >= 0 and is_own(s, p, country):
-        p.lawful_until = FOR_EVER
+    elif entry >= 0:
+        from_home = is_own(s, p, country_of(s, g.moves.origin[move]))
+        free = c.visas.entry[p.community, country] == Entry.FREE
+        p.lawful_until = lawful_on_open_road(is_own(s, p, country), from_home, p.lawful_until, now, free, c.countries.stay_hours[country])
+    elif lapses(p.lawful_until, p.checked, now):
+        note(s, p, i, now, Event.LAPSED, place, move, 0)
     p.since = now
     p.checked = now
     if entry < 0:

@@ -6,7 +6,7 @@ from sim.books import Purpose
 from sim.life.custody import enter_custody
 from sim.life.endings import go_home
 from sim.life.stage import NOBODY, Stage, country_of, luck, note, post
-from sim.papers import unlawful_hours
+from sim.papers import lapses, unlawful_hours
 from sim.rows import Row
 from sim.rule import rule
 from sim.rules.stay import detected, earned, extorted
@@ -39,7 +39,7 @@ def stay(s: Stage, p: Row, i: int, now: int) -> bool:
     elif luck(s, p, draws.SENT, now) < draws.within(k.sent[p.community], hours):
         p.funds += k.sent_cents[p.community]
         post(s, p, Purpose.SENT, k.sent_cents[p.community])
-    if p.checked < p.lawful_until <= now:
+    if lapses(p.lawful_until, p.checked, now):
         note(s, p, i, now, Event.LAPSED, place, NOBODY, 0)
     unlawful = unlawful_hours(p.lawful_until, p.checked, now)
     before = max(0, p.checked - p.lawful_until)

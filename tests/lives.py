@@ -1,0 +1,115 @@
+"""Lives: runs that are watched tick by tick, for the checks of what holds in every world."""
+
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any
+
+import mesa
+import numpy as np
+
+from arena import arena
+from scenarios import load
+from sim import RouteModel
+from sim.figures import MEANINGS, Figure, pattern_of
+from sim.figures import Status as Kind
+from sim.results import Results, Table
+from sim.words import Contract, State, Status
+from sim.world import World
+
+KNOWN = ("two-valleys", "harsh", "arena")
+"""Lives that every check is asked of: the teaching scenario, the same under :data:`HARSH` figures, and the arena."""
+WITHOUT_PACKAGE = (State.HOME, State.SETTLED, State.RETURNING, State.DISAPPEARED, State.DEAD)
+"""States in which no organiser leads anybody."""
+
+
+@dataclass
+class Life:
+    """A run, and what was seen of it while it went on.
+
+    ``purses``, ``debts`` (by week: community -> cents), ``escrow``, ``facilitators`` (by week: cents) are sums over agents times what they stand for;
+    ``wrong`` is what was found amiss in a tick.
+    """
+
+    world: World
+    results: Results
+    stopped_since: int
+    weights: dict[str, int]
+    purses: list[dict[str, int]] = field(default_factory=list)
+    debts: list[dict[str, int]] = field(default_factory=list)
+    escrow: list[int] = field(default_factory=list)
+    facilitators: list[int] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+
+    @property
+    def followed(self) -> list[str]:
+        return [c.name for c in self.world.communities if c.followed]
+
+    def table(self, name: str) -> Table:
+        return self.results.tables[name]
+
+
+def live(world: World, seed: int) -> Life:
+    """Run a world, looking at everybody after every tick and adding up purses every week."""
+    with np.errstate(over="ignore"):
+        model = RouteModel(world, seed)
+        weights = {c.name: int(model.conditions.communities.weight[i]) for i, c in enumerate(world.communities)}
+        life = Life(world, model.results(), 0, weights)
+        weight = model.conditions.communities.weight[model.people["community"]]
+        gone_for_good = np.zeros(len(model.people), np.bool_)
+        left_behind = 0
+        before = model.smugglers.copy()
+        while model.day < world.days:
+            model.step()
+            p = model.people
+            life.wrong += [
+                f"hour {model.hour}: {what}"
+                for what, found in (
+                    ("purse below zero", p["funds"] < 0),
+                    ("prepaid below zero or above the package", (p["prepaid"] < 0) | (p["prepaid"] > p["package"])),
+                    ("debt below zero", p["debt"] < 0),
+                    ("no such state", (p["state"] < 0) | (p["state"] >= len(State))),
+                    ("a package for nobody under way", (p["package"] != 0) & np.isin(p["state"], WITHOUT_PACKAGE)),
+                    ("back from the dead", gone_for_good & ~np.isin(p["state"], (State.DEAD, State.DISAPPEARED))),
+                    ("a purse left with the dead", np.isin(p["state"], (State.DEAD, State.DISAPPEARED)) & (p["funds"] != 0)),
+                    ("due in the past", model.due < model.hour),
+                    ("under way to nowhere", np.isin(p["state"], (State.HUB, State.MOVING, State.STRANDED, State.ASSISTED)) & (p["klass"] < 0)),
+                )
+                if found.any()
+            ]
+            gone_for_good |= np.isin(p["state"], (State.DEAD, State.DISAPPEARED))
+            if model.hour % 168 == 0 or model.day == world.days:
+                now = model.smugglers
+                back = (before["status"] == Status.GONE) & (now["status"] == Status.WORKING)
+                left_behind += int(before["purse"][back].sum())  # a newcomer starts with an empty purse; the old one's is their own
+                before = now.copy()
+                life.purses.append(_sums(world, p["community"], p["funds"] * weight))
+                life.debts.append(_sums(world, p["community"], p["debt"] * weight))
+                life.escrow.append(int((p["package"] * weight)[p["contract"] == Contract.ESCROW].sum()))
+                life.facilitators.append(int(now["purse"].sum()) + left_behind)
+        life.results = model.results()
+        life.stopped_since = int(model.tally.stopped.sum())
+    mesa.Agent._ids.pop(model, None)
+    return life
+
+
+def _sums(world: World, community: Any, cents: Any) -> dict[str, int]:
+    return {c.name: int(cents[community == i].sum()) for i, c in enumerate(world.communities)}
+
+
+HARSH = {
+    "organiser.denounce_share": 0.6, "country.*.disappearance": 0.01, "country.*.living_usd": 12, "country.*.avr_apply": 0.2, "country.*.forged_usd": 20,
+    "mode.air.fare_base_usd": 5, "country.*.document_equipment": 0.1, "country.CYR.document_equipment": 0.1,
+    "community.aldmark-transit.funds_usd": 350, "community.aldmark-transit.guided": 0.7, "community.*.patience_days": 30, "community.*.sent": 0.005,
+}  # fmt: skip
+"""Figures under which many are stranded, denounced, helped home or lost from sight."""
+
+
+@cache
+def known(name: str) -> Life:
+    if name == "arena":
+        return live(arena(people=1500, days=364, communities=2), 3)
+    world = load("two-valleys")
+    if name == "harsh":
+        changes = {key: Figure(value, pattern.unit, Kind.CALIBRATED, "a test") for key, value in HARSH.items() if (pattern := MEANINGS[str(pattern_of(key))])}
+        world = replace(world, figures=world.figures.replace(changes))
+    return live(world, 3)
