@@ -127,10 +127,9 @@ class RouteModel(mesa.Model):
         return self.hour // self.world.tick_hours
 
     def results(self) -> Results:
-        """What has been recorded up to now; the week under way is closed for it."""
-        if self.hour % WEEK:
-            self.record.close_week(partial=True)
-        return Results(self.world.name, self.seed, self.world.start, self.day, self.record.tables(), dict(self.phases))
+        """What has been recorded up to now, the week under way as if it ended here."""
+        tables = self.record.tables_so_far() if self.hour % WEEK else self.record.tables()
+        return Results(self.world.name, self.seed, self.world.start, self.day, tables, dict(self.phases))
 
     def people_in(self, *states: State) -> int:
         """How many people are in any of some states, as last counted: at the end of a week."""
@@ -171,11 +170,11 @@ class RouteModel(mesa.Model):
         self.hour = end
         self.record.make_room()
         if self.hour % DAY == 0:
-            if begins_month(self.world.start, self.day):
-                self._month_ends()
             if self.hour % WEEK == 0:
                 self._week_ends()
                 self.datacollector.collect(self)
+            if begins_month(self.world.start, self.day):
+                self._month_ends()
 
     def _stage(self) -> Stage:
         return Stage(

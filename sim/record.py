@@ -103,6 +103,20 @@ class Record:
         effort = np.rint(model.effort * 1000).astype(np.int64)
         self._guards.append(np.column_stack((np.full(posts, month), np.arange(posts), effort, model.tally.stopped)))
 
+    def tables_so_far(self) -> dict[str, Table]:
+        """All tables, with the week under way closed for them and then taken up again."""
+        model, before = self._model, self.people_by_state
+        kept = [rows for rows in vars(self).values() if isinstance(rows, list)]
+        lengths = [len(rows) for rows in kept]
+        tally = model.tally
+        model.tally = tally._replace(**{name: part.copy() for name, part in tally._asdict().items()})
+        self.close_week(partial=True)
+        tables = self.tables()
+        model.tally, self.people_by_state = tally, before
+        for rows, length in zip(kept, lengths, strict=True):
+            del rows[length:]
+        return tables
+
     def tables(self) -> dict[str, Table]:
         """All tables, as :class:`sim.results.Results` describes them."""
         model, atlas = self._model, self._model.atlas

@@ -34,14 +34,13 @@ CLASS = np.dtype(
         ("community", "i2"),
         ("destination", "i2"),
         ("target", "i2"),
-        ("source", "i2"),
         ("guided", "i1"),
     ],
     align=True,
 )
 """A class of people who share a value table: community x led by an organiser or not x destination.
 
-``destination`` is a place, ``target`` its row in ``Geography.rank``, ``source`` the row of beliefs; ``mu`` (scale of the route choice),
+``destination`` is a place, ``target`` its row in ``Geography.rank``; ``mu`` (scale of the route choice),
 ``scale`` (of the choice to leave) and ``reference`` are in cents.
 """
 
@@ -186,7 +185,7 @@ def reckon(
     hour_cents = worth.time_share * wage / HOURS_A_MONTH
     life_cents = worth.life_years * MONTHS_A_YEAR * wage
     giving_up_cents = worth.giving_up_share * routes.classes.reference[k]
-    row = routes.classes.source[k]
+    smugglers = len(conditions.communities)
     changed = False
     for m in range(len(moves)):
         channel = moves.channel[m]
@@ -202,6 +201,8 @@ def reckon(
         cost = CLOSED
         if available > 0.0:
             outlay = conditions.moves.fare_cents[m] + price(channel, fee_cents[m], visas.price_cents[community, ahead], countries.forged_cents[ahead])
+            # Of what guides can do, guides tell; of all else one's own people.
+            row = smugglers if channel == Channel.GUIDED else community
             caught = believed(beliefs.caught[row, m], beliefs.passed[row, m]) if channel >= Channel.VISA else 0.0
             custody = countries.detention_hours[ahead] * hour_cents + countries.fine_cents[ahead]
             cost = expected_cost(

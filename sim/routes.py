@@ -32,7 +32,6 @@ def empty_routes(world: World, atlas: Atlas, conditions: Conditions, figures: Fi
     classes = np.zeros(n, CLASS).view(np.recarray)
     for row, (c, guided, d) in zip(classes, rows, strict=True):
         row.community, row.guided, row.destination, row.target = c, guided, place[d], target[d]
-        row.source = len(world.communities) if guided else c
         row.pull = conditions.pull[c, target[d]]
     return Routes(
         classes=classes,
@@ -59,7 +58,7 @@ def set_references(model: "RouteModel") -> None:
     for k in range(len(routes.classes)):
         community = model.world.communities[routes.classes.community[k]]
         shares = {name: figures.number(f"community.{community.name}.origin.{name}") for name in community.origins}
-        origin = max(community.origins, key=shares.__getitem__)
+        origin = max(sorted(community.origins), key=shares.__getitem__)
         compiled.reckon_class(k, g, model.conditions, routes, model.beliefs, model.traits.communities.nationality, model.posted_fee, model.worth)
         routes.classes.reference[k] = _least_cost(model, k, place[origin])
         routes.classes.mu[k] = share * routes.classes.reference[k]

@@ -15,7 +15,7 @@ import pytest
 from arena import FAR, arena
 from experiments.store import digests
 from scenarios import load
-from sim import run
+from sim import RouteModel, run
 from sim.network import Crossing, Place
 from sim.results import Labelled, Results, Table
 from sim.words import Kind
@@ -30,7 +30,7 @@ import json
 from arena import arena
 from experiments.store import digests
 from scenarios import load
-from sim import run
+from sim import RouteModel, run
 print(json.dumps([digests(run(world, 11).tables) for world in (load("two-valleys", days=120), arena(days=120, communities=2, people=1200))]))
 """
 
@@ -151,3 +151,14 @@ def test_a_longer_run_begins_like_a_shorter_one() -> None:
         whole = long.tables[name]
         cut = {key: Labelled(found.codes[first], found.labels) if isinstance(found := whole[key], Labelled) else found[first] for key in whole}
         assert digests({name: cut}) == digests({name: short.tables[name]}), name
+
+
+def test_looking_at_the_results_in_mid_week_changes_nothing() -> None:
+    with np.errstate(over="ignore"):
+        watched, left_alone = (RouteModel(load("two-valleys", days=21), SEED) for _ in range(2))
+        for day in range(21):
+            if day == 10:
+                assert digests(watched.results().tables) == digests(watched.results().tables)
+            watched.step()
+            left_alone.step()
+        assert digests(watched.results().tables) == digests(left_alone.results().tables)

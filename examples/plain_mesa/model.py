@@ -91,10 +91,10 @@ class PlainModel(mesa.Model):
             self.market.lead_groups(waiting, end)
             waiting = [person for person in waiting if person.live(end)]
         self.hour = end
-        if self.hour % DAY == 0 and begins_month(self.world.start, self.day):
-            self.month_ends()
         if self.hour % WEEK == 0:
             self.week_ends()
+        if self.hour % DAY == 0 and begins_month(self.world.start, self.day):
+            self.month_ends()
 
     def change_conditions(self) -> None:
         """A lever or a season begins or ends today. It is announced, so that everybody's idea of the way follows at once."""

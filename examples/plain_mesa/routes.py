@@ -38,7 +38,6 @@ class Routes:
             guided=[guided for _, guided, _, _ in rows],
             destination=[place for _, _, place, _ in rows],
             target=[target for _, _, _, target in rows],
-            source=[model.news.smugglers if guided else c for c, guided, _, _ in rows],
             pull=[float(model.conditions.pull[c, target]) for c, _, _, target in rows],
             reference=[0] * n,
             mu=[0.0] * n,
@@ -63,7 +62,7 @@ class Routes:
         """The scale of choice is relative to the least expected cost of the whole way at the start, from the origin of most people."""
         world, figures = self.model.world, self.model.world.figures
         community = world.communities[self.classes.community[k]]
-        origin = max(community.origins, key=lambda name: figures.number(f"community.{community.name}.origin.{name}"))
+        origin = max(sorted(community.origins), key=lambda name: figures.number(f"community.{community.name}.origin.{name}"))
         self._reckon(k)
         reference = self._least_cost(k, self.model.atlas.places.index(origin))
         self.classes.reference[k] = reference
