@@ -116,11 +116,12 @@ def group_size(results: Results, world: World, only: Only = ALL) -> float | None
     A lower bound where people who are not followed go along.
     """
     events = results.tables["events"]
-    fitting = {
-        name: world.figures.number(f"smuggler.{p.origin_country}-{p.target_country}.group_size")
+    sizes = {
+        name: world.figures.find(f"smuggler.{p.origin_country}-{p.target_country}.group_size")
         for name, p in passages(world).items()
         if p.move.channel is Channel.GUIDED and fits_way(p, only) and allows(only.countries, p.target_country) and allows(only.kinds, p.entry_kind.word)
     }
+    fitting = {name: figure.value for name, figure in sizes.items() if figure is not None}
     rows = _rows(results, only) & is_word(events, "event", Event.ATTEMPTED.word) & is_word(events, "move", *fitting)
     moves = words(events, "move")
     together, number = np.unique(np.stack((moves.codes[rows].astype(np.int64), numbers(events, "hour")[rows] // HOURS)), axis=1, return_counts=True)
