@@ -76,8 +76,8 @@ class Worth(NamedTuple):
     giving_up_share: float
 
 
-NEGLIGIBLE = -40.0
-"""Logits behind the best at which a move adds nothing that a double could hold."""
+NEGLIGIBLE = -20.0
+"""Logits behind the best at which a move is left out of a value: it would add two billionths of mu, far less than the cent to which costs are rounded."""
 
 UNREACHABLE = np.int64(1) << np.int64(60)
 """Least money from a place without a way: more than anybody holds."""
@@ -125,9 +125,13 @@ def expected_cost(
     """
     if availability <= 0.0:
         return CLOSED
-    failures = expected_failures(caught, tries)
-    attempt = float(outlay) + hours * hour_cents + death * life_cents
-    total = (1.0 + failures) * attempt + failures * caught_cents + failing_for_good(caught, tries) * giving_up_cents - mu * math.log(availability)
+    total = float(outlay) + hours * hour_cents + death * life_cents
+    # Most moves cannot fail and are open to all: two shortcuts that change no bit of the result.
+    if caught > 0.0:
+        failures = expected_failures(caught, tries)
+        total = (1.0 + failures) * total + failures * caught_cents + failing_for_good(caught, tries) * giving_up_cents
+    if availability < 1.0:
+        total -= mu * math.log(availability)
     return math.floor(total + 0.5)
 
 
@@ -277,10 +281,10 @@ def solve(
                 continue
             total = 0.0
             for n in range(usable):
-                behind = (scratch[n] - best) / mu
-                if behind > NEGLIGIBLE:
-                    total += math.exp(behind)
-            value[place, k] = best + mu * math.log(total)
+                behind = scratch[n] - best
+                if behind > NEGLIGIBLE * mu:
+                    total += math.exp(behind / mu)
+            value[place, k] = best + mu * math.log(total) if total > 1.0 else best
             least[place, k] = min(money, UNREACHABLE)
 
 
