@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from arena import BORDER, arena
-from experiments.store import over_borders
 from scenarios import load
 from sim import run
+from sim.outcomes.reading import over_borders
 from sim.results import Labelled, Results
 from sim.world import World
 

@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.plots.basemap import names
-from experiments.store import Run, moves_by_name
-from experiments.store.tables import in_period, is_word, reported, sum_by
+from experiments.store import Run
+from experiments.store.tables import reported, sum_by
 from sim.network import Crossing
+from sim.outcomes.reading import in_period, is_word, moves_by_name
 from sim.words import Mode
 
 MODES = {Mode.ROAD: "land", Mode.RAIL: "land", Mode.FOOT: "land", Mode.AIR: "air", Mode.FERRY: "sea", Mode.BOAT: "sea"}

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from experiments.plots.flows import country
 from experiments.store import Run
-from experiments.store.tables import is_word, numbers, reported, words
+from experiments.store.tables import reported
+from sim.outcomes.reading import is_word, numbers, words
 from sim.words import Event
 from sim.world import Community
 

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from experiments.plots.flows import communities
 from experiments.plots.style import BAND, GREY, INK, PALE, SERIES, days, frame
-from experiments.store import Run, over_borders
-from experiments.store.tables import DAYS, is_word, numbers, reported
+from experiments.store import Run
+from experiments.store.tables import DAYS, reported
+from sim.outcomes.reading import is_word, numbers, over_borders
 from sim.words import Event
 
 ROWS = {"Attempts at crossings": None, "Apprehensions": Event.APPREHENDED, "Arrivals at the destination": Event.ARRIVED}

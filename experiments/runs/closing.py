@@ -9,8 +9,9 @@ from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text
 
-from experiments.store import Run, over_borders
-from experiments.store.tables import in_period, reported, sum_by
+from experiments.store import Run
+from experiments.store.tables import reported, sum_by
+from sim.outcomes.reading import in_period, over_borders
 from sim.words import Event
 
 ATTEMPTS = "attempts"

@@ -19,8 +19,7 @@ from statistics import fmean, stdev
 import numpy as np
 
 import sim
-from experiments.store import moves_by_name
-from experiments.store.tables import is_word
+from sim.outcomes.reading import is_word, moves_by_name
 from sim.results import Results
 from sim.words import Channel
 from sim.world import DatedLever, World

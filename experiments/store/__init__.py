@@ -2,7 +2,7 @@
 
 from experiments.store.digest import digest, digests
 from experiments.store.folder import FORMAT, Run, is_run, read_indicators, read_run, write_run
-from experiments.store.indicators import Indicator, indicators, moves_by_name, over_borders
+from experiments.store.indicators import Indicator, indicators
 
 __all__ = [
     "FORMAT",
@@ -12,8 +12,6 @@ __all__ = [
     "digests",
     "indicators",
     "is_run",
-    "moves_by_name",
-    "over_borders",
     "read_indicators",
     "read_run",
     "write_run",

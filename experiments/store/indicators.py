@@ -8,12 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
-from experiments.store.tables import in_period, is_word, reported, sum_by
-from sim.network import Move, moves_of
-from sim.results import Results, Table
+from experiments.store.tables import reported, sum_by
+from sim.outcomes.reading import in_period, moves_by_name
+from sim.results import Results
 from sim.words import Event
 from sim.world import World
 
@@ -47,18 +44,6 @@ class Indicator:
     indicator: str
     value: float
     unit: str
-
-
-def moves_by_name(world: World) -> dict[str, Move]:
-    """Every move of a world by the name it has in result tables."""
-    kinds = {crossing.name: crossing.kind for crossing in world.crossings}
-    return {move.name: move for leg in world.legs for move in moves_of(leg, None if leg.entry is None else kinds[leg.entry])}
-
-
-def over_borders(flows: Table, world: World) -> NDArray[np.bool_]:
-    """Which rows of ``flows`` are moves that meet a crossing, shape (rows,): only these can be crossed, noticed at or refused."""
-    moves = moves_by_name(world)
-    return is_word(flows, "move", *(name for name, move in moves.items() if move.leg.entry is not None))
 
 
 def indicators(results: Results, world: World, policy: str = "") -> list[Indicator]:

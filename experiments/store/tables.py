@@ -6,51 +6,12 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.outcomes.reading import numbers
 from sim.results import Labelled, Table
 from sim.world import World
 
 DAYS = 7
 """Days in a week of the tables; week 0 starts on the first simulated day."""
-
-
-def in_period(table: Table, start: date, period: tuple[date, date]) -> NDArray[np.bool_]:
-    """Which rows of a weekly table belong to a period: those whose week begins in it, shape (rows,).
-
-    Parameters
-    ----------
-    table
-        A table with the column ``week``.
-    start
-        First simulated day.
-    period
-        First and last day.
-    """
-    offset = numbers(table, "week") * DAYS
-    return (offset >= (period[0] - start).days) & (offset <= (period[1] - start).days)
-
-
-def numbers(table: Table, column: str) -> NDArray[np.int64]:
-    """A column of whole numbers, shape (rows,)."""
-    values = table[column]
-    if isinstance(values, Labelled):
-        msg = f"column {column} holds words"
-        raise TypeError(msg)
-    return values.astype(np.int64, copy=False)
-
-
-def words(table: Table, column: str) -> Labelled:
-    """A column of words."""
-    values = table[column]
-    if not isinstance(values, Labelled):
-        msg = f"column {column} holds numbers"
-        raise TypeError(msg)
-    return values
-
-
-def is_word(table: Table, column: str, *allowed: str) -> NDArray[np.bool_]:
-    """Which rows hold one of the words, shape (rows,)."""
-    values = words(table, column)
-    return np.array([label in allowed for label in values.labels], bool)[values.codes] if values.labels else np.zeros(len(values), bool)
 
 
 def sum_by(table: Table, keys: Sequence[str], value: str, where: NDArray[np.bool_] | None = None) -> dict[tuple[str, ...], int]:
