@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from hand import CAUGHT, FARE, FEE, FUNDS, INLAND_FARE, LED, START, stage, step, tell, world
+from hand import CAUGHT, FARE, FEE, FUNDS, INLAND_FARE, LED, START, both_ways, stage, step, tell, world
 from sim.network import Crossing
 from sim.words import Account, Entry, Event, Kind, State, Status
 from sim.world import DatedLever
@@ -44,6 +44,19 @@ def test_every_try_is_a_new_throw():
     caught = tell(world(kind=Kind.GREEN, numbers=numbers)).hours(Event.APPREHENDED)
     assert 160 < caught.count(0) < 240  # half of 400, and half of those again: four standard deviations
     assert 65 < caught.count(48) < 135
+
+
+def test_who_was_put_back_chooses_afresh_between_two_paths_alike():
+    ridge, valley = (Crossing(name, name, Kind.GREEN, ("AAA", "BBB"), 0, 1) for name in ("ridge", "valley"))
+    legs = (*both_ways("home", "goal", 100, 10, "ridge"), *both_ways("home", "goal", 100, 10, "valley"))
+    story = tell(world(numbers={**CAUGHT, "community.*.people": 400}, crossings=(ridge, valley), legs=legs))
+    events = story.tables["events"]
+    rows = zip(events["person"].tolist(), events["event"].words(), events["move"].words(), strict=True)
+    tries = [(who, move) for who, what, move in rows if what == "attempted"]
+    paths_tried = [len({move for who, move in tries if who == person}) for person in range(400)]
+    assert len(tries) == 3 * 400
+    # three throws of a coin show both sides three times in four: 300 of 400, within four standard deviations
+    assert 265 < paths_tried.count(2) < 335
 
 
 def test_caught_on_leaving_one_is_set_free_in_ones_own_country_without_a_fine():
