@@ -13,7 +13,8 @@ from sim import draws
 from sim.geography import MOVE
 from sim.network import Crossing
 from sim.papers import FOR_EVER
-from sim.route_choice import UNREACHABLE, expected_cost, expected_failures, failing_for_good
+from sim.prospects import expected_failures, failing_for_good, scarcity
+from sim.route_choice import UNREACHABLE, expected_cost
 from sim.rules.aftermath import after_custody, expelled_unpaid
 from sim.rules.attempt import NOTICED_ENTERING, NOTICED_LEAVING, PASSED, bought_off, check, is_perilous, noticed_entering, noticed_leaving
 from sim.rules.choose_move import CLOSED, NO_MONEY, NO_MOVE, affordable, choose_move, visa_granted
@@ -145,9 +146,11 @@ def test_who_is_always_caught_fails_as_often_as_they_try():
 def test_expected_cost_in_cents():
     # an attempt: 1,000 + 10 h x 20 + 0.001 x 500,000 = 1,700. Caught half of the time, two tries: 0.75 failures of 400 each, 0.25 of 8,000 for giving up;
     # open to half of the people: 100 ln 2 = 69.3. Together 1.75 x 1,700 + 300 + 2,000 + 69.3
-    assert expected_cost(1000, 10, 20.0, 0.001, 500_000.0, 0.5, 2, 400.0, 8000.0, 0.5, 100.0) == 5344
-    assert expected_cost(1000, 10, 20.0, 0.001, 500_000.0, 0.5, 2, 400.0, 8000.0, 0.0, 100.0) == CLOSED
-    assert expected_cost(1000, 0, 20.0, 0.0, 0.0, 0.0, 2, 400.0, 8000.0, 1.0, 100.0) == 1000
+    caught = expected_failures(0.5, 2), 400.0, failing_for_good(0.5, 2), 8000.0
+    assert expected_cost(1000, 10, 20.0, 0.001, 500_000.0, *caught, scarcity(0.5), 100.0) == 5344
+    assert expected_cost(1000, 10, 20.0, 0.001, 500_000.0, *caught, scarcity(0.0), 100.0) == CLOSED
+    assert expected_cost(1000, 0, 20.0, 0.0, 0.0, 0.0, 400.0, 0.0, 8000.0, scarcity(1.0), 100.0) == 1000
+
 
 
 # depart

@@ -54,7 +54,7 @@ class Hub(Journey):
             countries=g.places.country,
             country_keys=g.country_key,
             costs=routes.cost[k],
-            outlays=routes.outlay[k],
+            outlays=routes.outlay[self.community],
             fees=model.market.posted_fee,
             values=routes.value[k],
             least=routes.least[k],

@@ -58,7 +58,7 @@ def best_move(s: Stage, p: Row) -> int:
     return choose_move(
         s.seed, p.key, occasion, p.trip, g.first_move[place], g.first_move[place + 1], g.moves, s.conditions.moves.checked,
         visas.entry[community], visas.refusal[community], g.places.country, g.country_key,
-        routes.cost[p.klass], routes.outlay[p.klass], s.fee_cents, routes.value[p.klass], routes.least[p.klass],
+        routes.cost[p.klass], routes.outlay[community], s.fee_cents, routes.value[p.klass], routes.least[p.klass],
         g.rank[routes.classes.target[p.klass]], routes.classes.mu[p.klass], place, country_of(s, place) == own, p.backward,
         p.funds + p.prepaid, s.conditions.communities.optimism[community],
         p.passport != 0, p.permit != 0, permit_country, p.exit_permit != 0, p.employer != 0,
