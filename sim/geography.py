@@ -19,10 +19,6 @@ from sim.rows import Rows
 from sim.words import Channel
 from sim.world import World
 
-AIR_KM = 300.0
-"""Kilometres that a flight counts on top of its length when the distance to a destination is taken: the way to and from airports."""
-
-
 PLACE = np.dtype([("key", "u8"), ("country", "i2"), ("home", "i2")], align=True)
 """A place: its key, its country, and its row among the homes (-1: nobody starts there)."""
 
@@ -199,10 +195,11 @@ def _hours_home(world: World, places: tuple[str, ...], homes: tuple[str, ...]) -
 
 
 def _rank(world: World, places: tuple[str, ...], destination: str) -> list[int]:
-    """Order of places by distance to a destination: kilometres over the ground, a flight counting its length and :data:`AIR_KM`.
+    """Order of places by distance to a destination: kilometres over the ground, a flight counting its length and ``choice.flight_km``.
 
     Frozen, and free of prices: a dollar more or less must never turn a move round or delete it.
     """
-    far = nx.single_source_dijkstra_path_length(ways(world, flights_km=AIR_KM).reverse(), destination, weight="km")
+    flight_km = world.figures.number("choice.flight_km")
+    far = nx.single_source_dijkstra_path_length(ways(world, flights_km=flight_km).reverse(), destination, weight="km")
     order = {place: i for i, place in enumerate(sorted(far, key=lambda place: (round(far[place]), name_key(place))))}
     return [order.get(place, len(places)) for place in places]

@@ -74,7 +74,10 @@ class RouteModel(mesa.Model):
             compiled.enrol_all(self.people, self.due, self.seed_key, numbers, self.traits, self.atlas.geography, self.baseline)
         self._queue = np.zeros(len(self.people), np.int64)
         followed = int(numbers[self.traits.communities.followed].sum())
-        self.tally = empty_tally(len(self.atlas.moves), len(self.atlas.places), len(world.communities), len(self.atlas.posts), Record.log_rows(followed))
+        atlas = self.atlas
+        self.tally = empty_tally(
+            len(atlas.moves), len(atlas.places), len(world.communities), len(atlas.posts), len(atlas.countries), Record.log_rows(followed)
+        )
         self.effort = self.baseline.posts.effort.copy()
         self._places_to_return = np.zeros(len(self.atlas.countries))
         self.deployment = Deployment(self)

@@ -212,6 +212,7 @@ def test_funds_are_a_new_draw_on_every_trip():
 ROADS = ("north", "middle", "south")
 AHEAD, HERE, BEHIND = 0, 1, 2
 HOLDS = {"passport": True, "permit": False, "permit_country": 0, "exit_permit": True, "employer": False, "at_home": False, "entry": Entry.FREE, "refusal": 0.0}
+HOLDS |= {"document_worth": 0}
 
 
 def chosen(costs=(100, 100, 100), person=PEOPLE[0], visit=0, targets=(AHEAD,) * 3, backward=0, purse=1000, least=0, channels=(Channel.ALONE,) * 3, **papers):
@@ -223,9 +224,9 @@ def chosen(costs=(100, 100, 100), person=PEOPLE[0], visit=0, targets=(AHEAD,) * 
     values = np.array([[0.0, 0.0], [0.0, 0.0], [-math.inf, -90.0]])  # from behind there is a way on only for who may turn back once more
     return choose_move(
         SEED, person, draws.join_number(draws.PERSON, visit), 1, 0, 3, moves, np.ones(3, bool), np.array([holds["entry"]], np.int8),
-        np.array([holds["refusal"]]), np.zeros(3, np.int16), np.array([draws.name_key("BBB")]), np.array(costs), outlays, outlays - np.maximum(0, costs),
+        np.array([holds["refusal"]]), np.zeros(3, np.int16), np.array([draws.name_key("BBB")]), np.array([400]), np.array(costs), outlays, outlays - np.maximum(0, costs),
         values, np.full((3, 2), least), np.array([0, 1, 2], np.int16), 50.0, HERE, holds["at_home"], backward, purse,
-        1.0, holds["passport"], holds["permit"], holds["permit_country"], holds["exit_permit"], holds["employer"],
+        holds["document_worth"], 1.0, holds["passport"], holds["permit"], holds["permit_country"], holds["exit_permit"], holds["employer"],
     )  # fmt: skip
 
 
@@ -270,6 +271,13 @@ def test_papers_close_moves():
 def test_an_employer_pays_the_fee():
     led = {"costs": (CLOSED, 100, CLOSED), "channels": (Channel.GUIDED,) * 3}
     assert [chosen(**led, purse=599), chosen(**led, purse=600), chosen(**led, purse=100, employer=True)] == [NO_MONEY, 1, 1]
+
+
+def test_a_document_that_is_held_need_not_be_paid_again():
+    # forged papers cost 400 of the 900; with 300 paid for those in hand, 600 are enough
+    forged = {"channels": (Channel.FORGED,) * 3, "costs": (900, CLOSED, CLOSED)}
+    assert [chosen(**forged, purse=purse, document_worth=300) for purse in (599, 600)] == [NO_MONEY, 0]
+    assert [chosen(**forged, purse=purse, document_worth=1000) for purse in (499, 500)] == [NO_MONEY, 0]
 
 
 def test_a_visa_is_refused_to_the_same_people_all_trip_long():
