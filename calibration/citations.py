@@ -11,7 +11,7 @@ from scenarios.files import read_text, shown
 from scenarios.problems import Problems
 
 FOLDER = Path(scenarios.__file__).parent
-ID = rf"(?:{'|'.join(FAMILIES)})-\d+"
+ID = rf"(?:{'|'.join(FAMILIES)})-\d+\b"
 RANGE = re.compile(rf"({ID})(?: to ({ID}))?")
 
 

@@ -6,7 +6,7 @@ them, before and after is free, and it need not have reached its destination. It
 communities whose journeys are recorded event by event are spoken of. Returns home are no part of a journey.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -74,14 +74,15 @@ class Journeys:
         community = words(people, "community")
         at = np.searchsorted(numbers(people, "person"), person[known][self.start])
         self.community = np.array([community.labels[code] for code in community.codes[at]], object)
-        over = np.array([m is not None and m.leg.entry is not None for m in self._moves], bool)[self._move] & ~starts
         self._known = set(self._country) | set(self._country.values()) | set(self._kind) | {HOME, ABROAD}
         self._met: dict[Point, Numbers] = {}
-        self.abroad: Rows = np.add.reduceat(over, self.start) > 0 if len(self.start) else np.zeros(0, bool)
+        self.abroad: Rows = np.add.reduceat(self._legs(_over_border), self.start) > 0 if len(self.start) else np.zeros(0, bool)
 
     def of(self, communities: Sequence[str]) -> Rows:
         """Which journeys passed a border and are made by some communities, shape (journeys,)."""
-        return self.abroad & np.isin(self.community, np.array(communities, object))
+        made: Rows = np.array([name in communities for name in self.community], bool)
+        made[~self.abroad] = False
+        return made
 
     def can_be_followed(self, itinerary: Itinerary) -> bool:
         """Whether an itinerary has a reading that lies in the world and leads on, not home."""
@@ -123,15 +124,27 @@ class Journeys:
             return self.starts
         names = set(point.names)
         there = np.array([name in names or self._country.get(name) in names for name in self._places], bool)[self._place]
-        by = np.array([m is not None and bool({m.leg.exit, m.leg.entry} & names & set(self._kind)) for m in self._moves], bool)[self._move] & ~self.starts
+        met: Rows = there | self._legs(lambda move: bool({move.leg.exit, move.leg.entry} & names & set(self._kind)))
         if point.names == (ABROAD,):
-            there = np.array([m is not None and m.leg.entry is not None for m in self._moves], bool)[self._move] & ~self.starts
-        suits = np.array([m is not None and self._suits(m, point.how) for m in self._moves], bool)[self._move] & ~self.starts
-        return (there | by) & (suits if point.how else np.ones(len(suits), bool))
+            met = self._legs(_over_border)
+        if point.how:
+            met &= self._legs(lambda move: self._suits(move, point.how))
+        return met
+
+    def _legs(self, fits: Callable[[Move], bool]) -> Rows:
+        """Which stops are the end of a leg that fits, shape (stops,)."""
+        known = np.array([move is not None and fits(move) for move in self._moves], bool)
+        found: Rows = known[self._move]
+        found[self.starts] = False
+        return found
 
     def _suits(self, move: Move, how: str) -> bool:
         leg = move.leg
         return (how in MODES and leg.mode is MODES[how]) or (how in KINDS and leg.entry is not None and self._kind[leg.entry] is KINDS[how])
+
+
+def _over_border(move: Move) -> bool:
+    return move.leg.entry is not None
 
 
 def followed(results: Results, world: World, itineraries: Mapping[str, Itinerary]) -> tuple[Mapping[str, Followed], list[ByCommunity]]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from calibration.itinerary_words import ABROAD, HOME, KINDS, MODES, RETURN, Alternative, Part, Point
+from calibration.itinerary_words import ABROAD, HOME, KINDS, MODES, RETURN, Part, Point
 from sim.agents.migrants import ITINERARY_LENGTH
 from sim.papers import FOR_EVER
 from sim.route_choice import UNREACHABLE
@@ -55,8 +55,8 @@ class Verdict:
 
     @property
     def is_open(self) -> bool:
-        """Whether every alternative that lies in the world can be taken."""
-        return bool(self.chains) and not self.closed
+        """Whether every alternative that lies in the world can be taken, by somebody who has the money."""
+        return bool(self.chains) and not self.closed and all(chain.share > 0 for chain in self.chains)
 
 
 class Network:
@@ -240,7 +240,8 @@ def _chain(
     for m, ahead, left in way:
         paid += int(routes.outlay[klass, m])
         needed = max(needed, paid + optimism * int(routes.least[klass, ahead, left]))
-    share = 1.0 / (1.0 + (needed / median) ** (1.0 / spread)) if needed > 0 else 1.0
+    has_it = 1.0 if needed <= median else 0.0
+    share = 1.0 / (1.0 + (needed / median) ** (1.0 / spread)) if needed > 0 and spread > 0 else has_it
     return Chain(
         community, bool(routes.classes.guided[klass]), model.atlas.places[routes.classes.destination[klass]],
         tuple(model.atlas.moves[m].name for m, _, _ in way), needed / 100, share,

@@ -92,7 +92,7 @@ def _part(text: str, known: Mapping[str, Row], where: str, problems: Problems) -
         if not read and mode:
             read = _alternatives(piece.removeprefix(mode).strip(), known, known[mode]["reads"].removesuffix(":"))
         if not read:
-            problems.add(where, f'the words "{piece}"', "words of calibration/itinerary_words.csv", nearest(piece, known))
+            problems.add(where, f'the words "{piece}"', "words of calibration/itinerary_words.csv", nearest(piece.removeprefix(mode).strip(), known))
         found += read
     return tuple(found)
 

@@ -101,7 +101,7 @@ def ledger(wanted: Asked) -> Ledger:
 
 
 def _fits(row: Evidence, use: Use, wanted: Asked) -> bool:
-    told = (row.id, row.table, FAMILIES[row.family], row.source, row.section, row.what, row.whom, row.place, row.period, row.unit, row.note, use.use, use.reason)
+    told = (row.id, row.table, FAMILIES[row.family], row.source, row.section, row.what, row.whom, row.place, row.period, row.unit, row.note, use.reason)
     return (not wanted.use or use.use == wanted.use) and wanted.source in ("", row.source) and wanted.text.lower() in " ".join(told).lower()
 
 
