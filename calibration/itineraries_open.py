@@ -1,10 +1,11 @@
 """Whether a documented itinerary has positive probability in the model, and not merely legs that could be walked.
 
-Somebody sets out from a home of the community towards one of its destinations, with all backward moves left. A move is open to them as in
-:mod:`sim.rules.choose_move`: its cost is not closed (so that some people of the community have the papers for it), a backward move is left if it leads away,
-and the place ahead has a finite value and a finite least further money, so that the journey can go on to its destination. Draws are unbounded, so that every
-open move is chosen by somebody. The points of the itinerary must be passed in their order; between two of them any moves may lie, and before the first
-and after the last too. The moves may not be more than one trip can hold. What is needed in money is told with the share of people who set out with so much.
+Somebody sets out, in the month in which the model starts, from a home of the community towards one of its destinations, with all backward moves left. A move
+is open to them as in :mod:`sim.rules.choose_move`: its cost is not closed (so that some people of the community have the papers for it), a backward move is
+left if it leads away, and the place ahead has a finite value and a finite least further money, so that the journey can go on to its destination. Draws are
+unbounded, so that every open move is chosen by somebody. The points of the itinerary must be passed in their order; between two of them any moves may lie, and
+before the first and after the last too. The moves may not be more than one trip can hold. What is needed in money is told with the share of people who set
+out with so much.
 """
 
 import math
@@ -165,6 +166,7 @@ def _classes(network: Network, communities: Sequence[str]) -> Iterator[tuple[str
                     for name in community.origins
                     if model.world.figures.number(f"community.{community.name}.origin.{name}") > 0
                     and routes.classes.pull[k] > -math.inf
+                    and model.conditions.season[number, model.world.start.month - 1] > 0
                     and routes.start[k, model.atlas.geography.places.home[network.places[name]]] > -math.inf
                     and routes.least[k, network.places[name], top] < UNREACHABLE
                 ]

@@ -20,6 +20,7 @@ from scenarios import BadInput, load
 from scenarios.problems import Problems
 from sim.network import Leg
 from sim.results import Results
+from sim.rules.choose_move import choose_move
 from sim.words import Entry, Kind, Mode
 from sim.world import World
 
@@ -162,6 +163,29 @@ def test_every_alternative_is_asked_for_and_those_outside_are_told(ask: Ask) -> 
     dead_end = hand.world(hub=True)
     found = ask("home>goal or north", places=(*dead_end.places, replace(dead_end.places[0], name="north")), legs=(*dead_end.legs, north))
     assert (found.is_open, found.closed) == (False, ("north",))  # who goes there never gets to the goal
+
+
+def test_what_is_called_open_is_what_somebody_with_every_paper_and_enough_money_can_choose() -> None:
+    network = Network(hand.stage(load("two-valleys")))
+    model = network.model
+    g, routes, visas = model.atlas.geography, model.routes, model.conditions.visas
+    seen = set()
+    for k in range(len(routes.classes)):
+        community, target = routes.classes.community[k], routes.classes.target[k]
+        country = g.places.country[routes.classes.destination[k]]
+        for m in range(len(g.moves)):
+            for left in range(routes.value.shape[2]):
+                with np.errstate(over="ignore"):
+                    chosen = choose_move(
+                        model.seed_key, np.uint64(1), np.uint64(1), 1, m, m + 1, g.moves, model.conditions.moves.checked, visas.entry[community],
+                        np.zeros(len(g.country_key)), g.places.country, g.country_key, routes.cost[k], routes.outlay[k], model.posted_fee, routes.value[k],
+                        routes.least[k], g.rank[target], routes.classes.mu[k], g.moves.origin[m], False, left, 10**12, 1.0, True, True, country, True, False,
+                    )  # fmt: skip
+                ends = g.moves.origin[m] == routes.classes.destination[k]
+                listed = any(edge[0] == m for edge in network.edges(k)[g.moves.origin[m]][left])
+                assert listed == (chosen == m and not ends), (model.atlas.moves[m].name, left)
+                seen.add(listed)
+    assert seen == {True, False}
 
 
 def test_a_return_is_the_way_home(ask: Ask) -> None:
