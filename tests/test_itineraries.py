@@ -20,6 +20,7 @@ from scenarios import BadInput, load
 from scenarios.problems import Problems
 from sim.network import Leg
 from sim.results import Results
+from sim.route_choice import UNREACHABLE
 from sim.rules.choose_move import choose_move
 from sim.words import Entry, Kind, Mode
 from sim.world import World
@@ -148,6 +149,13 @@ def test_a_way_that_nobody_can_pay_is_not_open(ask: Ask) -> None:
     assert [chain.funds_usd for chain in found.chains] == [pytest.approx(1_000_040)]
     assert not found.is_open
     assert ask("home>hub", entry=Entry.CLOSED, numbers={"country.*.forged_usd": 900}).is_open
+
+
+def test_a_place_from_which_no_money_is_thought_enough_is_not_on_the_way(parts_of: Callable[[str], tuple[Part, ...]]) -> None:
+    model = hand.stage(hand.world(hub=True))
+    assert verdict(Network(model), parts_of("home>hub"), ["people"]).is_open
+    model.routes.least[:, model.atlas.places.index("hub"), :] = UNREACHABLE
+    assert verdict(Network(model), parts_of("home>hub"), ["people"]).chains == ()
 
 
 def test_nobody_with_papers_closes_the_lawful_channels(ask: Ask) -> None:
