@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from experiments.cli import list_command, run_command
+from experiments.cli import evidence_command, list_command, run_command
 
 EXAMPLES = """
 [bold]Start here[/bold]\n
@@ -34,6 +34,7 @@ app = typer.Typer(
 )
 app.command("run")(run_command.run)
 app.command("list")(list_command.list_things)
+app.command("evidence")(evidence_command.evidence)
 
 
 @app.callback()

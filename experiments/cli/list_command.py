@@ -22,7 +22,7 @@ class What(StrEnum):
 
 def list_things(
     what: Annotated[What, typer.Argument(help="What to list.")],
-    text: Annotated[str, typer.Argument(help="Only rows that hold this text; case does not matter.")] = "",
+    text: Annotated[str, typer.Argument(help="Only rows that hold this text, or COLUMN=TEXT to look in one column; case does not matter.")] = "",
     scenario: Annotated[str, typer.Option(help="Whose places, communities and figures; without it the first scenario that ships.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
 ) -> None:
@@ -34,10 +34,13 @@ def list_things(
 
       routesim list figures fine --scenario central-asia-2004
 
+      routesim list figures status=documented
+
+      routesim list itineraries ITN-08
+
       routesim list levers --json
     """
     with endings():
-        from experiments.cli.listing import print_rows, rows_of
+        from experiments.cli.listing import holding, print_rows, rows_of
 
-        rows = [row for row in rows_of(what.value, scenario) if text.lower() in " ".join(str(value) for value in row.values()).lower()]
-        print_rows(what.value, rows, as_json=as_json)
+        print_rows(what.value, holding(rows_of(what.value, scenario), text), as_json=as_json)

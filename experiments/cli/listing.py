@@ -101,6 +101,14 @@ def rows_of(what: str, scenario: str) -> Rows:
     return OF_A_SCENARIO[what](scenario or names()[0])
 
 
+def holding(rows: Rows, text: str) -> Rows:
+    """The rows that hold a text in any column, or, where it is ``column=text`` with a column that is there, in that column."""
+    column, equals, rest = text.partition("=")
+    if rows and equals and column.strip().lower() in rows[0]:
+        return [row for row in rows if rest.strip().lower() in _text(row[column.strip().lower()]).lower()]
+    return [row for row in rows if text.lower() in " ".join(str(value) for value in row.values()).lower()]
+
+
 def print_rows(what: str, rows: Rows, *, as_json: bool) -> None:
     """Print rows as a table or as JSON."""
     if as_json:
