@@ -95,7 +95,10 @@ def _automaton() -> dict[str, dict[str, str]]:
 
 
 AUTOMATON = _automaton()
-ENDS = {"start": {"home", "settled"}, "refused": {"hub", "stranded"}, "redirected": {"hub", "stranded"}, "freed": {"hub"}, "fined": {"hub"}, "detained settled": {"detained"}}
+ENDS = {
+    "start": {"home", "settled"}, "refused": {"hub", "stranded"}, "redirected": {"hub", "stranded"},
+    "freed": {"hub"}, "fined": {"hub"}, "detained settled": {"detained"},
+}  # fmt: skip
 """States of the people table that an end of the story allows; its own name where nothing stands here."""
 
 
