@@ -88,5 +88,4 @@ def changed_events(
         else:
             new[number][name] = settings[key]
             elsewhere["event", number, name] = where
-    fields_of = {"file": document.file, "data": document.data, "lines": document.lines}
-    return _Changed(**fields_of, elsewhere=elsewhere), new
+    return _Changed(document.file, document.data, document.lines, elsewhere), new

@@ -88,9 +88,9 @@ def read_policy(name_or_path: str | Path, problems: Problems) -> Policy | None:
     if not NAME.fullmatch(path.stem):
         problems.add(document.file, f'a policy called "{path.stem}"', f"{NAME_TEXT}: the name of the file is the name of the policy")
     known = _evidence()
-    for number in form.evidence:
-        if number not in known:
-            problems.unknown(document.where(("evidence",)), "evidence", number, sorted(known))
+    for row in form.evidence:
+        if row not in known:
+            problems.unknown(document.where(("evidence",)), "evidence", row, sorted(known))
     cost = {name: figure for name, entry in form.cost.items() if (figure := _cost(name, entry, document, problems)) is not None}
     for number, entry in enumerate(form.event):
         _check_event(number, entry, document, problems)
@@ -123,9 +123,9 @@ def _check_event(number: int, entry: Mapping[str, Any], document: Document, prob
             problems.add(where, f'range of "{key}"', f"the sizes of this event: {listed(sizes)}", nearest(key, sizes))
         elif len(bounds) != 2 or not all(map(math.isfinite, bounds)) or not bounds[0] <= sizes[key] <= bounds[1]:
             problems.add(where, f"range of {key} = {bounds}, where {key} = {sizes[key]:g}", "[low, high] with low <= value <= high")
-    for key in sizes:
+    for key, size in sizes.items():
         if key not in event.range:
-            problems.add(document.where((*path, key)), f"{key} = {sizes[key]:g} without a range", f"range = {{ {key} = [low, high] }}: what is plausible")
+            problems.add(document.where((*path, key)), f"{key} = {size:g} without a range", f"range = {{ {key} = [low, high] }}: what is plausible")
 
 
 def _cost(name: str, entry: object, document: Document, problems: Problems) -> Figure | None:
