@@ -62,8 +62,8 @@ def carry_out(
         if plan:
             if as_json:
                 known = report.known
-                told = {"runs": known.runs, "there": known.there, "workers": known.workers, "run_seconds": known.run_seconds}
-                typer.echo(json.dumps(told | {"seconds": known.seconds, "disk_bytes": known.disk_bytes, "design": design.about()}, indent=1, ensure_ascii=False))
+                told = {name: getattr(known, name) for name in ("runs", "there", "workers", "run_seconds", "seconds", "disk_bytes")}
+                typer.echo(json.dumps(told | {"design": design.about()}, indent=1, ensure_ascii=False))
             return summary
         _tell(report, summary)
         if as_json:

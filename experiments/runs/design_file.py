@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from experiments.runs import points as rules
 from experiments.runs.design import KEEPS, Design
 from experiments.runs.points import NOTHING, Dimension, Points, Range
-from scenarios import load, load_policy
+from scenarios import about, load, load_policy
 from scenarios.documents import Document, fill, read_toml
 from scenarios.lever_keys import Setting, is_lever_key
 from scenarios.problems import BadInput, Finding, Problems, listed, nearest
@@ -94,29 +94,12 @@ def read_design(path: Path) -> Design:
     scenarios = ([form.scenario] if form.scenario else []) + form.scenarios
     if not scenarios:
         problems.add(document.where(), "no scenario", 'scenario = "NAME", or scenarios = ["NAME", ...]')
-    seeds = tuple(range(1, form.seeds + 1)) if isinstance(form.seeds, int) else tuple(form.seeds)
-    if not seeds or min(seeds) < 0 or len(set(seeds)) < len(seeds):
-        problems.add(document.where(("seeds",)), f"seeds = {form.seeds}", "how many (1 or more), or a list of different whole numbers from 0 up")
-    named = [form.keep] if isinstance(form.keep, str) else form.keep
-    for name in named:
-        if name not in KEEPS:
-            problems.add(document.where(("keep",)), f'keep "{name}"', listed(KEEPS), nearest(name, KEEPS))
-    folder = path.parent
-    ranges = _OwnRanges([_beside(name, folder) for name in scenarios], [_beside(name, folder) for name in form.policies])
-    parts: dict[str, Points] = {}
-    for part in ("levers", "uncertainties"):
-        parts[part] = _read_points(getattr(form, part), part, document, path.parent, ranges, problems)
-    settings = {key: _number(value, document, ("settings", key), problems) for key, value in form.settings.items()}
-    for key in parts["levers"].columns:
-        if key in parts["uncertainties"].columns:
-            problems.add(_line(document, "uncertainties", key), f"{key}, which is a lever too", "each name as a lever or as an uncertainty, never both")
-    for part, points in parts.items():
-        for key in points.columns:
-            if key in settings:
-                problems.add(document.where(("settings", key)), f"{key}, which varies in [{part}]", "each name once")
+    seeds, kept = _check_heads(form, scenarios, document, path.parent, problems)
+    parts, settings = _read_parts(form, scenarios, document, path.parent, problems)
     if problems.findings:
         raise BadInput(problems.findings)
-    lines = {key: document.where(("settings", key)) for key in settings}
+    lines = {"--days": document.where(("days",)), "--scale": document.where(("scale",))}
+    lines |= {key: document.where(("settings", key)) for key in settings}
     lines |= {key: _line(document, part, key) for part, points in parts.items() for key in points.columns}
     return Design(
         name=path.stem,
@@ -129,10 +112,51 @@ def read_design(path: Path) -> Design:
         common_seeds=form.common_seeds,
         days=form.days,
         scale=form.scale,
-        keep=tuple(name for name in KEEPS if name in ("indicators", *named)),
+        keep=tuple(name for name in KEEPS if name in ("indicators", *kept)),
         title=form.title,
         lines={"": document.file} | lines,
     )
+
+
+def _check_heads(form: DesignForm, scenarios: Sequence[str], document: Document, folder: Path, problems: Problems) -> tuple[tuple[int, ...], list[str]]:
+    """The seeds and what is kept, after checks of everything that stands above the tables."""
+    seeds = tuple(range(1, form.seeds + 1)) if isinstance(form.seeds, int) else tuple(form.seeds)
+    if not seeds or min(seeds) < 0 or len(set(seeds)) < len(seeds):
+        problems.add(document.where(("seeds",)), f"seeds = {form.seeds}", "how many (1 or more), or a list of different whole numbers from 0 up")
+    kept = [form.keep] if isinstance(form.keep, str) else form.keep
+    for name in kept:
+        if name not in KEEPS:
+            problems.add(document.where(("keep",)), f'keep "{name}"', listed(KEEPS), nearest(name, KEEPS))
+    for key, names, check in (("scenario" if form.scenario else "scenarios", scenarios, about), ("policies", form.policies, load_policy)):
+        for name in names:
+            try:
+                check(_beside(name, folder))
+            except BadInput as error:
+                for finding in error.findings:
+                    where = document.where((key,)) if finding.where in ("scenario", "policy") else finding.where
+                    problems.add(where, finding.found, finding.allowed, finding.nearest)
+    return seeds, kept
+
+
+def _read_parts(
+    form: DesignForm, scenarios: Sequence[str], document: Document, folder: Path, problems: Problems
+) -> tuple[dict[str, Points], dict[str, Setting | None]]:
+    """Levers and uncertainties by name, and the settings of all runs."""
+    ranges = _OwnRanges([_beside(name, folder) for name in scenarios], [_beside(name, folder) for name in form.policies])
+    parts: dict[str, Points] = {}
+    for part in ("levers", "uncertainties"):
+        parts[part] = _read_points(getattr(form, part), part, document, folder, ranges, problems)
+    settings = {key: _number(value, document, ("settings", key), problems) for key, value in form.settings.items()}
+    raw = {part: getattr(form, part).get("dimensions", {}) for part in parts}
+    named_in = {part: [*parts[part].columns, *(raw[part] if isinstance(raw[part], dict) else ())] for part in parts}
+    for key in named_in["uncertainties"]:
+        if key in named_in["levers"]:
+            problems.add(_line(document, "uncertainties", key), f"{key}, which is a lever too", "each name as a lever or as an uncertainty, never both")
+    for part, points in parts.items():
+        for key in points.columns:
+            if key in settings:
+                problems.add(document.where(("settings", key)), f"{key}, which varies in [{part}]", "each name once")
+    return parts, settings
 
 
 class _OwnRanges:

@@ -15,6 +15,7 @@ from experiments.runs.design import Design, read_setting
 from experiments.runs.points import Points
 from experiments.runs.sweep import Silent, Watcher, sweep
 from experiments.store.compact import load
+from experiments.store.indicators import RATIOS
 from scenarios.lever_keys import Setting
 
 Draws = Mapping[str, Sequence[float] | NDArray[np.float64]]
@@ -126,6 +127,11 @@ def _outcomes(folder: Path, design: Design, table: str, only: Mapping[str, str |
     names = tuple(sorted(set(words)))
     place = {name: k for k, name in enumerate(names)}
     values = np.full((len(design) // len(design.seeds), len(design.seeds), len(names)), math.nan)
+    if table == "indicators":
+        counts = [name.rpartition(JOINED)[2] not in RATIOS for name in names]
+        for run, error in enumerate(load(folder, "runs")["error"].to_pylist()):
+            if not error:
+                values[run // len(design.seeds), run % len(design.seeds), counts] = 0.0
     for run, word, value in zip(rows["run"].to_pylist(), words, rows[number].to_pylist(), strict=True):
         if value is not None:
             values[run // len(design.seeds), run % len(design.seeds), place[word]] = value
