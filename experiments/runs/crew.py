@@ -3,6 +3,7 @@
 A task that is at hand when its worker dies is tried once more; after the second death it is answered as failed. No other task suffers.
 """
 
+import contextlib
 import os
 import queue
 import subprocess
@@ -28,6 +29,18 @@ class _Worker:
     process: "subprocess.Popen[bytes]"
     task: Task | None = None
     ready: bool = False
+    listener: threading.Thread | None = None
+
+    def end(self) -> int:
+        """Wait for a process that is killed or dead, and close its pipes; returns its exit code."""
+        code = self.process.wait()
+        if self.listener is not None:
+            self.listener.join()
+        for stream in (self.process.stdin, self.process.stdout):
+            if stream is not None:
+                with contextlib.suppress(OSError):  # what could not be said to a dead worker need not be said
+                    stream.close()
+        return code
 
 
 class Crew:
@@ -52,13 +65,7 @@ class Crew:
         for worker in self._workers:
             worker.process.kill()
         for worker in self._workers:
-            worker.process.wait()
-            for stream in (worker.process.stdin, worker.process.stdout):
-                if stream is not None:
-                    try:
-                        stream.close()
-                    except OSError:
-                        continue  # what could not be said to a dead worker need not be said
+            worker.end()
 
     def work(self, tasks: Iterator[Task], patience: float = 0.5) -> Iterator[Answer | None]:
         """The answers as they come, in any order; ``None`` whenever ``patience`` seconds pass without one.
@@ -101,15 +108,16 @@ class Crew:
         return bool(self._waiting)
 
     def _start(self) -> None:
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(part or str(Path.cwd()) for part in sys.path)}
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(part or str(Path.cwd()) for part in sys.path)}  # where this program finds its modules
         environment |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
         # A session of its own: Ctrl-C reaches the program that started it, which ends its workers itself.
         process = subprocess.Popen(
-            [sys.executable, "-m", "experiments.runs.worker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, start_new_session=True
+            [sys.executable, "-P", "-m", "experiments.runs.worker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, start_new_session=True
         )
         worker = _Worker(process)
         self._workers.append(worker)
-        threading.Thread(target=self._listen, args=(worker,), daemon=True).start()
+        worker.listener = threading.Thread(target=self._listen, args=(worker,), daemon=True)
+        worker.listener.start()
         self._say(worker, self.terms)
 
     def _listen(self, worker: _Worker) -> None:
@@ -130,7 +138,7 @@ class Crew:
 
     def _bury(self, worker: _Worker) -> Iterator[Answer]:
         """Replace a dead worker; what it had at hand is done again, or given up."""
-        code = worker.process.wait()
+        code = worker.end()
         self._workers.remove(worker)
         if not worker.ready:
             self._stillborn += 1
