@@ -62,7 +62,8 @@ def efficiency(runs: int) -> None:
             seconds = measure(number, runs)
             rates[kind, number] = runs / seconds
             print(f"{kind}, {number} process{'es' if number > 1 else ''}: {runs} runs in {seconds:.1f} s, {runs / seconds:.2f} runs/s", flush=True)
-    print(f"two against twice one: {rates['sweep', 2] / 2 / rates['sweep', 1]:.0%} (only simulating: {rates['only simulating', 2] / 2 / rates['only simulating', 1]:.0%})")
+    sweeps, bares = (rates[kind, 2] / 2 / rates[kind, 1] for kind in ("sweep", "only simulating"))
+    print(f"two against twice one: {sweeps:.0%} (only simulating: {bares:.0%})")
     print(f"sweep with two against two that only simulate: {rates['sweep', 2] / rates['only simulating', 2]:.0%}")
 
 
@@ -92,7 +93,8 @@ def parts(scenario: str, scale: float, days: int, times: int = 3) -> None:
         rest += timed("write the file", lambda: write_run_file(Path(folder) / "run.zip", {}, tables))
     print(f"besides the simulation: {rest * 1000:.0f} ms a run, {rest / run:.1%} of it")
     whole = (run + rest) * GOAL_RUNS / CORES
-    print(f"{GOAL_RUNS:,} such runs on {CORES} cores: {whole / 60:.0f} min; for {GOAL_SECONDS / 60:.0f} min a run must take {GOAL_SECONDS * CORES / GOAL_RUNS:.2f} s in all")
+    least = GOAL_SECONDS * CORES / GOAL_RUNS
+    print(f"{GOAL_RUNS:,} such runs on {CORES} cores: {whole / 60:.0f} min; for {GOAL_SECONDS / 60:.0f} min a run must take {least:.2f} s in all")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Designs: which values are taken, in which order runs come, and what is wrong with a file."""
 
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -42,9 +43,12 @@ def design_file(folder: Path, text: str = GOOD, old: str = "", new: str = "") ->
 
 
 def findings_of(path: Path) -> list[str]:
-    with pytest.raises(BadInput) as caught:
+    def read_and_check() -> None:
         design = read_design(path)
         check(design, Workshop.of(design))
+
+    with pytest.raises(BadInput) as caught:
+        read_and_check()
     return [str(finding) for finding in caught.value.findings]
 
 
@@ -77,9 +81,9 @@ def test_each_trajectory_of_morris_changes_every_dimension_once_by_two_thirds() 
     points = list(morris({"a": Range(0.0, 3.0), "b": Range(0.0, 3.0), "c": Range(0.0, 3.0)}, trajectories=5, levels=4, seed=1))
     assert len(points) == 5 * 4
     for path in (points[k : k + 4] for k in range(0, 20, 4)):
-        changed = [[key for key in "abc" if one[key] != other[key]] for one, other in zip(path, path[1:], strict=False)]
+        changed = [[key for key in "abc" if one[key] != other[key]] for one, other in pairwise(path)]
         assert sorted(key for keys in changed for key in keys) == ["a", "b", "c"]
-        assert {round(abs(one[key] - other[key]), 9) for one, other in zip(path, path[1:], strict=False) for key in "abc" if one[key] != other[key]} == {2.0}  # type: ignore[operator]
+        assert {round(abs(one[key] - other[key]), 9) for one, other in pairwise(path) for key in "abc" if one[key] != other[key]} == {2.0}  # type: ignore[operator]
         assert {round(value, 9) for point in path for value in point.values()} <= {0.0, 1.0, 2.0, 3.0}  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="levels must be even"):
         morris(TWO, 2, levels=3)
@@ -144,7 +148,7 @@ def test_the_example_designs_are_sound(root: Path) -> None:
         ("seeds = 2", "seeds = [1, 1]", "mine.toml:4: found seeds = [1, 1]"),
         ("days = 100", "days = 0", "mine.toml:5: found 0"),
         ("days = 100", 'keep = "all"', 'mine.toml:5: found keep "all"'),
-        ("days = 100", "[settings]\n\"market.margin\" = 0.2", "mine.toml:6: found market.margin, which varies in [uncertainties]"),
+        ("days = 100", '[settings]\n"market.margin" = 0.2', "mine.toml:6: found market.margin, which varies in [uncertainties]"),
         ('"two-valleys"', '"two-vallys"', 'mine.toml:2: found "two-vallys"'),
         ('"none"', '"nothing"', 'mine.toml:3: found "nothing"'),
     ],

@@ -70,7 +70,8 @@ def test_nothing_changes_nothing() -> None:
 
 def test_sizes_and_dates_are_set_by_label_or_number(tmp_path: Path) -> None:
     path = mine(tmp_path)
-    closure, river = new_levers(path, settings={"policy.mine.1.start": date(2010, 4, 1), "policy.mine.river.factor": 2.5, "policy.mine.2.end": date(2010, 7, 1)})
+    settings = {"policy.mine.1.start": date(2010, 4, 1), "policy.mine.river.factor": 2.5, "policy.mine.2.end": date(2010, 7, 1)}
+    closure, river = new_levers(path, settings=settings)
     assert closure.start == date(2010, 4, 1)
     assert (river.settings["factor"], river.end) == (2.5, date(2010, 7, 1))
     assert load("two-valleys", settings={"event.1.end": date(2010, 8, 1)}).events[0].end == date(2010, 8, 1)

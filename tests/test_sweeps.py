@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -202,7 +202,7 @@ def crews(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[crew.Crew]]:
     made: list[crew.Crew] = []
 
     class Watched(crew.Crew):
-        def __enter__(self) -> "Watched":
+        def __enter__(self) -> Self:
             made.append(self)
             return self
 
@@ -249,6 +249,7 @@ def test_a_run_that_kills_its_worker_twice_is_given_up_and_the_others_are_done(t
 
 
 def test_workers_that_cannot_start_are_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "path", [str(tmp_path)])  # where no worker is found
     with crew.Crew(1, (DAYS, 1.0, ("indicators",), str(tmp_path))) as hands, pytest.raises(RuntimeError, match="cannot be started"):
         list(hands.work(iter([Task(Recipe(0, "two-valleys", "", 0, 0, 1, {}), "run")])))
@@ -316,7 +317,8 @@ def test_a_plan_stores_nothing(tmp_path: Path) -> None:
 
 def test_all_tables_can_be_kept(tmp_path: Path) -> None:
     folder = tmp_path / "sweep"
-    sweep.sweep(small(seeds=(1, 2), policies=("none", PATROLS), levers=grid({SIZE: [1.5, 3.0]}), keep=("indicators", "comparisons", "tables")), folder, workers=2)
+    levers, everything = grid({SIZE: [1.5, 3.0]}), ("indicators", "comparisons", "tables")
+    sweep.sweep(small(seeds=(1, 2), policies=("none", PATROLS), levers=levers, keep=everything), folder, workers=2)
     flows = experiments.load(folder, "flows").to_pylist()
     world = load("two-valleys", days=DAYS, scale=0.2, policy=PATROLS, settings={"market.margin": 0.2, SIZE: 3.0})
     alone = run(world, 2).tables["flows"]
