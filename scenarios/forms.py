@@ -72,8 +72,34 @@ class FigureForm(_Form):
 
 
 class EventForm(_Form):
-    """The keys of an ``[[event]]`` that every lever has; its other keys are settings of the lever."""
+    """The keys of an ``[[event]]`` that every lever has; its other keys are settings of the lever. ``label`` names it in keys."""
 
+    label: str | None = None
     lever: Text
     start: date
     end: date | None = None
+
+
+class PolicyForm(_Form):
+    """A policy: what it is, what it rests on (ids of the evidence), what it costs, and its levers."""
+
+    title: Text
+    about: Text
+    territory: str = ""
+    evidence: list[str] = Field(default_factory=list)
+    cost: dict[str, Any] = Field(default_factory=dict)
+    event: list[dict[str, Any]] = Field(default_factory=list)
+
+
+class PolicyEventForm(_Form):
+    """The keys of an ``[[event]]`` of a policy besides the settings of its lever.
+
+    Without ``start`` it is in force from the first reported day of the scenario. ``range`` gives low and high of every size.
+    """
+
+    label: str | None = None
+    lever: Text
+    start: date | None = None
+    end: date | None = None
+    source: str
+    range: dict[str, list[float]] = Field(default_factory=dict)

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from experiments.cli import evidence_command, list_command, run_command
+from experiments.cli import evidence_command, list_command, run_command, sweep_command
 
 EXAMPLES = """
 [bold]Start here[/bold]\n
@@ -18,6 +18,10 @@ EXAMPLES = """
 
 [bold]Change one figure[/bold]\n
   routesim run two-valleys --set choice.noise_share=0.2 --out runs/noisier\n
+
+[bold]Run many[/bold]\n
+  routesim run two-valleys --replicates 20    the same question to twenty seeds\n
+  routesim sweep examples/designs/patrols.toml\n
 
 Exit codes: 0 done, 1 our own fault, 2 bad input, 130 interrupted.
 """
@@ -33,6 +37,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("run")(run_command.run)
+app.command("sweep")(sweep_command.sweep)
 app.command("list")(list_command.list_things)
 app.command("evidence")(evidence_command.evidence)
 

@@ -11,7 +11,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from scenarios import about, load, names
+from scenarios import about, load, load_policy, names
+from scenarios.policies import names as policies_there_are
 
 Rows = list[dict[str, Any]]
 WIDTH = 160
@@ -66,8 +67,15 @@ def itineraries() -> Rows:
 
 
 def policies() -> Rows:
-    """Policies that the documents speak of."""
-    return _evidence("policies.csv", ("id", "lever", "what it changes", "source"))
+    """Policies that can be put in force, then those that the documents speak of."""
+    ready = [
+        {"kind": "ready", "name": policy.name, "what": policy.title, "about": " ".join(policy.about.split()), "source": ", ".join(policy.evidence)}
+        for policy in map(load_policy, policies_there_are())
+    ]
+    spoken_of = _evidence("policies.csv", ("id", "lever", "what it changes", "source"))
+    return ready + [
+        {"kind": "documented", "name": row["id"], "what": row["lever"], "about": row["what it changes"], "source": row["source"]} for row in spoken_of
+    ]
 
 
 def levers() -> Rows:

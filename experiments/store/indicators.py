@@ -30,6 +30,9 @@ AT_CROSSINGS: Mapping[str, str] = {
 }
 """Columns of ``flows`` and the indicators that they become."""
 
+RATIOS = ("apprehension rate", "detection rate", "failures a success", "fee a crossing", "deaths per 1000 attempts", "stranded per 1000 who set out")
+"""Indicators without a row where nothing was there to divide by; of all others, no row means nought."""
+
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
