@@ -174,6 +174,14 @@ def rank_people(people: Rows, seed: np.uint64, rows: NDArray[np.int64], now: int
 
 
 @loop
+def count_stocks(people: Rows, country: NDArray[np.int16], stocks: NDArray[np.int64]) -> None:
+    """Count agents by country, community and state into ``stocks``; ``country`` has shape (places,)."""
+    for i in range(len(people)):
+        p = people[i]
+        stocks[country[p.place], p.community, p.state] += 1
+
+
+@loop
 def set_all_checks(geography: Geography, conditions: Conditions, effort: NDArray[np.float64], checks: Checks) -> None:
     """:func:`sim.guarding.set_checks`, compiled."""
     set_checks(geography, conditions, effort, checks)

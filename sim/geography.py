@@ -167,7 +167,8 @@ def _number(
         )
     ends = list(zip(move_rows.origin.tolist(), move_rows.target.tolist(), strict=True))
     hops = sorted(set(ends))
-    rank = np.array([_rank(world, places, d) for d in destinations], np.int16).reshape(len(destinations), len(places))
+    towards = ways(world, flights_km=world.figures.number("choice.flight_km")).reverse()
+    rank = np.array([_rank(towards, places, d) for d in destinations], np.int16).reshape(len(destinations), len(places))
     return Geography(
         places=place_rows,
         moves=move_rows,
@@ -194,12 +195,11 @@ def _hours_home(world: World, places: tuple[str, ...], homes: tuple[str, ...]) -
     return table
 
 
-def _rank(world: World, places: tuple[str, ...], destination: str) -> list[int]:
+def _rank(towards: "nx.DiGraph[str]", places: tuple[str, ...], destination: str) -> list[int]:
     """Order of places by distance to a destination: kilometres over the ground, a flight counting its length and ``choice.flight_km``.
 
     Frozen, and free of prices: a dollar more or less must never turn a move round or delete it.
     """
-    flight_km = world.figures.number("choice.flight_km")
-    far = nx.single_source_dijkstra_path_length(ways(world, flights_km=flight_km).reverse(), destination, weight="km")
+    far = nx.single_source_dijkstra_path_length(towards, destination, weight="km")
     order = {place: i for i, place in enumerate(sorted(far, key=lambda place: (round(far[place]), name_key(place))))}
     return [order.get(place, len(places)) for place in places]
