@@ -225,11 +225,9 @@ def solve_routes(
         if changed[k]:
             target, mu = routes.classes.target[k], routes.classes.mu[k]
             order = geography.order[target, : geography.reaching[target]]
+            plan = geography.plan_first[target], geography.plan_hops[target], geography.plan_ahead[target]
             join_side_by_side(geography.first_of_hop, routes.cost[k], routes.sure[k], mu, room)
-            solve(
-                routes.classes.destination[k], order, geography.rank[target], geography.first_hop, geography.hop_target, mu, room,
-                routes.value[k], routes.least[k],
-            )  # fmt: skip
+            solve(routes.classes.destination[k], order, *plan, mu, room, routes.value[k], routes.least[k])
     gauge_eagerness(routes, home_place)
 
 

@@ -96,7 +96,7 @@ class RouteModel(mesa.Model):
             self.routes = empty_routes(world, self.atlas, self.baseline, figures)
             self._prospects = empty_prospects(len(self.atlas.moves))
             self._changed = np.zeros(len(self.routes.classes), np.bool_)
-            self._room = empty_room(len(self.atlas.geography.hop_target), *self.routes.value.shape[1:])
+            self._room = empty_room(len(self.atlas.geography.first_of_hop) - 1, *self.routes.value.shape[1:])
             set_references(self)
         self._solve_routes()
         set_starts(self)
