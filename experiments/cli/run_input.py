@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from experiments.runs.single import Watcher
-from experiments.store import is_run
+from experiments.store import may_hold_run
 from scenarios import load
 from scenarios.problems import BadInput, Problems
 from sim.world import World
@@ -75,8 +75,7 @@ def _settings(texts: Sequence[str], problems: Problems) -> dict[str, float]:
 
 
 def _folder(folder: Path, problems: Problems) -> None:
-    if folder.is_dir():
-        if any(folder.iterdir()) and not is_run(folder):
-            problems.add("--out", f"{folder}, which holds something that is no run", "a new folder, an empty one, or a finished run to replace")
-    elif folder.exists():
+    if folder.exists() and not folder.is_dir():
         problems.add("--out", f"{folder}, which is a file", "a folder")
+    elif not may_hold_run(folder):
+        problems.add("--out", f"{folder}, which holds something that is no run", "a new folder, an empty one, or a run to replace")

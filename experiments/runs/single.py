@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 import sim
-from experiments.store import Run, read_run, write_run
+from experiments.store import Run, is_remains, read_run, tidy, write_run
 from sim.world import World
 
 
@@ -49,6 +49,10 @@ def simulate(world: World, seed: int, folder: Path, watch: Watcher, *, pictures:
     FileExistsError
         If the folder holds something that is no run.
     """
+    if is_remains(folder):
+        watch.say(f"{folder} holds part of a run that was interrupted: it is redone")
+    for told in tidy(folder.resolve()):
+        watch.say(told)
     with watch.phase("simulate"):
         from sim.compiled import is_compiled
 
@@ -60,8 +64,12 @@ def simulate(world: World, seed: int, folder: Path, watch: Watcher, *, pictures:
     if pictures:
         from experiments.plots import draw_all
 
-        with watch.phase("pictures"):
-            draw_all(run)
+        try:
+            with watch.phase("pictures"):
+                draw_all(run)
+        except KeyboardInterrupt:
+            watch.say(f"the run in {folder} is whole; only its pictures are missing")
+            raise
     watch.done(results.phases)
     watch.say(f"run: {folder}")
     return run

@@ -1,0 +1,32 @@
+"""What ``routesim check`` says about a sound scenario, territory or run."""
+
+from collections.abc import Mapping
+from typing import Any
+
+
+def told(sound: Mapping[str, Any]) -> str:
+    """A few lines about what is sound."""
+    return _run(sound) if sound["what"] == "run" else _input(sound)
+
+
+def _run(run: Mapping[str, Any]) -> str:
+    return (
+        f"{run['where']}: a whole run of {run['scenario']}, seed {run['seed']}\n"
+        f"  {run['days']:,} days from {run['start']}, scale {run['scale']:g}; {run['tables']} tables with {run['rows']:,} rows, as they were written"
+    )
+
+
+def _input(sound: Mapping[str, Any]) -> str:
+    days = ""
+    if sound["first_day"]:
+        first, last = sound["reported"]
+        events = sound["events"]
+        days = f"  {sound['first_day']} to {sound['last_day']}, reported {first} to {last}, {events} dated {'lever' if events == 1 else 'levers'}\n"
+    crossings = ", ".join(f"{number} {kind}" for kind, number in sound["crossings"].items())
+    all_crossings, all_figures = sum(sound["crossings"].values()), sum(sound["figures"].values())
+    figures = ", ".join(f"{number:,} {status}" for status, number in sound["figures"].items() if number)
+    return (
+        f"{sound['where']}: a sound {sound['what']}, {sound['title']}\n{days}"
+        f"  {sound['places']} places in {sound['countries']} countries, {all_crossings} crossings ({crossings}), {sound['legs']:,} directed legs\n"
+        f"  {sound['communities']} communities with {sound['people']:,.0f} people; {all_figures:,} figures ({figures})"
+    )
