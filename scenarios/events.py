@@ -11,7 +11,7 @@ from scenarios.geography import Ends
 from scenarios.problems import Problems, listed, nearest
 from sim.world import DatedLever
 
-_SCOPES = ("crossing", "border", "country")
+SCOPES = ("crossing", "border", "country")
 """Settings of which a lever that knows them takes exactly one: they say where it acts."""
 _GROUPS = {"countries": "country", "borders": "border", "communities": "community"}
 """Groups of conditions, and what the names in them name."""
@@ -26,6 +26,11 @@ def lever_settings(name: str) -> Mapping[str, str]:
     """The settings of a lever with their meaning."""
     settings: Mapping[str, str] = importlib.import_module("sim.levers").lever(name).SETTINGS
     return settings
+
+
+def lever_text(name: str) -> str:
+    """What a lever does, in one line."""
+    return (importlib.import_module("sim.levers").lever(name).__doc__ or "").strip().partition("\n")[0]
 
 
 def read_events(
@@ -72,12 +77,12 @@ def _check_keys(lever: str, settings: Mapping[str, object], document: Document, 
         if key not in allowed:
             spare = [name for name in allowed if name not in settings]
             problems.add(document.where((*path, key)), f'unknown setting "{key}"', text, nearest(key, spare or allowed))
-    scopes = [key for key in allowed if key in _SCOPES]
+    scopes = [key for key in allowed if key in SCOPES]
     given = [key for key in scopes if key in settings]
     if scopes and len(given) != 1:
         problems.add(document.where(path), f"{lever} with {' and '.join(given) or 'no place to act on'}", f"exactly one of {', '.join(scopes)}")
     for key in allowed:
-        if key not in _SCOPES and key not in settings:
+        if key not in SCOPES and key not in settings:
             problems.add(document.where(path), f'no setting "{key}" ({allowed[key]})', text, nearest(key, [name for name in settings if name not in allowed]))
 
 

@@ -22,7 +22,9 @@ def scenarios(incomplete: str) -> list[Offer]:
 
 def figures(context: typer.Context, incomplete: str) -> list[Offer]:
     """Keys of the scenario's figures, each with the value it has now, to be changed."""
-    return [(f"{key}={value}", unit) for key, value, unit in _figures(str(context.params.get("scenario") or "")) if key.startswith(incomplete)]
+    # An option that still lacks its value stops the parser, which then leaves the scenario among what it has not read.
+    scenario = context.params.get("scenario") or next(iter(context.args), "")
+    return [(f"{key}={value}", unit) for key, value, unit in _figures(str(scenario)) if key.startswith(incomplete)]
 
 
 def _figures(scenario: str) -> Iterator[tuple[str, str, str]]:
