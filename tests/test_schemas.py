@@ -16,7 +16,7 @@ from scenarios.territory import FILES
 ROOT = Path(__file__).resolve().parents[1]
 SCENARIOS = ROOT / "scenarios"
 TOML = {
-    **{path: "scenario" for path in sorted(SCENARIOS.glob("*.toml"))},
+    **dict.fromkeys(sorted(SCENARIOS.glob("*.toml")), "scenario"),
     **{path: path.stem for path in sorted((SCENARIOS / "territories").rglob("*.toml"))},
 }
 

@@ -48,7 +48,7 @@ def _form(form: type[BaseModel]) -> Schema:
 
 
 def _plain(field: Schema) -> Schema:
-    inner = next((one for one in field.get("anyOf", ()) if one.get("type") != "null"), {})
+    inner: Schema = next((one for one in field.get("anyOf", ()) if one.get("type") != "null"), {})
     plain = {key: value for key, value in field.items() if key not in {"anyOf", "title"} and not (key == "default" and value is None)}
     return inner | plain
 
