@@ -66,7 +66,7 @@ TABLES: Mapping[str, TableText] = {
         week      | whole | weeks  | week of the run, 0 for the first
         place     | word  |        | where
         community | word  |        | to whom
-        event     | word  |        | what happened, one of the events below; `attempted` counts moves inside a country too
+        event     | word  |        | what happened, one of the events below
         people    | whole | people | how often it happened
         """,
     ),
@@ -149,7 +149,7 @@ TABLES: Mapping[str, TableText] = {
         week      | whole    | weeks       | week of the run, 0 for the first
         community | word     |             | who believes it
         move      | word     |             | of which move
-        p_caught  | fraction | probability | believed chance of being noticed in one attempt
+        p_caught  | fraction | probability | believed chance of being caught in one attempt
         """,
     ),
 }
@@ -184,3 +184,63 @@ ABOUT: Mapping[str, str] = {
     "figures": "value, unit, status and source of every figure that the model was given",
 }
 """Keys of ``run.json``."""
+
+EVENTS: Mapping[str, str] = {
+    "departed": "left home for a destination",
+    "attempted": "tried to pass a crossing",
+    "crossed": "passed it",
+    "refused_boarding": "was turned away by a carrier",
+    "detected_leaving": "was noticed by the service of the country that is left",
+    "detected_entering": "was noticed by the service of the country that is entered",
+    "bribed": "bought a guard off",
+    "apprehended": "was stopped at a crossing",
+    "died": "died in an attempt",
+    "injured": "was injured in an attempt",
+    "reached": "came to a place on the way",
+    "arrived": "came to the destination",
+    "waited": "found no way on and waits",
+    "stranded": "has found no way on for so long that it counts as stranded",
+    "detected_inland": "was found present unlawfully, away from a border",
+    "extorted": "was made to pay by police",
+    "detained": "was taken into custody",
+    "released": "was set free inside the country",
+    "pushed_back": "was put back across the border",
+    "deported": "was sent home by the state",
+    "abandoned": "was left behind by an organiser",
+    "denounced": "was reported to the police by an organiser",
+    "gave_up": "ended the trip and set out for home",
+    "returned": "set out for home after a stay at the destination",
+    "applied_avr": "applied for assisted voluntary return",
+    "assisted": "set out for home with assistance",
+    "disappeared": "was lost from sight",
+    "claimed_asylum": "claimed asylum",
+    "lapsed": "lost lawful status by staying",
+    "fined": "paid a fine",
+    "home_again": "came home",
+    "travelled": "set out on a leg that meets no border",
+}
+"""What can happen to a migrant."""
+
+STATES: Mapping[str, str] = {
+    "home": "at home",
+    "moving": "under way on a leg",
+    "hub": "at a place on the way",
+    "stranded": "without a way on for long",
+    "detained": "in custody",
+    "settled": "at a destination",
+    "returning": "on the way home",
+    "assisted": "waiting for assisted return",
+    "disappeared": "lost from sight",
+    "dead": "dead",
+}
+"""Where a migrant stands; exclusive and exhaustive."""
+
+FILES: Mapping[str, str] = {
+    "scenario.toml": "the scenario with everything resolved: dates, communities, events, network, every figure; sorted, to be compared line by line",
+    "run.json": "what the run is and what it rests on; written last, so that a folder without it is no run",
+    "<table>.parquet": "the tables below, compressed with zstd, rows sorted",
+    "indicators.csv": "the numbers most people want, in the reporting period",
+    "timing.json": "seconds of wall time by phase; the only file that differs between two runs of the same",
+    "map.png, weekly.png, fees.png": "pictures, drawn from the stored tables",
+}
+"""The files of a run."""
