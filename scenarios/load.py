@@ -19,6 +19,9 @@ from sim.world import World
 SHIPPED = Path(__file__).parent
 TERRITORIES = SHIPPED / "territories"
 BYTES_A_PERSON = 200
+"""Memory for an agent's record, clock and place in the queues."""
+BYTES_A_FOLLOWED = 2400
+"""Memory for the log of a followed person's journey, beside the record. Measured at a year of some ten events."""
 MOST_BYTES = 16 * 2**30
 
 
@@ -206,11 +209,13 @@ def _figures(territory: Territory, table: FigureRows, parts: Parts) -> Figures:
 
 
 def _check_size(figures: Figures, parts: Parts, scale: float, problems: Problems) -> None:
-    people = 0.0
+    people = bytes_at_1 = 0.0
     for community in parts.communities:
         head = f"community.{community.name}."
-        people += figures.number(f"{head}people") / figures.number(f"{head}weight")
-    needed = people * scale * BYTES_A_PERSON
+        agents = figures.number(f"{head}people") / figures.number(f"{head}weight")
+        people += agents
+        bytes_at_1 += agents * (BYTES_A_PERSON + (BYTES_A_FOLLOWED if community.followed else 0))
+    needed = bytes_at_1 * scale
     if needed > MOST_BYTES:
         found = f"{scale:g}, which makes {people * scale:,.0f} agents and needs about {needed / 2**30:,.1f} GiB of memory"
-        problems.add("--scale", found, f"at most {MOST_BYTES / 2**30:.0f} GiB: a scale up to {MOST_BYTES / BYTES_A_PERSON / people:,.4g}")
+        problems.add("--scale", found, f"at most {MOST_BYTES / 2**30:.0f} GiB: a scale up to {MOST_BYTES / bytes_at_1:,.4g}")

@@ -1,6 +1,7 @@
 """What the user asked of ``routesim run``, checked as a whole: one message lists everything that is wrong."""
 
 import math
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,3 +80,8 @@ def _folder(folder: Path, problems: Problems) -> None:
         problems.add("--out", f"{folder}, which is a file", "a folder")
     elif not may_hold_run(folder):
         problems.add("--out", f"{folder}, which holds something that is no run", "a new folder, an empty one, or a run to replace")
+    above = next(parent for parent in folder.resolve().parents if parent.exists())
+    if not above.is_dir():
+        problems.add("--out", f"{folder}, which lies below the file {above}", "a folder")
+    elif not os.access(above, os.W_OK):
+        problems.add("--out", f"{folder}, where nothing may be written", "a folder in which you may write")
