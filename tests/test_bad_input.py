@@ -150,7 +150,9 @@ CASES = {
     "event at an unknown crossing": Spoiled(SCENARIO, 'crossing = "goat-path"', 'crossing = "goat-track"', '"goat-track"', "", "goat-path"),
     "unknown setting": Spoiled(SCENARIO, 'crossing = "goat-path"', 'crosing = "goat-path"', 'unknown setting "crosing"', "border", "crossing"),
     "negative size": Spoiled(SCENARIO, 'lever = "closure"', 'lever = "enforcement"\nfactor = -1', "factor = -1", "from 0 up", at="factor = -1"),
-    "lever at two places": Spoiled(SCENARIO, 'crossing = "goat-path"', 'crossing = "goat-path"\ncountry = "ALD"', "crossing and country", "exactly one", at="[[event]]"),
+    "lever at two places": Spoiled(
+        SCENARIO, 'crossing = "goat-path"', 'crossing = "goat-path"\ncountry = "ALD"', "crossing and country", "exactly one", at="[[event]]"
+    ),
     "lever without size": Spoiled(SCENARIO, 'lever = "closure"', 'lever = "enforcement"', 'no setting "factor"', "crossing", at="[[event]]"),
     "event that ends first": Spoiled(SCENARIO, "end = 2010-09-01", "end = 2010-06-01", "end = 2010-06-01", "after the start"),
     "event after the end": Spoiled(SCENARIO, "start = 2010-07-01\nend = 2010-09-01", "start = 2011-07-01", "start = 2011-07-01", "last simulated day"),
