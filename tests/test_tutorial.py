@@ -20,7 +20,7 @@ def test_the_tutorial_works_and_prints_what_it_shows(folder: Path) -> None:
     for step in walk(TUTORIAL.read_text(encoding="utf-8"), folder):
         if step.shown is not None:
             shown += 1
-            assert step.printed == step.shown, "the tutorial shows something else. After a change of results:  python tests/walkthrough.py, and read its prose again"
+            assert step.printed == step.shown, "something else is shown. After a change of results:  python tests/walkthrough.py, then read the prose again"
     assert shown >= 4
     drawn, stored = matplotlib.image.imread(folder / "patrols.png"), matplotlib.image.imread(PICTURE)
     assert drawn.shape == stored.shape

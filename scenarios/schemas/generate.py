@@ -20,6 +20,9 @@ TITLES: Mapping[str, str] = {"scenario": "A scenario", "territory": "A territory
 TICKS = [hours for hours in range(1, 25) if 24 % hours == 0]
 
 Schema = dict[str, Any]
+NAMED: Schema = {"type": "string", "minLength": 1}
+SETTINGS: Mapping[str, Schema] = {"factor": {"type": "number", "minimum": 0}} | dict.fromkeys((*SCOPES, "community", "group", "name", "field"), NAMED)
+"""What the loader knows of settings by their name; others may be text or numbers."""
 
 
 def schemas() -> dict[str, Schema]:
@@ -111,7 +114,7 @@ def _event(lever: str) -> Schema:
     properties = schema["properties"]
     properties["lever"] = {"description": properties["lever"]["description"], "const": lever}
     for key, meaning in settings.items():
-        properties[key] = {"description": meaning} | ({"type": "number", "minimum": 0} if key == "factor" else {"type": "string", "minLength": 1})
+        properties[key] = {"description": meaning} | SETTINGS.get(key, {"type": ["string", "number"]})
     scopes = [key for key in settings if key in SCOPES]
     schema["required"] = [*schema["required"], *(key for key in settings if key not in SCOPES)]
     schema["description"] = text
