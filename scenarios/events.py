@@ -34,9 +34,17 @@ def lever_text(name: str) -> str:
 
 
 def read_events(
-    document: Document, entries: list[dict[str, Any]], window: tuple[date, date], known: Mapping[str, Collection[str]], problems: Problems
+    document: Document,
+    entries: list[dict[str, Any]],
+    window: tuple[date, date],
+    known: Mapping[str, Collection[str]],
+    met: Mapping[str, Collection[str]],
+    problems: Problems,
 ) -> tuple[DatedLever, ...]:
-    """The ``[[event]]`` tables of a scenario; ``known`` gives the names that settings such as ``crossing`` may hold."""
+    """The ``[[event]]`` tables of a scenario.
+
+    ``known`` gives the names that settings such as ``community`` may hold, ``met`` those of :data:`SCOPES`: where somebody can pass.
+    """
     levers = lever_names()
     events = []
     for number, entry in enumerate(entries):
@@ -52,7 +60,7 @@ def read_events(
         before = len(problems.findings)
         _check_keys(event.lever, settings, document, path, problems)
         for key, value in settings.items():
-            _check_value(document.where((*path, key)), key, value, settings, known, problems)
+            _check_value(document.where((*path, key)), key, value, settings, known, met, problems)
         if len(problems.findings) == before:
             plain = {key: value if isinstance(value, str) else float(value) for key, value in settings.items()}
             events.append(DatedLever(event.lever, event.start, event.end, plain))
@@ -86,12 +94,23 @@ def _check_keys(lever: str, settings: Mapping[str, object], document: Document, 
             problems.add(document.where(path), f'no setting "{key}" ({allowed[key]})', text, nearest(key, [name for name in settings if name not in allowed]))
 
 
-def _check_value(where: str, key: str, value: object, settings: Mapping[str, object], known: Mapping[str, Collection[str]], problems: Problems) -> None:
+def _check_value(
+    where: str,
+    key: str,
+    value: object,
+    settings: Mapping[str, object],
+    known: Mapping[str, Collection[str]],
+    met: Mapping[str, Collection[str]],
+    problems: Problems,
+) -> None:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         problems.add(where, f"{key} = {value!r}", 'a number, or text in "quotes"')
     elif key == "factor":
         if isinstance(value, str) or not 0 <= value < float("inf"):
             problems.add(where, f"{key} = {value!r}", "a finite number from 0 up")
+    elif key in SCOPES:
+        if value not in met[key]:
+            problems.unknown(where, key, str(value), met[key])
     elif key in known:
         if value not in known[key]:
             problems.unknown(where, key, str(value), known[key])

@@ -88,7 +88,9 @@ def load(name_or_path: str | Path, *, scale: float = 1.0, days: int | None = Non
             if name not in there:
                 problems.unknown(document.where((key,)), key, name, there)
     parts = chosen_parts(territory, form.countries, form.communities, form.start, problems)
-    events = read_events(document, form.event, window, _inside(territory, parts), problems)
+    inside = _inside(territory, parts)
+    # A leg that could not be read would make crossings look as if none led there.
+    events = read_events(document, form.event, window, inside, inside if problems.findings else _met(parts), problems)
     events += open_borders(territory.geography.ends, [crossing.name for crossing in parts.crossings], form.start, _last(form.start, simulated))
     figures = _figures(territory, table, parts)
     check_complete(figures, parts, territory.figures_file, problems)
@@ -199,6 +201,17 @@ def _inside(territory: Territory, parts: Parts) -> dict[str, tuple[str, ...]]:
     """The names in the chosen parts, by what they name, and those that a finding has kept out of them."""
     known, whole, chosen = known_names(territory), territory.parts().known(), parts.known()
     return {noun: tuple(name for name in names if name in chosen[noun] or name not in whole[noun]) for noun, names in known.items()}
+
+
+def _met(parts: Parts) -> dict[str, tuple[str, ...]]:
+    """Where a lever can act: crossings that legs meet, directed borders that they pass, countries that they leave or enter."""
+    country = {place.name: place.country for place in parts.places}
+    abroad = [(leg, country[leg.origin], country[leg.target]) for leg in parts.legs if leg.entry is not None]
+    return {
+        "crossing": tuple(dict.fromkeys(name for leg, *_ in abroad for name in (leg.entry, leg.exit) if name)),
+        "border": tuple(dict.fromkeys(f"{origin}-{target}" for _, origin, target in abroad)),
+        "country": tuple(dict.fromkeys(name for _, *sides in abroad for name in sides)),
+    }
 
 
 def _figures(territory: Territory, table: FigureRows, parts: Parts) -> Figures:

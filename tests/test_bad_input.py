@@ -149,6 +149,8 @@ CASES = {
     "lever": Spoiled(SCENARIO, 'lever = "closure"', 'lever = "closing"', 'lever "closing"', "enforcement", "closure"),
     "event at an unknown crossing": Spoiled(SCENARIO, 'crossing = "goat-path"', 'crossing = "goat-track"', '"goat-track"', "", "goat-path"),
     "unknown setting": Spoiled(SCENARIO, 'crossing = "goat-path"', 'crosing = "goat-path"', 'unknown setting "crosing"', "border", "crossing"),
+    "event at a kind of crossing": Spoiled(SCENARIO, 'crossing = "goat-path"', 'crossing = "green"', 'crossing "green"', "stone-bridge, goat-path"),
+    "event at a border in one word": Spoiled(SCENARIO, 'crossing = "goat-path"', 'border = "ALD-CYX"', 'border "ALD-CYX"', "ALD-BRE", "ALD-CYR"),
     "negative size": Spoiled(SCENARIO, 'lever = "closure"', 'lever = "enforcement"\nfactor = -1', "factor = -1", "from 0 up", at="factor = -1"),
     "lever at two places": Spoiled(
         SCENARIO, 'crossing = "goat-path"', 'crossing = "goat-path"\ncountry = "ALD"', "crossing and country", "exactly one", at="[[event]]"
@@ -244,6 +246,15 @@ def test_missing_figures_are_named_by_kind(copy: Path) -> None:
     assert found["visa.*.*.price_usd"] == "no figure for visa.ALD.CYR.price_usd"
     assert "community.aldmark-transit.season.1, " in found["community.*.season.*"]
     assert "mode.rail" not in found["mode.*.inland_ratio"]
+
+
+def test_an_event_where_nobody_passes(copy: Path) -> None:
+    """A crossing that no leg meets cannot be closed."""
+    for leg in ("upper-mill,millbrook,foot", "alderton,millbrook,foot"):
+        change(Path(LEGS), leg, f"# {leg}")
+    (finding,) = findings_of(copy)
+    assert finding.found == 'crossing "goat-path"'
+    assert "stone-bridge" in finding.allowed
 
 
 def test_a_nationality_without_rule(copy: Path) -> None:

@@ -28,5 +28,5 @@ def _input(sound: Mapping[str, Any]) -> str:
     return (
         f"{sound['where']}: a sound {sound['what']}, {sound['title']}\n{days}"
         f"  {sound['places']} places in {sound['countries']} countries, {all_crossings} crossings ({crossings}), {sound['legs']:,} directed legs\n"
-        f"  {sound['communities']} communities with {sound['people']:,.0f} people; {all_figures:,} figures ({figures})"
+        f"  {sound['communities']} {'community' if sound['communities'] == 1 else 'communities'} with {sound['people']:,.0f} people; {all_figures:,} figures ({figures})"
     )
