@@ -1,5 +1,6 @@
 """A real process is interrupted or killed in every phase of a run: what is left is nothing, or is recognised and put right."""
 
+import contextlib
 import json
 import os
 import signal
@@ -9,12 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from experiments.runs.interrupts import noted_interrupts
 from experiments.store import DamagedRun, NoRun, is_run, read_run
 
 ROOT = Path(__file__).resolve().parents[1]
 PROGRAM = """
-import sys, time
+import signal, sys, time
 from pathlib import Path
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that runs tests in the background ignores it, and children inherit that
 
 def pause_before(owner, name, when=lambda *_: True):
     real = getattr(owner, name)
@@ -85,6 +89,31 @@ def test_ctrl_c_leaves_nothing(phase: str, days: str, tmp_path: Path) -> None:
     assert "Traceback" not in error
     assert out == ""
     assert everything(tmp_path) == set()
+
+
+def test_an_interrupt_that_is_swallowed_is_raised_again() -> None:
+    """Code in C that is being called when Ctrl-C comes may drop the exception."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    heard = []
+
+    def work(*, looks: bool) -> None:
+        with noted_interrupts() as check:
+            check()
+            with contextlib.suppress(KeyboardInterrupt):
+                signal.raise_signal(signal.SIGINT)
+            heard.append("swallowed")
+            if looks:
+                check()
+                heard.append("not raised again")
+
+    try:
+        for looks in (True, False):
+            with pytest.raises(KeyboardInterrupt):
+                work(looks=looks)
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert heard == ["swallowed", "swallowed"]
 
 
 def test_ctrl_c_among_the_pictures_loses_no_results(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 import sim
+from experiments.runs.interrupts import noted_interrupts
 from experiments.store import Run, is_remains, read_run, tidy, write_run
 from sim.world import World
 
@@ -53,12 +54,17 @@ def simulate(world: World, seed: int, folder: Path, watch: Watcher, *, pictures:
         watch.say(f"{folder} holds part of a run that was interrupted: it is redone")
     for told in tidy(folder.resolve()):
         watch.say(told)
-    with watch.phase("simulate"):
+    with watch.phase("simulate"), noted_interrupts() as check:
         from sim.compiled import is_compiled
 
         if not is_compiled():
             watch.say("The first run of this version compiles the model, which takes up to a minute; later runs start at once.")
-        results = sim.run(world, seed, progress=watch.day)
+
+        def day_done(day: int, days: int) -> None:
+            check()
+            watch.day(day, days)
+
+        results = sim.run(world, seed, progress=day_done)
     with watch.phase("write"):
         run = read_run(write_run(results, world, folder), verify=False)  # so that pictures and tables are read from the stored run alone
     if pictures:
