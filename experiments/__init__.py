@@ -1,1 +1,14 @@
-"""What is done with the model: runs, their stored results, pictures and the command line."""
+"""What is done with the model: runs, their stored results, pictures and the command line.
+
+``load(DIR)`` reads the tidy table of a finished sweep; everything else stands in the packages below.
+"""
+
+from pathlib import Path
+from typing import Any
+
+
+def load(folder: str | Path, table: str = "indicators", **only: Any) -> Any:
+    """A tidy table of a finished sweep, as a ``pyarrow.Table``: see :func:`experiments.store.compact.load`."""
+    from experiments.store.compact import load as read
+
+    return read(folder, table, **only)

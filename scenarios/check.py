@@ -6,9 +6,11 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from scenarios.coverage import Parts, check_agreement, check_complete, check_pairs
+from scenarios.documents import read_toml
 from scenarios.figure_rows import check_names
 from scenarios.files import shown
 from scenarios.load import TERRITORIES, load, names
+from scenarios.policies import load_policy
 from scenarios.problems import Problems
 from scenarios.territory import FILES, check_reachable, chosen_parts, known_names, read_territory
 from sim.figures import Figures, Status
@@ -34,8 +36,21 @@ class Sound:
     events: int | None = None
 
 
-def check(name_or_path: str) -> Sound:
-    """Check a scenario (name or ``.toml`` file) or a territory (its folder, or any file of it).
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a sound policy holds: the territory that it is made for (empty for any), its levers, names of its costs, ids of its evidence."""
+
+    where: str
+    title: str
+    territory: str
+    levers: int
+    costs: tuple[str, ...]
+    evidence: tuple[str, ...]
+    what: str = "policy"
+
+
+def check(name_or_path: str) -> Sound | Held:
+    """Check a scenario (name or ``.toml`` file), a policy (file) or a territory (its folder, or any file of it).
 
     Raises
     ------
@@ -48,9 +63,29 @@ def check(name_or_path: str) -> Sound:
         return check_territory(shipped)
     if path.is_dir():
         return check_territory(path)
+    if path.suffix == ".toml" and path.is_file() and "about" in _keys(path):
+        return check_policy(path)
     if path.name in FILES and (path.parent / FILES[0]).is_file():
         return check_territory(path.parent)
     return check_scenario(name_or_path)
+
+
+def check_policy(path: Path) -> Held:
+    """Check a policy by itself; whether its names exist is seen when a scenario is run with it.
+
+    Raises
+    ------
+    BadInput
+        With every finding.
+    """
+    policy = load_policy(path)
+    return Held(shown(path), policy.title, policy.territory, len(policy.events), tuple(policy.cost), policy.evidence)
+
+
+def _keys(path: Path) -> set[str]:
+    """The first words of a file that may not be TOML; a policy is told by its ``about``."""
+    document = read_toml(path, Problems())
+    return set() if document is None else set(document.data)
 
 
 def check_scenario(name_or_path: str) -> Sound:

@@ -58,7 +58,7 @@ def read_events(
             problems.add(document.where((*path, "lever")), f'lever "{event.lever}"', listed(levers, 30), nearest(event.lever, levers))
             continue
         before = len(problems.findings)
-        _check_keys(event.lever, settings, document, path, problems)
+        check_keys(event.lever, settings, document, path, problems)
         for key, value in settings.items():
             _check_value(document.where((*path, key)), key, value, settings, known, met, problems)
         if len(problems.findings) == before:
@@ -77,7 +77,7 @@ def _check_dates(event: EventForm, document: Document, path: tuple[str, int], wi
         problems.add(document.where((*path, "start")), f"start = {event.start}", f"a date up to the last simulated day, {last}")
 
 
-def _check_keys(lever: str, settings: Mapping[str, object], document: Document, path: tuple[str, int], problems: Problems) -> None:
+def check_keys(lever: str, settings: Mapping[str, object], document: Document, path: tuple[str, int], problems: Problems) -> None:
     """Check that a lever has the settings it needs and no others."""
     allowed = lever_settings(lever)
     text = f"the settings of {lever}: {listed(allowed, 20)}"

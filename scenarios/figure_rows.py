@@ -3,6 +3,7 @@
 import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from scenarios.forms import FigureForm
 from scenarios.problems import Problems, listed, nearest
 from sim.figures import MEANINGS, UNITS, Figure, Status, pattern_of
 
-SET_SOURCE = "set on the command line"
+SET_SOURCE = "set for this run"
 
 _NARROWER: Mapping[str, tuple[float, float, str]] = {
     "choice.backward_moves": (1, 2, "1 or 2"),
@@ -112,12 +113,15 @@ def read_overrides(document: Document, overrides: Mapping[str, object], table: F
     return entered
 
 
-def read_settings(settings: Mapping[str, float], table: FigureRows, problems: Problems) -> list[str]:
+def read_settings(settings: Mapping[str, float | str | date], table: FigureRows, problems: Problems) -> list[str]:
     """Enter values set by key into ``table``; the keys entered."""
     entered = []
     for key, value in settings.items():
         where = f"--set {key}"
         if not known_key(key, where, problems):
+            continue
+        if isinstance(value, str | date):
+            problems.add(where, f'{key} = "{value}"', "a number")
             continue
         pattern = pattern_of(key) or ""
         words = (MEANINGS[pattern].unit, Status.ASSUMED.value, SET_SOURCE, "")

@@ -79,8 +79,31 @@ class FigureForm(_Form):
 
 
 class EventForm(_Form):
-    """The keys of an ``[[event]]`` that every lever has; its other keys are settings of the lever."""
+    """The keys of an ``[[event]]`` that every lever has; its other keys are settings of the lever. ``label`` names it in keys."""
 
+    label: Annotated[str | None, _says("name of the event in keys that set its sizes; without it a number")] = None
     lever: Annotated[Text, _says("name of a lever: routesim list levers")]
     start: Annotated[date, _says("first day in force")]
     end: Annotated[date | None, _says("first day no longer in force; without it the lever stays in force")] = None
+
+
+class PolicyForm(_Form):
+    """A policy: what it is, what it rests on, what it costs, and its levers."""
+
+    title: Annotated[Text, _says("what a reader sees")]
+    about: Annotated[Text, _says("what is done, and what is known of it, in a paragraph")]
+    territory: Annotated[str, _says("the territory for which it is made; empty if it fits any")] = ""
+    evidence: Annotated[list[str], _says("ids of the evidence that it rests on")] = Field(default_factory=list)
+    cost: Annotated[dict[str, Any], _says("what it costs, each a figure in USD (once) or USD/month (while in force)")] = Field(default_factory=dict)
+    event: Annotated[list[dict[str, Any]], _says("its levers")] = Field(default_factory=list)
+
+
+class PolicyEventForm(_Form):
+    """The keys of an ``[[event]]`` of a policy besides the settings of its lever."""
+
+    label: Annotated[str | None, _says("name of the event in keys that set its sizes; without it a number")] = None
+    lever: Annotated[Text, _says("name of a lever: routesim list levers")]
+    start: Annotated[date | None, _says("first day in force; without it the first reported day of the scenario")] = None
+    end: Annotated[date | None, _says("first day no longer in force; without it the lever stays in force")] = None
+    source: Annotated[str, _says("id of a row of the evidence, or the reason why it is assumed")]
+    range: Annotated[dict[str, list[float]], _says("low and high of every size: what is plausible")] = Field(default_factory=dict)

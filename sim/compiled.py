@@ -25,7 +25,8 @@ from sim.life import live
 from sim.life.endings import head_home
 from sim.life.journey import OUTCOME_STOPPED, attempt
 from sim.life.stage import Stage, note, post
-from sim.route_choice import Routes, Worth, gauge_eagerness, reckon, solve
+from sim.prospects import Prospects, expect
+from sim.route_choice import Room, Routes, Worth, gauge_eagerness, join_side_by_side, reckon, solve
 from sim.rows import Rows
 from sim.rules.review import MarketNow, review
 from sim.trade import Trade
@@ -185,8 +186,7 @@ def hear_all_news(beliefs: Beliefs, kept: float, limit: float, weight: float, sc
 
 
 @loop
-def reckon_class(
-    k: int,
+def reckon_routes(
     geography: Geography,
     conditions: Conditions,
     routes: Routes,
@@ -194,31 +194,33 @@ def reckon_class(
     nationality: NDArray[np.int16],
     fee_cents: NDArray[np.int64],
     worth: Worth,
-) -> bool:
-    """:func:`sim.route_choice.reckon`, compiled."""
-    return reckon(k, geography, conditions, routes, beliefs, nationality, fee_cents, worth)
+    prospects: Prospects,
+    changed: NDArray[np.bool_],
+) -> None:
+    """Reckon what every community expects, and with it every class's costs; ``changed``, shape (classes,), is set where a cost in whole cents did."""
+    for c in range(len(nationality)):
+        expect(c, nationality[c], geography, conditions, beliefs, fee_cents, routes.outlay[c], prospects)
+        for k in range(routes.first[c, 0], routes.last[c, 1]):
+            changed[k] = reckon(k, geography, conditions, routes, prospects, worth)
 
 
 @loop
 def solve_routes(
     geography: Geography,
-    conditions: Conditions,
     routes: Routes,
-    beliefs: Beliefs,
-    nationality: NDArray[np.int16],
-    fee_cents: NDArray[np.int64],
-    worth: Worth,
     home_place: NDArray[np.int16],
-    scratch: NDArray[np.float64],
+    changed: NDArray[np.bool_],
+    room: Room,
 ) -> None:
-    """Reckon every class's costs anew, and solve its tables where a cost in whole cents changed: exact, without tolerance."""
-    for k in range(len(routes.classes)):
-        if reckon(k, geography, conditions, routes, beliefs, nationality, fee_cents, worth):
-            target = routes.classes.target[k]
+    """Solve the tables of the classes whose costs changed: exact, without tolerance."""
+    for k in range(len(changed)):
+        if changed[k]:
+            target, mu = routes.classes.target[k], routes.classes.mu[k]
             order = geography.order[target, : geography.reaching[target]]
+            join_side_by_side(geography.first_of_hop, routes.cost[k], routes.sure[k], mu, room)
             solve(
-                routes.classes.destination[k], order, geography.rank[target], geography.first_move, geography.target,
-                routes.cost[k], routes.sure[k], routes.classes.mu[k], routes.value[k], routes.least[k], scratch,
+                routes.classes.destination[k], order, geography.rank[target], geography.first_hop, geography.hop_target, mu, room,
+                routes.value[k], routes.least[k],
             )  # fmt: skip
     gauge_eagerness(routes, home_place)
 

@@ -38,7 +38,8 @@ POST = _record(
 
 COUNTRY = _record(
     i8="fine_cents extortion_cents living_cents work_cents wage_cents forged_cents avr_cents deport_cents custody_cents",
-    f8="release_share push_back_share inland_detection extortion registration_share avr_per_month avr_apply disappearance asylum_granted exit_permit_share",
+    f8="release_share push_back_share inland_detection extortion registration_share avr_per_month avr_apply disappearance asylum_granted exit_permit_share "
+    "own_passports_share",
     i4="detention_hours extortion_after_hours registration_hours stay_hours avr_after_hours asylum_hours",
 )
 """By country: police, custody, work, asylum and return."""
@@ -64,6 +65,9 @@ class Habits(NamedTuple):
     wait_hours: int
     stranded_hours: int
     transfer_hours: int
+    document_hours: int
+    blank_share: float
+    blank_ratio: float
     denounce_share: float
     organiser_margin: float
 
@@ -138,6 +142,9 @@ def conditions_at_start(world: World, atlas: Atlas) -> Conditions:
             wait_hours=max(1, figures.hours("choice.wait_days")),
             stranded_hours=figures.hours("choice.stranded_days"),
             transfer_hours=round(figures.number("choice.transfer_hours_share") * 24),
+            document_hours=min(figures.hours("document.valid_days"), FOR_EVER),
+            blank_share=figures.number("document.blank_share"),
+            blank_ratio=figures.number("document.blank_ratio"),
             denounce_share=figures.number("organiser.denounce_share"),
             organiser_margin=figures.number("organiser.margin"),
         ),

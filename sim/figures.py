@@ -85,6 +85,7 @@ UNITS: dict[str, tuple[float, float]] = {
     "count": (0.0, math.inf),
     "ratio": (0.0, math.inf),
     "patrols": (0.0, math.inf),
+    "km": (0.0, math.inf),
     "logit": (-math.inf, math.inf),
 }
 """Units and the values they allow."""
@@ -108,6 +109,7 @@ MEANINGS: Mapping[str, Meaning] = _meanings(
     choice.noise_share                  | ratio | scale mu of the route choice, relative to a community's reference cost of the whole trip
     choice.departure_share              | ratio | scale of the choice to leave: change of a trip's cost worth one logit, relative to the reference cost
     choice.backward_moves               | count | moves away from the destination that one journey may hold (1 or 2)
+    choice.flight_km                    | km | kilometres that a flight counts on top of its length in the order of places towards a destination
     choice.time_share                   | ratio | worth of an hour under way, relative to an hour's income at the destination
     choice.life_years                   | years | worth of not dying, in years of income at the destination
     choice.giving_up_share              | ratio | loss felt when the trip is given up, relative to the reference cost
@@ -115,6 +117,9 @@ MEANINGS: Mapping[str, Meaning] = _meanings(
     choice.wait_days                    | days | how long somebody who finds no open move waits before looking again
     choice.stranded_days                | days | time without an open move after which somebody counts as stranded
     choice.transfer_hours_share         | share | hours of rest and transfer at a hub, relative to a day
+    document.blank_share                | share | of bought documents: stolen blanks filled in; the others are altered
+    document.blank_ratio                | ratio | chance that a stolen blank is noticed, relative to an altered document
+    document.valid_days                 | days | how long a bought document serves
     belief.half_life_weeks              | weeks | time in which news of a crossing loses half its weight
     belief.prior_weight                 | count | weight of the border's mean, in groups heard of
     belief.count_limit                  | count | largest weight that news can reach, in groups
@@ -168,7 +173,8 @@ MEANINGS: Mapping[str, Meaning] = _meanings(
     country.<country>.living_usd            | USD/day | cost of living while waiting
     country.<country>.work_usd              | USD/day | informal earnings while waiting, on average
     country.<country>.wage_usd              | USD/month | wage of an irregular worker
-    country.<country>.forged_usd            | USD/person | price of a forged or bought document or stamp for one crossing into the country
+    country.<country>.forged_usd            | USD/person | price of a forged or bought document that serves for the country
+    country.<country>.own_passports_share   | share | of documents bought there: passports of the country itself; the others show the buyer's nationality
     country.<country>.avr_per_month         | persons/month | places for assisted voluntary return
     country.<country>.avr_after_days        | days | time stranded before somebody may apply
     country.<country>.avr_apply             | probability/day | chance that somebody stranded and eligible applies

@@ -1,9 +1,10 @@
 """The network in numbers: what never changes in a run, as arrays.
 
 Places, crossings, countries, posts, borders and moves are numbered in the sorted order of their names; moves
-are sorted by the place they leave. Nothing that a person draws depends on these numbers.
+are sorted by the place they leave, then by the place ahead. Nothing that a person draws depends on these numbers.
 """
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,10 +18,6 @@ from sim.papers import FOR_EVER
 from sim.rows import Rows
 from sim.words import Channel
 from sim.world import World
-
-AIR_KM = 300.0
-"""Kilometres that a flight counts on top of its length when the distance to a destination is taken: the way to and from airports."""
-
 
 PLACE = np.dtype([("key", "u8"), ("country", "i2"), ("home", "i2")], align=True)
 """A place: its key, its country, and its row among the homes (-1: nobody starts there)."""
@@ -48,9 +45,10 @@ class Geography(NamedTuple):
     """Arrays of the network, for the compiled loops.
 
     ``places`` are records :data:`PLACE`, ``moves`` records :data:`MOVE`, ``country_key`` has shape (countries,). ``first_move`` has shape
-    (places + 1,): the moves that leave place ``p`` are those from ``first_move[p]`` up to ``first_move[p + 1]``. ``target`` has shape (moves,):
-    the places ahead once more, side by side for the loops that look at little else. ``home_hours`` has shape (homes, places): time of the plain
-    way home. ``rank`` has shape (destinations, places): order of places by distance to a destination, the number of places for those that
+    (places + 1,): the moves that leave place ``p`` are those from ``first_move[p]`` up to ``first_move[p + 1]``. Moves side by side, from one
+    place to one other, are a hop: hop ``h`` leads to ``hop_target[h]`` by the moves from ``first_of_hop[h]`` up to ``first_of_hop[h + 1]``, and the
+    hops that leave place ``p`` are those from ``first_hop[p]`` up to ``first_hop[p + 1]``. ``home_hours`` has shape (homes, places): time of the
+    plain way home. ``rank`` has shape (destinations, places): order of places by distance to a destination, the number of places for those that
     cannot reach it. ``order`` has the same shape: the places themselves, nearest first; the first ``reaching`` of them, shape (destinations,),
     can reach the destination.
     """
@@ -59,7 +57,9 @@ class Geography(NamedTuple):
     moves: Rows
     country_key: NDArray[np.uint64]
     first_move: NDArray[np.int32]
-    target: NDArray[np.int16]
+    hop_target: NDArray[np.int16]
+    first_of_hop: NDArray[np.int32]
+    first_hop: NDArray[np.int32]
     home_hours: NDArray[np.int32]
     rank: NDArray[np.int16]
     order: NDArray[np.int16]
@@ -108,7 +108,7 @@ def draw_atlas(world: World) -> Atlas:
     moves = tuple(
         sorted(
             (move for leg in world.legs for move in moves_of(leg, None if leg.entry is None else kinds[leg.entry])),
-            key=lambda move: (move.leg.origin, move.name),
+            key=lambda move: (move.leg.origin, move.leg.target, move.name),
         )
     )
     borders = tuple(sorted({border_of(move.leg, country_of) for move in moves if move.channel is Channel.GUIDED}))
@@ -165,13 +165,17 @@ def _number(
             move.channel,
             leg.mode,
         )
+    ends = list(zip(move_rows.origin.tolist(), move_rows.target.tolist(), strict=True))
+    hops = sorted(set(ends))
     rank = np.array([_rank(world, places, d) for d in destinations], np.int16).reshape(len(destinations), len(places))
     return Geography(
         places=place_rows,
         moves=move_rows,
         country_key=np.array([name_key(c) for c in countries], np.uint64),
         first_move=np.searchsorted(move_rows.origin, np.arange(len(places) + 1)).astype(np.int32),
-        target=move_rows.target.copy(),
+        hop_target=np.array([target for _, target in hops], np.int16),
+        first_of_hop=np.array([bisect_left(ends, hop) for hop in hops] + [len(ends)], np.int32),
+        first_hop=np.searchsorted([origin for origin, _ in hops], np.arange(len(places) + 1)).astype(np.int32),
         home_hours=_hours_home(world, places, homes),
         rank=rank,
         order=np.argsort(rank, axis=1, kind="stable").astype(np.int16),
@@ -191,10 +195,11 @@ def _hours_home(world: World, places: tuple[str, ...], homes: tuple[str, ...]) -
 
 
 def _rank(world: World, places: tuple[str, ...], destination: str) -> list[int]:
-    """Order of places by distance to a destination: kilometres over the ground, a flight counting its length and :data:`AIR_KM`.
+    """Order of places by distance to a destination: kilometres over the ground, a flight counting its length and ``choice.flight_km``.
 
     Frozen, and free of prices: a dollar more or less must never turn a move round or delete it.
     """
-    far = nx.single_source_dijkstra_path_length(ways(world, flights_km=AIR_KM).reverse(), destination, weight="km")
+    flight_km = world.figures.number("choice.flight_km")
+    far = nx.single_source_dijkstra_path_length(ways(world, flights_km=flight_km).reverse(), destination, weight="km")
     order = {place: i for i, place in enumerate(sorted(far, key=lambda place: (round(far[place]), name_key(place))))}
     return [order.get(place, len(places)) for place in places]

@@ -19,9 +19,10 @@ from sim.conditions import Conditions, conditions_at_start
 from sim.deployment import Deployment
 from sim.geography import draw_atlas
 from sim.life.stage import Stage
+from sim.prospects import empty_prospects
 from sim.record import Record
 from sim.results import Results
-from sim.route_choice import Worth
+from sim.route_choice import Worth, empty_room
 from sim.routes import empty_routes, set_references, set_starts
 from sim.rules.review import MarketNow
 from sim.tally import empty_tally
@@ -73,7 +74,10 @@ class RouteModel(mesa.Model):
             compiled.enrol_all(self.people, self.due, self.seed_key, numbers, self.traits, self.atlas.geography, self.baseline)
         self._queue = np.zeros(len(self.people), np.int64)
         followed = int(numbers[self.traits.communities.followed].sum())
-        self.tally = empty_tally(len(self.atlas.moves), len(self.atlas.places), len(world.communities), len(self.atlas.posts), Record.log_rows(followed))
+        atlas = self.atlas
+        self.tally = empty_tally(
+            len(atlas.moves), len(atlas.places), len(world.communities), len(atlas.posts), len(atlas.countries), Record.log_rows(followed)
+        )
         self.effort = self.baseline.posts.effort.copy()
         self._places_to_return = np.zeros(len(self.atlas.countries))
         self.deployment = Deployment(self)
@@ -90,7 +94,9 @@ class RouteModel(mesa.Model):
         self._post_fees()
         with self._timed("set up"):
             self.routes = empty_routes(world, self.atlas, self.baseline, figures)
-            self._scratch = np.zeros(int(np.diff(self.atlas.geography.first_move).max()))
+            self._prospects = empty_prospects(len(self.atlas.moves))
+            self._changed = np.zeros(len(self.routes.classes), np.bool_)
+            self._room = empty_room(len(self.atlas.geography.hop_target), *self.routes.value.shape[1:])
             set_references(self)
         self._solve_routes()
         set_starts(self)
@@ -255,13 +261,18 @@ class RouteModel(mesa.Model):
         earned = (s["purse"] - s["week_start_purse"]).astype(np.float64)
         self.profit_of_border = np.bincount(s["border"], earned, borders).astype(np.float64)
 
+    def reckon_routes(self) -> None:
+        """Reckon every class's costs anew."""
+        compiled.reckon_routes(
+            self.atlas.geography, self.conditions, self.routes, self.beliefs, self.traits.communities.nationality, self.posted_fee, self.worth, self._prospects,
+            self._changed,
+        )  # fmt: skip
+
     def _solve_routes(self) -> None:
         """Reckon every class's costs anew, and solve its tables where a cost in whole cents changed: exact, without tolerance."""
         with self._timed("routes"):
-            compiled.solve_routes(
-                self.atlas.geography, self.conditions, self.routes, self.beliefs, self.traits.communities.nationality, self.posted_fee, self.worth,
-                self.traits.home_place, self._scratch,
-            )  # fmt: skip
+            self.reckon_routes()
+            compiled.solve_routes(self.atlas.geography, self.routes, self.traits.home_place, self._changed, self._room)
 
     def _month_ends(self) -> None:
         with self._timed("guards"):

@@ -4,7 +4,7 @@ Most people in the sources entered lawfully and lapsed.
 """
 
 from sim.rule import rule
-from sim.words import Channel, Entry
+from sim.words import Channel, Document, Entry
 
 FOR_EVER = 1 << 30
 """An hour that never comes."""
@@ -33,6 +33,28 @@ def may_use(channel: int, entry: int, passport: bool, permit: bool, exit_permit:
     if channel == Channel.VISA:
         return checked and passport and exit_permit and entry == Entry.VISA
     return True
+
+
+@rule
+def document_price(price: int, worth: int, valid_until: int, now: int) -> int:
+    """What it costs somebody to hold a document that serves for a country, in cents.
+
+    A bought document is as good as what was paid for it (``worth``), as long as it is valid: it serves where documents cost no more, and elsewhere a
+    better one is had for the difference.
+    """
+    return max(0, price - worth) if now <= valid_until else price
+
+
+@rule
+def bought_document(u: float, blank_share: float) -> int:
+    """What one is sold: a stolen blank filled in, or an altered document."""
+    return Document.BLANK if u < blank_share else Document.ALTERED
+
+
+@rule
+def noticed_ratio(channel: int, document: int, blank_ratio: float) -> float:
+    """Chance that a document shown at a border is noticed, relative to an altered one."""
+    return blank_ratio if channel == Channel.FORGED and document == Document.BLANK else 1.0
 
 
 @rule

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sim.books import SIDES, Purpose
 from sim.results import Labelled, Table
 from sim.tally import Flow
-from sim.words import Account, Contract, Event, State, Status
+from sim.words import Account, Contract, Document, Event, State, Status
 
 if TYPE_CHECKING:
     from sim.model import RouteModel
@@ -17,7 +17,7 @@ ROWS_A_PERSON = 48
 """Room in the log for each followed person to begin with, in events; it is made as large again when half of it is used."""
 
 
-def words(kind: type[Event] | type[State] | type[Account] | type[Contract]) -> tuple[str, ...]:
+def words(kind: type[Event] | type[State] | type[Account] | type[Contract] | type[Document]) -> tuple[str, ...]:
     """The spellings of an enumeration, in the order of its numbers."""
     return tuple(member.word for member in kind)
 
@@ -34,6 +34,7 @@ class Record:
         self._flows: list[NDArray[np.int64]] = []
         self._counts: list[NDArray[np.int64]] = []
         self._books: list[NDArray[np.int64]] = []
+        self._papers: list[NDArray[np.int64]] = []
         self._stocks: list[NDArray[np.int64]] = []
         self._smugglers: list[NDArray[np.int64]] = []
         self._beliefs: list[tuple[int, NDArray[np.int64], NDArray[np.float64]]] = []
@@ -63,6 +64,8 @@ class Record:
         self._counts.append(np.column_stack((np.full(len(p), week), p, c, e, tally.counts[p, c, e])))
         c, u = np.nonzero(tally.books)
         self._books.append(np.column_stack((np.full(len(c), week), c, u, tally.books[c, u])))
+        r, c, n = np.nonzero(tally.papers)
+        self._papers.append(np.column_stack((np.full(len(r), week), r, c, n, tally.papers[r, c, n])))
         s = model.smugglers
         columns = (np.full(len(s), week), np.arange(len(s)), *(s[name] for name in ("border", "move", "fee", "sold", "offered", "purse", "status")))
         self._smugglers.append(np.column_stack(columns).astype(np.int64))
@@ -72,7 +75,7 @@ class Record:
         stocks = self._stocks_now(week)
         self._stocks.append(stocks)
         self.people_by_state = np.bincount(stocks[:, 3], stocks[:, 4], len(State)).astype(np.int64)
-        tally.flows[:], tally.counts[:], tally.books[:] = 0, 0, 0
+        tally.flows[:], tally.counts[:], tally.books[:], tally.papers[:] = 0, 0, 0, 0
 
     def _close_log(self) -> None:
         tally = self._model.tally
@@ -124,6 +127,7 @@ class Record:
         moves = tuple(move.name for move in atlas.moves)
         flows, counts, books = _stack(self._flows, 13), _stack(self._counts, 5), _stack(self._books, 4)
         stocks, smugglers, guards, log = _stack(self._stocks, 5), _stack(self._smugglers, 9), _stack(self._guards, 4), _stack(self._log, 6)
+        papers, posts = _stack(self._papers, 5), tuple("/".join(post) for post in atlas.posts)
         payer = np.array([SIDES[u].payer for u in Purpose])
         payee = np.array([SIDES[u].payee for u in Purpose])
         crossing = ("", *atlas.crossings)
@@ -141,6 +145,10 @@ class Record:
                 "week": books[:, 0], "community": Labelled(books[:, 1], communities), "payer": Labelled(payer[books[:, 2]], words(Account)),
                 "payee": Labelled(payee[books[:, 2]], words(Account)), "purpose": Labelled(books[:, 2], tuple(u.word for u in Purpose)), "cents": books[:, 3],
             },
+            "papers": {
+                "week": papers[:, 0], "post": Labelled(papers[:, 1], posts), "community": Labelled(papers[:, 2], communities),
+                "shown": Labelled(papers[:, 3], atlas.countries), "apprehended": papers[:, 4],
+            },
             "events": {
                 "hour": log[:, 0], "person": log[:, 1], "event": Labelled(log[:, 2], words(Event)),
                 "place": Labelled(log[:, 3], atlas.places), "move": Labelled(log[:, 4] + 1, ("", *moves)), "cents": log[:, 5],
@@ -156,7 +164,7 @@ class Record:
                 "seats": smugglers[:, 6], "purse_cents": smugglers[:, 7], "status": Labelled(smugglers[:, 8], tuple(s.word for s in Status)),
             },
             "guards": {
-                "month": guards[:, 0], "post": Labelled(guards[:, 1], tuple("/".join(post) for post in atlas.posts)), "effort_milli": guards[:, 2],
+                "month": guards[:, 0], "post": Labelled(guards[:, 1], posts), "effort_milli": guards[:, 2],
                 "apprehended": guards[:, 3],
             },
             "beliefs": {
@@ -190,6 +198,8 @@ class Record:
             "destination": Labelled(destination, ("", *atlas.places)),
             "state": Labelled(p["state"].copy(), words(State)),
             "place": Labelled(p["place"].copy(), atlas.places),
+            "document": Labelled(p["document"].copy(), words(Document)),
+            "shown": Labelled(p["shown"].copy(), atlas.countries),
             "funds_cents": p["funds"].copy(),
             "debt_cents": p["debt"].copy(),
             "spent_cents": p["spent"].copy(),

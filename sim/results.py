@@ -43,10 +43,12 @@ class Results:
         week x place x community x event: ``people``.
     ``books``
         week x community x payer x payee x purpose: ``cents``.
+    ``papers``
+        week x post x community x country shown: people ``apprehended`` who showed the paper of another country than their own.
     ``events``
         the journeys of followed communities: hour, person, event, place, move, ``cents``.
     ``people``
-        one row a followed person: community, ordinal, sex, age, guided, contract, destination, state and place at the end,
+        one row a followed person: community, ordinal, sex, age, guided, contract, destination, state and place at the end, document and the country it shows,
         funds, debt and outlay in cents.
     ``stocks``
         week x country x community x state: ``people``.

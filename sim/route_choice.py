@@ -11,15 +11,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.beliefs import Beliefs, believed
 from sim.clock import DAY, MONTHS_A_YEAR
 from sim.conditions import Conditions
 from sim.geography import Geography
+from sim.prospects import Prospects
 from sim.rows import Rows
 from sim.rule import rule
 from sim.rules.choose_move import CLOSED
 from sim.rules.depart import worth
-from sim.words import Channel, Entry
 
 HOURS_A_MONTH = 30 * DAY
 """Hours in a month of wages."""
@@ -48,8 +47,8 @@ CLASS = np.dtype(
 class Routes(NamedTuple):
     """Value tables.
 
-    ``classes`` are records :data:`CLASS`. ``cost``, ``outlay`` and ``sure`` (cents) have shape (classes, moves); ``sure`` is the outlay of
-    moves open to most people, and :data:`UNREACHABLE` for others. ``start`` has shape (classes, homes): the value of the way from a home
+    ``classes`` are records :data:`CLASS`. ``cost`` and ``sure`` (cents) have shape (classes, moves), ``outlay`` (communities, moves); ``sure`` is the
+    outlay of moves open to most people, and :data:`UNREACHABLE` for others. ``start`` has shape (classes, homes): the value of the way from a home
     when the simulation starts;
     ``eagerness`` shape (communities, 2, homes): the sum of ``exp(worth)`` over all destinations; ``value`` (cents) and ``least`` (cents) shape
     (classes, places, backward moves left + 1). ``first`` has shape (communities, 2) and ``last`` likewise: the classes of a community, not led and
@@ -76,150 +75,116 @@ class Worth(NamedTuple):
     giving_up_share: float
 
 
-NEGLIGIBLE = -20.0
+NEGLIGIBLE = 20.0
 """Logits behind the best at which a move is left out of a value: it would add two billionths of mu, far less than the cent to which costs are rounded."""
+
+RARE = math.log(2.0)
+"""Scarcity beyond which a move is open to fewer than half of a community: nobody counts on its price."""
 
 UNREACHABLE = np.int64(1) << np.int64(60)
 """Least money from a place without a way: more than anybody holds."""
 
 
 @rule
-def expected_failures(p: float, tries: int) -> float:
-    """Failures expected before success or giving up after ``tries`` failures: ``p (1 - p^N) / (1 - p)``, the sum of ``p^k`` for k from 1 to N."""
-    total = 0.0
-    power = 1.0
-    for _ in range(tries):
-        power *= p
-        total += power
-    return total
-
-
-@rule
-def failing_for_good(p: float, tries: int) -> float:
-    """Probability that every one of ``tries`` attempts fails: ``p^N``."""
-    power = 1.0
-    for _ in range(tries):
-        power *= p
-    return power
-
-
-@rule
 def expected_cost(
     outlay: int,
-    hours: int,
+    hours: float,
     hour_cents: float,
     death: float,
     life_cents: float,
-    caught: float,
-    tries: int,
+    failures: float,
     caught_cents: float,
+    for_good: float,
     giving_up_cents: float,
-    availability: float,
+    scarce: float,
     mu: float,
 ) -> int:
-    """Expected cost of a move in whole cents, :data:`~sim.rules.choose_move.CLOSED` if its papers are out of reach.
+    """Expected cost of a move in whole cents, :data:`~sim.rules.choose_move.CLOSED` if it is closed.
 
-    Every attempt costs the outlay, the hours and the hazard; failures are repeated up to ``tries`` times, each with what custody costs besides
-    (``caught_cents``); failing for good costs ``giving_up_cents``. ``availability`` is the share of people to whom the move is open at all
-    (papers, visa granted): it enters the choice as ``-mu ln(availability)``.
+    Every attempt costs the outlay, the hours and the hazard; it is repeated after each of the ``failures`` expected, which costs besides what custody
+    does (``caught_cents``); failing ``for_good`` costs ``giving_up_cents``. That only some can use the move enters the choice as ``mu scarce``.
     """
-    if availability <= 0.0:
+    if scarce == math.inf:
         return CLOSED
     total = float(outlay) + hours * hour_cents + death * life_cents
-    # Most moves cannot fail and are open to all: two shortcuts that change no bit of the result.
-    if caught > 0.0:
-        failures = expected_failures(caught, tries)
-        total = (1.0 + failures) * total + failures * caught_cents + failing_for_good(caught, tries) * giving_up_cents
-    if availability < 1.0:
-        total -= mu * math.log(availability)
+    total = (1.0 + failures) * total + failures * caught_cents + for_good * giving_up_cents + mu * scarce
     return math.floor(total + 0.5)
 
 
 @rule
-def availability(
-    channel: int, entry: int, checked: bool, leaves_own: bool, permit_counts: bool, passport: float, permit: float, exit_permit: float, refusal: float
-) -> float:
-    """Share of a community's people whose papers open a channel (:func:`sim.papers.may_use`, on average)."""
-    if channel == Channel.LEGAL:
-        if not checked:
-            return 1.0
-        share = exit_permit if leaves_own else 1.0
-        if entry == Entry.FREE:
-            return share * passport
-        if entry == Entry.OWN:
-            return share
-        return share * passport * permit if permit_counts else 0.0
-    if channel == Channel.VISA:
-        if not checked or entry != Entry.VISA:
-            return 0.0
-        return passport * (1.0 - refusal) * (exit_permit if leaves_own else 1.0)
-    return 1.0
-
-
-@rule
-def price(channel: int, fee: int, visa: int, forged: int) -> int:
-    """What a channel costs besides the fare, in cents."""
-    if channel == Channel.GUIDED:
-        return fee
-    if channel == Channel.VISA:
-        return visa
-    if channel == Channel.FORGED:
-        return forged
-    return 0
-
-
-@rule
-def reckon(
-    k: int,
-    geography: Geography,
-    conditions: Conditions,
-    routes: Routes,
-    beliefs: Beliefs,
-    nationality: NDArray[np.int16],
-    fee_cents: NDArray[np.int64],
-    worth: Worth,
-) -> bool:
-    """Expected cost and outlay of every move for class ``k``; true if any changed."""
-    moves = geography.moves
+def reckon(k: int, geography: Geography, conditions: Conditions, routes: Routes, prospects: Prospects, worth: Worth) -> bool:
+    """Expected cost and sure outlay of every move for class ``k``, from its community's prospects; true if any changed."""
     community = routes.classes.community[k]
-    people, visas, countries = conditions.communities, conditions.visas, conditions.countries
-    own = nationality[community]
-    destination_country = geography.places.country[routes.classes.destination[k]]
-    wage = countries.wage_cents[destination_country]
+    country = geography.places.country[routes.classes.destination[k]]
+    wage = conditions.countries.wage_cents[country]
     hour_cents = worth.time_share * wage / HOURS_A_MONTH
     life_cents = worth.life_years * MONTHS_A_YEAR * wage
     giving_up_cents = worth.giving_up_share * routes.classes.reference[k]
-    smugglers = len(conditions.communities)
+    guided, mu = routes.classes.guided[k], routes.classes.mu[k]
     changed = False
-    for m in range(len(moves)):
-        channel = moves.channel[m]
-        ahead = geography.places.country[moves.target[m]]
-        entry = visas.entry[community, ahead]
-        available = availability(
-            channel, entry, conditions.moves.checked[m], geography.places.country[moves.origin[m]] == own, ahead == destination_country,
-            people.passport[community], people.permit[community], countries.exit_permit_share[own], visas.refusal[community, ahead],
+    for m in range(len(prospects.hours)):
+        scarce = prospects.with_permit[m] if prospects.ahead[m] == country else prospects.scarcity[m]
+        if guided and prospects.alone[m]:
+            scarce = math.inf
+        outlay = routes.outlay[community, m]
+        cost = expected_cost(
+            outlay, prospects.hours[m], hour_cents, prospects.death[m], life_cents, prospects.failures[m],
+            prospects.custody_hours[m] * hour_cents + prospects.fine[m], prospects.for_good[m], giving_up_cents, scarce, mu,
         )  # fmt: skip
-        if not conditions.moves.open[m] or (channel == Channel.GUIDED and fee_cents[m] <= 0) or (channel == Channel.ALONE and routes.classes.guided[k]):
-            available = 0.0
-        outlay = 0
-        cost = CLOSED
-        if available > 0.0:
-            outlay = conditions.moves.fare_cents[m] + price(channel, fee_cents[m], visas.price_cents[community, ahead], countries.forged_cents[ahead])
-            # Of what guides can do, guides tell; of all else one's own people.
-            row = smugglers if channel == Channel.GUIDED else community
-            caught = believed(beliefs.caught[row, m], beliefs.passed[row, m]) if channel >= Channel.VISA else 0.0
-            custody = countries.detention_hours[ahead] * hour_cents + countries.fine_cents[ahead]
-            cost = expected_cost(
-                outlay, moves.hours[m], hour_cents, conditions.moves.death_hazard[m], life_cents, caught, people.failures[community], custody,
-                giving_up_cents, available, routes.classes.mu[k],
-            )  # fmt: skip
-        sure = outlay if available >= 0.5 else UNREACHABLE
-        if cost != routes.cost[k, m] or outlay != routes.outlay[k, m] or sure != routes.sure[k, m]:
+        sure = outlay if scarce <= RARE else UNREACHABLE
+        if cost != routes.cost[k, m] or sure != routes.sure[k, m]:
             changed = True
             routes.cost[k, m] = cost
-            routes.outlay[k, m] = outlay
             routes.sure[k, m] = sure
     return changed
+
+
+class Room(NamedTuple):
+    """What one class's solution needs on the way.
+
+    By hop, shape (hops,): ``hop_cost`` of its cheapest move (cents, :data:`UNREACHABLE` if all are closed), ``hop_ways`` and ``hop_sure``, the least sure
+    outlay. By place and backward moves left, shape (places, backward moves left + 1): ``cheapest``, cost of the cheapest way, and ``ways``. Ways are
+    the sum over moves, or over whole ways, of ``exp(-(cost - cheapest) / mu)``: 1 for the cheapest, less for each dearer one.
+    """
+
+    hop_cost: NDArray[np.int64]
+    hop_ways: NDArray[np.float64]
+    hop_sure: NDArray[np.int64]
+    cheapest: NDArray[np.int64]
+    ways: NDArray[np.float64]
+
+
+def empty_room(hops: int, places: int, levels: int) -> Room:
+    """Room for one class at a time."""
+    shape = (places, levels)
+    return Room(np.zeros(hops, np.int64), np.zeros(hops), np.zeros(hops, np.int64), np.zeros(shape, np.int64), np.zeros(shape))
+
+
+@rule
+def weight_of(dearer: int, mu: float) -> float:
+    """``exp(-dearer / mu)`` for so many cents, 0 where it is negligible."""
+    if dearer == 0:
+        return 1.0
+    return math.exp(-dearer / mu) if dearer < NEGLIGIBLE * mu else 0.0
+
+
+@rule
+def join_side_by_side(first_of_hop: NDArray[np.int32], cost: NDArray[np.int64], sure: NDArray[np.int64], mu: float, room: Room) -> None:
+    """Fill what :class:`Room` holds by hop; ``cost`` and ``sure`` are those of one class, shape (moves,), and ``mu`` is its scale (cents)."""
+    for h in range(len(room.hop_cost)):
+        cheapest = UNREACHABLE
+        money = UNREACHABLE
+        for m in range(first_of_hop[h], first_of_hop[h + 1]):
+            if cost[m] >= 0:
+                cheapest = min(cheapest, cost[m])
+                money = min(money, sure[m])
+        ways = 0.0
+        for m in range(first_of_hop[h], first_of_hop[h + 1]):
+            if cost[m] >= 0:
+                ways += weight_of(cost[m] - cheapest, mu)
+        room.hop_cost[h] = cheapest
+        room.hop_ways[h] = ways
+        room.hop_sure[h] = money
 
 
 @rule
@@ -227,16 +192,16 @@ def solve(
     destination: int,
     order: NDArray[np.int16],
     rank: NDArray[np.int16],
-    first_move: NDArray[np.int32],
-    target: NDArray[np.int16],
-    cost: NDArray[np.int64],
-    sure: NDArray[np.int64],
+    first_hop: NDArray[np.int32],
+    hop_target: NDArray[np.int16],
     mu: float,
+    room: Room,
     value: NDArray[np.float64],
     least: NDArray[np.int64],
-    scratch: NDArray[np.float64],
 ) -> None:
     """Fill one class's value and least-money tables in one backward pass.
+
+    The value of a place is ``mu ln(sum of exp(-cost / mu))`` over all ways from it: minus the cost of the cheapest, plus ``mu ln(ways)``.
 
     Parameters
     ----------
@@ -246,46 +211,49 @@ def solve(
         Places that can reach it, nearest first; shape (places that can,).
     rank
         Position of a place in that order; shape (places,).
-    first_move, target, cost, sure
-        The network by move: its costs (cents, negative if closed), and the outlay of moves open to most people (cents, else :data:`UNREACHABLE`).
+    first_hop, hop_target
+        The network by hop, as in :class:`~sim.geography.Geography`.
     mu
         Scale of the choice (cents).
+    room
+        Filled by hop; by place it is filled here.
     value, least
-        Filled in place; shape (places, backward moves left + 1).
-    scratch
-        Room for the worth of the moves that leave one place; shape (at least so many,).
+        Filled in place (cents); shape (places, backward moves left + 1).
     """
     levels = value.shape[1]
+    cheapest, ways = room.cheapest, room.ways
     value[:, :] = -math.inf
     least[:, :] = UNREACHABLE
+    cheapest[:, :] = UNREACHABLE
     for k in range(levels):
         value[destination, k] = 0.0
         least[destination, k] = 0
+        cheapest[destination, k] = 0
+        ways[destination, k] = 1.0
         for j in range(len(order)):
             place = order[j]
             if place == destination:
                 continue
-            best = -math.inf
+            best = UNREACHABLE
             money = UNREACHABLE
-            usable = 0
-            for m in range(first_move[place], first_move[place + 1]):
-                left = k if rank[target[m]] < rank[place] else k - 1
-                if cost[m] < 0 or left < 0 or value[target[m], left] == -math.inf:
-                    continue
-                here = value[target[m], left] - cost[m]
-                scratch[usable] = here
-                usable += 1
-                best = max(best, here)
-                money = min(money, sure[m] + least[target[m], left])
-            if usable == 0:
+            for h in range(first_hop[place], first_hop[place + 1]):
+                left = k if rank[hop_target[h]] < rank[place] else k - 1
+                if left >= 0:
+                    best = min(best, cheapest[hop_target[h], left] + room.hop_cost[h])
+                    money = min(money, least[hop_target[h], left] + room.hop_sure[h])
+            if best >= UNREACHABLE:
                 continue
             total = 0.0
-            for n in range(usable):
-                behind = scratch[n] - best
-                if behind > NEGLIGIBLE * mu:
-                    total += math.exp(behind / mu)
-            value[place, k] = best + mu * math.log(total) if total > 1.0 else best
-            least[place, k] = min(money, UNREACHABLE)
+            for h in range(first_hop[place], first_hop[place + 1]):
+                left = k if rank[hop_target[h]] < rank[place] else k - 1
+                if left >= 0:
+                    weight = weight_of(cheapest[hop_target[h], left] + room.hop_cost[h] - best, mu)
+                    if weight > 0.0:
+                        total += weight * ways[hop_target[h], left] * room.hop_ways[h]
+            value[place, k] = mu * math.log(total) - best
+            least[place, k] = money
+            cheapest[place, k] = best
+            ways[place, k] = total
 
 
 @rule

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim import compiled
 from sim.conditions import Conditions
 from sim.figures import Figures
 from sim.geography import Atlas
 from sim.route_choice import CLASS, UNREACHABLE, Routes
+from sim.rules.choose_move import CLOSED
 from sim.world import World
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def empty_routes(world: World, atlas: Atlas, conditions: Conditions, figures: Fi
     return Routes(
         classes=classes,
         cost=np.full((n, moves), -1, np.int64),
-        outlay=np.zeros((n, moves), np.int64),
+        outlay=np.zeros((len(world.communities), moves), np.int64),
         sure=np.full((n, moves), UNREACHABLE, np.int64),
         eagerness=np.zeros((len(world.communities), 2, len(atlas.homes))),
         start=np.full((n, len(atlas.homes)), -math.inf),
@@ -50,20 +50,20 @@ def empty_routes(world: World, atlas: Atlas, conditions: Conditions, figures: Fi
 def set_references(model: "RouteModel") -> None:
     """Set the reference cost of every class, the least expected cost of the way from its community's main origin at the start, and mu relative to it.
 
-    It is frozen: a scale that moved with fees would change everybody's taste with them.
+    It is found without mu and the loss of giving up, which follow from it, and is frozen: a scale that moved with fees would change everybody's taste.
     """
-    figures, routes, g = model.world.figures, model.routes, model.atlas.geography
+    figures, routes = model.world.figures, model.routes
     share, departure = figures.number("choice.noise_share"), figures.number("choice.departure_share")
     place = {name: i for i, name in enumerate(model.atlas.places)}
+    model.reckon_routes()
     for k in range(len(routes.classes)):
         community = model.world.communities[routes.classes.community[k]]
         shares = {name: figures.number(f"community.{community.name}.origin.{name}") for name in community.origins}
         origin = max(sorted(community.origins), key=shares.__getitem__)
-        compiled.reckon_class(k, g, model.conditions, routes, model.beliefs, model.traits.communities.nationality, model.posted_fee, model.worth)
         routes.classes.reference[k] = _least_cost(model, k, place[origin])
         routes.classes.mu[k] = share * routes.classes.reference[k]
         routes.classes.scale[k] = departure * routes.classes.reference[k]
-        routes.cost[k] = -1
+    routes.cost[:] = CLOSED
 
 
 def _least_cost(model: "RouteModel", k: int, origin: int) -> int:

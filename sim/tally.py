@@ -34,7 +34,8 @@ class Tally(NamedTuple):
     """Counts of the current week, and the log.
 
     ``flows`` has shape (moves, communities, :class:`Flow`), ``counts`` (places, communities, :class:`~sim.words.Event`), ``books`` (communities,
-    :class:`~sim.books.Purpose`). ``log`` has shape (capacity, 6): hour, person, event, place, move, cents; ``logged`` (1,) is how many
+    :class:`~sim.books.Purpose`). ``papers``, shape (posts, communities, countries), are people apprehended who showed the paper of another country than
+    their own. ``log`` has shape (capacity, 6): hour, person, event, place, move, cents; ``logged`` (1,) is how many
     rows are used. ``seen`` and ``stopped``, shape (posts,), are detections to expect of this tick's traffic, in millionths,
     and people apprehended this month.
     """
@@ -42,18 +43,20 @@ class Tally(NamedTuple):
     flows: NDArray[np.int64]
     counts: NDArray[np.int64]
     books: NDArray[np.int64]
+    papers: NDArray[np.int64]
     log: NDArray[np.int64]
     logged: NDArray[np.int64]
     seen: NDArray[np.int64]
     stopped: NDArray[np.int64]
 
 
-def empty_tally(moves: int, places: int, communities: int, posts: int, log_rows: int) -> Tally:
+def empty_tally(moves: int, places: int, communities: int, posts: int, countries: int, log_rows: int) -> Tally:
     """A tally that has counted nothing."""
     return Tally(
         flows=np.zeros((moves, communities, len(Flow)), np.int64),
         counts=np.zeros((places, communities, len(Event)), np.int64),
         books=np.zeros((communities, len(Purpose)), np.int64),
+        papers=np.zeros((posts, communities, countries), np.int64),
         log=np.zeros((log_rows, 6), np.int64),
         logged=np.zeros(1, np.int64),
         seen=np.zeros(posts, np.int64),

@@ -80,6 +80,15 @@ class Status(Word):
     GONE = 2
 
 
+class Document(Word):
+    """What somebody shows at a border; a visa under false pretences stands in a genuine passport."""
+
+    GENUINE = 0
+    ALTERED = 1
+    BLANK = 2
+    NONE = 3
+
+
 class Contract(Word):
     """How a guided migrant pays."""
 
@@ -131,6 +140,7 @@ class Event(Word):
     FINED = 29
     HOME_AGAIN = 30
     TRAVELLED = 31
+    REDIRECTED = 32
 
 
 class Account(Word):

@@ -27,6 +27,7 @@ BORDER = f"{NEAR}-{FAR}"
 VALUES: Mapping[str, float] = {
     "choice.noise_share": 0.3, "choice.departure_share": 0.5, "choice.backward_moves": 1, "choice.time_share": 0.5, "choice.life_years": 20,
     "choice.giving_up_share": 0.3, "choice.settled_review_days": 30, "choice.wait_days": 7, "choice.stranded_days": 14, "choice.transfer_hours_share": 0.25,
+    "choice.flight_km": 300, "document.blank_share": 0.3, "document.blank_ratio": 0.5, "document.valid_days": 90,
     "belief.half_life_weeks": 5, "belief.prior_weight": 4, "belief.count_limit": 30,
     "market.fee_adjustment": 0.15, "market.fee_response": 0.08, "market.sold_target": 0.67, "market.margin": 0.3, "market.review_share": 0.2,
     "market.noise_share": 0.2, "market.loss_weeks": 8, "market.entry_share": 0.1,
@@ -41,7 +42,8 @@ VALUES: Mapping[str, float] = {
     "country.*.bribe_usd": 50, "country.*.detention_days": 5, "country.*.fine_usd": 60, "country.*.release_share": 0.1, "country.*.push_back_share": 0.8,
     "country.*.inland_detection": 0.001, "country.*.extortion": 0.003, "country.*.extortion_usd": 30, "country.*.extortion_after_days": 14,
     "country.*.registration_days": 5, "country.*.registration_share": 0.5, "country.*.stay_days": 90, "country.*.living_usd": 4, "country.*.work_usd": 3,
-    "country.*.wage_usd": 120, f"country.{FAR}.wage_usd": 300, "country.*.forged_usd": 150, "country.*.avr_per_month": 20, "country.*.avr_after_days": 14,
+    "country.*.wage_usd": 120, f"country.{FAR}.wage_usd": 300, "country.*.forged_usd": 150,
+    "country.*.own_passports_share": 0.5, "country.*.avr_per_month": 20, "country.*.avr_after_days": 14,
     "country.*.avr_apply": 0.02, "country.*.avr_usd": 300, "country.*.disappearance": 0.0005, "country.*.asylum_days": 90, "country.*.asylum_granted": 0.2,
     "country.*.deport_usd": 100, "country.*.custody_usd": 15, "country.*.reporting": 0.8, "country.*.exit_permit_share": 1,
     "mode.*.fare_base_usd": 100, "mode.*.fare_km_usd": 0.05, "mode.*.inland_ratio": 1,

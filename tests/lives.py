@@ -13,7 +13,7 @@ from sim import RouteModel
 from sim.figures import MEANINGS, Figure, pattern_of
 from sim.figures import Status as Kind
 from sim.results import Results, Table
-from sim.words import Contract, State, Status
+from sim.words import Contract, State
 from sim.world import World
 
 KNOWN = ("two-valleys", "harsh", "arena")
@@ -56,8 +56,6 @@ def live(world: World, seed: int) -> Life:
         life = Life(world, model.results(), 0, weights)
         weight = model.conditions.communities.weight[model.people["community"]]
         gone_for_good = np.zeros(len(model.people), np.bool_)
-        left_behind = 0
-        before = model.smugglers.copy()
         while model.day < world.days:
             model.step()
             p = model.people
@@ -79,13 +77,10 @@ def live(world: World, seed: int) -> Life:
             gone_for_good |= np.isin(p["state"], (State.DEAD, State.DISAPPEARED))
             if model.hour % 168 == 0 or model.day == world.days:
                 now = model.smugglers
-                back = (before["status"] == Status.GONE) & (now["status"] == Status.WORKING)
-                left_behind += int(before["purse"][back].sum())  # a newcomer starts with an empty purse; the old one's is their own
-                before = now.copy()
                 life.purses.append(_sums(world, p["community"], p["funds"] * weight))
                 life.debts.append(_sums(world, p["community"], p["debt"] * weight))
                 life.escrow.append(int((p["package"] * weight)[p["contract"] == Contract.ESCROW].sum()))
-                life.facilitators.append(int(now["purse"].sum()) + left_behind)
+                life.facilitators.append(int(now["purse"].sum() + now["taken_home"].sum()))
         life.results = model.results()
         life.stopped_since = int(model.tally.stopped.sum())
     mesa.Agent._ids.pop(model, None)

@@ -191,6 +191,10 @@ class _Tally:
                 [(w, p.country, c.name, State.HUB.word, 3) for w in weeks for p in world.places[:2] for c in world.communities],
             ),
             "smugglers": _table(_SMUGGLERS, [(w, "smuggler 1", "KAZ-KGZ", world.crossings[0].name, 50000, 2, 6, 100000 + w, "working") for w in weeks]),
+            "papers": _table(
+                ("week", "post", "community", "shown", "apprehended"),
+                [(0, f"{c.name}/{c.countries[0]}", world.communities[0].name, "RUS", 1) for c in world.crossings],
+            ),
             "guards": _table(("month", "post", "effort_milli", "apprehended"), [(0, f"{c.name}/{c.countries[0]}", 1500, 4) for c in world.crossings]),
             "beliefs": {
                 **_table(("week", "community", "move"), [(w, world.communities[0].name, "x") for w in weeks]),

@@ -1,6 +1,7 @@
 """``routesim check`` and ``routesim new`` as their user meets them."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -99,7 +100,7 @@ def test_every_finding_of_every_file_is_listed(mine: Path) -> None:
 
 @pytest.mark.parametrize("what", ["my-valleys/territory", "my-valleys/territory/figures.csv", "my-valleys/territory/communities.toml"])
 def test_a_territory_is_checked_without_a_scenario_by_any_of_its_files(mine: Path, what: str) -> None:
-    assert check(what).what == "territory"
+    assert check(str(what)).what == "territory"
     territory = mine.parent / "territory"
     spoil(territory / "figures.csv", "mode.*.inland_ratio", "# mode.*.inland_ratio")
     spoil(territory / "regimes.csv", "*,*,free", "*,CYR,free")
@@ -109,6 +110,16 @@ def test_a_territory_is_checked_without_a_scenario_by_any_of_its_files(mine: Pat
     found = "\n".join(finding.found for finding in caught.value.findings)
     for words in ("no figure for mode.road.inland_ratio", "no rule for ALD in BRE", 'country "ALD"'):
         assert words in found
+
+
+def test_a_policy_is_checked_by_itself(mine: Path, root: Path) -> None:
+    shutil.copy(root / "scenarios" / "policies" / "two-valleys-path-patrols.toml", "patrols.toml")
+    done = call("check", "patrols.toml")
+    assert done.stdout.startswith("patrols.toml: a sound policy, More patrols on the Goat Path\n  for two-valleys; 1 lever; costs: wages of patrols")
+    spoil(Path("patrols.toml"), "factor = 2.0", "factor = 5.0")
+    refused = call("check", "patrols.toml")
+    assert refused.exit_code == 2
+    assert "range of factor" in refused.stderr
 
 
 def test_a_territory_that_ships_is_checked_by_name() -> None:

@@ -1,14 +1,14 @@
 """What becomes of one person in a tiny world, to the hour and the cent."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
 
 from hand import CAUGHT, FARE, FEE, FUNDS, INLAND_FARE, LED, START, both_ways, stage, step, tell, world
-from sim.network import Crossing
+from sim.network import Crossing, Place
 from sim.words import Account, Entry, Event, Kind, State, Status
-from sim.world import DatedLever
+from sim.world import Community, DatedLever, Regime
 
 POOR = {"community.*.funds_usd": 20, "community.*.optimism": 0}
 """Enough for the border (15.00), not for the road beyond the hub (25.00)."""
@@ -227,6 +227,38 @@ def test_a_closure_stops_the_flow_in_its_days_only():
     assert min(days) < 10
     assert max(days) >= 20
     assert days.isdisjoint(range(10, 20))
+
+
+def cut_off(**changes):
+    """Home (AAA), hub (BBB) 30 hours away, goal (CCC), far (BBB): the border of CCC shuts on the second day; goal is far more attractive."""
+    pulls = {"community.*.pull.goal": 20, "community.*.pull.far": 10, "community.*.pull.hub": 0, **changes.pop("numbers", {})}
+    river = Crossing("river", "River", Kind.OFFICIAL, ("BBB", "CCC"), 0, 1)
+    return world(
+        places=tuple(Place(name, name, country, 0, 0) for name, country in (("home", "AAA"), ("hub", "BBB"), ("goal", "CCC"), ("far", "BBB"))),
+        crossings=(Crossing("ridge", "Ridge", Kind.OFFICIAL, ("AAA", "BBB"), 0, 1), river),
+        legs=(*both_ways("home", "hub", 100, 30, "ridge"), *both_ways("hub", "goal", 200, 20, "river"), *both_ways("hub", "far", 200, 20)),
+        communities=(Community("people", "People", "AAA", ("home",), changes.pop("destinations", ("goal", "far"))),),
+        regimes=tuple(Regime("AAA", country, Entry.FREE) for country in ("BBB", "CCC")),
+        numbers=pulls,
+        events=(DatedLever("closure", START + timedelta(1), None, {"crossing": "river"}),),
+        **changes,
+    )
+
+
+def test_who_cannot_get_there_any_more_chooses_another_destination():
+    story = tell(cut_off())
+    assert [event for _, event, _ in story.of()][-3:] == ["redirected", "travelled", "arrived"]
+    assert (story.hours(Event.REDIRECTED), story.place, story.state) == ([30], "far", State.SETTLED)
+
+
+def test_where_one_is_can_be_the_other_destination():
+    story = tell(cut_off(destinations=("goal", "hub")))
+    assert (story.hours(Event.REDIRECTED), story.hours(Event.ARRIVED), story.place) == ([30], [30], "hub")
+
+
+def test_without_another_destination_one_waits():
+    story = tell(cut_off(destinations=("goal",)))
+    assert (story.hours(Event.REDIRECTED), story.place, story.state) == ([], "hub", State.STRANDED)
 
 
 def test_who_has_no_money_for_the_fee_is_left_behind_or_denounced():

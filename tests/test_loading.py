@@ -116,7 +116,7 @@ def test_settings_override_both() -> None:
     loaded = scenarios.load("two-valleys", settings={"country.CYR.avr_per_month": 3, "crossing.green.exposure": 0.3})
     figure = loaded.figures.get("country.CYR.avr_per_month")
     assert (figure.value, figure.low, figure.high, figure.unit) == (3, 3, 3, "persons/month")
-    assert (figure.status, figure.source) == (Status.ASSUMED, "set on the command line")
+    assert (figure.status, figure.source) == (Status.ASSUMED, "set for this run")
     assert loaded.figures.number("crossing.goat-path.exposure") == 0.3
     assert loaded.figures.number("crossing.reed-ford.exposure") == 0.15
 

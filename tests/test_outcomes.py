@@ -53,6 +53,11 @@ COUNTS = [
     (3, "gamma", "pakistani", "gave_up", 5),
     (4, "beta", "pakistani", "applied_avr", 3),
 ]
+PAPERS = [
+    (0, "alpha-air/PAK", "pakistani", "KGZ", 4),
+    (1, "river-banks/KAZ", "pakistani", "KGZ", 1),
+    (1, "river-banks/KAZ", "kyrgyz-workers", "RUS", 2),
+]
 PEOPLE = [(person, community, person, sex, 30, guided) for person, community, sex, guided in (
     (0, "pakistani", "man", "yes"), (1, "pakistani", "man", "no"), (2, "pakistani", "woman", "no"), (3, "pakistani", "man", "no"), (4, "hill", "man", "yes"),
 )]  # fmt: skip
@@ -113,6 +118,7 @@ def results(world: World) -> Results:
     tables = {
         "flows": _table(("week", "move", "community", *FLOW_COLUMNS), FLOWS),
         "counts": _table(("week", "place", "community", "event", "people"), COUNTS),
+        "papers": _table(("week", "post", "community", "shown", "apprehended"), PAPERS),
         "people": _table(("person", "community", "ordinal", "sex", "age", "guided"), PEOPLE),
         "events": _table(("hour", "person", "event", "place", "move", "cents"), EVENTS),
         "stocks": _table(("week", "country", "community", "state", "people"), STOCKS),
@@ -185,6 +191,19 @@ PAK, KGZ, KAZ = (Only(countries=(country,)) for country in ("PAK", "KGZ", "KAZ")
 )
 def test_numbers_are_those_reckoned_by_hand(results: Results, world: World, name: str, only: Only, expected: float | None) -> None:
     assert getattr(outcomes, name)(results, world, only) == (None if expected is None else pytest.approx(expected))
+
+
+@pytest.mark.parametrize(
+    ("country", "nationality", "expected"),
+    [
+        ("KAZ", "KGZ", 0.8 * (2 + 1 - 2)),  # two workers, who both showed Russian passports, and a Pakistani with a Kyrgyz one
+        ("KAZ", "RUS", 0.8 * 2),
+        ("PAK", "KGZ", 0.5 * 4),
+        ("PAK", "RUS", 0.0),
+    ],
+)
+def test_registers_go_by_the_passport_shown(results: Results, world: World, country: str, nationality: str, expected: float) -> None:
+    assert outcomes.registered_showing(results, world, Only(countries=(country,)), nationality) == pytest.approx(expected)
 
 
 def test_returns_can_be_told_apart_by_kind(results: Results, world: World) -> None:

@@ -6,9 +6,9 @@ import pytest
 
 from hand import FARE, FUNDS, both_ways, tell, world
 from sim.network import Crossing, Place
-from sim.papers import FOR_EVER, lawful_until, may_use, unlawful_hours
-from sim.words import Channel, Entry, Event, Kind
-from sim.world import Regime
+from sim.papers import FOR_EVER, document_price, lawful_until, may_use, noticed_ratio, unlawful_hours
+from sim.words import Channel, Document, Entry, Event, Kind
+from sim.world import Community, Regime
 
 HOLDS = {"passport": True, "permit": False, "exit_permit": True, "checked": True}
 STAY = {"registers": True, "registration_hours": 120, "stay_hours": 2160, "visa_hours": 720, "permit": False}
@@ -107,12 +107,63 @@ def test_in_a_run_who_overstayed_can_be_noticed_when_leaving():
         assert story.hours(Event.DETECTED_LEAVING) == noticed
 
 
-def transit(numbers):
+# Bought documents
+
+
+def test_a_document_serves_where_documents_cost_no_more_as_long_as_it_is_valid():
+    assert document_price(300, 0, FOR_EVER, 10) == 300
+    assert [document_price(price, 200, 100, 100) for price in (150, 200, 300)] == [0, 0, 100]
+    assert document_price(150, 200, 100, 101) == 150
+
+
+def test_only_a_blank_that_is_shown_is_harder_to_notice():
+    assert [noticed_ratio(Channel.FORGED, document, 0.4) for document in Document] == [1.0, 1.0, 0.4, 1.0]
+    assert noticed_ratio(Channel.LEGAL, Document.BLANK, 0.4) == 1.0
+
+
+SHUT = {"regimes": (Regime("AAA", "BBB", Entry.CLOSED), Regime("AAA", "CCC", Entry.CLOSED))}
+"""Two countries that let nobody in: only forged papers open their checkpoints."""
+
+
+def test_in_a_run_a_document_serves_twice_if_it_is_still_valid():
+    # 300 at the first border; the second asks for one of 500, 30 hours later: the difference if a document is good for two days
+    for days, paid in ((0, 800), (2, 500)):
+        story = tell(transit({"country.*.forged_usd": 300, "country.CCC.forged_usd": 500, "document.valid_days": days}, **SHUT))
+        assert (story.books["document"], story.place) == (paid * 100, "goal")
+
+
+def test_in_a_run_a_document_that_is_noticed_is_taken_away():
+    # three failures are borne, and a new document is bought for each try
+    noticed = {"country.*.forged_usd": 300, "document.valid_days": 1000, "country.BBB.document_base": 1, "post.*.AAA.effort": 0}
+    story = tell(world(entry=Entry.CLOSED, numbers=noticed))
+    assert (len(story.hours(Event.APPREHENDED)), story.books["document"]) == (3, 90_000)
+    assert story.tables["people"]["document"].words().tolist() == ["genuine"]
+
+
+def test_in_a_run_a_stolen_blank_passes_where_an_altered_document_is_noticed():
+    for blank_share, caught in ((0, 3), (1, 0)):
+        numbers = {"document.blank_share": blank_share, "document.blank_ratio": 0, "country.*.forged_usd": 100, "country.*.document_base": 1}
+        story = tell(world(entry=Entry.CLOSED, numbers={**numbers, "post.*.AAA.effort": 0}))
+        assert len(story.hours(Event.APPREHENDED)) == caught
+
+
+def test_in_a_run_the_register_is_told_whose_passport_was_shown():
+    # a foreigner from CCC sets out in AAA with an AAA passport bought there, and is noticed three times on leaving
+    strangers = (Community("strangers", "Strangers", "CCC", ("home",), ("goal",)),)
+    regimes = (Regime("CCC", "BBB", Entry.CLOSED), Regime("CCC", "AAA", Entry.FREE))
+    for share, shown in ((0, []), (1, [("ridge/AAA", "AAA", 1)] * 3)):
+        numbers = {"country.*.own_passports_share": share, "country.AAA.document_base": 1, "post.*.AAA.effort": 1, "country.*.forged_usd": 100}
+        tiny = world(communities=strangers, regimes=regimes, numbers={**numbers, "country.*.detention_days": 7}, days=40)
+        papers = tell(tiny).tables["papers"]
+        assert list(zip(papers["post"].words(), papers["shown"].words(), papers["apprehended"].tolist(), strict=True)) == shown
+
+
+def transit(numbers, **changes):
     """Home (AAA), hub (BBB), goal (CCC): two borders with free entry."""
     return world(
         numbers=numbers,
         places=(Place("home", "Home", "AAA", 0, 0), Place("hub", "Hub", "BBB", 0, 1), Place("goal", "Goal", "CCC", 0, 2)),
         crossings=tuple(Crossing(name, name, Kind.OFFICIAL, sides, 0, 1) for name, sides in (("ridge", ("AAA", "BBB")), ("river", ("BBB", "CCC")))),
         legs=(*both_ways("home", "hub", 100, 10, "ridge"), *both_ways("hub", "goal", 200, 20, "river")),
-        regimes=(Regime("AAA", "BBB", Entry.FREE), Regime("AAA", "CCC", Entry.FREE)),
+        **{"regimes": (Regime("AAA", "BBB", Entry.FREE), Regime("AAA", "CCC", Entry.FREE)), **changes},
     )

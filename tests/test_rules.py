@@ -13,7 +13,8 @@ from sim import draws
 from sim.geography import MOVE
 from sim.network import Crossing
 from sim.papers import FOR_EVER
-from sim.route_choice import UNREACHABLE, expected_cost, expected_failures, failing_for_good
+from sim.prospects import expected_failures, failing_for_good, scarcity
+from sim.route_choice import UNREACHABLE, expected_cost
 from sim.rules.aftermath import after_custody, expelled_unpaid
 from sim.rules.attempt import NOTICED_ENTERING, NOTICED_LEAVING, PASSED, bought_off, check, is_perilous, noticed_entering, noticed_leaving
 from sim.rules.choose_move import CLOSED, NO_MONEY, NO_MOVE, affordable, choose_move, visa_granted
@@ -145,9 +146,11 @@ def test_who_is_always_caught_fails_as_often_as_they_try():
 def test_expected_cost_in_cents():
     # an attempt: 1,000 + 10 h x 20 + 0.001 x 500,000 = 1,700. Caught half of the time, two tries: 0.75 failures of 400 each, 0.25 of 8,000 for giving up;
     # open to half of the people: 100 ln 2 = 69.3. Together 1.75 x 1,700 + 300 + 2,000 + 69.3
-    assert expected_cost(1000, 10, 20.0, 0.001, 500_000.0, 0.5, 2, 400.0, 8000.0, 0.5, 100.0) == 5344
-    assert expected_cost(1000, 10, 20.0, 0.001, 500_000.0, 0.5, 2, 400.0, 8000.0, 0.0, 100.0) == CLOSED
-    assert expected_cost(1000, 0, 20.0, 0.0, 0.0, 0.0, 2, 400.0, 8000.0, 1.0, 100.0) == 1000
+    caught = expected_failures(0.5, 2), 400.0, failing_for_good(0.5, 2), 8000.0
+    assert expected_cost(1000, 10, 20.0, 0.001, 500_000.0, *caught, scarcity(0.5), 100.0) == 5344
+    assert expected_cost(1000, 10, 20.0, 0.001, 500_000.0, *caught, scarcity(0.0), 100.0) == CLOSED
+    assert expected_cost(1000, 0, 20.0, 0.0, 0.0, 0.0, 400.0, 0.0, 8000.0, scarcity(1.0), 100.0) == 1000
+
 
 
 # depart
@@ -209,6 +212,7 @@ def test_funds_are_a_new_draw_on_every_trip():
 ROADS = ("north", "middle", "south")
 AHEAD, HERE, BEHIND = 0, 1, 2
 HOLDS = {"passport": True, "permit": False, "permit_country": 0, "exit_permit": True, "employer": False, "at_home": False, "entry": Entry.FREE, "refusal": 0.0}
+HOLDS |= {"document_worth": 0}
 
 
 def chosen(costs=(100, 100, 100), person=PEOPLE[0], visit=0, targets=(AHEAD,) * 3, backward=0, purse=1000, least=0, channels=(Channel.ALONE,) * 3, **papers):
@@ -220,9 +224,9 @@ def chosen(costs=(100, 100, 100), person=PEOPLE[0], visit=0, targets=(AHEAD,) * 
     values = np.array([[0.0, 0.0], [0.0, 0.0], [-math.inf, -90.0]])  # from behind there is a way on only for who may turn back once more
     return choose_move(
         SEED, person, draws.join_number(draws.PERSON, visit), 1, 0, 3, moves, np.ones(3, bool), np.array([holds["entry"]], np.int8),
-        np.array([holds["refusal"]]), np.zeros(3, np.int16), np.array([draws.name_key("BBB")]), np.array(costs), outlays, outlays - np.maximum(0, costs),
-        values, np.full((3, 2), least), np.array([0, 1, 2], np.int16), 50.0, HERE, holds["at_home"], backward, purse,
-        1.0, holds["passport"], holds["permit"], holds["permit_country"], holds["exit_permit"], holds["employer"],
+        np.array([holds["refusal"]]), np.zeros(3, np.int16), np.array([draws.name_key("BBB")]), np.array([400]), np.array(costs), outlays,
+        outlays - np.maximum(0, costs), values, np.full((3, 2), least), np.array([0, 1, 2], np.int16), 50.0, HERE, holds["at_home"], backward, purse,
+        holds["document_worth"], 1.0, holds["passport"], holds["permit"], holds["permit_country"], holds["exit_permit"], holds["employer"],
     )  # fmt: skip
 
 
@@ -267,6 +271,13 @@ def test_papers_close_moves():
 def test_an_employer_pays_the_fee():
     led = {"costs": (CLOSED, 100, CLOSED), "channels": (Channel.GUIDED,) * 3}
     assert [chosen(**led, purse=599), chosen(**led, purse=600), chosen(**led, purse=100, employer=True)] == [NO_MONEY, 1, 1]
+
+
+def test_a_document_that_is_held_need_not_be_paid_again():
+    # forged papers cost 400 of the 900; with 300 paid for those in hand, 600 are enough
+    forged = {"channels": (Channel.FORGED,) * 3, "costs": (900, CLOSED, CLOSED)}
+    assert [chosen(**forged, purse=purse, document_worth=300) for purse in (599, 600)] == [NO_MONEY, 0]
+    assert [chosen(**forged, purse=purse, document_worth=1000) for purse in (499, 500)] == [NO_MONEY, 0]
 
 
 def test_a_visa_is_refused_to_the_same_people_all_trip_long():

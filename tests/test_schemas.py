@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SCENARIOS = ROOT / "scenarios"
 TOML = {
     **dict.fromkeys(sorted(SCENARIOS.glob("*.toml")), "scenario"),
+    **dict.fromkeys(sorted((SCENARIOS / "policies").glob("*.toml")), "policy"),
     **{path: path.stem for path in sorted((SCENARIOS / "territories").rglob("*.toml"))},
 }
 
@@ -40,7 +41,7 @@ def valleys() -> dict[str, Any]:
     return tomllib.loads((SCENARIOS / "two-valleys.toml").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("name", ["scenario", "territory", "communities"])
+@pytest.mark.parametrize("name", ["scenario", "territory", "communities", "policy"])
 def test_stored_schemas_are_current(name: str) -> None:
     schema = schemas()[name]
     assert path_of(name).read_text(encoding="utf-8") == text_of(schema), (
@@ -77,6 +78,14 @@ def test_every_file_that_ships_is_valid(path: Path) -> None:
 )
 def test_what_the_loader_refuses_in_one_file_the_schema_refuses_too(valleys: dict[str, Any], change: dict[str, Any], told: str) -> None:
     assert any(told in fault for fault in faults("scenario", valleys | change))
+
+
+def test_a_policy_that_the_loader_refuses_is_refused_by_the_schema_too() -> None:
+    policy = tomllib.loads((SCENARIOS / "policies" / "two-valleys-path-patrols.toml").read_text(encoding="utf-8"))
+    assert any("is not valid under any" in fault for fault in faults("policy", policy | {"event": [{**policy["event"][0], "lever": "closing"}]}))
+    wages = policy["cost"]["wages of patrols"] | {"unit": "days"}
+    assert any("is not valid under any" in fault for fault in faults("policy", policy | {"cost": {"wages": wages}}))
+    assert any("'titel' was unexpected" in fault for fault in faults("policy", policy | {"titel": "x"}))
 
 
 def test_a_figure_has_its_meaning_and_unit_in_the_schema() -> None:

@@ -23,10 +23,11 @@ from sim.words import Event
 from worlds import small_worlds
 
 CHUNKS, WORLDS_A_CHUNK, WORLDS_TURNED_ROUND = 4, 50, 25
-PURSE = ("funds", "prepaid", "package", "debt", "spent")
+PURSE = ("funds", "prepaid", "package", "debt", "spent", "document_worth")
 WHO = ("home", "guided", "contract", "age", "woman", "passport", "permit", "exit_permit", "employer")
-STANDING = ("state", "place", "klass", "trip", "since", "until", "checked", "lawful_until", "queued", "attempts", "failures", "move", "backward")
-BUSINESS = ("fee", "purse", "move", "status", "log_fee", "credit", "out_until", "losing_weeks", "sold", "offered")
+STANDING = ("state", "place", "klass", "trip", "since", "until", "checked", "lawful_until", "valid_until", "queued", "attempts", "failures", "move", "backward")
+PAPERS = ("document", "shown")
+BUSINESS = ("fee", "purse", "taken_home", "move", "status", "log_fee", "credit", "out_until", "losing_weeks", "sold", "offered")
 
 Story = list[tuple[int, ...]]
 Counts = dict[tuple[int, ...], int]
@@ -76,9 +77,10 @@ def assert_twins(world: World, key: int = 1) -> PlainModel:
         assert len(twin.ledger.story) == len(tables["events"]["hour"])
         assert filled(twin.ledger.books) == {row[:3]: row[3] for row in rows(tables["books"], "week", "community", "purpose", "cents")}
         assert filled(twin.ledger.counts) == {row[:4]: row[4] for row in rows(tables["counts"], "week", "place", "community", "event", "people")}
+        assert filled(twin.ledger.papers) == {row[:4]: row[4] for row in rows(tables["papers"], "week", "post", "community", "shown", "apprehended")}
         assert filled(twin.ledger.flows) == flows_of_engine(tables)
         assert [person.due for person in twin.migrants] == engine.due.tolist()
-        for name in (*PURSE, *WHO, *STANDING):
+        for name in (*PURSE, *WHO, *STANDING, *PAPERS):
             assert [int(getattr(person, name)) for person in twin.migrants] == engine.people[name].tolist(), name
         ways = zip(engine.people["itinerary"].tolist(), engine.people["steps"].tolist(), strict=True)
         assert [person.itinerary for person in twin.migrants] == [moves[:steps] for moves, steps in ways]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from hand import START, both_ways, stage, world
 from sim.network import Crossing
-from sim.route_choice import UNREACHABLE, solve
+from sim.route_choice import UNREACHABLE, empty_room, join_side_by_side, solve
 from sim.rules.choose_move import CLOSED
 from sim.words import Kind
 from sim.world import DatedLever
@@ -30,15 +30,18 @@ class Road(NamedTuple):
 def solved(places, roads, levels, mu):
     """Tables toward place 0; places are numbered by their rank, those that cannot reach it have no rank."""
     roads = sorted(roads)
+    hops = sorted({(road.origin, road.target) for road in roads})
     reach = {0}
     for _ in range(places):
         reach |= {road.origin for road in roads if road.target in reach}
     order = np.array(sorted(reach), np.int64)
     rank = np.array([sorted(reach).index(p) if p in reach else places for p in range(places)], np.int16)
-    first = np.searchsorted([road.origin for road in roads], np.arange(places + 1)).astype(np.int32)
-    target, cost, sure = (np.array([road[column] for road in roads], kind) for column, kind in ((1, np.int16), (2, np.int64), (3, np.int64)))
-    value, least = np.empty((places, levels)), np.empty((places, levels), np.int64)
-    solve(0, order, rank, first, target, cost, sure, mu, value, least, np.empty(len(roads) + 1))
+    first_of_hop = np.array([[road[:2] for road in roads].index(hop) for hop in hops] + [len(roads)], np.int32)
+    first_hop = np.searchsorted([origin for origin, _ in hops], np.arange(places + 1)).astype(np.int32)
+    cost, sure = (np.array([road[column] for road in roads], np.int64) for column in (2, 3))
+    value, least, room = np.empty((places, levels)), np.empty((places, levels), np.int64), empty_room(len(hops), places, levels)
+    join_side_by_side(first_of_hop, cost, sure, mu, room)
+    solve(0, order, rank, first_hop, np.array([target for _, target in hops], np.int16), mu, room, value, least)
     return value, least, rank
 
 

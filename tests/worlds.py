@@ -24,7 +24,11 @@ FIGURES = """
 choice.noise_share 0.02 0.4
 choice.departure_share 0.2 1
 choice.backward_moves 1 2
+choice.flight_km 0 500
 choice.time_share 0 1
+document.blank_share 0 1
+document.blank_ratio 0.2 1
+document.valid_days 0 40
 choice.life_years 0 20
 choice.giving_up_share 0 1
 choice.settled_review_days 3 30
@@ -90,6 +94,7 @@ country.*.work_usd 0 8
 country.*.wage_usd 50 200
 country.CCC.wage_usd 150 500
 country.*.forged_usd 20 300
+country.*.own_passports_share 0 1
 country.*.avr_per_month 0 8
 country.*.avr_after_days 0 4
 country.*.avr_apply 0.1 0.9

@@ -22,20 +22,27 @@ class Home(Person):
             now=self.hour,
             stay=mine.stay,
             season=float(model.conditions.season[self.community, model.month]),
-            pulls=[routes.classes.pull[k] for k in ways],
-            values=[routes.value[k][self.place, routes.backward_moves] for k in ways],
-            starts=[routes.start[k][self.home] for k in ways],
-            scales=[routes.classes.scale[k] for k in ways],
-            least=[routes.least[k][self.place, routes.backward_moves] for k in ways],
-            destinations=[routes.classes.destination[k] for k in ways],
-            place_keys=model.geography.places.key,
             funds=funds,
-            optimism=mine.optimism,
+            **self.outlook(ways, routes.backward_moves),
         )
         if chosen < 0:
             self.due = self.hour + max(1, mine.consider_hours)
         else:
             self.set_out(ways[chosen], funds)
+
+    def outlook(self, ways: list[int], backward: int) -> dict[str, object]:
+        """What each of some destinations is worth from here, and what the way there takes."""
+        routes = self.model.routes
+        return {
+            "pulls": [routes.classes.pull[k] for k in ways],
+            "values": [routes.value[k][self.place, backward] for k in ways],
+            "starts": [routes.start[k][self.home] for k in ways],
+            "scales": [routes.classes.scale[k] for k in ways],
+            "least": [routes.least[k][self.place, backward] for k in ways],
+            "destinations": [routes.classes.destination[k] for k in ways],
+            "place_keys": self.model.geography.places.key,
+            "optimism": self.mine.optimism,
+        }
 
     def set_out(self, klass: int, funds: int) -> None:
         """Leave home with some money, part of it borrowed, and look for a move at once."""

@@ -1,10 +1,13 @@
 """At a hub: looking for the next move, and what becomes of those who find none."""
 
+import math
+
 from examples.plain_mesa.journey import Journey
 from examples.plain_mesa.person import NOTHING
 from sim import draws
 from sim.agents.migrants import ITINERARY_LENGTH
 from sim.rules.choose_move import choose_move
+from sim.rules.depart import best_destination
 from sim.rules.return_home import can_apply, gives_up, patience
 from sim.rules.stay import stranded
 from sim.words import Channel, Event, State
@@ -20,6 +23,8 @@ class Hub(Journey):
         if gives_up(self.failures, self.mine.failures) or len(self.itinerary) >= ITINERARY_LENGTH:
             self.give_up()
             return False
+        if self.model.routes.value[self.klass][self.place, self.backward] == -math.inf and self.look_elsewhere():
+            return False
         move = self.best_move()
         if move >= 0:
             self.move = move
@@ -33,6 +38,27 @@ class Hub(Journey):
         self.queued = NOTHING
         self.find_no_move()
         return False
+
+    def look_elsewhere(self) -> bool:
+        """Choose another destination once nobody can get to the present one any more; true if that is where one is already."""
+        ways = self.model.routes.of[self.community, self.guided]
+        outlook = self.outlook(ways, self.backward)
+        chosen = best_destination(
+            seed=self.model.seed_key,
+            person=self.key,
+            occasion=draws.join_number(draws.ELSEWHERE, self.hour),
+            funds=self.funds + self.prepaid,
+            **outlook,
+        )
+        if chosen < 0:
+            return False
+        self.klass = ways[chosen]
+        self.note(Event.REDIRECTED, self.destination)
+        if self.place != self.destination:
+            return False
+        self.note(Event.ARRIVED, move=self.move, cents=self.spent)
+        self.settle()
+        return True
 
     def best_move(self) -> int:
         """The move chosen from here, negative if there is none."""
@@ -53,8 +79,9 @@ class Hub(Journey):
             refusals=visas.refusal[self.community],
             countries=g.places.country,
             country_keys=g.country_key,
+            forged=model.conditions.countries.forged_cents,
             costs=routes.cost[k],
-            outlays=routes.outlay[k],
+            outlays=routes.outlay[self.community],
             fees=model.market.posted_fee,
             values=routes.value[k],
             least=routes.least[k],
@@ -64,6 +91,7 @@ class Hub(Journey):
             at_home=self.country == self.nationality,
             backward=self.backward,
             purse=self.funds + self.prepaid,
+            document_worth=self.document_worth if self.hour <= self.valid_until else 0,
             optimism=self.mine.optimism,
             passport=self.passport,
             permit=self.permit,

@@ -9,11 +9,11 @@ from examples.plain_mesa.person import NOTHING
 from sim import draws
 from sim.books import Purpose
 from sim.guarding import expected_millionths
-from sim.papers import lapses, lawful_on_open_road, lawful_until, unlawful_hours
+from sim.papers import FOR_EVER, bought_document, document_price, lapses, lawful_on_open_road, lawful_until, noticed_ratio, unlawful_hours
 from sim.rules.attempt import NOTICED_LEAVING, PASSED, bought_off, check, is_perilous, noticed_entering, noticed_leaving
 from sim.rules.stay import detected
 from sim.tally import Flow
-from sim.words import Channel, Entry, Event, State
+from sim.words import Channel, Document, Entry, Event, State
 
 if TYPE_CHECKING:
     from examples.plain_mesa.smuggler import Smuggler
@@ -79,8 +79,7 @@ class Journey(Custody):
         outlay = conditions.moves[self.move].fare_cents
         self.pay(Purpose.FARE, Purpose.FARE_PACKAGE, outlay)
         if legs.channel == Channel.FORGED:
-            price = conditions.countries[ahead].forged_cents
-            self.pay(Purpose.DOCUMENT, Purpose.DOCUMENT_PACKAGE, price)
+            price = self.hold_a_document_for(ahead)
         elif legs.channel == Channel.VISA:
             price = int(conditions.visas.price_cents[self.community, ahead])
             self.pay(Purpose.VISA, Purpose.VISA_PACKAGE, price)
@@ -94,14 +93,38 @@ class Journey(Custody):
             price = 0
         return outlay + price
 
+    def hold_a_document_for(self, ahead: int) -> int:
+        """Buy a forged document that serves for the country ahead, or a better one, unless one is held; what it costs."""
+        habits, bought = self.model.conditions.habits, self.document in (Document.ALTERED, Document.BLANK)
+        price = document_price(self.model.conditions.countries[ahead].forged_cents, self.document_worth, self.valid_until, self.hour)
+        serves = bought and self.hour <= self.valid_until
+        if serves and price == 0:
+            return 0
+        try_number = np.uint64(self.attempts - 1)
+        self.pay(Purpose.DOCUMENT, Purpose.DOCUMENT_PACKAGE, price)
+        self.document = bought_document(self.luck_of_try(draws.BLANK, try_number), habits.blank_share)
+        of_the_country = self.luck_of_try(draws.SHOWN, try_number) < self.here.own_passports_share
+        self.shown = self.country if of_the_country else self.nationality
+        self.document_worth = price + (self.document_worth if serves else 0)
+        self.valid_until = self.hour + habits.document_hours
+        return price
+
+    def lose_document(self, post: int) -> None:
+        """Have a forged document taken away by those who noticed it; they write down whose it seemed."""
+        if self.shown != self.nationality:
+            self.model.ledger.paper(post, self.community, self.shown, self.weight)
+        self.document, self.shown = Document.GENUINE if self.passport else Document.NONE, self.nationality
+        self.document_worth, self.valid_until = 0, FOR_EVER
+
     def stopped_at_crossing(self, legs: object, guide: "Smuggler | None", try_number: np.uint64) -> bool:
         """Pass the two services of a crossing, or buy them off; true if apprehended. A group shares its luck."""
         model, move = self.model, self.move
         p_leaving = p_entering = 0.0
+        ratio = noticed_ratio(legs.channel, self.document, model.conditions.habits.blank_ratio)
         if noticed_leaving(legs.channel, self.hour > self.lawful_until):
-            p_leaving = self.be_expected(legs.exit, model.noticed_leaving[move])
+            p_leaving = self.be_expected(legs.exit, ratio * model.noticed_leaving[move])
         if noticed_entering(legs.channel):
-            p_entering = self.be_expected(legs.entry, model.noticed_entering[move])
+            p_entering = self.be_expected(legs.entry, ratio * model.noticed_entering[move])
         if guide is None:
             model.news.tries[self.community, move] += self.weight
         who, occasion = (self.key, try_number) if guide is None else (guide.key, guide.occasion)
@@ -124,6 +147,8 @@ class Journey(Custody):
         self.count(Flow.APPREHENDED)
         model.guards[post].stopped += self.weight
         self.note(Event.APPREHENDED, where, move)
+        if legs.channel == Channel.FORGED:
+            self.lose_document(post)
         self.enter_custody(where, self.place, inland=False)
         return True
 

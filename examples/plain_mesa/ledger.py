@@ -11,7 +11,8 @@ class Ledger:
     """Everything that was paid, counted and told since the first day.
 
     ``books`` holds cents by (week, community, purpose); ``flows`` people by (week, move, community, :class:`~sim.tally.Flow`), and cents under
-    ``FEE_CENTS``; ``counts`` people by (week, place, community, event); ``story`` rows (hour, person, event, place, move, cents).
+    ``FEE_CENTS``; ``counts`` people by (week, place, community, event), ``papers`` by (week, post, community, country shown); ``story``
+    rows (hour, person, event, place, move, cents).
     """
 
     def __init__(self) -> None:
@@ -20,6 +21,7 @@ class Ledger:
         self.books: Counter[tuple[int, int, Purpose]] = Counter()
         self.flows: Counter[tuple[int, int, int, Flow]] = Counter()
         self.counts: Counter[tuple[int, int, int, Event]] = Counter()
+        self.papers: Counter[tuple[int, int, int, int]] = Counter()
         self.story: list[tuple[int, int, Event, int, int, int]] = []
 
     def post(self, community: int, purpose: Purpose, cents: int) -> None:
@@ -29,6 +31,10 @@ class Ledger:
     def flow(self, move: int, community: int, column: Flow, number: int) -> None:
         """Count traffic over a move."""
         self.flows[self.week, move, community, column] += number
+
+    def paper(self, post: int, community: int, shown: int, people: int) -> None:
+        """Count people apprehended with the paper of another country."""
+        self.papers[self.week, post, community, shown] += people
 
     def tell(self, hour: int, person: int, event: Event, place: int, move: int, cents: int, *, community: int, people: int) -> None:
         """Write down what happened to somebody, who stands for so many people."""

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.route_choice import UNREACHABLE, Worth, reckon, solve
+from sim.prospects import empty_prospects, expect
+from sim.route_choice import UNREACHABLE, Worth, empty_room, join_side_by_side, reckon, solve
 
 if TYPE_CHECKING:
     from examples.plain_mesa.model import PlainModel
@@ -16,8 +17,8 @@ class Routes:
     """One value table for each class of people: a community, led by an organiser or not, and a destination.
 
     ``of[community, guided]`` lists the classes in the order of the community's destinations. ``classes`` holds their traits as columns; ``cost``
-    and ``outlay`` have shape (classes, moves), ``value`` and ``least`` are one table a class, shape (places, backward moves left + 1). The shared
-    rules :func:`~sim.route_choice.reckon` and :func:`~sim.route_choice.solve` fill them.
+    has shape (classes, moves), ``outlay`` (communities, moves), ``value`` and ``least`` are one table a class, shape (places, backward moves
+    left + 1). The shared rules :func:`~sim.prospects.expect`, :func:`~sim.route_choice.reckon` and :func:`~sim.route_choice.solve` fill them.
     """
 
     def __init__(self, model: "PlainModel") -> None:
@@ -44,7 +45,7 @@ class Routes:
             scale=[0.0] * n,
         )
         self.cost = np.full((n, moves), -1, np.int64)
-        self.outlay = np.zeros((n, moves), np.int64)
+        self.outlay = np.zeros((len(model.world.communities), moves), np.int64)
         self.sure = np.full((n, moves), UNREACHABLE, np.int64)
         self.value = [np.full((places, self.backward_moves + 1), -np.inf) for _ in rows]
         self.least = [np.full((places, self.backward_moves + 1), UNREACHABLE, np.int64) for _ in rows]
@@ -56,7 +57,19 @@ class Routes:
 
     def _reckon(self, k: int) -> bool:
         m = self.model
-        return reckon(k, m.geography, m.conditions, self, m.news, m.traits.communities.nationality, m.market.posted_fee, self.worth)
+        community = self.classes.community[k]
+        prospects = empty_prospects(len(m.atlas.moves))
+        expect(
+            community=community,
+            own=m.traits.communities.nationality[community],
+            geography=m.geography,
+            conditions=m.conditions,
+            beliefs=m.news,
+            fee_cents=m.market.posted_fee,
+            outlay=self.outlay[community],
+            prospects=prospects,
+        )
+        return reckon(k, m.geography, m.conditions, self, prospects, self.worth)
 
     def _set_reference(self, k: int) -> None:
         """The scale of choice is relative to the least expected cost of the whole way at the start, from the origin of most people."""
@@ -89,20 +102,20 @@ class Routes:
     def solve(self) -> None:
         """Reckon all costs anew, and the tables that follow from them."""
         g = self.model.geography
-        scratch = [0.0] * len(g.moves)
+        room = empty_room(len(g.hop_target), len(g.places), self.backward_moves + 1)
         for k, rank in enumerate(self.rank):
             nearest_first = sorted((place for place in range(len(rank)) if rank[place] < len(rank)), key=rank.__getitem__)
             if self._reckon(k):
+                mu = self.classes.mu[k]
+                join_side_by_side(g.first_of_hop, self.cost[k], self.sure[k], mu, room)
                 solve(
                     destination=self.classes.destination[k],
                     order=nearest_first,
                     rank=rank,
-                    first_move=g.first_move,
-                    target=g.moves.target,
-                    cost=self.cost[k],
-                    sure=self.sure[k],
-                    mu=self.classes.mu[k],
+                    first_hop=g.first_hop,
+                    hop_target=g.hop_target,
+                    mu=mu,
+                    room=room,
                     value=self.value[k],
                     least=self.least[k],
-                    scratch=scratch,
                 )

@@ -36,7 +36,7 @@ class Smuggler(mesa.Agent):
         self.groups_per_day = groups_per_day
         self.status = Status.WORKING
         self.out_until = 0
-        self.purse = self.week_start_purse = 0
+        self.purse = self.week_start_purse = self.taken_home = 0
         self.losing_weeks = 0
         self.seats = self.used = self.sold = self.offered = 0
         self.group = -1

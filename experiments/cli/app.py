@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from experiments.cli import check_command, list_command, new_command, run_command
+from experiments.cli import check_command, evidence_command, list_command, new_command, run_command, sweep_command
 
 EXAMPLES = """
 [bold]Start here[/bold]
@@ -23,6 +23,10 @@ EXAMPLES = """
   routesim new my-valleys                     a commented start that runs
   routesim check my-valleys/my-valleys.toml   all that is wrong with it
 
+[bold]Run many[/bold]
+  routesim run two-valleys --replicates 20    the same question to twenty seeds
+  routesim sweep examples/designs/patrols.toml
+
 Exit codes: 0 done, 1 our own fault, 2 bad input, 130 interrupted.
 """
 
@@ -36,9 +40,11 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("run")(run_command.run)
+app.command("sweep")(sweep_command.sweep)
 app.command("list")(list_command.list_things)
 app.command("check")(check_command.check)
 app.command("new")(new_command.new)
+app.command("evidence")(evidence_command.evidence)
 
 
 @app.callback()

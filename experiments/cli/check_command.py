@@ -16,7 +16,7 @@ def check(
         list[str],
         typer.Argument(
             metavar="FILE",
-            help="Scenarios (names or files), territories (folders or one of their files), folders of runs.",
+            help="Scenarios (names or files), policies (files), territories (folders or one of their files), folders of runs.",
             autocompletion=completion.scenarios,
         ),
     ],

@@ -23,7 +23,7 @@ class What(StrEnum):
 
 def list_things(
     what: Annotated[What, typer.Argument(help="What to list.")],
-    text: Annotated[str, typer.Argument(help="Only rows that hold this text; case does not matter.")] = "",
+    text: Annotated[str, typer.Argument(help="Only rows that hold this text, or COLUMN=TEXT to look in one column; case does not matter.")] = "",
     scenario: Annotated[
         str,
         typer.Option(
@@ -41,11 +41,12 @@ def list_things(
     Examples:
       routesim list scenarios
       routesim list figures fine                            what people are fined
+      routesim list figures status=documented               in one column only
       routesim list figures assumed --scenario two-valleys  what is not documented
+      routesim list itineraries ITN-08                      one of them
       routesim list levers --json                           for programs
     """
     with endings():
-        from experiments.cli.listing import print_rows, rows_of
+        from experiments.cli.listing import holding, print_rows, rows_of
 
-        rows = [row for row in rows_of(what.value, scenario) if text.lower() in " ".join(str(value) for value in row.values()).lower()]
-        print_rows(what.value, rows, as_json=as_json)
+        print_rows(what.value, holding(rows_of(what.value, scenario), text), as_json=as_json)

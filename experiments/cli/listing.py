@@ -11,7 +11,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from scenarios import about, load, names
+from scenarios import about, load, load_policy, names
+from scenarios.policies import names as policies_there_are
 
 Rows = list[dict[str, Any]]
 WIDTH = 160
@@ -66,8 +67,15 @@ def itineraries() -> Rows:
 
 
 def policies() -> Rows:
-    """Policies that the documents speak of."""
-    return _evidence("policies.csv", ("id", "lever", "what it changes", "source"))
+    """Policies that can be put in force, then those that the documents speak of."""
+    ready = [
+        {"kind": "ready", "name": policy.name, "what": policy.title, "about": " ".join(policy.about.split()), "source": ", ".join(policy.evidence)}
+        for policy in map(load_policy, policies_there_are())
+    ]
+    spoken_of = _evidence("policies.csv", ("id", "lever", "what it changes", "source"))
+    return ready + [
+        {"kind": "documented", "name": row["id"], "what": row["lever"], "about": row["what it changes"], "source": row["source"]} for row in spoken_of
+    ]
 
 
 def levers() -> Rows:
@@ -99,6 +107,14 @@ def rows_of(what: str, scenario: str) -> Rows:
     if what in OF_THE_PROGRAM:
         return OF_THE_PROGRAM[what]()
     return OF_A_SCENARIO[what](scenario or names()[0])
+
+
+def holding(rows: Rows, text: str) -> Rows:
+    """The rows that hold a text in any column, or, where it is ``column=text`` with a column that is there, in that column."""
+    column, equals, rest = text.partition("=")
+    if rows and equals and column.strip().lower() in rows[0]:
+        return [row for row in rows if rest.strip().lower() in _text(row[column.strip().lower()]).lower()]
+    return [row for row in rows if text.lower() in " ".join(str(value) for value in row.values()).lower()]
 
 
 def print_rows(what: str, rows: Rows, *, as_json: bool) -> None:

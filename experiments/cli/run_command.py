@@ -16,16 +16,22 @@ def run(
             help="Name of a scenario that ships (see: routesim list scenarios), or the path of a scenario file.", autocompletion=completion.scenarios
         ),
     ],
+    policy: Annotated[str | None, typer.Option(help="Name of a policy that ships (see: routesim list policies), or the path of a policy file.")] = None,
     seed: Annotated[int, typer.Option(help="Number that fixes all chance: the same seed gives the same run.")] = 1,
     days: Annotated[int | None, typer.Option(help="Simulate fewer or more days than the scenario says.")] = None,
     scale: Annotated[float, typer.Option(help="Multiply people, smugglers, seats and guards' capacity alike (0.1 is a quick look).")] = 1.0,
     settings: Annotated[
         list[str] | None,
         typer.Option(
-            "--set", metavar="KEY=VALUE", help="Change one figure (see: routesim list figures); may be given several times.", autocompletion=completion.figures
+            "--set",
+            metavar="KEY=VALUE",
+            help="Change one figure (see: routesim list figures), or a size or date of a lever; may be given several times.",
+            autocompletion=completion.figures,
         ),
     ] = None,
-    out: Annotated[Path | None, typer.Option(help="Folder of the run; without it runs/SCENARIO-seedN.")] = None,
+    replicates: Annotated[int | None, typer.Option(min=1, help="Do this many runs, with seeds from --seed up, and show how far they lie apart.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes that simulate replicates; without it one for every core.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder of the run; without it runs/SCENARIO-seedN, or runs/SCENARIO-replicates-seedN.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the closing tables as JSON.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no closing tables.")] = False,
     no_pictures: Annotated[bool, typer.Option("--no-pictures", help="Leave out map.png, weekly.png and fees.png.")] = False,
@@ -41,17 +47,25 @@ def run(
       routesim run my-valleys/my-valleys.toml                   one of your own
       routesim run two-valleys --set "country.*.fine_usd=120" --out runs/fines
       routesim run two-valleys --seed 3 --json > seed3.json     for programs
+      routesim run two-valleys --policy two-valleys-path-patrols
+      routesim run two-valleys --replicates 20                  how much is luck
 
     Quote a key that holds *, or the shell takes it for a pattern of file names.
+    Sizes and dates of a policy have keys too: --set policy.two-valleys-path-patrols.patrols.factor=3
     """
     with endings():
+        if replicates is not None:
+            from experiments.cli.replicates import replicate
+
+            replicate(scenario, policy, (seed, replicates), days, scale, settings or [], out, workers, as_json=as_json, quiet=quiet)
+            return
         from experiments.cli.progress import Reporter
         from experiments.cli.run_input import checked
         from experiments.runs.single import simulate
 
         with Reporter(quiet=quiet) as report:
-            request = checked(scenario, seed, days, scale, settings or [], out, report)
-            run = simulate(request.world, seed, request.folder, report, pictures=not no_pictures)
+            request = checked(scenario, seed, days, scale, settings or [], out, report, policy)
+            run = simulate(request.world, seed, request.folder, report, request.policy, pictures=not no_pictures)
         if not quiet or as_json:
             from experiments.runs.closing import closing_json, print_closing
 

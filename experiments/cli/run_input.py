@@ -4,11 +4,13 @@ import math
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from experiments.runs.single import Watcher
 from experiments.store import may_hold_run
 from scenarios import load
+from scenarios.lever_keys import Setting, is_date_key
 from scenarios.problems import BadInput, Problems
 from sim.world import World
 
@@ -17,13 +19,16 @@ LARGEST_SEED = 2**63 - 1
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """The world to simulate and the folder to write."""
+    """The world to simulate, the folder to write, and the name of the policy, empty without one."""
 
     world: World
     folder: Path
+    policy: str = ""
 
 
-def checked(scenario: str, seed: int, days: int | None, scale: float, settings: Sequence[str], out: Path | None, watch: Watcher) -> Request:
+def checked(
+    scenario: str, seed: int, days: int | None, scale: float, settings: Sequence[str], out: Path | None, watch: Watcher, policy: str | None = None
+) -> Request:
     """The request that these options make.
 
     Raises
@@ -40,23 +45,24 @@ def checked(scenario: str, seed: int, days: int | None, scale: float, settings: 
     if not (math.isfinite(scale) and scale > 0):
         problems.add("--scale", f"{scale:g}", "a finite number above 0")
         scale = 1.0
-    changes = _settings(settings, problems)
+    changes = read_changes(settings, problems)
     world = None
     try:
         with watch.phase("load"):
-            world = load(scenario, scale=scale, days=days, settings=changes)
+            world = load(scenario, scale=scale, days=days, settings=changes, policy=policy)
     except BadInput as error:
         problems.findings.extend(error.findings)
     if world is not None:
-        folder = out if out is not None else Path("runs") / f"{world.name}-seed{seed}"
+        folder = out if out is not None else Path("runs") / f"{world.name}{f'-{Path(policy).stem}' if policy else ''}-seed{seed}"
         _folder(folder, problems)
     problems.stop()
     assert world is not None  # noqa: S101 - load gave a world or a finding
-    return Request(world, folder)
+    return Request(world, folder, Path(policy).stem if policy else "")
 
 
-def _settings(texts: Sequence[str], problems: Problems) -> dict[str, float]:
-    changes: dict[str, float] = {}
+def read_changes(texts: Sequence[str], problems: Problems) -> dict[str, Setting]:
+    """The figures, sizes and dates that options such as ``--set choice.noise_share=0.2`` set."""
+    changes: dict[str, Setting] = {}
     for text in texts:
         key, equals, value = (part.strip() for part in text.partition("="))
         if not (equals and key):
@@ -65,13 +71,13 @@ def _settings(texts: Sequence[str], problems: Problems) -> dict[str, float]:
         if key in changes:
             problems.add(f"--set {key}", "the key given twice", "each key once")
         try:
-            number = float(value)
+            changes[key] = date.fromisoformat(value) if is_date_key(key) else float(value)
         except ValueError:
-            number = math.nan
-        if math.isfinite(number):
-            changes[key] = number
-        else:
+            problems.add(f"--set {key}", f'"{value}"', "a date such as 2004-05-31" if is_date_key(key) else "a finite number")
+            continue
+        if not is_date_key(key) and not math.isfinite(float(value)):
             problems.add(f"--set {key}", f'"{value}"', "a finite number")
+            del changes[key]
     return changes
 
 

@@ -1,4 +1,4 @@
-"""What ``routesim check`` says about a sound scenario, territory or run."""
+"""What ``routesim check`` says about a sound scenario, policy, territory or run."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,7 +6,14 @@ from typing import Any
 
 def told(sound: Mapping[str, Any]) -> str:
     """A few lines about what is sound."""
-    return _run(sound) if sound["what"] == "run" else _input(sound)
+    return {"run": _run, "policy": _policy}.get(sound["what"], _input)(sound)
+
+
+def _policy(policy: Mapping[str, Any]) -> str:
+    levers = f"{policy['levers']} {'lever' if policy['levers'] == 1 else 'levers'}"
+    costs, evidence = (", ".join(policy[key]) or "none" for key in ("costs", "evidence"))
+    territory = policy["territory"] or "any territory"
+    return f"{policy['where']}: a sound policy, {policy['title']}\n  for {territory}; {levers}; costs: {costs}; evidence: {evidence}"
 
 
 def _run(run: Mapping[str, Any]) -> str:

@@ -21,6 +21,7 @@ GROUPS: Mapping[str, str] = {
     "post": "Posts, by crossing and country of the service",
     "crossing": "Crossings",
     "country": "Countries",
+    "document": "Documents",
     "visa": "Visas, by nationality and country",
     "mode": "Modes of travel",
     "leg": "Legs",

@@ -24,11 +24,19 @@ def figure() -> str:
 def event() -> str:
     """The keys that every event has, and the settings of every lever."""
     one = schemas()["scenario"]["properties"]["event"]["items"]["oneOf"][0]
-    common = {key: one["properties"][key] for key in ("lever", "start", "end")}
+    common = {key: one["properties"][key] for key in ("label", "lever", "start", "end")}
     common["lever"] = {"type": "string", "description": common["lever"]["description"]}
     keys = _keys({"properties": common, "required": ["lever", "start"]})
     rows = [[code(name), lever_text(name), "; ".join(f"{code(key)}: {text}" for key, text in lever_settings(name).items())] for name in lever_names()]
     return f"{keys}\n{table(['lever', 'what it does', 'settings'], rows)}"
+
+
+def policy() -> str:
+    """The keys of a policy, and those that its events have besides those of a scenario."""
+    schema = schemas()["policy"]
+    one = schema["properties"]["event"]["items"]["oneOf"][0]
+    own = {key: one["properties"][key] for key in ("start", "source", "range")}
+    return f"{_keys(schema)}\nIn its events:\n\n{_keys({'properties': own, 'required': ['source']})}"
 
 
 def territory() -> str:
@@ -54,6 +62,7 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "scenario-keys": scenario,
     "figure-keys": figure,
     "event-keys": event,
+    "policy-keys": policy,
     "territory-keys": territory,
     "community-keys": communities,
     "csv-files": csv_files,

@@ -106,29 +106,37 @@ def _comparisons(rows: list[dict[str, Any]]) -> Grid:
     grid.add_column("unit")
     grid.add_column("", no_wrap=True)
     for row in rows:
-        documented = _range(row["documented_low"], row["documented_high"])
-        simulated = "–" if row["simulated"] is None else _short(row["simulated"])
+        documented = interval(row["documented_low"], row["documented_high"])
+        simulated = "–" if row["simulated"] is None else short(row["simulated"])
         told = (Text(str(row[name] or "")) for name in ("id", "what", "community", "place", "period"))
-        grid.add_row(*told, documented, simulated, row["unit"], _verdict(row))
+        grid.add_row(*told, documented, simulated, row["unit"], coloured(verdict(row)))
     return grid
 
 
-def _verdict(row: Mapping[str, Any]) -> Text:
+def verdict(row: Mapping[str, Any]) -> str:
+    """How a comparison came out: ``inside``, ``below``, ``above`` or ``not judged``."""
     if row["inside"] is None:
-        return Text("not judged", style="dim")
+        return "not judged"
     if row["inside"]:
-        return Text("inside", style="green")
+        return "inside"
     low = row["documented_low"]
-    return Text("below" if low is not None and row["simulated"] is not None and row["simulated"] < low else "above", style="bold red")
+    return "below" if low is not None and row["simulated"] is not None and row["simulated"] < low else "above"
 
 
-def _range(low: float | None, high: float | None) -> str:
+def coloured(word: str) -> Text:
+    """A verdict as it is printed."""
+    return Text(word, style={"not judged": "dim", "inside": "green"}.get(word, "bold red"))
+
+
+def interval(low: float | None, high: float | None) -> str:
+    """What is documented, as text; one-sided where a bound is missing."""
     if low is None or high is None:
-        return "–" if low is high else (f"up to {_short(high)}" if low is None else f"over {_short(low)}")
-    return _short(low) if low == high else f"{_short(low)} – {_short(high)}"
+        return "–" if low is high else (f"up to {short(high)}" if low is None else f"over {short(low)}")
+    return short(low) if low == high else f"{short(low)} – {short(high)}"
 
 
-def _short(number: float | None) -> str:
+def short(number: float | None) -> str:
+    """A number as a reader wants it."""
     if number is None:
         return "–"
     return f"{number:,.0f}" if abs(number) >= 100 or number == round(number) else f"{number:.3g}"

@@ -31,7 +31,7 @@ class Watcher(Protocol):
         ...
 
 
-def simulate(world: World, seed: int, folder: Path, watch: Watcher, *, pictures: bool = True) -> Run:
+def simulate(world: World, seed: int, folder: Path, watch: Watcher, policy: str = "", *, pictures: bool = True) -> Run:
     """Simulate a world once and write the run's folder, with its pictures.
 
     Parameters
@@ -42,6 +42,8 @@ def simulate(world: World, seed: int, folder: Path, watch: Watcher, *, pictures:
         Where to; a finished run there is replaced.
     watch
         Who is told how far it is.
+    policy
+        Name of the policy in force, empty without one.
     pictures
         Whether to draw.
 
@@ -66,7 +68,7 @@ def simulate(world: World, seed: int, folder: Path, watch: Watcher, *, pictures:
 
         results = sim.run(world, seed, progress=day_done)
     with watch.phase("write"):
-        run = read_run(write_run(results, world, folder), verify=False)  # so that pictures and tables are read from the stored run alone
+        run = read_run(write_run(results, world, folder, policy), verify=False)  # so that pictures and tables are read from the stored run alone
     if pictures:
         from experiments.plots import draw_all
 

@@ -105,9 +105,21 @@ TABLES: Mapping[str, TableText] = {
         destination | word  |          | where the present trip leads, empty without one
         state       | word  |          | one of the states below
         place       | word  |          | where the person is
+        document    | word  |          | what the person shows at borders: `genuine`, `altered`, `blank`, `none`
+        shown       | word  |          | country that the document shows
         funds_cents | whole | US cents | money left
         debt_cents  | whole | US cents | money owed
         spent_cents | whole | US cents | outlay on the present or last trip
+        """,
+    ),
+    "papers": _table(
+        "a week, a post, a community and a country shown, with anybody stopped",
+        """
+        week        | whole | weeks  | week of the run, 0 for the first
+        post        | word  |        | crossing and country of the service, joined by `/`
+        community   | word  |        | who
+        shown       | word  |        | country of the passport shown, where it is not one's own
+        apprehended | whole | people | apprehensions
         """,
     ),
     "stocks": _table(
@@ -218,6 +230,7 @@ EVENTS: Mapping[str, str] = {
     "fined": "paid a fine",
     "home_again": "came home",
     "travelled": "set out on a leg that meets no border",
+    "redirected": "chose another destination on the way",
 }
 """What can happen to a migrant."""
 

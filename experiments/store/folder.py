@@ -229,12 +229,17 @@ def _about(results: Results, world: World, policy: str, text: str, sums: Mapping
         "days": results.days,
         "scale": world.scale,
         "python": platform.python_version(),
-        "packages": {name: _version(name) for name in PACKAGES},
+        "packages": versions(),
         "digest": sha256("".join(f"{name} {sums[name]}\n" for name in sums).encode()).hexdigest(),
         "scenario_sha256": sha256(text.encode()).hexdigest(),
         "tables": {name: {"rows": len(next(iter(results.tables[name].values()), ())), "sha256": sums[name]} for name in sums},
         "figures": figures,
     }
+
+
+def versions() -> dict[str, str]:
+    """The installed versions of :data:`PACKAGES`."""
+    return {name: _version(name) for name in PACKAGES}
 
 
 def _version(package: str) -> str:
@@ -245,11 +250,12 @@ def _version(package: str) -> str:
 
 
 def _write_table(path: Path, table: Table) -> None:
-    columns = {key: _column(column) for key, column in table.items()}
+    columns = {key: column_of(column) for key, column in table.items()}
     pq.write_table(pa.table(columns).combine_chunks(), path, compression="zstd")
 
 
-def _column(column: Any) -> pa.Array:
+def column_of(column: Any) -> pa.Array:
+    """A column of a result table as Arrow has it."""
     if isinstance(column, Labelled):
         return pa.DictionaryArray.from_arrays(pa.array(column.codes.astype("int32")), pa.array(column.labels, pa.string()))
     return pa.array(column)

@@ -30,7 +30,6 @@ AT_CROSSINGS: Mapping[str, str] = {
 }
 """Columns of ``flows`` and the indicators that they become."""
 
-
 RATIOS: Mapping[str, tuple[str, str]] = {
     "apprehension rate": ("share of attempts", "apprehended / attempts"),
     "detection rate": ("share of attempts", "detected, leaving or entering / attempts"),
@@ -39,7 +38,7 @@ RATIOS: Mapping[str, tuple[str, str]] = {
     "deaths per 1000 attempts": ("people", "1000 x died / attempts, in the whole territory"),
     "stranded per 1000 who set out": ("people", "1000 x stranded / departed, in the whole territory"),
 }
-"""Indicators that are derived from counts: unit and formula."""
+"""Indicators without a row where nothing was there to divide by, with unit and formula; of all others, no row means nought."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,14 @@ from typing import Any
 from pydantic import BaseModel
 
 from scenarios.events import SCOPES, lever_names, lever_settings, lever_text
-from scenarios.forms import CommunitiesForm, CommunityForm, EventForm, FigureForm, ScenarioForm, TerritoryForm
+from scenarios.forms import CommunitiesForm, CommunityForm, EventForm, FigureForm, PolicyEventForm, PolicyForm, ScenarioForm, TerritoryForm
 from scenarios.geography import COUNTRY, NAME
+from scenarios.policies import COST_UNITS
 from sim.figures import MEANINGS, UNITS, Meaning, Status
 
 VERSION = 1
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-TITLES: Mapping[str, str] = {"scenario": "A scenario", "territory": "A territory", "communities": "The communities of a territory"}
+TITLES: Mapping[str, str] = {"scenario": "A scenario", "territory": "A territory", "communities": "The communities of a territory", "policy": "A policy"}
 TICKS = [hours for hours in range(1, 25) if 24 % hours == 0]
 
 Schema = dict[str, Any]
@@ -27,7 +28,7 @@ SETTINGS: Mapping[str, Schema] = {"factor": {"type": "number", "minimum": 0}} | 
 
 def schemas() -> dict[str, Schema]:
     """Every schema by name."""
-    made = {"scenario": _scenario(), "territory": _form(TerritoryForm), "communities": _communities()}
+    made = {"scenario": _scenario(), "territory": _form(TerritoryForm), "communities": _communities(), "policy": _policy()}
     head = {name: {"$schema": DIALECT, "$id": f"urn:smuggling-route-simulator:{name}:{VERSION}", "title": TITLES[name]} for name in made}
     return {name: head[name] | schema for name, schema in made.items()}
 
@@ -72,6 +73,14 @@ def _scenario() -> Schema:
     return schema | {"$defs": {_def(unit): _figure(unit) for unit in UNITS}}
 
 
+def _policy() -> Schema:
+    schema = _form(PolicyForm)
+    costs = {"oneOf": [{"$ref": f"#/$defs/{_def(unit).replace(' ', '%20')}"} for unit in COST_UNITS]}
+    schema["properties"]["cost"] = {"description": schema["properties"]["cost"]["description"], "type": "object", "additionalProperties": costs}
+    schema["properties"]["event"]["items"] = {"type": "object", "required": ["lever"], "oneOf": [_event(lever, PolicyEventForm) for lever in lever_names()]}
+    return schema | {"$defs": {_def(unit): _figure(unit) for unit in COST_UNITS}}
+
+
 def _communities() -> Schema:
     schema, community = _form(CommunitiesForm), _form(CommunityForm)
     community["properties"]["name"]["pattern"] = f"^{NAME.pattern}$"
@@ -109,8 +118,8 @@ def _figure(unit: str) -> Schema:
     return schema | assumed
 
 
-def _event(lever: str) -> Schema:
-    schema, settings, text = _form(EventForm), lever_settings(lever), lever_text(lever)
+def _event(lever: str, form: type[BaseModel] = EventForm) -> Schema:
+    schema, settings, text = _form(form), lever_settings(lever), lever_text(lever)
     properties = schema["properties"]
     properties["lever"] = {"description": properties["lever"]["description"], "const": lever}
     for key, meaning in settings.items():

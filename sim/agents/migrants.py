@@ -18,7 +18,7 @@ from sim.papers import FOR_EVER
 from sim.rows import Row, Rows
 from sim.rule import rule
 from sim.rules.return_home import length_of_stay
-from sim.words import Contract, Entry, State
+from sim.words import Contract, Document, Entry, State
 from sim.world import World
 
 ITINERARY_LENGTH = 32
@@ -32,11 +32,13 @@ MIGRANT = np.dtype(
         ("package", "i8"),
         ("debt", "i8"),
         ("spent", "i8"),
+        ("document_worth", "i8"),
         ("since", "i4"),
         ("until", "i4"),
         ("departed", "i4"),
         ("checked", "i4"),
         ("lawful_until", "i4"),
+        ("valid_until", "i4"),
         ("queued", "i4"),
         ("move", "i4"),
         ("attempts", "i4"),
@@ -45,6 +47,7 @@ MIGRANT = np.dtype(
         ("home", "i2"),
         ("place", "i2"),
         ("back", "i2"),
+        ("shown", "i2"),
         ("klass", "i2"),
         ("trip", "i2"),
         ("failures", "i2"),
@@ -54,6 +57,7 @@ MIGRANT = np.dtype(
         ("contract", "i1"),
         ("woman", "i1"),
         ("age", "i1"),
+        ("document", "i1"),
         ("passport", "i1"),
         ("permit", "i1"),
         ("exit_permit", "i1"),
@@ -70,7 +74,8 @@ MIGRANT = np.dtype(
 ``since`` is the start of the present state; ``until`` the end of a stay; ``checked`` the hour up to which a stay has been lived;
 ``queued`` since when a guide is waited for (-1: not); ``led`` whether an organiser led the trip at its start, ``guided`` whether one still does;
 ``package`` what was paid an organiser, ``prepaid`` what is left of it for the way;
-``back`` where somebody in custody would be put back to.
+``back`` where somebody in custody would be put back to. ``document`` is what would be shown at a border (:class:`~sim.words.Document`), ``shown`` the
+country whose paper it seems; of one that was bought, ``document_worth`` is what was paid for it and ``valid_until`` the last hour at which it serves.
 """
 
 
@@ -153,6 +158,10 @@ def enrol(
     p.age = int(low + (high - low + 1.0) * draws.uniform(seed, draws.AGE, p.key, first))
     p.passport = draws.uniform(seed, draws.PASSPORT, p.key, first) < communities.passport[c]
     p.permit = draws.uniform(seed, draws.PERMIT, p.key, first) < communities.permit[c]
+    p.document = Document.GENUINE if p.passport else Document.NONE
+    p.shown = traits_here.nationality[c]
+    p.document_worth = 0
+    p.valid_until = FOR_EVER
     p.exit_permit = draws.uniform(seed, draws.EXIT_PERMIT, p.key, first) < countries.exit_permit_share[traits_here.nationality[c]]
     p.guided = draws.uniform(seed, draws.GUIDE, p.key, first) < traits_here.guided[c]
     u = draws.uniform(seed, draws.CONTRACT, p.key, first)

@@ -20,6 +20,7 @@ SMUGGLER = np.dtype(
     [
         ("key", "u8"),
         ("purse", "i8"),
+        ("taken_home", "i8"),
         ("week_start_purse", "i8"),
         ("fee", "i8"),
         ("log_fee", "f8"),
@@ -40,8 +41,11 @@ SMUGGLER = np.dtype(
     ],
     align=True,
 )
-"""Money in cents. ``credit`` is the fraction of a group carried to the next tick; ``seats`` and ``used`` are of this tick,
-``group`` the last group begun in it (-1: none) and ``group_caught`` whether it was; ``sold`` and ``offered`` are seats of this week."""
+"""Money in cents; ``taken_home`` is what those earned who worked this place in the trade before.
+
+``credit`` is the fraction of a group carried to the next tick; ``seats`` and ``used`` are of this tick, ``group`` the last group begun in it (-1: none)
+and ``group_caught`` whether it was; ``sold`` and ``offered`` are seats of this week.
+"""
 
 
 class Smuggler(mesa.Agent):

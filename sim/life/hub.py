@@ -1,16 +1,19 @@
 """At a hub: looking for the next move, and what becomes of those who find none."""
 
+import math
+
 import numpy as np
 
 from sim import draws
 from sim.agents.migrants import ITINERARY_LENGTH
 from sim.life.custody import enter_custody
-from sim.life.endings import end_package, go_home, lose_sight
+from sim.life.endings import end_package, go_home, lose_sight, settle
 from sim.life.journey import attempt
 from sim.life.stage import NOBODY, Stage, country_of, is_own, luck, note
 from sim.rows import Row
 from sim.rule import rule
 from sim.rules.choose_move import choose_move
+from sim.rules.depart import best_destination
 from sim.rules.return_home import can_apply, gives_up, patience
 from sim.rules.stay import stranded
 from sim.words import Channel, Event, State
@@ -25,7 +28,9 @@ def decide(s: Stage, p: Row, i: int, now: int) -> bool:
     if gives_up(p.failures, c.communities.failures[p.community]) or p.steps >= ITINERARY_LENGTH:
         give_up(s, p, i, now)
         return False
-    move = best_move(s, p)
+    if s.routes.value[p.klass, p.place, p.backward] == -math.inf and look_elsewhere(s, p, i, now):
+        return False
+    move = best_move(s, p, now)
     if move >= 0:
         p.move = move
         if s.geography.moves.channel[move] != Channel.GUIDED:
@@ -41,7 +46,32 @@ def decide(s: Stage, p: Row, i: int, now: int) -> bool:
 
 
 @rule
-def best_move(s: Stage, p: Row) -> int:
+def look_elsewhere(s: Stage, p: Row, i: int, now: int) -> bool:
+    """Choose another destination within one's means once nobody can get to the present one any more; true if that is where one is already.
+
+    No weaker news turns people round.
+    """
+    a, b = s.routes.first[p.community, p.guided], s.routes.last[p.community, p.guided]
+    classes = s.routes.classes
+    chosen = best_destination(
+        s.seed, p.key, draws.join_number(draws.ELSEWHERE, now), classes.pull[a:b], s.routes.value[a:b, p.place, p.backward],
+        s.routes.start[a:b, p.home], classes.scale[a:b], s.routes.least[a:b, p.place, p.backward], classes.destination[a:b], s.geography.places.key,
+        p.funds + p.prepaid, s.conditions.communities.optimism[p.community],
+    )  # fmt: skip
+    if chosen < 0:
+        return False
+    p.klass = a + chosen
+    destination = classes.destination[p.klass]
+    note(s, p, i, now, Event.REDIRECTED, destination, NOBODY, 0)
+    if p.place != destination:
+        return False
+    note(s, p, i, now, Event.ARRIVED, p.place, p.move, p.spent)
+    settle(s, p, i, now)
+    return True
+
+
+@rule
+def best_move(s: Stage, p: Row, now: int) -> int:
     """The move chosen from where the person is, negative if there is none."""
     g = s.geography
     routes = s.routes
@@ -54,13 +84,14 @@ def best_move(s: Stage, p: Row) -> int:
             visit += 1
     occasion = draws.join_number(draws.join_number(g.places.key[place], p.trip), visit)
     own = s.traits.communities.nationality[community]
+    document_worth = p.document_worth if now <= p.valid_until else 0
     permit_country = country_of(s, routes.classes.destination[p.klass])
     return choose_move(
         s.seed, p.key, occasion, p.trip, g.first_move[place], g.first_move[place + 1], g.moves, s.conditions.moves.checked,
-        visas.entry[community], visas.refusal[community], g.places.country, g.country_key,
-        routes.cost[p.klass], routes.outlay[p.klass], s.fee_cents, routes.value[p.klass], routes.least[p.klass],
+        visas.entry[community], visas.refusal[community], g.places.country, g.country_key, s.conditions.countries.forged_cents,
+        routes.cost[p.klass], routes.outlay[community], s.fee_cents, routes.value[p.klass], routes.least[p.klass],
         g.rank[routes.classes.target[p.klass]], routes.classes.mu[p.klass], place, country_of(s, place) == own, p.backward,
-        p.funds + p.prepaid, s.conditions.communities.optimism[community],
+        p.funds + p.prepaid, document_worth, s.conditions.communities.optimism[community],
         p.passport != 0, p.permit != 0, permit_country, p.exit_permit != 0, p.employer != 0,
     )  # fmt: skip
 

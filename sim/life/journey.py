@@ -8,13 +8,13 @@ from sim.guarding import expected_millionths
 from sim.life.custody import enter_custody
 from sim.life.endings import leave_for_good, settle
 from sim.life.stage import NOBODY, Stage, country_of, is_own, luck, note, pay, post
-from sim.papers import lapses, lawful_on_open_road, lawful_until, unlawful_hours
+from sim.papers import FOR_EVER, bought_document, document_price, lapses, lawful_on_open_road, lawful_until, noticed_ratio, unlawful_hours
 from sim.rows import Row
 from sim.rule import rule
 from sim.rules.attempt import NOTICED_LEAVING, PASSED, bought_off, check, is_perilous, noticed_entering, noticed_leaving
 from sim.rules.stay import detected
 from sim.tally import Flow
-from sim.words import Channel, Entry, Event, State
+from sim.words import Channel, Document, Entry, Event, State
 
 OUTCOME_PASSED = 0
 OUTCOME_BRIBED = 1
@@ -43,9 +43,7 @@ def attempt(s: Stage, p: Row, i: int, now: int, move: int, who: np.uint64, occas
     outlay = c.moves.fare_cents[move]
     pay(s, p, Purpose.FARE, Purpose.FARE_PACKAGE, outlay)
     if channel == Channel.FORGED:
-        price = c.countries.forged_cents[ahead]
-        outlay += price
-        pay(s, p, Purpose.DOCUMENT, Purpose.DOCUMENT_PACKAGE, price)
+        outlay += show_document(s, p, now, ahead, origin, try_number)
     elif channel == Channel.VISA:
         price = c.visas.price_cents[community, ahead]
         outlay += price
@@ -92,6 +90,35 @@ def attempt(s: Stage, p: Row, i: int, now: int, move: int, who: np.uint64, occas
 
 
 @rule
+def show_document(s: Stage, p: Row, now: int, ahead: int, origin: int, try_number: np.uint64) -> int:
+    """Hold a forged document that serves for the country ahead, buying one or a better one if need be; what it costs."""
+    price = document_price(s.conditions.countries.forged_cents[ahead], p.document_worth, p.valid_until, now)
+    held = p.document in (Document.ALTERED, Document.BLANK) and now <= p.valid_until
+    if held and price == 0:
+        return 0
+    pay(s, p, Purpose.DOCUMENT, Purpose.DOCUMENT_PACKAGE, price)
+    country = country_of(s, origin)
+    own = s.traits.communities.nationality[p.community]
+    p.document_worth = price + (p.document_worth if held else 0)
+    p.document = bought_document(draws.uniform(s.seed, draws.BLANK, p.key, try_number), s.conditions.habits.blank_share)
+    p.shown = country if draws.uniform(s.seed, draws.SHOWN, p.key, try_number) < s.conditions.countries.own_passports_share[country] else own
+    p.valid_until = now + s.conditions.habits.document_hours
+    return price
+
+
+@rule
+def lose_document(s: Stage, p: Row, post_row: int) -> None:
+    """Have a forged document taken away by those who noticed it; they write down whose it seemed."""
+    own = s.traits.communities.nationality[p.community]
+    if p.shown != own:
+        s.tally.papers[post_row, p.community, p.shown] += s.conditions.communities.weight[p.community]
+    p.document = Document.GENUINE if p.passport else Document.NONE
+    p.shown = own
+    p.document_worth = 0
+    p.valid_until = FOR_EVER
+
+
+@rule
 def be_checked(s: Stage, p: Row, i: int, now: int, move: int, who: np.uint64, occasion: np.uint64) -> int:
     """Pass the two services of a crossing, buy them off, or be apprehended."""
     g = s.geography
@@ -101,14 +128,15 @@ def be_checked(s: Stage, p: Row, i: int, now: int, move: int, who: np.uint64, oc
     channel = g.moves.channel[move]
     flows = s.tally.flows[move, community]
     leaving, entering = g.moves.exit[move], g.moves.entry[move]
+    ratio = noticed_ratio(channel, p.document, c.habits.blank_ratio)
     p_leaving = 0.0
     p_entering = 0.0
     if noticed_leaving(channel, now > p.lawful_until):
-        s.tally.seen[leaving] += expected_millionths(s.checks.leaving[move], weight)
-        p_leaving = s.checks.leaving[move] * s.checks.crowding[leaving]
+        s.tally.seen[leaving] += expected_millionths(ratio * s.checks.leaving[move], weight)
+        p_leaving = ratio * s.checks.leaving[move] * s.checks.crowding[leaving]
     if noticed_entering(channel):
-        s.tally.seen[entering] += expected_millionths(s.checks.entering[move], weight)
-        p_entering = s.checks.entering[move] * s.checks.crowding[entering]
+        s.tally.seen[entering] += expected_millionths(ratio * s.checks.entering[move], weight)
+        p_entering = ratio * s.checks.entering[move] * s.checks.crowding[entering]
     alone = channel != Channel.GUIDED
     if alone:
         s.beliefs.news_tries[community, move] += weight
@@ -137,6 +165,8 @@ def be_checked(s: Stage, p: Row, i: int, now: int, move: int, who: np.uint64, oc
     flows[Flow.APPREHENDED] += weight
     s.tally.stopped[post_row] += weight
     note(s, p, i, now, Event.APPREHENDED, where, move, 0)
+    if channel == Channel.FORGED:
+        lose_document(s, p, post_row)
     enter_custody(s, p, i, now, where, origin, False)
     return OUTCOME_STOPPED
 

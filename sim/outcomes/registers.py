@@ -1,5 +1,7 @@
 """What services write down: true counts x reporting, by the service that counts."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from sim.outcomes.counts import returns
@@ -36,6 +38,27 @@ def _register_weight(world: World, passage: Passage | None, only: Only, *, leavi
     crossing, kind = (passage.move.leg.exit, passage.exit_kind) if leaving else (passage.move.leg.entry, passage.entry_kind)
     fits = allows(only.countries, country) and allows(only.crossings, crossing or "") and allows(only.kinds, kind.word)
     return world.figures.number(f"country.{country}.reporting") if fits and fits_way(passage, only) else 0.0
+
+
+def registered_showing(results: Results, world: World, only: Only = ALL, nationality: str = "") -> float:
+    """Those of :func:`registered_at_crossings` whose paper seemed that of a country, people: its own citizens but for those who showed another, and others.
+
+    ``communities`` are of no account. Which passport was bought is known at the post that took it away, so ``kinds`` and ``channels`` do not count.
+    """
+    own = tuple(community.name for community in world.communities if community.nationality == nationality)
+    papers = results.tables["papers"]
+    citizens = is_word(papers, "community", *own) if own else np.zeros(len(papers["apprehended"]), bool)
+    change = np.where(is_word(papers, "shown", nationality), 1, np.where(citizens, -1, 0))
+    rows, posts = in_period(papers, results.start, only.period), words(papers, "post")
+    weights = np.array([_paper_weight(world, post, only) for post in posts.labels])
+    total = float((numbers(papers, "apprehended") * change * weights[posts.codes])[rows].sum()) if len(rows) else 0.0
+    return total + (registered_at_crossings(results, world, replace(only, communities=own)) if own else 0.0)
+
+
+def _paper_weight(world: World, post: str, only: Only) -> float:
+    """Reporting of a post, 0 if it is none of those asked for."""
+    crossing, country = post.split("/")
+    return world.figures.number(f"country.{country}.reporting") if allows(only.countries, country) and allows(only.crossings, crossing) else 0.0
 
 
 def registered_inland(results: Results, world: World, only: Only = ALL) -> float:

@@ -47,6 +47,7 @@ def choose_move(
     refusals: NDArray[np.float64],
     countries: NDArray[np.int16],
     country_keys: NDArray[np.uint64],
+    forged: NDArray[np.int64],
     costs: NDArray[np.int64],
     outlays: NDArray[np.int64],
     fees: NDArray[np.int64],
@@ -58,6 +59,7 @@ def choose_move(
     at_home: bool,
     backward: int,
     purse: int,
+    document_worth: int,
     optimism: float,
     passport: bool,
     permit: bool,
@@ -79,6 +81,8 @@ def choose_move(
         By country, for the person's nationality: what it asks, chance that a visa is refused; shape (countries,).
     countries, country_keys
         Country of a place, shape (places,); key of a country, shape (countries,).
+    forged
+        By country: what a forged document for it costs (cents), shape (countries,).
     costs, outlays, fees
         By move: expected cost (:data:`CLOSED` if closed), money to pay, and the part of it that goes to a smuggler; cents, shape (moves,).
     values, least
@@ -91,6 +95,8 @@ def choose_move(
         Backward moves left.
     purse
         Funds and prepaid money (cents).
+    document_worth
+        What was paid for a bought document that is still valid (cents), 0 without one.
     passport, permit, permit_country, exit_permit
         Papers held; a permit counts in one country.
     employer
@@ -112,7 +118,11 @@ def choose_move(
             continue
         if channel == Channel.VISA and entries[country] == Entry.VISA and not visa_granted(seed, person, trip, country_keys[country], refusals[country]):
             continue
-        outlay = outlays[m] - fees[m] if employer and channel == Channel.GUIDED else outlays[m]
+        outlay = outlays[m]
+        if employer and channel == Channel.GUIDED:
+            outlay -= fees[m]
+        elif channel == Channel.FORGED:
+            outlay -= min(document_worth, forged[country])
         if not affordable(purse, outlay, least[ahead, left], optimism):
             lacking = True
             continue

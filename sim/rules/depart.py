@@ -78,14 +78,33 @@ def depart(
             eagerness += math.exp(worth(pulls[d], values[d], starts[d], scales[d]))
     if not leaves(draws.uniform(seed, draws.DEPART, person, np.uint64(now)), eagerness, season, stay):
         return -1
-    home = draws.join_number(draws.CONSIDER, now)
+    occasion = draws.join_number(draws.CONSIDER, now)
+    return best_destination(seed, person, occasion, pulls, values, starts, scales, least, destinations, place_keys, funds, optimism)
+
+
+@rule
+def best_destination(
+    seed: np.uint64,
+    person: np.uint64,
+    occasion: np.uint64,
+    pulls: NDArray[np.float64],
+    values: NDArray[np.float64],
+    starts: NDArray[np.float64],
+    scales: NDArray[np.float64],
+    least: NDArray[np.int64],
+    destinations: NDArray[np.int16],
+    place_keys: NDArray[np.uint64],
+    funds: int,
+    optimism: float,
+) -> int:
+    """Position of the best destination within one's means, -1 if there is none; parameters as in :func:`depart`, ``values`` from where one is."""
     best = -1
     most = -math.inf
     for d in range(len(pulls)):
         if funds < optimism * least[d]:
             continue
         here = worth(pulls[d], values[d], starts[d], scales[d])
-        here += draws.gumbel(draws.uniform(seed, draws.DEPART, person, draws.join(home, place_keys[destinations[d]])))
+        here += draws.gumbel(draws.uniform(seed, draws.DEPART, person, draws.join(occasion, place_keys[destinations[d]])))
         if here > most:
             most = here
             best = d

@@ -86,6 +86,7 @@ def review(me: Row, seed: np.uint64, hour: int, week: int, now: MarketNow, trade
     anchor = max(1.0, (1.0 + trade.margin) * cost(me, now, me.move))
     if me.status == Status.GONE and now.profit[me.border] > 0.0 and luck(seed, me, draws.ENTRY, week) < trade.entry_share:
         me.status = Status.WORKING
+        me.taken_home += me.purse
         me.purse = 0
         me.losing_weeks = 0
         ask(me, math.log(anchor))

@@ -1,0 +1,110 @@
+"""How well a sweep uses two cores, and what a run costs besides its simulation.
+
+``python benchmarks/sweep_speed.py [RUNS]`` times a design with one worker and with two, beside two bare processes that only simulate: their rate is what the
+machine has to give at that moment. ``python benchmarks/sweep_speed.py parts SCENARIO SCALE DAYS`` times the parts of one run.
+"""
+
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import sim
+from experiments.runs.design import Design, Recipe
+from experiments.runs.points import Range, latin_hypercube
+from experiments.runs.sweep import sweep
+from experiments.runs.workshop import Workshop
+from experiments.store.run_file import write_run_file
+
+ROUNDS = 3
+GOAL_RUNS, GOAL_SECONDS, CORES = 2000, 15 * 60, 2
+BARE = """
+import sys, time
+from experiments.runs.workshop import Workshop
+from experiments.runs.design import Recipe
+import sim
+shop = Workshop(365, 1.0, ("indicators",))
+world = shop.world(Recipe(0, "two-valleys", "", 0, 0, 1, {}))
+sim.run(world, 0)
+print("ready", flush=True); sys.stdin.readline()
+for seed in range(int(sys.argv[1])):
+    sim.run(world, seed + 1)
+"""
+
+
+def bare(processes: int, runs: int) -> float:
+    """Seconds in which some processes simulate ``runs`` between them and do nothing else."""
+    words = [sys.executable, "-c", BARE, str(runs // processes)]
+    started = [subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(processes)]
+    for process in started:
+        assert process.stdout is not None  # noqa: S101 - it is a pipe
+        process.stdout.readline()
+    begun = time.perf_counter()
+    for process in started:
+        process.communicate("go\n")
+    return time.perf_counter() - begun
+
+
+def swept(workers: int, runs: int) -> tuple[float, float]:
+    """Seconds for a sweep of ``runs``, and its share of time inside runs."""
+    points = latin_hypercube({"market.margin": Range(0.1, 0.6), "belief.half_life_weeks": Range(2.0, 12.0)}, runs // 10)
+    with tempfile.TemporaryDirectory() as folder:
+        summary = sweep(Design("speed", ("two-valleys",), uncertainties=points, seeds=tuple(range(1, 11))), Path(folder), workers=workers)
+    return summary.seconds, summary.busy_seconds / summary.seconds / workers
+
+
+def efficiency(runs: int) -> None:
+    """Time one and two of each."""
+    rates: dict[tuple[str, int], float] = {}
+    busy = 0.0
+    for _ in range(ROUNDS):  # in turn, and the best of each: others may use the machine
+        for number in (1, 2):
+            rates["only simulating", number] = max(rates.get(("only simulating", number), 0.0), runs / bare(number, runs))
+            seconds, share = swept(number, runs)
+            rates["sweep", number] = max(rates.get(("sweep", number), 0.0), runs / seconds)
+            busy = max(busy, share) if number == CORES else busy
+    for (kind, number), rate in rates.items():
+        print(f"{kind}, {number} process{'es' if number > 1 else ''}: {rate:.2f} runs/s")
+    print(f"workers busy, of the time of a sweep with {CORES}: {busy:.0%}")
+    sweeps, bares = (rates[kind, 2] / 2 / rates[kind, 1] for kind in ("sweep", "only simulating"))
+    print(f"two against twice one: {sweeps:.0%} (only simulating: {bares:.0%})")
+    print(f"sweep with two against two that only simulate: {rates['sweep', 2] / rates['only simulating', 2]:.0%}")
+
+
+def parts(scenario: str, scale: float, days: int, times: int = 3) -> None:
+    """Time the parts of one run."""
+    shop = Workshop(days, scale, ("indicators",))
+    recipe = Recipe(0, scenario, "", 0, 0, 1, {"market.margin": 0.3})
+    shop.warm(recipe)
+    world = shop.world(recipe)
+    results = sim.run(world, 1)
+    tables = shop.tables(world, results)
+
+    def timed(what: str, work: Callable[[], object]) -> float:
+        begun = time.perf_counter()
+        for _ in range(times):
+            work()
+        seconds = (time.perf_counter() - begun) / times
+        print(f"{what}: {seconds * 1000:.1f} ms")
+        return seconds
+
+    people = sum(world.figures.number(f"community.{c.name}.people") / world.figures.number(f"community.{c.name}.weight") for c in world.communities)
+    print(f"{scenario}, {people * scale:,.0f} agents, {days} days")
+    with tempfile.TemporaryDirectory() as folder:
+        run = timed("simulate", lambda: sim.run(world, 1))
+        rest = timed("make the world", lambda: shop.world(recipe))
+        rest += timed("indicators", lambda: shop.tables(world, results))
+        rest += timed("write the file", lambda: write_run_file(Path(folder) / "run.zip", {}, tables))
+    print(f"besides the simulation: {rest * 1000:.0f} ms a run, {rest / run:.1%} of it")
+    whole = (run + rest) * GOAL_RUNS / CORES
+    least = GOAL_SECONDS * CORES / GOAL_RUNS
+    print(f"{GOAL_RUNS:,} such runs on {CORES} cores: {whole / 60:.0f} min; for {GOAL_SECONDS / 60:.0f} min a run must take {least:.2f} s in all")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["parts"]:
+        parts(sys.argv[2], float(sys.argv[3]), int(sys.argv[4]))
+    else:
+        efficiency(int(sys.argv[1]) if len(sys.argv) > 1 else 200)

@@ -1,0 +1,146 @@
+"""What each row of the evidence is used for: one use each, so that nothing is both put into the model and claimed as its success.
+
+``input``      a figure, rule or event of a scenario that ships names it (:mod:`calibration.citations`), or the network carries it (an itinerary that is held
+               to be possible). If results are compared with it all the same, agreement is called *reproduced*
+``fitted``     results may be fitted to it: a comparison exists, and it is no input
+``held-out``   kept away from fitting by the rule of :mod:`calibration.holdout`: a comparison exists, and it is no input
+``context``    neither; the reason says why
+
+``uses.csv`` has the columns ``id``, ``use``, ``cluster`` (rows that split one passage or table; needed where a comparison exists) and ``reason``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from calibration.citations import citations
+from calibration.compare import COMPARISONS
+from calibration.comparison_rows import COLUMNS as COMPARISON_COLUMNS
+from calibration.comparison_rows import days_of
+from calibration.evidence_rows import Evidence, read_evidence
+from calibration.holdout import held_out
+from calibration.itineraries import OUTSIDE, Itinerary, read_itineraries
+from scenarios.files import Row, read_rows, split
+from scenarios.problems import Problems, nearest
+
+USES = Path(__file__).with_name("uses.csv")
+COLUMNS = ("id", "use", "cluster", "reason")
+INPUT, FITTED, HELD_OUT, CONTEXT = WORDS = ("input", "fitted", "held-out", "context")
+LATE = ("APP", "2005")
+"""Family and year of the counts that are held out as a block in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """How one row is used; ``compared`` says whether results are held against it."""
+
+    id: str
+    use: str
+    cluster: str
+    reason: str
+    compared: bool
+
+    @property
+    def reproduced(self) -> bool:
+        """Whether agreement with it shows no more than that an input comes out again."""
+        return self.use == INPUT and self.compared
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the uses are checked against: the evidence, where it is cited, the ids that results are compared with, and the itineraries."""
+
+    evidence: Mapping[str, Evidence]
+    cited: Mapping[str, tuple[str, ...]]
+    compared: frozenset[str]
+    itineraries: Mapping[str, Itinerary]
+
+    def is_input(self, name: str) -> bool:
+        """Whether a scenario leans on a row."""
+        return name in self.cited or (name in self.itineraries and self.itineraries[name].within != OUTSIDE)
+
+
+def read_ground(comparisons: Path = COMPARISONS) -> Ground:
+    """What ships.
+
+    Raises
+    ------
+    scenarios.BadInput
+        If a file cannot be used.
+    """
+    evidence = read_evidence()
+    problems = Problems()
+    rows = read_rows(comparisons, COMPARISON_COLUMNS, problems)
+    problems.stop()
+    compared = frozenset(name for row in rows or () for name in split(row["id"]))
+    return Ground(evidence, citations(), compared, read_itineraries(evidence=evidence))
+
+
+def read_uses(path: Path = USES, ground: Ground | None = None) -> Mapping[str, Use]:
+    """The use of every row of the evidence, by id, in the order of the evidence.
+
+    Raises
+    ------
+    scenarios.BadInput
+        If a row of the evidence is missing, unknown or there twice; if a use is not what citations, comparisons and the rule of holding out make it;
+        or if a cluster or a reason is wanting.
+    """
+    known = read_ground() if ground is None else ground
+    problems = Problems()
+    rows = read_rows(path, COLUMNS, problems)
+    problems.stop()
+    found: dict[str, Row] = {}
+    for row in rows or ():
+        if row["id"] not in known.evidence:
+            row.bad("id", "the ids of the evidence", nearest(row["id"], known.evidence))
+        elif row["id"] in found:
+            row.reject(f"{row['id']} again", f"each row of the evidence once; it stands at {found[row['id']].where}")
+        else:
+            found[row["id"]] = row
+    for name in known.evidence:
+        if name not in found:
+            problems.add(path.name, f"no row for {name}", "a row for every row of the evidence")
+    kept = kept_away({name: row["cluster"] for name, row in found.items()}, known)
+    for row in found.values():
+        _check(row, known, kept)
+    problems.stop()
+    return {name: Use(name, found[name]["use"], found[name]["cluster"], found[name]["reason"], name in known.compared) for name in known.evidence}
+
+
+def kept_away(clusters: Mapping[str, str], ground: Ground) -> frozenset[str]:
+    """The clusters that are held out: of those with a comparison and without an input, the ones that :func:`calibration.holdout.held_out` names."""
+    leaning = {cluster for name, cluster in clusters.items() if ground.is_input(name)}
+    families: dict[str, str] = {}
+    late: set[str] = set()
+    for name, cluster in clusters.items():
+        if cluster and name in ground.compared and cluster not in leaning:
+            row = ground.evidence[name]
+            families.setdefault(cluster, row.family)
+            days = days_of(row.period)
+            if row.family == LATE[0] and (row.low or row.high) and days is not None and f"{days[0].year}" == LATE[1]:
+                late.add(cluster)
+    return held_out(families, frozenset(late))
+
+
+def _check(row: Row, ground: Ground, kept: frozenset[str]) -> None:
+    name, compared = row["id"], row["id"] in ground.compared
+    if not row.known("use", WORDS):
+        return
+    if compared and not row["cluster"]:
+        row.reject(f"{name} without a cluster", "the passage or table that it is part of, since results are compared with it")
+    if not row["reason"]:
+        row.bad("reason", "why it is used so")
+    right = INPUT if ground.is_input(name) else CONTEXT if not compared else HELD_OUT if row["cluster"] in kept else FITTED
+    if row["use"] != right:
+        row.reject(f"{name} as {row['use']}", f"{right}: {_because(name, right, ground)}")
+
+
+def _because(name: str, right: str, ground: Ground) -> str:
+    if right == INPUT:
+        where = ground.cited.get(name)
+        return f"{where[0]} names it" if where else "itineraries.csv holds it to be possible"
+    return {
+        CONTEXT: "no scenario names it and no comparison exists",
+        HELD_OUT: "a comparison exists, no scenario names it, and its cluster is held out",
+        FITTED: "a comparison exists, no scenario names it, and its cluster is not held out",
+    }[right]

@@ -1,0 +1,112 @@
+"""The rows that ``routesim evidence`` shows: the evidence, its uses, and what a run says of it."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from calibration.evidence_rows import FAMILIES, Evidence, read_evidence
+from calibration.itineraries import read_itineraries
+from calibration.itineraries_followed import ByCommunity, Followed, followed
+from calibration.uses import WORDS, Use, read_uses
+from experiments.runs.closing import comparisons, verdict
+from experiments.store import Run, is_run, read_run
+from scenarios.problems import Problems, listed, nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which rows are wanted, and of which run (``None``: of none)."""
+
+    text: str
+    run: Run | None
+    use: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the ledger: the evidence, its use, what a run says of it (rows of the closing comparison), and how many journeys follow it."""
+
+    evidence: Evidence
+    use: Use
+    compared: tuple[Mapping[str, Any], ...] = ()
+    followed: Followed | None = None
+
+    @property
+    def verdicts(self) -> tuple[str, ...]:
+        """How each comparison came out; of an input that agrees, that it is reproduced."""
+        words = (verdict(row) for row in self.compared)
+        return tuple("reproduced" if word == "inside" and self.use.reproduced else word for word in words)
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The lines that were asked for, and journeys by community if there is a run and an itinerary among the lines."""
+
+    lines: tuple[Line, ...]
+    run: Run | None
+    by_community: tuple[ByCommunity, ...] = ()
+    totals: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+
+def asked(text: str, run: Path | None, use: str, source: str) -> Asked:
+    """What the options ask for.
+
+    Raises
+    ------
+    scenarios.BadInput
+        If the folder holds no finished run, a run that is damaged, or the source is unknown.
+    """
+    problems = Problems()
+    codes = list(dict.fromkeys(row.source for row in read_evidence().values()))
+    if source and source not in codes:
+        problems.unknown("--source", "source", source, codes)
+    opened = None
+    if run is not None and not is_run(run):
+        there = [str(folder) for folder in sorted(run.parent.glob("*")) if is_run(folder)] if run.parent.is_dir() else []
+        runs = f" ({listed(there)})" if there else ""
+        problems.add("--run", f"{run}, which holds no finished run", f"the folder of a run{runs}; routesim run makes one", nearest(str(run), there))
+    elif run is not None:
+        try:
+            opened = read_run(run)
+        except ValueError as error:
+            problems.add("--run", str(error), "the folder of a run as it was written: make it anew with routesim run")
+    problems.stop()
+    return Asked(text, opened, use, source)
+
+
+def ledger(wanted: Asked) -> Ledger:
+    """The ledger of the rows that are wanted.
+
+    Raises
+    ------
+    scenarios.BadInput
+        If the evidence, its uses, the itineraries or the comparisons hold what cannot be used.
+    """
+    evidence, uses = read_evidence(), read_uses()
+    rows = [row for row in evidence.values() if _fits(row, uses[row.id], wanted)]
+    by_id: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    each: Mapping[str, Followed] = {}
+    by_community: list[ByCommunity] = []
+    if wanted.run is not None:
+        for row in comparisons(wanted.run):
+            for name in row["id"].split(";"):
+                by_id[name.strip()].append(row)
+        if any(row.table == "itineraries" for row in rows):
+            each, by_community = followed(wanted.run.results, wanted.run.world, read_itineraries(evidence=evidence))
+    lines = tuple(Line(row, uses[row.id], tuple(by_id[row.id]), each.get(row.id)) for row in rows)
+    return Ledger(lines, wanted.run, tuple(by_community), _totals(lines))
+
+
+def _fits(row: Evidence, use: Use, wanted: Asked) -> bool:
+    told = (row.id, row.table, FAMILIES[row.family], row.source, row.section, row.what, row.whom, row.place, row.period, row.unit, row.note, use.reason)
+    return (not wanted.use or use.use == wanted.use) and wanted.source in ("", row.source) and wanted.text.lower() in " ".join(told).lower()
+
+
+def _totals(lines: tuple[Line, ...]) -> Mapping[str, Mapping[str, int]]:
+    """How many rows of each table are used for what."""
+    counted = Counter((line.evidence.table, line.use.use) for line in lines)
+    tables = dict.fromkeys(line.evidence.table for line in lines)
+    return {table: {use: counted[table, use] for use in WORDS} for table in tables}

@@ -1,0 +1,146 @@
+"""The ledger of the evidence on paper: a table for each report and family, then totals."""
+
+import json
+from itertools import groupby
+from typing import Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from calibration.evidence_rows import FAMILIES
+from calibration.uses import WORDS
+from experiments.cli.evidence_ledger import Ledger, Line
+from experiments.runs.closing import coloured, interval, short
+
+WIDTH = 160
+"""Columns of text when the output is no terminal."""
+LOOK: dict[str, Any] = {"title_justify": "left", "title_style": "bold", "box": SIMPLE_HEAD, "padding": (0, 1), "pad_edge": False}
+READING = ("id", "what", "period", "documented_low", "documented_high", "simulated", "unit")
+"""What is told of a comparison, for programs."""
+HOW_TO_SIMULATE = "Simulated values: make a run (routesim run SCENARIO) and give its folder (--run FOLDER)."
+
+
+def print_ledger(ledger: Ledger, console: Console | None = None) -> None:
+    """Print the lines by report and family, journeys by community if there are any, and how many rows are used for what."""
+    shown = console or Console(highlight=False)
+    if console is None and not shown.is_terminal:
+        shown = Console(highlight=False, width=WIDTH)
+    if not ledger.lines:
+        shown.print("No row of the evidence is like that; routesim evidence shows them all.")
+        return
+    for (source, family), lines in groupby(ledger.lines, key=lambda line: (line.evidence.source, line.evidence.family)):
+        shown.print(_grid(f"{source}: {FAMILIES[family]}", list(lines), simulated=ledger.run is not None))
+    if ledger.by_community:
+        shown.print(_journeys(ledger))
+    shown.print(_totals(ledger))
+    if ledger.run is None:
+        shown.print(HOW_TO_SIMULATE)
+        return
+    verdicts = [word for line in ledger.lines for word in line.verdicts]
+    told = ", ".join(f"{verdicts.count(word)} {word}" for word in ("inside", "reproduced", "below", "above", "not judged"))
+    shown.print(f"{ledger.run.folder}: {told}. What is reproduced was put in before: it shows consistency, not success.")
+
+
+def ledger_json(ledger: Ledger) -> str:
+    """What :func:`print_ledger` shows, for programs."""
+    rows = []
+    for line in ledger.lines:
+        e, u = line.evidence, line.use
+        row: dict[str, Any] = {"id": e.id, "table": e.table, "family": FAMILIES[e.family], "source": e.source, "section": e.section, "what": e.what}
+        row |= {"whom": e.whom, "place": e.place, "period": e.period, "low": _number(e.low), "high": _number(e.high), "unit": e.unit, "note": e.note}
+        row |= {"use": u.use, "cluster": u.cluster, "reason": u.reason}
+        if ledger.run is not None:
+            told = zip(line.compared, line.verdicts, strict=True)
+            row["compared"] = [{name: c[name] for name in READING} | {"verdict": word} for c, word in told]
+            f = line.followed
+            row["followed"] = None if f is None else {"journeys": f.journeys, "following": f.following, "share": f.share}
+        rows.append(row)
+    head: dict[str, Any] = {"run": None if ledger.run is None else str(ledger.run.folder), "rows": rows, "totals": ledger.totals}
+    if ledger.by_community:
+        head["journeys"] = [{"community": c.community, "journeys": c.journeys, "own": c.own, "any": c.any} for c in ledger.by_community]
+    return json.dumps(head, indent=1, ensure_ascii=False)
+
+
+def _grid(title: str, lines: list[Line], *, simulated: bool) -> Table:
+    grid = Table(title=title, **LOOK)
+    grid.add_column("id", no_wrap=True, min_width=8)
+    grid.add_column("section", overflow="fold", width=15)
+    grid.add_column("what is told", overflow="fold", ratio=5)
+    grid.add_column("documented", overflow="fold", justify="right", width=17)
+    if simulated:
+        grid.add_column("simulated", overflow="fold", justify="right", width=16)
+        grid.add_column("", no_wrap=True, width=11)
+    grid.add_column("use", no_wrap=True, width=8)
+    grid.add_column("because", overflow="fold", ratio=4)
+    for line in lines:
+        e = line.evidence
+        told = "; ".join(part for part in (e.what, e.whom, e.place, e.period) if part)
+        cells = [Text(e.id), Text(e.section), Text(told), Text(_documented(line))]
+        if simulated:
+            cells += [Text("\n".join(_simulated(line))), Text("\n").join(coloured(word) if word != "reproduced" else Text(word) for word in line.verdicts)]
+        grid.add_row(*cells, Text(line.use.use), Text(_because(line), style="dim"))
+    return grid
+
+
+def _because(line: Line) -> str:
+    """Why a row is used so; with a run, how it is read: joined with which rows, with which precision."""
+    if not line.compared:
+        return line.use.reason
+    read = []
+    for row in line.compared:
+        joined = f"{row['id'].replace(';', ', ')} together: " if row["id"] != line.evidence.id else ""
+        bounds = "" if line.evidence.low + line.evidence.high and not joined else f", {interval(row['documented_low'], row['documented_high'])}"
+        read.append(f"{joined}{row['what']}{bounds}")
+    why = f"{line.use.reason}; " if line.use.reproduced else ""
+    return f"{why}held against: {'; '.join(read)}"
+
+
+def _documented(line: Line) -> str:
+    """The value with its unit, or what stands in its place."""
+    e = line.evidence
+    low, high = _number(e.low), _number(e.high)
+    return f"{interval(low, high)} {e.unit}" if low is not None or high is not None else e.unit or "–"
+
+
+def _simulated(line: Line) -> list[str]:
+    if line.followed is not None:
+        share = line.followed.share
+        return ["–" if share is None else f"{_percent(line.followed.following, line.followed.journeys)} of {line.followed.journeys:,}"]
+    return ["–" if row["simulated"] is None else f"{short(row['simulated'])} {row['unit']}" for row in line.compared]
+
+
+def _journeys(ledger: Ledger) -> Table:
+    assert ledger.run is not None  # noqa: S101 - there are journeys, so there is a run
+    titles = {community.name: community.title for community in ledger.run.world.communities}
+    caption = "Of the journeys that passed a border; a journey follows an itinerary if it passes its points in their order, whatever lies between them."
+    grid = Table(title="Journeys on documented itineraries", caption=caption, caption_justify="left", **LOOK)
+    grid.add_column("community")
+    for name in ("journeys", "on a way told of such people", "on any documented way, regional patterns included"):
+        grid.add_column(name, justify="right")
+    for c in ledger.by_community:
+        grid.add_row(Text(titles[c.community]), f"{c.journeys:,}", _percent(c.own, c.journeys), _percent(c.any, c.journeys))
+    return grid
+
+
+def _totals(ledger: Ledger) -> Table:
+    grid = Table(title=f"{len(ledger.lines)} rows of the evidence, by use", **LOOK)
+    grid.add_column("table")
+    for word in (*WORDS, "rows"):
+        grid.add_column(word, justify="right")
+    for table, uses in ledger.totals.items():
+        grid.add_row(table, *(str(uses[word]) for word in WORDS), str(sum(uses.values())))
+    if len(ledger.totals) > 1:
+        sums = [sum(uses[word] for uses in ledger.totals.values()) for word in WORDS]
+        grid.add_section()
+        grid.add_row("all", *map(str, sums), str(sum(sums)))
+    return grid
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.3g} %" if whole else "–"
+
+
+def _number(text: str) -> float | None:
+    return float(text) if text else None

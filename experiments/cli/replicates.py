@@ -1,0 +1,52 @@
+"""``routesim run --replicates``: one question put to several seeds, on the engine of sweeps."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import typer
+
+from experiments.cli.run_input import LARGEST_SEED, read_changes
+from experiments.cli.sweep_command import carry_out
+from experiments.runs.design import Design, policy_name, scenario_name
+from experiments.runs.spread import print_spread, spread
+from scenarios.problems import Problems
+
+
+def replicate(
+    scenario: str,
+    policy: str | None,
+    seeds: tuple[int, int],
+    days: int | None,
+    scale: float,
+    settings: Sequence[str],
+    out: Path | None,
+    workers: int | None,
+    *,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Do the runs with seeds from the first of ``seeds`` up, as many as the second says, and show how far they lie apart."""
+    problems = Problems()
+    first, number = seeds
+    if not 0 <= first <= LARGEST_SEED - number:
+        problems.add("--seed", str(first), f"a whole number from 0 to {LARGEST_SEED - number}")
+    changes = read_changes(settings, problems)
+    problems.stop()
+    name = scenario_name(scenario) + (f"-{policy_name(policy)}" if policy else "")
+    design = Design(
+        name=f"{name}-replicates",
+        scenarios=(scenario,),
+        policies=(policy or "",),
+        settings=changes,
+        seeds=tuple(range(first, first + number)),
+        days=days,
+        scale=scale,
+    )
+    folder = out or Path("runs") / f"{name}-replicates-seed{first}"
+    summary = carry_out(design, folder, workers, "the same command", quiet=quiet)
+    rows = spread(summary.folder)
+    if as_json:
+        typer.echo(json.dumps({**summary.plain(), "spread": rows}, indent=1, ensure_ascii=False))
+    elif not quiet:
+        print_spread(rows, summary.runs)

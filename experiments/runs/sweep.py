@@ -1,0 +1,255 @@
+"""Many runs that cannot be lost: plan, do what is missing, compact."""
+
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from experiments.runs.crew import Crew
+from experiments.runs.design import Design, policy_name, scenario_name
+from experiments.runs.plan import Plan, check, first_look, missing
+from experiments.runs.tasks import Answer, Task
+from experiments.runs.workshop import FORMAT, Workshop, key_of, program_digest
+from experiments.store.compact import compact, is_compacted
+from experiments.store.folder import versions
+from experiments.store.sweep_folder import Busy, SweepFolder
+from scenarios.problems import BadInput, Finding
+
+Stamps = dict[tuple[str, str], str]
+
+
+class Watcher(Protocol):
+    """Who is told how far a sweep is."""
+
+    def say(self, text: str) -> None:
+        """Tell one line."""
+        ...
+
+    def day(self, day: int, days: int) -> None:
+        """Hear that ``day`` of ``days`` of the first run is done."""
+        ...
+
+    def plan(self, plan: Plan) -> None:
+        """Hear what will be done."""
+        ...
+
+    def run(self, answer: Answer | None) -> None:
+        """Hear that a run is done or has failed, or that time has passed."""
+        ...
+
+
+class Silent:
+    """A watcher that says nothing."""
+
+    def say(self, text: str) -> None:
+        """Tell nothing."""
+
+    def day(self, day: int, days: int) -> None:
+        """Tell nothing."""
+
+    def plan(self, plan: Plan) -> None:
+        """Tell nothing."""
+
+    def run(self, answer: Answer | None) -> None:
+        """Tell nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a sweep did: runs in all, done now and failed; ``busy_seconds`` is the time inside runs, ``seconds`` that of doing them."""
+
+    folder: Path
+    runs: int
+    done: int
+    failed: int
+    workers: int
+    seconds: float
+    busy_seconds: float
+
+    def plain(self) -> dict[str, Any]:
+        """The summary for programs."""
+        return {**asdict(self), "folder": str(self.folder)}
+
+
+def sweep(design: Design, folder: Path, *, workers: int = 1, watch: Watcher | None = None, anew: bool = False, plan_only: bool = False) -> Summary:
+    """Do the runs of a design that are not in a folder yet, and write the tables of all.
+
+    It may be killed at any moment: a run is there whole or not at all, and what is missing is done the next time. The number of workers and the order in
+    which they finish change nothing in the results.
+
+    Parameters
+    ----------
+    design
+        What to simulate.
+    folder
+        Where to: new, empty, or that of a sweep.
+    workers
+        Processes that simulate.
+    watch
+        Who is told how far it is.
+    anew
+        Whether to remove runs that another version of the scenarios or of the program made; without it they are bad input.
+    plan_only
+        Whether to stop once the plan is told; nothing is stored then.
+
+    Raises
+    ------
+    scenarios.BadInput
+        If the design does not fit, or the folder belongs to somebody else, to another version, or to a program at work.
+    """
+    told = watch or Silent()
+    workshop = Workshop.of(design)
+    place = SweepFolder(folder)
+    if place.is_foreign():
+        raise BadInput([Finding("--out", f"{folder}, which holds something that is no sweep", "a new folder, an empty one, or that of a sweep")])
+    stamps = check(design, workshop)
+    program = program_digest(design.keep)
+    if plan_only:
+        _look(design, stamps, program, workshop, place, workers, told, store=False)
+        return Summary(place.folder, len(design), 0, 0, workers, 0.0, 0.0)
+    try:
+        with place.locked():
+            _compare(place, design, stamps, program, told, anew=anew)
+            place.note(_about(design, stamps, program, place.about()))
+            return _do(design, stamps, program, workshop, place, workers, told)
+    except Busy as busy:
+        raise BadInput([Finding("--out", str(busy), "a folder that nobody works on; wait, or end the other program")]) from None
+
+
+def _do(design: Design, stamps: Stamps, program: str, workshop: Workshop, place: SweepFolder, workers: int, told: Watcher) -> Summary:
+    begun = time.perf_counter()
+    busy, done, failed = 0.0, 0, 0
+    first = _look(design, stamps, program, workshop, place, workers, told, store=True)
+    tasks = missing(design, stamps, program, place)
+    for answer in _answers(first, tasks, design, place, workers):
+        told.run(answer)
+        if answer is None:
+            continue
+        busy += answer.seconds
+        if answer.error:
+            failed += 1
+            recipe = answer.task.recipe
+            place.fail(
+                answer.task.key,
+                {"error": answer.error, "trace": answer.trace, "scenario": recipe.scenario, "policy": recipe.policy, "run": recipe.plain()},
+            )
+        else:
+            done += 1
+            place.forgive(answer.task.key)
+    seconds = time.perf_counter() - begun
+    rows = _rows(design, stamps, program, place)
+    damaged = [] if not (done or failed) and is_compacted(place, rows) else compact(place, _rows(design, stamps, program, place), _kinds(design))
+    if damaged:
+        told.say(f"{len(damaged)} run files were damaged and are removed; these runs are done again.")
+        again = _do(design, stamps, program, workshop, place, workers, told)
+        return Summary(place.folder, len(design), done + again.done, again.failed, workers, seconds + again.seconds, busy + again.busy_seconds)
+    return Summary(place.folder, len(design), done, failed, workers, seconds, busy)
+
+
+def _answers(first: Answer | None, tasks: Iterator[Task], design: Design, place: SweepFolder, workers: int) -> Iterator[Answer | None]:
+    if first is not None:
+        yield first
+    rest = (task for task in tasks if first is None or task.key != first.task.key)
+    with Crew(workers, (design.days, design.scale, design.keep, str(place.runs))) as crew:
+        yield from crew.work(_each_once(rest))
+
+
+def _each_once(tasks: Iterator[Task]) -> Iterator[Task]:
+    """Tasks without those that are the same as the one before: points of a design may be equal."""
+    before = ""
+    for task in tasks:
+        if task.key != before:
+            yield task
+        before = task.key
+
+
+def _look(
+    design: Design, stamps: Stamps, program: str, workshop: Workshop, place: SweepFolder, workers: int, told: Watcher, *, store: bool
+) -> Answer | None:
+    """Count, compile, watch the first run, and tell the plan."""
+    count, task = 0, None
+    for found in missing(design, stamps, program, place):
+        task = task or found
+        count += 1
+    plan = Plan(len(design), len(design) - count, workers)
+    if task is None:
+        told.plan(plan)
+        return None
+    from sim.compiled import is_compiled
+
+    if not is_compiled():
+        told.say("The first run of this version compiles the model, which takes up to a minute; later runs start at once.")
+    try:
+        workshop.warm(task.recipe)
+        seconds, answer = first_look(task, count, workers, workshop, place.runs if store else None, told.day)
+    except Exception as error:  # noqa: BLE001 - a run that fails is recorded by the worker that does it
+        told.say(f"The first run failed ({type(error).__name__}), so that how long the runs will take is not known.")
+        told.plan(plan)
+        return None
+    size = answer.size if answer is not None and answer.size else _mean_size(place)
+    told.plan(Plan(len(design), len(design) - count, workers, seconds, size))
+    return answer
+
+
+def _mean_size(place: SweepFolder) -> float | None:
+    """Mean size of some of the runs that are there."""
+    sizes = [path.stat().st_size for path, _ in zip(place.runs.glob("*.zip"), range(20), strict=False)]
+    return sum(sizes) / len(sizes) if sizes else None
+
+
+def _compare(place: SweepFolder, design: Design, stamps: Stamps, program: str, told: Watcher, *, anew: bool) -> None:
+    """Note what has changed since the runs in the folder were made."""
+    before = place.about()
+    changed = []
+    if before and before.get("program") != program:
+        changed.append("the program has changed since these runs were made")
+    for (scenario, policy), stamp in stamps.items():
+        if before.get("stamps", {}).get(_pair(design, scenario, policy), stamp) != stamp:
+            under = f" or of the policy {policy_name(policy)}" if policy else ""
+            changed.append(f"the files of the scenario {scenario_name(scenario)}{under} have changed since these runs were made")
+    if changed and not any(place.runs.iterdir()):
+        changed = []
+    if changed and not anew:
+        allowed = "another folder, or --anew to remove the runs that are there and do all again"
+        raise BadInput([Finding(f"--out {place.folder}", what, allowed) for what in changed])
+    if changed:
+        for what in changed:
+            told.say(f"{what[0].upper()}{what[1:]}: they are removed and done again.")
+        place.empty()
+
+
+def _about(design: Design, stamps: Stamps, program: str, before: Mapping[str, Any]) -> dict[str, Any]:
+    kept = before.get("stamps", {}) if before.get("program") == program else {}
+    named = {_pair(design, scenario, policy): stamp for (scenario, policy), stamp in stamps.items()}
+    return {"format": FORMAT, "program": program, "packages": versions(), "stamps": {**kept, **named}, "runs": len(design), "design": design.about()}
+
+
+def _pair(design: Design, scenario: str, policy: str) -> str:
+    """A scenario under a policy, with what it is loaded with."""
+    return f"{scenario_name(scenario)} / {policy_name(policy) or 'no policy'} / {design.days or 'all'} days / scale {design.scale:g}"
+
+
+def _rows(design: Design, stamps: Stamps, program: str, place: SweepFolder) -> Iterator[dict[str, Any]]:
+    """Every run of a design for the table of runs."""
+    for recipe in design:
+        key = key_of(recipe, stamps[recipe.scenario, recipe.policy], program, design.keep)
+        error = "" if place.has(key) else place.failure(key) or "not there"
+        yield {
+            "run": recipe.number,
+            "key": key,
+            "scenario": scenario_name(recipe.scenario),
+            "policy": policy_name(recipe.policy),
+            "lever_point": recipe.lever_point,
+            "point": recipe.point,
+            "seed": recipe.seed,
+            "error": error,
+            **{name: value for name, value in recipe.settings.items() if name not in design.settings},
+        }
+
+
+def _kinds(design: Design) -> dict[str, str]:
+    from scenarios.lever_keys import is_date_key
+
+    columns = {**design.levers.columns, **design.uncertainties.columns}
+    return {key: "date" if is_date_key(key) else "text" if any(isinstance(value, str) for value in column) else "number" for key, column in columns.items()}

@@ -1,0 +1,233 @@
+"""The parts of a scenario put together: figures set, levers dated, everything checked against everything else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from scenarios.coverage import Parts, check_agreement, check_complete, check_pairs, check_used
+from scenarios.documents import Document
+from scenarios.events import open_borders, read_events
+from scenarios.figure_rows import FigureRows, check_names, names_in, read_overrides, read_settings
+from scenarios.forms import ScenarioForm
+from scenarios.lever_keys import Setting, changed_events, is_lever_key
+from scenarios.policies import Policy
+from scenarios.problems import Finding, Problems
+from scenarios.territory import Territory, check_reachable, chosen_parts, known_names
+from sim.figures import Figures
+from sim.world import DatedLever, World
+
+BYTES_A_PERSON = 200
+"""Memory for an agent's record, clock and place in the queues."""
+BYTES_A_FOLLOWED = 2400
+"""Memory for the log of a followed person's journey, beside the record. Measured at a year of some ten events."""
+MOST_BYTES = 16 * 2**30
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What stands in the files of a scenario, before anything is set for a run.
+
+    ``window`` holds the first and the last day of the scenario as written, ``days`` how many are simulated.
+    """
+
+    name: str
+    document: Document
+    form: ScenarioForm
+    territory: Territory
+    days: int
+    window: tuple[date, date]
+    scale: float
+    policy: Policy | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Common:
+    """What does not depend on values that are set for a run."""
+
+    table: FigureRows
+    entered: tuple[str, ...]
+    parts: Parts
+    inside: Mapping[str, tuple[str, ...]]
+    met: Mapping[str, tuple[str, ...]]
+    figures: Figures
+
+
+def assemble(reading: Reading, settings: Mapping[str, Setting], problems: Problems) -> World | None:
+    """The world of a reading with some values set; ``None`` after findings."""
+    common = _common(reading, problems)
+    return _world(reading, common, settings, problems, thorough=True)
+
+
+@dataclass(slots=True)
+class Variants:
+    """Worlds that differ from one scenario in values that are set: what does not depend on them is read and checked once."""
+
+    reading: Reading
+    findings: tuple[Finding, ...] = ()
+    _parts: _Common | None = None
+    _checked: set[frozenset[str]] = field(default_factory=set)
+
+    def world(self, settings: Mapping[str, Setting]) -> World:
+        """The same world as :func:`scenarios.load` makes with these settings.
+
+        Raises
+        ------
+        BadInput
+            If anything is wrong; it lists every finding.
+        """
+        problems = Problems(list(self.findings))
+        if self._parts is None:
+            self._parts = _common(self.reading, problems)
+        keys = frozenset(settings)
+        # Whether keys are known, used and complete depends on the keys alone.
+        world = _world(self.reading, self._parts, settings, problems, thorough=keys not in self._checked)
+        problems.stop()
+        self._checked.add(keys)
+        assert world is not None  # noqa: S101 - a world or a finding
+        return world
+
+
+def check_window(document: Document, form: ScenarioForm, simulated: int, problems: Problems) -> tuple[date, date]:
+    """First and last simulated day of the scenario as written, after checks of its dates."""
+    last = _last(form.start, form.days)
+    if form.start.toordinal() + max(form.days, simulated) > date.max.toordinal():
+        problems.add(document.where(("start",)), f"start = {form.start}", "a date after which the simulated days still fit the calendar")
+    lower, upper = form.report
+    if lower > upper:
+        problems.add(document.where(("report",)), f"report from {lower} to {upper}", "the first reported day, then the last")
+    elif lower < form.start or upper > last:
+        problems.add(document.where(("report",)), f"report from {lower} to {upper}", f"dates within the simulated days, {form.start} to {last}")
+    if form.tick_hours < 1 or 24 % form.tick_hours:
+        problems.add(document.where(("tick_hours",)), f"tick_hours = {form.tick_hours}", "a divisor of 24: 1, 2, 3, 4, 6, 8, 12 or 24")
+    return form.start, last
+
+
+def _common(reading: Reading, problems: Problems) -> _Common:
+    territory, form, document = reading.territory, reading.form, reading.document
+    table = _copied(territory.figures)
+    entered = read_overrides(document, form.figures, table, problems)
+    for key, chosen, there in (
+        ("countries", form.countries, territory.geography.countries),
+        ("communities", form.communities, territory.communities.names),
+    ):
+        for name in chosen or ():
+            if name not in there:
+                problems.unknown(document.where((key,)), key, name, there)
+    parts = chosen_parts(territory, form.countries, form.communities, form.start, problems)
+    inside = _inside(territory, parts)
+    kept = {key: figure for key, figure in table.figures.items() if _is_inside(key, inside)}
+    # A leg that could not be read would make crossings look as if none led there.
+    met = inside if problems.findings else _met(parts)
+    return _Common(table, tuple(entered), parts, inside, met, Figures(kept, parts.groups()))
+
+
+def _world(reading: Reading, common: _Common, settings: Mapping[str, Setting], problems: Problems, *, thorough: bool) -> World | None:
+    territory, form, parts = reading.territory, reading.form, common.parts
+    table = _copied(common.table)
+    set_now = read_settings({key: value for key, value in settings.items() if not is_lever_key(key)}, table, problems)
+    entered = [*common.entered, *set_now]
+    if thorough:
+        check_names(table, known_names(territory), problems)
+        check_pairs(table, territory.parts(), problems)
+    levers = _levers(reading, common, settings, problems)
+    figures = common.figures.replace({key: table.figures[key] for key in set_now if _is_inside(key, common.inside)})
+    if thorough:
+        check_complete(figures, parts, territory.figures_file, problems)
+        check_used(entered, table, figures, parts, problems)
+    if thorough or set_now:
+        check_agreement(table, figures, parts, problems)
+    if not problems.findings:
+        if thorough:
+            check_reachable(territory, parts, problems)  # a leg that could not be read would make places look cut off
+        _check_size(figures, parts, reading.scale, problems)
+    if problems.findings:
+        return None
+    return World(
+        name=reading.name,
+        title=form.title,
+        start=form.start,
+        days=reading.days,
+        report=_cut(form, reading.days),
+        places=parts.places,
+        crossings=parts.crossings,
+        legs=parts.legs,
+        communities=parts.communities,
+        regimes=parts.regimes,
+        figures=figures,
+        events=levers,
+        tick_hours=form.tick_hours,
+        scale=reading.scale,
+    )
+
+
+def _levers(reading: Reading, common: _Common, settings: Mapping[str, Setting], problems: Problems) -> tuple[DatedLever, ...]:
+    """The levers of the scenario, of the policy, and of checks that end on a date, by their first day."""
+    territory, form, policy = reading.territory, reading.form, reading.policy
+    document, entries = changed_events(reading.document, form.event, "event", settings, problems)
+    levers = read_events(document, entries, reading.window, common.inside, common.met, problems)
+    heads = {"event"}
+    if policy is not None:
+        if policy.territory and policy.territory != form.territory:
+            allowed = f'a policy for the territory of {reading.name}, "{form.territory}", or one without a territory'
+            problems.add(policy.document.where(("territory",)), f'territory "{policy.territory}" of the policy {policy.name}', allowed)
+        heads.add(f"policy.{policy.name}")
+        document, entries = changed_events(policy.document, policy.entries(form.report[0]), f"policy.{policy.name}", settings, problems)
+        levers += read_events(document, entries, reading.window, common.inside, common.met, problems)
+    for key in settings:
+        if is_lever_key(key) and not any(key.startswith(f"{head}.") for head in heads):
+            chosen = "no policy is chosen" if policy is None else f"the policy chosen, {policy.name}"
+            problems.add(f"--set {key}", "a lever of a policy that is not in force", chosen, "" if policy is None else f"policy.{policy.name}")
+    crossings = [crossing.name for crossing in common.parts.crossings]
+    levers += open_borders(territory.geography.ends, crossings, form.start, _last(form.start, reading.days))
+    return tuple(sorted(levers, key=lambda lever: lever.start))
+
+
+def _copied(table: FigureRows) -> FigureRows:
+    return FigureRows(dict(table.figures), dict(table.where), set(table.broken))
+
+
+def _last(start: date, days: int) -> date:
+    """The last of some days, or the last that there is."""
+    return date.fromordinal(min(start.toordinal() + days - 1, date.max.toordinal()))
+
+
+def _cut(form: ScenarioForm, days: int) -> tuple[date, date]:
+    """The reported days that are simulated; all simulated days if none of them is."""
+    last = _last(form.start, days)
+    first = form.report[0]
+    return (first, min(form.report[1], last)) if first <= last else (form.start, last)
+
+
+def _inside(territory: Territory, parts: Parts) -> dict[str, tuple[str, ...]]:
+    """The names in the chosen parts, by what they name, and those that a finding has kept out of them."""
+    known, whole, chosen = known_names(territory), territory.parts().known(), parts.known()
+    return {noun: tuple(name for name in names if name in chosen[noun] or name not in whole[noun]) for noun, names in known.items()}
+
+
+def _met(parts: Parts) -> dict[str, tuple[str, ...]]:
+    """Where a lever can act: crossings that legs meet, directed borders that they pass, countries that they leave or enter."""
+    country = {place.name: place.country for place in parts.places}
+    abroad = [(leg, country[leg.origin], country[leg.target]) for leg in parts.legs if leg.entry is not None]
+    return {
+        "crossing": tuple(dict.fromkeys(name for leg, *_ in abroad for name in (leg.entry, leg.exit) if name)),
+        "border": tuple(dict.fromkeys(f"{origin}-{target}" for _, origin, target in abroad)),
+        "country": tuple(dict.fromkeys(name for _, *sides in abroad for name in sides)),
+    }
+
+
+def _is_inside(key: str, inside: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether a figure speaks of the chosen parts: one that names something outside them is left out."""
+    return all(name in inside[noun] for noun, name in names_in(key))
+
+
+def _check_size(figures: Figures, parts: Parts, scale: float, problems: Problems) -> None:
+    people = bytes_at_1 = 0.0
+    for community in parts.communities:
+        head = f"community.{community.name}."
+        agents = figures.number(f"{head}people") / figures.number(f"{head}weight")
+        people += agents
+        bytes_at_1 += agents * (BYTES_A_PERSON + (BYTES_A_FOLLOWED if community.followed else 0))
+    needed = bytes_at_1 * scale
+    if needed > MOST_BYTES:
+        found = f"{scale:g}, which makes {people * scale:,.0f} agents and needs about {needed / 2**30:,.1f} GiB of memory"
+        problems.add("--scale", found, f"at most {MOST_BYTES / 2**30:.0f} GiB: a scale up to {MOST_BYTES / bytes_at_1:,.4g}")
