@@ -32,8 +32,8 @@ def pause_before(owner, name, when=lambda *_: True):
 phase, *words = sys.argv[1:]
 sys.argv = ["routesim", *words]
 if phase == "load":
-    import scenarios.load
-    pause_before(sys.modules["scenarios.load"], "chosen_parts")
+    import scenarios.assembly
+    pause_before(sys.modules["scenarios.assembly"], "chosen_parts")
 elif phase == "simulate":
     from experiments.cli.progress import Reporter
     real = Reporter.day
