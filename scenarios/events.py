@@ -11,7 +11,7 @@ from scenarios.geography import Ends
 from scenarios.problems import Problems, listed, nearest
 from sim.world import DatedLever
 
-_SCOPES = ("crossing", "border", "country")
+SCOPES = ("crossing", "border", "country")
 """Settings of which a lever that knows them takes exactly one: they say where it acts."""
 _GROUPS = {"countries": "country", "borders": "border", "communities": "community"}
 """Groups of conditions, and what the names in them name."""
@@ -28,10 +28,23 @@ def lever_settings(name: str) -> Mapping[str, str]:
     return settings
 
 
+def lever_text(name: str) -> str:
+    """What a lever does, in one line."""
+    return (importlib.import_module("sim.levers").lever(name).__doc__ or "").strip().partition("\n")[0]
+
+
 def read_events(
-    document: Document, entries: list[dict[str, Any]], window: tuple[date, date], known: Mapping[str, Collection[str]], problems: Problems
+    document: Document,
+    entries: list[dict[str, Any]],
+    window: tuple[date, date],
+    known: Mapping[str, Collection[str]],
+    met: Mapping[str, Collection[str]],
+    problems: Problems,
 ) -> tuple[DatedLever, ...]:
-    """The ``[[event]]`` tables of a scenario; ``known`` gives the names that settings such as ``crossing`` may hold."""
+    """The ``[[event]]`` tables of a scenario.
+
+    ``known`` gives the names that settings such as ``community`` may hold, ``met`` those of :data:`SCOPES`: where somebody can pass.
+    """
     levers = lever_names()
     events = []
     for number, entry in enumerate(entries):
@@ -47,7 +60,7 @@ def read_events(
         before = len(problems.findings)
         check_keys(event.lever, settings, document, path, problems)
         for key, value in settings.items():
-            _check_value(document.where((*path, key)), key, value, settings, known, problems)
+            _check_value(document.where((*path, key)), key, value, settings, known, met, problems)
         if len(problems.findings) == before:
             plain = {key: value if isinstance(value, str) else float(value) for key, value in settings.items()}
             events.append(DatedLever(event.lever, event.start, event.end, plain))
@@ -72,21 +85,32 @@ def check_keys(lever: str, settings: Mapping[str, object], document: Document, p
         if key not in allowed:
             spare = [name for name in allowed if name not in settings]
             problems.add(document.where((*path, key)), f'unknown setting "{key}"', text, nearest(key, spare or allowed))
-    scopes = [key for key in allowed if key in _SCOPES]
+    scopes = [key for key in allowed if key in SCOPES]
     given = [key for key in scopes if key in settings]
     if scopes and len(given) != 1:
         problems.add(document.where(path), f"{lever} with {' and '.join(given) or 'no place to act on'}", f"exactly one of {', '.join(scopes)}")
     for key in allowed:
-        if key not in _SCOPES and key not in settings:
+        if key not in SCOPES and key not in settings:
             problems.add(document.where(path), f'no setting "{key}" ({allowed[key]})', text, nearest(key, [name for name in settings if name not in allowed]))
 
 
-def _check_value(where: str, key: str, value: object, settings: Mapping[str, object], known: Mapping[str, Collection[str]], problems: Problems) -> None:
+def _check_value(
+    where: str,
+    key: str,
+    value: object,
+    settings: Mapping[str, object],
+    known: Mapping[str, Collection[str]],
+    met: Mapping[str, Collection[str]],
+    problems: Problems,
+) -> None:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         problems.add(where, f"{key} = {value!r}", 'a number, or text in "quotes"')
     elif key == "factor":
         if isinstance(value, str) or not 0 <= value < float("inf"):
             problems.add(where, f"{key} = {value!r}", "a finite number from 0 up")
+    elif key in SCOPES:
+        if value not in met[key]:
+            problems.unknown(where, key, str(value), met[key])
     elif key in known:
         if value not in known[key]:
             problems.unknown(where, key, str(value), known[key])

@@ -30,8 +30,15 @@ AT_CROSSINGS: Mapping[str, str] = {
 }
 """Columns of ``flows`` and the indicators that they become."""
 
-RATIOS = ("apprehension rate", "detection rate", "failures a success", "fee a crossing", "deaths per 1000 attempts", "stranded per 1000 who set out")
-"""Indicators without a row where nothing was there to divide by; of all others, no row means nought."""
+RATIOS: Mapping[str, tuple[str, str]] = {
+    "apprehension rate": ("share of attempts", "apprehended / attempts"),
+    "detection rate": ("share of attempts", "detected, leaving or entering / attempts"),
+    "failures a success": ("ratio", "(attempts - crossed) / crossed"),
+    "fee a crossing": ("USD/person", "paid to smugglers / crossed"),
+    "deaths per 1000 attempts": ("people", "1000 x died / attempts, in the whole territory"),
+    "stranded per 1000 who set out": ("people", "1000 x stranded / departed, in the whole territory"),
+}
+"""Indicators without a row where nothing was there to divide by, with unit and formula; of all others, no row means nought."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +68,7 @@ def _all(results: Results, world: World) -> Iterator[tuple[str, str, str, float,
     counts = results.tables["counts"]
     for (place, community, event), people in sum_by(counts, ("place", "community", "event"), "people", in_period(counts, world.start, reported(world))).items():
         if event == Event.ATTEMPTED.word:
-            continue  # counts moves inside a country too; attempts at crossings come from the flows
+            continue  # comes from the flows, by crossing
         name = event.replace("_", " ")
         yield place, community, name, people, "people"
         everywhere[community, name] += people
@@ -75,10 +82,11 @@ def _all(results: Results, world: World) -> Iterator[tuple[str, str, str, float,
         yield from _ratios(crossing, community, sums)
     for (crossing, community), sums in passed.items():
         if crossing == EVERYWHERE and sums["attempts"]:
-            yield EVERYWHERE, community, "deaths per 1000 attempts", 1000 * sums["died"] / sums["attempts"], "people"
+            yield EVERYWHERE, community, "deaths per 1000 attempts", 1000 * sums["died"] / sums["attempts"], RATIOS["deaths per 1000 attempts"][0]
             set_out = everywhere.get((community, "departed"), 0)
             if set_out:
-                yield EVERYWHERE, community, "stranded per 1000 who set out", 1000 * everywhere.get((community, "stranded"), 0) / set_out, "people"
+                stranded = 1000 * everywhere.get((community, "stranded"), 0) / set_out
+                yield EVERYWHERE, community, "stranded per 1000 who set out", stranded, RATIOS["stranded per 1000 who set out"][0]
     books = results.tables["books"]
     for (community, payer, payee), cents in sum_by(books, ("community", "payer", "payee"), "cents", in_period(books, world.start, reported(world))).items():
         yield EVERYWHERE, community, f"paid by {payer} to {payee}".replace("_", " "), cents / 100, "USD"
@@ -101,9 +109,9 @@ def _ratios(crossing: str, community: str, sums: Mapping[str, int]) -> Iterator[
     attempts, crossed = sums["attempts"], sums["crossed"]
     if attempts:
         detected = sums["detected_leaving"] + sums["detected_entering"]
-        yield crossing, community, "apprehension rate", sums["apprehended"] / attempts, "share of attempts"
-        yield crossing, community, "detection rate", detected / attempts, "share of attempts"
+        yield crossing, community, "apprehension rate", sums["apprehended"] / attempts, RATIOS["apprehension rate"][0]
+        yield crossing, community, "detection rate", detected / attempts, RATIOS["detection rate"][0]
     if crossed:
-        yield crossing, community, "failures a success", (attempts - crossed) / crossed, "ratio"
+        yield crossing, community, "failures a success", (attempts - crossed) / crossed, RATIOS["failures a success"][0]
         if sums["fee_cents"]:
-            yield crossing, community, "fee a crossing", sums["fee_cents"] / 100 / crossed, "USD/person"
+            yield crossing, community, "fee a crossing", sums["fee_cents"] / 100 / crossed, RATIOS["fee a crossing"][0]
