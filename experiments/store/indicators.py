@@ -8,8 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from experiments.store.tables import reported, sum_by
-from sim.outcomes.reading import in_period, moves_by_name
+from sim.outcomes.reading import in_period, numbers, passages, words
 from sim.results import Results
 from sim.words import Event
 from sim.world import World
@@ -65,9 +67,10 @@ def indicators(results: Results, world: World, policy: str = "") -> list[Indicat
 
 def _all(results: Results, world: World) -> Iterator[tuple[str, str, str, float, str]]:
     everywhere: dict[tuple[str, str], int] = defaultdict(int)
+    attempted = Event.ATTEMPTED.word
     counts = results.tables["counts"]
     for (place, community, event), people in sum_by(counts, ("place", "community", "event"), "people", in_period(counts, world.start, reported(world))).items():
-        if event == Event.ATTEMPTED.word:
+        if event == attempted:
             continue  # comes from the flows, by crossing
         name = event.replace("_", " ")
         yield place, community, name, people, "people"
@@ -93,15 +96,24 @@ def _all(results: Results, world: World) -> Iterator[tuple[str, str, str, float,
 
 
 def _at_crossings(results: Results, world: World) -> dict[tuple[str, str], dict[str, int]]:
-    moves, flows = moves_by_name(world), results.tables["flows"]
-    rows = in_period(flows, world.start, reported(world))
+    """Sums of the flows by crossing and community, and over all crossings."""
+    flows = results.tables["flows"]
+    move, community = words(flows, "move"), words(flows, "community")
+    over = passages(world)
+    entries = [over[name].move.leg.entry if name in over else None for name in move.labels]
+    crossings = sorted({entry for entry in entries if entry is not None})
+    number = {name: k for k, name in enumerate(crossings)} | {None: -1}
+    crossing = np.array([number[entry] for entry in entries], np.int64)[move.codes] if entries else np.zeros(0, np.int64)
+    rows = in_period(flows, world.start, reported(world)) & (crossing >= 0)
+    pairs, pair = np.unique(crossing[rows] * len(community.labels) + community.codes[rows], return_inverse=True)
+    names = [(crossings[code // len(community.labels)], community.labels[code % len(community.labels)]) for code in pairs]
     sums: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for column in (*AT_CROSSINGS, "fee_cents"):
-        for (name, community), total in sum_by(flows, ("move", "community"), column, rows).items():
-            crossing = moves[name].leg.entry
-            if crossing is not None:
-                sums[crossing, community][column] += total
-                sums[EVERYWHERE, community][column] += total
+        totals = np.zeros(len(pairs), np.int64)
+        np.add.at(totals, pair, numbers(flows, column)[rows])
+        for (name, whose), total in zip(names, totals.tolist(), strict=True):
+            sums[name, whose][column] += total
+            sums[EVERYWHERE, whose][column] += total
     return sums
 
 
