@@ -31,7 +31,8 @@ class Deployment:
         self._delay_months = round(figures.number("guard.news_delay_days") / 30)
         self._start = model.baseline.posts.effort
         posts = model.atlas.posts
-        self._service = [[j for j, (_, country) in enumerate(posts) if country == own] for _, own in posts]
+        self._services = [[j for j, (_, country) in enumerate(posts) if country == own] for own in model.atlas.countries]
+        self._total = [math.fsum(self._start[j] for j in service) for service in self._services]
         self._neighbours = [[j for j, (crossing, country) in enumerate(posts) if crossing == here and country != own] for here, own in posts]
         self._stopped: list[NDArray[np.float64]] = []
         self._wanted = self._start.copy()
@@ -43,17 +44,17 @@ class Deployment:
         late = self._stopped[-1 - self._delay_months] if len(self._stopped) > self._delay_months else np.zeros(len(self._start))
         posts = model.conditions.posts
         inferred = np.zeros(len(self._start))
-        for i in range(len(inferred)):
+        of_posts = zip(posts.base_detection.tolist(), posts.exposure.tolist(), model.effort.tolist(), strict=True)
+        for i, (base, exposure, effort) in enumerate(of_posts):
             heard = self._stopped[-1][i] + self._news_share * math.fsum(late[j] for j in self._neighbours[i])
-            own = chance(posts.base_detection[i], posts.exposure[i], model.effort[i])
+            own = chance(base, exposure, effort)
             inferred[i] = heard / own if own > 0.0 else 0.0
-        for i in range(len(inferred)):
-            total = math.fsum(self._start[j] for j in self._service[i])
-            if total <= 0.0:
-                continue
-            # One person's worth of trust in the old order, so that an empty month moves nothing.
-            share = (inferred[i] + self._start[i] / total) / (math.fsum(inferred[j] for j in self._service[i]) + 1.0)
-            self._wanted[i] = (1.0 - self._mobile) * self._start[i] + self._mobile * total * share
+        for service, total in zip(self._services, self._total, strict=True):
+            traffic = math.fsum(inferred[j] for j in service)
+            for i in service if total > 0.0 else ():
+                # One person's worth of trust in the old order, so that an empty month moves nothing.
+                share = (inferred[i] + self._start[i] / total) / (traffic + 1.0)
+                self._wanted[i] = (1.0 - self._mobile) * self._start[i] + self._mobile * total * share
 
     def next_effort(self, post: int) -> float:
         """Effort at a post after this month's move."""

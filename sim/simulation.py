@@ -5,6 +5,7 @@ from collections.abc import Callable
 import mesa
 import numpy as np
 
+from sim.clock import DAY
 from sim.model import RouteModel
 from sim.results import Results
 from sim.world import World
@@ -27,11 +28,12 @@ def run(world: World, seed: int = 0, *, progress: Progress | None = None) -> Res
     """
     with np.errstate(over="ignore"):
         model = RouteModel(world, seed)
-        while model.day < world.days:
-            model.step()
-            if progress is not None and model.hour % 24 == 0:
-                progress(model.day, world.days)
-        results = model.results()
-    # Mesa keeps every model alive through this register of agent ids.
-    mesa.Agent._ids.pop(model, None)  # noqa: SLF001 - the register has no public door
-    return results
+        try:
+            while model.day < world.days:
+                model.step()
+                if progress is not None and model.hour % DAY == 0:
+                    progress(model.day, world.days)
+            return model.results()
+        finally:
+            # Mesa keeps every model alive through this register of agent ids.
+            mesa.Agent._ids.pop(model, None)  # noqa: SLF001 - the register has no public door

@@ -10,7 +10,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.outcomes.reading import ALL, CENTS, HOURS, Only, Rows, allows, fits_way, is_word, numbers, of_communities, passages, ratio, words
+from sim.clock import DAY
+from sim.outcomes.reading import ALL, CENTS, Only, Rows, allows, fits_way, is_word, numbers, of_communities, passages, ratio, words
 from sim.results import Results, Table
 from sim.words import Channel, Event
 from sim.world import World
@@ -64,7 +65,7 @@ def journey_days(results: Results, world: World, only: Only = ALL, *, settled: b
     """Median time from setting out until a journey reaches ``only``, days."""
     steps = _steps(results, only)
     reached = _reached(results, world, only, steps, settled=settled)
-    return float(np.median(steps.hour[reached] - steps.hour[steps.start[reached]])) / HOURS if len(reached) else None
+    return float(np.median(steps.hour[reached] - steps.hour[steps.start[reached]])) / DAY if len(reached) else None
 
 
 def route_share(results: Results, world: World, only: Only = ALL, via: str = "") -> float | None:
@@ -80,14 +81,14 @@ def onward_share(results: Results, world: World, only: Only = ALL, days: int = 1
     """
     events, steps = results.tables["events"], _steps(results, only)
     cohort = _reached(results, world, only, steps)
-    cohort = cohort[is_word(events, "event", Event.REACHED.word)[steps.row[cohort]] & (steps.hour[cohort] + days * HOURS <= results.days * HOURS)]
+    cohort = cohort[is_word(events, "event", Event.REACHED.word)[steps.row[cohort]] & (steps.hour[cohort] + days * DAY <= results.days * DAY)]
     home = {place.country for place in world.places if allows(only.places, place.name) and allows(only.countries, place.country)}
     elsewhere = np.flatnonzero(_legs_end(events, steps) & _at(world, events, steps, Only(countries=tuple({p.country for p in world.places} - home))))
     if len(cohort) == 0 or len(elsewhere) == 0:
         return ratio(0, len(cohort))
     following = np.searchsorted(elsewhere, cohort)
     step = elsewhere[np.minimum(following, len(elsewhere) - 1)]
-    gone_on = (following < len(elsewhere)) & (steps.journey[step] == steps.journey[cohort]) & (steps.hour[step] <= steps.hour[cohort] + days * HOURS)
+    gone_on = (following < len(elsewhere)) & (steps.journey[step] == steps.journey[cohort]) & (steps.hour[step] <= steps.hour[cohort] + days * DAY)
     return ratio(int(gone_on.sum()), len(cohort))
 
 
@@ -124,7 +125,7 @@ def group_size(results: Results, world: World, only: Only = ALL) -> float | None
     fitting = {name: figure.value for name, figure in sizes.items() if figure is not None}
     rows = _rows(results, only) & is_word(events, "event", Event.ATTEMPTED.word) & is_word(events, "move", *fitting)
     moves = words(events, "move")
-    together, number = np.unique(np.stack((moves.codes[rows].astype(np.int64), numbers(events, "hour")[rows] // HOURS)), axis=1, return_counts=True)
+    together, number = np.unique(np.stack((moves.codes[rows].astype(np.int64), numbers(events, "hour")[rows] // DAY)), axis=1, return_counts=True)
     largest = np.array([fitting[moves.labels[code]] for code in together[0]])
     return ratio(int(number.sum()), float(np.ceil(number / largest).sum())) if len(number) else None
 
@@ -170,7 +171,7 @@ def _rows(results: Results, only: Only) -> Rows:
         rows &= np.isin(numbers(events, "person"), numbers(people, "person")[of_communities(people, only)])
     if only.period:
         first, last = ((day - results.start).days for day in only.period)
-        rows &= (numbers(events, "hour") >= first * HOURS) & (numbers(events, "hour") < (last + 1) * HOURS)
+        rows &= (numbers(events, "hour") >= first * DAY) & (numbers(events, "hour") < (last + 1) * DAY)
     return rows
 
 

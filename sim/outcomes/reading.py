@@ -9,15 +9,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.clock import DAY, WEEK
 from sim.network import Crossing, Leg, Move, Place, moves_of
 from sim.results import Labelled, Results, Table
 from sim.words import Event, Kind
 from sim.world import World
 
-DAYS = 7
-"""Days in a week of the tables; week 0 starts on the first simulated day."""
-HOURS = 24
-"""Hours in a day."""
 CENTS = 100
 """Cents in a dollar."""
 Rows = NDArray[np.bool_]
@@ -85,7 +82,7 @@ def over_borders(flows: Table, world: World) -> Rows:
 
 def in_period(table: Table, start: date, period: tuple[date, date] | None) -> Rows:
     """Which rows of a weekly table belong to a period: those whose week begins in it, shape (rows,)."""
-    offset = numbers(table, "week") * DAYS
+    offset = numbers(table, "week") * (WEEK // DAY)
     return np.ones(len(offset), bool) if period is None else (offset >= (period[0] - start).days) & (offset <= (period[1] - start).days)
 
 
