@@ -16,7 +16,7 @@ from sim.levers import Scope, lever, names, size_of
 from sim.reach import ALL
 from sim.world import DatedLever, World
 
-_SCOPES = ("crossing", "border", "country", "leg")
+SCOPES = ("crossing", "border", "country", "leg")
 """Settings of which a lever that knows them takes exactly one: they say where it acts."""
 _GROUPS = {"countries": "country", "borders": "border", "communities": "community"}
 """Groups of conditions, and what the names in them name."""
@@ -97,12 +97,12 @@ def check_keys(name: str, settings: Mapping[str, object], document: Document, pa
         if key not in allowed:
             spare = [other for other in allowed if other not in settings]
             problems.add(document.where((*path, key)), f'unknown setting "{key}"', text, nearest(key, spare or allowed))
-    scopes = [key for key in allowed if key in _SCOPES]
+    scopes = [key for key in allowed if key in SCOPES]
     given = [key for key in scopes if key in settings]
     if scopes and len(given) != 1:
         problems.add(document.where(path), f"{name} with {' and '.join(given) or 'no place to act on'}", f"exactly one of {', '.join(scopes)}")
     for key in allowed:
-        if key not in _SCOPES and key not in settings:
+        if key not in SCOPES and key not in settings:
             spare = [other for other in settings if other not in allowed]
             problems.add(document.where(path), f'no setting "{key}" ({allowed[key]})', text, nearest(key, spare))
 

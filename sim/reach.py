@@ -19,7 +19,7 @@ PLACES_OF_ACTION = {
     "border": "directed border such as AAA-BBB (from, to); for a service, the border that AAA watches towards BBB",
     "country": "every crossing of one country",
 }
-LEGS_TOO = {**PLACES_OF_ACTION, "leg": "one leg such as osh>bishkek (from, to), by all its moves"}
+LEGS_TOO = {**PLACES_OF_ACTION, "leg": "one leg such as here>there (from, to), by all its moves"}
 BORDERS = {"border": "directed border such as AAA-BBB (from, to)", "country": "every border of one country, in both directions"}
 ALL = "*"
 """Stands for every community or nationality."""

@@ -10,15 +10,10 @@ SETTINGS = {
     "factor": "share of arrivals who claim asylum, relative to before",
 }
 CHANGES = ("communities.asylum",)
-COST_UNIT = "community"
+COST_UNIT = ""
 
 
 def apply(conditions: Conditions, scope: Scope, settings: Settings) -> None:
     """Multiply the share that claims asylum."""
     chosen = communities(scope, settings)
     scale(conditions.communities, "asylum", chosen, float(settings["factor"]), 1.0)
-
-
-def amount(conditions: Conditions, scope: Scope, settings: Settings) -> float:
-    """Communities addressed."""
-    return float(communities(scope, settings).sum())
