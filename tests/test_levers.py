@@ -224,7 +224,7 @@ def test_what_passes_is_halved_not_what_is_noticed() -> None:
 
 
 def test_officers_at_an_airport_look_at_forged_documents_only() -> None:
-    world, atlas, start = ground()
+    _, atlas, _ = ground()
     refusal = after("liaison_officers", crossing="aaa-air", factor=0.5).moves.boarding_refusal
     forged = [move.channel is Channel.FORGED and move.leg.mode is Mode.AIR for move in atlas.moves]
     assert refusal[forged].tolist() == pytest.approx([0.55])
@@ -237,7 +237,7 @@ def test_readmission_takes_from_deportations() -> None:
 
 
 def test_a_common_area_has_no_checks_inside_and_more_outside() -> None:
-    world, atlas, _ = ground()
+    _, atlas, _ = ground()
     now = after("common_area", countries="AAA BBB", factor=2.0)
     unchecked = {move.leg.entry for move, checked in zip(atlas.moves, now.moves.checked, strict=True) if not checked}
     assert unchecked == {"gate", "path", "lane"}

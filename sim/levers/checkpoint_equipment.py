@@ -7,7 +7,7 @@ from sim.reach import CHECKPOINTS, PLACES_OF_ACTION, posts
 
 SETTINGS = {**PLACES_OF_ACTION, "factor": "equipment and training against forged documents, relative to before"}
 CHANGES = ("posts.document_equipment",)
-COST_UNIT = "post"
+COST_UNIT = "post doubled"
 
 
 def apply(conditions: Conditions, scope: Scope, settings: Settings) -> None:
@@ -16,5 +16,5 @@ def apply(conditions: Conditions, scope: Scope, settings: Settings) -> None:
 
 
 def amount(conditions: Conditions, scope: Scope, settings: Settings) -> float:
-    """Posts touched."""
-    return float(posts(scope, settings, CHECKPOINTS).sum())
+    """Posts whose equipment is doubled, or as many as that comes to."""
+    return float(posts(scope, settings, CHECKPOINTS).sum()) * (float(settings["factor"]) - 1.0)
