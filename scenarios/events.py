@@ -37,10 +37,23 @@ def lever_settings(name: str) -> Mapping[str, str]:
     return settings
 
 
+def lever_text(name: str) -> str:
+    """What a lever does, in one line."""
+    return (lever(name).__doc__ or "").strip().partition("\n")[0]
+
+
 def read_events(
-    document: Document, entries: list[dict[str, Any]], window: tuple[date, date], known: Mapping[str, Collection[str]], problems: Problems
+    document: Document,
+    entries: list[dict[str, Any]],
+    window: tuple[date, date],
+    known: Mapping[str, Collection[str]],
+    met: Mapping[str, Collection[str]],
+    problems: Problems,
 ) -> tuple[tuple[DatedLever, str], ...]:
-    """The ``[[event]]`` tables of a scenario, each with its place; ``known`` gives the names that settings such as ``crossing`` may hold."""
+    """The ``[[event]]`` tables of a scenario, each with its place.
+
+    ``known`` gives the names that settings such as ``community`` may hold, ``met`` those of :data:`SCOPES`: where somebody can pass.
+    """
     levers = lever_names()
     events = []
     for number, entry in enumerate(entries):
@@ -56,7 +69,7 @@ def read_events(
         before = len(problems.findings)
         check_keys(event.lever, settings, document, path, problems)
         for key, value in settings.items():
-            _check_value(document.where((*path, key)), key, value, settings, known, problems)
+            _check_value(document.where((*path, key)), key, value, settings, known, met, problems)
         if len(problems.findings) == before:
             plain = {key: value if isinstance(value, str) else float(value) for key, value in settings.items()}
             events.append((DatedLever(event.lever, event.start, event.end, plain), document.where(path)))
@@ -72,11 +85,7 @@ def check_acts(world: World, events: Iterable[tuple[DatedLever, str]], problems:
             lever(event.lever).apply(copy(conditions), scope, event.settings)
         except (KeyError, ValueError):
             told = ", ".join(f"{key} = {value}" for key, value in event.settings.items() if isinstance(value, str))
-            problems.add(where, f"{event.lever} with {told}, which acts on nothing in this scenario", f"what this lever acts on: {_text(event.lever)}")
-
-
-def _text(name: str) -> str:
-    return (lever(name).__doc__ or "").partition("\n")[0]
+            problems.add(where, f"{event.lever} with {told}, which acts on nothing in this scenario", f"what this lever acts on: {lever_text(event.lever)}")
 
 
 def _check_dates(event: EventForm, document: Document, path: tuple[str, int], window: tuple[date, date], problems: Problems) -> None:
@@ -107,28 +116,44 @@ def check_keys(name: str, settings: Mapping[str, object], document: Document, pa
             problems.add(document.where(path), f'no setting "{key}" ({allowed[key]})', text, nearest(key, spare))
 
 
-def _check_value(where: str, key: str, value: object, settings: Mapping[str, object], known: Mapping[str, Collection[str]], problems: Problems) -> None:
+def _check_value(
+    where: str,
+    key: str,
+    value: object,
+    settings: Mapping[str, object],
+    known: Mapping[str, Collection[str]],
+    met: Mapping[str, Collection[str]],
+    problems: Problems,
+) -> None:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         problems.add(where, f"{key} = {value!r}", 'a number, or text in "quotes"')
     elif size := size_of(key):
         if isinstance(value, str) or not 0 <= value <= size.most or math.isinf(value):
             upper = "up" if math.isinf(size.most) else f"to {size.most:g}"
             problems.add(where, f"{key} = {value!r}", f"a finite number from 0 {upper}, in {size.unit}")
-    elif key == "countries":
-        for country in str(value).split():
-            if country not in known["country"]:
-                problems.unknown(where, key, country, known["country"])
-    elif key in known:
-        if value not in known[key] and not (key in _ANY and value == ALL):
-            problems.unknown(where, key, str(value), known[key])
-    elif key == "group":
-        if value not in _GROUPS:
-            problems.unknown(where, key, str(value), _GROUPS)
-    elif settings.get("group") in _GROUPS and key in ("name", "field"):
-        group = str(settings["group"])
-        allowed = (*known[_GROUPS[group]], ALL) if key == "name" else _fields(group)
-        if value not in allowed:
-            problems.unknown(where, key, str(value), allowed)
+    else:
+        allowed = _names_allowed(key, settings, known, met)
+        for name in str(value).split() if key == "countries" else [str(value)]:
+            if allowed is not None and name not in allowed:
+                problems.unknown(where, key, name, allowed)
+
+
+def _names_allowed(
+    key: str, settings: Mapping[str, object], known: Mapping[str, Collection[str]], met: Mapping[str, Collection[str]]
+) -> Collection[str] | None:
+    """The names that a setting may hold, ``None`` where nothing is known of them."""
+    group = str(settings.get("group"))
+    if key == "countries":
+        return known["country"]
+    if key in SCOPES:
+        return met[key]
+    if key in known:
+        return (*known[key], ALL) if key in _ANY else known[key]
+    if key == "group":
+        return _GROUPS
+    if group in _GROUPS and key in ("name", "field"):
+        return (*known[_GROUPS[group]], ALL) if key == "name" else _fields(group)
+    return None
 
 
 def _fields(group: str) -> tuple[str, ...]:
