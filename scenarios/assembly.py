@@ -6,7 +6,7 @@ from datetime import date
 
 from scenarios.coverage import Parts, check_agreement, check_complete, check_pairs, check_used
 from scenarios.documents import Document
-from scenarios.events import open_borders, read_events
+from scenarios.events import check_acts, open_borders, read_events
 from scenarios.figure_rows import FigureRows, check_names, names_in, read_overrides, read_settings
 from scenarios.forms import ScenarioForm
 from scenarios.lever_keys import Setting, changed_events, is_lever_key
@@ -142,7 +142,7 @@ def _world(reading: Reading, common: _Common, settings: Mapping[str, Setting], p
         _check_size(figures, parts, reading.scale, problems)
     if problems.findings:
         return None
-    return World(
+    world = World(
         name=reading.name,
         title=form.title,
         start=form.start,
@@ -154,14 +154,17 @@ def _world(reading: Reading, common: _Common, settings: Mapping[str, Setting], p
         communities=parts.communities,
         regimes=parts.regimes,
         figures=figures,
-        events=levers,
+        events=tuple(event for event, _ in levers),
         tick_hours=form.tick_hours,
         scale=reading.scale,
     )
+    if levers and (thorough or any(is_lever_key(key) and isinstance(value, str) for key, value in settings.items())):
+        check_acts(world, levers, problems)
+    return None if problems.findings else world
 
 
-def _levers(reading: Reading, common: _Common, settings: Mapping[str, Setting], problems: Problems) -> tuple[DatedLever, ...]:
-    """The levers of the scenario, of the policy, and of checks that end on a date, by their first day."""
+def _levers(reading: Reading, common: _Common, settings: Mapping[str, Setting], problems: Problems) -> tuple[tuple[DatedLever, str], ...]:
+    """The levers of the scenario, of the policy, and of checks that end on a date, by their first day; each with its place."""
     territory, form, policy = reading.territory, reading.form, reading.policy
     document, entries = changed_events(reading.document, form.event, "event", settings, problems)
     levers = read_events(document, entries, reading.window, common.inside, common.met, problems)
@@ -178,8 +181,8 @@ def _levers(reading: Reading, common: _Common, settings: Mapping[str, Setting], 
             chosen = "no policy is chosen" if policy is None else f"the policy chosen, {policy.name}"
             problems.add(f"--set {key}", "a lever of a policy that is not in force", chosen, "" if policy is None else f"policy.{policy.name}")
     crossings = [crossing.name for crossing in common.parts.crossings]
-    levers += open_borders(territory.geography.ends, crossings, form.start, _last(form.start, reading.days))
-    return tuple(sorted(levers, key=lambda lever: lever.start))
+    levers += tuple((event, "crossings.csv") for event in open_borders(territory.geography.ends, crossings, form.start, _last(form.start, reading.days)))
+    return tuple(sorted(levers, key=lambda lever: lever[0].start))
 
 
 def _copied(table: FigureRows) -> FigureRows:
@@ -212,6 +215,7 @@ def _met(parts: Parts) -> dict[str, tuple[str, ...]]:
         "crossing": tuple(dict.fromkeys(name for leg, *_ in abroad for name in (leg.entry, leg.exit) if name)),
         "border": tuple(dict.fromkeys(f"{origin}-{target}" for _, origin, target in abroad)),
         "country": tuple(dict.fromkeys(name for _, *sides in abroad for name in sides)),
+        "leg": parts.known()["leg"],
     }
 
 

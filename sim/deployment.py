@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.clock import HOURS_A_MONTH
 from sim.guarding import chance, redeployed
 
 if TYPE_CHECKING:
@@ -26,13 +27,11 @@ class Deployment:
         self._model = model
         figures = model.world.figures
         self._rate = figures.number("guard.redeploy_rate")
-        self._mobile = figures.number("guard.mobile_share")
-        self._news_share = figures.number("guard.own_news_share")
-        self._delay_months = round(figures.number("guard.news_delay_days") / 30)
         self._start = model.baseline.posts.effort
         posts = model.atlas.posts
         self._services = [[j for j, (_, country) in enumerate(posts) if country == own] for own in model.atlas.countries]
         self._total = [math.fsum(self._start[j] for j in service) for service in self._services]
+        self._country = [model.atlas.countries.index(own) for _, own in posts]
         self._neighbours = [[j for j, (crossing, country) in enumerate(posts) if crossing == here and country != own] for here, own in posts]
         self._stopped: list[NDArray[np.float64]] = []
         self._wanted = self._start.copy()
@@ -41,20 +40,22 @@ class Deployment:
         """Take in the month's apprehensions and reckon what is wanted."""
         model = self._model
         self._stopped.append(model.tally.stopped / model.world.scale)
-        late = self._stopped[-1 - self._delay_months] if len(self._stopped) > self._delay_months else np.zeros(len(self._start))
-        posts = model.conditions.posts
+        posts, services = model.conditions.posts, model.conditions.countries
         inferred = np.zeros(len(self._start))
-        of_posts = zip(posts.base_detection.tolist(), posts.exposure.tolist(), model.effort.tolist(), strict=True)
-        for i, (base, exposure, effort) in enumerate(of_posts):
-            heard = self._stopped[-1][i] + self._news_share * math.fsum(late[j] for j in self._neighbours[i])
+        months = [round(hours / HOURS_A_MONTH) for hours in services.news_delay_hours.tolist()]
+        news_share, nothing = services.news_share.tolist(), np.zeros(len(self._start))
+        of_posts = zip(self._country, posts.base_detection.tolist(), posts.exposure.tolist(), model.effort.tolist(), strict=True)
+        for i, (country, base, exposure, effort) in enumerate(of_posts):
+            late = self._stopped[-1 - months[country]] if len(self._stopped) > months[country] else nothing
+            heard = self._stopped[-1][i] + news_share[country] * math.fsum(late[j] for j in self._neighbours[i])
             own = chance(base, exposure, effort)
             inferred[i] = heard / own if own > 0.0 else 0.0
-        for service, total in zip(self._services, self._total, strict=True):
+        for service, total, mobile in zip(self._services, self._total, services.mobile_share.tolist(), strict=True):
             traffic = math.fsum(inferred[j] for j in service)
             for i in service if total > 0.0 else ():
                 # One person's worth of trust in the old order, so that an empty month moves nothing.
                 share = (inferred[i] + self._start[i] / total) / (traffic + 1.0)
-                self._wanted[i] = (1.0 - self._mobile) * self._start[i] + self._mobile * total * share
+                self._wanted[i] = (1.0 - mobile) * self._start[i] + mobile * total * share
 
     def next_effort(self, post: int) -> float:
         """Effort at a post after this month's move."""

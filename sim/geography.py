@@ -6,7 +6,7 @@ are sorted by the place they leave, then by the place ahead. Nothing that a pers
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import NamedTuple
 
 import networkx as nx
@@ -69,7 +69,7 @@ class Geography(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Atlas:
+class Names:
     """The names behind the numbers of a :class:`Geography`.
 
     ``posts`` are (crossing, country); ``borders`` directed country pairs such as ``KGZ-KAZ``; ``homes`` are the places where communities
@@ -84,6 +84,12 @@ class Atlas:
     moves: tuple[Move, ...]
     homes: tuple[str, ...]
     destinations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Atlas(Names):
+    """The names and the numbers."""
+
     geography: Geography
 
 
@@ -99,8 +105,8 @@ def ways(world: World, *, flights_km: float) -> "nx.DiGraph[str]":
     return graph
 
 
-def draw_atlas(world: World) -> Atlas:
-    """Number everything that a world's network holds."""
+def name_parts(world: World) -> Names:
+    """Name everything that a world's network holds, in the order in which it is numbered."""
     places = tuple(sorted(place.name for place in world.places))
     country_of = {place.name: place.country for place in world.places}
     countries = tuple(sorted(set(country_of.values()) | {c.nationality for c in world.communities}))
@@ -116,10 +122,14 @@ def draw_atlas(world: World) -> Atlas:
     borders = tuple(sorted({border_of(move.leg, country_of) for move in moves if move.channel is Channel.GUIDED}))
     homes = tuple(sorted({place for community in world.communities for place in community.origins}))
     destinations = tuple(sorted({place for community in world.communities for place in community.destinations}))
-    return Atlas(
-        places, countries, crossings, posts, borders, moves, homes, destinations,
-        _number(world, places, countries, crossings, posts, borders, moves, homes, destinations, country_of),
-    )  # fmt: skip
+    return Names(places, countries, crossings, posts, borders, moves, homes, destinations)
+
+
+def draw_atlas(world: World) -> Atlas:
+    """Number everything that a world's network holds."""
+    names = name_parts(world)
+    parts = {field.name: getattr(names, field.name) for field in fields(names)}
+    return Atlas(**parts, geography=_number(world, **parts, country_of={place.name: place.country for place in world.places}))
 
 
 def border_of(leg: Leg, country_of: dict[str, str]) -> str:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.clock import DAY, MONTHS_A_YEAR
+from sim.clock import HOURS_A_MONTH, MONTHS_A_YEAR
 from sim.conditions import Conditions
 from sim.geography import Geography
 from sim.prospects import Prospects
@@ -19,10 +19,6 @@ from sim.rows import Rows
 from sim.rule import rule
 from sim.rules.choose_move import CLOSED
 from sim.rules.depart import worth
-
-HOURS_A_MONTH = 30 * DAY
-"""Hours in a month of wages."""
-
 
 CLASS = np.dtype(
     [
@@ -113,8 +109,9 @@ def expected_cost(
 
 @rule
 def reckon(k: int, geography: Geography, conditions: Conditions, routes: Routes, prospects: Prospects, worth: Worth) -> bool:
-    """Expected cost and sure outlay of every move for class ``k``, from its community's prospects; true if any changed."""
+    """Pull, and expected cost and sure outlay of every move, for class ``k``, from its community's prospects; true if any cost or outlay changed."""
     community = routes.classes.community[k]
+    routes.classes.pull[k] = conditions.pull[community, routes.classes.target[k]]
     country = geography.places.country[routes.classes.destination[k]]
     wage = conditions.countries.wage_cents[country]
     hour_cents = worth.time_share * wage / HOURS_A_MONTH

@@ -80,16 +80,19 @@ def policies() -> Rows:
 
 def levers() -> Rows:
     """The levers that a scenario's events and policies can pull, with their settings."""
-    from sim.levers import lever
-    from sim.levers import names as levers_there_are
+    from scenarios.lever_table import lever_rows
 
-    rows = []
-    for name in levers_there_are():
-        module = lever(name)
-        settings: Mapping[str, str] = getattr(module, "SETTINGS", {})
-        text = (module.__doc__ or "").strip().splitlines()
-        rows.append({"name": name, "text": text[0] if text else "", "settings": "; ".join(f"{key}: {value}" for key, value in settings.items())})
-    return rows
+    return [
+        {
+            "name": row.name,
+            "text": row.text,
+            "settings": "; ".join(row.settings),
+            "changes": ", ".join(row.changes),
+            "evidence": ", ".join(row.evidence),
+            "cost by": row.cost_by,
+        }
+        for row in lever_rows()
+    ]
 
 
 OF_A_SCENARIO: Mapping[str, Callable[[str], Rows]] = {"places": places, "communities": communities, "figures": figures}

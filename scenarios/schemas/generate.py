@@ -14,6 +14,7 @@ from scenarios.forms import CommunitiesForm, CommunityForm, EventForm, FigureFor
 from scenarios.geography import COUNTRY, NAME
 from scenarios.policies import COST_UNITS
 from sim.figures import MEANINGS, UNITS, Meaning, Status
+from sim.levers import size_of
 
 VERSION = 1
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -22,8 +23,6 @@ TICKS = [hours for hours in range(1, 25) if 24 % hours == 0]
 
 Schema = dict[str, Any]
 NAMED: Schema = {"type": "string", "minLength": 1}
-SETTINGS: Mapping[str, Schema] = {"factor": {"type": "number", "minimum": 0}} | dict.fromkeys((*SCOPES, "community", "group", "name", "field"), NAMED)
-"""What the loader knows of settings by their name; others may be text or numbers."""
 
 
 def schemas() -> dict[str, Schema]:
@@ -118,12 +117,20 @@ def _figure(unit: str) -> Schema:
     return schema | assumed
 
 
+def _setting(key: str) -> Schema:
+    """What a setting of a lever may hold, by its name: a size or a name."""
+    size = size_of(key)
+    if size is None:
+        return NAMED
+    return {"type": "number", "minimum": 0, "unit": size.unit} | ({} if math.isinf(size.most) else {"maximum": size.most})
+
+
 def _event(lever: str, form: type[BaseModel] = EventForm) -> Schema:
     schema, settings, text = _form(form), lever_settings(lever), lever_text(lever)
     properties = schema["properties"]
     properties["lever"] = {"description": properties["lever"]["description"], "const": lever}
     for key, meaning in settings.items():
-        properties[key] = {"description": meaning} | SETTINGS.get(key, {"type": ["string", "number"]})
+        properties[key] = {"description": meaning} | _setting(key)
     scopes = [key for key in settings if key in SCOPES]
     schema["required"] = [*schema["required"], *(key for key in settings if key not in SCOPES)]
     schema["description"] = text

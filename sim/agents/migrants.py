@@ -139,6 +139,17 @@ def agents_of(world: World, community: str, figures: Figures) -> int:
 
 
 @rule
+def take_papers(p: Row, seed: np.uint64, nationality: int, conditions: Conditions) -> None:
+    """Hold the papers of one's own that go with what is asked and given now: one draw each for life, so that a rule that ends takes nothing along."""
+    first = np.uint64(0)
+    p.passport = draws.uniform(seed, draws.PASSPORT, p.key, first) < conditions.communities.passport[p.community]
+    p.permit = draws.uniform(seed, draws.PERMIT, p.key, first) < conditions.communities.permit[p.community]
+    p.exit_permit = draws.uniform(seed, draws.EXIT_PERMIT, p.key, first) < conditions.countries.exit_permit_share[nationality]
+    if p.document in (Document.GENUINE, Document.NONE):
+        p.document = Document.GENUINE if p.passport else Document.NONE
+
+
+@rule
 def enrol(
     p: Row,
     seed: np.uint64,
@@ -167,13 +178,11 @@ def enrol(
     p.woman = draws.uniform(seed, draws.WOMAN, p.key, first) < traits_here.women[c]
     low, high = traits_here.age_low[c], traits_here.age_high[c]
     p.age = int(low + (high - low + 1.0) * draws.uniform(seed, draws.AGE, p.key, first))
-    p.passport = draws.uniform(seed, draws.PASSPORT, p.key, first) < communities.passport[c]
-    p.permit = draws.uniform(seed, draws.PERMIT, p.key, first) < communities.permit[c]
-    p.document = Document.GENUINE if p.passport else Document.NONE
+    p.document = Document.NONE
+    take_papers(p, seed, traits_here.nationality[c], conditions)
     p.shown = traits_here.nationality[c]
     p.document_worth = 0
     p.valid_until = FOR_EVER
-    p.exit_permit = draws.uniform(seed, draws.EXIT_PERMIT, p.key, first) < countries.exit_permit_share[traits_here.nationality[c]]
     p.guided = draws.uniform(seed, draws.GUIDE, p.key, first) < traits_here.guided[c]
     u = draws.uniform(seed, draws.CONTRACT, p.key, first)
     p.contract = Contract.STAGES

@@ -1,0 +1,122 @@
+"""What levers do to people, where a condition is read in a place of its own: papers, risk as it is seen, pulls, and news between services."""
+
+from datetime import timedelta
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from arena import FAR, GATE, GREENS, NEAR, START, arena, by_week, numbers, since, with_events, words
+from sim import run
+from sim.results import Results
+from sim.words import Entry
+from sim.world import DatedLever, World
+
+DAYS, FROM, TO = 140, 28, 84
+CALM = 4
+"""Weeks after a lever's end in which those who set out before have arrived."""
+
+
+def walkers(entry: Entry = Entry.CLOSED, **figures: float) -> World:
+    return arena(people=600, days=DAYS, entry=entry, figures={"community.*.abroad_share": 0, "community.*.home_days": 7, **figures})
+
+
+def meanwhile(lever: str, **settings: str | float) -> DatedLever:
+    return DatedLever(lever, START + timedelta(FROM), START + timedelta(TO), settings)
+
+
+def with_lever(world: World, lever: str, **settings: str | float) -> Results:
+    return run(with_events(world, meanwhile(lever, **settings)), 1)
+
+
+def passed(results: Results, channel: str) -> tuple[int, int, int]:
+    """Crossings by a channel before, during and after the weeks of the lever; the weeks that follow its end closely are left out."""
+    weekly = by_week(results, "crossed", channel=channel)
+    return int(weekly[: FROM // 7].sum()), int(weekly[FROM // 7 : TO // 7].sum()), int(weekly[TO // 7 + CALM :].sum())
+
+
+def departures(results: Results) -> NDArray[np.int64]:
+    """People who set out, by week."""
+    counts = results.tables["counts"]
+    chosen = words(counts, "event") == "departed"
+    weekly = np.bincount(numbers(counts, "week")[chosen], numbers(counts, "people")[chosen], DAYS // 7)
+    return weekly.astype(np.int64)
+
+
+def test_a_quota_opens_the_legal_channel_to_those_who_set_out_while_it_lasts() -> None:
+    world = walkers()
+    assert passed(run(world, 1), "legal") == (0, 0, 0)
+    before, during, after = passed(with_lever(world, "legal_quota", community="*", permits=600.0), "legal")
+    assert before == 0
+    assert during > 50
+    assert after == 0, "a permit that ended opens nothing to those who set out later"
+
+
+def test_who_has_no_passport_gets_no_visa_while_the_rule_lasts() -> None:
+    world = walkers(Entry.VISA, **{"visa.*.*.price_usd": 20, "visa.*.*.refusal": 0, "visa.*.*.days": 30})
+    before, during, after = passed(with_lever(world, "passport_rule", community="*", factor=0.0), "visa")
+    assert before > 0
+    assert during < before, "only those who were under way"
+    assert after > 0, "people get back what they had"
+
+
+def test_those_who_may_not_leave_do_not_pass_the_checkpoint() -> None:
+    world = walkers(Entry.FREE)
+    before, during, after = passed(with_lever(world, "exit_rules", country=NEAR, factor=0.0), "legal")
+    assert before > 0
+    assert during < before
+    assert after > 0
+
+
+@pytest.mark.parametrize("factor", [0.0, 6.0])
+def test_who_reckons_with_more_risk_sets_out_less_often(factor: float) -> None:
+    world = walkers()
+    calm, told = run(world, 1), with_lever(world, "risk_information", community="*", factor=factor)
+    weeks = slice(FROM // 7, TO // 7)
+    assert (departures(calm)[: FROM // 7] == departures(told)[: FROM // 7]).all()
+    less, more = sorted((departures(calm)[weeks].sum(), departures(told)[weeks].sum()))
+    assert (departures(told)[weeks].sum() == less) == (factor > 1)
+    assert less < 0.9 * more
+
+
+def test_nobody_sets_out_for_a_country_without_work() -> None:
+    weekly = departures(with_lever(walkers(), "employer_sanctions", country=FAR, factor=0.0, wage_factor=1.0))
+    assert weekly[: FROM // 7].sum() > 0
+    assert weekly[FROM // 7 : TO // 7].sum() == 0
+    assert weekly[TO // 7 :].sum() > 0
+
+
+def guards(results: Results, country: str) -> NDArray[np.float64]:
+    """Thousandths of effort at a country's posts, month by month."""
+    table = results.tables["guards"]
+    theirs = np.array([post.endswith(f"/{country}") for post in words(table, "post")], np.bool_)
+    return numbers(table, "effort_milli")[theirs].astype(np.float64)
+
+
+@pytest.mark.parametrize(
+    ("lever", "settings"),
+    [
+        ("information_exchange", {"factor": 0.0, "delay_factor": 1.0}),
+        ("information_exchange", {"factor": 1.0, "delay_factor": 0.0}),
+        ("flexible_posting", {"factor": 0.0}),
+    ],
+)
+def test_news_and_mobility_are_those_of_one_service(lever: str, settings: dict[str, float]) -> None:
+    world = walkers()
+    same, other = run(world, 1), with_lever(world, lever, country=NEAR, **settings)
+    assert not np.array_equal(guards(same, NEAR), guards(other, NEAR))
+
+
+def test_a_service_that_moves_nothing_keeps_its_posts_as_they_were() -> None:
+    world = with_events(walkers(), since(0, "flexible_posting", country=NEAR, factor=0.0))
+    assert set(guards(run(world, 1), NEAR).tolist()) == {1500}
+    assert len(set(guards(run(world, 1), FAR).tolist())) > 1
+
+
+@pytest.mark.parametrize("where", [{"crossing": GATE}, {"crossing": GREENS[0]}])
+def test_a_closure_ends_with_its_last_day(where: dict[str, str]) -> None:
+    closed = with_lever(walkers(Entry.FREE), "closure", **where)
+    attempts = by_week(closed, "attempts", where["crossing"])
+    assert attempts[: FROM // 7].sum() > 0
+    assert attempts[FROM // 7 : TO // 7].sum() == 0
+    assert attempts[TO // 7 :].sum() > 0
