@@ -1,7 +1,7 @@
 """The parts of a scenario put together: figures set, levers dated, everything checked against everything else."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from scenarios.coverage import Parts, check_agreement, check_complete, check_pairs, check_used
@@ -17,6 +17,8 @@ from sim.figures import Figures
 from sim.world import DatedLever, World
 
 BYTES_A_PERSON = 200
+BYTES_A_FOLLOWED = 4_500
+"""Memory that the log takes for each followed agent, with room for the copies that tables are made by: measured on a run of three years."""
 MOST_BYTES = 16 * 2**30
 
 
@@ -24,7 +26,8 @@ MOST_BYTES = 16 * 2**30
 class Reading:
     """What stands in the files of a scenario, before anything is set for a run.
 
-    ``window`` holds the first and the last day of the scenario as written, ``days`` how many are simulated.
+    ``window`` holds the first and the last day of the scenario as written, ``days`` how many are simulated; ``follow`` names communities that are
+    followed beside those that the territory says.
     """
 
     name: str
@@ -35,6 +38,7 @@ class Reading:
     window: tuple[date, date]
     scale: float
     policy: Policy | None
+    follow: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,10 @@ def _common(reading: Reading, problems: Problems) -> _Common:
             if name not in there:
                 problems.unknown(document.where((key,)), key, name, there)
     parts = chosen_parts(territory, form.countries, form.communities, form.start, problems)
+    for name in reading.follow:
+        if name not in (chosen := [community.name for community in parts.communities]):
+            problems.unknown("--follow", "community", name, chosen)
+    parts = replace(parts, communities=tuple(replace(c, followed=c.followed or c.name in reading.follow) for c in parts.communities))
     inside = _inside(territory, parts)
     kept = {key: figure for key, figure in table.figures.items() if _is_inside(key, inside)}
     return _Common(table, tuple(entered), parts, inside, Figures(kept, parts.groups()))
@@ -204,11 +212,12 @@ def _is_inside(key: str, inside: Mapping[str, tuple[str, ...]]) -> bool:
 
 
 def _check_size(figures: Figures, parts: Parts, scale: float, problems: Problems) -> None:
-    people = 0.0
+    people = asked = 0.0
     for community in parts.communities:
         head = f"community.{community.name}."
-        people += figures.number(f"{head}people") / figures.number(f"{head}weight")
-    needed = people * scale * BYTES_A_PERSON
-    if needed > MOST_BYTES:
-        found = f"{scale:g}, which makes {people * scale:,.0f} agents and needs about {needed / 2**30:,.1f} GiB of memory"
-        problems.add("--scale", found, f"at most {MOST_BYTES / 2**30:.0f} GiB: a scale up to {MOST_BYTES / BYTES_A_PERSON / people:,.4g}")
+        agents = figures.number(f"{head}people") / figures.number(f"{head}weight")
+        people += agents
+        asked += agents * BYTES_A_PERSON + (agents * BYTES_A_FOLLOWED if community.followed else 0.0)
+    if asked * scale > MOST_BYTES:
+        found = f"{scale:g}, which makes {people * scale:,.0f} agents and needs about {asked * scale / 2**30:,.1f} GiB of memory"
+        problems.add("--scale", found, f"at most {MOST_BYTES / 2**30:.0f} GiB: a scale up to {MOST_BYTES / asked:,.4g}")

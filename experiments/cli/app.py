@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from experiments.cli import evidence_command, list_command, run_command, sweep_command
+from experiments.cli import compare_command, evidence_command, list_command, run_command, sweep_command
 
 EXAMPLES = """
 [bold]Start here[/bold]\n
@@ -18,6 +18,9 @@ EXAMPLES = """
 
 [bold]Change one figure[/bold]\n
   routesim run two-valleys --set choice.noise_share=0.2 --out runs/noisier\n
+
+[bold]Compare policies[/bold]\n
+  routesim compare two-valleys --policy two-valleys-path-patrols\n
 
 [bold]Run many[/bold]\n
   routesim run two-valleys --replicates 20    the same question to twenty seeds\n
@@ -37,6 +40,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("run")(run_command.run)
+app.command("compare")(compare_command.compare)
 app.command("sweep")(sweep_command.sweep)
 app.command("list")(list_command.list_things)
 app.command("evidence")(evidence_command.evidence)

@@ -216,7 +216,8 @@ def first_use(lives: Lives, used: Rows) -> Numbers:
 
 def tries(lives: Lives) -> Rows:
     """Which events are the trying of a move, over a border or inside a country, shape (events,)."""
-    return (lives.event == Event.ATTEMPTED) | (lives.event == Event.TRAVELLED)
+    tried: Rows = (lives.event == Event.ATTEMPTED) | (lives.event == Event.TRAVELLED)
+    return tried
 
 
 def _first(lives: Lives, chosen: Rows) -> tuple[Numbers, Numbers]:
