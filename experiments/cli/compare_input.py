@@ -111,7 +111,7 @@ def _points(asked: Asked, world: World | None, problems: Problems) -> Points:
         given, wanted = ("--vary", "--prior N") if asked.prior is None else ("--prior", "--vary KEY, once or more")
         problems.add(given, "it alone", f"together with {wanted}")
     elif asked.prior is not None and world is not None:
-        ranges = {key: found for key in dict.fromkeys(asked.vary) if (found := _range(key, world, problems)) is not None}
+        ranges = {key: low_high for key in dict.fromkeys(asked.vary) if (low_high := _range(key, world, problems)) is not None}
         if ranges:
             return _fitting(latin_hypercube(ranges, asked.prior), asked, problems)
     return NOTHING
