@@ -17,8 +17,8 @@ from sim.figures import Figures
 from sim.world import DatedLever, World
 
 BYTES_A_PERSON = 200
-BYTES_A_FOLLOWED = 4_500
-"""Memory that the log takes for each followed agent, with room for the copies that tables are made by: measured on a run of three years."""
+BYTES_A_FOLLOWED, BYTES_A_FOLLOWED_YEAR = 2_300, 1_700
+"""Memory that the log takes for each followed agent, once and for every simulated year: measured with 14 events an agent and year, copies for tables included."""
 MOST_BYTES = 16 * 2**30
 
 
@@ -141,7 +141,7 @@ def _world(reading: Reading, common: _Common, settings: Mapping[str, Setting], p
     if not problems.findings:
         if thorough:
             check_reachable(territory, parts, problems)  # a leg that could not be read would make places look cut off
-        _check_size(figures, parts, reading.scale, problems)
+        _check_size(figures, parts, reading, problems)
     if problems.findings:
         return None
     return World(
@@ -211,13 +211,14 @@ def _is_inside(key: str, inside: Mapping[str, tuple[str, ...]]) -> bool:
     return all(name in inside[noun] for noun, name in names_in(key))
 
 
-def _check_size(figures: Figures, parts: Parts, scale: float, problems: Problems) -> None:
-    people = asked = 0.0
+def _check_size(figures: Figures, parts: Parts, reading: Reading, problems: Problems) -> None:
+    people, asked, scale = 0.0, 0.0, reading.scale
+    bytes_followed = BYTES_A_FOLLOWED + BYTES_A_FOLLOWED_YEAR * reading.days / 365
     for community in parts.communities:
         head = f"community.{community.name}."
         agents = figures.number(f"{head}people") / figures.number(f"{head}weight")
         people += agents
-        asked += agents * BYTES_A_PERSON + (agents * BYTES_A_FOLLOWED if community.followed else 0.0)
+        asked += agents * BYTES_A_PERSON + (agents * bytes_followed if community.followed else 0.0)
     if asked * scale > MOST_BYTES:
         found = f"{scale:g}, which makes {people * scale:,.0f} agents and needs about {asked * scale / 2**30:,.1f} GiB of memory"
         problems.add("--scale", found, f"at most {MOST_BYTES / 2**30:.0f} GiB: a scale up to {MOST_BYTES / asked:,.4g}")

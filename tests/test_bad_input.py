@@ -251,7 +251,7 @@ def test_an_origin_outside_the_chosen_countries(copy: Path) -> None:
         ({"scale": math.inf}, "--scale", "inf"),
         ({"scale": 0.0}, "--scale", "0.0"),
         ({"scale": -1.0}, "--scale", "-1.0"),
-        ({"scale": 1e6}, "--scale", "about 484.3 GiB"),
+        ({"scale": 1e6}, "--scale", "about 2,719.5 GiB"),
         ({"days": 0}, "--days", "0"),
         ({"days": -5}, "--days", "-5"),
         ({"days": 10**9}, "--days", "1000000000"),

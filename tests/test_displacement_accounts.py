@@ -247,16 +247,19 @@ def test_a_closure_moves_exactly_those_who_used_the_crossing_before_anyone_react
     what = touched(ground(), with_events(ground(), since(DAY, "closure", crossing=SHUT)))
     used = hours_of_use(lives(told()), what) <= HORIZON
     through = np.array([label.startswith(SHUT) for label in labels])
-    assert through[before].sum() > 50
-    assert not through[after].any(), "nobody passes a closed crossing"
-    assert used[through[before]].all()
+    users = through[before] & used
+    assert users.sum() > 50
+    assert not through[after][users].any(), "nobody passes a closed crossing"
+    late = through[after]
+    assert (before[late] == after[late]).all(), "who tried before it closed, was caught on entry, and is set free beyond it"
+    assert not used[late].any()
     assert not (before != after)[~used].any(), "nobody else's outcome differs"
     assert moved_people(before, after, np.ones(len(before), np.int64), used).spillover == 0
     moved = matrix(before, after, np.ones(len(before), np.int64), len(labels))
-    assert np.diag(moved)[through].sum() == 0
+    assert np.diag(moved)[through].sum() == late.sum()
     assert (moved.sum(axis=1) == np.bincount(before, minlength=len(labels))).all()
     assert (moved.sum(axis=0) == np.bincount(after, minlength=len(labels))).all()
-    to = diversion(moved)[int(np.flatnonzero(through)[0])]
+    to = diversion(moved)[labels.index(f"{SHUT}, alone")]
     neighbours = [k for k, label in enumerate(labels) if label.split(", ")[0] in GREENS[1:]]
     assert to[neighbours].sum() > 0.5, "most take a path beside it"
 
