@@ -18,7 +18,7 @@ from sim.world import DatedLever, World
 
 BYTES_A_PERSON = 200
 BYTES_A_FOLLOWED, BYTES_A_FOLLOWED_YEAR = 2_300, 1_700
-"""Memory that the log takes for each followed agent, once and for every simulated year: measured with 14 events an agent and year, copies for tables included."""
+"""Memory that the log takes for each followed agent, once and for every simulated year: measured with 14 events an agent and year, tables included."""
 MOST_BYTES = 16 * 2**30
 
 

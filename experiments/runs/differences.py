@@ -76,7 +76,7 @@ class Arms:
         return found
 
 
-def read_arms(folder: Path, policies: Sequence[str], own_costs: Mapping[str, float], communities: Sequence[str]) -> Arms:
+def read_arms(folder: Path, policies: Sequence[str], own_costs: Mapping[str, float], communities: Sequence[str], column: str = "policy") -> Arms:
     """The outcomes of a finished sweep over policies, draws and seeds.
 
     Parameters
@@ -87,6 +87,9 @@ def read_arms(folder: Path, policies: Sequence[str], own_costs: Mapping[str, flo
         What each policy costs by its own file in the reported days, USD.
     communities
         All there are, in the order in which they are shown.
+    column
+        What tells the arms of the comparison apart in the table of runs: ``policy``; or ``lever_point``, numbered in the order of ``policies``, which then
+        are names for them.
 
     Raises
     ------
@@ -99,9 +102,9 @@ def read_arms(folder: Path, policies: Sequence[str], own_costs: Mapping[str, flo
     values = np.zeros(shape)
     failed = np.zeros((len(points), len(seeds)), bool)
     where = {}
-    for run, policy, point, seed, error in zip(*(runs[name].to_pylist() for name in ("run", "policy", "point", "seed", "error")), strict=True):
+    for run, policy, point, seed, error in zip(*(runs[name].to_pylist() for name in ("run", column, "point", "seed", "error")), strict=True):
         p, s = points.index(point), seeds.index(seed)
-        where[run] = (policies.index(policy), p, s)
+        where[run] = (policies.index(policy) if column == "policy" else policy, p, s)
         failed[p, s] |= bool(error)
     signs: dict[str, list[tuple[int, int]]] = {}
     for k, outcome in enumerate(OUTCOMES.values()):
