@@ -225,6 +225,8 @@ def test_what_is_printed_tells_harm_beside_interceptions_and_every_community(fou
     assert "All 2 communities added up" in first
     assert "undefined: the interval of the difference in" in said
     assert "nobody's outcome differs: the matrix is diagonal" in said
+    assert "the file of alike names no cost" in said
+    assert f"the file of {PATROLS} names no cost" not in said
     assert "Seasonal" in said
     told = comparison_json(found)
     assert json.loads(json.dumps(told, allow_nan=False)) == told

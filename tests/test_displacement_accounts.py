@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from arena import BORDER, GREENS, arena, since, with_events
 from arena import numbers as column
 from arena import words as spelt
-from experiments.runs.displacement import bounds, diversion, least_moved, matrix, moved_people, waterfall
+from experiments.runs.displacement import bounds, diversion, least_moved, matrix, moved_people, net_moved, waterfall
 from experiments.runs.touched import hours_of_use, touched
 from scenarios import load
 from sim import run
@@ -107,6 +107,10 @@ def test_margins_bound_every_cell() -> None:
     assert least_moved(np.array([4, 2, 1]), np.array([2, 4, 1])) == 2, "five moved, two would have done"
     with pytest.raises(ValueError, match="7 people under one policy and 8"):
         bounds(np.array([4, 2, 1]), np.array([2, 4, 2]))
+
+
+def test_two_who_change_places_are_no_net_movement() -> None:
+    assert net_moved(matrix(BEFORE, AFTER, ONES, 3)) == 2, "two go from 0 to 1 and none back; one goes from 0 to 2 and one back"
 
 
 def test_who_used_what_is_touched_moved_directly() -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.runs.displacement import Bounds, Numbers, Waterfall, bounds, diversion, least_moved, matrix, waterfall
+from experiments.runs.displacement import Bounds, Numbers, Waterfall, bounds, diversion, least_moved, matrix, net_moved, waterfall
 from experiments.runs.touched import Touched, hours_of_use
 from experiments.store.compact import load
 from experiments.store.folder import table_of
@@ -93,11 +93,12 @@ class Account:
         return Waterfall(*(np.mean([getattr(one, name) for one in each], axis=0) for name in Waterfall._fields))
 
     def movers(self, community: int = 0) -> dict[str, Any]:
-        """People whose outcome differs, mean and spread over pairs: all, direct, spillover, and the fewest that the margins allow."""
+        """People whose outcome differs, mean and spread over pairs: all, direct, spillover, without exchanges, and the fewest that the margins allow."""
         off = ~np.eye(len(self.outcomes), dtype=bool)
         total, direct = (part[:, community][:, off].sum(axis=1) for part in (self.moved, self.direct))
         least = np.array([least_moved(pair.sum(axis=1), pair.sum(axis=0)) for pair in self.moved[:, community]])
-        rows = {"moved": total, "direct": direct, "spillover": total - direct, "least by the margins": least}
+        net = np.array([net_moved(pair) for pair in self.moved[:, community]])
+        rows = {"moved": total, "direct": direct, "spillover": total - direct, "net of exchanges": net, "least by the margins": least}
         return {name: dict(zip(("mean", "low", "high"), (float(n.mean()), *map(float, np.quantile(n, WITHIN))), strict=True)) for name, n in rows.items()}
 
 

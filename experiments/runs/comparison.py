@@ -77,7 +77,10 @@ class Request:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The answer: ``accounts`` by policy, empty where nobody is followed; ``ranking`` only over several draws; ``own_costs`` in USD by policy."""
+    """The answer: ``accounts`` by policy, empty where nobody is followed; ``ranking`` only over several draws; ``own_costs`` in USD by policy.
+
+    ``uncosted`` are policies that change something and whose files do not say what that costs.
+    """
 
     request: Request
     world: World
@@ -87,11 +90,7 @@ class Comparison:
     accounts: Mapping[str, Account]
     ranking: Ranking | None
     own_costs: Mapping[str, float]
-
-    @property
-    def pairs(self) -> int:
-        """Draws times seeds, failed ones too."""
-        return int(self.arms.values.shape[3] * self.arms.values.shape[4])
+    uncosted: tuple[str, ...] = ()
 
 
 def read_comparison(request: Request, folder: Path) -> Comparison:
@@ -109,7 +108,8 @@ def read_comparison(request: Request, folder: Path) -> Comparison:
             accounts[name] = account(folder, request.names[0], question, base, what)
     draws = len(set(load_table(folder, "runs")["point"].to_pylist()))
     ranked = ranking(arms, TOGETHER, request.rank, request.better) if draws > 1 else None
-    return Comparison(request, base, arms, tuple(differences(arms)), tuple(costs(arms)), accounts, ranked, own_costs)
+    uncosted = tuple(name for name, policy in zip(request.names, request.policies, strict=True) if (read := load_policy(policy)).events and not read.cost)
+    return Comparison(request, base, arms, tuple(differences(arms)), tuple(costs(arms)), accounts, ranked, own_costs, uncosted)
 
 
 def _question(request: Request, name: str, folder: Path, base: World, what: Touched) -> Question:

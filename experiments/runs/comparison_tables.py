@@ -11,6 +11,7 @@ from experiments.runs.accounts import Account
 from experiments.runs.closing import LOOK, WIDTH, short
 from experiments.runs.comparison import Comparison
 from experiments.runs.differences import CONFIDENCE, TOGETHER, Difference
+from experiments.runs.displacement import waterfall
 from experiments.runs.outcomes import OUTCOMES
 from experiments.runs.ranking import Ranking
 from experiments.store.tables import reported
@@ -32,6 +33,9 @@ def print_comparison(found: Comparison, console: Console | None = None) -> None:
                 bounds = "" if cost.low is None or cost.high is None else f" ({short(cost.low)} to {short(cost.high)})"
                 told = cost.why if cost.value is None else f"{short(cost.value)} USD{bounds} {cost.why}"
                 shown.print(f"  cost to the state {cost.name}: {told}")
+        for name in found.uncosted:
+            if name in (policy, found.request.names[0]):
+                shown.print(f"  the file of {name} names no cost: the cost to the state is custody and deportation alone")
         shown.print()
         shown.print(_by_community(found, policy))
         if policy in found.accounts:
@@ -127,6 +131,7 @@ def print_account(found: Account, comparison: Comparison, console: Console) -> N
     told = ", ".join(f"{name} {short(round(m['mean'], 1))} ({short(m['low'])} to {short(m['high'])})" for name, m in movers.items())
     console.print(f"  people whose outcome differs: {told}\n")
     _print_cells(found, console)
+    _print_corridors(found, base, console)
 
 
 def _print_cells(found: Account, console: Console) -> None:
@@ -148,6 +153,21 @@ def _print_cells(found: Account, console: Console) -> None:
         f" {rest} smaller movements are not shown." if rest > 0 else ""
     )
     grid.caption_justify = "left"
+    console.print(grid)
+
+
+def _print_corridors(found: Account, base: str, console: Console) -> None:
+    steps = [waterfall(pair) for pair in found.corridor[:, 0]]
+    begins, leaves, joins, ends = (np.mean([getattr(one, name) for one in steps], axis=0) for name in ("begins", "leaves", "joins", "ends"))
+    if not (leaves.any() or joins.any()):
+        return
+    grid = Grid(title="First journeys completed meanwhile, by the countries that they pass", **LOOK)
+    grid.add_column("corridor")
+    for name in (base, "leave it", "join it", found.question.policy):
+        grid.add_column(name, justify="right")
+    for k, name in enumerate(found.corridors):
+        if leaves[k] or joins[k]:
+            grid.add_row(name, *(short(float(round(column[k], 1))) for column in (begins, leaves, joins, ends)))
     console.print(grid)
 
 
@@ -182,6 +202,7 @@ def comparison_json(found: Comparison) -> dict[str, Any]:
         "seeds": seeds,
         "interval": intervals(found),
         "own_costs_usd": dict(found.own_costs),
+        "without_own_cost": list(found.uncosted),
         "differences": plain(found.differences),
         "costs": [asdict(cost) for cost in found.costs],
         "displacement": {name: account_json(each, found) for name, each in found.accounts.items()},

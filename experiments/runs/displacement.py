@@ -60,6 +60,11 @@ def least_moved(before: Numbers, after: Numbers) -> int:
     return int(np.maximum(0, before - after).sum())
 
 
+def net_moved(moved: Numbers) -> int:
+    """How many are left of those who change their outcome when two who change places are not counted: the sum of ``|moved[j, k] - moved[k, j]|`` over pairs."""
+    return int(np.abs(np.triu(moved - moved.T)).sum())
+
+
 class Moved(NamedTuple):
     """How many people change their outcome: those who used what differs between the policies, and the others."""
 
