@@ -7,7 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from typer.testing import CliRunner, Result
 
+from experiments.cli import app
 from experiments.cli.compare_input import Asked, checked
 from experiments.runs.comparison import Comparison, Request, own_cost, read_comparison
 from experiments.runs.comparison_files import write_comparison
@@ -317,3 +319,43 @@ def test_following_takes_memory_and_is_refused_before_it_runs_out() -> None:
     load("central-asia-2004", days=30)
     with pytest.raises(BadInput, match="GiB of memory"):
         load("central-asia-2004", days=30, scale=150, follow=["uzbekistan"])
+
+
+# The command line.
+
+
+def call(*words: str) -> Result:
+    return CliRunner().invoke(app, list(words))
+
+
+def test_the_command_stores_shows_and_goes_on(tmp_path: Path) -> None:
+    words = ["compare", "two-valleys", "--policy", PATROLS, "--replicates", "2", "--days", "100", "--scale", "0.3", "--workers", "1"]
+    words += ["--out", str(tmp_path / "c")]
+    done = call(*words, "--json")
+    assert done.exit_code == 0, done.output
+    told = json.loads(done.stdout)
+    assert (told["baseline"], told["policies"], told["seeds"], told["draws"]) == ("none", [PATROLS], 2, 1)
+    assert {"compare.json", "differences.csv", f"displacement-{PATROLS}.csv", f"displacement-{PATROLS}.png"} <= {p.name for p in (tmp_path / "c").iterdir()}
+    assert json.loads((tmp_path / "c" / "compare.json").read_text(encoding="utf-8")) == told
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "c" / "runs").iterdir()}
+    again = call(*words[:4], "--replicates", "3", *words[6:], "--no-pictures")
+    assert again.exit_code == 0
+    assert "3 seeds" in again.stdout
+    after = {path: path.stat().st_mtime_ns for path in (tmp_path / "c" / "runs").iterdir()}
+    assert len(after) == 6
+    assert all(after[path] == time for path, time in before.items()), "more seeds keep the runs that are there"
+    tables = {path.name for path in (tmp_path / "c" / "results").iterdir()}
+    assert not tables & {"log", "roster"}, "journeys stay in the files of their runs"
+
+
+def test_the_command_says_what_is_wrong_and_leaves_nothing(tmp_path: Path) -> None:
+    failed = call("compare", "two-valleys", "--policy", "patrols", "--rank", "death", "--out", str(tmp_path / "c"))
+    assert failed.exit_code == 2
+    assert "2 findings in the input" in failed.stderr
+    assert not (tmp_path / "c").exists()
+
+
+def test_help_teaches_by_examples() -> None:
+    shown = call("compare", "--help").stdout
+    for words in ("--follow", "--over-posterior", "--prior", "--border", "routesim compare two-valleys --policy two-valleys-path-patrols"):
+        assert words in shown
