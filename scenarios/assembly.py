@@ -1,7 +1,7 @@
 """The parts of a scenario put together: figures set, levers dated, everything checked against everything else."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from scenarios.coverage import Parts, check_agreement, check_complete, check_pairs, check_used
@@ -17,9 +17,8 @@ from sim.figures import Figures
 from sim.world import DatedLever, World
 
 BYTES_A_PERSON = 200
-"""Memory for an agent's record, clock and place in the queues."""
-BYTES_A_FOLLOWED = 2400
-"""Memory for the log of a followed person's journey, beside the record. Measured at a year of some ten events."""
+BYTES_A_FOLLOWED, BYTES_A_FOLLOWED_YEAR = 2_300, 1_700
+"""Memory that the log takes for each followed agent, once and for every simulated year: measured with 14 events an agent and year, tables included."""
 MOST_BYTES = 16 * 2**30
 
 
@@ -27,7 +26,8 @@ MOST_BYTES = 16 * 2**30
 class Reading:
     """What stands in the files of a scenario, before anything is set for a run.
 
-    ``window`` holds the first and the last day of the scenario as written, ``days`` how many are simulated.
+    ``window`` holds the first and the last day of the scenario as written, ``days`` how many are simulated; ``follow`` names communities that are
+    followed beside those that the territory says.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Reading:
     window: tuple[date, date]
     scale: float
     policy: Policy | None
+    follow: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,10 @@ def _common(reading: Reading, problems: Problems) -> _Common:
             if name not in there:
                 problems.unknown(document.where((key,)), key, name, there)
     parts = chosen_parts(territory, form.countries, form.communities, form.start, problems)
+    for name in reading.follow:
+        if name not in (chosen := [community.name for community in parts.communities]):
+            problems.unknown("--follow", "community", name, chosen)
+    parts = replace(parts, communities=tuple(replace(c, followed=c.followed or c.name in reading.follow) for c in parts.communities))
     inside = _inside(territory, parts)
     kept = {key: figure for key, figure in table.figures.items() if _is_inside(key, inside)}
     # A leg that could not be read would make crossings look as if none led there.
@@ -139,7 +144,7 @@ def _world(reading: Reading, common: _Common, settings: Mapping[str, Setting], p
     if not problems.findings:
         if thorough:
             check_reachable(territory, parts, problems)  # a leg that could not be read would make places look cut off
-        _check_size(figures, parts, reading.scale, problems)
+        _check_size(figures, parts, reading, problems)
     if problems.findings:
         return None
     world = World(
@@ -224,14 +229,14 @@ def _is_inside(key: str, inside: Mapping[str, tuple[str, ...]]) -> bool:
     return all(name in inside[noun] for noun, name in names_in(key))
 
 
-def _check_size(figures: Figures, parts: Parts, scale: float, problems: Problems) -> None:
-    people = bytes_at_1 = 0.0
+def _check_size(figures: Figures, parts: Parts, reading: Reading, problems: Problems) -> None:
+    people, asked, scale = 0.0, 0.0, reading.scale
+    bytes_followed = BYTES_A_FOLLOWED + BYTES_A_FOLLOWED_YEAR * reading.days / 365
     for community in parts.communities:
         head = f"community.{community.name}."
         agents = figures.number(f"{head}people") / figures.number(f"{head}weight")
         people += agents
-        bytes_at_1 += agents * (BYTES_A_PERSON + (BYTES_A_FOLLOWED if community.followed else 0))
-    needed = bytes_at_1 * scale
-    if needed > MOST_BYTES:
-        found = f"{scale:g}, which makes {people * scale:,.0f} agents and needs about {needed / 2**30:,.1f} GiB of memory"
-        problems.add("--scale", found, f"at most {MOST_BYTES / 2**30:.0f} GiB: a scale up to {MOST_BYTES / bytes_at_1:,.4g}")
+        asked += agents * BYTES_A_PERSON + (agents * bytes_followed if community.followed else 0.0)
+    if asked * scale > MOST_BYTES:
+        found = f"{scale:g}, which makes {people * scale:,.0f} agents and needs about {asked * scale / 2**30:,.1f} GiB of memory"
+        problems.add("--scale", found, f"at most {MOST_BYTES / 2**30:.0f} GiB: a scale up to {MOST_BYTES / asked:,.4g}")

@@ -1,7 +1,7 @@
 """From the name of a scenario to the world that a run needs."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,6 +42,7 @@ def load(
     days: int | None = None,
     settings: Mapping[str, Setting] | None = None,
     policy: str | Path | None = None,
+    follow: Sequence[str] = (),
 ) -> World:
     """Read a scenario and its territory, check them, and put the world together.
 
@@ -59,6 +60,8 @@ def load(
         as ``policy.NAME.EVENT.factor`` and ``event.EVENT.start`` (see :mod:`scenarios.lever_keys`).
     policy
         A name from :func:`scenarios.policies.names` or a path: levers in force beside those of the scenario.
+    follow
+        Communities whose journeys are recorded person by person though the territory only counts them; it takes memory.
 
     Raises
     ------
@@ -66,14 +69,16 @@ def load(
         If anything is wrong; it lists every finding with its place.
     """
     problems = Problems()
-    reading = _read(name_or_path, scale, days, policy, problems)
+    reading = _read(name_or_path, scale, days, policy, problems, tuple(follow))
     world = None if reading is None else assemble(reading, settings or {}, problems)
     problems.stop()
     assert world is not None  # noqa: S101 - a world or a finding
     return world
 
 
-def variants(name_or_path: str | Path, *, scale: float = 1.0, days: int | None = None, policy: str | Path | None = None) -> Variants:
+def variants(
+    name_or_path: str | Path, *, scale: float = 1.0, days: int | None = None, policy: str | Path | None = None, follow: Sequence[str] = ()
+) -> Variants:
     """A scenario read once, from which worlds with other figures, sizes and dates are made quickly; parameters as for :func:`load`.
 
     Raises
@@ -82,14 +87,16 @@ def variants(name_or_path: str | Path, *, scale: float = 1.0, days: int | None =
         If the scenario or the policy cannot be read.
     """
     problems = Problems()
-    reading = _read(name_or_path, scale, days, policy, problems)
+    reading = _read(name_or_path, scale, days, policy, problems, tuple(follow))
     if reading is None:
         problems.stop()
         raise AssertionError
     return Variants(reading, tuple(problems.findings))
 
 
-def _read(name_or_path: str | Path, scale: float, days: int | None, policy: str | Path | None, problems: Problems) -> Reading | None:
+def _read(
+    name_or_path: str | Path, scale: float, days: int | None, policy: str | Path | None, problems: Problems, follow: tuple[str, ...]
+) -> Reading | None:
     _check_options(scale, days, problems)
     opened = _open(name_or_path, problems)
     chosen = None if policy is None else read_policy(policy, problems)
@@ -101,7 +108,7 @@ def _read(name_or_path: str | Path, scale: float, days: int | None, policy: str 
     window = check_window(document, form, simulated, problems)
     if territory is None:
         return None
-    return Reading(path.stem, document, form, territory, simulated, window, float(scale), chosen)
+    return Reading(path.stem, document, form, territory, simulated, window, float(scale), chosen, follow)
 
 
 def about(name_or_path: str | Path) -> About:

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from experiments.cli import check_command, evidence_command, list_command, new_command, run_command, sweep_command
+from experiments.cli import check_command, compare_command, evidence_command, list_command, new_command, run_command, sweep_command
 
 EXAMPLES = """
 [bold]Start here[/bold]
@@ -18,6 +18,9 @@ EXAMPLES = """
 
 [bold]Change one figure[/bold]
   routesim run two-valleys --set choice.noise_share=0.2 --out runs/noisier
+
+[bold]Compare policies[/bold]
+  routesim compare two-valleys --policy two-valleys-path-patrols
 
 [bold]Make a study of your own[/bold]
   routesim new my-valleys                     a commented start that runs
@@ -40,6 +43,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("run")(run_command.run)
+app.command("compare")(compare_command.compare)
 app.command("sweep")(sweep_command.sweep)
 app.command("list")(list_command.list_things)
 app.command("check")(check_command.check)

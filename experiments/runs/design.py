@@ -10,8 +10,8 @@ from typing import Any
 from experiments.runs.points import NOTHING, Points
 from scenarios.lever_keys import Setting, is_date_key, policy_of
 
-KEEPS = ("indicators", "comparisons", "tables")
-"""What can be kept of a run: indicators always; what stands beside documents; all result tables."""
+KEEPS = ("indicators", "comparisons", "tables", "journeys")
+"""What can be kept of a run: indicators always; what stands beside documents; all result tables; what happened to each followed person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,8 @@ class Design:
 
     ``levers`` are what somebody could decide, ``uncertainties`` what nobody knows; ``settings`` are set in every run. A key of a policy
     (``policy.NAME...``) plays no part in runs without that policy, so that points which differ in it alone are run once there. With ``common_seeds``
-    every point sees the same people with the same luck; without, every point has seeds of its own.
+    every point sees the same people with the same luck; without, every point has seeds of its own. ``follow`` names communities that are recorded person by
+    person though their territory only counts them.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Design:
     days: int | None = None
     scale: float = 1.0
     keep: tuple[str, ...] = ("indicators",)
+    follow: tuple[str, ...] = ()
     title: str = ""
     lines: Mapping[str, str] = field(default_factory=dict)
 
@@ -103,6 +105,7 @@ class Design:
             "days": self.days,
             "scale": self.scale,
             "keep": list(self.keep),
+            "follow": list(self.follow),
         }
 
 

@@ -48,6 +48,7 @@ class DesignForm(_Form):
     days: int | None = None
     scale: float = 1.0
     keep: str | list[str] = "indicators"
+    follow: list[str] = Field(default_factory=list)
     settings: dict[str, Any] = Field(default_factory=dict)
     levers: dict[str, Any] = Field(default_factory=dict)
     uncertainties: dict[str, Any] = Field(default_factory=dict)
@@ -112,6 +113,7 @@ def read_design(path: Path) -> Design:
         common_seeds=form.common_seeds,
         days=form.days,
         scale=form.scale,
+        follow=tuple(form.follow),
         keep=tuple(name for name in KEEPS if name in ("indicators", *kept)),
         title=form.title,
         lines={"": document.file} | lines,

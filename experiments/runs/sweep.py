@@ -151,7 +151,7 @@ def _answers(first: Answer | None, tasks: Iterator[Task], design: Design, place:
     if first is not None:
         yield first
     rest = (task for task in tasks if first is None or task.key != first.task.key)
-    with Crew(workers, (design.days, design.scale, design.keep, str(place.runs))) as crew:
+    with Crew(workers, (design.days, design.scale, design.keep, design.follow, str(place.runs))) as crew:
         yield from crew.work(_each_once(rest))
 
 
@@ -227,7 +227,8 @@ def _about(design: Design, stamps: Stamps, program: str, before: Mapping[str, An
 
 def _pair(design: Design, scenario: str, policy: str) -> str:
     """A scenario under a policy, with what it is loaded with."""
-    return f"{scenario_name(scenario)} / {policy_name(policy) or 'no policy'} / {design.days or 'all'} days / scale {design.scale:g}"
+    named = f"{scenario_name(scenario)} / {policy_name(policy) or 'no policy'} / {design.days or 'all'} days / scale {design.scale:g}"
+    return f"{named} / following {', '.join(design.follow)}" if design.follow else named
 
 
 def _rows(design: Design, stamps: Stamps, program: str, place: SweepFolder) -> Iterator[dict[str, Any]]:

@@ -23,10 +23,10 @@ def main() -> None:
             os._exit(1)
 
     try:
-        days, scale, keep, folder = receive(sys.stdin.buffer)
+        days, scale, keep, follow, folder = receive(sys.stdin.buffer)
         from experiments.runs.workshop import Workshop
 
-        workshop = Workshop(days, scale, keep)
+        workshop = Workshop(days, scale, keep, follow)
         send(answers, "ready")
         while True:
             task = receive(sys.stdin.buffer)

@@ -11,7 +11,7 @@ import pyarrow as pa
 import sim
 from experiments.runs.design import Design, Recipe
 from experiments.store.indicators import indicators
-from experiments.store.run_file import comparison_table, indicator_table, result_table, write_run_file
+from experiments.store.run_file import JOURNEYS, comparison_table, indicator_table, result_table, write_run_file
 from experiments.store.scenario_text import scenario_text
 from scenarios import Variants, variants
 from sim.results import Results
@@ -26,22 +26,22 @@ MOST_READ = 4
 class Workshop:
     """Makes worlds and files for the runs of a design; one of them serves a process."""
 
-    def __init__(self, days: int | None, scale: float, keep: Sequence[str]) -> None:
+    def __init__(self, days: int | None, scale: float, keep: Sequence[str], follow: Sequence[str] = ()) -> None:
         """Remember what all runs of a design share."""
-        self.days, self.scale, self.keep = days, scale, tuple(keep)
+        self.days, self.scale, self.keep, self.follow = days, scale, tuple(keep), tuple(follow)
         self._read: dict[tuple[str, str], Variants] = {}
 
     @classmethod
     def of(cls, design: Design) -> "Workshop":
         """The workshop for a design."""
-        return cls(design.days, design.scale, design.keep)
+        return cls(design.days, design.scale, design.keep, design.follow)
 
     def variants(self, scenario: str, policy: str) -> Variants:
         """A scenario under a policy, read once."""
         if (scenario, policy) not in self._read:
             while len(self._read) >= MOST_READ:
                 self._read.pop(next(iter(self._read)))
-            self._read[scenario, policy] = variants(scenario, days=self.days, scale=self.scale, policy=policy or None)
+            self._read[scenario, policy] = variants(scenario, days=self.days, scale=self.scale, policy=policy or None, follow=self.follow)
         return self._read[scenario, policy]
 
     def world(self, recipe: Recipe) -> World:
@@ -73,6 +73,8 @@ class Workshop:
             found["comparisons"] = comparison_table(compare(results, world))
         if "tables" in self.keep:
             found |= {name: result_table(name, table) for name, table in results.tables.items()}
+        if "journeys" in self.keep:
+            found |= {name: result_table(source, results.tables[source]) for name, source in JOURNEYS.items()}
         return found
 
     def store(self, recipe: Recipe, key: str, folder: Path, progress: Callable[[int, int], None] | None = None) -> int:

@@ -262,8 +262,13 @@ def column_of(column: Any) -> pa.Array:
 
 
 def _read_table(path: Path) -> Table:
+    return table_of(pq.read_table(path))
+
+
+def table_of(stored: pa.Table) -> Table:
+    """A result table as Arrow has it, back in its own form."""
     found: dict[str, Any] = {}
-    for name, column in zip((table := pq.read_table(path).combine_chunks()).column_names, table.columns, strict=True):
+    for name, column in zip((table := stored.combine_chunks()).column_names, table.columns, strict=True):
         if pa.types.is_dictionary(column.type):
             whole = column.unify_dictionaries().combine_chunks()
             whole = whole.chunk(0) if isinstance(whole, pa.ChunkedArray) else whole

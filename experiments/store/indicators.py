@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from experiments.store.tables import reported, sum_by
+from experiments.store.tables import DAYS, reported, sum_by
 from sim.outcomes.reading import in_period, numbers, passages, words
 from sim.results import Results
-from sim.words import Event
+from sim.words import Event, State
 from sim.world import World
 
 EVERYWHERE = "all"
@@ -31,6 +31,9 @@ AT_CROSSINGS: Mapping[str, str] = {
     "injured": "injured",
 }
 """Columns of ``flows`` and the indicators that they become."""
+
+DAYS_IN: Mapping[str, str] = {State.DETAINED.word: "days detained", State.STRANDED.word: "days stranded"}
+"""States whose person-days are told: people at the end of each week, times the days of a week."""
 
 RATIOS: Mapping[str, tuple[str, str]] = {
     "apprehension rate": ("share of attempts", "apprehended / attempts"),
@@ -77,6 +80,10 @@ def _all(results: Results, world: World) -> Iterator[tuple[str, str, str, float,
         everywhere[community, name] += people
     for (community, name), people in everywhere.items():
         yield EVERYWHERE, community, name, people, "people"
+    stocks = results.tables["stocks"]
+    for (community, state), people in sum_by(stocks, ("community", "state"), "people", in_period(stocks, world.start, reported(world))).items():
+        if state in DAYS_IN:
+            yield EVERYWHERE, community, DAYS_IN[state], people * DAYS, "person-days"
     passed = _at_crossings(results, world)
     for (crossing, community), sums in passed.items():
         for column, name in AT_CROSSINGS.items():

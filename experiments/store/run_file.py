@@ -26,6 +26,8 @@ HALF = ".half"
 """Ends the name of a file that is being written."""
 DAMAGED = (OSError, ValueError, KeyError, zipfile.BadZipFile, zlib.error, pa.ArrowException)
 """What reading a damaged file may raise."""
+JOURNEYS: Mapping[str, str] = {"log": "events", "roster": "people"}
+"""Tables of single people, by the name under which they stay in the files of their runs: thousands of runs of them fit into no one table."""
 _WORD = pa.dictionary(pa.int32(), pa.string())
 INDICATORS = pa.schema(
     [("period", _WORD), ("place_or_crossing", _WORD), ("community", _WORD), ("indicator", _WORD), ("value", pa.float64()), ("unit", _WORD)],

@@ -1,0 +1,160 @@
+"""What the user asked of ``routesim compare``, checked as a whole: one message lists everything that is wrong."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from experiments.cli.run_input import LARGEST_SEED, read_changes
+from experiments.runs.comparison import Request
+from experiments.runs.design import policy_name
+from experiments.runs.outcomes import LESS, MORE, OUTCOMES
+from experiments.runs.points import NOTHING, Points, Range, draws, latin_hypercube
+from scenarios import load
+from scenarios.lever_keys import is_lever_key
+from scenarios.problems import BadInput, Problems, listed, nearest
+from sim.figures import Status
+from sim.outcomes.reading import passages
+from sim.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The options of ``routesim compare`` as they were given; ``policies`` begin with the baseline."""
+
+    scenario: str
+    policies: tuple[str, ...]
+    seed: int
+    replicates: int
+    days: int | None
+    scale: float
+    settings: Sequence[str]
+    border: str
+    horizon: str
+    follow: Sequence[str]
+    posterior: Path | None
+    prior: int | None
+    vary: Sequence[str]
+    rank: str
+
+
+def checked(asked: Asked) -> Request:
+    """The request that these options make.
+
+    Raises
+    ------
+    scenarios.BadInput
+        With every finding about the options.
+    """
+    problems = Problems()
+    if not 0 <= asked.seed <= LARGEST_SEED - asked.replicates:
+        problems.add("--seed", str(asked.seed), f"a whole number from 0 to {LARGEST_SEED - asked.replicates}")
+    if asked.days is not None and asked.days < 1:
+        problems.add("--days", str(asked.days), "a whole number from 1 up")
+    if not (math.isfinite(asked.scale) and asked.scale > 0):
+        problems.add("--scale", f"{asked.scale:g}", "a finite number above 0")
+    policies = tuple(dict.fromkeys(asked.policies))
+    names = [policy_name(policy) for policy in policies]
+    if len(policies) < 2:
+        problems.add("--policy", f'"{names[0]}", which is the baseline', "a policy beside the baseline; --baseline says what that is")
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        problems.add("--policy", f'"{name}" more than once', "each name once, also in other folders")
+    changes = read_changes(asked.settings, problems)
+    problems.stop()
+    rank, better = _rank(asked.rank, problems)
+    request = Request(
+        asked.scenario, policies, tuple(range(asked.seed, asked.seed + asked.replicates)), asked.days, asked.scale, changes,
+        tuple(dict.fromkeys(asked.follow)), rank=rank, better=better,
+    )  # fmt: skip
+    worlds = []
+    for policy in policies:
+        try:
+            worlds.append(request.world(policy))
+        except BadInput as error:
+            problems.findings.extend(finding for finding in error.findings if finding not in problems.findings)
+    points = _points(asked, worlds[0] if worlds else None, problems)
+    last = _horizon(asked.horizon, worlds[0] if worlds else None, problems)
+    if worlds and asked.border:
+        borders = {f"{p.origin_country}-{p.target_country}" for p in passages(worlds[0]).values()}
+        if asked.border not in borders:
+            problems.add("--border", f'"{asked.border}"', "a directed border of the scenario, such as AAA-BBB", nearest(asked.border, borders))
+    problems.stop()
+    return Request(
+        request.scenario, policies, request.seeds, request.days, request.scale, changes, request.follow, points, asked.border, last, rank, better,
+    )  # fmt: skip
+
+
+def _rank(text: str, problems: Problems) -> tuple[str, str]:
+    name, _, better = (part.strip() for part in text.partition("="))
+    if name not in OUTCOMES:
+        problems.add("--rank", f'"{name}"', listed(OUTCOMES, 30), nearest(name, OUTCOMES))
+        return name, better
+    better = better or OUTCOMES[name].better
+    if better not in (LESS, MORE):
+        problems.add("--rank", f'"{text}"', f"{name}=less or {name}=more: which is better is yours to say")
+    return name, better
+
+
+def _points(asked: Asked, world: World | None, problems: Problems) -> Points:
+    """The draws over which everything is repeated."""
+    if asked.posterior is not None and (asked.prior is not None or asked.vary):
+        problems.add("--over-posterior", "with --prior or --vary", "either a table of draws, or ranges")
+    elif asked.posterior is not None:
+        try:
+            found = draws(asked.posterior, where="--over-posterior")
+        except BadInput as error:
+            problems.findings.extend(error.findings)
+            return NOTHING
+        return _fitting(found, asked, problems)
+    elif (asked.prior is None) != (not asked.vary):
+        given, wanted = ("--vary", "--prior N") if asked.prior is None else ("--prior", "--vary KEY, once or more")
+        problems.add(given, "it alone", f"together with {wanted}")
+    elif asked.prior is not None and world is not None:
+        ranges = {key: low_high for key in dict.fromkeys(asked.vary) if (low_high := _range(key, world, problems)) is not None}
+        if ranges:
+            return _fitting(latin_hypercube(ranges, asked.prior), asked, problems)
+    return NOTHING
+
+
+def _range(key: str, world: World, problems: Problems) -> Range | None:
+    figure = world.figures.table.get(key)
+    if figure is None:
+        problems.add(f"--vary {key}", "no such figure", "a key of routesim list figures", nearest(key, world.figures.table))
+    elif figure.status is not Status.ASSUMED:
+        problems.add(f"--vary {key}", f"a {figure.status.value} figure", "an assumed figure; others come with --over-posterior")
+    elif figure.low is None or figure.high is None or figure.low == figure.high:
+        problems.add(f"--vary {key}", "a figure without a range", "an assumed figure whose low and high differ")
+    else:
+        return Range(figure.low, figure.high)
+    return None
+
+
+def _fitting(points: Points, asked: Asked, problems: Problems) -> Points:
+    """Points, after a check that they speak of figures and that the lowest and highest of each can be loaded."""
+    levers = [key for key in points.columns if is_lever_key(key)]
+    for key in levers:
+        problems.add(f"--over-posterior {asked.posterior}", f"the column {key}", "figures: what nobody knows; sizes of levers are decided, not drawn")
+    for key, column in points.columns.items():
+        for value in () if levers else dict.fromkeys((min(column), max(column))):
+            try:
+                load(asked.scenario, scale=asked.scale, days=asked.days, settings={key: value})
+            except BadInput as error:
+                problems.findings.extend(finding for finding in error.findings if finding not in problems.findings)
+    return points
+
+
+def _horizon(text: str, world: World | None, problems: Problems) -> date | None:
+    if not text:
+        return None
+    allowed = "a date such as 2004-05-31"
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        problems.add("--horizon", f'"{text}"', allowed)
+        return None
+    if world is not None:
+        end = world.start + timedelta(days=world.days - 1)
+        if not world.start < day <= end:
+            problems.add("--horizon", text, f"a simulated day after the first: {world.start} to {end}")
+    return day

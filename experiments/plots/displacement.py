@@ -1,0 +1,162 @@
+"""Who moved where between two policies: the matrix of people, the steps from one policy to the other, and how fast it happened."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap, LogNorm
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+from numpy.typing import NDArray
+
+from experiments.plots.style import DPI, GREY, INK, PALE, RULE, SERIES, days, style
+from sim.outcomes.destiny import STANDINGS
+
+if TYPE_CHECKING:
+    from experiments.runs.accounts import Account
+    from experiments.runs.comparison import Comparison
+
+STAY, JOIN, LEAVE = "#eceeef", "#009E73", "#D55E00"
+DIRECT, SPILLOVER = SERIES[0], "#E69F00"
+MOVES = LinearSegmentedColormap.from_list("movements", ["#fff3e6", "#f6b26b", "#d55e00", "#7a2f00"])
+MOST_LABELS = 26
+WITHIN = (0.05, 0.95)
+
+
+def draw_displacement(found: "Comparison", folder: Path) -> list[Path]:
+    """Write ``displacement-POLICY.png`` for every policy that has an account, each whole or not at all; says where they are."""
+    paths = []
+    for name, account in found.accounts.items():
+        path = folder / f"displacement-{name}.png"
+        half = path.with_name(f".{path.name}")
+        try:
+            with style():
+                draw(found, account).savefig(half, dpi=DPI, format="png", metadata={"Software": None})
+            half.replace(path)
+        finally:
+            half.unlink(missing_ok=True)
+        paths.append(path)
+    return paths
+
+
+def draw(found: "Comparison", account: "Account") -> Figure:
+    """Draw one account."""
+    base, asked = found.request.names[0], account.question
+    mean = account.mean()
+    shown = np.flatnonzero((mean.sum(axis=0) > 0) | (mean.sum(axis=1) > 0))
+    names = [account.outcomes[k] for k in shown]
+    width, height = 14.5, max(8.2, 3.6 + 0.42 * len(shown))
+    figure = Figure(figsize=(width, height))
+    left = 0.45 / width
+    figure.suptitle(f"Who moved where: {asked.policy} against {base}", x=left, y=1 - 0.30 / height, ha="left", va="top", fontsize=16, fontweight="bold")
+    first, last = asked.days(found.world)
+    movers = account.movers()
+    told = f"What became of the same {account.people:,} people at the border {asked.border}, {days(first, last)}. "
+    several = account.moved.shape[0] > 1
+    bounds = f" ({movers['moved']['low']:,.0f} to {movers['moved']['high']:,.0f} in nine pairs in ten)" if several else ""
+    told += f"{movers['moved']['mean']:,.1f} end otherwise{bounds}; mean of {account.moved.shape[0]} pairs of runs."
+    figure.text(left, 1 - 0.70 / height, told, ha="left", va="top", fontsize=10, color=GREY)
+    notes = (
+        f"Source: routesim simulation “{found.world.title}”, seeds {found.request.seeds[0]} to {found.request.seeds[-1]}, scale {found.world.scale:g}. "
+        "Simulated people, not observations. Communities: " + ", ".join(account.communities[1:]) + ".\n"
+        "Every person is counted once in a row and once in a column, so that rows, columns and changes add up. Data could show only row and column sums: "
+        "the cells come from giving the same people the same luck."
+    )
+    figure.text(left, 0.20 / height, notes, ha="left", va="bottom", fontsize=7.5, color=PALE, linespacing=1.4)
+    top, bottom = 1 - 2.30 / height, 1.45 / height
+    matrix = figure.add_axes((0.16, bottom, 0.36, top - bottom))
+    _matrix(matrix, mean[np.ix_(shown, shown)], names, base, asked.policy, _ways(account, shown))
+    middle = bottom + 0.36 * (top - bottom)
+    steps = figure.add_axes((0.70, middle + 0.75 / height, 0.27, top - middle - 0.75 / height))
+    _steps(steps, account, base, asked.policy)
+    _speed(figure.add_axes((0.58, bottom, 0.39, middle - bottom - 0.35 / height)), account)
+    return figure
+
+
+def _ways(account: "Account", shown: NDArray[np.int64]) -> int:
+    """How many of the outcomes shown are ways over the border."""
+    return int((shown < len(account.outcomes) - len(STANDINGS) - 1).sum())
+
+
+def _matrix(axes: Axes, people: NDArray[np.float64], names: list[str], base: str, policy: str, ways: int) -> None:
+    size = len(names)
+    off = people.copy()
+    np.fill_diagonal(off, 0.0)
+    axes.grid(visible=False)
+    axes.imshow(np.where(np.eye(size, dtype=bool), 1.0, np.nan), cmap=LinearSegmentedColormap.from_list("stay", [STAY, STAY]), aspect="auto")
+    top = max(1.0, off.max(initial=0.0))
+    if off.any():
+        low = min(float(off[off > 0].min()), top / 2)
+        axes.imshow(np.where(off > 0, off, np.nan), cmap=MOVES, norm=LogNorm(low, top), aspect="auto")
+    font = 8 if size <= 12 else 6.8 if size <= 18 else 5.8
+    for j, k in np.argwhere(people > 0).tolist() if size <= MOST_LABELS else []:
+        dark = j != k and off[j, k] > top * 0.35
+        axes.text(k, j, _count(people[j, k]), ha="center", va="center", fontsize=font, color="white" if dark else GREY if j == k else INK)
+    axes.set_xticks(range(size), names, rotation=45, ha="left", rotation_mode="anchor")
+    axes.set_yticks(range(size), names)
+    axes.tick_params(length=0, labelsize=8 if size <= 18 else 6.5, top=True, labeltop=True, bottom=False, labelbottom=False)
+    axes.set_xticks(np.arange(size + 1) - 0.5, minor=True)
+    axes.set_yticks(np.arange(size + 1) - 0.5, minor=True)
+    axes.grid(visible=True, which="minor", axis="both", color=RULE, lw=0.5)
+    axes.tick_params(which="minor", length=0)
+    for line in (axes.axhline, axes.axvline):
+        if 0 < ways < size:
+            line(ways - 0.5, color=INK, lw=0.9)
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+    axes.set_xlabel(f"rows: under {base}; columns: under {policy}\npeople, mean over pairs; grey: the same under both", fontsize=8.5, loc="left")
+
+
+def _steps(axes: Axes, account: "Account", base: str, policy: str) -> None:
+    steps = account.waterfall()
+    rows = np.flatnonzero((steps.leaves > 0) | (steps.joins > 0))
+    axes.set_title("Steps from one to the other: who leaves an outcome, who joins it", fontsize=9.5, x=-0.42, pad=22)
+    axes.barh(np.arange(len(rows)), -steps.leaves[rows], color=LEAVE, height=0.62, label="leave")
+    axes.barh(np.arange(len(rows)), steps.joins[rows], color=JOIN, height=0.62, label="join")
+    change = (steps.ends - steps.begins)[rows]
+    axes.plot(change, np.arange(len(rows)), "D", color=INK, ms=4, label="change")
+    axes.axvline(0, color=INK, lw=0.8)
+    axes.set_yticks(range(len(rows)), [f"{account.outcomes[k]}   {_count(steps.begins[k])} → {_count(steps.ends[k])}" for k in rows])
+    axes.tick_params(axis="y", length=0, labelsize=8 if len(rows) <= 14 else 6.5)
+    axes.invert_yaxis()
+    axes.grid(visible=True, axis="x")
+    axes.grid(visible=False, axis="y")
+    axes.xaxis.set_major_formatter(lambda value, _: f"{'+' if value > 0 else '−' if value < 0 else ''}{abs(value):,.0f}")
+    axes.set_xlabel("people; changes add up to nought", fontsize=8.5)
+    if len(rows):
+        axes.legend(loc="lower left", ncols=3, bbox_to_anchor=(-0.02, 1.0), borderaxespad=0.2, handlelength=1.2, columnspacing=1.0)
+        reach = max(float(steps.leaves.max()), float(steps.joins.max())) * 1.12
+        axes.set_xlim(-reach, reach)
+    else:
+        _nobody(axes)
+
+
+def _speed(axes: Axes, account: "Account") -> None:
+    weekly = account.weekly[:, 0]
+    axes.set_title("How fast: people whose outcome differs, by the end of each week", fontsize=9.5)
+    weeks = np.arange(1, weekly.shape[1] + 1)
+    direct, spill = weekly[:, :, 0].mean(axis=0), weekly[:, :, 1].mean(axis=0)
+    axes.fill_between(weeks, 0, direct, color=DIRECT, alpha=0.85, lw=0, label="direct: used what the policy touches")
+    axes.fill_between(weeks, direct, direct + spill, color=SPILLOVER, alpha=0.85, lw=0, label="spillover: did not")
+    if len(weekly) > 1:
+        low, high = np.quantile(weekly.sum(axis=2), WITHIN, axis=0)
+        for bound, name in ((low, "nine pairs in ten, all together"), (high, None)):
+            axes.plot(weeks, bound, color=INK, lw=0.9, ls=(0, (3, 2)), label=name)
+    axes.set_xlim(1, max(2, int(weeks[-1])))
+    axes.set_ylim(0, None)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.set_xlabel("weeks since the first day", fontsize=8.5)
+    axes.set_ylabel("people", fontsize=8.5)
+    if weekly.any():
+        axes.legend(loc="upper left")
+    else:
+        _nobody(axes)
+
+
+def _nobody(axes: Axes) -> None:
+    axes.annotate("nobody’s outcome differs", (0.5, 0.5), xycoords="axes fraction", ha="center", color=PALE)
+
+
+def _count(people: float) -> str:
+    return f"{people:,.0f}" if people >= 10 or people == round(people) else f"{people:.1f}"

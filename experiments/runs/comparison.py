@@ -1,0 +1,142 @@
+"""Policies compared on the engine of sweeps: what is asked, and everything that is read from the runs once they are there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from experiments.runs.accounts import Account, Question, account, busiest_border, hour_of
+from experiments.runs.design import Design, policy_name, scenario_name
+from experiments.runs.differences import TOGETHER, Arms, Cost, Difference, costs, differences, read_arms
+from experiments.runs.points import NOTHING, Points
+from experiments.runs.ranking import Ranking, ranking
+from experiments.runs.touched import Touched, touched
+from experiments.store.compact import load as load_table
+from experiments.store.tables import reported
+from scenarios import load, load_policy
+from scenarios.lever_keys import Setting, policy_of
+from sim.outcomes.destiny import NEVER
+from sim.world import World
+
+DAYS_A_MONTH = 365.25 / 12
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is compared: the first of ``policies`` (names or paths) is what the others are held against.
+
+    ``border`` is empty for the one that each policy touches with most traffic, ``horizon`` empty for the last reported day; ``rank`` is the outcome by
+    which policies are ranked over draws and ``better`` which way.
+    """
+
+    scenario: str
+    policies: tuple[str, ...]
+    seeds: tuple[int, ...]
+    days: int | None = None
+    scale: float = 1.0
+    settings: Mapping[str, Setting] | None = None
+    follow: tuple[str, ...] = ()
+    uncertainties: Points = NOTHING
+    border: str = ""
+    horizon: date | None = None
+    rank: str = "deaths"
+    better: str = "less"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the policies."""
+        return tuple(policy_name(policy) for policy in self.policies)
+
+    def design(self) -> Design:
+        """The sweep that answers it: every policy under the same draws and seeds."""
+        return Design(
+            name=f"{scenario_name(self.scenario)}-{'-or-'.join(self.names[1:])}",
+            scenarios=(self.scenario,),
+            policies=self.policies,
+            uncertainties=self.uncertainties,
+            settings=self.settings or {},
+            seeds=self.seeds,
+            days=self.days,
+            scale=self.scale,
+            keep=("indicators", "journeys"),
+            follow=self.follow,
+        )
+
+    def world(self, policy: str | None) -> World:
+        """The world under a policy, at the values that are set and not at any draw; ``None`` for the scenario alone.
+
+        Raises
+        ------
+        scenarios.BadInput
+            If anything is wrong.
+        """
+        named = "" if policy is None else policy_name(policy)
+        settings = {key: value for key, value in (self.settings or {}).items() if policy_of(key) in ("", named)}
+        return load(self.scenario, scale=self.scale, days=self.days, settings=settings, policy=policy, follow=self.follow)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The answer: ``accounts`` by policy, empty where nobody is followed; ``ranking`` only over several draws; ``own_costs`` in USD by policy.
+
+    ``uncosted`` are policies that change something and whose files do not say what that costs.
+    """
+
+    request: Request
+    world: World
+    arms: Arms
+    differences: tuple[Difference, ...]
+    costs: tuple[Cost, ...]
+    accounts: Mapping[str, Account]
+    ranking: Ranking | None
+    own_costs: Mapping[str, float]
+    uncosted: tuple[str, ...] = ()
+
+
+def read_comparison(request: Request, folder: Path) -> Comparison:
+    """Everything that a finished sweep says of a request."""
+    base, *others = (request.world(policy) for policy in request.policies)
+    order = sorted(base.communities, key=lambda c: (not c.followed, c.name))
+    plain = request.world(None)
+    own_costs = {name: own_cost(policy, plain, world) for name, policy, world in zip(request.names, request.policies, (base, *others), strict=True)}
+    arms = read_arms(folder, request.names, own_costs, [c.name for c in order])
+    accounts = {}
+    if any(c.followed for c in order):
+        for name, world in zip(request.names[1:], others, strict=True):
+            what = touched(base, world)
+            question = _question(request, name, folder, base, what)
+            accounts[name] = account(folder, request.names[0], question, base, what)
+    draws = len(set(load_table(folder, "runs")["point"].to_pylist()))
+    ranked = ranking(arms, TOGETHER, request.rank, request.better) if draws > 1 else None
+    uncosted = tuple(name for name, policy in zip(request.names, request.policies, strict=True) if (read := load_policy(policy)).events and not read.cost)
+    return Comparison(request, base, arms, tuple(differences(arms)), tuple(costs(arms)), accounts, ranked, own_costs, uncosted)
+
+
+def _question(request: Request, name: str, folder: Path, base: World, what: Touched) -> Question:
+    first, last = reported(base)
+    border = request.border or busiest_border(folder, request.names[0], base, what)
+    since = hour_of(base, first) if what.first == NEVER else what.first - 1
+    horizon = hour_of(base, min(request.horizon or last, base.start + timedelta(days=base.days - 1)) + timedelta(days=1))
+    # A policy that begins after the horizon changes nothing before it: people are then looked at over the reported days.
+    return Question(name, border, since if since < horizon else hour_of(base, first), horizon)
+
+
+def own_cost(policy: str, plain: World, world: World) -> float:
+    """What a policy costs by its own file in the reported days, at the scale of the world, USD.
+
+    What is paid by the month is paid for the days from the first to the last on which one of its events is in force; what is paid once is paid if the first of
+    them, or an event of a policy in force before, falls before the end of the reported days.
+    """
+    costs_of = load_policy(policy).cost
+    first, last = reported(world)
+    events = list(world.events)
+    for event in plain.events:
+        events.remove(event)
+    if not costs_of or not events:
+        return 0.0
+    begin = min(event.start for event in events)
+    end = max(last + timedelta(days=1) if event.end is None else event.end for event in events)
+    days = (min(end, last + timedelta(days=1)) - max(begin, first)).days
+    months = max(0, days) / DAYS_A_MONTH
+    once = float(begin <= last)
+    return world.scale * sum(figure.value * (months if figure.unit == "USD/month" else once) for figure in costs_of.values())

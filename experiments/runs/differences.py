@@ -1,0 +1,219 @@
+"""Paired differences between policies: the same people, the same luck, the same parameter draws under each.
+
+A pair is one draw and one seed under two policies. With one draw the interval is that of the mean over seeds (Student's t); with several it is that in which
+nine draws in ten lie, each draw being the mean over its seeds: doubt about parameters does not shrink with the number of draws.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments.runs.outcomes import COST_OF, OUTCOMES, PRICES
+from experiments.store.compact import load
+from experiments.store.indicators import EVERYWHERE
+
+CONFIDENCE = 0.95
+DRAWS_WITHIN = (0.05, 0.95)
+TOGETHER = "all communities"
+Values = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One outcome of one community under a policy and under the baseline: means, and mean difference with its interval (``None`` for a single pair)."""
+
+    policy: str
+    community: str
+    outcome: str
+    unit: str
+    baseline: float
+    value: float
+    difference: float
+    low: float | None
+    high: float | None
+    pairs: int
+
+    @property
+    def told(self) -> str:
+        """``more``, ``less``, ``same`` where every pair is equal, or ``not told apart`` where the interval holds nought."""
+        if self.low is None or self.high is None:
+            return "one pair only"
+        if self.low == self.high == 0:
+            return "same"
+        return "more" if self.low > 0 else "less" if self.high < 0 else "not told apart"
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """A ratio of two differences, USD for one: ``None`` with the reason in ``why`` where it is not defined."""
+
+    policy: str
+    name: str
+    value: float | None
+    low: float | None
+    high: float | None
+    why: str
+
+
+@dataclass(frozen=True)
+class Arms:
+    """Outcomes of every policy: ``values`` has shape (policies, communities and all together, outcomes, draws, seeds); the baseline comes first."""
+
+    policies: tuple[str, ...]
+    communities: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    values: Values
+    missing: tuple[str, ...] = ()
+
+    def of(self, policy: str, community: str, outcome: str) -> Values:
+        """One outcome, shape (draws, seeds)."""
+        found: Values = self.values[self.policies.index(policy), self.communities.index(community), self.outcomes.index(outcome)]
+        return found
+
+
+def read_arms(folder: Path, policies: Sequence[str], own_costs: Mapping[str, float], communities: Sequence[str], column: str = "policy") -> Arms:
+    """The outcomes of a finished sweep over policies, draws and seeds.
+
+    Parameters
+    ----------
+    folder
+        The sweep: one scenario, ``policies`` by name, common seeds.
+    own_costs
+        What each policy costs by its own file in the reported days, USD.
+    communities
+        All there are, in the order in which they are shown.
+    column
+        What tells the arms of the comparison apart in the table of runs: ``policy``; or ``lever_point``, numbered in the order of ``policies``, which then
+        are names for them.
+
+    Raises
+    ------
+    ValueError
+        If no draw and seed is there under all policies.
+    """
+    runs = load(folder, "runs")
+    points, seeds = sorted(set(runs["point"].to_pylist())), sorted(set(runs["seed"].to_pylist()))
+    shape = (len(policies), len(communities) + 1, len(OUTCOMES), len(points), len(seeds))
+    values = np.zeros(shape)
+    failed = np.zeros((len(points), len(seeds)), bool)
+    where = {}
+    for run, policy, point, seed, error in zip(*(runs[name].to_pylist() for name in ("run", column, "point", "seed", "error")), strict=True):
+        p, s = points.index(point), seeds.index(seed)
+        where[run] = (policies.index(policy) if column == "policy" else policy, p, s)
+        failed[p, s] |= bool(error)
+    signs: dict[str, list[tuple[int, int]]] = {}
+    for k, outcome in enumerate(OUTCOMES.values()):
+        for part, sign in outcome.parts.items():
+            signs.setdefault(part, []).append((k, sign))
+    table = load(folder, "indicators", place_or_crossing=EVERYWHERE, indicator=list(signs))
+    row = {name: k for k, name in enumerate(communities)}
+    for run, community, name, value in zip(*(table[column].to_pylist() for column in ("run", "community", "indicator", "value")), strict=True):
+        policy, p, s = where[run]
+        for k, sign in signs[name]:
+            values[policy, row[community], k, p, s] += sign * value
+    values[:, -1] = values[:, :-1].sum(axis=1)
+    for k, outcome in enumerate(OUTCOMES.values()):
+        if outcome.own_cost:
+            values[:, -1, k] += np.array([own_costs.get(policy, 0.0) for policy in policies])[:, None, None]
+            values[:, :-1, k] = math.nan
+    values[:, :, :, failed] = math.nan
+    if failed.all():
+        msg = "no draw and seed was simulated under every policy"
+        raise ValueError(msg)
+    missing = tuple(f"point {points[p]}, seed {seeds[s]}" for p, s in np.argwhere(failed))
+    return Arms(tuple(policies), (*communities, TOGETHER), tuple(OUTCOMES), values, missing)
+
+
+def differences(arms: Arms) -> list[Difference]:
+    """Every outcome of every community under every policy against the first one."""
+    found = []
+    for policy in arms.policies[1:]:
+        for community in arms.communities:
+            for outcome in arms.outcomes:
+                base, value = arms.of(arms.policies[0], community, outcome), arms.of(policy, community, outcome)
+                whole = np.isfinite(base) & np.isfinite(value)
+                if whole.any():
+                    middle, low, high = interval(value - base)
+                    means = float(base[whole].mean()), float(value[whole].mean())
+                    found.append(Difference(policy, community, outcome, OUTCOMES[outcome].unit, *means, middle, low, high, int(whole.sum())))
+    return found
+
+
+def interval(paired: Values) -> tuple[float, float | None, float | None]:
+    """Mean and interval of paired differences, shape (draws, seeds), pairs that are not numbers left out; bounds are ``None`` for a single pair."""
+    draws = _by_draw(paired)
+    if len(draws) > 1:
+        low, high = np.quantile(draws, DRAWS_WITHIN)
+        return float(draws.mean()), float(low), float(high)
+    pairs = paired[np.isfinite(paired)]
+    if len(pairs) < 2:
+        return float(pairs.mean()), None, None
+    reach = _student(len(pairs)) * float(pairs.std(ddof=1)) / math.sqrt(len(pairs))
+    return float(pairs.mean()), float(pairs.mean()) - reach, float(pairs.mean()) + reach
+
+
+def costs(arms: Arms) -> list[Cost]:
+    """What one more apprehension and one avoided death cost, under every policy against the first one."""
+    found = []
+    for policy in arms.policies[1:]:
+        cost = arms.of(policy, TOGETHER, COST_OF) - arms.of(arms.policies[0], TOGETHER, COST_OF)
+        for name, price in PRICES.items():
+            gained = price.sign * (arms.of(policy, TOGETHER, price.outcome) - arms.of(arms.policies[0], TOGETHER, price.outcome))
+            found.append(Cost(policy, name, *ratio(cost, gained, price.outcome)))
+    return found
+
+
+def ratio(cost: Values, gained: Values, noun: str) -> tuple[float | None, float | None, float | None, str]:
+    """Mean cost over mean gain with its interval, both of shape (draws, seeds); undefined unless the whole interval of the gain lies above nought.
+
+    With one draw the interval is Fieller's (1954), which is bounded exactly when Student's interval of the gain does not hold nought.
+    """
+    middle, low, high = interval(gained)
+    if low is None or high is None:
+        return None, None, None, "undefined: one pair only"
+    if low <= 0 <= high:
+        return None, None, None, f"undefined: the interval of the difference in {noun} holds 0"
+    if high < 0:
+        return None, None, None, f"undefined: {noun} changed the other way"
+    draws = _by_draw(gained)
+    if len(draws) > 1:
+        each = _by_draw(cost) / np.where(draws > 0, draws, np.nan)
+        if not np.isfinite(each).all():
+            return _mean(cost) / middle, None, None, "no interval: some draws gain nothing"
+        low, high = np.quantile(each, DRAWS_WITHIN)
+        return _mean(cost) / middle, float(low), float(high), ""
+    whole = np.isfinite(cost) & np.isfinite(gained)
+    x, y, pairs = cost[whole], gained[whole], int(whole.sum())
+    t = _student(pairs)
+    xx, yy, xy = (float(np.cov(x, y, ddof=1)[cell]) / pairs for cell in ((0, 0), (1, 1), (0, 1)))
+    a, b, c = y.mean() ** 2 - t * t * yy, x.mean() * y.mean() - t * t * xy, x.mean() ** 2 - t * t * xx
+    root = math.sqrt(max(0.0, b * b - a * c))
+    return float(x.mean() / y.mean()), float((b - root) / a), float((b + root) / a), ""
+
+
+def _student(pairs: int) -> float:
+    from scipy.stats import t
+
+    return float(t.ppf((1 + CONFIDENCE) / 2, pairs - 1))
+
+
+def _by_draw(paired: Values) -> Values:
+    """Means over the seeds of each draw that has any, shape (draws,)."""
+    found: Values = np.array([row[np.isfinite(row)].mean() for row in paired if np.isfinite(row).any()])
+    return found
+
+
+def _mean(values: Values) -> float:
+    return float(values[np.isfinite(values)].mean())
+
+
+def plain(rows: Sequence[Difference]) -> list[dict[str, Any]]:
+    """Differences for programs."""
+    from dataclasses import asdict
+
+    return [asdict(row) | {"told": row.told} for row in rows]

@@ -1,0 +1,196 @@
+"""Questions that the sources leave open, put to the model: ``python -m experiments.runs.questions FILE [FOLDER]``.
+
+A file of questions is TOML: ``scenario``, ``replicates``, ``scale``, and ``[[question]]`` tables with
+
+``ask``        the question
+``outcomes``   names of :data:`experiments.runs.outcomes.OUTCOMES` that answer it
+``community``  of whom; left out, of all together
+``policies``   what is compared, the first being what the others are held against: names that ship, or paths from the file; or
+``arms``       tables of a ``name`` and ``settings``: figures that somebody could decide; the first is what the others are held against
+``horizons``   dates up to which people who have not set out are counted, to tell who is deterred from who leaves later (policies only)
+
+Every arm has the same people with the same luck. What is printed is what docs/questions.md shows.
+"""
+
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+from rich.console import Console
+
+from experiments.cli.sweep_progress import SweepReporter
+from experiments.runs.accounts import Question, account, hour_of
+from experiments.runs.closing import short
+from experiments.runs.comparison import Request
+from experiments.runs.cores import cores
+from experiments.runs.design import Design, policy_name
+from experiments.runs.differences import TOGETHER, differences, interval, read_arms
+from experiments.runs.outcomes import OUTCOMES
+from experiments.runs.points import rows
+from experiments.runs.sweep import sweep
+from experiments.runs.touched import touched
+from experiments.store.tables import reported
+from scenarios import load
+from scenarios.documents import Document, fill, read_toml
+from scenarios.problems import Problems, nearest
+from sim.outcomes.destiny import NEVER_DEPARTED
+from sim.outcomes.reading import passages
+
+
+class _Form(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ArmForm(_Form):
+    """One arm of a question: figures that are set."""
+
+    name: str
+    settings: dict[str, float] = Field(default_factory=dict)
+
+
+class QuestionForm(_Form):
+    """One question; see the head of the module."""
+
+    ask: str
+    outcomes: list[str]
+    community: str = TOGETHER
+    policies: list[str] = Field(default_factory=list)
+    arms: list[ArmForm] = Field(default_factory=list)
+    horizons: list[date] = Field(default_factory=list)
+
+
+class QuestionsForm(_Form):
+    """A file of questions."""
+
+    scenario: str
+    replicates: int = Field(default=10, ge=2)
+    scale: float = 1.0
+    question: list[QuestionForm]
+
+
+def read_questions(path: Path) -> QuestionsForm:
+    """The questions of a file, checked.
+
+    Raises
+    ------
+    scenarios.BadInput
+        If anything is wrong; it lists every finding with its line.
+    """
+    problems = Problems()
+    document = read_toml(path, problems)
+    form = None if document is None else fill(QuestionsForm, document.data, document, (), problems)
+    if form is not None and document is not None:
+        for number, question in enumerate(form.question):
+            _check(question, document.where(("question", number)), document, number, problems)
+    problems.stop()
+    assert form is not None  # noqa: S101 - a form or a finding
+    return form
+
+
+def _check(question: QuestionForm, where: str, document: Document, number: int, problems: Problems) -> None:
+    if (len(question.policies) >= 2) == (len(question.arms) >= 2):
+        problems.add(where, f"{len(question.policies)} policies and {len(question.arms)} arms", "two or more of one of them")
+    if question.horizons and question.arms:
+        problems.add(document.where(("question", number, "horizons")), "horizons with arms", "horizons with policies")
+    for name in question.outcomes:
+        if name not in OUTCOMES:
+            problems.add(document.where(("question", number, "outcomes")), f'outcome "{name}"', ", ".join(OUTCOMES), nearest(name, OUTCOMES))
+
+
+def answer(form: QuestionsForm, question: QuestionForm, beside: Path, folder: Path, *, quiet: bool = False) -> list[dict[str, Any]]:
+    """One row an outcome (and horizon) and arm: means, difference to the first arm, interval. The runs stay in ``folder``, so that they are done once."""
+    seeds = tuple(range(1, form.replicates + 1))
+    policies = tuple(str(beside / name) if (beside / name).is_file() else name for name in question.policies) or ("none",)
+    request = Request(form.scenario, policies, seeds, scale=form.scale)
+    by_settings = Design(
+        name="question", scenarios=(form.scenario,), policies=policies, levers=rows(_complete(form, question)), seeds=seeds, scale=form.scale
+    )
+    with SweepReporter(quiet=quiet) as report:
+        sweep(by_settings if question.arms else request.design(), folder, workers=cores(), watch=report)
+    names = [arm.name for arm in question.arms] or [policy_name(policy) for policy in policies]
+    world = request.world(policies[0])
+    arms = read_arms(folder, names, {}, [c.name for c in world.communities], "lever_point" if question.arms else "policy")
+    found = [row for row in differences(arms) if row.community == question.community and row.outcome in question.outcomes]
+    told = [
+        {"outcome": row.outcome, "unit": row.unit, "arm": row.policy, "from": row.baseline, "to": row.value, "difference": row.difference}
+        | {"low": row.low, "high": row.high, "told": row.told}
+        for name in question.outcomes
+        for row in found
+        if row.outcome == name
+    ]
+    return told + (_not_set_out(request, question, folder) if question.horizons else [])
+
+
+def _complete(form: QuestionsForm, question: QuestionForm) -> list[dict[str, Any]]:
+    """The settings of every arm, with the scenario's own value for a figure that only other arms set."""
+    table = load(form.scenario).figures
+    keys = list(dict.fromkeys(key for arm in question.arms for key in arm.settings))
+    return [{key: arm.settings.get(key, table.number(key)) for key in keys} for arm in question.arms]
+
+
+def _not_set_out(request: Request, question: QuestionForm, folder: Path) -> list[dict[str, Any]]:
+    """Followed people who have not set out by each horizon."""
+    base = request.world(request.policies[0])
+    passage = next(iter(passages(base).values()))
+    border = f"{passage.origin_country}-{passage.target_country}"  # who has not set out is the same whatever the border
+    since = hour_of(base, reported(base)[0])
+    found = []
+    for name, policy in zip(request.names[1:], request.policies[1:], strict=True):
+        what = touched(base, request.world(policy))
+        for day in question.horizons:
+            moved = account(folder, request.names[0], Question(name, border, since, hour_of(base, day) + 24), base, what)
+            home = moved.outcomes.index(NEVER_DEPARTED)
+            pairs = moved.moved[:, 0]
+            before, after = pairs[:, home].sum(axis=1), pairs[:, :, home].sum(axis=1)
+            middle, low, high = interval((after - before)[None, :].astype(float))
+            row = {"outcome": f"not set out by {day}", "unit": "followed people", "arm": name, "from": float(before.mean()), "to": float(after.mean())}
+            found.append(row | {"difference": middle, "low": low, "high": high, "told": _told(low, high)})
+    return found
+
+
+def _told(low: float | None, high: float | None) -> str:
+    if low is None or high is None:
+        return "one pair only"
+    return "same" if low == high == 0 else "more" if low > 0 else "less" if high < 0 else "not told apart"
+
+
+def print_answer(question: QuestionForm, told: Sequence[dict[str, Any]], console: Console) -> None:
+    """Print an answer as a Markdown table."""
+    console.print(f"## {question.ask}\n", soft_wrap=True)
+    first = question.policies[0] if question.policies else question.arms[0].name
+    console.print(f"Of {question.community}; held against {policy_name(first)}.\n", soft_wrap=True)
+    console.print(f"| outcome | arm | {policy_name(first)} | arm's | difference | 95% interval | |\n|---|---|---|---|---|---|---|")
+    for row in told:
+        bounds = "–" if row["low"] is None else f"{short(row['low'])} to {short(row['high'])}"
+        numbers = (short(row[name]) for name in ("from", "to", "difference"))
+        cells = (f"{row['outcome']} ({row['unit']})", policy_name(row["arm"]), *numbers, bounds, row["told"])
+        console.print(f"| {' | '.join(cells)} |", soft_wrap=True, markup=False)
+    console.print()
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Answer every question of a file and print the answers; the runs are kept in a folder and done once."""
+    from experiments.cli.endings import endings
+
+    with endings():
+        path = Path(arguments[0])
+        kept = Path(arguments[1]) if len(arguments) > 1 else Path("sweeps") / path.stem
+        form = read_questions(path)
+        console = Console(highlight=False, width=200)
+        console.print(f"{form.scenario}, scale {form.scale:g}, {form.replicates} seeds.\n")
+        for number, question in enumerate(form.question, 1):
+            print_answer(question, answer(form, question, path.parent, kept / f"question-{number}"), console)
+
+
+if __name__ == "__main__":
+    import typer
+
+    if not sys.argv[1:]:
+        sys.exit(__doc__)
+    try:
+        main(sys.argv[1:])
+    except typer.Exit as ending:
+        sys.exit(ending.exit_code)

@@ -1,0 +1,252 @@
+"""What became of every followed person by an hour: exclusive and exhaustive, so that people under two policies can be counted against each other.
+
+For one directed border and the hours from ``since`` up to a horizon everybody has exactly one of: the first success over that border, by crossing and
+channel; else another way (the border's first country left, its second entered, or the destination reached, without it); else where they stand at the
+horizon (:data:`STANDINGS`). Where they stand is read from the log of events alone, so that it is known for every hour and not only for the end.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.outcomes.reading import Rows, numbers, passages, words
+from sim.results import Table
+from sim.words import Event, State
+from sim.world import World
+
+Numbers = NDArray[np.int64]
+NEVER = np.iinfo(np.int64).max
+"""The hour of what does not happen."""
+ELSEWHERE = "through another border"
+UNDER_WAY, WAITING, DETAINED, STRANDED = "under way", "waiting", "detained", "stranded"
+RETURNED, LOST, DEAD, ABROAD, NEVER_DEPARTED = "returned", "lost from sight", "dead", "abroad all along", "never departed"
+STANDINGS = (UNDER_WAY, WAITING, DETAINED, STRANDED, RETURNED, LOST, DEAD, ABROAD, NEVER_DEPARTED)
+"""Where somebody stands who has not got through; who waits for help home counts as stranded."""
+_HOME = "home"
+_AFTER: dict[Event, str] = {
+    Event.DEPARTED: UNDER_WAY,
+    Event.ATTEMPTED: UNDER_WAY,
+    Event.TRAVELLED: UNDER_WAY,
+    Event.CROSSED: UNDER_WAY,
+    Event.REFUSED_BOARDING: UNDER_WAY,
+    Event.REACHED: UNDER_WAY,
+    Event.PUSHED_BACK: UNDER_WAY,
+    Event.ARRIVED: ABROAD,
+    Event.WAITED: WAITING,
+    Event.STRANDED: STRANDED,
+    Event.APPLIED_AVR: STRANDED,
+    Event.DETAINED: DETAINED,
+    Event.RELEASED: UNDER_WAY,
+    Event.DEPORTED: RETURNED,
+    Event.GAVE_UP: RETURNED,
+    Event.RETURNED: RETURNED,
+    Event.ASSISTED: RETURNED,
+    Event.HOME_AGAIN: _HOME,
+    Event.DISAPPEARED: LOST,
+    Event.DIED: DEAD,
+}
+"""Where an event leaves somebody; all other events leave people where they are."""
+_STATES = {State.HOME: _HOME, State.SETTLED: ABROAD}
+"""Where somebody stands to whom nothing has happened."""
+_WORDS = (*STANDINGS, _HOME)
+_CODE = {word: code for code, word in enumerate(_WORDS)}
+
+
+class Lives(NamedTuple):
+    """The followed people of a run and what happened to them, sorted by person and time.
+
+    ``community`` (codes of ``communities``) and ``ordinal`` say who the people are, shape (people,); ``at_first`` where they stood when the run began.
+    Of events, shape (events,): ``person`` is a row of the people, ``event``, ``hour`` and ``move`` (codes of ``moves``) as in the log; ``stands`` is where
+    they stand after it; ``over`` the move by which a border is passed with it, or -1: by crossing, or by being set free beyond it after having been caught
+    on entry.
+    """
+
+    communities: tuple[str, ...]
+    community: Numbers
+    ordinal: Numbers
+    at_first: Numbers
+    person: Numbers
+    hour: Numbers
+    event: Numbers
+    move: Numbers
+    moves: tuple[str, ...]
+    stands: Numbers
+    over: Numbers
+
+
+def read_lives(events: Table, people: Table) -> Lives:
+    """The lives that the tables ``events`` and ``people`` of a run tell."""
+    who = words(people, "community")
+    rank = {name: k for k, name in enumerate(sorted(set(who.labels)))}
+    community = np.array([rank[name] for name in who.labels], np.int64)[who.codes] if len(who) else np.zeros(0, np.int64)
+    # Sorted by who they are, so that the same row is the same person in every run.
+    order = np.lexsort((numbers(people, "ordinal"), community))
+    place = np.empty(int(numbers(people, "person").max(initial=-1)) + 1, np.int64)
+    place[numbers(people, "person")[order]] = np.arange(len(order))
+    told = words(events, "event")
+    names = {event.word: event for event in Event}
+    kind = np.array([names[label] for label in told.labels], np.int64)[told.codes] if len(told) else np.zeros(0, np.int64)
+    person = place[numbers(events, "person")]
+    rows = np.lexsort((np.arange(len(person)), numbers(events, "hour"), person))
+    person, kind = person[rows], kind[rows]
+    moves = words(events, "move")
+    final = words(people, "state")
+    stood = {state.word: _CODE.get(_STATES.get(state, ""), -1) for state in State}
+    at_end = np.array([stood[label] for label in final.labels], np.int64)[final.codes][order] if len(final) else np.zeros(0, np.int64)
+    move = moves.codes[rows].astype(np.int64)
+    at_first, stands = _stands(person, kind, at_end)
+    return Lives(
+        tuple(rank), community[order], numbers(people, "ordinal")[order], at_first, person, numbers(events, "hour")[rows], kind, move, moves.labels,
+        stands, _over(person, kind, move),
+    )  # fmt: skip
+
+
+def _over(person: Numbers, kind: Numbers, move: Numbers) -> Numbers:
+    """The move by which a border is passed with each event, or -1."""
+    over = np.where(kind == Event.CROSSED, move, -1)
+    # What put somebody into custody is the last of these before it; only who was caught on entry is set free beyond the border.
+    caught = np.flatnonzero(np.isin(kind, (Event.DETECTED_LEAVING, Event.DETECTED_ENTERING, Event.DETECTED_INLAND, Event.DENOUNCED)))
+    freed = np.flatnonzero(kind == Event.RELEASED)
+    last = np.searchsorted(caught, freed) - 1
+    freed, last = freed[last >= 0], caught[last[last >= 0]]
+    inside = (person[last] == person[freed]) & (kind[last] == Event.DETECTED_ENTERING)
+    over[freed[inside]] = move[last[inside]]
+    return over
+
+
+def _stands(person: Numbers, kind: Numbers, at_end: Numbers) -> tuple[Numbers, Numbers]:
+    """Where people stood at first, shape (people,), and where they stand after each event, shape (events,)."""
+    after = np.full(max(Event) + 1, -1, np.int64)
+    for event, word in _AFTER.items():
+        after[event] = _CODE[word]
+    effect = after[kind]
+    telling = np.flatnonzero(effect >= 0)
+    at_first = at_end.copy()
+    whose, first = np.unique(person[telling], return_index=True)
+    # Who sets out first of all was at home; whoever else something happens to was abroad already.
+    at_first[whose] = np.where(kind[telling[first]] == Event.DEPARTED, _CODE[_HOME], _CODE[ABROAD])
+    stands = np.empty(len(person), np.int64)
+    current = now = before_custody = -1
+    for k, (who, what, then) in enumerate(zip(person.tolist(), kind.tolist(), effect.tolist(), strict=True)):
+        if who != current:
+            current = who
+            now = before_custody = int(at_first[who])
+        if what == Event.DETAINED:
+            before_custody = now if now != then else before_custody
+            now = then
+        elif what == Event.RELEASED:
+            # Who was settled goes on living there; everybody else looks for a way on.
+            now = before_custody if before_custody == _CODE[ABROAD] else then
+        elif what == Event.WAITED:
+            now = now if now == _CODE[STRANDED] else then
+        elif then >= 0:
+            now = then
+        stands[k] = now
+    return at_first, stands
+
+
+class Destinies:
+    """What became of the people of a run at any horizon: see the head of this module.
+
+    ``labels`` are the outcomes there are: the ways over the border, sorted, then :data:`ELSEWHERE` and :data:`STANDINGS`. They depend on the world
+    alone, so that runs of one world under two policies have the same.
+    """
+
+    def __init__(self, lives: Lives, world: World, border: str, since: int) -> None:
+        """Read off when people got through; ``border`` is directed, such as ``AAA-BBB``, ``since`` an hour of the run.
+
+        Raises
+        ------
+        KeyError
+            If no move of the world leads over that border.
+        """
+        known = passages(world)
+        over = {name: p for name, p in known.items() if f"{p.origin_country}-{p.target_country}" == border}
+        if not over:
+            msg = f"no move leads over {border}"
+            raise KeyError(msg)
+        ways = sorted({f"{p.move.leg.entry}, {p.move.channel.word}" for p in over.values()})
+        self.labels = (*ways, ELSEWHERE, *STANDINGS)
+        self.lives, self.since = lives, since
+        near, _, far = border.partition("-")
+        way = np.full(len(lives.moves), -1, np.int64)
+        around = np.zeros(len(lives.moves), bool)
+        for m, name in enumerate(lives.moves):
+            if name in over:
+                way[m] = ways.index(f"{over[name].move.leg.entry}, {over[name].move.channel.word}")
+            elif name in known:
+                around[m] = known[name].origin_country == near or known[name].target_country == far
+        later = lives.hour > since
+        crossed = later & (lives.over >= 0)
+        self.through, rows = _first(lives, crossed & (way[lives.over] >= 0))
+        self.way = np.where(rows >= 0, way[lives.over[rows]], -1) if len(lives.over) else rows
+        self.around, _ = _first(lives, (crossed & around[lives.over]) | (later & (lives.event == Event.ARRIVED)))
+        self.left, _ = _first(lives, later & (lives.event == Event.DEPARTED))
+
+    def at(self, hour: int) -> Numbers:
+        """Everybody's outcome when the horizon is this hour, as codes of ``labels``, shape (people,)."""
+        ways = len(self.labels) - len(STANDINGS) - 1
+        codes = ways + 1 + self._standing(hour)
+        codes = np.where(self.around <= hour, ways, codes)
+        return np.where(self.through <= hour, self.way, codes)
+
+    def _standing(self, hour: int) -> Numbers:
+        stands, last = standing(self.lives, hour)
+        back = (stands == _CODE[_HOME]) & ((last > self.since) | (self.left <= hour))
+        return np.where(back, _CODE[RETURNED], np.where(stands == _CODE[_HOME], _CODE[NEVER_DEPARTED], stands))
+
+
+def standing(lives: Lives, hour: int) -> tuple[Numbers, Numbers]:
+    """Where everybody stands at an hour (its events included) and the hour of the last thing that happened to them; shape (people,) each."""
+    people = np.arange(len(lives.ordinal))
+    length = int(max(hour, lives.hour.max(initial=0))) + 1
+    last = np.searchsorted(lives.person * length + lives.hour, people * length + hour, side="right") - 1
+    none = (last < 0) | (lives.person[last] != people) if len(lives.person) else np.ones(len(people), bool)
+    safe = np.where(none, 0, last)
+    if not len(lives.person):
+        return lives.at_first.copy(), np.full(len(people), -1, np.int64)
+    return np.where(none, lives.at_first, lives.stands[safe]), np.where(none, -1, lives.hour[safe])
+
+
+def first_use(lives: Lives, used: Rows) -> Numbers:
+    """The hour at which everybody first does one of the events that ``used``, shape (events,), marks; :data:`NEVER` where nobody does."""
+    return _first(lives, used)[0]
+
+
+def tries(lives: Lives) -> Rows:
+    """Which events are the trying of a move, over a border or inside a country, shape (events,)."""
+    tried: Rows = (lives.event == Event.ATTEMPTED) | (lives.event == Event.TRAVELLED)
+    return tried
+
+
+def _first(lives: Lives, chosen: Rows) -> tuple[Numbers, Numbers]:
+    """Hour and row of everybody's first chosen event; :data:`NEVER` and -1 without one."""
+    rows = np.flatnonzero(chosen)
+    whose, first = np.unique(lives.person[rows], return_index=True)
+    hours, where = np.full(len(lives.ordinal), NEVER, np.int64), np.full(len(lives.ordinal), -1, np.int64)
+    hours[whose], where[whose] = lives.hour[rows[first]], rows[first]
+    return hours, where
+
+
+def corridors(lives: Lives, world: World, since: int, hour: int) -> list[str]:
+    """The countries of everybody's first journey that is completed after ``since`` and by ``hour``, such as ``AAA>BBB>CCC``; empty without one.
+
+    Countries that were left again by the way one came are passed over.
+    """
+    known = passages(world)
+    sides = [(known[name].origin_country, known[name].target_country) if name in known else ("", "") for name in lives.moves]
+    found = [""] * len(lives.ordinal)
+    telling = np.flatnonzero((np.isin(lives.event, (Event.DEPARTED, Event.ARRIVED)) | (lives.over >= 0)) & (lives.hour <= hour))
+    path: list[str] = []
+    current = -1
+    columns = (lives.person, lives.event, lives.hour, lives.over)
+    for who, what, when, move in zip(*(column[telling].tolist() for column in columns), strict=True):
+        if who != current or what == Event.DEPARTED:
+            current, path = who, []
+        if move >= 0:
+            for country in sides[move] if not path or path[-1] != sides[move][0] else sides[move][1:]:
+                path = [*path[: path.index(country)], country] if country in path else [*path, country]
+        elif what == Event.ARRIVED and when > since and path and not found[who]:
+            found[who] = ">".join(path)
+    return found

@@ -1,0 +1,78 @@
+"""Open questions as a file: read whole or refused, and answered under the same luck."""
+
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from experiments.runs.questions import answer, print_answer, read_questions
+from scenarios import BadInput
+
+SHIPPED = Path(__file__).parents[1] / "examples" / "questions" / "two-valleys.toml"
+MINE = """
+scenario = "two-valleys"
+scale = 0.3
+replicates = 2
+[[question]]
+ask = "Do permits matter?"
+outcomes = ["set out", "extortions"]
+community = "aldmark-transit"
+arms = [{ name = "as it is" }, { name = "as it is, said aloud", settings = { "community.aldmark-transit.permit" = 0.0 } },
+        { name = "for all", settings = { "community.aldmark-transit.permit" = 1.0 } }]
+[[question]]
+ask = "Do patrols keep people at home?"
+outcomes = ["apprehensions"]
+policies = ["none", "two-valleys-path-patrols"]
+horizons = [2010-03-31, 2010-12-31]
+"""
+
+
+def questions(folder: Path, old: str = "", new: str = "") -> Path:
+    assert old in MINE
+    path = folder / "mine.toml"
+    path.write_text(MINE.replace(old, new, 1), encoding="utf-8")
+    return path
+
+
+def test_what_ships_can_be_asked() -> None:
+    form = read_questions(SHIPPED)
+    assert len(form.question) == 4
+    for question in form.question:
+        for policy in question.policies:
+            assert policy == "none" or (SHIPPED.parent / policy).is_file()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "finding"),
+    [
+        ('"extortions"]', '"extortion"]', "nearest: extortions"),
+        ('policies = ["none", "two-valleys-path-patrols"]', 'policies = ["none"]', "two or more of one of them"),
+        ('community = "aldmark-transit"', "horizons = [2010-03-31]", "horizons with policies"),
+        ("replicates = 2", "replicates = 1", "replicates"),
+    ],
+)
+def test_what_does_not_fit_is_said(tmp_path: Path, old: str, new: str, finding: str) -> None:
+    with pytest.raises(BadInput, match=finding):
+        read_questions(questions(tmp_path, old, new))
+
+
+def test_arms_differ_by_what_is_set_and_by_nothing_else(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    form = read_questions(questions(tmp_path))
+    told = answer(form, form.question[0], tmp_path, tmp_path / "runs", quiet=True)
+    assert [(row["outcome"], row["arm"]) for row in told] == [
+        ("set out", "as it is, said aloud"), ("set out", "for all"), ("extortions", "as it is, said aloud"), ("extortions", "for all"),
+    ]  # fmt: skip
+    assert [row["told"] for row in told if row["arm"] == "as it is, said aloud"] == ["same", "same"]
+    assert all(row["difference"] != 0 for row in told if row["arm"] == "for all")
+    print_answer(form.question[0], told, Console(width=200))
+    said = capsys.readouterr().out
+    assert "## Do permits matter?" in said
+    assert "| set out (people) | for all |" in said
+
+
+def test_who_has_not_set_out_is_counted_at_every_horizon(tmp_path: Path) -> None:
+    form = read_questions(questions(tmp_path))
+    told = answer(form, form.question[1], tmp_path, tmp_path / "runs", quiet=True)
+    rows = [row for row in told if row["unit"] == "followed people"]
+    assert [row["outcome"] for row in rows] == ["not set out by 2010-03-31", "not set out by 2010-12-31"]
+    assert rows[0]["from"] > rows[1]["from"] > 0, "fewer are still at home later"
