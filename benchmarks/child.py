@@ -14,7 +14,7 @@ LAST_LINES = 12
 
 
 def ask(module: str, **task: Any) -> dict[str, Any]:
-    """Run ``python -m module`` on a task and return what it :func:`answer`\\ s.
+    """Run ``python -m module`` on a task and return what the process answers.
 
     Raises
     ------

@@ -25,9 +25,11 @@ WORD = ir.IntType(64)
 
 
 def counted(scenario: str, size: int, days: int, *, anew: bool) -> dict[str, Any]:
-    """Looks, uniform draws and Gumbel variates an event; ``anew`` counts them and keeps them, else those kept serve."""
-    if anew:
-        KEPT.write_text(json.dumps(ask("benchmarks.counting", scenario=scenario, size=size, days=days), indent=1) + "\n", encoding="utf-8")
+    """Looks, uniform draws and Gumbel variates an event; ``anew`` counts them and keeps them, else those kept serve, if there are any."""
+    if anew or not KEPT.is_file():
+        fresh = ask("benchmarks.counting", scenario=scenario, size=size, days=days)
+        del fresh["peak_bytes"]
+        KEPT.write_text(json.dumps(fresh, indent=1) + "\n", encoding="utf-8")
     told: dict[str, Any] = json.loads(KEPT.read_text(encoding="utf-8"))
     return told
 

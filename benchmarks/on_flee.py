@@ -12,6 +12,7 @@ import tempfile
 from collections import Counter
 from importlib.metadata import version
 from importlib.util import find_spec
+from pathlib import Path
 
 import networkx as nx
 import numpy as np
@@ -20,8 +21,6 @@ from benchmarks.child import Watch, answer, task
 from benchmarks.people import world_of
 from sim.model import RouteModel
 from sim.world import World
-
-MISSING = "not installed: pip install flee"
 
 
 def is_there() -> bool:
@@ -49,7 +48,11 @@ def main() -> None:
     goals = {name for community in world.communities for name in community.destinations}
     random.seed(1)
     np.random.seed(1)  # noqa: NPY002 - FLEE draws from the global generator
-    with open(os.devnull, "w", encoding="utf-8") as nowhere, contextlib.redirect_stderr(nowhere), tempfile.NamedTemporaryFile("w", suffix=".yml") as rules:
+    with (
+        Path(os.devnull).open("w", encoding="utf-8") as nowhere,
+        contextlib.redirect_stderr(nowhere),
+        tempfile.NamedTemporaryFile("w", suffix=".yml") as rules,
+    ):
         from flee import flee
         from flee.SimulationSettings import SimulationSettings
 
