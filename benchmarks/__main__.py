@@ -1,6 +1,7 @@
 """``python -m benchmarks``: measure, print one table, and write ``benchmarks/results.md``. ``--quick`` ends within two minutes."""
 
 import argparse
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ from rich.console import Console
 from benchmarks.child import ask
 from benchmarks.counting import counted
 from benchmarks.goals import side_rows, size_rows, start_rows
+from benchmarks.machine import free_bytes
 from benchmarks.people import TERRITORY, YEAR
 from benchmarks.report import show, written
 from benchmarks.side_by_side import rounds
@@ -22,8 +24,21 @@ QUICK = {10_000: 2, 100_000: 2}
 SIDE_SIZE = 10_000
 
 
-def main() -> None:
-    """Measure."""
+def main() -> int:
+    """Measure; returns the exit code."""
+    try:
+        measure()
+    except KeyboardInterrupt:
+        print("\ninterrupted: nothing was written", file=sys.stderr)
+        return 130
+    except RuntimeError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def measure() -> None:
+    """Do as the command line says."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="two small sizes, the twin and FLEE on the small territory, no first run: within two minutes")
     parser.add_argument("--largest", type=int, default=max(FULL), help="leave out sizes above this many people who set out")
@@ -41,7 +56,13 @@ def main() -> None:
         tell("counting draws in a model compiled for it")
     chance = counted(TERRITORY, SIDE_SIZE, YEAR, anew=not given.quick)
     plan = {size: runs for size, runs in (QUICK if given.quick else FULL).items() if size <= given.largest}
-    sizes = {size: _size(size, runs, chance, tell) for size, runs in plan.items()}
+    sizes: dict[int, list[dict[str, Any]]] = {}
+    for size, runs in plan.items():
+        needed = max((size / before * measured[0]["peak_bytes"] for before, measured in sizes.items()), default=0.0)
+        if needed > free_bytes():
+            tell(f"{size:,} set out: left out, may need {needed / 1e9:.1f} GB of memory and {free_bytes() / 1e9:.1f} GB are free")
+            continue
+        sizes[size] = _size(size, runs, chance, tell)
     scenario, side_rounds = (SMALL, 1) if given.quick else (TERRITORY, given.rounds)
     done = rounds(side_rounds, scenario, SIDE_SIZE, given.side_days, tell)
     tell("start-up")
@@ -68,4 +89,4 @@ def _size(size: int, runs: int, chance: dict[str, Any], tell: Callable[[str], No
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -5,6 +5,7 @@ The people are records of the same size with a column ``due`` that is scanned ev
 and is due again after a drawn time. There is no network, no money, no rule, no group, no table.
 """
 
+import math
 from typing import Any
 
 import numba
@@ -20,11 +21,12 @@ SEED, FIRST_DUE, WAIT, CHANCE = (draws.name_key(f"bare {word}") for word in ("se
 
 
 @numba.njit(error_model="numpy", _nrt=False)
-def enrol(people: Any, due: Any, most_days: float) -> None:
-    """Give everybody a key and a first day."""
+def enrol(people: Any, due: Any, days_between: float) -> None:
+    """Give everybody a key and a first day, distributed as what is left of a wait that is under way, so that looks come evenly from the first day on."""
     for i in range(len(due)):
         people[i].key = draws.join_number(SEED, i)
-        due[i] = int(draws.uniform(SEED, FIRST_DUE, people[i].key, np.uint64(0)) * most_days) * DAY
+        left = 1.0 - math.sqrt(draws.uniform(SEED, FIRST_DUE, people[i].key, np.uint64(0)))
+        due[i] = int(left * 2.0 * days_between) * DAY
 
 
 @numba.njit(error_model="numpy", _nrt=False)
@@ -90,7 +92,7 @@ def live(number: int, days: int, size: int, places: int, between: float, a_look:
     due = np.zeros(number, np.int32)
     counts, done, owed = np.zeros((places, KINDS), np.int64), np.zeros(4, np.int64), np.zeros(4)
     with np.errstate(over="ignore"):
-        enrol(people, due, 2.0 * between)
+        enrol(people, due, between)
         watch = Watch()
         for day in range(days):
             tick(people, due, (day + 1) * DAY, between, a_look, owed, done, counts)

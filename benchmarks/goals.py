@@ -61,6 +61,7 @@ def size_rows(sizes: Sizes) -> list[Row]:
         peak = [run["peak_bytes"] / 1e9 for run in runs]
         if most is not None:
             rows.append(Row(f"peak memory, {size:,} set out", told(peak, "GB"), f"at most {most / 1e9:g} GB", middle(peak) <= most / 1e9))
+    rows += [Row(f"a year, {size:,} set out", "not run", f"at most {goal:g} s") for size, goal in YEAR_SECONDS.items() if size not in sizes]
     if len(sizes) > 1:
         own, bare = growth(sizes)
         rows.append(Row("growth: exponent of cost over events", f"{own:.3f}, bare loop {bare:.3f}", f"at most bare + {STEEPER}", own <= bare + STEEPER))

@@ -1,5 +1,6 @@
 """What the measurements were made on."""
 
+import math
 import os
 import platform
 from datetime import date
@@ -23,6 +24,16 @@ def machine() -> list[tuple[str, str]]:
         (SOURCE, source_digest()[:16]),
         ("others on the machine", f"load average {os.getloadavg()[0]:.1f} when it ended" if hasattr(os, "getloadavg") else "unknown"),
     ]
+
+
+def free_bytes() -> float:
+    """Memory that is free now; without a limit where the system does not say."""
+    about = Path("/proc/meminfo")
+    if about.is_file():
+        for line in about.read_text(encoding="utf-8").splitlines():
+            if line.startswith("MemAvailable"):
+                return float(line.split()[1]) * 1024
+    return math.inf
 
 
 def _version(name: str) -> str:
