@@ -1,0 +1,35 @@
+"""Whether the engine and the twin told the same history: a digest over the counts of every event by week, place and community, and over the books."""
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+
+from sim.results import Results
+
+
+def told_by(results: Results) -> str:
+    """Digest of what the engine counted."""
+    counts, books = results.tables["counts"], results.tables["books"]
+    return _digest(
+        zip(*(_words(counts[name]) for name in ("week", "place", "community", "event", "people")), strict=True),
+        zip(*(_words(books[name]) for name in ("week", "community", "purpose", "cents")), strict=True),
+    )
+
+
+def told_by_twin(model: Any) -> str:
+    """Digest of what the twin counted."""
+    places, communities = model.atlas.places, [c.name for c in model.world.communities]
+    counts, books = model.ledger.counts.items(), model.ledger.books.items()
+    return _digest(
+        ((week, places[place], communities[c], event.word, people) for (week, place, c, event), people in counts if people),
+        ((week, communities[c], purpose.word, cents) for (week, c, purpose), cents in books if cents),
+    )
+
+
+def _words(column: Any) -> list[Any]:
+    return list(column.words()) if hasattr(column, "words") else [int(number) for number in column]
+
+
+def _digest(*tables: Iterable[tuple[Any, ...]]) -> str:
+    lines = (";".join(str(cell) for cell in row) for table in tables for row in sorted(tuple(map(str, row)) for row in table))
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()

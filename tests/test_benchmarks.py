@@ -1,0 +1,94 @@
+"""The benchmark's arithmetic and its fairness: no clock is looked at here."""
+
+import numpy as np
+import pytest
+
+import sim
+from benchmarks import bare_loop, goals, side_by_side, spread
+from benchmarks.on_flee import graph_of
+from benchmarks.people import world_of
+from benchmarks.same import told_by, told_by_twin
+from examples.plain_mesa.model import PlainModel
+from scenarios import load
+from sim.network import Leg
+from sim.words import Mode
+
+
+def run(seconds: float, *, events: int = 1000, bare: float = 1.0) -> dict:
+    loop = {"wall": seconds, "cpu": seconds}
+    told = {"loop": loop, "tables": {"wall": 0.0, "cpu": 0.0}, "events": events, "peak_bytes": 1e9, "phases": {"routes": seconds / 2}}
+    return {**told, "bare": {"loop": {"wall": bare, "cpu": bare}, "events": events}}
+
+
+def verdicts(rows: list[goals.Row]) -> dict[str, str]:
+    return {row.what: row.verdict for row in rows}
+
+
+def test_an_exponent_is_the_slope_of_the_logs() -> None:
+    assert spread.exponent([1, 10, 100], [3, 30, 300]) == pytest.approx(1)
+    assert spread.exponent([1, 4, 16], [5, 10, 20]) == pytest.approx(0.5)
+
+
+def test_a_spread_is_told_with_its_median() -> None:
+    assert spread.told([3.0, 1.0, 2.5], "s") == "2.50 (1.00 to 3.00) s"
+    assert spread.told([1234.5]) == "1,234 (once)"
+
+
+def test_a_goal_is_met_or_missed() -> None:
+    rows = verdicts(goals.size_rows({10_000: [run(0.6), run(9.0), run(0.5)], 1_000_000: [run(3.1, events=100_000, bare=1.0)]}))
+    assert rows["a year, 10,000 set out"] == "met"  # by the median
+    assert rows["a year, 1,000,000 set out"] == "MISSED"
+    assert rows["a year, 10,000,000 set out"] == ""  # not run
+    assert rows["full model over bare loop, 1,000,000 set out"] == "met"  # 3.1 times
+
+
+def test_growth_is_held_against_the_bare_loop() -> None:
+    steep = {10: [run(1.0, events=10, bare=1.0)], 1000: [run(100.0, events=1000, bare=50.0)]}
+    assert goals.growth(steep) == pytest.approx((1.0, np.log(50) / np.log(100)))
+    assert verdicts(goals.size_rows(steep))["growth: exponent of cost over events"] == "MISSED"  # 1 is more than 0.849 + 0.05
+
+
+def test_ratios_are_taken_within_a_round() -> None:
+    rounds = [{"engine": run(1.0), "twin": {**run(50.0), "routes": 40.0}}, {"engine": run(2.0), "twin": {**run(300.0), "routes": 100.0}}]
+    assert side_by_side.twin_ratios(rounds) == [50.0, 150.0]
+    assert side_by_side.twin_ratios_without_tables(rounds) == [20.0, 200.0]
+
+
+def test_without_flee_the_table_says_how_to_get_it() -> None:
+    rows = goals.side_rows([{"engine": run(1.0), "twin": {**run(200.0), "routes": 1.0}}], "central-asia-2004", 10_000, 28)
+    assert (rows[-1].value, rows[-1].verdict) == ("not installed: pip install '.[bench]'", "")
+    assert rows[0].verdict == "met"
+
+
+def test_the_bare_loop_does_what_it_is_asked() -> None:
+    people, days, looks, events, uniforms, gumbels = 4000, 60, 12_000, 15_000, 45_000, 20_000
+    a_look = np.array([1.0, events / looks, uniforms / looks, gumbels / looks])
+    _, done = bare_loop.live(people, days, 192, 9, people * days / looks, a_look)
+    assert done == pytest.approx([looks, events, uniforms, gumbels], rel=0.03)
+
+
+def test_nobody_measured_stands_for_more_than_one() -> None:
+    world = world_of(1000, days=1)
+    assert {world.figures.number(f"community.{c.name}.weight") for c in world.communities} == {1.0}
+
+
+def test_flee_gets_the_shortest_leg_between_two_places() -> None:
+    world = load("two-valleys", days=1)
+    one, other = (place.name for place in world.places[:2])
+    legs = (Leg(one, other, Mode.ROAD, 10.0, 1), Leg(one, other, Mode.FOOT, 7.0, 3), Leg(other, one, Mode.RAIL, 12.0, 1))
+    alone = graph_of(sim.World(**{**{name: getattr(world, name) for name in world.__slots__}, "legs": legs}))
+    assert len(alone) == len(world.places)
+    assert list(alone.edges(data="km")) == [(one, other, 7.0)]
+
+
+def test_the_digest_tells_histories_apart() -> None:
+    world = load("two-valleys", days=10, scale=0.1)
+    with np.errstate(over="ignore"):
+        twin = PlainModel(world, 1)
+        while twin.day < world.days:
+            twin.step()
+    first, again, other = (told_by(sim.run(world, seed)) for seed in (1, 1, 2))
+    assert first == again == told_by_twin(twin)
+    assert other != first
+    twin.ledger.counts[next(iter(twin.ledger.counts))] += 1
+    assert told_by_twin(twin) != first
