@@ -21,7 +21,9 @@ from experiments.runs.ranking import ranking
 from experiments.runs.sweep import sweep
 from scenarios import BadInput, load
 from sim import run
+from sim.books import SIDES
 from sim.outcomes.reading import in_period, is_word, numbers
+from sim.words import Account
 from sweeping import PATROLS
 
 DAYS = 120
@@ -117,6 +119,27 @@ def test_smugglers_income_is_what_is_left_in_their_books() -> None:
     # What organisers pay out of their own is the documents and fares of their clients; all of it stands in the books.
     assert sum(sign * found.get(name, 0.0) for name, sign in parts.items()) == pytest.approx((of("payee") - of("payer")) / 100)
     assert of("payee") > 0
+
+
+def test_every_purpose_in_which_smugglers_are_paid_or_pay_is_part_of_their_income() -> None:
+    smugglers = (Account.FACILITATOR, Account.ORGANISER)
+    expected: dict[str, int] = {}
+    for sides in SIDES.values():
+        sign = (sides.payee in smugglers) - (sides.payer in smugglers)
+        if sides.payee in smugglers or sides.payer in smugglers:
+            expected[f"paid by {sides.payer.word} to {sides.payee.word}".replace("_", " ")] = sign
+    assert dict(OUTCOMES["smugglers' income"].parts) == expected
+
+
+def test_a_pair_of_which_a_run_failed_is_left_out_and_told(tmp_path: Path) -> None:
+    shares = [{"country.CYR.release_share": release, "country.CYR.push_back_share": back} for release, back in ((0.1, 0.1), (0.9, 0.9), (0.2, 0.2))]
+    several = compared(small(PATROLS, uncertainties=rows(shares), seeds=(1,), days=90, scale=0.2), tmp_path)
+    assert several.arms.missing == ("point 1, seed 1",)
+    assert {row.pairs for row in several.differences} == {2}
+    assert several.accounts[PATROLS].moved.shape[0] == 2
+    assert several.ranking is not None
+    assert several.ranking.draws == 2
+    json.dumps(comparison_json(several), allow_nan=False)
 
 
 # Rankings.
@@ -359,3 +382,16 @@ def test_help_teaches_by_examples() -> None:
     shown = call("compare", "--help").stdout
     for words in ("--follow", "--over-posterior", "--prior", "--border", "routesim compare two-valleys --policy two-valleys-path-patrols"):
         assert words in shown
+
+
+def test_what_is_whole_is_compared_though_a_draw_fails(tmp_path: Path) -> None:
+    table = tmp_path / "draws.csv"
+    words = ["compare", "two-valleys", "--policy", PATROLS, "--replicates", "1", "--days", "90", "--scale", "0.2", "--workers", "1", "--no-pictures", "--json"]
+    for draws_, pairs in (("0.1,0.05\n0.9,0.05\n0.1,0.9\n0.9,0.9\n", 3), ("0.9,0.9\n", 0)):
+        table.write_text(f"country.CYR.release_share,country.CYR.push_back_share\n{draws_}", encoding="utf-8")
+        done = call(*words, "--over-posterior", str(table), "--out", str(tmp_path / f"c{pairs}"))
+        assert done.exit_code == (1 if pairs else 2), done.output
+        if pairs:
+            told = json.loads(done.stdout)
+            assert (told["draws"], told["failed"]) == (4, ["point 3, seed 1"])
+            assert {row["pairs"] for row in told["differences"]} == {pairs}

@@ -10,9 +10,11 @@ from arena import BORDER, GREENS, arena, since, with_events
 from arena import numbers as column
 from arena import words as spelt
 from experiments.runs.displacement import bounds, diversion, least_moved, matrix, moved_people, net_moved, waterfall
-from experiments.runs.touched import hours_of_use, touched
+from experiments.runs.touched import _differences, hours_of_use, touched
 from scenarios import load
 from sim import run
+from sim.conditions import conditions_at_start, copy
+from sim.geography import draw_atlas
 from sim.outcomes.destiny import (
     ABROAD,
     DEAD,
@@ -295,6 +297,25 @@ def test_a_lever_touches_what_it_changes_and_from_its_day_on() -> None:
     what = touched(ground(), with_events(ground(), since(DAY, "closure", crossing=SHUT)))
     assert what.first == 24 * DAY
     assert (what.communities == NEVER).all()
+
+
+def test_a_country_s_conditions_touch_the_ways_into_it_and_out_of_it() -> None:
+    world = ground()
+    fines = since(DAY, "condition", group="countries", name="BBB", field="fine_cents", factor=2.0)
+    what = touched(world, with_events(world, fines))
+    assert {name.partition(">")[0] for name, row in zip(what.move_names, what.moves, strict=True) if (row < NEVER).any()} == {"hithertown", "thithertown"}
+
+
+def test_what_a_service_can_be_bought_for_touches_the_moves_that_it_watches() -> None:
+    atlas = draw_atlas(ground())
+    plain = conditions_at_start(ground(), atlas)
+    for field in ("corrupt_share", "bribe_cents", "capacity_per_day"):
+        other = copy(plain)
+        other.posts[field][atlas.posts.index(("gate", "BBB"))] += 1
+        moves, people = _differences(atlas, plain, other)
+        over = {move.leg.entry for move, row in zip(atlas.moves, moves, strict=True) if row.any()}
+        assert over == {"gate"}, field
+        assert not people.any()
 
 
 def test_a_readier_community_is_touched_as_a_whole() -> None:

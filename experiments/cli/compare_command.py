@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from experiments.cli.endings import endings
+from experiments.cli.endings import FAULT, endings
 
 
 def compare(
@@ -68,14 +68,25 @@ def compare(
         folder = out or Path("comparisons") / request.design().name
         from experiments.cli.sweep_command import carry_out
 
-        carry_out(request.design(), folder, workers, "the same command", plan=plan, anew=anew, as_json=as_json and plan, quiet=quiet)
+        failed: typer.Exit | None = None
+        try:
+            carry_out(request.design(), folder, workers, "the same command", plan=plan, anew=anew, as_json=as_json and plan, quiet=quiet)
+        except typer.Exit as ending:
+            if ending.exit_code != FAULT:
+                raise
+            failed = ending  # the pairs that are whole can be compared all the same
         if plan:
             return
         from experiments.runs.comparison import read_comparison
         from experiments.runs.comparison_files import write_comparison
         from experiments.runs.comparison_tables import comparison_json, print_comparison
 
-        found = read_comparison(request, folder)
+        try:
+            found = read_comparison(request, folder)
+        except (FileNotFoundError, ValueError):
+            if failed is not None:
+                raise failed from None
+            raise
         write_comparison(found, folder)
         if not no_pictures:
             from experiments.plots.displacement import draw_displacement
@@ -85,3 +96,5 @@ def compare(
             typer.echo(json.dumps(comparison_json(found), indent=1, ensure_ascii=False))
         elif not quiet:
             print_comparison(found)
+        if failed is not None:
+            raise failed

@@ -11,7 +11,7 @@ from experiments.runs.comparison import Request
 from experiments.runs.design import policy_name
 from experiments.runs.outcomes import LESS, MORE, OUTCOMES
 from experiments.runs.points import NOTHING, Points, Range, draws, latin_hypercube
-from scenarios import load
+from scenarios import variants
 from scenarios.lever_keys import is_lever_key
 from scenarios.problems import BadInput, Problems, listed, nearest
 from sim.figures import Status
@@ -131,16 +131,23 @@ def _range(key: str, world: World, problems: Problems) -> Range | None:
 
 
 def _fitting(points: Points, asked: Asked, problems: Problems) -> Points:
-    """Points, after a check that they speak of figures and that the lowest and highest of each can be loaded."""
+    """Points, after a check that they speak of figures, that the first can be loaded, and that it can with each value at its lowest and highest.
+
+    A draw that does not fit as a whole is a run that fails, as in every sweep.
+    """
     levers = [key for key in points.columns if is_lever_key(key)]
     for key in levers:
         problems.add(f"--over-posterior {asked.posterior}", f"the column {key}", "figures: what nobody knows; sizes of levers are decided, not drawn")
-    for key, column in points.columns.items():
-        for value in () if levers else dict.fromkeys((min(column), max(column))):
-            try:
-                load(asked.scenario, scale=asked.scale, days=asked.days, settings={key: value})
-            except BadInput as error:
-                problems.findings.extend(finding for finding in error.findings if finding not in problems.findings)
+    if levers or problems.findings:
+        return points
+    option = "--over-posterior" if asked.posterior else "--vary"
+    reading, first = variants(asked.scenario, scale=asked.scale, days=asked.days), points.row(0)
+    for settings in (first, *({**first, key: value} for key, column in points.columns.items() for value in dict.fromkeys((min(column), max(column))))):
+        try:
+            reading.world(settings)
+        except BadInput as error:
+            for finding in error.findings:
+                problems.add(finding.where.replace("--set", option), finding.found, finding.allowed, finding.nearest)
     return points
 
 
