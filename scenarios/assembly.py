@@ -109,7 +109,9 @@ def _common(reading: Reading, problems: Problems) -> _Common:
         for name in chosen or ():
             if name not in there:
                 problems.unknown(document.where((key,)), key, name, there)
-    parts = chosen_parts(territory, form.countries, form.communities, form.start, problems)
+    everywhere = dict.fromkeys([*territory.geography.countries, *territory.communities.nationalities])
+    rules = territory.regimes.changed(document, form.regime, tuple(everywhere), problems)
+    parts = chosen_parts(territory, form.countries, form.communities, form.start, rules, problems)
     inside = _inside(territory, parts)
     kept = {key: figure for key, figure in table.figures.items() if _is_inside(key, inside)}
     return _Common(table, tuple(entered), parts, inside, Figures(kept, parts.groups()))

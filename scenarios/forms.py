@@ -43,11 +43,13 @@ class CommunityForm(_Form):
 class ScenarioForm(_Form):
     """A scenario: territory, dates, and what differs from the territory's files.
 
-    ``countries`` and ``communities`` choose a part of the territory; left out, all are taken.
+    ``countries`` and ``communities`` choose a part of the territory; left out, all are taken. ``like`` names a scenario whose keys hold where this one has
+    none: see :mod:`scenarios.inheritance`.
     """
 
     title: Text
     text: str
+    like: Text | None = None
     territory: Text
     start: date
     days: int = Field(ge=1, le=MOST_DAYS)
@@ -56,7 +58,17 @@ class ScenarioForm(_Form):
     countries: list[str] | None = Field(default=None, min_length=1)
     communities: list[str] | None = Field(default=None, min_length=1)
     figures: dict[str, Any] = Field(default_factory=dict)
+    regime: list[dict[str, Any]] = Field(default_factory=list)
     event: list[dict[str, Any]] = Field(default_factory=list)
+
+
+class RegimeForm(_Form):
+    """One ``[[regime]]`` of a scenario: what ``country`` asks of ``nationality`` at entry, in place of the territory's rule, and how that is known."""
+
+    nationality: Text
+    country: Text
+    entry: Text
+    source: Text
 
 
 class FigureForm(_Form):
