@@ -101,7 +101,8 @@ def check_window(document: Document, form: ScenarioForm, simulated: int, problem
 def _common(reading: Reading, problems: Problems) -> _Common:
     territory, form, document = reading.territory, reading.form, reading.document
     table = _copied(territory.figures)
-    entered = read_overrides(document, form.figures, table, problems)
+    # What is taken over may speak of parts that this scenario leaves out; what it sets itself may not.
+    entered = [key for key in read_overrides(document, form.figures, table, problems) if document.sets(key)]
     for key, chosen, there in (
         ("countries", form.countries, territory.geography.countries),
         ("communities", form.communities, territory.communities.names),

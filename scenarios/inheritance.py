@@ -31,8 +31,12 @@ class _Joined(Document):
             first = len(self.other.data.get(head, ()))
             return self.other.where(steps) if steps[1] < first else self.own.where((head, steps[1] - first, *steps[2:]))
         if head == "figures" and len(steps) > 1:
-            return (self.own if steps[1] in self.own.data.get("figures", {}) else self.other).where(steps)
+            return (self.own if self.sets(str(steps[1])) else self.other).where(steps)
         return (self.other if head in self.other.data and head not in self.own.data else self.own).where(steps)
+
+    def sets(self, key: str) -> bool:
+        """Whether a figure is set in this file, and not taken over from the other."""
+        return self.own.sets(key)
 
 
 def joined(document: Document, path: Path, shipped: Mapping[str, Path], problems: Problems, below: tuple[Path, ...] = ()) -> Document | None:
