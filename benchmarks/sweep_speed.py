@@ -18,7 +18,7 @@ from experiments.runs.sweep import sweep
 from experiments.runs.workshop import Workshop
 from experiments.store.run_file import write_run_file
 
-ROUNDS = 3
+ROUNDS = 2
 GOAL_RUNS, GOAL_SECONDS, CORES = 2000, 15 * 60, 2
 BARE = """
 import sys, time

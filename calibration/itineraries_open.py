@@ -114,7 +114,7 @@ class Network:
         rank = self.model.atlas.geography.rank[routes.classes.target[klass]].tolist()
         end, levels = int(routes.classes.destination[klass]), routes.value.shape[2]
         goes_on = ((routes.value[klass] > -math.inf) & (routes.least[klass] < UNREACHABLE)).tolist()
-        outlay = routes.outlay[klass].tolist()
+        outlay = routes.outlay[routes.classes.community[klass]].tolist()
         found: Edges = [[[] for _ in range(levels)] for _ in self.places]
         for m in np.flatnonzero(routes.cost[klass] >= 0).tolist():
             here, ahead = self.origin[m], self.target[m]
@@ -240,7 +240,7 @@ def _chain(
     needed = optimism * int(routes.least[klass, state[0], state[1]])
     paid = 0
     for m, ahead, left in way:
-        paid += int(routes.outlay[klass, m])
+        paid += int(routes.outlay[routes.classes.community[klass], m])
         needed = max(needed, paid + optimism * int(routes.least[klass, ahead, left]))
     has_it = 1.0 if needed <= median else 0.0
     share = 1.0 / (1.0 + (needed / median) ** (1.0 / spread)) if needed > 0 and spread > 0 else has_it

@@ -6,7 +6,7 @@ from datetime import date
 
 from scenarios.coverage import Parts, check_agreement, check_complete, check_pairs, check_used
 from scenarios.documents import Document
-from scenarios.events import open_borders, read_events
+from scenarios.events import check_acts, open_borders, read_events
 from scenarios.figure_rows import FigureRows, check_names, names_in, read_overrides, read_settings
 from scenarios.forms import ScenarioForm
 from scenarios.lever_keys import Setting, changed_events, is_lever_key
@@ -17,6 +17,9 @@ from sim.figures import Figures
 from sim.world import DatedLever, World
 
 BYTES_A_PERSON = 200
+"""Memory for an agent's record, clock and place in the queues."""
+BYTES_A_FOLLOWED = 2400
+"""Memory for the log of a followed person's journey, beside the record. Measured at a year of some ten events."""
 MOST_BYTES = 16 * 2**30
 
 
@@ -45,6 +48,7 @@ class _Common:
     entered: tuple[str, ...]
     parts: Parts
     inside: Mapping[str, tuple[str, ...]]
+    met: Mapping[str, tuple[str, ...]]
     figures: Figures
 
 
@@ -115,7 +119,9 @@ def _common(reading: Reading, problems: Problems) -> _Common:
     parts = chosen_parts(territory, form.countries, form.communities, form.start, rules, problems)
     inside = _inside(territory, parts)
     kept = {key: figure for key, figure in table.figures.items() if _is_inside(key, inside)}
-    return _Common(table, tuple(entered), parts, inside, Figures(kept, parts.groups()))
+    # A leg that could not be read would make crossings look as if none led there.
+    met = inside if problems.findings else _met(parts)
+    return _Common(table, tuple(entered), parts, inside, met, Figures(kept, parts.groups()))
 
 
 def _world(reading: Reading, common: _Common, settings: Mapping[str, Setting], problems: Problems, *, thorough: bool) -> World | None:
@@ -139,7 +145,7 @@ def _world(reading: Reading, common: _Common, settings: Mapping[str, Setting], p
         _check_size(figures, parts, reading.scale, problems)
     if problems.findings:
         return None
-    return World(
+    world = World(
         name=reading.name,
         title=form.title,
         start=form.start,
@@ -151,17 +157,20 @@ def _world(reading: Reading, common: _Common, settings: Mapping[str, Setting], p
         communities=parts.communities,
         regimes=parts.regimes,
         figures=figures,
-        events=levers,
+        events=tuple(event for event, _ in levers),
         tick_hours=form.tick_hours,
         scale=reading.scale,
     )
+    if levers and (thorough or any(is_lever_key(key) and isinstance(value, str) for key, value in settings.items())):
+        check_acts(world, levers, problems)
+    return None if problems.findings else world
 
 
-def _levers(reading: Reading, common: _Common, settings: Mapping[str, Setting], problems: Problems) -> tuple[DatedLever, ...]:
-    """The levers of the scenario, of the policy, and of checks that end on a date, by their first day."""
+def _levers(reading: Reading, common: _Common, settings: Mapping[str, Setting], problems: Problems) -> tuple[tuple[DatedLever, str], ...]:
+    """The levers of the scenario, of the policy, and of checks that end on a date, by their first day; each with its place."""
     territory, form, policy = reading.territory, reading.form, reading.policy
     document, entries = changed_events(reading.document, form.event, "event", settings, problems)
-    levers = read_events(document, entries, reading.window, common.inside, problems)
+    levers = read_events(document, entries, reading.window, common.inside, common.met, problems)
     heads = {"event"}
     if policy is not None:
         if policy.territory and policy.territory != form.territory:
@@ -169,14 +178,14 @@ def _levers(reading: Reading, common: _Common, settings: Mapping[str, Setting], 
             problems.add(policy.document.where(("territory",)), f'territory "{policy.territory}" of the policy {policy.name}', allowed)
         heads.add(f"policy.{policy.name}")
         document, entries = changed_events(policy.document, policy.entries(form.report[0]), f"policy.{policy.name}", settings, problems)
-        levers += read_events(document, entries, reading.window, common.inside, problems)
+        levers += read_events(document, entries, reading.window, common.inside, common.met, problems)
     for key in settings:
         if is_lever_key(key) and not any(key.startswith(f"{head}.") for head in heads):
             chosen = "no policy is chosen" if policy is None else f"the policy chosen, {policy.name}"
             problems.add(f"--set {key}", "a lever of a policy that is not in force", chosen, "" if policy is None else f"policy.{policy.name}")
     crossings = [crossing.name for crossing in common.parts.crossings]
-    levers += open_borders(territory.geography.ends, crossings, form.start, _last(form.start, reading.days))
-    return tuple(sorted(levers, key=lambda lever: lever.start))
+    levers += tuple((event, "crossings.csv") for event in open_borders(territory.geography.ends, crossings, form.start, _last(form.start, reading.days)))
+    return tuple(sorted(levers, key=lambda lever: lever[0].start))
 
 
 def _copied(table: FigureRows) -> FigureRows:
@@ -201,17 +210,31 @@ def _inside(territory: Territory, parts: Parts) -> dict[str, tuple[str, ...]]:
     return {noun: tuple(name for name in names if name in chosen[noun] or name not in whole[noun]) for noun, names in known.items()}
 
 
+def _met(parts: Parts) -> dict[str, tuple[str, ...]]:
+    """Where a lever can act: crossings that legs meet, directed borders that they pass, countries that they leave or enter."""
+    country = {place.name: place.country for place in parts.places}
+    abroad = [(leg, country[leg.origin], country[leg.target]) for leg in parts.legs if leg.entry is not None]
+    return {
+        "crossing": tuple(dict.fromkeys(name for leg, *_ in abroad for name in (leg.entry, leg.exit) if name)),
+        "border": tuple(dict.fromkeys(f"{origin}-{target}" for _, origin, target in abroad)),
+        "country": tuple(dict.fromkeys(name for _, *sides in abroad for name in sides)),
+        "leg": parts.known()["leg"],
+    }
+
+
 def _is_inside(key: str, inside: Mapping[str, tuple[str, ...]]) -> bool:
     """Whether a figure speaks of the chosen parts: one that names something outside them is left out."""
     return all(name in inside[noun] for noun, name in names_in(key))
 
 
 def _check_size(figures: Figures, parts: Parts, scale: float, problems: Problems) -> None:
-    people = 0.0
+    people = bytes_at_1 = 0.0
     for community in parts.communities:
         head = f"community.{community.name}."
-        people += figures.number(f"{head}people") / figures.number(f"{head}weight")
-    needed = people * scale * BYTES_A_PERSON
+        agents = figures.number(f"{head}people") / figures.number(f"{head}weight")
+        people += agents
+        bytes_at_1 += agents * (BYTES_A_PERSON + (BYTES_A_FOLLOWED if community.followed else 0))
+    needed = bytes_at_1 * scale
     if needed > MOST_BYTES:
         found = f"{scale:g}, which makes {people * scale:,.0f} agents and needs about {needed / 2**30:,.1f} GiB of memory"
-        problems.add("--scale", found, f"at most {MOST_BYTES / 2**30:.0f} GiB: a scale up to {MOST_BYTES / BYTES_A_PERSON / people:,.4g}")
+        problems.add("--scale", found, f"at most {MOST_BYTES / 2**30:.0f} GiB: a scale up to {MOST_BYTES / bytes_at_1:,.4g}")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from scenarios.figure_rows import FigureRows, names_in
 from scenarios.problems import Problems, listed
+from sim import levers
 from sim.figures import MEANINGS, Figure, Figures, pattern_of
 from sim.network import CHANNELS, Crossing, Leg, Place
 from sim.words import Channel, Entry, Kind, Mode
@@ -54,6 +55,8 @@ class Parts:
             "mode": tuple(mode.word for mode in Mode),
             "community": tuple(community.name for community in self.communities),
             "month": MONTHS,
+            "leg": tuple(dict.fromkeys(f"{leg.origin}>{leg.target}" for leg in self.legs)),
+            "lever": levers.names(),
         }
 
 
@@ -86,6 +89,9 @@ def wanted(parts: Parts) -> Iterator[str]:
 
 def unasked(parts: Parts) -> Iterator[str]:
     """Keys that the model uses where they are served and does without where they are not."""
+    for lever in levers.names():
+        yield f"lever.{lever}.once_usd"
+        yield f"lever.{lever}.monthly_usd"
     for leg in parts.legs:
         yield f"leg.{leg.origin}.{leg.target}.{leg.mode.word}.fare_usd"
     for regime in parts.regimes:

@@ -1,7 +1,8 @@
 """Levers with dates: the events of a scenario, and checks at a crossing that end on a date."""
 
 import importlib
-from collections.abc import Collection, Mapping
+import math
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -9,29 +10,50 @@ from scenarios.documents import Document, fill
 from scenarios.forms import EventForm
 from scenarios.geography import Ends
 from scenarios.problems import Problems, listed, nearest
-from sim.world import DatedLever
+from sim.conditions import conditions_at_start, copy
+from sim.geography import name_parts
+from sim.levers import Scope, lever, names, size_of
+from sim.reach import ALL
+from sim.world import DatedLever, World
 
-_SCOPES = ("crossing", "border", "country")
+SCOPES = ("crossing", "border", "country", "leg")
 """Settings of which a lever that knows them takes exactly one: they say where it acts."""
 _GROUPS = {"countries": "country", "borders": "border", "communities": "community"}
 """Groups of conditions, and what the names in them name."""
 
 
+_ANY = ("community", "nationality")
+"""Settings that may hold ``*`` for all."""
+
+
 def lever_names() -> tuple[str, ...]:
     """The levers that exist."""
-    return tuple(importlib.import_module("sim.levers").names())
+    return names()
 
 
 def lever_settings(name: str) -> Mapping[str, str]:
     """The settings of a lever with their meaning."""
-    settings: Mapping[str, str] = importlib.import_module("sim.levers").lever(name).SETTINGS
+    settings: Mapping[str, str] = lever(name).SETTINGS
     return settings
 
 
+def lever_text(name: str) -> str:
+    """What a lever does, in one line."""
+    return (lever(name).__doc__ or "").strip().partition("\n")[0]
+
+
 def read_events(
-    document: Document, entries: list[dict[str, Any]], window: tuple[date, date], known: Mapping[str, Collection[str]], problems: Problems
-) -> tuple[DatedLever, ...]:
-    """The ``[[event]]`` tables of a scenario; ``known`` gives the names that settings such as ``crossing`` may hold."""
+    document: Document,
+    entries: list[dict[str, Any]],
+    window: tuple[date, date],
+    known: Mapping[str, Collection[str]],
+    met: Mapping[str, Collection[str]],
+    problems: Problems,
+) -> tuple[tuple[DatedLever, str], ...]:
+    """The ``[[event]]`` tables of a scenario, each with its place.
+
+    ``known`` gives the names that settings such as ``community`` may hold, ``met`` those of :data:`SCOPES`: where somebody can pass.
+    """
     levers = lever_names()
     events = []
     for number, entry in enumerate(entries):
@@ -47,11 +69,23 @@ def read_events(
         before = len(problems.findings)
         check_keys(event.lever, settings, document, path, problems)
         for key, value in settings.items():
-            _check_value(document.where((*path, key)), key, value, settings, known, problems)
+            _check_value(document.where((*path, key)), key, value, settings, known, met, problems)
         if len(problems.findings) == before:
             plain = {key: value if isinstance(value, str) else float(value) for key, value in settings.items()}
-            events.append(DatedLever(event.lever, event.start, event.end, plain))
+            events.append((DatedLever(event.lever, event.start, event.end, plain), document.where(path)))
     return tuple(events)
+
+
+def check_acts(world: World, events: Iterable[tuple[DatedLever, str]], problems: Problems) -> None:
+    """Note events that find nothing to act on in a world, such as surveillance of a green border where there is none."""
+    scope = Scope(world, name_parts(world))
+    conditions = conditions_at_start(world, scope.atlas)
+    for event, where in events:
+        try:
+            lever(event.lever).apply(copy(conditions), scope, event.settings)
+        except (KeyError, ValueError):
+            told = ", ".join(f"{key} = {value}" for key, value in event.settings.items() if isinstance(value, str))
+            problems.add(where, f"{event.lever} with {told}, which acts on nothing in this scenario", f"what this lever acts on: {lever_text(event.lever)}")
 
 
 def _check_dates(event: EventForm, document: Document, path: tuple[str, int], window: tuple[date, date], problems: Problems) -> None:
@@ -64,40 +98,62 @@ def _check_dates(event: EventForm, document: Document, path: tuple[str, int], wi
         problems.add(document.where((*path, "start")), f"start = {event.start}", f"a date up to the last simulated day, {last}")
 
 
-def check_keys(lever: str, settings: Mapping[str, object], document: Document, path: tuple[str, int], problems: Problems) -> None:
+def check_keys(name: str, settings: Mapping[str, object], document: Document, path: tuple[str, int], problems: Problems) -> None:
     """Check that a lever has the settings it needs and no others."""
-    allowed = lever_settings(lever)
-    text = f"the settings of {lever}: {listed(allowed, 20)}"
+    allowed = lever_settings(name)
+    text = f"the settings of {name}: {listed(allowed, 20)}"
     for key in settings:
         if key not in allowed:
-            spare = [name for name in allowed if name not in settings]
+            spare = [other for other in allowed if other not in settings]
             problems.add(document.where((*path, key)), f'unknown setting "{key}"', text, nearest(key, spare or allowed))
-    scopes = [key for key in allowed if key in _SCOPES]
+    scopes = [key for key in allowed if key in SCOPES]
     given = [key for key in scopes if key in settings]
     if scopes and len(given) != 1:
-        problems.add(document.where(path), f"{lever} with {' and '.join(given) or 'no place to act on'}", f"exactly one of {', '.join(scopes)}")
+        problems.add(document.where(path), f"{name} with {' and '.join(given) or 'no place to act on'}", f"exactly one of {', '.join(scopes)}")
     for key in allowed:
-        if key not in _SCOPES and key not in settings:
-            problems.add(document.where(path), f'no setting "{key}" ({allowed[key]})', text, nearest(key, [name for name in settings if name not in allowed]))
+        if key not in SCOPES and key not in settings:
+            spare = [other for other in settings if other not in allowed]
+            problems.add(document.where(path), f'no setting "{key}" ({allowed[key]})', text, nearest(key, spare))
 
 
-def _check_value(where: str, key: str, value: object, settings: Mapping[str, object], known: Mapping[str, Collection[str]], problems: Problems) -> None:
+def _check_value(
+    where: str,
+    key: str,
+    value: object,
+    settings: Mapping[str, object],
+    known: Mapping[str, Collection[str]],
+    met: Mapping[str, Collection[str]],
+    problems: Problems,
+) -> None:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         problems.add(where, f"{key} = {value!r}", 'a number, or text in "quotes"')
-    elif key == "factor":
-        if isinstance(value, str) or not 0 <= value < float("inf"):
-            problems.add(where, f"{key} = {value!r}", "a finite number from 0 up")
-    elif key in known:
-        if value not in known[key]:
-            problems.unknown(where, key, str(value), known[key])
-    elif key == "group":
-        if value not in _GROUPS:
-            problems.unknown(where, key, str(value), _GROUPS)
-    elif settings.get("group") in _GROUPS and key in ("name", "field"):
-        group = str(settings["group"])
-        names = (*known[_GROUPS[group]], "*") if key == "name" else _fields(group)
-        if value not in names:
-            problems.unknown(where, key, str(value), names)
+    elif size := size_of(key):
+        if isinstance(value, str) or not 0 <= value <= size.most or math.isinf(value):
+            upper = "up" if math.isinf(size.most) else f"to {size.most:g}"
+            problems.add(where, f"{key} = {value!r}", f"a finite number from 0 {upper}, in {size.unit}")
+    else:
+        allowed = _names_allowed(key, settings, known, met)
+        for name in str(value).split() if key == "countries" else [str(value)]:
+            if allowed is not None and name not in allowed:
+                problems.unknown(where, key, name, allowed)
+
+
+def _names_allowed(
+    key: str, settings: Mapping[str, object], known: Mapping[str, Collection[str]], met: Mapping[str, Collection[str]]
+) -> Collection[str] | None:
+    """The names that a setting may hold, ``None`` where nothing is known of them."""
+    group = str(settings.get("group"))
+    if key == "countries":
+        return known["country"]
+    if key in SCOPES:
+        return met[key]
+    if key in known:
+        return (*known[key], ALL) if key in _ANY else known[key]
+    if key == "group":
+        return _GROUPS
+    if group in _GROUPS and key in ("name", "field"):
+        return (*known[_GROUPS[group]], ALL) if key == "name" else _fields(group)
+    return None
 
 
 def _fields(group: str) -> tuple[str, ...]:

@@ -7,13 +7,13 @@ from datetime import date
 from difflib import SequenceMatcher
 from pathlib import Path
 
+from scenarios.columns import FIGURES
 from scenarios.documents import Document, fill
 from scenarios.files import Row, read_rows, span
 from scenarios.forms import FigureForm
 from scenarios.problems import Problems, listed, nearest
 from sim.figures import MEANINGS, UNITS, Figure, Status, pattern_of
 
-FIGURE_COLUMNS = ("key", "value", "unit", "low", "high", "status", "source", "as_of")
 SET_SOURCE = "set for this run"
 
 _NARROWER: Mapping[str, tuple[float, float, str]] = {
@@ -68,7 +68,7 @@ class FigureRows:
 
 def read_figures(folder: Path, problems: Problems) -> FigureRows | None:
     """The figures of ``figures.csv``, or ``None`` if it cannot be read as a table."""
-    rows = read_rows(folder / "figures.csv", FIGURE_COLUMNS, problems)
+    rows = read_rows(folder / "figures.csv", tuple(FIGURES), problems)
     if rows is None:
         return None
     table = FigureRows()

@@ -7,16 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from scenarios.columns import CROSSINGS, LEGS, PLACES
 from scenarios.files import Row, read_rows, split
 from scenarios.problems import Problems, listed, nearest
 from sim.network import Crossing, Leg, Place
 from sim.words import Kind, Mode
-
-PLACE_COLUMNS = ("name", "title", "country", "lat", "lon", "roles")
-CROSSING_COLUMNS = (
-    "name", "title", "kind", "country_a", "country_b", "place", "lat", "lon", "closed_months", "hard_months", "checked_until", "source", "note",
-)  # fmt: skip
-LEG_COLUMNS = ("origin", "target", "mode", "km", "hours", "crossing", "basis")
 
 KINDS: Mapping[str, Kind] = {kind.word: kind for kind in Kind}
 MODES: Mapping[str, Mode] = {mode.word: mode for mode in Mode}
@@ -62,9 +57,9 @@ class Geography:
 
 def read_geography(folder: Path, problems: Problems) -> Geography | None:
     """The network in ``places.csv``, ``crossings.csv`` and ``legs.csv``, or ``None`` if a file cannot be read as a table."""
-    place_rows = read_rows(folder / "places.csv", PLACE_COLUMNS, problems)
-    crossing_rows = read_rows(folder / "crossings.csv", CROSSING_COLUMNS, problems)
-    leg_rows = read_rows(folder / "legs.csv", LEG_COLUMNS, problems)
+    place_rows = read_rows(folder / "places.csv", tuple(PLACES), problems)
+    crossing_rows = read_rows(folder / "crossings.csv", tuple(CROSSINGS), problems)
+    leg_rows = read_rows(folder / "legs.csv", tuple(LEGS), problems)
     if place_rows is None or crossing_rows is None or leg_rows is None:
         return None
     _unique(place_rows, "place")

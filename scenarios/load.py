@@ -97,7 +97,7 @@ def _read(name_or_path: str | Path, scale: float, days: int | None, policy: str 
     if opened is None:
         return None
     path, document, form = opened
-    territory = read_territory(_folder(form.territory, path, document, problems), problems)
+    territory = read_territory(territory_folder(form.territory, path, document, problems), problems)
     simulated = form.days if days is None or not 1 <= days <= MOST_DAYS else days
     window = check_window(document, form, simulated, problems)
     if territory is None:
@@ -119,7 +119,7 @@ def about(name_or_path: str | Path) -> About:
         problems.stop()
         raise AssertionError
     path, document, form = opened
-    folder = _folder(form.territory, path, document, problems)
+    folder = territory_folder(form.territory, path, document, problems)
     credits_file = read_toml(folder / "territory.toml", problems)
     problems.stop()
     attribution = () if credits_file is None else tuple(str(line) for line in credits_file.data.get("attribution", ()))
@@ -139,7 +139,7 @@ def _open(name_or_path: str | Path, problems: Problems) -> tuple[Path, Document,
     return None if document is None or form is None else (path, document, form)
 
 
-def _folder(territory: str, path: Path, document: Document, problems: Problems) -> Path:
+def territory_folder(territory: str, path: Path, document: Document, problems: Problems) -> Path:
     """The folder of a territory: beside the scenario, or one that ships."""
     beside, shipped = path.parent / territory, TERRITORIES / territory
     if not beside.is_dir() and not shipped.is_dir():

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from scenarios.columns import REGIMES
 from scenarios.documents import Document, fill, read_toml
 from scenarios.files import read_rows
 from scenarios.forms import CommunitiesForm, CommunityForm, RegimeForm
@@ -13,7 +14,6 @@ from scenarios.problems import Problems
 from sim.words import Entry
 from sim.world import Community, Regime
 
-REGIME_COLUMNS = ("nationality", "country", "entry", "exit_permit", "source")
 _ENTRIES: Mapping[str, Entry] = {entry.word: entry for entry in Entry if entry is not Entry.OWN}
 _YES: Mapping[str, bool] = {"yes": True, "no": False, "": False}
 
@@ -112,7 +112,7 @@ class Regimes:
 
 def read_regimes(folder: Path, countries: Collection[str] | None, problems: Problems) -> Regimes | None:
     """The rules of entry, or ``None`` if the file cannot be read as a table; without ``countries`` their names are not checked."""
-    rows = read_rows(folder / "regimes.csv", REGIME_COLUMNS, problems)
+    rows = read_rows(folder / "regimes.csv", tuple(REGIMES), problems)
     if rows is None:
         return None
     entries: dict[tuple[str, str], Entry] = {}

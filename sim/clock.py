@@ -6,6 +6,8 @@ DAY = 24
 """Hours in a day."""
 WEEK = 168
 """Hours in a week."""
+HOURS_A_MONTH = 30 * DAY
+"""Hours in a month of wages, news and costs."""
 MONTHS_A_YEAR = 12
 
 

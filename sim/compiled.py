@@ -174,6 +174,14 @@ def rank_people(people: Rows, seed: np.uint64, rows: NDArray[np.int64], now: int
 
 
 @loop
+def count_stocks(people: Rows, country: NDArray[np.int16], stocks: NDArray[np.int64]) -> None:
+    """Count agents by country, community and state into ``stocks``; ``country`` has shape (places,)."""
+    for i in range(len(people)):
+        p = people[i]
+        stocks[country[p.place], p.community, p.state] += 1
+
+
+@loop
 def set_all_checks(geography: Geography, conditions: Conditions, effort: NDArray[np.float64], checks: Checks) -> None:
     """:func:`sim.guarding.set_checks`, compiled."""
     set_checks(geography, conditions, effort, checks)
@@ -217,11 +225,9 @@ def solve_routes(
         if changed[k]:
             target, mu = routes.classes.target[k], routes.classes.mu[k]
             order = geography.order[target, : geography.reaching[target]]
+            plan = geography.plan_first[target], geography.plan_hops[target], geography.plan_ahead[target]
             join_side_by_side(geography.first_of_hop, routes.cost[k], routes.sure[k], mu, room)
-            solve(
-                routes.classes.destination[k], order, geography.rank[target], geography.first_hop, geography.hop_target, mu, room,
-                routes.value[k], routes.least[k],
-            )  # fmt: skip
+            solve(routes.classes.destination[k], order, *plan, mu, room, routes.value[k], routes.least[k])
     gauge_eagerness(routes, home_place)
 
 

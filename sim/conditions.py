@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.figures import Figures
-from sim.geography import Atlas
+from sim.geography import Names
+from sim.network import Move
 from sim.papers import FOR_EVER
 from sim.rows import Rows
 from sim.words import Channel, Entry, Mode
@@ -39,20 +40,20 @@ POST = _record(
 COUNTRY = _record(
     i8="fine_cents extortion_cents living_cents work_cents wage_cents forged_cents avr_cents deport_cents custody_cents",
     f8="release_share push_back_share inland_detection extortion registration_share avr_per_month avr_apply disappearance asylum_granted exit_permit_share "
-    "own_passports_share",
-    i4="detention_hours extortion_after_hours registration_hours stay_hours avr_after_hours asylum_hours",
+    "own_passports_share news_share mobile_share",
+    i4="detention_hours extortion_after_hours registration_hours stay_hours avr_after_hours asylum_hours news_delay_hours",
 )
-"""By country: police, custody, work, asylum and return."""
+"""By country: police, custody, work, asylum and return; and what its border service hears of its neighbours' and can move."""
 
 VISA = _record(i8="price_cents", f8="refusal", i4="hours", i1="entry")
 """By nationality of a community and country."""
 
 COMMUNITY = _record(
     i8="weight failures funds_cents sent_cents",
-    f8="stay funds_spread loan_share passport permit optimism sent stay_spread asylum",
+    f8="stay funds_spread loan_share passport permit optimism sent stay_spread asylum risk_ratio",
     i4="consider_hours patience_hours stay_hours home_hours",
 )
-"""By community."""
+"""By community; ``risk_ratio``: the chance of being caught or of dying that it reckons with, relative to what it hears."""
 
 BORDER = _record(i8="running_cents loss_cents", f8="arrest exposure_ratio", i4="prison_hours")
 """By directed border: the smugglers' trade."""
@@ -118,19 +119,25 @@ def _rows(kind: np.dtype[np.void], figures: Figures, keys: Sequence[str], **give
     return rows
 
 
-def conditions_at_start(world: World, atlas: Atlas) -> Conditions:
+def conditions_at_start(world: World, atlas: Names) -> Conditions:
     """Conditions without any lever and out of season."""
     figures = world.figures
     keys = [f"community.{c.name}" for c in world.communities]
     return Conditions(
         moves=_moves(world, atlas),
         posts=_posts(world, atlas),
-        countries=_rows(COUNTRY, figures, [f"country.{c}" for c in atlas.countries]),
+        countries=_rows(
+            COUNTRY, figures, [f"country.{c}" for c in atlas.countries],
+            news_share=np.full(len(atlas.countries), figures.number("guard.own_news_share")),
+            news_delay_hours=np.full(len(atlas.countries), min(figures.hours("guard.news_delay_days"), FOR_EVER), np.int32),
+            mobile_share=np.full(len(atlas.countries), figures.number("guard.mobile_share")),
+        ),
         visas=_visas(world, atlas),
         communities=_rows(
             COMMUNITY, figures, keys,
             weight=np.array([round(figures.number(f"{key}.weight")) for key in keys], np.int64),
             failures=np.array([round(figures.number(f"{key}.failures")) for key in keys], np.int64),
+            risk_ratio=np.ones(len(keys)),
         ),
         borders=_rows(BORDER, figures, [f"smuggler.{b}" for b in atlas.borders]),
         pull=np.array(
@@ -153,6 +160,11 @@ def conditions_at_start(world: World, atlas: Atlas) -> Conditions:
     )
 
 
+def is_boarded(move: Move) -> bool:
+    """Whether a carrier looks at forged documents: where it takes people over a border, by air and by ferry, not on a road."""
+    return move.channel is Channel.FORGED and move.leg.mode in (Mode.AIR, Mode.FERRY)
+
+
 def _fare(world: World, leg_origin: str, leg_target: str, mode: str, km: float) -> int:
     figures = world.figures
     for pair in (f"{leg_origin}.{leg_target}", f"{leg_target}.{leg_origin}"):
@@ -162,7 +174,7 @@ def _fare(world: World, leg_origin: str, leg_target: str, mode: str, km: float) 
     return round((figures.number(f"mode.{mode}.fare_base_usd") + km * figures.number(f"mode.{mode}.fare_km_usd")) * 100)
 
 
-def _moves(world: World, atlas: Atlas) -> Rows:
+def _moves(world: World, atlas: Names) -> Rows:
     figures = world.figures
     crossings = {crossing.name: crossing for crossing in world.crossings}
     legs = [move.leg for move in atlas.moves]
@@ -180,13 +192,11 @@ def _moves(world: World, atlas: Atlas) -> Rows:
     rows.fare_cents = [_fare(world, leg.origin, leg.target, leg.mode.word, leg.km) for leg in legs]
     rows.death_hazard = hazard("death_hazard")
     rows.injury_hazard = hazard("injury_hazard")
-    # A carrier looks at documents where it takes people over a border: by air and by ferry, not on a road.
-    refused = [m.channel is Channel.FORGED and m.leg.mode in (Mode.AIR, Mode.FERRY) for m in atlas.moves]
-    rows.boarding_refusal = [figures.number(f"crossing.{m.leg.exit}.boarding_refusal") if can else 0.0 for m, can in zip(atlas.moves, refused, strict=True)]
+    rows.boarding_refusal = [figures.number(f"crossing.{m.leg.exit}.boarding_refusal") if is_boarded(m) else 0.0 for m in atlas.moves]
     return rows
 
 
-def _posts(world: World, atlas: Atlas) -> Rows:
+def _posts(world: World, atlas: Names) -> Rows:
     figures = world.figures
 
     def at_crossing(name: str) -> Floats:
@@ -203,7 +213,7 @@ def _posts(world: World, atlas: Atlas) -> Rows:
     )  # fmt: skip
 
 
-def _visas(world: World, atlas: Atlas) -> Rows:
+def _visas(world: World, atlas: Names) -> Rows:
     figures = world.figures
     regimes = {(r.nationality, r.country): r for r in world.regimes}
     rows = np.zeros((len(world.communities), len(atlas.countries)), VISA).view(np.recarray)
@@ -220,7 +230,7 @@ def _visas(world: World, atlas: Atlas) -> Rows:
     return rows
 
 
-def _fares_home(world: World, atlas: Atlas) -> Cents:
+def _fares_home(world: World, atlas: Names) -> Cents:
     """Cheapest fare from every place to every home, shape (homes, places)."""
     graph: nx.DiGraph[str] = nx.DiGraph()
     for leg in world.legs:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.clock import HOURS_A_MONTH
 from sim.guarding import chance, redeployed
 
 if TYPE_CHECKING:
@@ -26,12 +27,10 @@ class Deployment:
         self._model = model
         figures = model.world.figures
         self._rate = figures.number("guard.redeploy_rate")
-        self._mobile = figures.number("guard.mobile_share")
-        self._news_share = figures.number("guard.own_news_share")
-        self._delay_months = round(figures.number("guard.news_delay_days") / 30)
         self._start = model.baseline.posts.effort
         posts = model.atlas.posts
         self._service = [[j for j, (_, country) in enumerate(posts) if country == own] for _, own in posts]
+        self._country = [model.atlas.countries.index(own) for _, own in posts]
         self._neighbours = [[j for j, (crossing, country) in enumerate(posts) if crossing == here and country != own] for here, own in posts]
         self._stopped: list[NDArray[np.float64]] = []
         self._wanted = self._start.copy()
@@ -40,11 +39,13 @@ class Deployment:
         """Take in the month's apprehensions and reckon what is wanted."""
         model = self._model
         self._stopped.append(model.tally.stopped / model.world.scale)
-        late = self._stopped[-1 - self._delay_months] if len(self._stopped) > self._delay_months else np.zeros(len(self._start))
-        posts = model.conditions.posts
+        posts, services = model.conditions.posts, model.conditions.countries
         inferred = np.zeros(len(self._start))
         for i in range(len(inferred)):
-            heard = self._stopped[-1][i] + self._news_share * math.fsum(late[j] for j in self._neighbours[i])
+            k = self._country[i]
+            months = round(services.news_delay_hours[k] / HOURS_A_MONTH)
+            late = self._stopped[-1 - months] if len(self._stopped) > months else np.zeros(len(self._start))
+            heard = self._stopped[-1][i] + services.news_share[k] * math.fsum(late[j] for j in self._neighbours[i])
             own = chance(posts.base_detection[i], posts.exposure[i], model.effort[i])
             inferred[i] = heard / own if own > 0.0 else 0.0
         for i in range(len(inferred)):
@@ -53,7 +54,8 @@ class Deployment:
                 continue
             # One person's worth of trust in the old order, so that an empty month moves nothing.
             share = (inferred[i] + self._start[i] / total) / (math.fsum(inferred[j] for j in self._service[i]) + 1.0)
-            self._wanted[i] = (1.0 - self._mobile) * self._start[i] + self._mobile * total * share
+            mobile = services.mobile_share[self._country[i]]
+            self._wanted[i] = (1.0 - mobile) * self._start[i] + mobile * total * share
 
     def next_effort(self, post: int) -> float:
         """Effort at a post after this month's move."""

@@ -24,6 +24,9 @@ STEP = 2.0**-52
 HALF_STEP = 2.0**-53
 LUCKIEST = -math.log(-math.log(1.0 - HALF_STEP))
 """Largest Gumbel variate that can be drawn: what lies further behind than this cannot win."""
+ORDINARY = 0.95
+ORDINARY_LUCK = -math.log(-math.log(ORDINARY)) + 1e-9
+"""A bound on the Gumbel variates of uniform draws up to ``ORDINARY``, with room for rounding."""
 
 
 def name_key(name: str) -> np.uint64:

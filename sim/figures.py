@@ -221,6 +221,8 @@ MEANINGS: Mapping[str, Meaning] = _meanings(
     community.<community>.stay_days         | days | median stay at the destination
     community.<community>.stay_spread       | ratio | spread of stays
     community.<community>.home_days         | days | time at home between trips
+    lever.<lever>.once_usd              | USD | cost of a lever when it begins, for each unit that its cost is counted by
+    lever.<lever>.monthly_usd           | USD/month | cost of a lever while it is in force, for each unit that its cost is counted by
     community.<community>.asylum            | share | of arrivals at a foreign destination: claim asylum
     """
 )

@@ -5,7 +5,8 @@ are sorted by the place they leave, then by the place ahead. Nothing that a pers
 """
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from typing import NamedTuple
 
 import networkx as nx
@@ -46,28 +47,29 @@ class Geography(NamedTuple):
 
     ``places`` are records :data:`PLACE`, ``moves`` records :data:`MOVE`, ``country_key`` has shape (countries,). ``first_move`` has shape
     (places + 1,): the moves that leave place ``p`` are those from ``first_move[p]`` up to ``first_move[p + 1]``. Moves side by side, from one
-    place to one other, are a hop: hop ``h`` leads to ``hop_target[h]`` by the moves from ``first_of_hop[h]`` up to ``first_of_hop[h + 1]``, and the
-    hops that leave place ``p`` are those from ``first_hop[p]`` up to ``first_hop[p + 1]``. ``home_hours`` has shape (homes, places): time of the
+    place to one other, are a hop: hop ``h`` is made by the moves from ``first_of_hop[h]`` up to ``first_of_hop[h + 1]``. ``home_hours`` has shape (homes, places): time of the
     plain way home. ``rank`` has shape (destinations, places): order of places by distance to a destination, the number of places for those that
     cannot reach it. ``order`` has the same shape: the places themselves, nearest first; the first ``reaching`` of them, shape (destinations,),
-    can reach the destination.
+    can reach the destination. ``plan_first``, shape (destinations, places + 1), ``plan_hops`` and ``plan_ahead``, shape (destinations, hops), are
+    the plans of the backward passes (:func:`plan_of`).
     """
 
     places: Rows
     moves: Rows
     country_key: NDArray[np.uint64]
     first_move: NDArray[np.int32]
-    hop_target: NDArray[np.int16]
     first_of_hop: NDArray[np.int32]
-    first_hop: NDArray[np.int32]
     home_hours: NDArray[np.int32]
     rank: NDArray[np.int16]
     order: NDArray[np.int16]
     reaching: NDArray[np.int16]
+    plan_first: NDArray[np.int32]
+    plan_hops: NDArray[np.int32]
+    plan_ahead: NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
-class Atlas:
+class Names:
     """The names behind the numbers of a :class:`Geography`.
 
     ``posts`` are (crossing, country); ``borders`` directed country pairs such as ``KGZ-KAZ``; ``homes`` are the places where communities
@@ -82,6 +84,12 @@ class Atlas:
     moves: tuple[Move, ...]
     homes: tuple[str, ...]
     destinations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Atlas(Names):
+    """The names and the numbers."""
+
     geography: Geography
 
 
@@ -97,8 +105,8 @@ def ways(world: World, *, flights_km: float) -> "nx.DiGraph[str]":
     return graph
 
 
-def draw_atlas(world: World) -> Atlas:
-    """Number everything that a world's network holds."""
+def name_parts(world: World) -> Names:
+    """Name everything that a world's network holds, in the order in which it is numbered."""
     places = tuple(sorted(place.name for place in world.places))
     country_of = {place.name: place.country for place in world.places}
     countries = tuple(sorted(set(country_of.values()) | {c.nationality for c in world.communities}))
@@ -114,10 +122,14 @@ def draw_atlas(world: World) -> Atlas:
     borders = tuple(sorted({border_of(move.leg, country_of) for move in moves if move.channel is Channel.GUIDED}))
     homes = tuple(sorted({place for community in world.communities for place in community.origins}))
     destinations = tuple(sorted({place for community in world.communities for place in community.destinations}))
-    return Atlas(
-        places, countries, crossings, posts, borders, moves, homes, destinations,
-        _number(world, places, countries, crossings, posts, borders, moves, homes, destinations, country_of),
-    )  # fmt: skip
+    return Names(places, countries, crossings, posts, borders, moves, homes, destinations)
+
+
+def draw_atlas(world: World) -> Atlas:
+    """Number everything that a world's network holds."""
+    names = name_parts(world)
+    parts = {field.name: getattr(names, field.name) for field in fields(names)}
+    return Atlas(**parts, geography=_number(world, **parts, country_of={place.name: place.country for place in world.places}))
 
 
 def border_of(leg: Leg, country_of: dict[str, str]) -> str:
@@ -167,20 +179,49 @@ def _number(
         )
     ends = list(zip(move_rows.origin.tolist(), move_rows.target.tolist(), strict=True))
     hops = sorted(set(ends))
-    rank = np.array([_rank(world, places, d) for d in destinations], np.int16).reshape(len(destinations), len(places))
+    towards = ways(world, flights_km=world.figures.number("choice.flight_km")).reverse()
+    rank = np.array([_rank(towards, places, d) for d in destinations], np.int16).reshape(len(destinations), len(places))
+    plans = [plan_of(row.tolist(), hops) for row in rank]
     return Geography(
         places=place_rows,
         moves=move_rows,
         country_key=np.array([name_key(c) for c in countries], np.uint64),
         first_move=np.searchsorted(move_rows.origin, np.arange(len(places) + 1)).astype(np.int32),
-        hop_target=np.array([target for _, target in hops], np.int16),
         first_of_hop=np.array([bisect_left(ends, hop) for hop in hops] + [len(ends)], np.int32),
-        first_hop=np.searchsorted([origin for origin, _ in hops], np.arange(len(places) + 1)).astype(np.int32),
         home_hours=_hours_home(world, places, homes),
         rank=rank,
         order=np.argsort(rank, axis=1, kind="stable").astype(np.int16),
         reaching=(rank < len(places)).sum(axis=1).astype(np.int16),
+        plan_first=np.array([first for first, _, _ in plans], np.int32),
+        plan_hops=np.array([taken for _, taken, _ in plans], np.int32),
+        plan_ahead=np.array([ahead for _, _, ahead in plans], np.int32),
     )
+
+
+def plan_of(rank: Sequence[int], hops: Sequence[tuple[int, int]]) -> tuple[list[int], list[int], list[int]]:
+    """The plan of a backward pass: what leaves each place, nearest places first, hops as they stand; the destination has none.
+
+    Parameters
+    ----------
+    rank
+        Order of places by distance to the destination, the number of places for those that cannot reach it.
+    hops
+        Places that each hop joins.
+
+    Returns
+    -------
+    first, taken, ahead
+        The ``j``-th place is left by the hops ``taken`` from ``first[j]`` up to ``first[j + 1]``. Each leads to ``ahead``: a place, or the place less the
+        number of places where the hop does not come nearer, so that it is found among those with one backward move less. Hops of no use fill
+        up the rest.
+    """
+    places = len(rank)
+    taken = sorted((h for h, (origin, target) in enumerate(hops) if 0 < rank[origin] < places > rank[target]), key=lambda h: (rank[hops[h][0]], h))
+    ranks = [rank[hops[h][0]] for h in taken]
+    first = [bisect_left(ranks, j) for j in range(places + 1)]
+    ahead = [target - (0 if rank[target] < rank[origin] else places) for origin, target in (hops[h] for h in taken)]
+    unused = len(hops) - len(taken)
+    return first, taken + [0] * unused, ahead + [0] * unused
 
 
 def _hours_home(world: World, places: tuple[str, ...], homes: tuple[str, ...]) -> NDArray[np.int32]:
@@ -194,12 +235,11 @@ def _hours_home(world: World, places: tuple[str, ...], homes: tuple[str, ...]) -
     return table
 
 
-def _rank(world: World, places: tuple[str, ...], destination: str) -> list[int]:
+def _rank(towards: "nx.DiGraph[str]", places: tuple[str, ...], destination: str) -> list[int]:
     """Order of places by distance to a destination: kilometres over the ground, a flight counting its length and ``choice.flight_km``.
 
     Frozen, and free of prices: a dollar more or less must never turn a move round or delete it.
     """
-    flight_km = world.figures.number("choice.flight_km")
-    far = nx.single_source_dijkstra_path_length(ways(world, flights_km=flight_km).reverse(), destination, weight="km")
+    far = nx.single_source_dijkstra_path_length(towards, destination, weight="km")
     order = {place: i for i, place in enumerate(sorted(far, key=lambda place: (round(far[place]), name_key(place))))}
     return [order.get(place, len(places)) for place in places]

@@ -11,7 +11,7 @@ import numpy as np
 
 from sim import calendar, compiled, draws, guarding
 from sim.agents.border_guards import BorderGuard
-from sim.agents.migrants import MIGRANT, agents_of, traits_of
+from sim.agents.migrants import agents_of, empty_people, traits_of
 from sim.agents.smugglers import Smuggler
 from sim.beliefs import Beliefs
 from sim.clock import DAY, MONTHS_A_YEAR, WEEK, begins_month
@@ -69,7 +69,7 @@ class RouteModel(mesa.Model):
             self.worth = Worth(*(figures.number(f"choice.{name}") for name in Worth._fields))
         with self._timed("enrol"):
             numbers = np.array([agents_of(world, c.name, figures) for c in world.communities], np.int64)
-            self.people = np.zeros(int(numbers.sum()), MIGRANT).view(np.recarray)
+            self.people = empty_people(int(numbers.sum()))
             self.due = np.zeros(len(self.people), np.int32)
             compiled.enrol_all(self.people, self.due, self.seed_key, numbers, self.traits, self.atlas.geography, self.baseline)
         self._queue = np.zeros(len(self.people), np.int64)
@@ -96,7 +96,7 @@ class RouteModel(mesa.Model):
             self.routes = empty_routes(world, self.atlas, self.baseline, figures)
             self._prospects = empty_prospects(len(self.atlas.moves))
             self._changed = np.zeros(len(self.routes.classes), np.bool_)
-            self._room = empty_room(len(self.atlas.geography.hop_target), *self.routes.value.shape[1:])
+            self._room = empty_room(len(self.atlas.geography.first_of_hop) - 1, *self.routes.value.shape[1:])
             set_references(self)
         self._solve_routes()
         set_starts(self)

@@ -124,10 +124,11 @@ def expect(
         ahead = geography.places.country[moves.target[m]]
         outlay[m] = conditions.moves.fare_cents[m] + price(channel, fee_cents[m], visas.price_cents[community, ahead], countries.forged_cents[ahead])
         prospects.hours[m] = moves.hours[m]
-        prospects.death[m] = conditions.moves.death_hazard[m]
+        prospects.death[m] = min(1.0, people.risk_ratio[community] * conditions.moves.death_hazard[m])
         # Of what guides can do, guides tell; of all else one's own people.
         row = smugglers if channel == Channel.GUIDED else community
-        caught = believed(beliefs.caught[row, m], beliefs.passed[row, m]) if channel >= Channel.VISA else 0.0
+        heard = believed(beliefs.caught[row, m], beliefs.passed[row, m]) if channel >= Channel.VISA else 0.0
+        caught = min(1.0, people.risk_ratio[community] * heard)
         prospects.failures[m] = expected_failures(caught, tries)
         prospects.for_good[m] = failing_for_good(caught, tries)
         prospects.custody_hours[m] = countries.detention_hours[ahead]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from sim import compiled
 from sim.books import SIDES, Purpose
 from sim.results import Labelled, Table
 from sim.tally import Flow
@@ -88,15 +89,11 @@ class Record:
 
     def _stocks_now(self, week: int) -> NDArray[np.int64]:
         model = self._model
-        people, states, countries = model.people, len(State), len(model.atlas.countries)
-        country = model.atlas.geography.places.country[people["place"]].astype(np.int64)
-        cell = (country * len(model.world.communities) + people["community"]) * states + people["state"]
-        number = np.bincount(cell, minlength=countries * len(model.world.communities) * states)
-        filled = np.flatnonzero(number)
-        place, state = np.divmod(filled, states)
-        place, community = np.divmod(place, len(model.world.communities))
+        number = np.zeros((len(model.atlas.countries), len(model.world.communities), len(State)), np.int64)
+        compiled.count_stocks(model.people, model.atlas.geography.places.country.copy(), number)
+        country, community, state = np.nonzero(number)
         weight = model.conditions.communities.weight[community]
-        return np.column_stack((np.full(len(filled), week), place, community, state, number[filled] * weight))
+        return np.column_stack((np.full(len(country), week), country, community, state, number[country, community, state] * weight))
 
     def close_month(self) -> None:
         """Keep where effort stood and what was stopped in the month that ends now."""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.clock import DAY, MONTHS_A_YEAR
+from sim.clock import HOURS_A_MONTH, MONTHS_A_YEAR
 from sim.conditions import Conditions
 from sim.geography import Geography
 from sim.prospects import Prospects
@@ -19,10 +19,6 @@ from sim.rows import Rows
 from sim.rule import rule
 from sim.rules.choose_move import CLOSED
 from sim.rules.depart import worth
-
-HOURS_A_MONTH = 30 * DAY
-"""Hours in a month of wages."""
-
 
 CLASS = np.dtype(
     [
@@ -113,8 +109,9 @@ def expected_cost(
 
 @rule
 def reckon(k: int, geography: Geography, conditions: Conditions, routes: Routes, prospects: Prospects, worth: Worth) -> bool:
-    """Expected cost and sure outlay of every move for class ``k``, from its community's prospects; true if any changed."""
+    """Pull, and expected cost and sure outlay of every move, for class ``k``, from its community's prospects; true if any cost or outlay changed."""
     community = routes.classes.community[k]
+    routes.classes.pull[k] = conditions.pull[community, routes.classes.target[k]]
     country = geography.places.country[routes.classes.destination[k]]
     wage = conditions.countries.wage_cents[country]
     hour_cents = worth.time_share * wage / HOURS_A_MONTH
@@ -143,8 +140,9 @@ class Room(NamedTuple):
     """What one class's solution needs on the way.
 
     By hop, shape (hops,): ``hop_cost`` of its cheapest move (cents, :data:`UNREACHABLE` if all are closed), ``hop_ways`` and ``hop_sure``, the least sure
-    outlay. By place and backward moves left, shape (places, backward moves left + 1): ``cheapest``, cost of the cheapest way, and ``ways``. Ways are
-    the sum over moves, or over whole ways, of ``exp(-(cost - cheapest) / mu)``: 1 for the cheapest, less for each dearer one.
+    outlay. By backward moves left and place, shape ((backward moves + 2) x places,): ``cheapest``, cost of the cheapest way, ``ways`` and ``money``, the
+    least; the first ``places`` entries stand for somebody who has turned back once too often, and stay unreachable. Ways are the sum over moves,
+    or over whole ways, of ``exp(-(cost - cheapest) / mu)``: 1 for the cheapest, less for each dearer one.
     """
 
     hop_cost: NDArray[np.int64]
@@ -152,12 +150,13 @@ class Room(NamedTuple):
     hop_sure: NDArray[np.int64]
     cheapest: NDArray[np.int64]
     ways: NDArray[np.float64]
+    money: NDArray[np.int64]
 
 
 def empty_room(hops: int, places: int, levels: int) -> Room:
     """Room for one class at a time."""
-    shape = (places, levels)
-    return Room(np.zeros(hops, np.int64), np.zeros(hops), np.zeros(hops, np.int64), np.zeros(shape, np.int64), np.zeros(shape))
+    size = (levels + 1) * places
+    return Room(np.zeros(hops, np.int64), np.zeros(hops), np.zeros(hops, np.int64), np.zeros(size, np.int64), np.zeros(size), np.zeros(size, np.int64))
 
 
 @rule
@@ -191,9 +190,9 @@ def join_side_by_side(first_of_hop: NDArray[np.int32], cost: NDArray[np.int64], 
 def solve(
     destination: int,
     order: NDArray[np.int16],
-    rank: NDArray[np.int16],
-    first_hop: NDArray[np.int32],
-    hop_target: NDArray[np.int16],
+    first: NDArray[np.int32],
+    hops: NDArray[np.int32],
+    ahead: NDArray[np.int32],
     mu: float,
     room: Room,
     value: NDArray[np.float64],
@@ -209,10 +208,8 @@ def solve(
         The place where the trip ends: its value is 0.
     order
         Places that can reach it, nearest first; shape (places that can,).
-    rank
-        Position of a place in that order; shape (places,).
-    first_hop, hop_target
-        The network by hop, as in :class:`~sim.geography.Geography`.
+    first, hops, ahead
+        The plan of the pass (:func:`sim.geography.plan_of`): what leaves the ``j``-th place of that order.
     mu
         Scale of the choice (cents).
     room
@@ -220,40 +217,38 @@ def solve(
     value, least
         Filled in place (cents); shape (places, backward moves left + 1).
     """
-    levels = value.shape[1]
-    cheapest, ways = room.cheapest, room.ways
+    places, levels = value.shape
+    cheapest, ways, money = room.cheapest, room.ways, room.money
     value[:, :] = -math.inf
     least[:, :] = UNREACHABLE
-    cheapest[:, :] = UNREACHABLE
+    cheapest[:] = UNREACHABLE
+    money[:] = UNREACHABLE
     for k in range(levels):
+        here = (k + 1) * places
         value[destination, k] = 0.0
         least[destination, k] = 0
-        cheapest[destination, k] = 0
-        ways[destination, k] = 1.0
+        cheapest[here + destination] = 0
+        money[here + destination] = 0
+        ways[here + destination] = 1.0
         for j in range(len(order)):
-            place = order[j]
-            if place == destination:
-                continue
             best = UNREACHABLE
-            money = UNREACHABLE
-            for h in range(first_hop[place], first_hop[place + 1]):
-                left = k if rank[hop_target[h]] < rank[place] else k - 1
-                if left >= 0:
-                    best = min(best, cheapest[hop_target[h], left] + room.hop_cost[h])
-                    money = min(money, least[hop_target[h], left] + room.hop_sure[h])
+            enough = UNREACHABLE
+            for n in range(first[j], first[j + 1]):
+                best = min(best, cheapest[here + ahead[n]] + room.hop_cost[hops[n]])
+                enough = min(enough, money[here + ahead[n]] + room.hop_sure[hops[n]])
             if best >= UNREACHABLE:
                 continue
             total = 0.0
-            for h in range(first_hop[place], first_hop[place + 1]):
-                left = k if rank[hop_target[h]] < rank[place] else k - 1
-                if left >= 0:
-                    weight = weight_of(cheapest[hop_target[h], left] + room.hop_cost[h] - best, mu)
-                    if weight > 0.0:
-                        total += weight * ways[hop_target[h], left] * room.hop_ways[h]
+            for n in range(first[j], first[j + 1]):
+                weight = weight_of(cheapest[here + ahead[n]] + room.hop_cost[hops[n]] - best, mu)
+                if weight > 0.0:
+                    total += weight * ways[here + ahead[n]] * room.hop_ways[hops[n]]
+            place = order[j]
             value[place, k] = mu * math.log(total) - best
-            least[place, k] = money
-            cheapest[place, k] = best
-            ways[place, k] = total
+            least[place, k] = enough
+            cheapest[here + place] = best
+            money[here + place] = enough
+            ways[here + place] = total
 
 
 @rule

@@ -97,6 +97,8 @@ CASES = {
     "community without destinations": Spoiled(COMMUNITIES, 'destinations = ["cyrstead"]\n', "", 'no key "destinations"', "origins", at="[[community]]"),
     "text for yes or no": Spoiled(COMMUNITIES, "followed = false", 'followed = "no"', "followed = 'no'", "true or false"),
     "broken TOML": Spoiled(COMMUNITIES, 'nationality = "BRE"', "nationality = BRE", "not TOML", "key = value"),
+    "list of nobody": Spoiled(COMMUNITIES, 'origins = ["upper-mill", "alderton"]', "origins = []", "origins = []", "at least 1 entries"),
+    "key twice": Spoiled(COMMUNITIES, 'nationality = "BRE"', 'nationality = "BRE"\nnationality = "CYR"', "not TOML", at='nationality = "CYR"'),
     "unknown figure": Spoiled(FIGURES, "country.*.fine_usd", "country.*.fines_usd", '"country.*.fines_usd"', "keys of the model", "country.*.fine_usd"),
     "figure of an unknown name": Spoiled(FIGURES, "crossing.reed-ford.exp", "crossing.red-ford.exp", 'crossing "red-ford"', "", "reed-ford"),
     "post of another country": Spoiled(FIGURES, "post.reed-ford.CYR", "post.reed-ford.ALD", 'country "ALD"', "BRE, CYR"),
@@ -105,6 +107,13 @@ CASES = {
     ),
     "fare of no leg": Spoiled(FIGURES, "leg.bridgeford.cyrstead.rail", "leg.bridgeford.cyrstead.road", "no leg", "leg.bridgeford.cyrstead.rail.fare_usd"),
     "wrong unit": Spoiled(FIGURES, "fine_usd,60,USD/person", "fine_usd,60,USD/day", 'unit "USD/day"', "USD/person", "USD/person"),
+    "no unit": Spoiled(FIGURES, "fine_usd,60,USD/person", "fine_usd,60,", 'unit "" for country.*.fine_usd', "USD/person", "USD/person"),
+    "no value": Spoiled(FIGURES, "fine_usd,60,USD/person", "fine_usd,,USD/person", "an empty value", "a number"),
+    "too large a number": Spoiled(FIGURES, "fine_usd,60,", "fine_usd,1e400,", 'value "1e400"', "a number"),
+    "comma for a point": Spoiled(FIGURES, "choice.noise_share,0.12,", "choice.noise_share,0,12,", "9 cells", "8 cells"),
+    "range in another unit": Spoiled(FIGURES, "visa.*.*.refusal,0.4,probability,0.1,", "visa.*.*.refusal,0.4,probability,-1,", "low = -1", "from 0 to 1"),
+    "negative fee": Spoiled(FIGURES, "smuggler.*.running_usd,40,", "smuggler.*.running_usd,-40,", "running_usd = -40", "USD/person from 0 up"),
+    "negative fare": Spoiled(FIGURES, "leg.bridgeford.cyrstead.rail.fare_usd,", "leg.bridgeford.cyrstead.rail.fare_usd,-", "fare_usd = -", "from 0 up"),
     "probability above 1": Spoiled(FIGURES, "visa.*.*.refusal,0.4,", "visa.*.*.refusal,1.2,", "refusal = 1.2", "from 0 to 1"),
     "negative money": Spoiled(FIGURES, "bribe_usd,50,", "bribe_usd,-50,", "bribe_usd = -50", "USD/person from 0 up"),
     "not a number": Spoiled(FIGURES, "bribe_usd,50,", "bribe_usd,nan,", 'value "nan"', "a number"),
@@ -124,6 +133,12 @@ CASES = {
     "days": Spoiled(SCENARIO, "days = 365", "days = 0", "days = 0", "from 1 up"),
     "day in text": Spoiled(SCENARIO, "start = 2010-01-01  ", 'start = "2010-01-01"  ', "start = '2010-01-01'", "without quotes"),
     "no such day": Spoiled(SCENARIO, "start = 2010-01-01  ", "start = 2010-02-30  ", "not TOML", "dates"),
+    "part of a day": Spoiled(SCENARIO, "days = 365", "days = 365.5", "days = 365.5", "a whole number"),
+    "days in text": Spoiled(SCENARIO, "days = 365", 'days = "a year"', "days = 'a year'", "a whole number"),
+    "longer than a century": Spoiled(SCENARIO, "days = 365", "days = 365000", "days = 365000", "up to 36525"),
+    "end of the calendar": Spoiled(SCENARIO, "start = 2010-01-01  ", "start = 9999-12-01  ", "start = 9999-12-01", "fit the calendar"),
+    "no start": Spoiled(SCENARIO, "start = 2010-01-01  ", "# start  ", 'no key "start"', "territory", at="# A scenario says"),
+    "one reported day": Spoiled(SCENARIO, "[2010-03-01, 2010-12-31]", "[2010-03-01]", "report = ", "at least 2 entries"),
     "report outside": Spoiled(SCENARIO, "2010-12-31]", "2011-12-31]", "to 2011-12-31", "2010-01-01 to 2010-12-31"),
     "report the wrong way round": Spoiled(SCENARIO, "[2010-03-01, 2010-12-31]", "[2010-12-31, 2010-03-01]", "from 2010-12-31", "first reported day"),
     "tick": Spoiled(SCENARIO, "tick_hours = 24", "tick_hours = 7", "tick_hours = 7", "a divisor of 24"),
@@ -134,6 +149,12 @@ CASES = {
     "lever": Spoiled(SCENARIO, 'lever = "closure"', 'lever = "closing"', 'lever "closing"', "enforcement", "closure"),
     "event at an unknown crossing": Spoiled(SCENARIO, 'crossing = "goat-path"', 'crossing = "goat-track"', '"goat-track"', "", "goat-path"),
     "unknown setting": Spoiled(SCENARIO, 'crossing = "goat-path"', 'crosing = "goat-path"', 'unknown setting "crosing"', "border", "crossing"),
+    "event at a kind of crossing": Spoiled(SCENARIO, 'crossing = "goat-path"', 'crossing = "green"', 'crossing "green"', "stone-bridge, goat-path"),
+    "event at a border in one word": Spoiled(SCENARIO, 'crossing = "goat-path"', 'border = "ALD-CYX"', 'border "ALD-CYX"', "ALD-BRE", "ALD-CYR"),
+    "negative size": Spoiled(SCENARIO, 'lever = "closure"', 'lever = "enforcement"\nfactor = -1', "factor = -1", "from 0 up", at="factor = -1"),
+    "lever at two places": Spoiled(
+        SCENARIO, 'crossing = "goat-path"', 'crossing = "goat-path"\ncountry = "ALD"', "crossing and country", "exactly one", at="[[event]]"
+    ),
     "lever without size": Spoiled(SCENARIO, 'lever = "closure"', 'lever = "enforcement"', 'no setting "factor"', "crossing", at="[[event]]"),
     "event that ends first": Spoiled(SCENARIO, "end = 2010-09-01", "end = 2010-06-01", "end = 2010-06-01", "after the start"),
     "event after the end": Spoiled(SCENARIO, "start = 2010-07-01\nend = 2010-09-01", "start = 2011-07-01", "start = 2011-07-01", "last simulated day"),
@@ -203,6 +224,10 @@ class TestFiles:
         Path(file).write_bytes(b"# one\n# M\xfcller\n" + Path(file).read_bytes())
         assert any(finding.where == f"{file}:2" and "0xfc" in finding.found and "UTF-8" in finding.allowed for finding in findings_of(copy))
 
+    def test_saved_as_utf_16(self, copy: Path, file: str) -> None:
+        Path(file).write_bytes(Path(file).read_text(encoding="utf-8").encode("utf-16"))
+        assert any(finding.where == f"{file}:1" and "0xff" in finding.found and "UTF-8" in finding.allowed for finding in findings_of(copy))
+
     def test_zero_bytes(self, copy: Path, file: str) -> None:
         Path(file).write_bytes(b"# one\n\x00\n" + Path(file).read_bytes())
         assert any(finding.where == f"{file}:2" and "zero byte" in finding.found for finding in findings_of(copy))
@@ -221,6 +246,15 @@ def test_missing_figures_are_named_by_kind(copy: Path) -> None:
     assert found["visa.*.*.price_usd"] == "no figure for visa.ALD.CYR.price_usd"
     assert "community.aldmark-transit.season.1, " in found["community.*.season.*"]
     assert "mode.rail" not in found["mode.*.inland_ratio"]
+
+
+def test_an_event_where_nobody_passes(copy: Path) -> None:
+    """A crossing that no leg meets cannot be closed."""
+    for leg in ("upper-mill,millbrook,foot", "alderton,millbrook,foot"):
+        change(Path(LEGS), leg, f"# {leg}")
+    (finding,) = findings_of(copy)
+    assert finding.found == 'crossing "goat-path"'
+    assert "stone-bridge" in finding.allowed
 
 
 def test_a_nationality_without_rule(copy: Path) -> None:
@@ -251,7 +285,9 @@ def test_an_origin_outside_the_chosen_countries(copy: Path) -> None:
         ({"scale": math.inf}, "--scale", "inf"),
         ({"scale": 0.0}, "--scale", "0.0"),
         ({"scale": -1.0}, "--scale", "-1.0"),
-        ({"scale": 1e6}, "--scale", "about 484.3 GiB"),
+        # 2.6 milliard agents of 200 bytes, 600 million of them followed at 2,400 bytes more
+        ({"scale": 1e6}, "--scale", "2,600,000,000 agents and needs about 1,825.4 GiB"),
+        ({"scale": 1e12}, "--scale", "needs about 1,825,392,246.2 GiB"),
         ({"days": 0}, "--days", "0"),
         ({"days": -5}, "--days", "-5"),
         ({"days": 10**9}, "--days", "1000000000"),

@@ -114,11 +114,18 @@ def test_a_finished_run_is_replaced_and_anything_else_is_not(here: Path) -> None
     (here / "thesis").mkdir()
     (here / "thesis" / "chapter.txt").write_text("mine")
     (here / "file").write_text("mine")
-    for taken in ("thesis", "file"):
+    for taken in ("thesis", "file", "file/below"):
         refused = call("run", "small", "--out", taken)
         assert refused.exit_code == 2
         assert "--out" in refused.stderr
     assert [path.name for path in (here / "thesis").iterdir()] == ["chapter.txt"]
+
+
+def test_a_folder_that_may_not_be_written_is_refused_before_the_run(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: False)  # root may write everywhere
+    refused = call("run", "small", "--out", "locked/x")
+    assert refused.exit_code == 2
+    assert "--out: found locked/x, where nothing may be written" in refused.stderr
 
 
 def test_an_interrupted_run_ends_with_130_and_leaves_nothing(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

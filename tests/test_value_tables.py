@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hand import START, both_ways, stage, world
+from sim.geography import plan_of
 from sim.network import Crossing
 from sim.route_choice import UNREACHABLE, empty_room, join_side_by_side, solve
 from sim.rules.choose_move import CLOSED
@@ -37,11 +38,10 @@ def solved(places, roads, levels, mu):
     order = np.array(sorted(reach), np.int64)
     rank = np.array([sorted(reach).index(p) if p in reach else places for p in range(places)], np.int16)
     first_of_hop = np.array([[road[:2] for road in roads].index(hop) for hop in hops] + [len(roads)], np.int32)
-    first_hop = np.searchsorted([origin for origin, _ in hops], np.arange(places + 1)).astype(np.int32)
     cost, sure = (np.array([road[column] for road in roads], np.int64) for column in (2, 3))
     value, least, room = np.empty((places, levels)), np.empty((places, levels), np.int64), empty_room(len(hops), places, levels)
     join_side_by_side(first_of_hop, cost, sure, mu, room)
-    solve(0, order, rank, first_hop, np.array([target for _, target in hops], np.int16), mu, room, value, least)
+    solve(0, order, *plan_of(rank.tolist(), hops), mu, room, value, least)
     return value, least, rank
 
 

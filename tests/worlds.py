@@ -150,6 +150,11 @@ BORDERS = (
     (Kind.FERRY, Kind.GREEN),
 )
 """What stands where two places of different countries are joined."""
+LEVERS = (
+    "closure", "opening", "enforcement", "origin_shock", "open_border", "condition", "risk_information", "passport_rule", "exit_rules", "legal_quota",
+    "employer_sanctions", "information_exchange", "flexible_posting",
+)  # fmt: skip
+"""Levers whose conditions are read in places of their own; the others change what these do."""
 WHOLE = ("backward_moves", "number", "group_size", "failures", "avr_per_month", "age_low", "age_high")
 
 
@@ -180,7 +185,7 @@ def small_worlds(draw: st.DrawFn) -> World:
             days=draw(st.integers(30, 120)),
             tick_hours=draw(st.sampled_from((24, 24, 12, 6))),
             scale=draw(st.sampled_from((1.0, 1.0, 0.5, 1.5))),
-            levers=tuple(draw(st.lists(st.sampled_from(("closure", "opening", "enforcement", "origin_shock", "open_border", "condition")), max_size=3))),
+            levers=tuple(draw(st.lists(st.sampled_from(LEVERS), max_size=3))),
             figures=draw(st.integers(0, 2**32 - 1)),
         )
     )
@@ -289,6 +294,13 @@ def _event(rng: random.Random, lever: str, crossings: Sequence[Crossing], legs: 
         settings = rng.choice((settings, {"country": rng.choice(crossings).countries[0]})) | {"factor": rng.choice((0.0, 0.5, 3.0))}
     elif lever == "origin_shock":
         settings = {"community": rng.choice(communities).name, "factor": rng.choice((0.0, 2.0, 20.0))}
+    elif lever in ("risk_information", "passport_rule"):
+        settings = {"community": rng.choice(("*", rng.choice(communities).name)), "factor": rng.choice((0.0, 0.5, 4.0))}
+    elif lever == "legal_quota":
+        settings = {"community": "*", "permits": rng.choice((5.0, 100.0))}
+    elif lever in ("exit_rules", "employer_sanctions", "information_exchange", "flexible_posting"):
+        extra = {"employer_sanctions": "wage_factor", "information_exchange": "delay_factor"}.get(lever)
+        settings = {"country": rng.choice(communities).nationality, "factor": rng.choice((0.0, 0.5, 3.0))} | ({extra: 0.5} if extra else {})
     elif lever == "condition":
         field = rng.choice(("fine_cents", "detention_hours", "inland_detection", "avr_per_month"))
         settings = {"group": "countries", "name": "*", "field": field, "factor": rng.choice((0.5, 2.0))}

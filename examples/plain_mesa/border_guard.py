@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import mesa
 
-from sim.clock import DAY
+from sim.clock import DAY, HOURS_A_MONTH
 from sim.guarding import MILLION, chance, chance_at_post, crowding, redeployed
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ class BorderGuard(mesa.Agent):
         super().__init__(model)
         self.row = row
         self.crossing, self.country = model.atlas.posts[row]
+        self.country_row = model.atlas.countries.index(self.country)
         self.effort_at_start = model.at_start.posts[row].effort
         self.effort = self.wanted = self.effort_at_start
         self.seen = 0
@@ -37,6 +38,11 @@ class BorderGuard(mesa.Agent):
     def post(self) -> object:
         """What holds at this post today."""
         return self.model.conditions.posts[self.row]
+
+    @property
+    def service(self) -> object:
+        """What holds today for the service that this post belongs to."""
+        return self.model.conditions.countries[self.country_row]
 
     def notices(self, channel: int, exposure_ratio: float, *, leaving: bool) -> float:
         """Chance that this post notices somebody who passes by a channel."""
@@ -59,11 +65,12 @@ class BorderGuard(mesa.Agent):
         self.stopped_by_month.append(self.stopped / self.model.world.scale)
         self.stopped = 0
 
-    def traffic_inferred(self, news_share: float, delay_months: int) -> float:
+    def traffic_inferred(self) -> float:
         """What was stopped here, and a share of what the neighbour stopped some months ago, over the chance that this unit thinks it has of stopping."""
+        delay_months = round(self.service.news_delay_hours / HOURS_A_MONTH)
         across = [g.stopped_by_month for g in self.model.guards if g.crossing == self.crossing and g.country != self.country]
         late = [by_month[-1 - delay_months] for by_month in across if len(by_month) > delay_months]
-        heard = self.stopped_by_month[-1] + news_share * math.fsum(late)
+        heard = self.stopped_by_month[-1] + self.service.news_share * math.fsum(late)
         own = chance(self.post.base_detection, self.post.exposure, self.effort)
         return heard / own if own > 0.0 else 0.0
 
@@ -71,17 +78,17 @@ class BorderGuard(mesa.Agent):
 def redeploy(model: "PlainModel") -> None:
     """A month ends: every service wants the mobile part of its effort where the traffic is, and goes part of the way there."""
     figures = model.world.figures
-    mobile, rate = figures.number("guard.mobile_share"), figures.number("guard.redeploy_rate")
-    news_share, delay_months = figures.number("guard.own_news_share"), round(figures.number("guard.news_delay_days") / 30)
+    rate = figures.number("guard.redeploy_rate")
     for guard in model.guards:
         guard.close_month()
-    inferred = {guard: guard.traffic_inferred(news_share, delay_months) for guard in model.guards}
+    inferred = {guard: guard.traffic_inferred() for guard in model.guards}
     for guard in model.guards:
         service = [g for g in model.guards if g.country == guard.country]
         total = math.fsum(g.effort_at_start for g in service)
         if total > 0.0:
             # One person's worth of trust in the old order, so that an empty month moves nothing.
             share = (inferred[guard] + guard.effort_at_start / total) / (math.fsum(inferred[g] for g in service) + 1.0)
+            mobile = guard.service.mobile_share
             guard.wanted = (1.0 - mobile) * guard.effort_at_start + mobile * total * share
     for guard in model.guards:
         guard.effort = redeployed(guard.effort, guard.wanted, rate)

@@ -1,6 +1,7 @@
 """At home: thinking of leaving, and setting out."""
 
 from examples.plain_mesa.person import Person
+from sim.agents.migrants import take_papers
 from sim.books import Purpose
 from sim.market import package_price
 from sim.papers import FOR_EVER
@@ -45,7 +46,8 @@ class Home(Person):
         }
 
     def set_out(self, klass: int, funds: int) -> None:
-        """Leave home with some money, part of it borrowed, and look for a move at once."""
+        """Leave home with one's papers and some money, part of it borrowed, and look for a move at once."""
+        take_papers(self, self.model.seed_key, self.nationality, self.model.conditions)
         self.trip += 1
         self.klass = klass
         self.become(State.HUB)

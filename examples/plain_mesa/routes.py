@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.geography import plan_of
 from sim.prospects import empty_prospects, expect
 from sim.route_choice import UNREACHABLE, Worth, empty_room, join_side_by_side, reckon, solve
 
@@ -102,7 +103,8 @@ class Routes:
     def solve(self) -> None:
         """Reckon all costs anew, and the tables that follow from them."""
         g = self.model.geography
-        room = empty_room(len(g.hop_target), len(g.places), self.backward_moves + 1)
+        hops = sorted(set(zip(g.moves.origin, g.moves.target, strict=True)))
+        room = empty_room(len(hops), len(g.places), self.backward_moves + 1)
         for k, rank in enumerate(self.rank):
             nearest_first = sorted((place for place in range(len(rank)) if rank[place] < len(rank)), key=rank.__getitem__)
             if self._reckon(k):
@@ -111,9 +113,7 @@ class Routes:
                 solve(
                     destination=self.classes.destination[k],
                     order=nearest_first,
-                    rank=rank,
-                    first_hop=g.first_hop,
-                    hop_target=g.hop_target,
+                    **dict(zip(("first", "hops", "ahead"), plan_of(rank, hops), strict=True)),
                     mu=mu,
                     room=room,
                     value=self.value[k],

@@ -4,24 +4,28 @@ import sys
 
 import typer
 
-from experiments.cli import evidence_command, list_command, run_command, sweep_command
+from experiments.cli import check_command, evidence_command, list_command, new_command, run_command, sweep_command
 
 EXAMPLES = """
-[bold]Start here[/bold]\n
-  routesim list scenarios                     what can be run\n
-  routesim run two-valleys                    a small made-up territory\n
-  routesim run central-asia-2004 --seed 7     other luck, same world\n
+[bold]Start here[/bold]
+  routesim list scenarios                     what can be run
+  routesim run two-valleys                    a small made-up territory
+  routesim run central-asia-2004 --seed 7     other luck, same world
 
-[bold]Ask what a run rests on[/bold]\n
-  routesim list figures fine                  figures, units, sources\n
-  routesim list itineraries --json            for programs\n
+[bold]Ask what a run rests on[/bold]
+  routesim list figures fine                  figures, units, sources
+  routesim list itineraries --json            for programs
 
-[bold]Change one figure[/bold]\n
-  routesim run two-valleys --set choice.noise_share=0.2 --out runs/noisier\n
+[bold]Change one figure[/bold]
+  routesim run two-valleys --set choice.noise_share=0.2 --out runs/noisier
 
-[bold]Run many[/bold]\n
-  routesim run two-valleys --replicates 20    the same question to twenty seeds\n
-  routesim sweep examples/designs/patrols.toml\n
+[bold]Make a study of your own[/bold]
+  routesim new my-valleys                     a commented start that runs
+  routesim check my-valleys/my-valleys.toml   all that is wrong with it
+
+[bold]Run many[/bold]
+  routesim run two-valleys --replicates 20    the same question to twenty seeds
+  routesim sweep examples/designs/patrols.toml
 
 Exit codes: 0 done, 1 our own fault, 2 bad input, 130 interrupted.
 """
@@ -32,13 +36,14 @@ app = typer.Typer(
     epilog=EXAMPLES,
     rich_markup_mode="rich",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("run")(run_command.run)
 app.command("sweep")(sweep_command.sweep)
 app.command("list")(list_command.list_things)
+app.command("check")(check_command.check)
+app.command("new")(new_command.new)
 app.command("evidence")(evidence_command.evidence)
 
 
@@ -50,6 +55,6 @@ def _routesim() -> None:
 def main() -> None:
     """Run the command line; ends the process with its exit code."""
     try:
-        app()
+        app(prog_name="routesim")  # named here, because completion looks for its variable by this name
     except KeyboardInterrupt:
         sys.exit(130)

@@ -32,13 +32,9 @@ def evidence(
     Of itineraries a run tells which share of the journeys of the people concerned follows them.
 
     Examples:
-
       routesim evidence fee --use fitted
-
       routesim evidence APP-19
-
       routesim evidence itineraries --run runs/two-valleys-seed1
-
       routesim evidence --source IOM-2006 --json
     """
     with endings():

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from experiments.cli import completion
 from experiments.cli.endings import endings
 
 
@@ -23,22 +24,27 @@ class What(StrEnum):
 def list_things(
     what: Annotated[What, typer.Argument(help="What to list.")],
     text: Annotated[str, typer.Argument(help="Only rows that hold this text, or COLUMN=TEXT to look in one column; case does not matter.")] = "",
-    scenario: Annotated[str, typer.Option(help="Whose places, communities and figures; without it the first scenario that ships.")] = "",
+    scenario: Annotated[
+        str,
+        typer.Option(
+            help="Whose places, communities and figures: a name or the path of a scenario file; without it the first that ships.",
+            autocompletion=completion.scenarios,
+        ),
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
 ) -> None:
     """List what there is to run, and what a scenario is made of.
 
+    Figures are the numbers that a run rests on, each with its unit, status and source; itineraries and policies are those that the documents speak of;
+    levers are what dated events of a scenario can change. Key, text and source are searched for the text alike.
+
     Examples:
-
       routesim list scenarios
-
-      routesim list figures fine --scenario central-asia-2004
-
-      routesim list figures status=documented
-
-      routesim list itineraries ITN-08
-
-      routesim list levers --json
+      routesim list figures fine                            what people are fined
+      routesim list figures status=documented               in one column only
+      routesim list figures assumed --scenario two-valleys  what is not documented
+      routesim list itineraries ITN-08                      one of them
+      routesim list levers --json                           for programs
     """
     with endings():
         from experiments.cli.listing import holding, print_rows, rows_of

@@ -80,16 +80,19 @@ def policies() -> Rows:
 
 def levers() -> Rows:
     """The levers that a scenario's events and policies can pull, with their settings."""
-    from sim.levers import lever
-    from sim.levers import names as levers_there_are
+    from scenarios.lever_table import lever_rows
 
-    rows = []
-    for name in levers_there_are():
-        module = lever(name)
-        settings: Mapping[str, str] = getattr(module, "SETTINGS", {})
-        text = (module.__doc__ or "").strip().splitlines()
-        rows.append({"name": name, "text": text[0] if text else "", "settings": "; ".join(f"{key}: {value}" for key, value in settings.items())})
-    return rows
+    return [
+        {
+            "name": row.name,
+            "text": row.text,
+            "settings": "; ".join(row.settings),
+            "changes": ", ".join(row.changes),
+            "evidence": ", ".join(row.evidence),
+            "cost by": row.cost_by,
+        }
+        for row in lever_rows()
+    ]
 
 
 OF_A_SCENARIO: Mapping[str, Callable[[str], Rows]] = {"places": places, "communities": communities, "figures": figures}
@@ -128,13 +131,18 @@ def print_rows(what: str, rows: Rows, *, as_json: bool) -> None:
     console = Console(highlight=False)
     if not console.is_terminal:
         console = Console(highlight=False, width=WIDTH)
-    grid = Table(title=f"{len(rows)} {what}", title_justify="left", title_style="bold")
+    grid = Table(title=f"{len(rows)} {what if len(rows) != 1 else _one(what)}", title_justify="left", title_style="bold")
     for name in rows[0]:
         number = all(isinstance(row[name], (int, float)) or row[name] is None for row in rows)
         grid.add_column(name, justify="right" if number else "left", overflow="fold", no_wrap=name in {"name", "id"})
     for row in rows:
         grid.add_row(*(Text(_text(value)) for value in row.values()))
     console.print(grid)
+
+
+def _one(what: str) -> str:
+    """The word for one of them."""
+    return f"{what[:-3]}y" if what.endswith("ies") else what.removesuffix("s")
 
 
 def _text(value: Any) -> str:

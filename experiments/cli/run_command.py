@@ -5,17 +5,29 @@ from typing import Annotated
 
 import typer
 
+from experiments.cli import completion
 from experiments.cli.endings import endings
 
 
 def run(
-    scenario: Annotated[str, typer.Argument(help="Name of a scenario that ships (see: routesim list scenarios), or the path of a scenario file.")],
+    scenario: Annotated[
+        str,
+        typer.Argument(
+            help="Name of a scenario that ships (see: routesim list scenarios), or the path of a scenario file.", autocompletion=completion.scenarios
+        ),
+    ],
     policy: Annotated[str | None, typer.Option(help="Name of a policy that ships (see: routesim list policies), or the path of a policy file.")] = None,
     seed: Annotated[int, typer.Option(help="Number that fixes all chance: the same seed gives the same run.")] = 1,
     days: Annotated[int | None, typer.Option(help="Simulate fewer or more days than the scenario says.")] = None,
     scale: Annotated[float, typer.Option(help="Multiply people, smugglers, seats and guards' capacity alike (0.1 is a quick look).")] = 1.0,
     settings: Annotated[
-        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change one figure, or a size or date of a lever; may be given several times.")
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="KEY=VALUE",
+            help="Change one figure (see: routesim list figures), or a size or date of a lever; may be given several times.",
+            autocompletion=completion.figures,
+        ),
     ] = None,
     replicates: Annotated[int | None, typer.Option(min=1, help="Do this many runs, with seeds from --seed up, and show how far they lie apart.")] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that simulate replicates; without it one for every core.")] = None,
@@ -27,18 +39,19 @@ def run(
     """Simulate one scenario once, store the run as a folder, and show how it compares with what is documented.
 
     The folder holds the resolved scenario, all result tables, indicators and three pictures; it is written whole or not at all.
+    The same seed gives the same people the same luck, so that two runs which differ in one figure can be compared person by person.
 
     Examples:
+      routesim run two-valleys                                  seconds, to learn
+      routesim run central-asia-2004 --scale 0.2 --days 365     a quick look
+      routesim run my-valleys/my-valleys.toml                   one of your own
+      routesim run two-valleys --set "country.*.fine_usd=120" --out runs/fines
+      routesim run two-valleys --seed 3 --json > seed3.json     for programs
+      routesim run two-valleys --policy two-valleys-path-patrols
+      routesim run two-valleys --replicates 20                  how much is luck
 
-      routesim run two-valleys
-
-      routesim run central-asia-2004 --scale 0.2 --days 365 --out runs/look
-
-      routesim run two-valleys --set choice.noise_share=0.2 --seed 3 --json
-
-      routesim run two-valleys --policy two-valleys-path-patrols --set policy.two-valleys-path-patrols.patrols.factor=3
-
-      routesim run two-valleys --replicates 20
+    Quote a key that holds *, or the shell takes it for a pattern of file names.
+    Sizes and dates of a policy have keys too: --set policy.two-valleys-path-patrols.patrols.factor=3
     """
     with endings():
         if replicates is not None:

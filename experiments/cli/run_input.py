@@ -1,13 +1,14 @@
 """What the user asked of ``routesim run``, checked as a whole: one message lists everything that is wrong."""
 
 import math
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from experiments.runs.single import Watcher
-from experiments.store import is_run
+from experiments.store import may_hold_run
 from scenarios import load
 from scenarios.lever_keys import Setting, is_date_key
 from scenarios.problems import BadInput, Problems
@@ -81,8 +82,12 @@ def read_changes(texts: Sequence[str], problems: Problems) -> dict[str, Setting]
 
 
 def _folder(folder: Path, problems: Problems) -> None:
-    if folder.is_dir():
-        if any(folder.iterdir()) and not is_run(folder):
-            problems.add("--out", f"{folder}, which holds something that is no run", "a new folder, an empty one, or a finished run to replace")
-    elif folder.exists():
+    if folder.exists() and not folder.is_dir():
         problems.add("--out", f"{folder}, which is a file", "a folder")
+    elif not may_hold_run(folder):
+        problems.add("--out", f"{folder}, which holds something that is no run", "a new folder, an empty one, or a run to replace")
+    above = next(parent for parent in folder.resolve().parents if parent.exists())
+    if not above.is_dir():
+        problems.add("--out", f"{folder}, which lies below the file {above}", "a folder")
+    elif not os.access(above, os.W_OK):
+        problems.add("--out", f"{folder}, where nothing may be written", "a folder in which you may write")

@@ -29,9 +29,7 @@ def sweep(
     or the Parquet files in DIR/results with anything else.
 
     Examples:
-
       routesim sweep examples/designs/patrols.toml --plan
-
       routesim sweep examples/designs/patrols.toml --out sweeps/patrols --workers 4
     """
     with endings():

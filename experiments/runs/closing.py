@@ -11,14 +11,12 @@ from rich.text import Text
 
 from experiments.store import Run
 from experiments.store.tables import reported, sum_by
-from sim.outcomes.reading import in_period, over_borders
+from sim.outcomes import GOING_HOME, in_period
 from sim.words import Event
 
-ATTEMPTS = "attempts"
-"""At crossings: the event of this name counts moves inside a country too, so these come from the flows."""
 OUTCOMES: Mapping[str, tuple[Event, ...]] = {
     "set out": (Event.DEPARTED,),
-    ATTEMPTS: (),
+    "attempts": (Event.ATTEMPTED,),
     "crossed": (Event.CROSSED,),
     "detected": (Event.DETECTED_LEAVING, Event.DETECTED_ENTERING, Event.DETECTED_INLAND),
     "bribed": (Event.BRIBED,),
@@ -28,24 +26,21 @@ OUTCOMES: Mapping[str, tuple[Event, ...]] = {
     "injured": (Event.INJURED,),
     "died": (Event.DIED,),
     "arrived": (Event.ARRIVED,),
-    "returned": (Event.RETURNED, Event.ASSISTED, Event.DEPORTED),
+    "lost": (Event.DISAPPEARED,),
+    "returned": tuple(GOING_HOME.values()),
 }
-"""Columns of the table of outcomes and the events that they add up."""
+"""Columns of the table of outcomes and the events that they add up; attempts are those at crossings."""
 LOOK: Mapping[str, Any] = {"title_justify": "left", "title_style": "bold", "box": SIMPLE_HEAD, "padding": (0, 1), "pad_edge": False}
-WIDTH = 150
+WIDTH = 160
 """Columns of text when the output is no terminal."""
 
 
 def outcomes(run: Run) -> list[dict[str, Any]]:
     """One row a community: people by outcome, in the weeks that begin in the reporting period."""
-    counts, flows = run.results.tables["counts"], run.results.tables["flows"]
-    period = reported(run.world)
-    sums = sum_by(counts, ("community", "event"), "people", in_period(counts, run.world.start, period))
-    attempts = sum_by(flows, ("community",), "attempts", in_period(flows, run.world.start, period) & over_borders(flows, run.world))
+    counts = run.results.tables["counts"]
+    sums = sum_by(counts, ("community", "event"), "people", in_period(counts, run.world.start, reported(run.world)))
     return [
-        {"community": c.name}
-        | {name: sum(sums.get((c.name, event.word), 0) for event in events) for name, events in OUTCOMES.items()}
-        | {ATTEMPTS: attempts.get((c.name,), 0)}
+        {"community": c.name} | {name: sum(sums.get((c.name, event.word), 0) for event in events) for name, events in OUTCOMES.items()}
         for c in sorted(run.world.communities, key=lambda c: (not c.followed, c.name))
     ]
 
@@ -90,7 +85,7 @@ def _console() -> Console:
 
 
 def _outcomes(run: Run, title: str) -> Grid:
-    grid = Grid(title=title, caption="People, counted each time it happens to them.", caption_justify="left", **LOOK)
+    grid = Grid(title=title, caption="People, counted each time it happens to them. Lost: from sight.", caption_justify="left", **LOOK)
     grid.add_column("community", overflow="fold")
     for name in OUTCOMES:
         grid.add_column(name, justify="right", overflow="fold", min_width=4)

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Protocol
 
 import sim
-from experiments.store import Run, read_run, write_run
+from experiments.runs.interrupts import noted_interrupts
+from experiments.store import Run, is_remains, read_run, tidy, write_run
 from sim.world import World
 
 
@@ -51,19 +52,32 @@ def simulate(world: World, seed: int, folder: Path, watch: Watcher, policy: str 
     FileExistsError
         If the folder holds something that is no run.
     """
-    with watch.phase("simulate"):
+    if is_remains(folder):
+        watch.say(f"{folder} holds part of a run that was interrupted: it is redone")
+    for told in tidy(folder.resolve()):
+        watch.say(told)
+    with watch.phase("simulate"), noted_interrupts() as check:
         from sim.compiled import is_compiled
 
         if not is_compiled():
             watch.say("The first run of this version compiles the model, which takes up to a minute; later runs start at once.")
-        results = sim.run(world, seed, progress=watch.day)
+
+        def day_done(day: int, days: int) -> None:
+            check()
+            watch.day(day, days)
+
+        results = sim.run(world, seed, progress=day_done)
     with watch.phase("write"):
         run = read_run(write_run(results, world, folder, policy), verify=False)  # so that pictures and tables are read from the stored run alone
     if pictures:
         from experiments.plots import draw_all
 
-        with watch.phase("pictures"):
-            draw_all(run)
+        try:
+            with watch.phase("pictures"):
+                draw_all(run)
+        except KeyboardInterrupt:
+            watch.say(f"the run in {folder} is whole; only its pictures are missing")
+            raise
     watch.done(results.phases)
     watch.say(f"run: {folder}")
     return run

@@ -1,18 +1,27 @@
 """Runs on disk: a folder a run, written whole or not at all."""
 
 from experiments.store.digest import digest, digests
-from experiments.store.folder import FORMAT, Run, is_run, read_indicators, read_run, write_run
+from experiments.store.folder import FORMAT, Run, about_run, is_run, may_hold_run, read_indicators, read_run, write_run
 from experiments.store.indicators import Indicator, indicators
+from experiments.store.remains import is_remains, looks_like_run, tidy
+from experiments.store.unsound import DamagedRun, NoRun
 
 __all__ = [
     "FORMAT",
+    "DamagedRun",
     "Indicator",
+    "NoRun",
     "Run",
+    "about_run",
     "digest",
     "digests",
     "indicators",
+    "is_remains",
     "is_run",
+    "looks_like_run",
+    "may_hold_run",
     "read_indicators",
     "read_run",
+    "tidy",
     "write_run",
 ]

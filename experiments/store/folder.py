@@ -11,6 +11,7 @@ import os
 import platform
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
@@ -22,7 +23,10 @@ import pyarrow.parquet as pq
 
 from experiments.store.digest import canonical, digest_of_canonical
 from experiments.store.indicators import Indicator, indicators
+from experiments.store.remains import MARK, half_of, is_remains, old_of, tidy
 from experiments.store.scenario_text import scenario_text, scenario_world
+from experiments.store.unsound import DamagedRun, NoRun
+from scenarios.problems import Problems
 from sim.results import Labelled, Results, Table
 from sim.world import World
 
@@ -30,8 +34,6 @@ FORMAT = "routesim run 1"
 """Name and version of this folder format."""
 PACKAGES = ("smuggling-route-simulator", "mesa", "numpy", "numba", "pyarrow")
 """Packages whose versions are noted."""
-MARK = "run.json"
-"""The file that makes a folder a run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,11 @@ def is_run(folder: Path) -> bool:
     except (OSError, ValueError):
         return False
     return isinstance(about, dict) and about.get("format") == FORMAT
+
+
+def may_hold_run(folder: Path) -> bool:
+    """Whether a run may be written there: nothing is there, or nothing but a run or the remains of one."""
+    return not folder.exists() or is_run(folder) or is_remains(folder) or (folder.is_dir() and not any(folder.iterdir()))
 
 
 def write_run(results: Results, world: World, folder: Path, policy: str = "") -> Path:
@@ -74,22 +81,23 @@ def write_run(results: Results, world: World, folder: Path, policy: str = "") ->
         If the folder exists, is not empty and is no run.
     """
     folder = folder.resolve()
-    if folder.exists() and not (is_run(folder) or (folder.is_dir() and not any(folder.iterdir()))):
+    if not may_hold_run(folder):
         msg = f"{folder} exists and is not a run"
         raise FileExistsError(msg)
-    half, old = (folder.with_name(f".{folder.name}.{word}") for word in ("writing", "old"))
-    for leftover in (half, old):
-        shutil.rmtree(leftover, ignore_errors=True)
-    half.mkdir(parents=True)
+    tidy(folder)
+    half, old = half_of(folder), old_of(folder)
+    made = [parent for parent in folder.parents if not parent.exists()]
     try:
+        half.mkdir(parents=True)
         _write(results, world, half, policy)
         if folder.exists():
             folder.rename(old)
         half.rename(folder)
     except BaseException:
-        if old.exists() and not folder.exists():
-            old.rename(folder)
-        shutil.rmtree(half, ignore_errors=True)
+        tidy(folder)
+        for parent in made:  # from the inside out; one in which somebody else has put something stays
+            with suppress(OSError):
+                parent.rmdir()
         raise
     shutil.rmtree(old, ignore_errors=True)
     return folder
@@ -103,29 +111,87 @@ def read_run(folder: Path, *, verify: bool = True) -> Run:
     folder
         A finished run.
     verify
-        Whether to hold the tables against their digests.
+        Whether to hold the tables and the scenario against their digests.
 
     Raises
     ------
-    FileNotFoundError
+    NoRun
         If the folder holds no finished run of this format.
-    ValueError
-        If a table is not what was written.
+    DamagedRun
+        If files are missing or are not what was written; the message lists them all.
     """
     if not is_run(folder):
-        msg = f"{folder} holds no finished run"
-        raise FileNotFoundError(msg)
+        raise NoRun(_no_run(folder).findings)
     about = json.loads((folder / MARK).read_text(encoding="utf-8"))
-    world = scenario_world((folder / "scenario.toml").read_text(encoding="utf-8"))
-    tables = {name: _read_table(folder / f"{name}.parquet") for name in about["tables"]}
-    # What was stored is in canonical form, so that a table which had to be sorted again is damaged too.
-    damaged = [name for name in tables if verify and digest_of_canonical(name, tables[name]) != about["tables"][name]["sha256"]]
-    if damaged:
-        msg = f"{folder}: not what was written: {', '.join(damaged)}"
-        raise ValueError(msg)
+    problems = Problems()
+    again = f"what was written; to have it again: routesim run {about['scenario']} --seed {about['seed']} --out {folder}, with the options used then"
+    text = _read(folder / "scenario.toml", again, problems)
+    if text and verify and sha256(text.encode()).hexdigest() != about["scenario_sha256"]:
+        problems.add(f"{folder / 'scenario.toml'}", "another text than its digest", again)
+    tables: dict[str, Table] = {}
+    for name, noted in about["tables"].items():
+        path = folder / f"{name}.parquet"
+        try:
+            tables[name] = _read_table(path)
+        except FileNotFoundError:
+            problems.add(f"{path}", "no such table", again)
+        except (OSError, ValueError) as error:  # pyarrow's own errors are both
+            problems.add(f"{path}", f"a file that is no whole table ({_first_line(error)})", again)
+        else:
+            # What was stored is in canonical form, so that a table which had to be sorted again is damaged too.
+            if verify and digest_of_canonical(name, tables[name]) != noted["sha256"]:
+                problems.add(f"{path}", "other values than its digest", again)
+    if not (folder / "indicators.csv").is_file():
+        problems.add(f"{folder / 'indicators.csv'}", "no such file", again)
+    if problems.findings:
+        raise DamagedRun(problems.findings)
+    world = scenario_world(text)
     timing = folder / "timing.json"
     phases = json.loads(timing.read_text(encoding="utf-8")) if timing.exists() else {}
     return Run(folder, Results(about["scenario"], about["seed"], world.start, world.days, tables, phases), world, about)
+
+
+def about_run(folder: Path) -> dict[str, Any]:
+    """What a whole run holds, for a reader.
+
+    Raises
+    ------
+    NoRun, DamagedRun
+        As :func:`read_run`, with digests compared.
+    """
+    about = read_run(folder).about
+    rows = sum(table["rows"] for table in about["tables"].values())
+    told = {key: about[key] for key in ("scenario", "policy", "seed", "start", "days", "scale", "digest")}
+    return {"where": str(folder), "what": "run", **told, "tables": len(about["tables"]), "rows": rows}
+
+
+def _no_run(folder: Path) -> Problems:
+    """Why a folder holds no finished run."""
+    problems, mark = Problems(), folder / MARK
+    allowed = f"the folder of a finished run, which holds {MARK}"
+    if not folder.is_dir():
+        problems.add(str(folder), "a file" if folder.exists() else "no such folder", allowed)
+    elif is_remains(folder) or folder == half_of(folder.with_name(folder.name.removeprefix(".").removesuffix(".writing"))):
+        problems.add(str(folder), "part of a run that was interrupted before its end", f"{allowed}; simulate it again, or remove the folder")
+    elif not mark.exists():
+        problems.add(str(folder), f"no {MARK}", allowed)
+    else:
+        problems.add(str(mark), "something else than the description of a run", f"a description in the format {FORMAT}; simulate the run again")
+    return problems
+
+
+def _read(path: Path, allowed: str, problems: Problems) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        problems.add(f"{path}", "no such file", allowed)
+    except (OSError, UnicodeDecodeError) as error:
+        problems.add(f"{path}", f"a file that cannot be read ({_first_line(error)})", allowed)
+    return ""
+
+
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__)[:100]
 
 
 def read_indicators(folder: Path) -> list[Indicator]:

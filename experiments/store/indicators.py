@@ -8,8 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from experiments.store.tables import reported, sum_by
-from sim.outcomes.reading import in_period, moves_by_name
+from sim.outcomes.reading import in_period, numbers, passages, words
 from sim.results import Results
 from sim.words import Event
 from sim.world import World
@@ -30,8 +32,15 @@ AT_CROSSINGS: Mapping[str, str] = {
 }
 """Columns of ``flows`` and the indicators that they become."""
 
-RATIOS = ("apprehension rate", "detection rate", "failures a success", "fee a crossing", "deaths per 1000 attempts", "stranded per 1000 who set out")
-"""Indicators without a row where nothing was there to divide by; of all others, no row means nought."""
+RATIOS: Mapping[str, tuple[str, str]] = {
+    "apprehension rate": ("share of attempts", "apprehended / attempts"),
+    "detection rate": ("share of attempts", "detected, leaving or entering / attempts"),
+    "failures a success": ("ratio", "(attempts - crossed) / crossed"),
+    "fee a crossing": ("USD/person", "paid to smugglers / crossed"),
+    "deaths per 1000 attempts": ("people", "1000 x died / attempts, in the whole territory"),
+    "stranded per 1000 who set out": ("people", "1000 x stranded / departed, in the whole territory"),
+}
+"""Indicators without a row where nothing was there to divide by, with unit and formula; of all others, no row means nought."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +67,11 @@ def indicators(results: Results, world: World, policy: str = "") -> list[Indicat
 
 def _all(results: Results, world: World) -> Iterator[tuple[str, str, str, float, str]]:
     everywhere: dict[tuple[str, str], int] = defaultdict(int)
+    attempted = Event.ATTEMPTED.word
     counts = results.tables["counts"]
     for (place, community, event), people in sum_by(counts, ("place", "community", "event"), "people", in_period(counts, world.start, reported(world))).items():
-        if event == Event.ATTEMPTED.word:
-            continue  # counts moves inside a country too; attempts at crossings come from the flows
+        if event == attempted:
+            continue  # comes from the flows, by crossing
         name = event.replace("_", " ")
         yield place, community, name, people, "people"
         everywhere[community, name] += people
@@ -75,25 +85,35 @@ def _all(results: Results, world: World) -> Iterator[tuple[str, str, str, float,
         yield from _ratios(crossing, community, sums)
     for (crossing, community), sums in passed.items():
         if crossing == EVERYWHERE and sums["attempts"]:
-            yield EVERYWHERE, community, "deaths per 1000 attempts", 1000 * sums["died"] / sums["attempts"], "people"
+            yield EVERYWHERE, community, "deaths per 1000 attempts", 1000 * sums["died"] / sums["attempts"], RATIOS["deaths per 1000 attempts"][0]
             set_out = everywhere.get((community, "departed"), 0)
             if set_out:
-                yield EVERYWHERE, community, "stranded per 1000 who set out", 1000 * everywhere.get((community, "stranded"), 0) / set_out, "people"
+                stranded = 1000 * everywhere.get((community, "stranded"), 0) / set_out
+                yield EVERYWHERE, community, "stranded per 1000 who set out", stranded, RATIOS["stranded per 1000 who set out"][0]
     books = results.tables["books"]
     for (community, payer, payee), cents in sum_by(books, ("community", "payer", "payee"), "cents", in_period(books, world.start, reported(world))).items():
         yield EVERYWHERE, community, f"paid by {payer} to {payee}".replace("_", " "), cents / 100, "USD"
 
 
 def _at_crossings(results: Results, world: World) -> dict[tuple[str, str], dict[str, int]]:
-    moves, flows = moves_by_name(world), results.tables["flows"]
-    rows = in_period(flows, world.start, reported(world))
+    """Sums of the flows by crossing and community, and over all crossings."""
+    flows = results.tables["flows"]
+    move, community = words(flows, "move"), words(flows, "community")
+    over = passages(world)
+    entries = [over[name].move.leg.entry if name in over else None for name in move.labels]
+    crossings = sorted({entry for entry in entries if entry is not None})
+    number = {name: k for k, name in enumerate(crossings)} | {None: -1}
+    crossing = np.array([number[entry] for entry in entries], np.int64)[move.codes] if entries else np.zeros(0, np.int64)
+    rows = in_period(flows, world.start, reported(world)) & (crossing >= 0)
+    pairs, pair = np.unique(crossing[rows] * len(community.labels) + community.codes[rows], return_inverse=True)
+    names = [(crossings[code // len(community.labels)], community.labels[code % len(community.labels)]) for code in pairs]
     sums: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for column in (*AT_CROSSINGS, "fee_cents"):
-        for (name, community), total in sum_by(flows, ("move", "community"), column, rows).items():
-            crossing = moves[name].leg.entry
-            if crossing is not None:
-                sums[crossing, community][column] += total
-                sums[EVERYWHERE, community][column] += total
+        totals = np.zeros(len(pairs), np.int64)
+        np.add.at(totals, pair, numbers(flows, column)[rows])
+        for (name, whose), total in zip(names, totals.tolist(), strict=True):
+            sums[name, whose][column] += total
+            sums[EVERYWHERE, whose][column] += total
     return sums
 
 
@@ -101,9 +121,9 @@ def _ratios(crossing: str, community: str, sums: Mapping[str, int]) -> Iterator[
     attempts, crossed = sums["attempts"], sums["crossed"]
     if attempts:
         detected = sums["detected_leaving"] + sums["detected_entering"]
-        yield crossing, community, "apprehension rate", sums["apprehended"] / attempts, "share of attempts"
-        yield crossing, community, "detection rate", detected / attempts, "share of attempts"
+        yield crossing, community, "apprehension rate", sums["apprehended"] / attempts, RATIOS["apprehension rate"][0]
+        yield crossing, community, "detection rate", detected / attempts, RATIOS["detection rate"][0]
     if crossed:
-        yield crossing, community, "failures a success", (attempts - crossed) / crossed, "ratio"
+        yield crossing, community, "failures a success", (attempts - crossed) / crossed, RATIOS["failures a success"][0]
         if sums["fee_cents"]:
-            yield crossing, community, "fee a crossing", sums["fee_cents"] / 100 / crossed, "USD/person"
+            yield crossing, community, "fee a crossing", sums["fee_cents"] / 100 / crossed, RATIOS["fee a crossing"][0]

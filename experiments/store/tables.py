@@ -6,11 +6,12 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.clock import DAY, WEEK
 from sim.outcomes.reading import numbers
 from sim.results import Labelled, Table
 from sim.world import World
 
-DAYS = 7
+DAYS = WEEK // DAY
 """Days in a week of the tables; week 0 starts on the first simulated day."""
 
 

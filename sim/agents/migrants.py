@@ -26,46 +26,49 @@ ITINERARY_LENGTH = 32
 
 MIGRANT = np.dtype(
     [
+        # Looked at whenever somebody is due: one line of the machine's memory.
         ("key", "u8"),
         ("funds", "i8"),
-        ("prepaid", "i8"),
-        ("package", "i8"),
-        ("debt", "i8"),
-        ("spent", "i8"),
-        ("document_worth", "i8"),
         ("since", "i4"),
         ("until", "i4"),
-        ("departed", "i4"),
         ("checked", "i4"),
         ("lawful_until", "i4"),
-        ("valid_until", "i4"),
-        ("queued", "i4"),
         ("move", "i4"),
-        ("attempts", "i4"),
-        ("ordinal", "i4"),
         ("community", "i2"),
         ("home", "i2"),
         ("place", "i2"),
-        ("back", "i2"),
-        ("shown", "i2"),
         ("klass", "i2"),
         ("trip", "i2"),
         ("failures", "i2"),
         ("state", "i1"),
         ("guided", "i1"),
-        ("led", "i1"),
-        ("contract", "i1"),
-        ("woman", "i1"),
-        ("age", "i1"),
-        ("document", "i1"),
         ("passport", "i1"),
         ("permit", "i1"),
         ("exit_permit", "i1"),
         ("employer", "i1"),
         ("backward", "i1"),
-        ("after", "i1"),
         ("steps", "i1"),
+        ("attempts", "i2"),
+        # Looked at on the way.
         ("itinerary", "i2", (ITINERARY_LENGTH,)),
+        ("back", "i2"),
+        ("shown", "i2"),
+        ("led", "i1"),
+        ("after", "i1"),
+        # Looked at now and then.
+        ("prepaid", "i8"),
+        ("package", "i8"),
+        ("debt", "i8"),
+        ("spent", "i8"),
+        ("document_worth", "i8"),
+        ("departed", "i4"),
+        ("valid_until", "i4"),
+        ("queued", "i4"),
+        ("ordinal", "i4"),
+        ("contract", "i1"),
+        ("woman", "i1"),
+        ("age", "i1"),
+        ("document", "i1"),
     ],
     align=True,
 )
@@ -77,6 +80,14 @@ MIGRANT = np.dtype(
 ``back`` where somebody in custody would be put back to. ``document`` is what would be shown at a border (:class:`~sim.words.Document`), ``shown`` the
 country whose paper it seems; of one that was bought, ``document_worth`` is what was paid for it and ``valid_until`` the last hour at which it serves.
 """
+
+
+def empty_people(number: int) -> Rows:
+    """Records of so many people, each at the start of a line of the machine's memory."""
+    line = 64
+    room = np.zeros(number * MIGRANT.itemsize + line, np.uint8)
+    first = -room.ctypes.data % line
+    return room[first : first + number * MIGRANT.itemsize].view(MIGRANT).view(np.recarray)
 
 
 TRAITS = np.dtype(
@@ -128,6 +139,17 @@ def agents_of(world: World, community: str, figures: Figures) -> int:
 
 
 @rule
+def take_papers(p: Row, seed: np.uint64, nationality: int, conditions: Conditions) -> None:
+    """Hold the papers of one's own that go with what is asked and given now: one draw each for life, so that a rule that ends takes nothing along."""
+    first = np.uint64(0)
+    p.passport = draws.uniform(seed, draws.PASSPORT, p.key, first) < conditions.communities.passport[p.community]
+    p.permit = draws.uniform(seed, draws.PERMIT, p.key, first) < conditions.communities.permit[p.community]
+    p.exit_permit = draws.uniform(seed, draws.EXIT_PERMIT, p.key, first) < conditions.countries.exit_permit_share[nationality]
+    if p.document in (Document.GENUINE, Document.NONE):
+        p.document = Document.GENUINE if p.passport else Document.NONE
+
+
+@rule
 def enrol(
     p: Row,
     seed: np.uint64,
@@ -156,13 +178,11 @@ def enrol(
     p.woman = draws.uniform(seed, draws.WOMAN, p.key, first) < traits_here.women[c]
     low, high = traits_here.age_low[c], traits_here.age_high[c]
     p.age = int(low + (high - low + 1.0) * draws.uniform(seed, draws.AGE, p.key, first))
-    p.passport = draws.uniform(seed, draws.PASSPORT, p.key, first) < communities.passport[c]
-    p.permit = draws.uniform(seed, draws.PERMIT, p.key, first) < communities.permit[c]
-    p.document = Document.GENUINE if p.passport else Document.NONE
+    p.document = Document.NONE
+    take_papers(p, seed, traits_here.nationality[c], conditions)
     p.shown = traits_here.nationality[c]
     p.document_worth = 0
     p.valid_until = FOR_EVER
-    p.exit_permit = draws.uniform(seed, draws.EXIT_PERMIT, p.key, first) < countries.exit_permit_share[traits_here.nationality[c]]
     p.guided = draws.uniform(seed, draws.GUIDE, p.key, first) < traits_here.guided[c]
     u = draws.uniform(seed, draws.CONTRACT, p.key, first)
     p.contract = Contract.STAGES

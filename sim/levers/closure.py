@@ -1,12 +1,19 @@
-"""Close a crossing, a directed border or all borders of a country: nobody passes by it."""
+"""Close a crossing, a directed border, all borders of a country, or a leg: nobody passes by it."""
 
 from sim.conditions import Conditions
 from sim.levers import Scope, Settings
-from sim.levers._select import PLACES_OF_ACTION, moves
+from sim.reach import LEGS_TOO, crossings_met, moves
 
-SETTINGS = PLACES_OF_ACTION
+SETTINGS = LEGS_TOO
+CHANGES = ("moves.open",)
+COST_UNIT = "crossing"
 
 
 def apply(conditions: Conditions, scope: Scope, settings: Settings) -> None:
     """Close what the settings name."""
     conditions.moves.open[moves(scope, settings)] = False
+
+
+def amount(conditions: Conditions, scope: Scope, settings: Settings) -> float:
+    """Crossings touched."""
+    return crossings_met(scope, settings)

@@ -1,4 +1,4 @@
-"""Multiply any one condition of a country, post, border or community: the general form of the levers that change a figure."""
+"""Multiply any one condition of a country, border or community: the general form of the levers that change a figure."""
 
 from sim.conditions import Conditions
 from sim.levers import Scope, Settings
@@ -9,6 +9,8 @@ SETTINGS = {
     "field": "condition, such as fine_cents or inland_detection",
     "factor": "value relative to before",
 }
+CHANGES = ("{group}.{field}",)
+COST_UNIT = ""
 
 
 def apply(conditions: Conditions, scope: Scope, settings: Settings) -> None:

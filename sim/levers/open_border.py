@@ -2,11 +2,18 @@
 
 from sim.conditions import Conditions
 from sim.levers import Scope, Settings
-from sim.levers._select import PLACES_OF_ACTION, moves
+from sim.reach import PLACES_OF_ACTION, crossings_met, moves
 
 SETTINGS = PLACES_OF_ACTION
+CHANGES = ("moves.checked",)
+COST_UNIT = "crossing"
 
 
 def apply(conditions: Conditions, scope: Scope, settings: Settings) -> None:
     """Stop checking where the settings say."""
     conditions.moves.checked[moves(scope, settings)] = False
+
+
+def amount(conditions: Conditions, scope: Scope, settings: Settings) -> float:
+    """Crossings touched."""
+    return crossings_met(scope, settings)

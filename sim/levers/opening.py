@@ -1,12 +1,19 @@
-"""Open a crossing, a directed border or all borders of a country that something else (a season, a closure) had closed."""
+"""Open a crossing, a directed border, all borders of a country, or a leg that something else (a season, a closure) had closed."""
 
 from sim.conditions import Conditions
 from sim.levers import Scope, Settings
-from sim.levers._select import PLACES_OF_ACTION, moves
+from sim.reach import LEGS_TOO, crossings_met, moves
 
-SETTINGS = PLACES_OF_ACTION
+SETTINGS = LEGS_TOO
+CHANGES = ("moves.open",)
+COST_UNIT = "crossing"
 
 
 def apply(conditions: Conditions, scope: Scope, settings: Settings) -> None:
     """Open what the settings name."""
     conditions.moves.open[moves(scope, settings)] = True
+
+
+def amount(conditions: Conditions, scope: Scope, settings: Settings) -> float:
+    """Crossings touched."""
+    return crossings_met(scope, settings)

@@ -2,17 +2,13 @@
 
 from sim.conditions import Conditions
 from sim.levers import Scope, Settings
+from sim.reach import communities
 
-SETTINGS = {"community": "name of the community", "factor": "readiness to leave relative to before"}
+SETTINGS = {"community": "name of the community; * for all", "factor": "readiness to leave relative to before"}
+CHANGES = ("season",)
+COST_UNIT = ""
 
 
 def apply(conditions: Conditions, scope: Scope, settings: Settings) -> None:
-    """Multiply the readiness to leave of one community.
-
-    Raises
-    ------
-    ValueError
-        If the world holds no such community.
-    """
-    row = [community.name for community in scope.world.communities].index(str(settings["community"]))
-    conditions.season[row] *= float(settings["factor"])
+    """Multiply the readiness to leave."""
+    conditions.season[communities(scope, settings)] *= float(settings["factor"])

@@ -2,6 +2,7 @@
 
 
 from sim import draws
+from sim.agents.migrants import take_papers
 from sim.books import Purpose
 from sim.life.stage import NOBODY, Stage, luck, note, post
 from sim.market import package_price
@@ -41,7 +42,8 @@ def consider(s: Stage, p: Row, i: int, now: int) -> None:
 
 @rule
 def set_out(s: Stage, p: Row, i: int, now: int, klass: int, funds: int) -> None:
-    """Leave home: raise the money, pay an organiser if the contract says so, and look for a move at once."""
+    """Leave home: take one's papers, raise the money, pay an organiser if the contract says so, and look for a move at once."""
+    take_papers(p, s.seed, s.traits.communities.nationality[p.community], s.conditions)
     p.trip += 1
     p.klass = klass
     p.led = p.guided

@@ -112,6 +112,13 @@ def choose_move(
         left = backward if ranks[ahead] < ranks[place] else backward - 1
         if left < 0 or values[ahead, left] == -np.inf:
             continue
+        worth = (values[ahead, left] - costs[m]) / mu
+        # Most moves are too far behind the best for any luck, or for all but the best luck: then papers and purse need not be looked into.
+        if worth + draws.LUCKIEST <= most:
+            continue
+        u = draws.uniform(seed, draws.MOVE, person, draws.join(occasion, moves.key[m]))
+        if u <= draws.ORDINARY and worth + draws.ORDINARY_LUCK <= most:
+            continue
         country = countries[ahead]
         channel = moves.channel[m]
         if not may_use(channel, entries[country], passport, permit and country == permit_country, exit_permit or not at_home, checked[m]):
@@ -126,10 +133,7 @@ def choose_move(
         if not affordable(purse, outlay, least[ahead, left], optimism):
             lacking = True
             continue
-        worth = (values[ahead, left] - costs[m]) / mu
-        if worth + draws.LUCKIEST <= most:
-            continue
-        worth += draws.gumbel(draws.uniform(seed, draws.MOVE, person, draws.join(occasion, moves.key[m])))
+        worth += draws.gumbel(u)
         if worth > most:
             most = worth
             best = m

@@ -1,0 +1,52 @@
+"""What the shell offers when Tab is pressed: names and keys read as text from their files, so that nothing slow is loaded."""
+
+import csv
+import tomllib
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import typer
+
+Offer = tuple[str, str]
+"""What may be typed, and a word about it for shells that show one."""
+
+
+def scenarios(incomplete: str) -> list[Offer]:
+    """Scenarios that ship and scenario files in the working folder; other paths are left to the shell."""
+    beside = ((path.name, path) for path in sorted(Path().glob("*.toml")))
+    there = [(path.stem, path) for path in sorted(_shipped().glob("*.toml"))]
+    return [(name, str(_toml(path).get("title", ""))) for name, path in (*there, *beside) if name.startswith(incomplete)]
+
+
+def figures(context: typer.Context, incomplete: str) -> list[Offer]:
+    """Keys of the scenario's figures, each with the value it has now, to be changed."""
+    # An option that still lacks its value stops the parser, which then leaves the scenario among what it has not read.
+    scenario = context.params.get("scenario") or next(iter(context.args), "")
+    return [(f"{key}={value}", unit) for key, value, unit in _figures(str(scenario)) if key.startswith(incomplete)]
+
+
+def _figures(scenario: str) -> Iterator[tuple[str, str, str]]:
+    path = Path(scenario) if scenario.endswith(".toml") else _shipped() / f"{scenario}.toml"
+    territory = str(_toml(path).get("territory", ""))
+    folder = next((place for place in (path.parent / territory, _shipped() / "territories" / territory) if (place / "figures.csv").is_file()), None)
+    if not territory or folder is None:
+        return
+    text = (folder / "figures.csv").read_text(encoding="utf-8", errors="replace")
+    for row in csv.DictReader(line for line in text.splitlines() if line.strip() and not line.startswith("#")):
+        yield row.get("key") or "", row.get("value") or "", row.get("unit") or ""
+
+
+def _shipped() -> Path:
+    """The folder of the package that holds scenarios, found without importing it."""
+    spec = find_spec("scenarios")
+    return Path(spec.origin).parent if spec is not None and spec.origin else Path()
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    """A file that may be missing or wrong: while somebody types, silence is the best answer."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}

@@ -1,0 +1,39 @@
+"""``routesim new``: a commented scenario and territory to start from."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from experiments.cli import completion
+from experiments.cli.endings import endings
+
+
+def new(
+    name: Annotated[Path, typer.Argument(help="Folder to make; its last part becomes the name of the scenario.")],
+    source: Annotated[str, typer.Option("--from", help="Scenario to copy: a name or the path of a scenario file.", autocompletion=completion.scenarios)] = "",
+    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing.")] = False,
+) -> None:
+    """Start a study of your own: copy a scenario and its territory into a folder, ready to run and to be changed.
+
+    Without --from the smallest scenario that ships is copied; every file of it says in comments what may stand in it.
+    Change one file at a time and let routesim check tell what no longer fits.
+
+    Examples:
+      routesim new my-valleys
+      routesim new studies/asia --from central-asia-2004
+    """
+    with endings():
+        from scenarios.files import shown
+        from scenarios.start import TERRITORY, start
+
+        scenario = start(name, source)
+        if not quiet:
+            lines = {
+                shown(scenario): "what is simulated, when, and what differs from the territory",
+                f"{shown(scenario.parent / TERRITORY)}/": "places, crossings, legs, regimes, communities, figures",
+            }
+            wide = max(map(len, lines))
+            typer.echo("\n".join(f"{path:<{wide}}  {text}" for path, text in lines.items()))
+            typer.echo(f"\nRun it:              routesim run {shown(scenario)}")
+            typer.echo(f"After every change:  routesim check {shown(scenario)}")

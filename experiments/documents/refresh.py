@@ -1,0 +1,27 @@
+"""Documents with the tables that they ask for."""
+
+import re
+from pathlib import Path
+
+from experiments.documents import figures, inputs, outputs
+
+TABLES = {**figures.TABLES, **inputs.TABLES, **outputs.TABLES}
+"""The function that makes each table, by the name by which documents ask for it."""
+ASKED = re.compile(r"(?ms)^<!-- made: ([a-z-]+) -->\n.*?^<!-- end -->$")
+
+
+def refreshed(folder: Path) -> dict[Path, str]:
+    """The text of every document of a folder that asks for a table, with its tables as they should be.
+
+    Raises
+    ------
+    KeyError
+        If a document asks for a table that nobody makes.
+    """
+    texts = {path: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.md"))}
+    return {path: ASKED.sub(_made, text) for path, text in texts.items() if ASKED.search(text)}
+
+
+def _made(asked: re.Match[str]) -> str:
+    name = asked[1]
+    return f"<!-- made: {name} -->\n\n{TABLES[name]().strip()}\n\n<!-- end -->"

@@ -1,0 +1,86 @@
+"""Scenarios for :func:`mesa.batch_run`: a model whose keyword parameters are a scenario's name, its options and any figure.
+
+For those who have a notebook around ``batch_run`` already; docs/mesa.md says what ``routesim sweep`` does better.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import mesa
+import numpy as np
+
+from experiments.store.tables import reported
+from scenarios import load
+from sim import RouteModel
+from sim.clock import WEEK
+from sim.outcomes.reading import Only, counts_sum
+from sim.words import Event
+
+if TYPE_CHECKING:
+    from sim.results import Results
+
+STOCKS = ("under_way", "stranded", "detained", "dead", "mean_fee_usd")
+"""Reporters as the model itself has them, at the end of the last whole week: people, and dollars."""
+TOTALS: Mapping[str, Event] = {
+    "set_out": Event.DEPARTED,
+    "apprehended": Event.APPREHENDED,
+    "extorted": Event.EXTORTED,
+    "fell_stranded": Event.STRANDED,
+    "died": Event.DIED,
+    "arrived": Event.ARRIVED,
+}
+"""Reporters of the last step: people to whom something happened in the reporting period. ``None`` before."""
+
+
+class BatchModel(mesa.Model):  # type: ignore[misc]  # mesa ships no types
+    """A scenario as ``batch_run`` wants it: it ends by itself, and collects once a step. A step is a week; the last may be shorter.
+
+    Parameters
+    ----------
+    scenario
+        Name of a scenario that ships, or the path of a file.
+    seed
+        Number that fixes all chance.
+    scale, days
+        As in :func:`scenarios.load`.
+    **figures
+        Figures by key: ``**{"choice.noise_share": 0.2}``.
+
+    Raises
+    ------
+    scenarios.BadInput
+        If anything is wrong with scenario, options or figures.
+    """
+
+    def __init__(self, scenario: str, seed: int = 1, scale: float = 1.0, days: int | None = None, **figures: float) -> None:
+        super().__init__(seed=seed)
+        self.world = load(scenario, scale=scale, days=days, settings=figures)
+        self.results: Results | None = None
+        """The tables of the run, after the last step."""
+        with np.errstate(over="ignore"):
+            self._route_model: RouteModel | None = RouteModel(self.world, seed)
+        self.now: Mapping[str, float | None] = {}
+        """What the reporters tell, after every step."""
+        self.datacollector = mesa.DataCollector(model_reporters={name: (lambda m, name=name: m.now[name]) for name in (*STOCKS, *TOTALS)})
+
+    def step(self) -> None:
+        """Simulate up to the end of the week or of the run."""
+        model = self._route_model
+        if model is None:
+            return
+        with np.errstate(over="ignore"):
+            model.step()
+            while model.hour % WEEK and model.day < self.world.days:
+                model.step()
+        if model.day >= self.world.days:
+            self.running = False
+            self.results = model.results()
+            # Mesa would keep the model, with all its people, alive through this register of agent ids.
+            mesa.Agent._ids.pop(model, None)  # noqa: SLF001 - the register has no public door
+            self._route_model = None
+        stocks = model.datacollector.model_reporters
+        self.now = {name: stocks[name](model) for name in STOCKS} | {name: self._total(event) for name, event in TOTALS.items()}
+        self.datacollector.collect(self)
+
+    def _total(self, event: Event) -> int | None:
+        return None if self.results is None else counts_sum(self.results, self.world, Only(period=reported(self.world)), event)

@@ -1,0 +1,259 @@
+"""What stands in every column of the stored tables: type, unit, meaning. Documents are made of it, and tests hold it against runs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a cell holds, and how Parquet stores it."""
+
+    WORD = "word"
+    """A dictionary of text with 32-bit positions."""
+    WHOLE = "whole number"
+    """A 64-bit integer."""
+    FRACTION = "fraction"
+    """A 64-bit float."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Type, unit (empty for words) and meaning of a column."""
+
+    kind: Kind
+    unit: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableText:
+    """What a row of a table is, and its columns in order."""
+
+    row: str
+    columns: Mapping[str, Column]
+
+
+_KINDS = {"word": Kind.WORD, "whole": Kind.WHOLE, "fraction": Kind.FRACTION}
+
+
+def _table(row: str, lines: str) -> TableText:
+    cells = ([cell.strip() for cell in line.split("|")] for line in lines.strip().splitlines())
+    return TableText(row, {name: Column(_KINDS[kind], unit, text) for name, kind, unit, text in cells})
+
+
+TABLES: Mapping[str, TableText] = {
+    "flows": _table(
+        "a week, a move and a community with any traffic",
+        """
+        week             | whole | weeks  | week of the run, 0 for the first; it begins on the first simulated day
+        move             | word  |        | leg, crossing and channel, such as `a>b by road over c, guided`; inland moves meet no crossing
+        community        | word  |        | who moved
+        attempts         | whole | people | attempts made
+        crossed          | whole | people | attempts that succeeded
+        refused          | whole | people | turned away by a carrier before departure
+        detected_leaving | whole | people | noticed by the service of the country that is left
+        detected_entering| whole | people | noticed by the service of the country that is entered
+        bribed           | whole | people | of those noticed: bought off
+        apprehended      | whole | people | of those noticed: stopped
+        died             | whole | people | died in the attempt
+        injured          | whole | people | injured in the attempt
+        fee_cents        | whole | US cents | paid to smugglers for these attempts
+        """,
+    ),
+    "counts": _table(
+        "a week, a place, a community and an event that happened there",
+        """
+        week      | whole | weeks  | week of the run, 0 for the first
+        place     | word  |        | where
+        community | word  |        | to whom
+        event     | word  |        | what happened, one of the events below
+        people    | whole | people | how often it happened
+        """,
+    ),
+    "books": _table(
+        "a week, a community, a payer, a payee and a purpose with any payment",
+        """
+        week      | whole | weeks    | week of the run, 0 for the first
+        community | word  |          | whose journeys the money belongs to
+        payer     | word  |          | one of the accounts below
+        payee     | word  |          | one of the accounts below
+        purpose   | word  |          | what for
+        cents     | whole | US cents | the sum
+        """,
+    ),
+    "events": _table(
+        "an event of a person of a followed community, in the order in which it happened to that person",
+        """
+        hour   | whole | hours    | hours since the start of the first simulated day
+        person | whole |          | row of the person in `people`, by its column `person`
+        event  | word  |          | one of the events below
+        place  | word  |          | where
+        move   | word  |          | the move under way, empty without one
+        cents  | whole | US cents | what it cost or brought, 0 if nothing
+        """,
+    ),
+    "people": _table(
+        "a person of a followed community, at the end of the run",
+        """
+        person      | whole |          | number of the person, as in `events`
+        community   | word  |          | of which community
+        ordinal     | whole |          | number of the person within the community; with its name the key of all luck
+        sex         | word  |          | `man` or `woman`
+        age         | whole | years    | age at the start
+        guided      | word  |          | `yes` if led by an organiser on this trip, or usually so when at home
+        contract    | word  |          | how smugglers are paid: `stages`, `advance`, `escrow`
+        destination | word  |          | where the present trip leads, empty without one
+        state       | word  |          | one of the states below
+        place       | word  |          | where the person is
+        document    | word  |          | what the person shows at borders: `genuine`, `altered`, `blank`, `none`
+        shown       | word  |          | country that the document shows
+        funds_cents | whole | US cents | money left
+        debt_cents  | whole | US cents | money owed
+        spent_cents | whole | US cents | outlay on the present or last trip
+        """,
+    ),
+    "papers": _table(
+        "a week, a post, a community and a country shown, with anybody stopped",
+        """
+        week        | whole | weeks  | week of the run, 0 for the first
+        post        | word  |        | crossing and country of the service, joined by `/`
+        community   | word  |        | who
+        shown       | word  |        | country of the passport shown, where it is not one's own
+        apprehended | whole | people | apprehensions
+        """,
+    ),
+    "stocks": _table(
+        "a week, a country, a community and a state with anybody in it, at the end of the week",
+        """
+        week      | whole | weeks  | week of the run, 0 for the first
+        country   | word  |        | where
+        community | word  |        | who
+        state     | word  |        | one of the states below
+        people    | whole | people | how many
+        """,
+    ),
+    "smugglers": _table(
+        "a week and a smuggler",
+        """
+        week        | whole | weeks    | week of the run, 0 for the first
+        smuggler    | word  |          | border and number
+        border      | word  |          | directed border, such as `AAA-BBB`
+        crossing    | word  |          | where the smuggler works at present
+        fee_cents   | whole | US cents | fee asked of one person
+        sold        | whole | seats    | seats sold in the week
+        seats       | whole | seats    | seats offered in the week
+        purse_cents | whole | US cents | earned less spent since the start
+        status      | word  |          | `working`, `prison` or `gone`
+        """,
+    ),
+    "guards": _table(
+        "a month and a post",
+        """
+        month        | whole | months  | month of the run, 0 for the first
+        post         | word  |         | crossing and country of the service, joined by `/`
+        effort_milli | whole | patrols / 1000 | patrols or inspectors posted at the end of the month
+        apprehended  | whole | people  | apprehensions of the post in the month
+        """,
+    ),
+    "beliefs": _table(
+        "a week, a community (or `smugglers`) and a move of which there was news",
+        """
+        week      | whole    | weeks       | week of the run, 0 for the first
+        community | word     |             | who believes it
+        move      | word     |             | of which move
+        p_caught  | fraction | probability | believed chance of being caught in one attempt
+        """,
+    ),
+}
+"""The tables of a run by name; each is a file ``<name>.parquet``."""
+
+INDICATORS: Mapping[str, tuple[str, str]] = {
+    "scenario": ("", "name of the scenario"),
+    "policy": ("", "name of the policy, empty without one"),
+    "seed": ("", "seed of the run"),
+    "period": ("", "first and last reported day, `YYYY-MM-DD/YYYY-MM-DD`"),
+    "place_or_crossing": ("", "where, or `all` for the whole territory"),
+    "community": ("", "who; communities are never pooled"),
+    "indicator": ("", "what"),
+    "value": ("as in `unit`", "the number"),
+    "unit": ("", "`people`, `USD`, `USD/person`, `ratio`, `share of attempts`"),
+}
+"""Columns of ``indicators.csv``: unit and meaning."""
+
+ABOUT: Mapping[str, str] = {
+    "format": "name and version of this folder format",
+    "scenario": "name of the scenario",
+    "policy": "name of the policy, empty without one",
+    "seed": "number that fixes all chance",
+    "start": "first simulated day",
+    "days": "simulated days",
+    "scale": "what people, smugglers, seats and guards' capacity were multiplied by",
+    "python": "version of Python",
+    "packages": "versions of the packages that results depend on",
+    "digest": "SHA-256 over the digests of all tables: equal runs have equal digests",
+    "scenario_sha256": "SHA-256 of `scenario.toml`",
+    "tables": "rows and SHA-256 over the column values of each table",
+    "figures": "value, unit, status and source of every figure that the model was given",
+}
+"""Keys of ``run.json``."""
+
+EVENTS: Mapping[str, str] = {
+    "departed": "left home for a destination",
+    "attempted": "tried to pass a crossing",
+    "crossed": "passed it",
+    "refused_boarding": "was turned away by a carrier",
+    "detected_leaving": "was noticed by the service of the country that is left",
+    "detected_entering": "was noticed by the service of the country that is entered",
+    "bribed": "bought a guard off",
+    "apprehended": "was stopped at a crossing",
+    "died": "died in an attempt",
+    "injured": "was injured in an attempt",
+    "reached": "came to a place on the way",
+    "arrived": "came to the destination",
+    "waited": "found no way on and waits",
+    "stranded": "has found no way on for so long that it counts as stranded",
+    "detected_inland": "was found present unlawfully, away from a border",
+    "extorted": "was made to pay by police",
+    "detained": "was taken into custody",
+    "released": "was set free inside the country",
+    "pushed_back": "was put back across the border",
+    "deported": "was sent home by the state",
+    "abandoned": "was left behind by an organiser",
+    "denounced": "was reported to the police by an organiser",
+    "gave_up": "ended the trip and set out for home",
+    "returned": "set out for home after a stay at the destination",
+    "applied_avr": "applied for assisted voluntary return",
+    "assisted": "set out for home with assistance",
+    "disappeared": "was lost from sight",
+    "claimed_asylum": "claimed asylum",
+    "lapsed": "lost lawful status by staying",
+    "fined": "paid a fine",
+    "home_again": "came home",
+    "travelled": "set out on a leg that meets no border",
+    "redirected": "chose another destination on the way",
+}
+"""What can happen to a migrant."""
+
+STATES: Mapping[str, str] = {
+    "home": "at home",
+    "moving": "under way on a leg",
+    "hub": "at a place on the way",
+    "stranded": "without a way on for long",
+    "detained": "in custody",
+    "settled": "at a destination",
+    "returning": "on the way home",
+    "assisted": "waiting for assisted return",
+    "disappeared": "lost from sight",
+    "dead": "dead",
+}
+"""Where a migrant stands; exclusive and exhaustive."""
+
+FILES: Mapping[str, str] = {
+    "scenario.toml": "the scenario with everything resolved: dates, communities, events, network, every figure; sorted, to be compared line by line",
+    "run.json": "what the run is and what it rests on; written last, so that a folder without it is no run",
+    "<table>.parquet": "the tables below, compressed with zstd, rows sorted",
+    "indicators.csv": "the numbers most people want, in the reporting period",
+    "timing.json": "seconds of wall time by phase; the only file that differs between two runs of the same",
+    "map.png, weekly.png, fees.png": "pictures, drawn from the stored tables",
+}
+"""The files of a run."""

@@ -1,0 +1,148 @@
+"""Check a scenario or a territory without running it, and say what it holds."""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from scenarios.coverage import Parts, check_agreement, check_complete, check_pairs
+from scenarios.documents import read_toml
+from scenarios.figure_rows import check_names
+from scenarios.files import shown
+from scenarios.load import TERRITORIES, load, names
+from scenarios.policies import load_policy
+from scenarios.problems import Problems
+from scenarios.territory import FILES, check_reachable, chosen_parts, known_names, read_territory
+from sim.figures import Figures, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """What a sound scenario or territory holds, in counts; ``legs`` are directed. Days and events are those of a scenario."""
+
+    where: str
+    what: str
+    title: str
+    countries: int
+    places: int
+    crossings: dict[str, int]
+    legs: int
+    communities: int
+    people: float
+    figures: dict[str, int]
+    first_day: date | None = None
+    last_day: date | None = None
+    reported: tuple[date, date] | None = None
+    events: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a sound policy holds: the territory that it is made for (empty for any), its levers, names of its costs, ids of its evidence."""
+
+    where: str
+    title: str
+    territory: str
+    levers: int
+    costs: tuple[str, ...]
+    evidence: tuple[str, ...]
+    what: str = "policy"
+
+
+def check(name_or_path: str) -> Sound | Held:
+    """Check a scenario (name or ``.toml`` file), a policy (file) or a territory (its folder, or any file of it).
+
+    Raises
+    ------
+    BadInput
+        With every finding.
+    """
+    path = Path(name_or_path)
+    shipped = TERRITORIES / name_or_path
+    if name_or_path not in names() and not path.exists() and shipped.is_dir():
+        return check_territory(shipped)
+    if path.is_dir():
+        return check_territory(path)
+    if path.suffix == ".toml" and path.is_file() and "about" in _keys(path):
+        return check_policy(path)
+    if path.name in FILES and (path.parent / FILES[0]).is_file():
+        return check_territory(path.parent)
+    return check_scenario(name_or_path)
+
+
+def check_policy(path: Path) -> Held:
+    """Check a policy by itself; whether its names exist is seen when a scenario is run with it.
+
+    Raises
+    ------
+    BadInput
+        With every finding.
+    """
+    policy = load_policy(path)
+    return Held(shown(path), policy.title, policy.territory, len(policy.events), tuple(policy.cost), policy.evidence)
+
+
+def _keys(path: Path) -> set[str]:
+    """The first words of a file that may not be TOML; a policy is told by its ``about``."""
+    document = read_toml(path, Problems())
+    return set() if document is None else set(document.data)
+
+
+def check_scenario(name_or_path: str) -> Sound:
+    """Check a scenario by loading it.
+
+    Raises
+    ------
+    BadInput
+        With every finding.
+    """
+    world = load(name_or_path)
+    last = world.start + timedelta(days=world.days - 1)
+    parts = Parts(world.places, world.crossings, world.legs, world.communities, world.regimes)
+    sound = _sound(name_or_path, "scenario", world.title, parts, world.figures)
+    return replace(sound, first_day=world.start, last_day=last, reported=world.report, events=len(world.events))
+
+
+def check_territory(folder: Path) -> Sound:
+    """Check all files of a territory, each alone and all together.
+
+    Raises
+    ------
+    BadInput
+        With every finding.
+    """
+    problems = Problems()
+    territory = read_territory(folder, problems)
+    if territory is None:
+        problems.stop()
+        raise AssertionError
+    check_names(territory.figures, known_names(territory), problems)
+    check_pairs(territory.figures, territory.parts(), problems)
+    parts = chosen_parts(territory, None, None, date.min, territory.regimes, problems)
+    figures = Figures(territory.figures.figures, parts.groups())
+    check_complete(figures, parts, territory.figures_file, problems)
+    check_agreement(territory.figures, figures, parts, problems)
+    if not problems.findings:
+        check_reachable(territory, parts, problems)
+    problems.stop()
+    return _sound(shown(folder), "territory", territory.about.title, parts, figures)
+
+
+def _sound(where: str, what: str, title: str, parts: Parts, figures: Figures) -> Sound:
+    kinds = Counter(crossing.kind.word for crossing in parts.crossings)
+    statuses = Counter(figure.status for figure in figures.table.values())
+    people = 0.0
+    for community in parts.communities:
+        people += figures.number(f"community.{community.name}.people")
+    return Sound(
+        where=where,
+        what=what,
+        title=title,
+        countries=len({place.country for place in parts.places}),
+        places=len(parts.places),
+        crossings=dict(sorted(kinds.items())),
+        legs=len(parts.legs),
+        communities=len(parts.communities),
+        people=people,
+        figures={status.value: statuses[status] for status in Status},
+    )

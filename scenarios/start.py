@@ -1,0 +1,68 @@
+"""A copy of a scenario and its territory in a folder of their own, to be changed."""
+
+import re
+import shutil
+from pathlib import Path
+
+from scenarios.documents import read_toml
+from scenarios.geography import NAME, NAME_TEXT
+from scenarios.load import TERRITORIES, about, names, territory_folder
+from scenarios.problems import Problems, nearest
+from scenarios.territory import FILES
+
+TERRITORY = "territory"
+"""Folder of the copied territory, beside the scenario file."""
+
+
+def start(folder: Path, source: str = "") -> Path:
+    """Copy a scenario and its territory into a new folder, whole or not at all.
+
+    Parameters
+    ----------
+    folder
+        Where to; it may exist if it is empty. Its last part becomes the name of the scenario.
+    source
+        The scenario to copy, a name or a path; empty for the one that ships with the smallest territory.
+
+    Returns
+    -------
+    Path
+        The scenario file, ready for :func:`scenarios.load`.
+
+    Raises
+    ------
+    BadInput
+        If the folder holds something, its name is no name, or the source cannot be read.
+    """
+    problems = Problems()
+    name = folder.resolve().name
+    if not NAME.fullmatch(name):
+        problems.add("NAME", f'"{name}"', NAME_TEXT, nearest(name, [re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")]))
+    if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
+        problems.add("NAME", f"{folder}, which {'holds something' if folder.is_dir() else 'is a file'}", "a new folder, or an empty one")
+    problems.stop()
+    told = about(source or _smallest())
+    document = read_toml(told.path, problems)
+    problems.stop()
+    assert document is not None  # noqa: S101 - there was no finding
+    territory = territory_folder(told.territory, told.path, document, problems)
+    half = folder.resolve().with_name(f".{name}.writing")
+    shutil.rmtree(half, ignore_errors=True)
+    try:
+        (half / TERRITORY).mkdir(parents=True)
+        for file in FILES:
+            shutil.copyfile(territory / file, half / TERRITORY / file)
+        text = told.path.read_text(encoding="utf-8-sig")
+        text = re.sub(r'(?m)^territory\s*=\s*("[^"]*"|\'[^\']*\')', f'territory = "{TERRITORY}"', text, count=1)
+        (half / f"{name}.toml").write_text(text.replace(f"routesim run {told.name}", f"routesim run {folder / name}.toml"), encoding="utf-8")
+        if folder.exists():
+            folder.rmdir()
+        half.rename(folder)
+    finally:
+        shutil.rmtree(half, ignore_errors=True)
+    return folder / f"{name}.toml"
+
+
+def _smallest() -> str:
+    """The scenario that ships with the shortest table of places."""
+    return min(names(), key=lambda name: (TERRITORIES / about(name).territory / "places.csv").stat().st_size)
