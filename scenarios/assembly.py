@@ -106,7 +106,8 @@ def check_window(document: Document, form: ScenarioForm, simulated: int, problem
 def _common(reading: Reading, problems: Problems) -> _Common:
     territory, form, document = reading.territory, reading.form, reading.document
     table = _copied(territory.figures)
-    entered = read_overrides(document, form.figures, table, problems)
+    # What is taken over may speak of parts that this scenario leaves out; what it sets itself may not.
+    entered = [key for key in read_overrides(document, form.figures, table, problems) if document.sets(key)]
     for key, chosen, there in (
         ("countries", form.countries, territory.geography.countries),
         ("communities", form.communities, territory.communities.names),
@@ -114,7 +115,9 @@ def _common(reading: Reading, problems: Problems) -> _Common:
         for name in chosen or ():
             if name not in there:
                 problems.unknown(document.where((key,)), key, name, there)
-    parts = chosen_parts(territory, form.countries, form.communities, form.start, problems)
+    everywhere = dict.fromkeys([*territory.geography.countries, *territory.communities.nationalities])
+    rules = territory.regimes.changed(document, form.regime, tuple(everywhere), problems)
+    parts = chosen_parts(territory, form.countries, form.communities, form.start, rules, problems)
     for name in reading.follow:
         if name not in (chosen := [community.name for community in parts.communities]):
             problems.unknown("--follow", "community", name, chosen)

@@ -118,7 +118,7 @@ def check_territory(folder: Path) -> Sound:
         raise AssertionError
     check_names(territory.figures, known_names(territory), problems)
     check_pairs(territory.figures, territory.parts(), problems)
-    parts = chosen_parts(territory, None, None, date.min, problems)
+    parts = chosen_parts(territory, None, None, date.min, territory.regimes, problems)
     figures = Figures(territory.figures.figures, parts.groups())
     check_complete(figures, parts, territory.figures_file, problems)
     check_agreement(territory.figures, figures, parts, problems)

@@ -27,6 +27,10 @@ class Document:
         """``file:line`` of what a path of keys leads to."""
         return f"{self.file}:{self.lines.of(tuple(path))}"
 
+    def sets(self, key: str) -> bool:
+        """Whether a figure is set in this file, and not taken over from another."""
+        return key in self.data.get("figures", {})
+
 
 def read_toml(path: Path, problems: Problems) -> Document | None:
     """A TOML file, or ``None`` after a finding."""

@@ -158,8 +158,8 @@ def _names_allowed(
 
 def _fields(group: str) -> tuple[str, ...]:
     """The conditions in a group, such as ``fine_cents``."""
-    conditions = importlib.import_module("sim.conditions")
-    fields: tuple[str, ...] = conditions.Conditions.__annotations__[group]._fields
+    record = getattr(importlib.import_module("sim.conditions"), _GROUPS[group].upper())
+    fields: tuple[str, ...] = record.names
     return fields
 
 

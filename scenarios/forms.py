@@ -50,11 +50,13 @@ class CommunityForm(_Form):
 class ScenarioForm(_Form):
     """A scenario: territory, dates, and what differs from the territory's files.
 
-    ``countries`` and ``communities`` choose a part of the territory; left out, all are taken.
+    ``countries`` and ``communities`` choose a part of the territory; left out, all are taken. ``like`` names a scenario whose keys hold where this one has
+    none: see :mod:`scenarios.inheritance`.
     """
 
     title: Annotated[Text, _says("what a reader sees")]
     text: Annotated[str, _says("what is simulated and why, in a paragraph")]
+    like: Annotated[Text | None, _says("a scenario, by name or file, whose keys hold where this one has none")] = None
     territory: Annotated[Text, _says("name of a territory that ships, or a folder relative to this file")]
     start: Annotated[date, _says("first simulated day")]
     days: Annotated[int, _says("how many days are simulated", "days")] = Field(ge=1, le=MOST_DAYS)
@@ -63,7 +65,17 @@ class ScenarioForm(_Form):
     countries: Annotated[list[str] | None, _says("take these countries only; without it all of the territory")] = Field(default=None, min_length=1)
     communities: Annotated[list[str] | None, _says("take these communities only; without it all of the territory")] = Field(default=None, min_length=1)
     figures: Annotated[dict[str, Any], _says("figures in place of those of the territory, by key in quotes")] = Field(default_factory=dict)
+    regime: Annotated[list[dict[str, Any]], _says("rules of entry in place of those of the territory")] = Field(default_factory=list)
     event: Annotated[list[dict[str, Any]], _says("levers with dates")] = Field(default_factory=list)
+
+
+class RegimeForm(_Form):
+    """One ``[[regime]]`` of a scenario: what ``country`` asks of ``nationality`` at entry, in place of the territory's rule, and how that is known."""
+
+    nationality: Annotated[Text, _says("whose people; * for all")]
+    country: Annotated[Text, _says("the country that is entered; * for all")]
+    entry: Annotated[Text, _says("free, visa or closed")]
+    source: Annotated[Text, _says("how the rule is known, or why it is assumed")]
 
 
 class FigureForm(_Form):

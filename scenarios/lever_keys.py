@@ -23,12 +23,13 @@ _APART = ("label", "lever", "source", "range")
 class _Changed(Document):
     """A document some of whose values were set elsewhere."""
 
+    before: Document
     elsewhere: Mapping[tuple[str | int, ...], str]
 
     def where(self, path: Iterable[str | int] = ()) -> str:
         """Where a value stands, or where it was set."""
         steps = tuple(path)
-        return self.elsewhere.get(steps) or Document.where(self, steps)
+        return self.elsewhere.get(steps) or self.before.where(steps)
 
 
 def is_lever_key(key: str) -> bool:
@@ -88,4 +89,4 @@ def changed_events(
         else:
             new[number][name] = settings[key]
             elsewhere["event", number, name] = where
-    return _Changed(document.file, document.data, document.lines, elsewhere), new
+    return _Changed(document.file, document.data, document.lines, document, elsewhere), new

@@ -8,6 +8,7 @@ from pathlib import Path
 from scenarios.assembly import Reading, Variants, assemble, check_window
 from scenarios.documents import Document, fill, read_toml
 from scenarios.forms import MOST_DAYS, ScenarioForm
+from scenarios.inheritance import joined
 from scenarios.lever_keys import Setting
 from scenarios.policies import read_policy
 from scenarios.problems import Problems, listed, nearest
@@ -139,7 +140,8 @@ def _open(name_or_path: str | Path, problems: Problems) -> tuple[Path, Document,
     elif path.suffix != ".toml" and len(path.parts) <= 1 and not path.exists():
         problems.add("scenario", f'"{name_or_path}"', f"{listed(names(), 20)}, or the path of a .toml file", nearest(str(name_or_path), names()))
         return None
-    document = read_toml(path, problems)
+    read = read_toml(path, problems)
+    document = None if read is None else joined(read, path, {name: SHIPPED / f"{name}.toml" for name in names()}, problems)
     form = None if document is None else fill(ScenarioForm, document.data, document, (), problems)
     return None if document is None or form is None else (path, document, form)
 

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from scenarios.columns import REGIMES
-from scenarios.documents import fill, read_toml
+from scenarios.documents import Document, fill, read_toml
 from scenarios.files import read_rows
-from scenarios.forms import CommunitiesForm, CommunityForm
+from scenarios.forms import CommunitiesForm, CommunityForm, RegimeForm
 from scenarios.geography import COUNTRY, COUNTRY_TEXT, NAME, NAME_TEXT
 from scenarios.problems import Problems
 from sim.words import Entry
@@ -78,6 +79,26 @@ class Regimes:
     file: str
     entries: Mapping[tuple[str, str], Entry]
     exit_permits: frozenset[str]
+
+    def changed(self, document: Document, rows: list[dict[str, Any]], countries: Collection[str], problems: Problems) -> "Regimes":
+        """These rules with the ``[[regime]]`` tables of a scenario in place of those they speak of; the last of several holds."""
+        entries = dict(self.entries)
+        for number, row in enumerate(rows):
+            path = ("regime", number)
+            form = fill(RegimeForm, row, document, path, problems)
+            if form is None:
+                continue
+            before = len(problems.findings)
+            for key, name in (("nationality", form.nationality), ("country", form.country)):
+                if name not in (*countries, "*"):
+                    problems.unknown(document.where((*path, key)), key, name, [*countries, "*"])
+            if form.entry not in _ENTRIES:
+                problems.unknown(document.where((*path, "entry")), "entry", form.entry, _ENTRIES)
+            if form.nationality == form.country != "*":
+                problems.add(document.where(path), f"a rule of {form.country} for its own citizens", "a rule for others: own citizens always enter")
+            if len(problems.findings) == before:
+                entries[form.nationality, form.country] = _ENTRIES[form.entry]
+        return Regimes(self.file, entries, self.exit_permits)
 
     def of(self, nationality: str, country: str) -> Regime | None:
         """What ``country`` asks of ``nationality``, by the most specific row; ``None`` if no row says."""

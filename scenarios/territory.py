@@ -60,10 +60,13 @@ def read_territory(folder: Path, problems: Problems) -> Territory | None:
     return Territory(about, geography, communities, regimes, figures, shown(folder / "figures.csv"))
 
 
-def chosen_parts(territory: Territory, countries: Sequence[str] | None, names: Sequence[str] | None, start: date, problems: Problems) -> Parts:
+def chosen_parts(
+    territory: Territory, countries: Sequence[str] | None, names: Sequence[str] | None, start: date, rules: Regimes, problems: Problems
+) -> Parts:
     """The places, crossings, legs, communities and regimes that a scenario takes.
 
     Outside ``countries`` everything is left out; a community loses the destinations that lie there, but must not start there.
+    ``rules`` are those of the territory with the differences of the scenario.
     """
     geography = territory.geography
     inside = set(geography.countries if countries is None else countries)
@@ -80,9 +83,9 @@ def chosen_parts(territory: Territory, countries: Sequence[str] | None, names: S
     regimes = []
     for nationality in dict.fromkeys(community.nationality for community in kept):
         for country in dict.fromkeys(place.country for place in places.values()):
-            regime = territory.regimes.of(nationality, country)
+            regime = rules.of(nationality, country)
             if regime is None:
-                problems.add(territory.regimes.file, f"no rule for {nationality} in {country}", "a row for every nationality and country; * serves all")
+                problems.add(rules.file, f"no rule for {nationality} in {country}", "a row for every nationality and country; * serves all")
             else:
                 regimes.append(regime)
     return Parts(tuple(places.values()), tuple(crossings.values()), legs, kept, tuple(regimes))

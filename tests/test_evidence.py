@@ -21,7 +21,7 @@ from experiments.cli import app
 from experiments.cli.evidence_ledger import Asked, ledger
 from experiments.cli.evidence_table import ledger_json, print_ledger
 from experiments.store import Run, write_run
-from scenarios import BadInput, load
+from scenarios import BadInput, load, names
 from sim.figures import Status
 from sim.results import Labelled, Results
 from sim.world import World
@@ -54,7 +54,7 @@ def test_no_row_of_the_evidence_is_lost() -> None:
 
 def test_documented_figures_hold_what_their_row_says(ground: Ground) -> None:
     wrong = []
-    for name in ("central-asia-2004", "two-valleys"):
+    for name in names():
         for key, figure in load(name).figures.table.items():
             if figure.status is not Status.DOCUMENTED:
                 continue

@@ -54,6 +54,7 @@ def test_every_policy_that_ships_can_be_put_in_force(name: str) -> None:
     policy = load_policy(name)
     assert policy.title
     territories = {scenarios.about(scenario).territory: scenario for scenario in scenarios.names()}
+    territories["eurasia"] = "central-asia-2004"  # the other scenarios leave out people and borders of whom policies speak
     for scenario in [territories[policy.territory]] if policy.territory else scenarios.names():
         assert len(load(scenario, policy=name).events) == len(load(scenario).events) + len(policy.events)
 

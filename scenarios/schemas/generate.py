@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from scenarios.events import SCOPES, lever_names, lever_settings, lever_text
-from scenarios.forms import CommunitiesForm, CommunityForm, EventForm, FigureForm, PolicyEventForm, PolicyForm, ScenarioForm, TerritoryForm
+from scenarios.forms import CommunitiesForm, CommunityForm, EventForm, FigureForm, PolicyEventForm, PolicyForm, RegimeForm, ScenarioForm, TerritoryForm
 from scenarios.geography import COUNTRY, NAME
 from scenarios.policies import COST_UNITS
 from sim.figures import MEANINGS, UNITS, Meaning, Status
@@ -69,7 +69,11 @@ def _scenario() -> Schema:
         "additionalProperties": False,
     }
     properties["event"]["items"] = {"type": "object", "required": ["lever"], "oneOf": [_event(lever) for lever in lever_names()]}
-    return schema | {"$defs": {_def(unit): _figure(unit) for unit in UNITS}}
+    properties["regime"]["items"] = _form(RegimeForm)
+    # What a scenario is like has the keys that it lacks itself.
+    whole = schema.pop("required")
+    alone = {"if": {"required": ["like"]}, "then": {"required": ["title"]}, "else": {"required": whole}}
+    return schema | alone | {"$defs": {_def(unit): _figure(unit) for unit in UNITS}}
 
 
 def _policy() -> Schema:
