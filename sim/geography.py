@@ -47,11 +47,11 @@ class Geography(NamedTuple):
 
     ``places`` are records :data:`PLACE`, ``moves`` records :data:`MOVE`, ``country_key`` has shape (countries,). ``first_move`` has shape
     (places + 1,): the moves that leave place ``p`` are those from ``first_move[p]`` up to ``first_move[p + 1]``. Moves side by side, from one
-    place to one other, are a hop: hop ``h`` is made by the moves from ``first_of_hop[h]`` up to ``first_of_hop[h + 1]``. ``home_hours`` has shape (homes, places): time of the
-    plain way home. ``rank`` has shape (destinations, places): order of places by distance to a destination, the number of places for those that
-    cannot reach it. ``order`` has the same shape: the places themselves, nearest first; the first ``reaching`` of them, shape (destinations,),
-    can reach the destination. ``plan_first``, shape (destinations, places + 1), ``plan_hops`` and ``plan_ahead``, shape (destinations, hops), are
-    the plans of the backward passes (:func:`plan_of`).
+    place to one other, are a hop: hop ``h`` is made by the moves from ``first_of_hop[h]`` up to ``first_of_hop[h + 1]``. ``home_hours`` has
+    shape (homes, places): time of the plain way home. ``rank`` has shape (destinations, places): order of places by distance to a destination,
+    the number of places for those that cannot reach it. ``order`` has the same shape: the places themselves, nearest first; the first
+    ``reaching`` of them, shape (destinations,), can reach the destination. ``plan_first``, shape (destinations, places + 1), ``plan_hops`` and
+    ``plan_ahead``, shape (destinations, hops), are the plans of the backward passes (:func:`plan_of`).
     """
 
     places: Rows
