@@ -280,7 +280,7 @@ def test_what_is_listed_can_be_narrowed_by_column() -> None:
     assert {row["source"] for row in listed("figures", "source=BEH-11", "--scenario", "central-asia-2004")} == {"BEH-11"}
     assert [row["id"] for row in listed("itineraries", "ITN-08")] == ["ITN-08"]
     assert {row["source"] for row in listed("itineraries", "source=ICMPD-2011")} == {"ICMPD-2011"}
-    assert [row["id"] for row in listed("policies", "id=pol-19")] == ["POL-19"]
+    assert [row["name"] for row in listed("policies", "name=pol-19")] == ["POL-19"]
     assert len(listed("policies", "IOM-2005")) == len([row for row in read_evidence().values() if row.table == "policies" and row.source == "IOM-2005"])
 
 

@@ -1,6 +1,5 @@
 """What levers do to people, where a condition is read in a place of its own: papers, risk as it is seen, pulls, and news between services."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import numpy as np
@@ -96,7 +95,11 @@ def guards(results: Results, country: str) -> NDArray[np.float64]:
 
 @pytest.mark.parametrize(
     ("lever", "settings"),
-    [("information_exchange", {"factor": 0.0, "delay_factor": 1.0}), ("information_exchange", {"factor": 1.0, "delay_factor": 0.0}), ("flexible_posting", {"factor": 0.0})],
+    [
+        ("information_exchange", {"factor": 0.0, "delay_factor": 1.0}),
+        ("information_exchange", {"factor": 1.0, "delay_factor": 0.0}),
+        ("flexible_posting", {"factor": 0.0}),
+    ],
 )
 def test_news_and_mobility_are_those_of_one_service(lever: str, settings: dict[str, float]) -> None:
     world = walkers()
@@ -113,8 +116,7 @@ def test_a_service_that_moves_nothing_keeps_its_posts_as_they_were() -> None:
 @pytest.mark.parametrize("where", [{"crossing": GATE}, {"crossing": GREENS[0]}])
 def test_a_closure_ends_with_its_last_day(where: dict[str, str]) -> None:
     closed = with_lever(walkers(Entry.FREE), "closure", **where)
-    weekly: Callable[..., NDArray[np.int64]] = by_week
-    attempts = weekly(closed, "attempts", where["crossing"])
+    attempts = by_week(closed, "attempts", where["crossing"])
     assert attempts[: FROM // 7].sum() > 0
     assert attempts[FROM // 7 : TO // 7].sum() == 0
     assert attempts[TO // 7 :].sum() > 0

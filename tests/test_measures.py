@@ -7,7 +7,7 @@ import pytest
 
 from calibration.evidence_rows import read_evidence
 from scenarios import BadInput, load, load_policy, names, policies
-from scenarios.lever_table import FORMS, PAGE, Measure, lever_rows, measures, page, recommendations
+from scenarios.lever_table import FORMS, Measure, lever_rows, measures, recommendations
 from sim.lever_costs import lever_costs
 from sim.levers import lever
 from sim.levers import names as lever_names
@@ -134,7 +134,3 @@ def test_a_leg_and_all_communities_can_be_named(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     assert {event.lever for event in load("two-valleys", policy=path).events} == {"closure", "risk_information"}
-
-
-def test_the_page_of_levers_is_current() -> None:
-    assert PAGE.read_text(encoding="utf-8") == page(), "run python -m scenarios.lever_table"

@@ -5,7 +5,6 @@ from typing import Any
 
 from experiments.documents.markdown import code, table
 from scenarios import columns
-from scenarios.events import lever_names, lever_settings, lever_text
 from scenarios.schemas import schemas
 
 
@@ -22,13 +21,11 @@ def figure() -> str:
 
 
 def event() -> str:
-    """The keys that every event has, and the settings of every lever."""
+    """The keys that every event has."""
     one = schemas()["scenario"]["properties"]["event"]["items"]["oneOf"][0]
     common = {key: one["properties"][key] for key in ("label", "lever", "start", "end")}
     common["lever"] = {"type": "string", "description": common["lever"]["description"]}
-    keys = _keys({"properties": common, "required": ["lever", "start"]})
-    rows = [[code(name), lever_text(name), "; ".join(f"{code(key)}: {text}" for key, text in lever_settings(name).items())] for name in lever_names()]
-    return f"{keys}\n{table(['lever', 'what it does', 'settings'], rows)}"
+    return _keys({"properties": common, "required": ["lever", "start"]})
 
 
 def policy() -> str:

@@ -1,0 +1,55 @@
+"""Levers, what was recommended, and what is not modelled."""
+
+from collections.abc import Callable, Mapping
+
+from experiments.documents.markdown import code, table
+from scenarios.lever_table import LeverRow, lever_rows, measures, prices, recommendations
+from sim.levers import lever, size_of
+from sim.reach import BORDERS, LEGS_TOO
+
+
+def levers() -> str:
+    """Every lever with its settings, what it changes, who asks for it and what it costs."""
+    costs = prices()
+    rows = [
+        [code(row.name), row.text, _settings(row.name), ", ".join(map(code, row.changes)), " ".join(row.evidence), _cost(row, costs)] for row in lever_rows()
+    ]
+    return table(["lever", "what it does", "settings", "what it changes", "asked for in", "cost"], rows)
+
+
+def advice() -> str:
+    """Every recommendation with the policy that tries it."""
+    rows = [[row.country, row.section, row.recommendation, code(row.policy) or f"none: {row.reason}"] for row in recommendations()]
+    return table(["country", "section", "recommendation", "policy"], rows)
+
+
+def left_out() -> str:
+    """The measures that are not modelled."""
+    return table(["measure", "why not"], [[measure.id, measure.reason] for measure in measures() if not measure.names])
+
+
+TABLES: Mapping[str, Callable[[], str]] = {"levers": levers, "recommendations": advice, "measures-left-out": left_out}
+
+
+def _settings(name: str) -> str:
+    """Settings in a cell: where it acts by names alone, the rest in words."""
+    settings = lever(name).SETTINGS
+    where = [key for key, text in settings.items() if text in (LEGS_TOO.get(key), BORDERS.get(key))]
+    rest = [f"{code(key)}{_unit(key)}: {text}" for key, text in settings.items() if key not in where]
+    return "; ".join([" or ".join(map(code, where)), *rest] if where else rest)
+
+
+def _unit(key: str) -> str:
+    size = size_of(key)
+    return f" ({size.unit})" if size else ""
+
+
+def _cost(row: LeverRow, costs: Mapping[str, Mapping[str, str]]) -> str:
+    once, monthly = (costs.get(f"lever.{row.name}.{kind}_usd") for kind in ("once", "monthly"))
+    if not row.cost_by or once is None or monthly is None:
+        return "not known" if row.cost_by else "none"
+    return f"a {row.cost_by}: {_span(once)} at once, {_span(monthly)} a month"
+
+
+def _span(row: Mapping[str, str]) -> str:
+    return f"{float(row['value']):,.0f} ({float(row['low']):,.0f} to {float(row['high']):,.0f}) USD"
