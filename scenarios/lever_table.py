@@ -1,6 +1,4 @@
-"""The levers as a table: what each does, its settings with units, what it changes, the evidence that asks for it, and what it costs; and
-what became of the measures and recommendations of the reports.
-"""
+"""The levers as a table, and what became of the measures and recommendations of the reports."""
 
 import csv
 from collections import defaultdict
