@@ -207,6 +207,12 @@ def test_patrols_between_checkpoints_leave_the_checkpoints_alone() -> None:
     assert posts.effort[row_of_post("path", "AAA")] == 1.5
 
 
+def test_a_border_is_watched_by_the_service_named_first() -> None:
+    posts = ground()[1].posts
+    doubled = after("enforcement", border="BBB-AAA", factor=2.0).posts.effort
+    assert {posts[i] for i in np.flatnonzero(doubled == 3.0)} == {("gate", "BBB"), ("path", "BBB"), ("lane", "BBB")}
+
+
 def test_a_quota_of_permits_is_shared_out_over_the_community() -> None:
     # 7 permits for 100 people, of whom 10 in 100 have one.
     assert after("legal_quota", community="ashers", permits=7.0).communities.permit.tolist() == pytest.approx([0.17, 0.1])
