@@ -26,6 +26,7 @@ GROUPS: Mapping[str, str] = {
     "mode": "Modes of travel",
     "leg": "Legs",
     "community": "Communities",
+    "lever": "What levers cost, by what their cost is counted by",
 }
 """First words of keys, in the order of the tables."""
 LETTERS: Mapping[Status, str] = {Status.DOCUMENTED: "D", Status.CALIBRATED: "C", Status.ASSUMED: "A"}
