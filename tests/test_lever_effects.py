@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from arena import FAR, GATE, GREENS, NEAR, START, arena, by_week, numbers, since, with_events, words
-from sim import run
+from arena import FAR, GATE, GREENS, HERE, NEAR, START, arena, by_week, numbers, since, with_events, words
+from sim import RouteModel, run
+from sim.conditions import copy
+from sim.prospects import empty_prospects, expect
 from sim.results import Results
-from sim.words import Entry
+from sim.words import Channel, Entry
 from sim.world import DatedLever, World
 
 DAYS, FROM, TO = 140, 28, 84
@@ -77,6 +79,25 @@ def test_who_reckons_with_more_risk_sets_out_less_often(factor: float) -> None:
     less, more = sorted((departures(calm)[weeks].sum(), departures(told)[weeks].sum()))
     assert (departures(told)[weeks].sum() == less) == (factor > 1)
     assert less < 0.9 * more
+
+
+def test_risk_told_of_doubles_the_chance_to_be_caught_and_to_die_that_people_reckon_with() -> None:
+    world = walkers()
+    with np.errstate(over="ignore"):
+        model = RouteModel(world, 1)
+    m = next(i for i, move in enumerate(model.atlas.moves) if move.leg.entry == GREENS[0] and move.channel is Channel.ALONE and move.leg.origin == HERE)
+    p = model.beliefs.caught[0, m] / (model.beliefs.caught[0, m] + model.beliefs.passed[0, m])
+    told = copy(model.conditions)
+    told.communities.risk_ratio[:] = 2.0
+    found = []
+    for conditions in (model.conditions, told):
+        prospects = empty_prospects(len(model.atlas.moves))
+        nationality = model.traits.communities.nationality[0]
+        expect(0, nationality, model.atlas.geography, conditions, model.beliefs, model.posted_fee, np.zeros(len(model.atlas.moves), np.int64), prospects)
+        found.append((prospects.failures[m], prospects.death[m]))
+    # Three tries: p + p^2 + p^3 failures are expected; a death in 2000 attempts is the arena's.
+    assert found[0] == pytest.approx((p + p * p + p * p * p, 0.0005))
+    assert found[1] == pytest.approx((2 * p + 4 * p * p + 8 * p * p * p, 0.001))
 
 
 def test_nobody_sets_out_for_a_country_without_work() -> None:
