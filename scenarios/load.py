@@ -31,6 +31,10 @@ class About:
     attribution: tuple[str, ...]
 
 
+FIRST = "central-asia-2004"
+"""The scenario that is meant where none is named."""
+
+
 def names() -> tuple[str, ...]:
     """The scenarios that ship, in alphabetical order."""
     return tuple(sorted(path.stem for path in SHIPPED.glob("*.toml")))

@@ -27,7 +27,7 @@ def test_scenarios_are_offered_by_name_and_by_file(tmp_path: Path) -> None:
     (tmp_path / "two-mine.toml").write_text('title = "Mine"\n', encoding="utf-8")
     assert offered(tmp_path, "routesim run tw") == ["two-valleys", "two-mine.toml"]
     assert offered(tmp_path, "routesim check two-v") == ["two-valleys"]
-    assert offered(tmp_path, "routesim new x --from c") == ["central-asia-2004"]
+    assert offered(tmp_path, "routesim new x --from central-asia-2004") == ["central-asia-2004"]
 
 
 def test_keys_are_offered_with_the_value_they_have(tmp_path: Path) -> None:

@@ -112,10 +112,11 @@ def test_a_killed_worker_is_replaced_and_its_run_done_again(tmp_path: Path, crew
                 busy[0].process.kill()
 
     heard = Killer()
-    summary = sweep.sweep(small(), tmp_path / "sweep", workers=2, watch=heard)
+    many = small(seeds=tuple(range(1, 13)))  # enough that workers are at hand when answers come
+    summary = sweep.sweep(many, tmp_path / "sweep", workers=2, watch=heard)
     assert heard.killed == 2
-    assert (summary.done, summary.failed) == (6, 0)
-    sweep.sweep(small(), tmp_path / "whole")
+    assert (summary.done, summary.failed) == (24, 0)
+    sweep.sweep(many, tmp_path / "whole")
     assert content(tmp_path / "sweep") == content(tmp_path / "whole")
 
 

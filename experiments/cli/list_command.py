@@ -27,7 +27,7 @@ def list_things(
     scenario: Annotated[
         str,
         typer.Option(
-            help="Whose places, communities and figures: a name or the path of a scenario file; without it the first that ships.",
+            help="Whose places, communities and figures: a name or the path of a scenario file; without it central-asia-2004.",
             autocompletion=completion.scenarios,
         ),
     ] = "",

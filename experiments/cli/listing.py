@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from scenarios import about, load, load_policy, names
+from scenarios import FIRST, about, load, load_policy, names
 from scenarios.policies import names as policies_there_are
 
 Rows = list[dict[str, Any]]
@@ -100,7 +100,7 @@ OF_THE_PROGRAM: Mapping[str, Callable[[], Rows]] = {"scenarios": scenarios, "iti
 
 
 def rows_of(what: str, scenario: str) -> Rows:
-    """The rows of a subject; ``scenario`` is empty for the first that ships.
+    """The rows of a subject; ``scenario`` is empty for the first of all.
 
     Raises
     ------
@@ -109,7 +109,7 @@ def rows_of(what: str, scenario: str) -> Rows:
     """
     if what in OF_THE_PROGRAM:
         return OF_THE_PROGRAM[what]()
-    return OF_A_SCENARIO[what](scenario or names()[0])
+    return OF_A_SCENARIO[what](scenario or FIRST)
 
 
 def holding(rows: Rows, text: str) -> Rows:

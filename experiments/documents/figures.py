@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 
 from experiments.documents.markdown import code, table
-from scenarios import load, names
+from scenarios import FIRST, about, load, names
 from scenarios.coverage import Parts, unasked, wanted
 from sim.figures import MEANINGS, UNITS, Figure, Status, pattern_of
 from sim.world import World
@@ -34,8 +34,9 @@ MOST_IDS = 4
 
 
 def all_figures() -> str:
-    """One table a group of keys: meaning, unit, for each scenario the range of values and how they are known, and the sources of the first."""
-    served = {name: _served(load(name)) for name in names()}
+    """One table a group of keys: meaning, unit, for a scenario of each territory the range of values and how they are known, and the sources of the first."""
+    one_a_territory = {about(name).territory: name for name in (*reversed(names()), FIRST)}
+    served = {name: _served(load(name)) for name in sorted(one_a_territory.values(), key=lambda name: (name != FIRST, name))}
     parts = []
     for group, title in GROUPS.items():
         patterns = [pattern for pattern in MEANINGS if pattern.partition(".")[0] == group]

@@ -67,7 +67,7 @@ TABLES: Mapping[str, Callable[[], str]] = {
 
 
 def _keys(schema: Mapping[str, Any]) -> str:
-    required = schema["required"]
+    required = schema.get("required", ())
     rows = [
         [code(key), _type(field), field.get("unit", ""), "yes" if key in required else _default(field), field.get("description", "")]
         for key, field in schema["properties"].items()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from experiments.documents.markdown import code, table
 from experiments.store.columns import ABOUT, EVENTS, FILES, INDICATORS, STATES
 from experiments.store.columns import TABLES as STORED
-from experiments.store.indicators import AT_CROSSINGS, RATIOS
+from experiments.store.indicators import AT_CROSSINGS, DAYS_IN, RATIOS
 from sim.books import SIDES, Purpose
 from sim.words import Event
 
@@ -45,6 +45,7 @@ def indicators() -> str:
     rows = [
         [counted, "people", "by crossing, and for the whole territory: sums of the columns of `flows` over moves that meet a border"],
         [happened, "people", "by place, and for the whole territory: sums of `counts`"],
+        [", ".join(DAYS_IN.values()), "person-days", "for the whole territory: people at the end of each week in `stocks`, times seven"],
         *([name, unit, formula] for name, (unit, formula) in RATIOS.items()),
         ["paid by A to B", "USD", "for the whole territory: sums of `books`"],
     ]
