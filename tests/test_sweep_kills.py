@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -140,7 +141,6 @@ def test_a_run_that_kills_its_worker_twice_is_given_up_and_the_others_are_done(t
 
 
 def test_workers_that_cannot_start_are_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(sys, "path", [str(tmp_path)])  # where no worker is found
+    monkeypatch.setattr(sys, "executable", shutil.which("false"))  # a worker that ends at once
     with crew.Crew(1, (DAYS, 1.0, ("indicators",), (), str(tmp_path))) as hands, pytest.raises(RuntimeError, match="cannot be started"):
         list(hands.work(iter([Task(Recipe(0, "two-valleys", "", 0, 0, 1, {}), "run")])))
