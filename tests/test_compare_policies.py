@@ -11,9 +11,9 @@ from typer.testing import CliRunner, Result
 
 from experiments.cli import app
 from experiments.cli.compare_input import Asked, checked
+from experiments.cli.comparison_tables import print_comparison
 from experiments.runs.comparison import Comparison, Request, own_cost, read_comparison
-from experiments.runs.comparison_files import write_comparison
-from experiments.runs.comparison_tables import comparison_json, print_comparison
+from experiments.runs.comparison_files import comparison_json, write_comparison
 from experiments.runs.differences import TOGETHER, Arms, Difference, differences, interval, ratio
 from experiments.runs.outcomes import OUTCOMES
 from experiments.runs.points import rows
