@@ -32,7 +32,7 @@ def run(
     replicates: Annotated[int | None, typer.Option(min=1, help="Do this many runs, with seeds from --seed up, and show how far they lie apart.")] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that simulate replicates; without it one for every core.")] = None,
     cluster: Annotated[
-        str, typer.Option(metavar="ADDRESS", help="Simulate replicates on a Dask cluster: local, tcp://HOST:PORT or the file of its scheduler (docs/scaling.md).")
+        str, typer.Option(metavar="ADDRESS", help="Simulate replicates on a Dask cluster: local, tcp://HOST:PORT or its scheduler's file (docs/scaling.md).")
     ] = "",
     out: Annotated[Path | None, typer.Option(help="Folder of the run; without it runs/SCENARIO-seedN, or runs/SCENARIO-replicates-seedN.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the closing tables as JSON.")] = False,

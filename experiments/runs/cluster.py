@@ -21,7 +21,7 @@ from experiments.runs.workshop import Workshop, program_digest
 from scenarios.problems import BadInput, Finding
 
 if TYPE_CHECKING:
-    from distributed import Client, Future, LocalCluster
+    from distributed import Future, LocalCluster
 
 LOCAL = "local"
 """Stands for a cluster of this machine's own, which grows and shrinks with the work."""
@@ -71,7 +71,7 @@ class Cluster:
         if self.address == LOCAL:
             self._cluster = LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=":0", silence_logs=logging.CRITICAL)
             self._cluster.adapt(minimum=1, maximum=self.most, interval="500ms")
-            self._client: Client = Client(self._cluster)
+            self._client = Client(self._cluster)
             return self
         where = {"scheduler_file": self.address} if Path(self.address).is_file() else {"address": self.address}
         try:

@@ -21,7 +21,7 @@ Stamps = dict[tuple[str, str], str]
 
 
 class Hands(Protocol):
-    """Whoever makes the runs: processes of this machine (:class:`~experiments.runs.crew.Crew`) or of a cluster's (:class:`~experiments.runs.cluster.Cluster`)."""
+    """Who makes the runs: processes of this machine (:class:`~experiments.runs.crew.Crew`) or of a cluster (:class:`~experiments.runs.cluster.Cluster`)."""
 
     @property
     def number(self) -> int:
