@@ -63,6 +63,7 @@ def simulator(
     days: int | None = None,
     scale: float = 1.0,
     workers: int = 1,
+    cluster: str = "",
     folder: Path | None = None,
     watch: Watcher | None = None,
 ) -> Callable[[Draws], Outcomes]:
@@ -77,8 +78,8 @@ def simulator(
         ``indicators``, by ``place or crossing|community|indicator``.
     only
         The rows to read, by column: see :func:`experiments.store.compact.load`.
-    workers
-        Processes that simulate.
+    workers, cluster
+        Who simulates: see :func:`experiments.runs.sweep.sweep`.
     folder
         Where runs are kept, so that the same draws are not simulated twice and an interrupted call is gone on with; without it they are not kept.
     watch
@@ -108,7 +109,7 @@ def simulator(
         )
         with tempfile.TemporaryDirectory() as passing:
             place = Path(passing) if folder is None else folder / _name(points)
-            sweep(design, place, workers=workers, watch=watch or Silent())
+            sweep(design, place, workers=workers, cluster=cluster, watch=watch or Silent())
             return _outcomes(place, design, outcomes, only or {})
 
     return simulate
