@@ -118,7 +118,7 @@ def draw_lines(axes: Axes, lines: Sequence[Line], *, alpha: float, order: float,
         widths.append(line.wide)
         colours.append(to_rgba(line.colour, alpha))
         dashes.append(line.dashes)
-    found = LineCollection(paths, linewidths=widths, colors=colours, linestyles=dashes, zorder=order, capstyle="butt")  # type: ignore[arg-type]
+    found = LineCollection(paths, linewidths=widths, colors=colours, linestyles=dashes, zorder=order, capstyle="butt")
     axes.add_collection(found, autolim=False)
     heads = [(corners, line.colour) for line in lines if line.arrow and (corners := _head(axes, line)) is not None]
     if heads:

@@ -85,7 +85,7 @@ def summed(parts: Sequence[Passed], share: float = 1.0) -> Passed:
     found, inverse = np.unique(np.concatenate([*keys, np.zeros(0, np.int64)]), return_inverse=True)
 
     def together(name: str) -> Values:
-        sums: Values = np.bincount(inverse, np.concatenate([np.zeros(0), *(getattr(part, name) for part in parts)]), len(found))
+        sums: Values = np.bincount(inverse, np.concatenate([np.zeros(0), *(getattr(part, name) for part in parts)]), len(found)).astype(float)
         return sums * share
 
     rest, community = np.divmod(found, max(1, len(communities)))
