@@ -26,6 +26,10 @@ DASHED: Dashes = (0.0, (5.0, 1.6))
 DOTTED: Dashes = (0.0, (1.2, 1.1))
 
 
+Drawn = tuple[LineCollection, list[tuple[int, float, int]]]
+"""A collection, and of each path in it: its place, what is added to the width of its line, and the number of the line."""
+
+
 class Line(NamedTuple):
     """One curve to draw: ``points`` (n, 2), width in typographic points, colour, dashes, and whether it has an arrow head."""
 
@@ -102,18 +106,22 @@ class Apart:
         return cells, np.asarray(((cells >= 0) & (cells < self.size)).all(axis=1))
 
 
-def draw_lines(axes: Axes, lines: Sequence[Line], *, alpha: float, order: float, halo: bool = True) -> None:
+def draw_lines(axes: Axes, lines: Sequence[Line], *, alpha: float, order: float, halo: bool = True) -> "Drawn | None":
     """Draw curves, the last on top, each with a white edge: one collection of lines and one of arrow heads, however many there are."""
     if not lines:
-        return
-    paths, widths, colours = [], [], []
+        return None
+    places: list[tuple[int, float, int]] = []
+    paths: list[Points] = []
+    widths, colours = [], []
     dashes: list[Dashes] = []
-    for line in lines:
+    for number, line in enumerate(lines):
         if halo and line.wide > THINNEST:
+            places.append((len(paths), 1.0, number))
             paths.append(line.points)
             widths.append(line.wide + 1.0)
             colours.append((1.0, 1.0, 1.0, HALO))
             dashes.append(SOLID)
+        places.append((len(paths), 0.0, number))
         paths.append(line.points)
         widths.append(line.wide)
         colours.append(to_rgba(line.colour, alpha))
@@ -125,6 +133,7 @@ def draw_lines(axes: Axes, lines: Sequence[Line], *, alpha: float, order: float,
         shapes, fills = zip(*heads, strict=True)
         drawn = PolyCollection(shapes, facecolors=fills, edgecolors="white", linewidths=0.5, zorder=order + 0.4)
         axes.add_collection(drawn, autolim=False)
+    return found, places
 
 
 def _head(axes: Axes, line: Line) -> Points | None:

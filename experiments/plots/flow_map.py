@@ -5,19 +5,20 @@ from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.path import Path
 from numpy.typing import NDArray
 
 from experiments.plots import map_key
 from experiments.plots.basemap import CREDIT, DISCLAIMER, draw_basemap, is_real
-from experiments.plots.curves import DASHED, DOTTED, SOLID, Apart, Line, curve, draw_lines, labour_width, width
+from experiments.plots.curves import DASHED, DOTTED, SOLID, Apart, Drawn, Line, curve, draw_lines, labour_width, width
 from experiments.plots.flows import Border, Flow, border_changes, borders_of, difference, flows_of, through
 from experiments.plots.labels import Labeller
 from experiments.plots.map_words import alt_text, title_of
-from experiments.plots.passed import Passed, View, passed_of_run
+from experiments.plots.passed import Passed, View, passed_of_run, summed
 from experiments.plots.picture import Picture
 from experiments.plots.projection import Projection, suited
-from experiments.plots.style import COUNTRY, GAIN, INK, LABOUR, LOSS, MODES, OTHER_LAND, PALE, days, page, source
+from experiments.plots.style import COUNTRY, GAIN, INK, LABOUR, LOSS, MODES, OTHER_LAND, PALE, UNSURE, days, page, source
 from experiments.plots.symbols import draw_symbols, landmark, rank_of
 from experiments.store import Run
 from experiments.store.tables import reported
@@ -41,7 +42,7 @@ LABELS = 60
 
 @dataclass(frozen=True)
 class Shown:
-    """What a map shows: ``changes`` tells whether numbers are those of ``other`` less those of the baseline."""
+    """What a map shows: ``changes`` tells what is subtracted from what, if anything; ``sure`` are changes beyond luck, ``pairs`` the pairs of runs."""
 
     world: World
     view: View
@@ -51,6 +52,8 @@ class Shown:
     source: str
     changes: str = ""
     of: str = ""
+    sure: frozenset[Flow] = frozenset()
+    pairs: int = 0
 
 
 def draw(run: Run, view: View | None = None, against: Run | None = None) -> Picture:
@@ -64,7 +67,7 @@ def draw(run: Run, view: View | None = None, against: Run | None = None) -> Pict
     names = [each.about.get("policy") or f"{each.results.scenario}, seed {each.results.seed}" for each in (run, against)]
     if names[0] == names[1]:
         names = [each.folder.name for each in (run, against)]
-    return draw_map(changed(run.world, one, two, view, source(run), (names[0], names[1])))
+    return draw_map(changed(run.world, [one], [two], view, source(run), (names[0], names[1])))
 
 
 def shown(world: World, passed: Passed, view: View, told: str, of: str = "") -> Shown:
@@ -73,15 +76,29 @@ def shown(world: World, passed: Passed, view: View, told: str, of: str = "") -> 
     return Shown(world, view, transit, labour, borders_of(passed, world, view), told, of=of)
 
 
-def changed(world: World, before: Passed, after: Passed, view: View, told: str, names: tuple[str, str]) -> Shown:
-    """What a map of differences shows; ``names`` are those of the two sides."""
-    transit, labour = (difference(*(flows_of(side, world, view, followed=followed) for side in (before, after))) for followed in (True, False))
-    found = border_changes(*(borders_of(side, world, view) for side in (before, after)))
-    return Shown(world, view, transit, labour, found, told, changes=f"{names[1]} less {names[0]}")
+def changed(world: World, before: Sequence[Passed], after: Sequence[Passed], view: View, told: str, names: tuple[str, str]) -> Shown:
+    """What a map of differences shows, from pairs of runs; ``names`` are those of the two sides."""
+    (transit, sure), (labour, _) = (
+        difference(*([flows_of(one, world, view, followed=followed) for one in side] for side in (before, after))) for followed in (True, False)
+    )
+    found = border_changes(*(borders_of(summed(side, 1 / len(side)), world, view) for side in (before, after)))
+    return Shown(world, view, transit, labour, found, told, changes=f"{names[1]} less {names[0]}", sure=sure, pairs=len(before))
 
 
 def draw_map(what: Shown) -> Picture:
     """Draw a map."""
+    figure, main, marked = _draw(what)[:3]
+    places = {place.name: place for place in what.world.places}
+    return Picture(figure, alt_text(what.transit, what.labour, marked, places, what.changes), _rows(what, main, places))
+
+
+def draw_parts(what: Shown) -> tuple[Figure, list[Drawn], list[Flow]]:
+    """A map without arrow heads whose lines can be made wider and thinner: the picture, its lines, and the flow of each line."""
+    figure, _, _, lines, order = _draw(what, arrows=False)
+    return figure, lines, order
+
+
+def _draw(what: Shown, *, arrows: bool = True) -> tuple[Figure, frozenset[Flow], list[Border], list[Drawn], list[Flow]]:
     places = {place.name: place for place in what.world.places}
     ends = _ends(what, places)
     project = suited([p.lon for p in ends], [p.lat for p in ends])
@@ -101,15 +118,17 @@ def draw_map(what: Shown) -> Picture:
     apart = Apart(axes, np.array([at[name] for name in through(what.transit or what.labour)] or np.empty((0, 2))))
     drawn = {False: _drawn(what.labour), True: _drawn(what.transit)}
     main = main_routes(what.transit)
-    busy = _draw_flows(axes, drawn[False], at, apart, what, frozenset(), labour=True)
-    lines = _draw_flows(axes, drawn[True], at, apart, what, main, labour=False)
+    busy = _lines(drawn[False], at, apart, what, frozenset(), labour=True)
+    lines = _lines(drawn[True], at, apart, what, main, labour=False, arrows=arrows)
+    draw_lines(axes, busy, alpha=0.35, order=2, halo=False)
+    made = draw_lines(axes, lines, alpha=0.9, order=3)
     marked = [border for border in what.borders if border.followed][:BORDERS_MARKED] or list(what.borders[:BORDERS_MARKED])
     _draw_borders(axes, labeller, marked, project)
     seen = _draw_places(axes, labeller, drawn[True] or drawn[False], places, at)
-    _name_countries(axes, labeller, outlines, (lines or busy)[-60:])
-    key = map_key.Key(what.transit, what.labour, drawn[True], main, marked, frozenset(role for name in seen for role in places[name].roles), what.changes)
+    _name_countries(axes, labeller, outlines, [line.points for line in (lines or busy)[-60:]])
+    key = map_key.Key(what.transit, what.labour, drawn[True], main, marked, frozenset(role for name in seen for role in places[name].roles), what.changes, what.sure, what.pairs)
     map_key.draw(figure, (0.45 + WIDE + 0.25) / WIDTH, ABOVE, key)
-    return Picture(figure, alt_text(what.transit, what.labour, marked, places, what.changes), _rows(what, main, places))
+    return figure, main, marked, [made] if made else [], drawn[True][::-1]
 
 
 def main_routes(found: Sequence[Flow]) -> frozenset[Flow]:
@@ -161,23 +180,25 @@ def _show(axes: Axes, centre: NDArray[np.float64], half: NDArray[np.float64]) ->
         spine.set_edgecolor(PALE)
 
 
-def _draw_flows(
-    axes: Axes, found: Sequence[Flow], at: Mapping[str, Point], apart: Apart, what: Shown, main: frozenset[Flow], *, labour: bool
-) -> list[NDArray[np.float64]]:
-    """Draw one stratum, the largest on top; the curves, the largest last."""
+def _lines(
+    found: Sequence[Flow], at: Mapping[str, Point], apart: Apart, what: Shown, main: frozenset[Flow], *, labour: bool, arrows: bool = True
+) -> list[Line]:
+    """The lines of one stratum, the largest last."""
     if not found:
         return []
     most, lines = abs(found[0].people), []
     for flow in found:
         size = abs(flow.people)
-        wide = labour_width(size, most) if labour and not what.changes else width(size, most)
+        broad = labour and not what.changes
+        wide = labour_width(size, most) if broad else width(size, most)
         start, end, usual = at[flow.origin], at[flow.target], BENDS[flow.mode]
-        points = curve(start, end, usual) if labour and not what.changes else apart.bend(start, end, usual, wide)
+        points = curve(start, end, usual) if broad else apart.bend(start, end, usual, wide)
         colour = _colour(flow, main, changes=bool(what.changes), labour=labour)
-        lines.append(Line(points, wide, colour, DASHES[flow.mode] if wide < 4 else SOLID, arrow=not labour and size > most / 150))
+        if what.pairs > 1 and flow not in what.sure:
+            colour, wide = UNSURE[flow.people > 0], min(wide, 4.0)
+        lines.append(Line(points, wide, colour, DASHES[flow.mode] if wide < 4 else SOLID, arrow=arrows and not labour and size > most / 150))
     lines.reverse()
-    draw_lines(axes, lines, alpha=0.35 if labour else 0.9, order=2 if labour else 3, halo=not labour)
-    return [line.points for line in lines]
+    return sorted(lines, key=lambda line: line.colour not in UNSURE)  # what may be luck lies beneath
 
 
 def _colour(flow: Flow, main: frozenset[Flow], *, changes: bool, labour: bool) -> str:

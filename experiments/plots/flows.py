@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import t as student
 
 from experiments.plots.basemap import names
 from experiments.plots.passed import Passed, View, chosen, passed_of_run
@@ -15,6 +17,7 @@ from sim.outcomes.reading import moves_by_name
 from sim.words import Mode
 from sim.world import World
 
+TINY = 1e-9
 MODES = {Mode.ROAD: "land", Mode.RAIL: "land", Mode.FOOT: "land", Mode.AIR: "air", Mode.FERRY: "sea", Mode.BOAT: "sea"}
 """How a picture tells the modes apart."""
 
@@ -57,22 +60,37 @@ def borders(run: Run) -> list[Border]:
 def flows_of(passed: Passed, world: World, view: View, *, followed: bool | None) -> list[Flow]:
     """The flows that fit, largest first. Inland moves, which meet no crossing, count as passed when made."""
     moves, rows = moves_by_name(world), chosen(passed, world, view, followed=followed)
+    inside = {p.name for p in world.places if not view.countries or p.country in view.countries}
     sums = np.bincount(passed.move[rows], passed.people[rows], len(passed.moves))
     people: dict[tuple[str, str, str], float] = defaultdict(float)
     for name, number in zip(passed.moves, sums.tolist(), strict=True):
         if number and name in moves:
             leg = moves[name].leg
+            if leg.origin not in inside and leg.target not in inside:
+                continue
             people[leg.origin, leg.target, MODES[leg.mode]] += number
     return _ranked(Flow(*key, number) for key, number in people.items())
 
 
-def difference(before: Sequence[Flow], after: Sequence[Flow]) -> list[Flow]:
-    """Flows after less flows before, the largest changes first."""
-    change: dict[tuple[str, str, str], float] = defaultdict(float)
+def difference(before: Sequence[Sequence[Flow]], after: Sequence[Sequence[Flow]]) -> tuple[list[Flow], frozenset[Flow]]:
+    """Flows after less flows before, mean over pairs of runs, the largest changes first; and those that luck alone does not explain.
+
+    A change is told apart from luck where Student's interval (95 per cent) of its mean over pairs does not hold nought; with a single pair none is.
+    """
+    change: dict[tuple[str, str, str], NDArray[np.float64]] = defaultdict(lambda: np.zeros(len(before)))
     for sign, side in ((-1, before), (1, after)):
-        for flow in side:
-            change[flow.origin, flow.target, flow.mode] += sign * flow.people
-    return _ranked(Flow(*key, number) for key, number in change.items() if abs(number) > 1e-9)
+        for pair, found in enumerate(side):
+            for flow in found:
+                change[flow.origin, flow.target, flow.mode][pair] += sign * flow.people
+    ranked = _ranked(Flow(*key, float(values.mean())) for key, values in change.items() if abs(values.mean()) > TINY)
+    if len(before) < 2:
+        return ranked, frozenset()
+    far = float(student.ppf(0.975, len(before) - 1)) / np.sqrt(len(before))
+    return ranked, frozenset(flow for flow in ranked if abs(flow.people) > far * _spread(change[flow.origin, flow.target, flow.mode]) + TINY)
+
+
+def _spread(values: NDArray[np.float64]) -> float:
+    return float(values.std(ddof=1))
 
 
 def borders_of(passed: Passed, world: World, view: View) -> list[Border]:
@@ -84,7 +102,7 @@ def borders_of(passed: Passed, world: World, view: View) -> list[Border]:
         sums = np.bincount(passed.move[rows], passed.caught[rows], len(passed.moves))
         for name, number in zip(passed.moves, sums.tolist(), strict=True):
             over = moves[name].leg.entry if name in moves else None
-            if over is not None and number:
+            if over is not None and number and (not view.countries or set(crossings[over].countries) & set(view.countries)):
                 caught[over][stratum] += number
     grouped: dict[str, list[str]] = defaultdict(list)
     for name in caught:
@@ -103,7 +121,7 @@ def border_changes(before: Sequence[Border], after: Sequence[Border]) -> list[Bo
     found = [replace(b, followed=b.followed - was[b.title].followed, others=b.others - was[b.title].others) if b.title in was else b for b in after]
     there = {border.title for border in after}
     found += [replace(b, followed=-b.followed, others=-b.others) for b in before if b.title not in there]
-    kept = [b for b in found if abs(b.followed) > 1e-9 or abs(b.others) > 1e-9]
+    kept = [b for b in found if abs(b.followed) > TINY or abs(b.others) > TINY]
     return sorted(kept, key=lambda b: (-abs(b.followed), -abs(b.others), b.title))
 
 

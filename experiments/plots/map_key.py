@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from experiments.plots.curves import DASHED, DOTTED, SOLID, labour_width, width
 from experiments.plots.flows import Border, Flow
-from experiments.plots.style import AIR, GAIN, GREY, INK, LABOUR, LAND, LOSS, OTHER_LAND, PALE, RULE, SEA
+from experiments.plots.style import AIR, GAIN, GREY, INK, LABOUR, LAND, LOSS, OTHER_LAND, PALE, RULE, SEA, UNSURE
 from experiments.plots.symbols import WORDS, draw_in_key
 
 SIZE = (2.72, 7.75)
@@ -21,7 +21,8 @@ LINE = 0.0305
 
 @dataclass(frozen=True)
 class Key:
-    """What a panel explains: all flows and those that are drawn, the main routes, borders, roles of the places seen, and what changes are of."""
+    """What a panel explains: all flows and those that are drawn, the main routes, borders, roles of the places seen, and what changes are of
+    (``sure``: beyond luck, over ``pairs`` of runs)."""
 
     transit: Sequence[Flow]
     labour: Sequence[Flow]
@@ -30,6 +31,8 @@ class Key:
     marked: Sequence[Border]
     roles: frozenset[str]
     changes: str = ""
+    sure: frozenset[Flow] = frozenset()
+    pairs: int = 0
 
 
 def draw(figure: Figure, left: float, top: float, key: Key) -> None:
@@ -89,8 +92,17 @@ def _changes(axes: Axes, y: float, key: Key) -> float:
         total = sum(flow.people for flow in key.transit if flow.people * sign > 0)
         _text(axes, 1, y, f"{'+' if sign > 0 else '−'}{_count(abs(total))}", ha="right", color=GREY)
         y -= LINE
-    _text(axes, 0, y, "Sums over moves. Solid: land; dashed: air; dotted: sea.", size=7, color=PALE)
-    return _widths(axes, y - 1.4 * LINE, key.transit, "People a move (line width)", INK)
+    if key.pairs > 1:
+        for colour, x in zip(UNSURE, (0.07, 0.0), strict=True):
+            axes.plot([x, x + 0.06], [y, y], color=colour, lw=4, solid_capstyle="butt")
+        _text(axes, 0.18, y, "may be luck", color=GREY)
+        _text(axes, 1, y, f"{len(key.transit) - len(key.sure):,} of {len(key.transit):,} moves", ha="right", size=7, color=GREY)
+        y -= LINE
+    luck = f"{key.pairs} pairs of runs; 95% interval." if key.pairs > 1 else "One pair of runs: small changes are luck."
+    for told in ("Sums over moves. Solid: land; dashed: air; dotted: sea.", luck):
+        _text(axes, 0, y, told, size=7, color=PALE)
+        y -= 0.8 * LINE
+    return _widths(axes, y - 0.6 * LINE, key.transit, "People a move (line width)", INK)
 
 
 def _symbols(axes: Axes, y: float, used: Sequence[str]) -> float:

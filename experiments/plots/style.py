@@ -28,6 +28,8 @@ BAND = ORANGE
 SERIES = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY, INK)
 GAIN, LOSS = BLUE, VERMILION
 """More and less under a policy than without it."""
+UNSURE = ("#f3c9b0", "#b9d6e8")
+"""The same, less first, where it may be luck."""
 CHANNELS = {"legal": GREEN, "visa": SKY, "forged": PURPLE, "guided": VERMILION, "alone": ORANGE, "inland": "#9aa3aa"}
 """Colours of the ways to pass a border."""
 ENDINGS = {
