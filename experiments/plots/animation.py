@@ -65,7 +65,7 @@ def frames(what: Shown, passed: Passed, tell: Day) -> Iterator[Image.Image]:
             wide = np.zeros(len(collection.get_paths()))
             for place, extra, flow in places:
                 wide[place] = sizes[flow] + (extra if sizes[flow] else 0)
-            collection.set_linewidth(wide)
+            collection.set_linewidth(wide.tolist())
         subtitle.set_text(f"{days(*period)}: people of transit communities passing between places; width by people a week, on one scale.")
         canvas.draw()  # type: ignore[no-untyped-call]
         tell(number, len(weeks))

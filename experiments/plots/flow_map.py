@@ -126,7 +126,8 @@ def _draw(what: Shown, *, arrows: bool = True) -> tuple[Figure, frozenset[Flow],
     _draw_borders(axes, labeller, marked, project)
     seen = _draw_places(axes, labeller, drawn[True] or drawn[False], places, at)
     _name_countries(axes, labeller, outlines, [line.points for line in (lines or busy)[-60:]])
-    key = map_key.Key(what.transit, what.labour, drawn[True], main, marked, frozenset(role for name in seen for role in places[name].roles), what.changes, what.sure, what.pairs)
+    roles = frozenset(role for name in seen for role in places[name].roles)
+    key = map_key.Key(what.transit, what.labour, drawn[True], main, marked, roles, what.changes, what.sure, what.pairs)
     map_key.draw(figure, (0.45 + WIDE + 0.25) / WIDTH, ABOVE, key)
     return figure, main, marked, [made] if made else [], drawn[True][::-1]
 
