@@ -11,9 +11,9 @@ from typer.testing import CliRunner, Result
 
 from experiments.cli import app
 from experiments.cli.compare_input import Asked, checked
+from experiments.cli.comparison_tables import print_comparison
 from experiments.runs.comparison import Comparison, Request, read_comparison
-from experiments.runs.comparison_files import write_comparison
-from experiments.runs.comparison_tables import comparison_json, print_comparison
+from experiments.runs.comparison_files import comparison_json, write_comparison
 from experiments.runs.differences import TOGETHER, Arms, Difference, costs, differences, interval, ratio
 from experiments.runs.outcomes import OUTCOMES
 from experiments.runs.points import rows
@@ -306,6 +306,7 @@ def test_what_is_printed_tells_harm_beside_interceptions_and_every_community(fou
     assert "Seasonal" in said
     told = comparison_json(found)
     assert json.loads(json.dumps(told, allow_nan=False)) == told
+    assert told["own_costs"][PATROLS]["outlays"][0]["what"] == "wages of patrols"
     assert told["displacement"][PATROLS]["people"]["bremark-workers"] > 0
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from experiments.runs.questions import answer, print_answer, read_questions
+from experiments.studies.questions import answer, print_answer, read_questions
 from scenarios import BadInput
 
 SHIPPED = Path(__file__).parents[1] / "examples" / "questions" / "two-valleys.toml"

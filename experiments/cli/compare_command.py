@@ -77,9 +77,9 @@ def compare(
             failed = ending  # the pairs that are whole can be compared all the same
         if plan:
             return
+        from experiments.cli.comparison_tables import print_comparison
         from experiments.runs.comparison import read_comparison
-        from experiments.runs.comparison_files import write_comparison
-        from experiments.runs.comparison_tables import comparison_json, print_comparison
+        from experiments.runs.comparison_files import comparison_json, write_comparison
 
         try:
             found = read_comparison(request, folder)

@@ -7,16 +7,14 @@ from importlib.resources import files
 from typing import Any
 
 import typer
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from experiments.cli.look import paper
 from scenarios import FIRST, about, load, load_policy, names
 from scenarios.policies import names as policies_there_are
 
 Rows = list[dict[str, Any]]
-WIDTH = 160
-"""Columns of text when the output is no terminal."""
 
 
 def scenarios() -> Rows:
@@ -128,16 +126,13 @@ def print_rows(what: str, rows: Rows, *, as_json: bool) -> None:
     if not rows:
         typer.echo(f"no {what} with that text", err=True)
         return
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=WIDTH)
     grid = Table(title=f"{len(rows)} {what if len(rows) != 1 else _one(what)}", title_justify="left", title_style="bold")
     for name in rows[0]:
         number = all(isinstance(row[name], (int, float)) or row[name] is None for row in rows)
         grid.add_column(name, justify="right" if number else "left", overflow="fold", no_wrap=name in {"name", "id"})
     for row in rows:
         grid.add_row(*(Text(_text(value)) for value in row.values()))
-    console.print(grid)
+    paper().print(grid)
 
 
 def _one(what: str) -> str:

@@ -1,15 +1,18 @@
 """``routesim run --replicates``: one question put to several seeds, on the engine of sweeps."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import typer
+from rich.table import Table as Grid
 
+from experiments.cli.look import LOOK, paper
 from experiments.cli.run_input import LARGEST_SEED, read_changes
 from experiments.cli.sweep_command import carry_out
 from experiments.runs.design import Design, policy_name, scenario_name
-from experiments.runs.spread import print_spread, spread
+from experiments.runs.spread import spread
 from scenarios.problems import Problems
 
 
@@ -49,4 +52,17 @@ def replicate(
     if as_json:
         typer.echo(json.dumps({**summary.plain(), "spread": rows}, indent=1, ensure_ascii=False))
     elif not quiet:
-        print_spread(rows, summary.runs)
+        _print(rows, summary.runs)
+
+
+def _print(rows: Sequence[Mapping[str, Any]], runs: int) -> None:
+    grid = Grid(title=f"People in the reported days, over {runs} runs", **LOOK)
+    for name, side in (("community", "left"), ("what", "left"), ("mean", "right"), ("nine runs in ten", "right"), ("error of the mean", "right")):
+        grid.add_column(name, justify=side)  # type: ignore[arg-type]  # one of rich's words
+    before = ""
+    for row in rows:
+        error = "–" if row["error"] is None else f"{row['error']:,.1f}"
+        shown = "" if row["community"] == before else row["community"]
+        grid.add_row(shown, row["indicator"], f"{row['mean']:,.1f}", f"{row['low']:,.0f} – {row['high']:,.0f}", error)
+        before = row["community"]
+    paper().print(grid)

@@ -67,6 +67,7 @@ def run(
             request = checked(scenario, seed, days, scale, settings or [], out, report, policy)
             run = simulate(request.world, seed, request.folder, report, request.policy, pictures=not no_pictures)
         if not quiet or as_json:
-            from experiments.runs.closing import closing_json, print_closing
+            from experiments.cli.closing_tables import print_closing
+            from experiments.runs.closing import closing_json
 
             typer.echo(closing_json(run)) if as_json else print_closing(run)

@@ -1,8 +1,9 @@
 """What policies cost the state beside what the model counts: what their files say, or else their levers at the prices of the territory."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 from experiments.runs.points import Points
 from experiments.store.tables import reported
@@ -52,6 +53,10 @@ class OwnCost:
     def high(self) -> float:
         """The most that it may be."""
         return sum(outlay.high for outlay in self.outlays)
+
+    def plain(self) -> dict[str, Any]:
+        """The cost for programs."""
+        return {"usd": self.usd, "low": self.low, "high": self.high, "outlays": [asdict(outlay) for outlay in self.outlays], "unpriced": list(self.unpriced)}
 
 
 def own_cost(policy: str, plain: World, world: World) -> OwnCost:

@@ -164,9 +164,7 @@ def _each_once(tasks: Iterator[Task]) -> Iterator[Task]:
         before = task.key
 
 
-def _look(
-    design: Design, stamps: Stamps, program: str, workshop: Workshop, place: SweepFolder, workers: int, told: Watcher, *, store: bool
-) -> Answer | None:
+def _look(design: Design, stamps: Stamps, program: str, workshop: Workshop, place: SweepFolder, workers: int, told: Watcher, *, store: bool) -> Answer | None:
     """Count, compile, watch the first run, and tell the plan."""
     count, task = 0, None
     for found in missing(design, stamps, program, place):

@@ -1,4 +1,4 @@
-"""Questions that the sources leave open, put to the model: ``python -m experiments.runs.questions FILE [FOLDER]``.
+"""Questions that the sources leave open, put to the model: ``python -m experiments.studies.questions FILE [FOLDER]``.
 
 A file of questions is TOML: ``scenario``, ``replicates``, ``scale``, and ``[[question]]`` tables with
 
@@ -18,12 +18,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import typer
 from pydantic import BaseModel, ConfigDict, Field
 from rich.console import Console
 
+from experiments.cli.endings import endings
+from experiments.cli.look import short
 from experiments.cli.sweep_progress import SweepReporter
 from experiments.runs.accounts import Question, account, hour_of
-from experiments.runs.closing import short
 from experiments.runs.comparison import Request
 from experiments.runs.cores import cores
 from experiments.runs.design import Design, policy_name
@@ -105,9 +107,7 @@ def answer(form: QuestionsForm, question: QuestionForm, beside: Path, folder: Pa
     seeds = tuple(range(1, form.replicates + 1))
     policies = tuple(str(beside / name) if (beside / name).is_file() else name for name in question.policies) or ("none",)
     request = Request(form.scenario, policies, seeds, scale=form.scale)
-    by_settings = Design(
-        name="question", scenarios=(form.scenario,), policies=policies, levers=rows(_complete(form, question)), seeds=seeds, scale=form.scale
-    )
+    by_settings = Design(name="question", scenarios=(form.scenario,), policies=policies, levers=rows(_complete(form, question)), seeds=seeds, scale=form.scale)
     with SweepReporter(quiet=quiet) as report:
         sweep(by_settings if question.arms else request.design(), folder, workers=cores(), watch=report)
     names = [arm.name for arm in question.arms] or [policy_name(policy) for policy in policies]
@@ -173,8 +173,6 @@ def print_answer(question: QuestionForm, told: Sequence[dict[str, Any]], console
 
 def main(arguments: Sequence[str]) -> None:
     """Answer every question of a file and print the answers; the runs are kept in a folder and done once."""
-    from experiments.cli.endings import endings
-
     with endings():
         path = Path(arguments[0])
         kept = Path(arguments[1]) if len(arguments) > 1 else Path("sweeps") / path.stem
@@ -186,8 +184,6 @@ def main(arguments: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    import typer
-
     if not sys.argv[1:]:
         sys.exit(__doc__)
     try:
