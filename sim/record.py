@@ -1,5 +1,6 @@
 """The record: what is kept of every week and month, and the tables made of it."""
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -59,13 +60,13 @@ class Record:
         model = self._model
         tally, week = model.tally, model.week if partial else model.week - 1
         self._close_log()
-        m, c = np.nonzero(tally.flows.any(axis=2))
+        m, c = _filled(tally.flows, axes=2)
         self._flows.append(np.column_stack((np.full(len(m), week), m, c, tally.flows[m, c])))
-        p, c, e = np.nonzero(tally.counts)
+        p, c, e = _filled(tally.counts)
         self._counts.append(np.column_stack((np.full(len(p), week), p, c, e, tally.counts[p, c, e])))
-        c, u = np.nonzero(tally.books)
+        c, u = _filled(tally.books)
         self._books.append(np.column_stack((np.full(len(c), week), c, u, tally.books[c, u])))
-        r, c, n = np.nonzero(tally.papers)
+        r, c, n = _filled(tally.papers)
         self._papers.append(np.column_stack((np.full(len(r), week), r, c, n, tally.papers[r, c, n])))
         s = model.smugglers
         columns = (np.full(len(s), week), np.arange(len(s)), *(s[name] for name in ("border", "move", "fee", "sold", "offered", "purse", "status")))
@@ -201,6 +202,13 @@ class Record:
             "debt_cents": p["debt"].copy(),
             "spent_cents": p["spent"].copy(),
         }
+
+
+def _filled(table: NDArray[np.int64], axes: int | None = None) -> tuple[NDArray[np.intp], ...]:
+    """Where a table is not zero, by its first ``axes`` (all, if not told), each place once; reading flat finds the few in half the time."""
+    shape = table.shape[:axes]
+    found = np.flatnonzero(table) // math.prod(table.shape[len(shape) :])
+    return np.unravel_index(np.unique(found) if len(shape) < table.ndim else found, shape)
 
 
 def _stack(parts: list[NDArray[np.int64]], columns: int) -> NDArray[np.int64]:
