@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
-import numpy as np
 import typer
 
 from experiments.cli.endings import endings
@@ -20,7 +19,8 @@ from experiments.cli.sweep_progress import SweepReporter
 from experiments.documents.markdown import code, table
 from experiments.runs.comparison import Request
 from experiments.runs.cores import cores
-from experiments.runs.differences import TOGETHER, Arms, Cost, Difference, costs, differences, read_arms
+from experiments.runs.differences import TOGETHER, Cost, Difference, costs, differences, read_arms
+from experiments.runs.groups import GROUPS, grouped
 from experiments.runs.outcomes import COST_OF, LESS, OUTCOMES
 from experiments.runs.policy_costs import OwnCost, own_cost
 from experiments.runs.sweep import sweep
@@ -29,9 +29,12 @@ from scenarios.problems import BadInput, Finding, nearest
 from sim.world import World
 
 BASELINE = "none"
-TRANSIT, LABOUR = "transit communities", "labour communities"
 SHOWN = ("apprehensions", "deaths", "days detained", "extortions", "stranded", "arrivals", "smugglers' income")
 """Outcomes in the order of the columns, harm beside interceptions."""
+WAYS = tuple(name for name in OUTCOMES if name.startswith("crossings, "))
+"""Outcomes that tell by which channel borders are passed."""
+WHAT = {"": SHOWN, ": how borders are passed": WAYS}
+"""Tables of every group, and their columns."""
 DOCUMENT = Path("docs") / "policies.md"
 
 
@@ -52,7 +55,7 @@ class Effects:
     @property
     def groups(self) -> tuple[str, ...]:
         """The groups of communities that the scenario has."""
-        return tuple(dict.fromkeys(group for _, group, _ in self.rows if group != TOGETHER))
+        return tuple(group for group in GROUPS if any(key[1] == group for key in self.rows))
 
     def silent(self) -> tuple[str, ...]:
         """Policies under which everything is as without them, in every pair of runs."""
@@ -86,35 +89,27 @@ def effects(request: Request, folder: Path, *, workers: int = 1, quiet: bool = F
     own = {name: own_cost(policy, plain, request.world(policy)) for name, policy in zip(request.names, request.policies, strict=True)}
     arms = read_arms(folder, request.names, {name: [cost.usd] for name, cost in own.items()}, [c.name for c in plain.communities])
     ranges = {name: (cost.low - cost.usd, cost.high - cost.usd) for name, cost in own.items()}
-    found = differences(_grouped(arms, plain))
+    found = differences(grouped(arms, plain))
     return Effects(
         request, plain, {(d.policy, d.community, d.outcome): d for d in found}, own, {(cost.policy, cost.name): cost for cost in costs(arms, ranges)}
     )
-
-
-def _grouped(arms: Arms, world: World) -> Arms:
-    """The same outcomes, added up over transit and over labour communities."""
-    followed = {c.name for c in world.communities if c.followed}
-    sides = {TRANSIT: [name in followed for name in arms.communities[:-1]], LABOUR: [name not in followed for name in arms.communities[:-1]]}
-    sides = {name: rows for name, rows in sides.items() if any(rows)}
-    sums = [arms.values[:, :-1][:, np.array(rows)].sum(axis=1, keepdims=True) for rows in sides.values()]
-    return replace(arms, communities=(*sides, TOGETHER), values=np.concatenate([*sums, arms.values[:, -1:]], axis=1))
 
 
 def written(found: Effects) -> str:
     """The effects as Markdown: a table a group of communities, one of costs, and which policies do nothing."""
     request, (first, last) = found.request, found.world.report
     head = f"`{request.scenario}`, {first} to {last}, seeds 1 to {len(request.seeds)}, scale {request.scale:g}: difference to no policy (95% interval)."
-    parts = [f"{head} **Bold**: the interval does not hold nought.", *(_table(found, group) for group in found.groups), _costs(found)]
+    tables = [f"\n### {group.capitalize()}{title}\n\n{_table(found, group, shown)}" for title, shown in WHAT.items() for group in found.groups]
+    parts = [f"{head} **Bold**: the interval does not hold nought.", *tables, _costs(found)]
     silent = ", ".join(map(code, found.silent()))
     return "\n".join([*parts, f"Without any effect at all: {silent}." if silent else "Every policy changes something in some run."])
 
 
-def _table(found: Effects, group: str) -> str:
-    base = [short(round(found.of(found.request.names[1], group, outcome).baseline)) for outcome in SHOWN]
-    rows = [[code(policy), *(_cell(found.of(policy, group, outcome)) for outcome in SHOWN)] for policy in found.request.names[1:]]
-    head = ["policy", *(f"{outcome} ({OUTCOMES[outcome].unit})" for outcome in SHOWN)]
-    return f"\n### {group.capitalize()}\n\n" + table(head, [["*without a policy*", *base], *rows], head[1:])
+def _table(found: Effects, group: str, shown: tuple[str, ...]) -> str:
+    base = [short(round(found.of(found.request.names[1], group, outcome).baseline)) for outcome in shown]
+    rows = [[code(policy), *(_cell(found.of(policy, group, outcome)) for outcome in shown)] for policy in found.request.names[1:]]
+    head = ["policy", *(f"{outcome} ({OUTCOMES[outcome].unit})" for outcome in shown)]
+    return table(head, [["*without a policy*", *base], *rows], head[1:])
 
 
 def _costs(found: Effects) -> str:
