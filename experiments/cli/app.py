@@ -4,7 +4,17 @@ import sys
 
 import typer
 
-from experiments.cli import check_command, compare_command, evidence_command, list_command, map_command, new_command, run_command, sensitivity_command, sweep_command
+from experiments.cli import (
+    check_command,
+    compare_command,
+    evidence_command,
+    list_command,
+    map_command,
+    new_command,
+    run_command,
+    sensitivity_command,
+    sweep_command,
+)
 
 EXAMPLES = """
 [bold]Start here[/bold]

@@ -139,7 +139,8 @@ def _displaced(without: Outcomes, under: Outcomes) -> Numbers:
             if name in places:
                 found[:, :, crossings.index(places[name])] += told.values[:, :, number]
         with np.errstate(invalid="ignore", divide="ignore"):
-            return found / found.sum(axis=2, keepdims=True)
+            shares: Numbers = found / found.sum(axis=2, keepdims=True)
+        return shares
 
     moved: Numbers = 0.5 * np.abs(by_crossing(under) - by_crossing(without)).sum(axis=2)
     return moved
