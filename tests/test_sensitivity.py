@@ -85,11 +85,11 @@ def test_displacement_is_the_share_of_attempts_that_stand_elsewhere(monkeypatch:
 
 def test_the_command_answers_on_the_small_territory(tmp_path: Path) -> None:
     words = ["sensitivity", "two-valleys", "--policy", "two-valleys-path-patrols", "--outcome", "displacement", "--outcome", "apprehensions", "--vary"]
-    words += ["market.margin", "--vary", "choice.noise_share", "--points", "16", "--trajectories", "1", "--replicates", "1", "--days", "180", "--scale", "0.4"]
+    words += ["market.margin", "--vary", "choice.noise_share", "--points", "16", "--trajectories", "2", "--replicates", "1", "--days", "180", "--scale", "0.4"]
     done = CliRunner().invoke(app, [*words, "--out", str(tmp_path), "--json", "--quiet"])
     assert done.exit_code == 0, done.output
     told = json.loads(done.stdout)
-    assert told["runs"] == (16 + 3) * 2
+    assert told["runs"] == (16 + 6) * 2
     sources = {(one["outcome"], one["source"]) for one in told["indices"]}
     assert ("displacement", "emulator") in sources
     assert ("displacement", "morris") in sources
@@ -104,10 +104,10 @@ def test_the_command_answers_on_the_small_territory(tmp_path: Path) -> None:
 
 
 def test_bad_input_is_told_at_once() -> None:
-    words = ["sensitivity", "two-valleys", "--vary", "market.margn", "--points", "20", "--outcome", "death", "--outcome", "displacement"]
+    words = ["sensitivity", "two-valleys", "--vary", "market.margn", "--points", "20", "--trajectories", "1", "--outcome", "death", "--outcome", "displacement"]
     told = CliRunner().invoke(app, words)
     assert told.exit_code == 2
-    for part in ("--points", "a power of 2", '"death"', "deaths", "together with --policy"):
+    for part in ("--points", "--trajectories", "at least 2", "a power of 2", '"death"', "deaths", "together with --policy"):
         assert part in told.output
     told = CliRunner().invoke(app, ["sensitivity", "two-valleys", "--vary", "market.margn"])
     assert told.exit_code == 2

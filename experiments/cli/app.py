@@ -7,6 +7,7 @@ import typer
 from experiments.cli import (
     check_command,
     compare_command,
+    discover_command,
     evidence_command,
     list_command,
     map_command,
@@ -57,6 +58,7 @@ app.command("run")(run_command.run)
 app.command("compare")(compare_command.compare)
 app.command("sweep")(sweep_command.sweep)
 app.command("sensitivity")(sensitivity_command.sensitivity)
+app.command("discover")(discover_command.discover)
 app.command("map")(map_command.map_flows)
 app.command("list")(list_command.list_things)
 app.command("check")(check_command.check)

@@ -36,6 +36,8 @@ def checked(
     for option, size in (("--points", sizes[0]), ("--check", sizes[1])):
         if size & (size - 1):
             problems.add(option, str(size), f"a power of 2, such as {1 << size.bit_length()}")
+    if sizes[2] == 1:
+        problems.add("--trajectories", "1", "0, or at least 2, so that effects can be compared")
     if not any(sizes):
         problems.add("--points", "0, with neither --check nor --trajectories", "at least one of the three")
     if not 0 <= seed <= LARGEST_SEED - replicates:
