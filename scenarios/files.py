@@ -138,7 +138,7 @@ def read_rows(path: Path, columns: Sequence[str], problems: Problems) -> list[Ro
     for number, line in lines_of(text):
         where = f"{name}:{number}"
         try:
-            cells = [cell.strip() for cell in next(csv.reader([line], strict=True))]
+            cells = [cell.strip() for cell in (next(csv.reader([line], strict=True)) if '"' in line else line.split(","))]
         except csv.Error as error:
             problems.add(where, f"a line that is not CSV ({error})", "cells separated by commas, quotes closed on the same line")
             continue
