@@ -1,11 +1,11 @@
 """The levers as a table, and what became of the measures and recommendations of the reports."""
 
-import csv
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from scenarios.files import table_of
 from sim.levers import lever, names, size_of
 
 FOLDER = Path(__file__).parent
@@ -74,7 +74,7 @@ def _row(name: str, evidence: Sequence[str]) -> LeverRow:
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
-    return list(csv.DictReader(line for line in path.read_text(encoding="utf-8").splitlines() if line.strip() and not line.startswith("#")))
+    return table_of(path.read_text(encoding="utf-8"))
 
 
 def prices() -> Mapping[str, Mapping[str, str]]:

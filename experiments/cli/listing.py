@@ -1,6 +1,5 @@
 """The rows that ``routesim list`` shows, one function a subject."""
 
-import csv
 import json
 from collections.abc import Callable, Mapping
 from importlib.resources import files
@@ -12,6 +11,7 @@ from rich.text import Text
 
 from experiments.cli.look import paper
 from scenarios import FIRST, about, load, load_policy, names
+from scenarios.files import table_of
 from scenarios.policies import names as policies_there_are
 
 Rows = list[dict[str, Any]]
@@ -146,5 +146,4 @@ def _text(value: Any) -> str:
 
 def _evidence(name: str, columns: tuple[str, ...]) -> Rows:
     text = (files("scenarios") / "evidence" / name).read_text(encoding="utf-8")
-    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    return [{column: row[column] for column in columns} for row in csv.DictReader(lines)]
+    return [{column: row[column] for column in columns} for row in table_of(text)]

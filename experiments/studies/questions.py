@@ -38,8 +38,8 @@ from experiments.runs.sweep import sweep
 from experiments.runs.touched import touched
 from experiments.store.tables import reported
 from scenarios import load
-from scenarios.documents import Document, fill, read_toml
-from scenarios.problems import Problems, nearest
+from scenarios.documents import Document, read_form
+from scenarios.problems import BadInput, Problems, nearest
 from sim.outcomes.destiny import NEVER_DEPARTED
 from sim.outcomes.reading import passages
 
@@ -90,14 +90,14 @@ def read_questions(path: Path) -> QuestionsForm:
         If anything is wrong; it lists every finding with its line.
     """
     problems = Problems()
-    document = read_toml(path, problems)
-    form = None if document is None else fill(QuestionsForm, document.data, document, (), problems)
-    if form is not None and document is not None:
-        _check_communities(form, document, problems)
-        for number, question in enumerate(form.question):
-            _check(question, document.where(("question", number)), document, number, problems)
+    read = read_form(QuestionsForm, path, problems)
+    if read is None:
+        raise BadInput(problems.findings)
+    document, form = read
+    _check_communities(form, document, problems)
+    for number, question in enumerate(form.question):
+        _check(question, document.where(("question", number)), document, number, problems)
     problems.stop()
-    assert form is not None  # noqa: S101 - a form or a finding
     return form
 
 
