@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from experiments.cli.endings import FAULT, endings
+from experiments.cli.sweep_command import CLUSTER, carry_out
 
 
 def compare(
@@ -35,6 +36,7 @@ def compare(
     vary: Annotated[list[str] | None, typer.Option(metavar="KEY", help="An assumed figure to draw from its range with --prior.")] = None,
     rank: Annotated[str, typer.Option(metavar="OUTCOME", help="Outcome by which policies are ranked; OUTCOME=less or =more says which is better.")] = "deaths",
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that simulate; without it one for every core.")] = None,
+    cluster: Annotated[str, CLUSTER] = "",
     out: Annotated[Path | None, typer.Option(help="Folder of the comparison; without it comparisons/SCENARIO-POLICY.")] = None,
     anew: Annotated[bool, typer.Option("--anew", help="Remove runs that were made by another version of the scenarios or of the program.")] = False,
     plan: Annotated[bool, typer.Option("--plan", help="Say what would be done, and how long it would take; store nothing.")] = False,
@@ -67,11 +69,9 @@ def compare(
                       vary or [], rank, draws)  # fmt: skip
         request = checked(asked)
         folder = out or Path("comparisons") / request.design().name
-        from experiments.cli.sweep_command import carry_out
-
         failed: typer.Exit | None = None
         try:
-            carry_out(request.design(), folder, workers, "the same command", plan=plan, anew=anew, as_json=as_json and plan, quiet=quiet)
+            carry_out(request.design(), folder, workers, "the same command", cluster=cluster, plan=plan, anew=anew, as_json=as_json and plan, quiet=quiet)
         except typer.Exit as ending:
             if ending.exit_code != FAULT:
                 raise

@@ -26,6 +26,7 @@ def replicate(
     out: Path | None,
     workers: int | None,
     *,
+    cluster: str,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -47,7 +48,7 @@ def replicate(
         scale=scale,
     )
     folder = out or Path("runs") / f"{name}-replicates-seed{first}"
-    summary = carry_out(design, folder, workers, "the same command", quiet=quiet)
+    summary = carry_out(design, folder, workers, "the same command", cluster=cluster, quiet=quiet)
     rows = spread(summary.folder)
     if as_json:
         typer.echo(json.dumps({**summary.plain(), "spread": rows}, indent=1, ensure_ascii=False))

@@ -31,6 +31,9 @@ def run(
     ] = None,
     replicates: Annotated[int | None, typer.Option(min=1, help="Do this many runs, with seeds from --seed up, and show how far they lie apart.")] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that simulate replicates; without it one for every core.")] = None,
+    cluster: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="Simulate replicates on a Dask cluster: local, tcp://HOST:PORT or its scheduler's file (docs/scaling.md).")
+    ] = "",
     out: Annotated[Path | None, typer.Option(help="Folder of the run; without it runs/SCENARIO-seedN, or runs/SCENARIO-replicates-seedN.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the closing tables as JSON.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no closing tables.")] = False,
@@ -57,7 +60,7 @@ def run(
         if replicates is not None:
             from experiments.cli.replicates import replicate
 
-            replicate(scenario, policy, (seed, replicates), days, scale, settings or [], out, workers, as_json=as_json, quiet=quiet)
+            replicate(scenario, policy, (seed, replicates), days, scale, settings or [], out, workers, cluster=cluster, as_json=as_json, quiet=quiet)
             return
         from experiments.cli.progress import Reporter
         from experiments.cli.run_input import checked
