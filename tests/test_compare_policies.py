@@ -207,6 +207,17 @@ def test_regret_and_the_chance_of_being_best_by_hand() -> None:
     assert ranking(arms([[4, 6], [1, 1], [9, 9]], [[2, 2], [1, 1], [10, 10]]), TOGETHER, "deaths", "more").ranks[0].policy == "none"
 
 
+def test_three_policies_ranked_by_hand() -> None:
+    """Two seeds a draw: means are 2, 8, 5 without a policy, 4, 4, 4 under the second and 3, 9, 4 under the third."""
+    found = ranking(arms([[1, 3], [8, 8], [4, 6]], [[4, 4], [3, 5], [4, 4]], [[2, 4], [9, 9], [4, 4]]), TOGETHER, "deaths", "less")
+    assert [(r.policy, r.mean) for r in found.ranks] == [("more", pytest.approx(4)), ("none", pytest.approx(5)), ("other", pytest.approx(16 / 3))]
+    assert {r.policy: r.best for r in found.ranks} == pytest.approx({"none": 1 / 3, "more": 1 / 3 + 1 / 6, "other": 1 / 6}), "the last draw is shared by two"
+    assert {r.policy: r.regret for r in found.ranks} == pytest.approx({"none": (0 + 4 + 1) / 3, "more": 2 / 3, "other": (1 + 5 + 0) / 3})
+    # Regrets of "none" in order are 0, 1, 4: 95 in 100 of the way from the first to the last is 0.9 of the way from 1 to 4.
+    assert {r.policy: r.high_regret for r in found.ranks} == pytest.approx({"none": 3.7, "more": 1.8, "other": 4.6})
+    assert "more is ahead of none in 67% of the draws only" in found.warnings[1]
+
+
 def test_a_clear_lead_over_many_draws_is_supported_and_one_of_luck_is_not() -> None:
     draws = [[10.0 + k, 11.0 + k] for k in range(40)]
     ahead = [[a - 3, b - 3] for a, b in draws]
@@ -348,6 +359,9 @@ def test_options_make_a_request() -> None:
     assert (checked(asked(rank="attempts=more")).rank, checked(asked(rank="stranded")).better) == ("attempts", "less")
     drawn = checked(asked(posterior=DRAWS))
     assert len(drawn.uncertainties) == 4
+    ends = {key: [column[0], column[-1]] for key, column in drawn.uncertainties.columns.items()}
+    assert checked(asked(posterior=DRAWS, draws=2)).uncertainties.columns == ends
+    assert checked(asked(posterior=DRAWS, draws=9)).uncertainties == drawn.uncertainties
     ranged = checked(asked(prior=5, vary=["market.margin"])).uncertainties.columns["market.margin"]
     figure = load("two-valleys").figures.table["market.margin"]
     assert len(set(ranged)) == 5
@@ -367,6 +381,7 @@ def test_options_make_a_request() -> None:
         ({"follow": ["bremark-worker"]}, "nearest: bremark-workers"),
         ({"prior": 3}, "together with --vary KEY"),
         ({"vary": ["market.margin"]}, "together with --prior N"),
+        ({"draws": 3}, "together with --over-posterior FILE"),
         ({"prior": 3, "vary": ["market.margi"]}, "nearest: market.margin"),
         ({"prior": 3, "vary": ["market.margin"], "posterior": DRAWS}, "either a table of draws, or ranges"),
         ({"posterior": Path("nowhere.csv")}, "a table of draws"),
@@ -385,6 +400,11 @@ def test_draws_of_what_is_decided_or_cannot_be_are_refused(tmp_path: Path) -> No
     table.write_text(f"policy.{PATROLS}.patrols.factor\n2.0\n", encoding="utf-8")
     with pytest.raises(BadInput, match="sizes of levers are decided"):
         checked(asked(posterior=table))
+    table.write_text("market.margin,weight\n0.2,1\n0.3,2\n", encoding="utf-8")
+    with pytest.raises(BadInput, match="draws of unequal weight"):
+        checked(asked(posterior=table))
+    table.write_text("market.margin,weight\n0.2,1\n0.3,1\n", encoding="utf-8")
+    assert checked(asked(posterior=table)).uncertainties.columns == {"market.margin": [0.2, 0.3]}
     table.write_text("market.margin\n-5\n", encoding="utf-8")
     with pytest.raises(BadInput, match=r"market\.margin"):
         checked(asked(posterior=table))

@@ -120,7 +120,7 @@ def _check(question: QuestionForm, where: str, document: Document, number: int, 
 
 
 def answer(form: QuestionsForm, question: QuestionForm, beside: Path, folder: Path, *, quiet: bool = False) -> list[dict[str, Any]]:
-    """One row a community, outcome (and horizon) and arm: means, difference to the first arm, interval. The runs stay in ``folder``, so that they are done once."""
+    """One row a community, outcome (and horizon) and arm: means, difference to the first arm, interval. Runs stay in ``folder`` and are done once."""
     seeds = tuple(range(1, form.replicates + 1))
     policies = tuple(str(beside / name) if (beside / name).is_file() else name for name in question.policies) or ("none",)
     request = Request(form.scenario, policies, seeds, scale=form.scale, days=form.days)
