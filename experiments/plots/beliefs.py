@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from experiments.plots.arms import Opened
 from experiments.plots.passed import passed_of_run
 from experiments.plots.picture import Picture
-from experiments.plots.style import BAND, GREY, INK, PURPLE, days, nobody, page
+from experiments.plots.style import BAND, GREY, INK, PURPLE, date_axis, days, nobody, page
 from experiments.store.tables import DAYS, reported
 from sim.outcomes.reading import numbers, passages, words
 from sim.words import Channel
@@ -67,10 +67,7 @@ def draw(opened: Opened, policy: str = "") -> Picture:
         axes.plot(at, belief[0], color=PURPLE, lw=1.8)
         axes.plot(at, truth, color=INK, lw=1.3, ls=(0, (3, 1.4)))
         axes.set_ylim(0, max(0.1, min(1.0, 1.15 * float(np.nanmax([*belief[2], *truth, 0.0])))))
-        axes.xaxis_date()
-        locator = mdates.AutoDateLocator(minticks=3, maxticks=5)  # type: ignore[no-untyped-call]
-        axes.xaxis.set_major_locator(locator)
-        axes.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator, show_offset=False))  # type: ignore[no-untyped-call]
+        date_axis(axes, 5)
         axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
         axes.annotate(f"{tried[k]:,.0f} attempts", (1, 0.98), xycoords="axes fraction", ha="right", va="top", fontsize=7, color=GREY)
         if np.isfinite(belief[0]).any() and np.isfinite(truth).any():

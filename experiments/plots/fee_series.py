@@ -7,7 +7,7 @@ import numpy as np
 
 from experiments.plots.arms import Opened
 from experiments.plots.picture import Picture
-from experiments.plots.style import BAND, BLUE, GREY, days, nobody, page
+from experiments.plots.style import BAND, BLUE, GREY, date_axis, days, nobody, page
 from experiments.store.tables import DAYS, reported
 from sim.outcomes.reading import is_word, numbers, words
 from sim.words import Status
@@ -53,10 +53,7 @@ def draw(opened: Opened, policy: str = "") -> Picture:
         axes.set_title(border.labels[k], fontsize=9.5)
         axes.annotate(f"{total[k]:,.0f} seats sold", (1, 1.02), xycoords="axes fraction", ha="right", va="bottom", fontsize=7.5, color=GREY)
         axes.set_ylim(0, None)
-        axes.xaxis_date()
-        locator = mdates.AutoDateLocator(minticks=3, maxticks=6)  # type: ignore[no-untyped-call]
-        axes.xaxis.set_major_locator(locator)
-        axes.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator, show_offset=False))  # type: ignore[no-untyped-call]
+        date_axis(axes, 6)
         axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
         told.append(f"{border.labels[k]} {np.nanmedian(found[2]):,.0f} dollars")
         columns = ("p5", "p25", "median", "p75", "p95")

@@ -107,8 +107,8 @@ def _stream(axes: Axes, links: Mapping[Link, float]) -> None:
             bottom[node], middle[node] = y - tall, y - tall / 2
             y -= tall + GAP
     _ribbons(axes, links, bottom, {node: size[node] * unit for node in size}, unit)
-    for node in size:
-        _node(axes, node, bottom[node], size[node] * unit, size[node])
+    for node, people in size.items():
+        _node(axes, node, bottom[node], people * unit, people)
     for k, text in enumerate(("home", *(f"border {k}" for k in range(1, BORDERS + 1)), "outcome")):
         axes.text(_x(k) + (BAR if k == BORDERS + 1 else 0), 0.975, text, fontsize=9, fontweight="bold", color=GREY, ha="left" if k <= BORDERS else "right")
 

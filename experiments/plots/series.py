@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from experiments.plots.arms import Opened
 from experiments.plots.passed import Passed, View, chosen
 from experiments.plots.picture import Picture
-from experiments.plots.style import BAND, SERIES, days, nobody, page
+from experiments.plots.style import BAND, SERIES, date_axis, days, nobody, page
 from experiments.store.tables import DAYS, reported
 from sim.outcomes.reading import moves_by_name
 
@@ -111,14 +111,11 @@ def _bands(values: Weekly) -> tuple[Weekly, Weekly, Weekly]:
 
 
 def _dress(axes: Axes, series: Mapping[str, Weekly], number: int, day: NDArray[np.datetime64]) -> None:
-    axes.xaxis_date()
     axes.set_xlim(day[0], day[-1] + np.timedelta64(DAYS, "D"))
     axes.set_ylim(0, None)
     axes.yaxis.set_major_locator(MaxNLocator(nbins=5))
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}" if value >= 10 or value == int(value) else f"{value:.1f}")
-    locator = mdates.AutoDateLocator(minticks=4, maxticks=9)  # type: ignore[no-untyped-call]
-    axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator, show_offset=False))  # type: ignore[no-untyped-call]
+    date_axis(axes, 9)
     if not any(np.nansum(values[:, number]) for values in series.values()):
         nobody(axes)
 

@@ -25,7 +25,7 @@ FEWEST = 10
 
 def draw(opened: Opened, policy: str = "") -> Picture:
     """Draw the curves, one panel a community."""
-    found, runs = opened.trips(policy)
+    found, _ = opened.trips(policy)
     kept = [trip for trip in found if opened.in_report(trip.begins)]
     titles = {c.name: c.title for c in opened.world.communities}
     groups: dict[str, list[Trip]] = defaultdict(list)
@@ -53,7 +53,8 @@ def draw(opened: Opened, policy: str = "") -> Picture:
         median = _median(curves)
         told.append(f"{title}: {curves[ARRIVED][-1]:.0%} arrived within {MOST_DAYS} days" + (f", half by day {median}" if median is not None else ""))
         rows += [
-            {"community": name, "day": day, "journeys": len(groups[name])} | {NAMES[k].replace(" ", "_"): round(float(curve[day]), 4) for k, curve in curves.items()}
+            {"community": name, "day": day, "journeys": len(groups[name])}
+            | {NAMES[k].replace(" ", "_"): round(float(curve[day]), 4) for k, curve in curves.items()}
             for day in range(0, MOST_DAYS + 1, 10)
         ]
         if number % ACROSS:

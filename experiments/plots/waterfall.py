@@ -23,7 +23,8 @@ def draw(opened: Opened, policy: str = "") -> Picture:
         return Picture(figure, "No community is followed person by person, so that displacement is not known.")
     begins, ends, flows = steps(found)
     first, last = (date.fromisoformat(found[key]) for key in ("first", "last"))
-    subtitle = f"People whose first success is over the border {found['border']}, {days(first, last)}: from “{base}” to “{name}”, by what becomes of the others."
+    span = days(first, last)
+    subtitle = f"People whose first success is over the border {found['border']}, {span}: from “{base}” to “{name}”, by what becomes of the others."
     notes = (
         "Net numbers: those who leave an outcome less those who join it. Means over pairs of runs of the same people with the same luck; "
         "only the two ends could ever be observed."
