@@ -12,6 +12,7 @@ from experiments.cli import (
     list_command,
     map_command,
     new_command,
+    plot_command,
     run_command,
     sensitivity_command,
     sweep_command,
@@ -60,6 +61,7 @@ app.command("sweep")(sweep_command.sweep)
 app.command("sensitivity")(sensitivity_command.sensitivity)
 app.command("discover")(discover_command.discover)
 app.command("map")(map_command.map_flows)
+app.command("plot")(plot_command.plot)
 app.command("list")(list_command.list_things)
 app.command("check")(check_command.check)
 app.command("new")(new_command.new)

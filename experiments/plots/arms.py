@@ -1,7 +1,8 @@
 """Folders opened for looking at: a run, or a comparison or sweep with its policies side by side; what kind it is need not be said."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -11,15 +12,19 @@ import numpy as np
 
 from experiments.plots.passed import Passed, passed_of_journeys, passed_of_run, summed
 from experiments.plots.style import source, source_of
+from experiments.plots.trips import Trip, trips
 from experiments.runs.design import policy_name, read_setting
 from experiments.store import Run, is_run, looks_like_run, read_run
 from experiments.store.compact import NO_POLICY, load
 from experiments.store.folder import table_of
+from experiments.store.indicators import EVERYWHERE, indicators
 from experiments.store.run_file import SUFFIX, read_run_file
 from experiments.store.sweep_folder import MARK, RESULTS, RUNS
+from experiments.store.tables import reported
 from scenarios import load as load_world
 from scenarios.lever_keys import policy_of
 from scenarios.problems import BadInput, Problems
+from sim.clock import DAY
 from sim.results import Table
 from sim.world import World
 
@@ -45,6 +50,7 @@ class Opened:
     compared: Mapping[str, Any] = field(default_factory=dict)
     design: Mapping[str, Any] = field(default_factory=dict)
     _kept: dict[str, list[Passed]] = field(default_factory=dict)
+    _trips: dict[str, tuple[list[Trip], int]] = field(default_factory=dict)
 
     @cached_property
     def files(self) -> Mapping[str, tuple[Path, ...]]:
@@ -108,6 +114,65 @@ class Opened:
                 parts.append(passed_of_run(tables["flows"], world) if full else passed_of_journeys(tables["events"], tables["people"], world))
             self._kept[name] = parts
         return self._kept[name]
+
+    def trips(self, policy: str = "", tell: Tell | None = None) -> tuple[list[Trip], int]:
+        """Every journey of followed people in every run under a policy, and how many runs those are; raises as :meth:`each`."""
+        name = policy or self.policies[0]
+        if name not in self._trips:
+            last = self.world.days * DAY - 1
+            if self.run is not None:
+                tables = self.run.results.tables
+                self._trips[name] = list(trips(tables["events"], tables["people"], self.world, last)), 1
+            else:
+                self.need_weeks()
+                found: list[Trip] = []
+                for number, path in enumerate(self.files[name], 1):
+                    if tell is not None:
+                        tell(f"journeys of {name}, run {number} of {len(self.files[name])}")
+                    kept, world = self.tables(path)
+                    found += trips(kept["events"], kept["people"], world, last)
+                self._trips[name] = found, len(self.files[name])
+        return self._trips[name]
+
+    def indicators(self, policy: str, names: Sequence[str]) -> tuple[defaultdict[tuple[str, str], float], int]:
+        """Indicators of the whole territory by community and name, mean over the runs of a policy, and how many runs those are."""
+        found: defaultdict[tuple[str, str], float] = defaultdict(float)
+        if self.run is not None:
+            for row in indicators(self.run.results, self.world):
+                if row.place_or_crossing == EVERYWHERE and row.indicator in names:
+                    found[row.community, row.indicator] += row.value
+            return found, 1
+        name = policy or self.policies[0]
+        table = load(self.folder, "indicators", place_or_crossing=EVERYWHERE, indicator=tuple(names), policy=name)
+        runs = max(1, len(self.files[name]))
+        for community, what, value in zip(*(table[column].to_pylist() for column in ("community", "indicator", "value")), strict=True):
+            found[community, what] += value / runs
+        return found, runs
+
+    def in_report(self, hour: int) -> bool:
+        """Whether an hour of the run lies in the reported days."""
+        first, last = reported(self.world)
+        return 0 <= hour // DAY - (first - self.world.start).days <= (last - first).days
+
+    def told(self, policy: str = "") -> str:
+        """A policy as the end of a subtitle; empty for the run that has none."""
+        name = policy or self.policies[0]
+        return "" if name == NO_POLICY and len(self.policies) == 1 else f", under “{name}”" if name != NO_POLICY else ", under no policy"
+
+    def need_run(self) -> Run:
+        """The run, where the folder holds one.
+
+        Raises
+        ------
+        scenarios.BadInput
+            If it holds several.
+        """
+        if self.run is None:
+            problems = Problems()
+            problems.add(str(self.folder), f"a {self.kind}", "the folder of a single run")
+            problems.stop()
+        assert self.run is not None  # noqa: S101 - the line above stops
+        return self.run
 
     def need_weeks(self) -> None:
         """Say what is missing where runs kept only sums.

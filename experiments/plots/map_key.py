@@ -100,7 +100,8 @@ def _changes(axes: Axes, y: float, key: Key) -> float:
         _text(axes, 0.18, y, "may be luck", color=GREY)
         _text(axes, 1, y, f"{len(key.transit) - len(key.sure):,} of {len(key.transit):,} moves", ha="right", size=7, color=GREY)
         y -= LINE
-    luck = f"{key.pairs} pairs of runs; 95% interval: by luck alone, {len(key.transit) / 20:.0f} pass." if key.pairs > 1 else "One pair of runs: small changes are luck."
+    one = "One pair of runs: small changes are luck."
+    luck = f"{key.pairs} pairs of runs; 95% interval: by luck alone, {len(key.transit) / 20:.0f} pass." if key.pairs > 1 else one
     for told in ("Sums over moves. Solid: land; dashed: air; dotted: sea.", luck):
         _text(axes, 0, y, told, size=7, color=PALE)
         y -= 0.8 * LINE

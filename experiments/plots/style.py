@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import matplotlib as mpl
+import matplotlib.dates as mdates
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
@@ -130,6 +131,21 @@ def days(first: date, last: date) -> str:
 def period(run: Run) -> str:
     """The reporting period as words."""
     return days(*reported(run.world))
+
+
+def date_axis(axes: Any, most: int) -> None:
+    """Write dates below an axis: at most ``most`` of them, at the beginnings of months where the axis is long enough."""
+    low, high = axes.get_xlim()
+    months = (high - low) / 30.44
+    step = next((step for step in (1, 2, 3, 6, 12, 24, 60) if months / step <= most), 120)
+    if months < 2:
+        locator: Any = mdates.DayLocator(interval=max(1, round((high - low) / most)))  # type: ignore[no-untyped-call]
+    elif step < 12:
+        locator = mdates.MonthLocator(bymonth=range(1, 13, step))  # type: ignore[no-untyped-call]
+    else:
+        locator = mdates.YearLocator(step // 12)  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_locator(locator)
+    axes.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator, show_offset=False))  # type: ignore[no-untyped-call]
 
 
 def nobody(axes: Any, text: str = "none in this run") -> None:

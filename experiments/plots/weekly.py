@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from experiments.plots.flows import communities
 from experiments.plots.picture import Picture
-from experiments.plots.style import BAND, GREY, INK, PALE, SERIES, days, frame
+from experiments.plots.style import BAND, GREY, INK, PALE, SERIES, date_axis, days, frame
 from experiments.store import Run
 from experiments.store.tables import DAYS, reported
 from sim.outcomes.reading import is_word, numbers, over_borders
@@ -69,14 +69,11 @@ def _panel(run: Run, axes: Axes, weeks: NDArray[np.datetime64], values: NDArray[
     axes.stairs(values, edges, color=colour, lw=0.7, alpha=0.75)
     if len(values) >= 2 * SMOOTH_WEEKS:
         axes.plot((edges[:-1] + edges[1:]) / 2, _smooth(values), color=colour, lw=2)
-    axes.xaxis_date()
     axes.set_xlim(edges[0], edges[-1])
     top = _top(run, axes, values)
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
-    locator = mdates.AutoDateLocator(minticks=4, maxticks=9)  # type: ignore[no-untyped-call]
-    axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator, show_offset=False))  # type: ignore[no-untyped-call]
+    date_axis(axes, 9)
     for number, event in enumerate(run.world.events, 1):
         if weeks[0] <= np.datetime64(event.start) <= weeks[-1]:
             axes.axvline(np.datetime64(event.start), color=INK, lw=0.9, ls=(0, (3, 2)))  # type: ignore[arg-type]
