@@ -16,7 +16,7 @@ Numbers = NDArray[np.float64]
 FEWEST = 12
 """Runs that must say something before a target is emulated."""
 RIDGE = 1e-3
-LENGTHS = (0.3, 20.0)
+LENGTHS = (0.8, 20.0)
 NOISES = (1e-4, 2.0)
 
 
