@@ -12,6 +12,7 @@ from calibration.posterior import Chains, sample
 from calibration.predictive import ENDS
 from calibration.surrogate import Surrogate
 from calibration.synthetic import documents, planted, proper
+from calibration.tables import Tables
 from calibration.targets import Target
 
 Tell = Callable[[str], None]
@@ -48,13 +49,13 @@ def simulation_based(surrogate: Surrogate, truths: int, *, steps: int, burn: int
         truth = np.random.default_rng((seed, number)).random(figures)
         mean, spread = alone.predict(truth[None, :])
         made = alone.among(documents(targets, mean[0], spread[0], seed * 1000 + number))
-        found.append((truth, sample(_apart(made), figures, steps=steps, burn=burn, seed=number, ensembles=1, walkers=2 * figures + 4)))
+        found.append((truth, sample(_apart(Tables(made)), figures, steps=steps, burn=burn, seed=number, ensembles=1, walkers=2 * figures + 4)))
         if tell is not None:
             tell(f"made-up truth {number + 1} of {truths}")
     return _recovery(found)
 
 
-def _apart(made: Surrogate) -> Callable[[Shares], Numbers]:
+def _apart(made: Tables) -> Callable[[Shares], Numbers]:
     """The log-likelihood of rows that are independent."""
 
     def told(shares: Shares) -> Numbers:
@@ -82,7 +83,7 @@ def from_runs(retrain: Callable[[int], Surrogate], shares: Shares, told: Numbers
         kept = [place for place in range(told.shape[1]) if np.isfinite(told[number, place]) and surrogate.emulators[place] is not None]
         targets = [surrogate.targets[place] for place in kept]
         made = surrogate.among(planted(targets, told[number, kept]))
-        chains = sample(made.log_likelihood, shares.shape[1], steps=steps, burn=burn, seed=number, ensembles=1, walkers=2 * shares.shape[1] + 4)
+        chains = sample(Tables(made).log_likelihood, shares.shape[1], steps=steps, burn=burn, seed=number, ensembles=1, walkers=2 * shares.shape[1] + 4)
         found.append((shares[number], chains))
     return _recovery(found)
 

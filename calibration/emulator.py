@@ -16,7 +16,7 @@ Numbers = NDArray[np.float64]
 FEWEST = 12
 """Runs that must say something before a target is emulated."""
 RIDGE = 1e-3
-LENGTHS = (0.3, 20.0)
+LENGTHS = (0.8, 20.0)
 NOISES = (1e-4, 2.0)
 
 
@@ -31,12 +31,12 @@ class Emulator:
     told: Numbers
     centre: float
     unit: float
-    slopes: Numbers
+    slopes: NDArray[np.floating]
     length: float
     height: float
     noise: float
     weights: Numbers
-    inverse: Numbers
+    inverse: NDArray[np.floating]
     left_out: Numbers
 
     def predict(self, shares: Numbers, squares: Numbers | None = None) -> tuple[Numbers, Numbers]:
@@ -44,10 +44,25 @@ class Emulator:
 
         ``squares`` are the :func:`squares_between` the points and the emulator's own, where they are known already.
         """
-        near = self.height * np.exp(-0.5 * (squares_between(shares, self.points) if squares is None else squares) / self.length**2)
+        near = self._near(shares, squares)
         mean = self.centre + self.unit * ((shares - 0.5) @ self.slopes + near @ self.weights)
         variance = np.maximum(self.height - ((near @ self.inverse) * near).sum(axis=1), 1e-8)
         return mean, self.unit * np.sqrt(variance)
+
+    def mean(self, shares: Numbers, squares: Numbers | None = None) -> Numbers:
+        """The mean of :meth:`predict` alone."""
+        found: Numbers = self.centre + self.unit * ((shares - 0.5) @ self.slopes + self._near(shares, squares) @ self.weights)
+        return found
+
+    def _near(self, shares: Numbers, squares: Numbers | None) -> Numbers:
+        known = squares_between(shares, self.points) if squares is None else squares
+        found: Numbers = self.height * np.exp(known * (-0.5 / self.length**2))
+        return found
+
+    @property
+    def doubt(self) -> float:
+        """Root mean square of the standard deviations where each point is left out: emulator and luck together."""
+        return float(np.sqrt((self.left_out[:, 1] ** 2).mean()))
 
     @property
     def luck(self) -> float:
@@ -89,7 +104,7 @@ def emulate(points: Numbers, told: Numbers) -> Emulator | None:
         return _constant(points, told, centre)
     scaled = (told - centre) / unit
     line = points - 0.5
-    slopes: Numbers = np.linalg.solve(line.T @ line + RIDGE * len(line) * np.eye(line.shape[1]), line.T @ scaled)
+    slopes = np.linalg.solve(line.T @ line + RIDGE * len(line) * np.eye(line.shape[1]), line.T @ scaled)
     kernel = ConstantKernel(0.5, (1e-3, 10.0)) * RBF(1.5, LENGTHS) + WhiteKernel(0.1, NOISES)
     process = GaussianProcessRegressor(kernel, alpha=1e-8, n_restarts_optimizer=0)
     _fit_quietly(process, points, scaled - line @ slopes)
@@ -101,14 +116,14 @@ def emulate(points: Numbers, told: Numbers) -> Emulator | None:
 
 
 def _assemble(
-    points: Numbers, told: Numbers, scale: tuple[float, float], slopes: Numbers, sizes: tuple[float, float, float], near: Numbers
+    points: Numbers, told: Numbers, scale: tuple[float, float], slopes: NDArray[np.floating], sizes: tuple[float, float, float], near: Numbers
 ) -> Emulator:
     """Put an emulator together; leaving one out by the hat matrix of line and process together (Rasmussen and Williams 2006, section 5.4.2)."""
     (centre, unit), (length, height, noise) = scale, sizes
     line = points - 0.5
     rest = (told - centre) / unit - line @ slopes
     own = near + (noise + 1e-8) * np.eye(len(points))
-    inverse: Numbers = np.linalg.inv(own)
+    inverse = np.linalg.inv(own)
     # The line was drawn through the same points: left out, it would lie elsewhere. A line with wide prior slopes beside the process says so.
     whole = np.linalg.inv(own + line @ line.T * _SLOPE_VARIANCE + _SLOPE_VARIANCE)
     errors = (whole @ ((told - centre) / unit)) / np.diag(whole)

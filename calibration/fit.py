@@ -15,6 +15,7 @@ from calibration.free import Free, Shares, settings
 from calibration.matching import next_points
 from calibration.posterior import Chains, sample
 from calibration.surrogate import Surrogate, running, train
+from calibration.tables import Tables
 from calibration.targets import Target
 from calibration.uses import FITTED
 from calibration.waves import first_points
@@ -33,9 +34,10 @@ class Plan:
 
     budget: int = BUDGET
     seed: int = SEED
-    steps: int = 4000
-    burn: int = 1500
-    thin: int = 5
+    steps: int = 1500
+    burn: int = 800
+    thin: int = 3
+    walkers: int = 64
 
     @property
     def waves(self) -> tuple[int, int]:
@@ -104,7 +106,9 @@ def posterior(surrogate: Surrogate, plan: Plan, tell: Tell) -> Chains:
         if step % 1000 == 0:
             tell(f"posterior: {step:,} of {steps:,} steps")
 
-    return sample(surrogate.log_likelihood, len(surrogate.frees), steps=plan.steps, burn=plan.burn, seed=plan.seed, thin=plan.thin, tell=progress)
+    tables = Tables(surrogate)
+    sizes = {"steps": plan.steps, "burn": plan.burn, "walkers": plan.walkers, "thin": plan.thin}
+    return sample(tables.log_likelihood, len(surrogate.frees), seed=plan.seed, tell=progress, **sizes)
 
 
 def _run(simulate: Simulate, frees: tuple[Free, ...], targets: tuple[Target, ...], shares: Shares) -> Numbers:

@@ -7,7 +7,7 @@ evenly or evenly in the logarithm. All shares are equally likely beforehand, so 
 
 ``name``    in words, unique
 ``keys``    keys of figures, joined by ``;``
-``low``, ``high``  bounds of all its keys; empty for the range that each figure has itself
+``low``, ``high``  bounds of all its keys; empty for the range that each figure has itself; ``x0.5`` is half of what each figure is worth in the files
 ``scale``   ``even`` or ``log``
 ``acts``    ``run`` if the run changes with it; ``register`` if it is the share that a service writes down, which only multiplies its counts
 ``reason``  what it stands for, and where bounds of its own come from
@@ -79,10 +79,19 @@ def settings(frees: Sequence[Free], shares: Shares) -> Mapping[str, NDArray[np.f
     return {key: values for number, free in enumerate(frees) for key, values in free.at(shares[:, number]).items()}
 
 
+def _bound(row: Row, column: str, value: float) -> float | None:
+    """A bound of a figure: a number, or a multiple of its value."""
+    text = row[column]
+    try:
+        return float(text[1:]) * value if text.startswith("x") else float(text)
+    except ValueError:
+        row.bad(column, "a number, or x and a multiple such as x0.5")
+        return None
+
+
 def _free(row: Row, figures: Figures, seen: dict[str, str]) -> Free | None:
     keys = split(row["keys"])
     own = not row["low"] and not row["high"]
-    low, high = (None, None) if own else (row.number("low"), row.number("high"))
     if not row["name"] or not row["reason"]:
         row.bad("name" if not row["name"] else "reason", "a few words")
     if not keys:
@@ -102,7 +111,7 @@ def _free(row: Row, figures: Figures, seen: dict[str, str]) -> Free | None:
             row.reject(f"{key} again", f"each key once; it stands at {seen[key]}")
         seen[key] = row.where
         unit = figure.unit
-        least, most = (figure.low, figure.high) if own else (low, high)
+        least, most = (figure.low, figure.high) if own else (_bound(row, "low", figure.value), _bound(row, "high", figure.value))
         if least is None or most is None or not least < most or (row["scale"] == LOG and least <= 0):
             row.reject(f"bounds {least} to {most} of {key}", "low < high, and above 0 where the scale is log")
         else:

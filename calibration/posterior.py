@@ -66,8 +66,8 @@ def sample(
 ) -> Chains:
     """Draws from prior times likelihood: the prior is flat over the unit cube.
 
-    Every ensemble begins at the better ones of points drawn from the prior, with chance of its own; moves are differential evolution (four of five) and its
-    snooker (Nelson and others 2014), which get along with ridges. The same seed gives the same chains.
+    Every ensemble begins at the better ones of points drawn from the prior, with chance of its own; moves are differential evolution, one in ten of full
+    length, which jumps between humps (Nelson and others 2014). The same seed gives the same chains.
 
     Parameters
     ----------
@@ -88,7 +88,7 @@ def sample(
         chance = np.random.default_rng((seed, ensemble))
         tries = chance.uniform(MARGIN, 1.0 - MARGIN, (20 * walkers, figures))
         first = tries[np.argsort(-log_likelihood(tries), kind="stable")[:walkers]]
-        moves = [(emcee.moves.DEMove(), 0.8), (emcee.moves.DESnookerMove(), 0.2)]
+        moves = [(emcee.moves.DEMove(), 0.9), (emcee.moves.DEMove(gamma0=1.0), 0.1)]
         sampler = emcee.EnsembleSampler(walkers, figures, _bounded(log_likelihood), moves=moves, vectorize=True)
         sampler.random_state = np.random.RandomState(int(chance.integers(2**31))).get_state()  # emcee keeps the old generator
         state = first

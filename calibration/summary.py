@@ -9,12 +9,13 @@ from calibration.fit import Fit, Tell
 from calibration.posterior import sample
 from calibration.predictive import ENDS, check, covered
 from calibration.surrogate import Surrogate, train
+from calibration.tables import Tables
 
-TRUTHS = 40
+TRUTHS = 30
 """Made-up truths of simulation-based calibration."""
 PLANTED = 12
 """Runs whose figures are planted and sought."""
-SHORT = (600, 400)
+SHORT = (400, 300)
 """Steps and steps before them of the chains of checks."""
 SIGNIFICANT = 4
 
@@ -73,7 +74,7 @@ def families(fit: Fit, steps: int, burn: int) -> list[dict[str, Any]]:
         mine = [target for target in known if target.family == family]
         rest = without(fit.surrogate.among(known), [family])
         size = len(fit.frees)
-        draws = sample(rest.log_likelihood, size, steps=steps, burn=burn, seed=fit.plan.seed, ensembles=1, walkers=2 * size + 4).thinned(200)
+        draws = sample(Tables(rest).log_likelihood, size, steps=steps, burn=burn, seed=fit.plan.seed, ensembles=1, walkers=2 * size + 4).thinned(200)
         checks = [check(target, emulated(fit.surrogate, target, draws, fit.plan.seed), fit.plan.seed) for target in mine]
         shares, together = covered(checks)
         rows.append({"family": family, "clusters": len(shares), "inside": _round(together)})

@@ -5,6 +5,7 @@ import sys
 import typer
 
 from experiments.cli import (
+    calibrate_command,
     check_command,
     compare_command,
     discover_command,
@@ -62,6 +63,7 @@ app.command("sensitivity")(sensitivity_command.sensitivity)
 app.command("discover")(discover_command.discover)
 app.command("map")(map_command.map_flows)
 app.command("plot")(plot_command.plot)
+app.command("calibrate")(calibrate_command.calibrate)
 app.command("list")(list_command.list_things)
 app.command("check")(check_command.check)
 app.command("new")(new_command.new)

@@ -12,7 +12,9 @@ from experiments.cli.look import LOOK, paper
 from experiments.cli.run_input import LARGEST_SEED, read_changes
 from experiments.cli.sweep_command import carry_out
 from experiments.runs.design import Design, policy_name, scenario_name
+from experiments.runs.points import NOTHING, Points
 from experiments.runs.spread import spread
+from scenarios.posteriors import chosen
 from scenarios.problems import Problems
 
 
@@ -25,25 +27,38 @@ def replicate(
     settings: Sequence[str],
     out: Path | None,
     workers: int | None,
+    posterior: str,
     *,
     cluster: str,
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Do the runs with seeds from the first of ``seeds`` up, as many as the second says, and show how far they lie apart."""
+    """Do the runs with seeds from the first of ``seeds`` up, as many as the second says, and show how far they lie apart.
+
+    Where there is a posterior, every run takes a draw of it in turn beside a seed of its own, so that the spread holds doubt about figures as well as luck; a
+    figure that is set is no longer drawn.
+    """
     problems = Problems()
     first, number = seeds
     if not 0 <= first <= LARGEST_SEED - number:
         problems.add("--seed", str(first), f"a whole number from 0 to {LARGEST_SEED - number}")
     changes = read_changes(settings, problems)
     problems.stop()
+    drawn = chosen(scenario, posterior)
+    points, apart = NOTHING, range(first, first + number)
+    free = [] if drawn is None else [key for key in drawn.best if key not in changes]
+    if drawn is not None and free:
+        taken = [drawn.draws[place % len(drawn.draws)] for place in range(number)]
+        points, apart = Points({key: [draw[key] for draw in taken] for key in free}, "draws"), range(first, first + 1)
     name = scenario_name(scenario) + (f"-{policy_name(policy)}" if policy else "")
     design = Design(
         name=f"{name}-replicates",
         scenarios=(scenario,),
         policies=(policy or "",),
         settings=changes,
-        seeds=tuple(range(first, first + number)),
+        uncertainties=points,
+        seeds=tuple(apart),
+        common_seeds=not free,
         days=days,
         scale=scale,
     )
