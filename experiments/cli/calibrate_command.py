@@ -69,7 +69,7 @@ def calibrate(
             if as_json:
                 typer.echo(json.dumps(about, indent=1, ensure_ascii=False))
             elif not quiet:
-                from experiments.runs.calibration_table import print_fit
+                from experiments.cli.calibration_tables import print_fit
 
                 print_fit(about)
             for file in files:
