@@ -39,9 +39,12 @@ class Emulator:
     inverse: Numbers
     left_out: Numbers
 
-    def predict(self, shares: Numbers) -> tuple[Numbers, Numbers]:
-        """Mean, and standard deviation without the luck of a run, at points of the unit cube, each of shape (points,)."""
-        near = self.height * np.exp(-0.5 * _squares(shares, self.points) / self.length**2)
+    def predict(self, shares: Numbers, squares: Numbers | None = None) -> tuple[Numbers, Numbers]:
+        """Mean, and standard deviation without the luck of a run, at points of the unit cube, each of shape (points,).
+
+        ``squares`` are the :func:`squares_between` the points and the emulator's own, where they are known already.
+        """
+        near = self.height * np.exp(-0.5 * (squares_between(shares, self.points) if squares is None else squares) / self.length**2)
         mean = self.centre + self.unit * ((shares - 0.5) @ self.slopes + near @ self.weights)
         variance = np.maximum(self.height - ((near @ self.inverse) * near).sum(axis=1), 1e-8)
         return mean, self.unit * np.sqrt(variance)
@@ -79,20 +82,21 @@ def emulate(points: Numbers, told: Numbers) -> Emulator | None:
     known = np.isfinite(told)
     if known.sum() < FEWEST:
         return None
-    points, told = points[known], told[known]
+    if not known.all():
+        points, told = points[known], told[known]
     centre, unit = float(told.mean()), float(told.std())
     if unit <= 1e-9:  # every run says the same
         return _constant(points, told, centre)
     scaled = (told - centre) / unit
     line = points - 0.5
-    slopes = np.linalg.solve(line.T @ line + RIDGE * len(line) * np.eye(line.shape[1]), line.T @ scaled)
+    slopes: Numbers = np.linalg.solve(line.T @ line + RIDGE * len(line) * np.eye(line.shape[1]), line.T @ scaled)
     kernel = ConstantKernel(0.5, (1e-3, 10.0)) * RBF(1.5, LENGTHS) + WhiteKernel(0.1, NOISES)
     process = GaussianProcessRegressor(kernel, alpha=1e-8, n_restarts_optimizer=0)
     _fit_quietly(process, points, scaled - line @ slopes)
     height = float(process.kernel_.k1.k1.constant_value)
     length = float(process.kernel_.k1.k2.length_scale)
     noise = float(process.kernel_.k2.noise_level)
-    near = height * np.exp(-0.5 * _squares(points, points) / length**2)
+    near = height * np.exp(-0.5 * squares_between(points, points) / length**2)
     return _assemble(points, told, (centre, unit), slopes, (length, height, noise), near)
 
 
@@ -104,7 +108,7 @@ def _assemble(
     line = points - 0.5
     rest = (told - centre) / unit - line @ slopes
     own = near + (noise + 1e-8) * np.eye(len(points))
-    inverse = np.linalg.inv(own)
+    inverse: Numbers = np.linalg.inv(own)
     # The line was drawn through the same points: left out, it would lie elsewhere. A line with wide prior slopes beside the process says so.
     whole = np.linalg.inv(own + line @ line.T * _SLOPE_VARIANCE + _SLOPE_VARIANCE)
     errors = (whole @ ((told - centre) / unit)) / np.diag(whole)
@@ -134,7 +138,7 @@ def _fit_quietly(process: object, points: Numbers, told: Numbers) -> None:
         process.fit(points, told)  # type: ignore[attr-defined]
 
 
-def _squares(one: Numbers, other: Numbers) -> Numbers:
+def squares_between(one: Numbers, other: Numbers) -> Numbers:
     """Squared distances, shape (points of one, points of the other)."""
     found: Numbers = np.maximum((one**2).sum(axis=1)[:, None] + (other**2).sum(axis=1)[None, :] - 2.0 * one @ other.T, 0.0)
     return found

@@ -48,13 +48,6 @@ def implausibility(surrogate: Surrogate, shares: Shares) -> Numbers:
     return np.column_stack([np.sqrt(squares[:, places].mean(axis=1)) for places in known if places])
 
 
-def plausible(surrogate: Surrogate, shares: Shares, cut: float = CUT, worst: int = WORST) -> NDArrayBool:
-    """Whether each point is kept: its ``worst``-th worst cluster lies within ``cut``."""
-    found = np.sort(implausibility(surrogate, shares), axis=1)
-    kept: NDArrayBool = found[:, -min(worst, found.shape[1])] <= cut
-    return kept
-
-
 def next_points(surrogate: Surrogate, count: int, seed: int, tries: int = 40_000) -> tuple[Shares, float]:
     """Points for the next wave, a sample of what is plausible, and the share of the space that is.
 
@@ -69,37 +62,3 @@ def next_points(surrogate: Surrogate, count: int, seed: int, tries: int = 40_000
     share = float((measure <= CUT).mean())
     kept = candidates[measure <= CUT] if (measure <= CUT).sum() >= count else candidates[np.argsort(measure, kind="stable")[: 4 * count]]
     return kept[:count], share
-
-
-NDArrayBool = found[:, -min(worst, found.shape[1])] <= cut
-    return kept
-
-
-def next_points(surrogate: Surrogate, count: int, seed: int, tries: int = 40_000) -> tuple[Shares, float]:
-    """Points for the next wave, a sample of what is plausible, and the share of the space that is.
-
-    Where little is left, the least implausible points are taken in place of those within the cut.
-    """
-    from scipy.stats import qmc
-
-    engine = qmc.LatinHypercube(len(surrogate.frees), rng=np.random.default_rng(seed))
-    candidates = engine.random(tries)
-    worst = np.sort(implausibility(surrogate, candidates), axis=1)
-    measure = worst[:, -min(WORST, worst.shape[1])]
-    share = float((measure <= CUT).mean())
-    wanted = max(20 * count, 1)
-    kept = candidates[measure <= CUT] if (measure <= CUT).sum() >= wanted else candidates[np.argsort(measure, kind="stable")[:wanted]]
-    return spread_out(kept[:4000], count), share
-
-
-def spread_out(points: Shares, count: int) -> Shares:
-    """``count`` of the points, each the farthest from those chosen before it, from the one nearest to the middle."""
-    chosen = [int(((points - points.mean(axis=0)) ** 2).sum(axis=1).argmin())]
-    away = ((points - points[chosen[0]]) ** 2).sum(axis=1)
-    while len(chosen) < min(count, len(points)):
-        chosen.append(int(away.argmax()))
-        away = np.minimum(away, ((points - points[chosen[-1]]) ** 2).sum(axis=1))
-    return points[chosen]
-
-
-NDArrayBool = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]

@@ -48,7 +48,8 @@ class Chains:
     def thinned(self, count: int) -> Shares:
         """``count`` draws, evenly from all ensembles."""
         flat = self.shares.transpose(1, 2, 0, 3).reshape(-1, self.shares.shape[-1])
-        return flat[np.linspace(0, len(flat) - 1, count).round().astype(int)]
+        found: Shares = flat[np.linspace(0, len(flat) - 1, count).round().astype(int)]
+        return found
 
 
 def sample(
@@ -89,7 +90,7 @@ def sample(
         first = tries[np.argsort(-log_likelihood(tries), kind="stable")[:walkers]]
         moves = [(emcee.moves.DEMove(), 0.8), (emcee.moves.DESnookerMove(), 0.2)]
         sampler = emcee.EnsembleSampler(walkers, figures, _bounded(log_likelihood), moves=moves, vectorize=True)
-        sampler.random_state = np.random.RandomState(int(chance.integers(2**31))).get_state()  # noqa: NPY002 - emcee keeps the old generator
+        sampler.random_state = np.random.RandomState(int(chance.integers(2**31))).get_state()  # emcee keeps the old generator
         state = first
         for step, state in enumerate(sampler.sample(first, iterations=burn, store=False, skip_initial_state_check=True), 1):  # noqa: B007
             if tell is not None and step % 50 == 0:
@@ -116,7 +117,7 @@ def _bounded(log_likelihood: LogLikelihood) -> LogLikelihood:
 
 
 def r_hat(chains: Numbers) -> float:
-    """Rank-normalised r-hat of chains, shape (chains, draws): the larger of that of the values and of their distances from the median (Vehtari and others 2021)."""
+    """Rank-normalised r-hat of chains, shape (chains, draws): the larger of values and distances from the median (Vehtari and others 2021)."""
     return max(_r_hat(_normal_scores(chains)), _r_hat(_normal_scores(np.abs(chains - np.median(chains)))))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calibration.emulator import Emulator, Numbers, emulate_all
+from calibration.emulator import Emulator, Numbers, emulate_all, squares_between
 from calibration.free import REGISTER, Free, Shares
 from calibration.observation import SCALES
 from calibration.targets import BIN, Target, by_cluster
@@ -33,10 +33,14 @@ class Surrogate:
         spread = np.full_like(mean, np.nan)
         points = shares[:, self.running]
         factors = register_factors(self.frees, shares)
+        squares: dict[int, Numbers] = {}  # targets that every run tells share their points
         for number, (target, emulator) in enumerate(zip(self.targets, self.emulators, strict=True)):
             if emulator is None:
                 continue
-            mean[:, number], doubt = emulator.predict(points)
+            own = emulator.points
+            if id(own) not in squares:
+                squares[id(own)] = squares_between(points, own)
+            mean[:, number], doubt = emulator.predict(points, squares[id(own)])
             spread[:, number] = np.sqrt(doubt**2 + emulator.luck**2)
             if target.service in factors:
                 there, back = SCALES[target.scale]
@@ -55,6 +59,11 @@ class Surrogate:
     def log_likelihood(self, shares: Shares) -> Numbers:
         """Of all targets together, shape (points,): clusters count alike."""
         return joined(self.by_target(shares), self.targets)
+
+    def among(self, targets: Sequence[Target]) -> "Surrogate":
+        """The surrogate of some of the targets, or of the same targets with other documents."""
+        place = {target.name: number for number, target in enumerate(self.targets)}
+        return Surrogate(self.frees, tuple(targets), tuple(self.emulators[place[target.name]] for target in targets))
 
 
 def running(frees: Sequence[Free]) -> tuple[int, ...]:

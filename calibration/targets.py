@@ -29,6 +29,7 @@ class Target:
 
     ``low`` and ``high`` are the document as it stands, equal for one number; ``slack`` the factor within which it is known; ``sample`` the number of
     people that a share was taken of. ``service`` is the country whose register it is, empty where reporting plays no part.
+    ``shift`` moves a documented difference without changing its error.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Target:
     spread: float
     service: str
     unit: str
+    shift: float = 0.0
 
     def log_likelihood(self, mean: Values, spread: Values) -> Values:
         """Of the document, where what the model says is normal on the target's scale; shape of ``mean``. The discrepancy comes on top of ``spread``."""
@@ -59,7 +61,7 @@ class Target:
         if self.kind == REGISTER:
             return observation.register(y, low or 0.0)
         if self.kind == SIGNED:
-            return observation.signed(y, low or 0.0, self.noise)
+            return observation.signed(y, (low or 0.0) + self.shift, self.noise)
         if self.kind == ORDER:
             return observation.order(y, high or 1.0)
         if high is None:
@@ -104,7 +106,7 @@ def read_targets(
             continue
         low, high = spec.documented
         found.append(Target(
-            "|".join((spec.id, spec.community, spec.place, spec.period)), ids, spec.what, use.cluster, family, use.use, kind, scale, low, high, spec.slack,
+            f"{spec.id}|{spec.community}|{spec.place}|{spec.period}", ids, spec.what, use.cluster, family, use.use, kind, scale, low, high, spec.slack,
             spec.sample, spreads[family, scale], _service(spec),
             INDICATORS[spec.indicator].unit,
         ))  # fmt: skip

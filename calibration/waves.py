@@ -9,4 +9,5 @@ def first_points(count: int, figures: int, seed: int) -> Shares:
     """A Latin hypercube of ``count`` points."""
     from scipy.stats import qmc
 
-    return qmc.LatinHypercube(figures, rng=np.random.default_rng(seed)).random(count)
+    found: Shares = qmc.LatinHypercube(figures, rng=np.random.default_rng(seed)).random(count)
+    return found

@@ -132,6 +132,10 @@ def test_indicators_keep_communities_apart_and_have_units(made: Results, tmp_pat
     found = {(row.place_or_crossing, row.community, row.indicator): row.value for row in rows}
     rate = found["river-green", "kyrgyz-workers", "apprehension rate"]
     assert rate == found["river-green", "kyrgyz-workers", "apprehended"] / found["river-green", "kyrgyz-workers", "attempts"]
+    for community in ("kyrgyz-workers", "pakistani"):
+        by_channel = {name: value for (_, whose, name), value in found.items() if whose == community and name.startswith("crossed by ")}
+        assert sum(by_channel.values()) == found["all", community, "crossed"]
+        assert len(by_channel) > 1, "people pass in more than one way"
 
 
 def test_no_path_host_or_time_stands_in_hashed_files(made: Results, tmp_path: Path) -> None:

@@ -4,7 +4,19 @@ import sys
 
 import typer
 
-from experiments.cli import check_command, compare_command, evidence_command, list_command, new_command, run_command, sweep_command
+from experiments.cli import (
+    check_command,
+    compare_command,
+    discover_command,
+    evidence_command,
+    list_command,
+    map_command,
+    new_command,
+    plot_command,
+    run_command,
+    sensitivity_command,
+    sweep_command,
+)
 
 EXAMPLES = """
 [bold]Start here[/bold]
@@ -29,6 +41,7 @@ EXAMPLES = """
 [bold]Run many[/bold]
   routesim run two-valleys --replicates 20    the same question to twenty seeds
   routesim sweep examples/designs/patrols.toml
+  routesim sensitivity two-valleys --vary market.margin --vary choice.noise_share
 
 Exit codes: 0 done, 1 our own fault, 2 bad input, 130 interrupted.
 """
@@ -45,6 +58,10 @@ app = typer.Typer(
 app.command("run")(run_command.run)
 app.command("compare")(compare_command.compare)
 app.command("sweep")(sweep_command.sweep)
+app.command("sensitivity")(sensitivity_command.sensitivity)
+app.command("discover")(discover_command.discover)
+app.command("map")(map_command.map_flows)
+app.command("plot")(plot_command.plot)
 app.command("list")(list_command.list_things)
 app.command("check")(check_command.check)
 app.command("new")(new_command.new)

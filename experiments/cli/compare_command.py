@@ -31,6 +31,7 @@ def compare(
     over_posterior: Annotated[
         Path | None, typer.Option(help="Repeat everything at every row of a table of draws (CSV or Parquet, one column a figure), and rank.")
     ] = None,
+    draws: Annotated[int | None, typer.Option(min=1, help="Take so many rows of --over-posterior, evenly spread over the table; without it all.")] = None,
     prior: Annotated[int | None, typer.Option(min=1, help="Repeat everything at this many draws from the ranges of the figures of --vary, and rank.")] = None,
     vary: Annotated[list[str] | None, typer.Option(metavar="KEY", help="An assumed figure to draw from its range with --prior.")] = None,
     rank: Annotated[str, typer.Option(metavar="OUTCOME", help="Outcome by which policies are ranked; OUTCOME=less or =more says which is better.")] = "deaths",
@@ -65,7 +66,7 @@ def compare(
         from experiments.cli.compare_input import Asked, checked
 
         asked = Asked(scenario, (baseline, *policy), seed, replicates, days, scale, settings or [], border, horizon, follow or [], over_posterior, prior,
-                      vary or [], rank)  # fmt: skip
+                      vary or [], rank, draws)  # fmt: skip
         request = checked(asked)
         folder = out or Path("comparisons") / request.design().name
         failed: typer.Exit | None = None

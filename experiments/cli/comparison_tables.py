@@ -10,9 +10,10 @@ from experiments.cli.look import LOOK, paper, short, signed
 from experiments.runs.accounts import Account
 from experiments.runs.comparison import Comparison
 from experiments.runs.comparison_files import intervals
-from experiments.runs.differences import TOGETHER, Difference
+from experiments.runs.differences import TOGETHER, Cost, Difference
 from experiments.runs.displacement import waterfall
 from experiments.runs.outcomes import OUTCOMES
+from experiments.runs.policy_costs import Outlay
 from experiments.runs.ranking import Ranking
 from experiments.store.tables import reported
 
@@ -28,14 +29,7 @@ def print_comparison(found: Comparison, console: Console | None = None) -> None:
     shown = console or paper()
     for policy in found.request.names[1:]:
         shown.print(_outcomes(found, policy))
-        for cost in found.costs:
-            if cost.policy == policy:
-                bounds = "" if cost.low is None or cost.high is None else f" ({short(cost.low)} to {short(cost.high)})"
-                told = cost.why if cost.value is None else f"{short(cost.value)} USD{bounds} {cost.why}"
-                shown.print(f"  cost to the state {cost.name}: {told}")
-        for name in found.uncosted:
-            if name in (policy, found.request.names[0]):
-                shown.print(f"  the file of {name} names no cost: the cost to the state is custody and deportation alone")
+        print_costs(found, policy, shown)
         shown.print()
         shown.print(_by_community(found, policy))
         if policy in found.accounts:
@@ -46,6 +40,33 @@ def print_comparison(found: Comparison, console: Console | None = None) -> None:
         print_ranking(found.ranking, shown)
     for missing in found.arms.missing:
         shown.print(f"not compared, because a run failed: {missing}")
+
+
+def print_costs(found: Comparison, policy: str, console: Console) -> None:
+    """Print what a policy and the baseline cost beside custody and deportation, and what one more apprehension and one avoided death cost."""
+    for name in (found.request.names[0], policy):
+        own = found.own_costs[name]
+        if own.outlays:
+            parts = "; ".join(f"{part.what} {_of_what(part)}{short(part.usd)}" for part in own.outlays)
+            console.print(f"  {name} itself costs {short(own.usd)} USD ({short(own.low)} to {short(own.high)} by the ranges of prices): {parts}")
+        if own.unpriced:
+            console.print(f"  {name}: {', '.join(own.unpriced)} has no price")
+    for cost in found.costs:
+        if cost.policy == policy:
+            console.print(f"  cost to the state {cost.name}: {_ratio(cost)}")
+
+
+def _of_what(part: Outlay) -> str:
+    return f"({short(round(part.amount, 1))} x {part.unit}) " if part.unit else ""
+
+
+def _ratio(cost: Cost) -> str:
+    if cost.value is None:
+        return cost.why
+    bounds = "" if cost.low is None or cost.high is None else f" ({short(cost.low)} to {short(cost.high)})"
+    wider = cost.cheapest is not None and cost.dearest is not None and (cost.cheapest, cost.dearest) != (cost.low, cost.high)
+    prices = f", {short(cost.cheapest)} to {short(cost.dearest)} with the ranges of prices" if wider else ""
+    return f"{short(cost.value)} USD{bounds}{prices} {cost.why}".rstrip()
 
 
 def _outcomes(found: Comparison, policy: str) -> Grid:

@@ -78,8 +78,9 @@ def policies() -> Rows:
 
 def levers() -> Rows:
     """The levers that a scenario's events and policies can pull, with their settings."""
-    from scenarios.lever_table import lever_rows
+    from scenarios.lever_table import lever_rows, price, prices
 
+    known = prices()
     return [
         {
             "name": row.name,
@@ -87,7 +88,7 @@ def levers() -> Rows:
             "settings": "; ".join(row.settings),
             "changes": ", ".join(row.changes),
             "evidence": ", ".join(row.evidence),
-            "cost by": row.cost_by,
+            "cost": price(row, known),
         }
         for row in lever_rows()
     ]

@@ -10,16 +10,15 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
-from experiments.plots.style import DPI, GREY, INK, PALE, RULE, SERIES, days, style
+from experiments.plots.style import DPI, GREEN, GREY, HARM, INK, ORANGE, PALE, RULE, SERIES, VERMILION, days, style
 from sim.outcomes.destiny import STANDINGS
 
 if TYPE_CHECKING:
     from experiments.runs.accounts import Account
     from experiments.runs.comparison import Comparison
 
-STAY, JOIN, LEAVE = "#eceeef", "#009E73", "#D55E00"
-DIRECT, SPILLOVER = SERIES[0], "#E69F00"
-MOVES = LinearSegmentedColormap.from_list("movements", ["#fff3e6", "#f6b26b", "#d55e00", "#7a2f00"])
+STAY, JOIN, LEAVE = "#eceeef", GREEN, VERMILION
+DIRECT, SPILLOVER = SERIES[0], ORANGE
 MOST_LABELS = 26
 WITHIN = (0.05, 0.95)
 
@@ -88,7 +87,7 @@ def _matrix(axes: Axes, people: NDArray[np.float64], names: list[str], base: str
     top = max(1.0, off.max(initial=0.0))
     if off.any():
         low = min(float(off[off > 0].min()), top / 2)
-        axes.imshow(np.where(off > 0, off, np.nan), cmap=MOVES, norm=LogNorm(low, top), aspect="auto")
+        axes.imshow(np.where(off > 0, off, np.nan), cmap=HARM, norm=LogNorm(low, top), aspect="auto")
     font = 8 if size <= 12 else 6.8 if size <= 18 else 5.8
     for j, k in np.argwhere(people > 0).tolist() if size <= MOST_LABELS else []:
         dark = j != k and off[j, k] > top * 0.35

@@ -10,6 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from experiments.plots.outlays import Corridor, corridors
+from experiments.plots.picture import Picture
 from experiments.plots.style import AIR, BAND, GREY, INK, PALE, RULE, frame, period
 from experiments.store import Run
 
@@ -27,7 +28,7 @@ NAME = 38
 """Characters of a row's name in one line."""
 
 
-def draw(run: Run) -> Figure:
+def draw(run: Run) -> Picture:
     """Draw the outlays of a run."""
     found = corridors(run)
     height = 3.0 + 0.36 * len(found) + 0.42 * len(set(map(_group, found)))
@@ -50,7 +51,27 @@ def draw(run: Run) -> Figure:
     axes.annotate("people", (1, 1), (70, 12), xycoords="axes fraction", textcoords="offset points", ha="right", fontsize=8, color=GREY)
     axes.annotate("median", (1, 1), (26, 12), xycoords="axes fraction", textcoords="offset points", ha="right", fontsize=8, color=GREY)
     _key(figure, height)
-    return figure
+    return Picture(figure, _alt(found), [_told(corridor) for corridor in found])
+
+
+def _told(corridor: Corridor) -> dict[str, object]:
+    """The data of one row."""
+    low, high = ([getattr(d, bound) for d in corridor.documents if getattr(d, bound) is not None] for bound in ("low", "high"))
+    quarters = np.percentile(corridor.dollars, (5, 25, 50, 75, 95)).round(2).tolist() if len(corridor.dollars) else [""] * 5
+    return {
+        "community": corridor.community, "target": corridor.target, "people": len(corridor.dollars),
+        **dict(zip(("usd_p5", "usd_p25", "usd_median", "usd_p75", "usd_p95"), quarters, strict=True)),
+        "documented_low_usd": min(low, default=""), "documented_high_usd": max(high, default=""), "evidence": " ".join(d.id for d in corridor.documents),
+    }  # fmt: skip
+
+
+def _alt(found: list[Corridor]) -> str:
+    told = [
+        f"{c.community} to {c.target}: median {np.median(c.dollars):,.0f} dollars, documented {min(d.low or 0 for d in c.documents):,.0f} or more"
+        for c in found
+        if len(c.dollars) and c.documents
+    ]
+    return f"Dollars paid until a country is reached, by community, beside documented ranges. {'; '.join(told) or 'Nothing to compare'}."
 
 
 def _group(corridor: Corridor) -> str:

@@ -1,7 +1,7 @@
-"""The flow map: who passed where, by land, air and sea, and where most were apprehended."""
+"""The flow map: who passed where, by land, air and sea, and where most were apprehended; or what changed between two policies."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -11,74 +11,159 @@ from numpy.typing import NDArray
 
 from experiments.plots import map_key
 from experiments.plots.basemap import CREDIT, DISCLAIMER, draw_basemap, is_real
-from experiments.plots.curves import curve, draw_curve, labour_width, width
-from experiments.plots.flows import Border, Flow, borders, country, flows
+from experiments.plots.curves import DASHED, DOTTED, SOLID, Apart, Drawn, Line, curve, draw_lines, labour_width, width
+from experiments.plots.flows import Border, Flow, border_changes, borders_of, difference, flows_of, through
 from experiments.plots.labels import Labeller
-from experiments.plots.projection import Albers
-from experiments.plots.style import INK, LABOUR, MODES, PALE, frame, period
+from experiments.plots.map_words import alt_text, title_of
+from experiments.plots.passed import Passed, View, passed_of_run, summed
+from experiments.plots.picture import Picture
+from experiments.plots.projection import Projection, suited
+from experiments.plots.style import COUNTRY, GAIN, INK, LABOUR, LOSS, MODES, OTHER_LAND, PALE, UNSURE, days, page, source
+from experiments.plots.symbols import draw_symbols, landmark, rank_of
 from experiments.store import Run
+from experiments.store.tables import reported
 from sim.network import Place
+from sim.world import World
 
 WIDTH, WIDE, TALLEST, FLATTEST = 13.0, 9.3, 7.6, 6.4
 """Inches: the page, and the map on it."""
-ABOVE, BELOW = 1.05, 0.78
-SHOWN_SHARE = 0.97
+ABOVE, BELOW = 1.05, 0.95
+CORE_SHARE = 0.97
 """The map is cropped to the largest flows that together make this share of people."""
+DRAWN_SHARE, MAIN_SHARE, MOST_LINES = 0.985, 0.5, 420
+"""Flows are drawn down to those that together make this share; land flows that together make the main share are main routes."""
 MARGIN, EDGE_KM = 0.05, 60.0
+Point = tuple[float, float]
 BENDS = {"land": 0.12, "air": 0.20, "sea": 0.16}
+DASHES = {"land": SOLID, "air": DASHED, "sea": DOTTED}
 BORDERS_MARKED = 8
 LABELS = 60
-LANDMARKS = ("capital", "main_hub")
-HUBS = ("capital", "main_hub", "hub")
 
 
-def draw(run: Run) -> Figure:
-    """Draw the map of a run."""
-    transit, labour, caught = flows(run, followed=True), flows(run, followed=False), borders(run)
-    places = {place.name: place for place in run.world.places}
-    core = _core(transit or labour)
-    ends = [places[name] for flow in core for name in (flow.origin, flow.target)] or list(places.values())
-    project = Albers.around([p.lon for p in ends], [p.lat for p in ends])
-    at = {p.name: tuple(float(v) for v in project(p.lon, p.lat)) for p in places.values()}
+@dataclass(frozen=True)
+class Shown:
+    """What a map shows: ``changes`` tells what is subtracted from what, if anything; ``sure`` are changes beyond luck, ``pairs`` the pairs of runs."""
+
+    world: World
+    view: View
+    transit: Sequence[Flow]
+    labour: Sequence[Flow]
+    borders: Sequence[Border]
+    source: str
+    changes: str = ""
+    of: str = ""
+    sure: frozenset[Flow] = frozenset()
+    pairs: int = 0
+
+
+def draw(run: Run, view: View | None = None, against: Run | None = None) -> Picture:
+    """Draw the map of a run, or of what differs in ``against`` from it."""
+    view = view or View()
+    view = View(view.communities, view.period or reported(run.world), view.countries)
+    one = passed_of_run(run.results.tables["flows"], run.world)
+    if against is None:
+        return draw_map(shown(run.world, one, view, source(run)))
+    two = passed_of_run(against.results.tables["flows"], against.world)
+    names = [each.about.get("policy") or f"{each.results.scenario}, seed {each.results.seed}" for each in (run, against)]
+    if names[0] == names[1]:
+        names = [each.folder.name for each in (run, against)]
+    return draw_map(changed(run.world, [one], [two], view, source(run), (names[0], names[1])))
+
+
+def shown(world: World, passed: Passed, view: View, told: str, of: str = "") -> Shown:
+    """What a map of volumes shows."""
+    transit, labour = (flows_of(passed, world, view, followed=followed) for followed in (True, False))
+    return Shown(world, view, transit, labour, borders_of(passed, world, view), told, of=of)
+
+
+def changed(world: World, before: Sequence[Passed], after: Sequence[Passed], view: View, told: str, names: tuple[str, str]) -> Shown:
+    """What a map of differences shows, from pairs of runs; ``names`` are those of the two sides."""
+    (transit, sure), (labour, _) = (
+        difference(*([flows_of(one, world, view, followed=followed) for one in side] for side in (before, after))) for followed in (True, False)
+    )
+    found = border_changes(*(borders_of(summed(side, 1 / len(side)), world, view) for side in (before, after)))
+    return Shown(world, view, transit, labour, found, told, changes=f"{names[1]} less {names[0]}", sure=sure, pairs=len(before))
+
+
+def draw_map(what: Shown) -> Picture:
+    """Draw a map."""
+    figure, main, marked = _draw(what)[:3]
+    places = {place.name: place for place in what.world.places}
+    return Picture(figure, alt_text(what.transit, what.labour, marked, places, what.changes), _rows(what, main, places))
+
+
+def draw_parts(what: Shown) -> tuple[Figure, list[Drawn], list[Flow]]:
+    """A map without arrow heads whose lines can be made wider and thinner: the picture, its lines, and the flow of each line."""
+    figure, _, _, lines, order = _draw(what, arrows=False)
+    return figure, lines, order
+
+
+def _draw(what: Shown, *, arrows: bool = True) -> tuple[Figure, frozenset[Flow], list[Border], list[Drawn], list[Flow]]:
+    places = {place.name: place for place in what.world.places}
+    ends = _ends(what, places)
+    project = suited([p.lon for p in ends], [p.lat for p in ends])
+    xs, ys = project([p.lon for p in places.values()], [p.lat for p in places.values()])
+    at = dict(zip(places, zip(xs.tolist(), ys.tolist(), strict=True), strict=True))
     centre, half = _extent(np.array([at[p.name] for p in ends]))
     tall = WIDE * half[1] / half[0]
-    figure = frame(
-        run,
-        WIDTH,
-        tall + ABOVE + BELOW,
-        "Where people pass, and where most are apprehended",
-        f"People passing between places, {period(run)}. Coloured: transit communities; grey: labour migration, on a scale of its own.",
-        f"{CREDIT} {DISCLAIMER}" if is_real({p.country for p in places.values()}) else "An invented territory.",
-    )
-    page = tall + ABOVE + BELOW
-    axes = figure.add_axes((0.45 / WIDTH, BELOW / page, WIDE / WIDTH, tall / page))
+    height = tall + ABOVE + BELOW
+    real = is_real({p.country for p in places.values()})
+    notes = f"{CREDIT} {project.name}.\n{DISCLAIMER}" if real else "An invented territory."
+    title, subtitle = title_of(what.changes, what.of, days(*(what.view.period or reported(what.world))), bool(what.labour))
+    figure = page(WIDTH, height, title, subtitle, what.source, notes)
+    axes = figure.add_axes((0.45 / WIDTH, BELOW / height, WIDE / WIDTH, tall / height))
     _show(axes, centre, half)
     outlines = draw_basemap(axes, project, {p.country for p in places.values()})
     labeller = Labeller(figure, axes)
-    _draw_flows(axes, labour, at, labour_scale=True)
-    _draw_flows(axes, transit, at, labour_scale=False)
-    marked = [border for border in caught if border.followed][:BORDERS_MARKED] or caught[:BORDERS_MARKED]
+    apart = Apart(axes, np.array([at[name] for name in through(what.transit or what.labour)] or np.empty((0, 2))))
+    drawn = {False: _drawn(what.labour), True: _drawn(what.transit)}
+    main = main_routes(what.transit)
+    busy = _lines(drawn[False], at, apart, what, frozenset(), labour=True)
+    lines = _lines(drawn[True], at, apart, what, main, labour=False, arrows=arrows)
+    draw_lines(axes, busy, alpha=0.35, order=2, halo=False)
+    made = draw_lines(axes, lines, alpha=0.9, order=3)
+    marked = [border for border in what.borders if border.followed][:BORDERS_MARKED] or list(what.borders[:BORDERS_MARKED])
     _draw_borders(axes, labeller, marked, project)
-    _draw_places(axes, labeller, transit or labour, places, at)
-    _name_countries(axes, labeller, outlines, _busy(axes, transit or labour, at))
-    map_key.draw(figure, (0.45 + WIDE + 0.25) / WIDTH, ABOVE, transit, labour, marked)
-    return figure
+    seen = _draw_places(axes, labeller, drawn[True] or drawn[False], places, at)
+    _name_countries(axes, labeller, outlines, [line.points for line in (lines or busy)[-60:]])
+    roles = frozenset(role for name in seen for role in places[name].roles)
+    key = map_key.Key(what.transit, what.labour, drawn[True], main, marked, roles, what.changes, what.sure, what.pairs)
+    map_key.draw(figure, (0.45 + WIDE + 0.25) / WIDTH, ABOVE, key)
+    return figure, main, marked, [made] if made else [], drawn[True][::-1]
 
 
-def _core(found: Sequence[Flow]) -> list[Flow]:
-    total, kept, sofar = sum(flow.people for flow in found), [], 0
+def main_routes(found: Sequence[Flow]) -> frozenset[Flow]:
+    """The largest land flows, which together carry half of all that pass by land."""
+    return frozenset(_largest([flow for flow in found if flow.mode == "land"], MAIN_SHARE))
+
+
+def _largest(found: Sequence[Flow], share: float) -> list[Flow]:
+    total, kept, sofar = sum(abs(flow.people) for flow in found), [], 0.0
     for flow in found:
-        if sofar >= SHOWN_SHARE * total:
+        if sofar >= share * total:
             break
         kept.append(flow)
-        sofar += flow.people
+        sofar += abs(flow.people)
     return kept
+
+
+def _drawn(found: Sequence[Flow]) -> list[Flow]:
+    return _largest(found, DRAWN_SHARE)[:MOST_LINES]
+
+
+def _ends(what: Shown, places: Mapping[str, Place]) -> list[Place]:
+    """The places that the map must show."""
+    if what.view.countries:
+        return [place for place in places.values() if place.country in what.view.countries]
+    core = _largest(what.transit or what.labour, CORE_SHARE)
+    return [places[name] for flow in core for name in (flow.origin, flow.target)] or list(places.values())
 
 
 def _extent(points: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Centre and half size of a map that shows all points with a margin and is neither too tall nor too flat."""
     low, high = points.min(axis=0), points.max(axis=0)
-    half = (high - low) / 2 * (1 + 2 * MARGIN) + EDGE_KM
+    half = (high - low) / 2 * (1 + 2 * MARGIN)
+    half += min(EDGE_KM, max(5.0, float(half.max()) / 4))
     half[0] = max(half[0], half[1] * WIDE / TALLEST)
     half[1] = max(half[1], half[0] * FLATTEST / WIDE)
     return (low + high) / 2, half
@@ -96,23 +181,43 @@ def _show(axes: Axes, centre: NDArray[np.float64], half: NDArray[np.float64]) ->
         spine.set_edgecolor(PALE)
 
 
-def _draw_flows(axes: Axes, found: Sequence[Flow], at: Mapping[str, tuple[float, ...]], *, labour_scale: bool) -> None:
+def _lines(
+    found: Sequence[Flow], at: Mapping[str, Point], apart: Apart, what: Shown, main: frozenset[Flow], *, labour: bool, arrows: bool = True
+) -> list[Line]:
+    """The lines of one stratum, the largest last."""
     if not found:
-        return
-    most = found[0].people
-    for order, flow in enumerate(reversed(found)):  # the largest on top
-        points = curve(at[flow.origin], at[flow.target], bend=BENDS[flow.mode])
-        if labour_scale:
-            draw_curve(axes, points, labour_width(flow.people, most), LABOUR, alpha=0.35, order=2 + order / 1e4, arrow=False)
-        else:
-            draw_curve(axes, points, width(flow.people, most), MODES[flow.mode], alpha=0.88, order=3 + order / 1e4, arrow=flow.people > most / 150)
+        return []
+    most, lines = abs(found[0].people), []
+    for flow in found:
+        size = abs(flow.people)
+        broad = labour and not what.changes
+        wide = labour_width(size, most) if broad else width(size, most)
+        start, end, usual = at[flow.origin], at[flow.target], BENDS[flow.mode]
+        points = curve(start, end, usual) if broad else apart.bend(start, end, usual, wide)
+        colour = _colour(flow, main, changes=bool(what.changes), labour=labour)
+        if what.pairs > 1 and flow not in what.sure:
+            colour, wide = UNSURE[flow.people > 0], min(wide, 4.0)
+        lines.append(Line(points, wide, colour, DASHES[flow.mode] if wide < 4 else SOLID, arrow=arrows and not labour and size > most / 150))
+    lines.reverse()
+    return sorted(lines, key=lambda line: line.colour not in UNSURE)  # what may be luck lies beneath
 
 
-def _draw_borders(axes: Axes, labeller: Labeller, marked: Sequence[Border], project: Albers) -> None:
+def _colour(flow: Flow, main: frozenset[Flow], *, changes: bool, labour: bool) -> str:
+    if changes:
+        return GAIN if flow.people > 0 else LOSS
+    if labour:
+        return LABOUR
+    return OTHER_LAND if flow.mode == "land" and flow not in main else MODES[flow.mode]
+
+
+def _draw_borders(axes: Axes, labeller: Labeller, marked: Sequence[Border], project: Projection) -> None:
     used: list[tuple[float, float]] = []
-    span = axes.get_xlim()[1] - axes.get_xlim()[0]
+    west, east, south, north = *axes.get_xlim(), *axes.get_ylim()
+    span = east - west
     for rank, border in enumerate(marked, 1):
         x, y = (float(v) for v in project(border.at.lon, border.at.lat))
+        if not (west < x < east and south < y < north):
+            continue
         while any(abs(x - a) < span / 42 and abs(y - b) < span / 42 for a, b in used):
             x, y = x + span / 90, y - span / 60
         used.append((x, y))
@@ -121,47 +226,58 @@ def _draw_borders(axes: Axes, labeller: Labeller, marked: Sequence[Border], proj
         labeller.reserve(x, y, 7.5)
 
 
-def _draw_places(axes: Axes, labeller: Labeller, found: Sequence[Flow], places: Mapping[str, Place], at: Mapping[str, tuple[float, ...]]) -> None:
-    through: dict[str, int] = defaultdict(int)
-    for flow in found:
-        through[flow.origin] += flow.people
-        through[flow.target] += flow.people
-    most = max(through.values(), default=1)
+def _draw_places(
+    axes: Axes, labeller: Labeller, found: Sequence[Flow], places: Mapping[str, Place], at: Mapping[str, Point]
+) -> list[str]:
+    sums = through(found)
+    most = max(sums.values(), default=1)
     west, east, south, north = *axes.get_xlim(), *axes.get_ylim()
-
-    def weight(name: str) -> tuple[float, str]:
-        bonus = {"capital": 0.25, "main_hub": 0.25, "hub": 0.02}
-        return -(through[name] / most + max((bonus.get(role, 0) for role in places[name].roles), default=0)), name
-
-    seen = [name for name in sorted(through, key=weight) if west < at[name][0] < east and south < at[name][1] < north]
+    seen = [name for name in sums if west < at[name][0] < east and south < at[name][1] < north]
+    seen.sort(key=lambda name: (-(sums[name] / most + rank_of(places[name].roles)), name))
+    draw_symbols(axes, [(*at[name], places[name].roles) for name in seen])
     for name in seen:
-        hub = any(role in HUBS for role in places[name].roles)
-        x, y = at[name]
-        axes.plot([x], [y], "o", ms=4.2 if hub else 2.4, mfc=INK if hub else "white", mec="white" if hub else INK, mew=0.7, zorder=5)
-        labeller.reserve(x, y, 2)
-    told = [name for name in seen if through[name] > most / 400 or any(role in LANDMARKS for role in places[name].roles)]
+        labeller.reserve(*at[name], 2.4)
+    told = [name for name in seen if sums[name] > most / 400 or landmark(places[name].roles)]
     for name in told[:LABELS]:
-        large = through[name] > most / 12
-        x, y = at[name]
-        landmark = any(role in LANDMARKS for role in places[name].roles)
-        labeller.place(places[name].title, x, y, far=landmark, fontsize=8.5 if large else 7, fontweight="bold" if large else "normal", color=INK, zorder=7)
+        large = sums[name] > most / 12
+        size, weight = (8.5, "bold") if large else (7.0, "normal")
+        labeller.place(places[name].title, *at[name], far=landmark(places[name].roles), fontsize=size, fontweight=weight, color=INK, zorder=7)
+    return seen
 
 
-def _busy(axes: Axes, found: Sequence[Flow], at: Mapping[str, tuple[float, ...]]) -> NDArray[np.float64]:
-    """Points along the larger flows in pixels, shape (points, 2): names of countries keep away from them."""
-    large = [flow for flow in found if flow.people > found[0].people / 100]
-    lines = [curve(at[flow.origin], at[flow.target], bend=BENDS[flow.mode]) for flow in large]
-    return np.asarray(axes.transData.transform(np.concatenate(lines))) if lines else np.empty((0, 2))
-
-
-def _name_countries(axes: Axes, labeller: Labeller, outlines: Mapping[str, Path], busy: NDArray[np.float64]) -> None:
+def _name_countries(axes: Axes, labeller: Labeller, outlines: Mapping[str, Path], lines: Sequence[NDArray[np.float64]]) -> None:
+    """Put the code of every country where no large flow runs."""
     west, east, south, north = *axes.get_xlim(), *axes.get_ylim()
-    xs, ys = np.meshgrid(np.linspace(west, east, 70)[2:-2], np.linspace(south, north, 56)[2:-2])
+    xs, ys = np.meshgrid(np.linspace(west, east, 90)[2:-2], np.linspace(south, north, 72)[2:-2])
     grid = np.column_stack([xs.ravel(), ys.ravel()])
-    found = {code: grid[path.contains_points(grid)] for code, path in outlines.items()}
+    labeller.avoid = np.asarray(axes.transData.transform(np.concatenate(lines))) if lines else np.empty((0, 2))
+    cells = {code: grid[_inside(path, grid)] for code, path in outlines.items()}
+    found = {code: spots for code, spots in cells.items() if len(spots) >= 2}
     for code, inside in sorted(found.items(), key=lambda item: -len(item[1])):
-        if len(inside) >= 3:
-            near = inside[np.argsort(((inside - inside.mean(axis=0)) ** 2).sum(axis=1))]
-            labeller.avoid = busy
-            how = {"fontsize": 8.5 if len(inside) > 60 else 6.8, "color": "#8c877b", "zorder": 1.9, "fontstyle": "italic"}
-            labeller.place_within(country(code).upper(), [(float(x), float(y)) for x, y in near[:40]], **how)
+        near = inside[np.argsort(((inside - inside.mean(axis=0)) ** 2).sum(axis=1))]
+        how = {"fontsize": 12 if len(inside) > 250 else 9.5 if len(inside) > 40 else 7.5, "color": COUNTRY, "zorder": 1.9, "fontweight": "bold"}
+        labeller.place_within(code, [(float(x), float(y)) for x, y in near[:60]], **how)
+
+
+def _inside(path: Path, grid: NDArray[np.float64]) -> NDArray[np.bool_]:
+    box = path.get_extents()
+    near = (grid[:, 0] >= box.x0) & (grid[:, 0] <= box.x1) & (grid[:, 1] >= box.y0) & (grid[:, 1] <= box.y1)
+    found = np.zeros(len(grid), bool)
+    if near.any():
+        found[near] = path.contains_points(grid[near])
+    return found
+
+
+def _rows(what: Shown, main: frozenset[Flow], places: Mapping[str, Place]) -> list[dict[str, object]]:
+    rows = []
+    for stratum, found in (("transit", what.transit), ("labour", what.labour)):
+        for f in found:
+            kind = ("main land" if f in main else "other land") if f.mode == "land" else f.mode
+            a, b = places[f.origin], places[f.target]
+            ends = {"from": a.title, "from_country": a.country, "to": b.title, "to_country": b.country}
+            rows.append({"what": "flow", "stratum": stratum, **ends, "kind": kind, "people": round(f.people, 3)})
+    for border in what.borders:
+        for stratum, people in (("transit", border.followed), ("labour", border.others)):
+            ends = {"from": border.title, "from_country": "", "to": "", "to_country": ""}
+            rows.append({"what": "apprehensions", "stratum": stratum, **ends, "kind": "border", "people": round(people, 3)})
+    return rows

@@ -1,30 +1,35 @@
-"""What the map shows, read from the tables: flows between places, and apprehensions by border."""
+"""What a map shows: flows between places, and apprehensions by border."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import t as student
 
 from experiments.plots.basemap import names
+from experiments.plots.passed import Passed, View, chosen, passed_of_run
 from experiments.store import Run
-from experiments.store.tables import reported, sum_by
+from experiments.store.tables import reported
 from sim.network import Crossing
-from sim.outcomes.reading import in_period, is_word, moves_by_name
+from sim.outcomes.reading import moves_by_name
 from sim.words import Mode
+from sim.world import World
 
+TINY = 1e-9
 MODES = {Mode.ROAD: "land", Mode.RAIL: "land", Mode.FOOT: "land", Mode.AIR: "air", Mode.FERRY: "sea", Mode.BOAT: "sea"}
 """How a picture tells the modes apart."""
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """People who passed from one place to another by land, air or sea."""
+    """People who passed from one place to another by land, air or sea; less than nought where a difference is one."""
 
     origin: str
     target: str
     mode: str
-    people: int
+    people: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +37,8 @@ class Border:
     """Apprehensions at a border: of followed communities and of the others; ``at`` is the crossing with most of them."""
 
     title: str
-    followed: int
-    others: int
+    followed: float
+    others: float
     at: Crossing
 
 
@@ -43,37 +48,81 @@ def communities(run: Run, *, followed: bool) -> tuple[str, ...]:
 
 
 def flows(run: Run, *, followed: bool) -> list[Flow]:
-    """The flows of one stratum in the reporting period, largest first. Inland moves, which meet no crossing, count as passed when made."""
-    table, moves = run.results.tables["flows"], moves_by_name(run.world)
-    rows = _rows(run, followed=followed)
-    passed, made = (sum_by(table, ("move",), column, rows) for column in ("crossed", "attempts"))
-    people: dict[tuple[str, str, str], int] = defaultdict(int)
-    for (name,), tries in made.items():
-        leg = moves[name].leg
-        people[leg.origin, leg.target, MODES[leg.mode]] += passed[name,] if leg.entry is not None else max(passed[name,], tries)
-    return sorted((Flow(*key, number) for key, number in people.items() if number), key=lambda f: (-f.people, f.origin, f.target, f.mode))
+    """The flows of one stratum of a run in its reporting period, largest first."""
+    return flows_of(passed_of_run(run.results.tables["flows"], run.world), run.world, View(period=reported(run.world)), followed=followed)
 
 
 def borders(run: Run) -> list[Border]:
-    """Borders and airports with apprehensions in the reporting period, most of followed communities first."""
-    moves, crossings = moves_by_name(run.world), {c.name: c for c in run.world.crossings}
-    table = run.results.tables["flows"]
-    caught: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    """Borders and airports of a run with apprehensions in its reporting period, most of followed communities first."""
+    return borders_of(passed_of_run(run.results.tables["flows"], run.world), run.world, View(period=reported(run.world)))
+
+
+def flows_of(passed: Passed, world: World, view: View, *, followed: bool | None) -> list[Flow]:
+    """The flows that fit, largest first. Inland moves, which meet no crossing, count as passed when made."""
+    moves, rows = moves_by_name(world), chosen(passed, world, view, followed=followed)
+    inside = {p.name for p in world.places if not view.countries or p.country in view.countries}
+    sums = np.bincount(passed.move[rows], passed.people[rows], len(passed.moves))
+    people: dict[tuple[str, str, str], float] = defaultdict(float)
+    for name, number in zip(passed.moves, sums.tolist(), strict=True):
+        if number and name in moves:
+            leg = moves[name].leg
+            if leg.origin not in inside and leg.target not in inside:
+                continue
+            people[leg.origin, leg.target, MODES[leg.mode]] += number
+    return _ranked(Flow(*key, number) for key, number in people.items())
+
+
+def difference(before: Sequence[Sequence[Flow]], after: Sequence[Sequence[Flow]]) -> tuple[list[Flow], frozenset[Flow]]:
+    """Flows after less flows before, mean over pairs of runs, the largest changes first; and those that luck alone does not explain.
+
+    A change is told apart from luck where Student's interval (95 per cent) of its mean over pairs does not hold nought; with a single pair none is.
+    """
+    change: dict[tuple[str, str, str], NDArray[np.float64]] = defaultdict(lambda: np.zeros(len(before)))
+    for sign, side in ((-1, before), (1, after)):
+        for pair, found in enumerate(side):
+            for flow in found:
+                change[flow.origin, flow.target, flow.mode][pair] += sign * flow.people
+    ranked = _ranked(Flow(*key, float(values.mean())) for key, values in change.items() if abs(values.mean()) > TINY)
+    if len(before) < 2:
+        return ranked, frozenset()
+    far = float(student.ppf(0.975, len(before) - 1)) / np.sqrt(len(before))
+    return ranked, frozenset(flow for flow in ranked if abs(flow.people) > far * _spread(change[flow.origin, flow.target, flow.mode]) + TINY)
+
+
+def _spread(values: NDArray[np.float64]) -> float:
+    return float(values.std(ddof=1))
+
+
+def borders_of(passed: Passed, world: World, view: View) -> list[Border]:
+    """Borders and airports with apprehensions that fit, most of followed communities first."""
+    moves, crossings = moves_by_name(world), {c.name: c for c in world.crossings}
+    caught: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
     for stratum, followed in enumerate((True, False)):
-        for (name,), people in sum_by(table, ("move",), "apprehended", _rows(run, followed=followed)).items():
-            over = moves[name].leg.entry
-            if over is not None:
-                caught[over][stratum] += people
+        rows = chosen(passed, world, view, followed=followed)
+        sums = np.bincount(passed.move[rows], passed.caught[rows], len(passed.moves))
+        for name, number in zip(passed.moves, sums.tolist(), strict=True):
+            over = moves[name].leg.entry if name in moves else None
+            if over is not None and number and (not view.countries or set(crossings[over].countries) & set(view.countries)):
+                caught[over][stratum] += number
     grouped: dict[str, list[str]] = defaultdict(list)
     for name in caught:
         grouped[_title(crossings[name])].append(name)
     found = []
     for title, members in grouped.items():
-        followed_people, others = (sum(caught[name][stratum] for name in members) for stratum in (0, 1))
+        ours, others = (sum(caught[name][stratum] for name in members) for stratum in (0, 1))
         most = max(sorted(members), key=lambda name: (caught[name][0], caught[name][1]))
-        if followed_people + others:
-            found.append(Border(title, followed_people, others, crossings[most]))
+        found.append(Border(title, ours, others, crossings[most]))
     return sorted(found, key=lambda border: (-border.followed, -border.others, border.title))
+
+
+def border_changes(before: Sequence[Border], after: Sequence[Border]) -> list[Border]:
+    """Apprehensions after less those before, by border, the largest changes first."""
+    was = {border.title: border for border in before}
+    found = [replace(b, followed=b.followed - was[b.title].followed, others=b.others - was[b.title].others) if b.title in was else b for b in after]
+    there = {border.title for border in after}
+    found += [replace(b, followed=-b.followed, others=-b.others) for b in before if b.title not in there]
+    kept = [b for b in found if abs(b.followed) > TINY or abs(b.others) > TINY]
+    return sorted(kept, key=lambda b: (-abs(b.followed), -abs(b.others), b.title))
 
 
 def country(code: str) -> str:
@@ -81,12 +130,20 @@ def country(code: str) -> str:
     return names().get(code, code)
 
 
+def through(found: Sequence[Flow]) -> Mapping[str, float]:
+    """People who came to or left each place."""
+    sums: dict[str, float] = defaultdict(float)
+    for flow in found:
+        sums[flow.origin] += abs(flow.people)
+        sums[flow.target] += abs(flow.people)
+    return sums
+
+
+def _ranked(found: Iterable[Flow]) -> list[Flow]:
+    return sorted(found, key=lambda f: (-abs(f.people), f.origin, f.target, f.mode))
+
+
 def _title(crossing: Crossing) -> str:
     if len(crossing.countries) == 1:
         return f"{country(crossing.countries[0])}, airports"
     return " – ".join(sorted(country(code) for code in crossing.countries))
-
-
-def _rows(run: Run, *, followed: bool) -> NDArray[np.bool_]:
-    table = run.results.tables["flows"]
-    return in_period(table, run.world.start, reported(run.world)) & is_word(table, "community", *communities(run, followed=followed))

@@ -2,23 +2,26 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import product
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 from matplotlib.patheffects import withStroke
-from matplotlib.text import Annotation, Text
-from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
+
+from experiments.plots.style import INK
 
 SPOTS = ((1, 0), (-1, 0), (0, 1), (0, -1), (0.8, 0.8), (0.8, -0.8), (-0.8, 0.8), (-0.8, -0.8))
 """Directions from a point in which its label may stand, the best first."""
-GAPS = (4.0, 11.0)
+GAPS = (4.5, 11.0)
 """Distances of a label from its point in typographic points; the second clears a marker on it."""
-FAR = (20.0,)
-LEADER = {"arrowstyle": "-", "lw": 0.6, "color": "#1d2329", "shrinkA": 0, "shrinkB": 2}
+FAR = (20.0, 32.0)
+LEADER = {"arrowstyle": "-", "lw": 0.6, "color": INK, "shrinkA": 0, "shrinkB": 2}
+Box = tuple[float, float, float, float]
 
 
 @dataclass(slots=True)
@@ -27,48 +30,64 @@ class Labeller:
 
     figure: Figure
     axes: Axes
-    taken: list[Bbox] = field(default_factory=list)
     avoid: NDArray[np.float64] = field(default_factory=lambda: np.empty((0, 2)))
     """Points (pixels) that no label may cover, shape (points, 2)."""
+    _taken: NDArray[np.float64] = field(default_factory=lambda: np.empty((64, 4)))
+    _count: int = 0
 
     def reserve(self, x: float, y: float, radius: float) -> None:
         """Keep a square free around a point; ``radius`` in typographic points."""
         px, py = self.axes.transData.transform((x, y))
         r = radius * self.figure.dpi / 72
-        self.taken.append(Bbox.from_extents(px - r, py - r, px + r, py + r))
+        self._take((px - r, py - r, px + r, py + r))
 
     def place(self, text: str, x: float, y: float, *, far: bool = False, **how: object) -> bool:
         """Put a label beside a point, or a little further away, or ``far`` away with a line to it; ``False`` if no spot was free."""
         for gap, (right, up) in product(GAPS + FAR if far else GAPS, SPOTS):
-            align = {"ha": "left" if right > 0 else "right" if right < 0 else "center", "va": "bottom" if up > 0 else "top" if up < 0 else "center"}
             line = {"arrowprops": LEADER} if gap in FAR else {}
-            if self._try(text, x, y, (right * gap, up * gap), {**align, **line, **how}):
+            if self._try(text, x, y, (right * gap, up * gap), (np.sign(right), np.sign(up)), {**line, **how}):
                 return True
         return False
 
     def place_within(self, text: str, spots: Iterable[tuple[float, float]], **how: object) -> bool:
         """Put a label centred on the first free one of some points."""
-        return any(self._try(text, x, y, (0, 0), {"ha": "center", "va": "center", **how}) for x, y in spots)
+        return any(self._try(text, x, y, (0, 0), (0, 0), how) for x, y in spots)
 
-    def _try(self, text: str, at_x: float, at_y: float, shift: tuple[float, float], how: dict[str, object]) -> bool:
-        label = self.axes.annotate(text, (at_x, at_y), shift, textcoords="offset points", **how)  # type: ignore[arg-type]
+    def _try(self, text: str, at_x: float, at_y: float, shift: tuple[float, float], side: tuple[float, float], how: dict[str, object]) -> bool:
+        dpi = self.figure.dpi
+        wide, tall = _measure(text, float(str(how.get("fontsize", 9))), str(how.get("fontweight", "normal")), dpi)
+        px, py = self.axes.transData.transform((at_x, at_y)) + np.array(shift) * dpi / 72
+        x0 = px - (0 if side[0] > 0 else wide if side[0] < 0 else wide / 2)
+        y0 = py - (0 if side[1] > 0 else tall if side[1] < 0 else tall / 2)
+        box = (x0 - 1, y0 - 1, x0 + wide + 1, y0 + tall + 1)
+        if not self._free(box):
+            return False
+        self._take(box)
+        align = {"ha": "left" if side[0] > 0 else "right" if side[0] < 0 else "center", "va": "bottom" if side[1] > 0 else "top" if side[1] < 0 else "center"}
+        label = self.axes.annotate(text, (at_x, at_y), shift, textcoords="offset points", **align, **how)  # type: ignore[arg-type]
         label.set_path_effects([withStroke(linewidth=2.2, foreground="white", alpha=0.85)])
-        box = _box(self.figure, label)
+        return True
+
+    def _free(self, box: Box) -> bool:
         frame = self.axes.get_window_extent()
-        inside = frame.x0 < box.x0 and box.x1 < frame.x1 and frame.y0 < box.y0 and box.y1 < frame.y1
+        if not (frame.x0 < box[0] and box[2] < frame.x1 and frame.y0 < box[1] and box[3] < frame.y1):
+            return False
         x, y = self.avoid.T
-        covers = bool(((box.x0 < x) & (x < box.x1) & (box.y0 < y) & (y < box.y1)).any())
-        free = inside and not covers and not any(box.overlaps(other) for other in self.taken)
-        if free:
-            self.taken.append(box)
-        else:
-            label.remove()
-        return free
+        if ((box[0] < x) & (x < box[2]) & (box[1] < y) & (y < box[3])).any():
+            return False
+        t = self._taken[: self._count]
+        return not bool(((t[:, 0] < box[2]) & (box[0] < t[:, 2]) & (t[:, 1] < box[3]) & (box[1] < t[:, 3])).any())
+
+    def _take(self, box: Box) -> None:
+        if self._count == len(self._taken):
+            self._taken = np.concatenate([self._taken, np.empty_like(self._taken)])
+        self._taken[self._count] = box
+        self._count += 1
 
 
-def _box(figure: Figure, label: Annotation) -> Bbox:
-    canvas = figure.canvas if isinstance(figure.canvas, FigureCanvasAgg) else FigureCanvasAgg(figure)
-    renderer = canvas.get_renderer()  # type: ignore[no-untyped-call]
-    label.update_positions(renderer)
-    # The words alone: a leading line may pass under others.
-    return Text.get_window_extent(label, renderer).padded(1.0)
+@lru_cache(maxsize=4096)
+def _measure(text: str, size: float, weight: str, dpi: float) -> tuple[float, float]:
+    """Width and height of a text in pixels."""
+    font = FontProperties(size=size, weight=weight)
+    wide, tall, _ = RendererAgg(8, 8, dpi).get_text_width_height_descent(text, font, ismath=False)  # type: ignore[no-untyped-call]
+    return float(wide), float(tall)

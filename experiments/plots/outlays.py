@@ -1,6 +1,5 @@
 """What followed migrants had paid when they first reached a country, beside what documents say."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -89,6 +88,7 @@ class _Log:
     """The journeys of a run, ready to be asked who had paid what where."""
 
     def __init__(self, run: Run) -> None:
+        self._reached: dict[frozenset[str], tuple[NDArray[np.int64], NDArray[np.int64]]] = {}
         events = run.results.tables["events"]
         rows = is_word(events, "event", Event.REACHED.word, Event.ARRIVED.word)
         country = {p.name: p.country for p in run.world.places}
@@ -96,35 +96,34 @@ class _Log:
         place = words(events, "place")
         self.places, self.place = [country[name] for name in place.labels], place.codes[rows]
         people = run.results.tables["people"]
-        self.community = dict(zip(numbers(people, "person").tolist(), words(people, "community").words(), strict=True))
+        who = words(people, "community")
+        self.community, self.labels = np.full(int(numbers(people, "person").max(initial=-1)) + 1, -1), who.labels
+        self.community[numbers(people, "person")] = who.codes
         first, last = reported(run.world)
         self.window = ((first - run.world.start).days * 24, ((last - run.world.start).days + 1) * 24)
 
     def paid(self, community: str, document: Document) -> NDArray[np.float64]:
-        """Dollars paid by those of a community who first reached a target in the reporting period."""
-        reached = self._in(document.countries)
-        persons, rows = np.unique(self.person[reached], return_index=True)
-        first = np.flatnonzero(reached)[rows]
-        passed = {int(p): int(h) for p, h in _earliest(self.person, self.hour, self._in(frozenset({document.via})))} if document.via else {}
-        return np.array(
-            [
-                self.cents[row] / 100
-                for person, row in zip(persons.tolist(), first.tolist(), strict=True)
-                if self.community[person] == community
-                and self.window[0] <= self.hour[row] < self.window[1]
-                and (not document.via or passed.get(person, self.hour[row] + 1) <= self.hour[row])
-            ],
-            float,
-        )
+        """Dollars paid by those of a community who first reached a target in the reporting period, in the order of persons."""
+        persons, first = self._earliest(document.countries)
+        hour = self.hour[first]
+        ours = self.community[persons] == (self.labels.index(community) if community in self.labels else -2)
+        ours &= (hour >= self.window[0]) & (hour < self.window[1])
+        if document.via:
+            passing, rows = self._earliest(frozenset({document.via}))
+            passed = np.full(len(self.community), np.iinfo(np.int64).max)
+            passed[passing] = self.hour[rows]
+            ours &= passed[persons] <= hour
+        return np.asarray(self.cents[first[ours]] / 100, float)
 
-    def _in(self, countries: frozenset[str]) -> NDArray[np.bool_]:
-        return np.array([code in countries for code in self.places], bool)[self.place] if self.places else np.zeros(0, bool)
-
-
-def _earliest(person: NDArray[np.int64], hour: NDArray[np.int64], rows: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
-    # The log runs in order of time, so that the first row of a person is the earliest.
-    persons, first = np.unique(person[rows], return_index=True)
-    return zip(persons.tolist(), hour[rows][first].tolist(), strict=True)
+    def _earliest(self, countries: frozenset[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Who reached one of the countries, and the row at which they first did; kept, because many rows ask for the same."""
+        if countries not in self._reached:
+            there = np.array([code in countries for code in self.places], bool)
+            rows = np.flatnonzero(there[self.place]) if len(there) else np.zeros(0, np.int64)
+            # The log runs in order of time, so that the first row of a person is the earliest.
+            persons, first = np.unique(self.person[rows], return_index=True)
+            self._reached[countries] = persons, rows[first]
+        return self._reached[countries]
 
 
 def _rows(path: Traversable) -> list[dict[str, str]]:

@@ -6,22 +6,40 @@ from datetime import date
 from typing import Any
 
 import matplotlib as mpl
+import matplotlib.dates as mdates
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
 from experiments.store import Run
 from experiments.store.tables import reported
+from sim.world import World
 
-DPI = 200
-"""Dots an inch: sharp in print."""
+DPI = 160
+"""Dots an inch: sharp on any screen and in print at the width of a page."""
+PACKING = 3
+"""How hard PNG files are packed: harder ones are hardly smaller and take three times as long."""
 
 # Okabe and Ito's colours, told apart with every common colour vision.
-LAND, AIR, SEA = "#D55E00", "#0072B2", "#009E73"
+VERMILION, ORANGE, BLUE, SKY, GREEN, PURPLE, YELLOW = "#D55E00", "#E69F00", "#0072B2", "#56B4E9", "#009E73", "#CC79A7", "#F0E442"
+LAND, OTHER_LAND, AIR, SEA = VERMILION, ORANGE, BLUE, GREEN
 MODES = {"land": LAND, "air": AIR, "sea": SEA}
-INK, GREY, PALE, RULE = "#1d2329", "#5b646d", "#8d959c", "#d5d9dc"
+INK, GREY, PALE, RULE = "#1d2329", "#5b646d", "#6f7880", "#d5d9dc"
 LABOUR = "#857c6c"
-BAND = "#E69F00"
-SERIES = ("#0072B2", "#D55E00", "#009E73")
-WATER, GROUND, GROUND_AROUND, BORDER = "#e6eef3", "#fdfcf9", "#f1efe9", "#b9b5aa"
+BAND = ORANGE
+SERIES = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY, INK)
+GAIN, LOSS = BLUE, VERMILION
+"""More and less under a policy than without it."""
+UNSURE = ("#f3c9b0", "#b9d6e8")
+"""The same, less first, where it may be luck."""
+CHANNELS = {"legal": GREEN, "visa": SKY, "forged": PURPLE, "guided": VERMILION, "alone": ORANGE, "inland": "#9aa3aa"}
+"""Colours of the ways to pass a border."""
+ENDINGS = {
+    "arrived": GREEN, "under way": SKY, "detained": PURPLE, "stranded": ORANGE, "returned": "#9aa3aa", "deported": "#6b7278", "lost from sight": "#8b5a2b",
+    "dead": INK,
+}  # fmt: skip
+"""Colours of what becomes of people."""
+WATER, SHORE, GROUND, GROUND_AROUND, BORDER, COUNTRY = "#e6eef3", "#a9bac4", "#fdfcf9", "#f1efe9", "#b9b5aa", "#7d786c"
+HARM = LinearSegmentedColormap.from_list("harm", ["#fff3e6", "#f6b26b", VERMILION, "#7a2f00"])
 
 _RC: dict[str, Any] = {
     "font.family": "DejaVu Sans",
@@ -50,6 +68,9 @@ _RC: dict[str, Any] = {
     "figure.facecolor": "white",
     "savefig.facecolor": "white",
     "path.simplify": True,
+    "pdf.fonttype": 42,
+    "svg.hashsalt": "routesim",
+    "svg.fonttype": "none",
 }
 
 
@@ -62,28 +83,42 @@ def style() -> Iterator[None]:
         yield
 
 
-def frame(run: Run, width: float, height: float, title: str, subtitle: str, notes: str = "") -> Figure:
+def page(width: float, height: float, title: str, subtitle: str, source: str, notes: str = "") -> Figure:
     """An empty picture with title, subtitle and source line.
 
     Parameters
     ----------
-    run
-        What it shows.
     width, height
         Inches.
     title, subtitle
         What is seen; over which period, in which unit.
-    notes
-        Further sources and what to beware of, one line each.
+    source, notes
+        What it was made from; further sources and what to beware of, one line each.
     """
     # Figure by itself, not pyplot: no window, no list of open pictures to clean.
     figure = Figure(figsize=(width, height))
     left = 0.45 / width
     figure.suptitle(title, x=left, y=1 - 0.30 / height, ha="left", va="top", fontsize=16, fontweight="bold")
     figure.text(left, 1 - 0.68 / height, subtitle, ha="left", va="top", fontsize=10, color=GREY, linespacing=1.35)
-    about = f"Source: routesim simulation “{run.world.title}”, seed {run.results.seed}, scale {run.world.scale:g}. Simulated people, not observations."
-    figure.text(left, 0.20 / height, "\n".join(line for line in (about, notes) if line), ha="left", va="bottom", fontsize=7.5, color=PALE, linespacing=1.4)
+    small = "\n".join(line for line in (source, notes) if line)
+    figure.text(left, 0.20 / height, small, ha="left", va="bottom", fontsize=7.5, color=PALE, linespacing=1.4)
     return figure
+
+
+def frame(run: Run, width: float, height: float, title: str, subtitle: str, notes: str = "") -> Figure:
+    """An empty picture of one run: see :func:`page`."""
+    return page(width, height, title, subtitle, source(run), notes)
+
+
+def source(run: Run) -> str:
+    """The line that says what a picture of a run was made from."""
+    policy = f" with “{run.about['policy']}”" if run.about.get("policy") else ""
+    return source_of(run.world, f"seed {run.results.seed}", policy)
+
+
+def source_of(world: World, luck: str, policy: str = "") -> str:
+    """The line that says what a picture was made from; ``luck`` says which seeds."""
+    return f"Source: routesim simulation “{world.title}”{policy}, {luck}, scale {world.scale:g}. Simulated people, not observations."
 
 
 def days(first: date, last: date) -> str:
@@ -96,3 +131,23 @@ def days(first: date, last: date) -> str:
 def period(run: Run) -> str:
     """The reporting period as words."""
     return days(*reported(run.world))
+
+
+def date_axis(axes: Any, most: int) -> None:
+    """Write dates below an axis: at most ``most`` of them, at the beginnings of months where the axis is long enough."""
+    low, high = axes.get_xlim()
+    months = (high - low) / 30.44
+    step = next((step for step in (1, 2, 3, 6, 12, 24, 60) if months / step <= most), 120)
+    if months < 2:
+        locator: Any = mdates.DayLocator(interval=max(1, round((high - low) / most)))  # type: ignore[no-untyped-call]
+    elif step < 12:
+        locator = mdates.MonthLocator(bymonth=range(1, 13, step))  # type: ignore[no-untyped-call]
+    else:
+        locator = mdates.YearLocator(step // 12)  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_locator(locator)
+    axes.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator, show_offset=False))  # type: ignore[no-untyped-call]
+
+
+def nobody(axes: Any, text: str = "none in this run") -> None:
+    """Say in an empty panel that it is empty."""
+    axes.annotate(text, (0.5, 0.5), xycoords="axes fraction", ha="center", va="center", color=PALE)

@@ -6,12 +6,12 @@ from textwrap import fill
 import matplotlib.dates as mdates
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from experiments.plots.flows import communities
-from experiments.plots.style import BAND, GREY, INK, PALE, SERIES, days, frame
+from experiments.plots.picture import Picture
+from experiments.plots.style import BAND, GREY, INK, PALE, SERIES, date_axis, days, frame
 from experiments.store import Run
 from experiments.store.tables import DAYS, reported
 from sim.outcomes.reading import is_word, numbers, over_borders
@@ -27,7 +27,7 @@ LINE = 190
 """Characters a line of small print."""
 
 
-def draw(run: Run) -> Figure:
+def draw(run: Run) -> Picture:
     """Draw the course of a run."""
     first, last = reported(run.world)
     end = run.world.start + timedelta(days=run.world.days - 1)
@@ -36,6 +36,7 @@ def draw(run: Run) -> Figure:
     figure = frame(run, 13, 9.2, "Attempts, apprehensions and arrivals, week by week", subtitle, _events_text(run))
     grid = figure.add_gridspec(len(ROWS), 2, left=0.06, right=0.975, top=0.82, bottom=0.14, hspace=0.42, wspace=0.15)
     weeks = np.array([run.world.start + timedelta(days=DAYS * week) for week in range(max(1, run.world.days // DAYS))], "datetime64[D]")
+    rows: list[dict[str, object]] = []
     for column, (stratum, followed) in enumerate(STRATA.items()):
         names = communities(run, followed=followed)
         for row, (title, event) in enumerate(ROWS.items()):
@@ -46,9 +47,18 @@ def draw(run: Run) -> Figure:
                 axes.annotate(head, (0, 1), (0, 34), xycoords="axes fraction", textcoords="offset points", fontsize=12, fontweight="bold", color=INK)
             values = _weekly(run, event, names, len(weeks))
             _panel(run, axes, weeks, values, SERIES[row])
+            rows += [{"stratum": stratum, "what": title, "week_from": str(day), "people": number} for day, number in zip(weeks, values.tolist(), strict=True)]
             if column == 0:
                 axes.set_ylabel("people a week")
-    return figure
+    return Picture(figure, _alt(rows), rows)
+
+
+def _alt(rows: list[dict[str, object]]) -> str:
+    sums: dict[tuple[object, object], list[int]] = {}
+    for row in rows:
+        sums.setdefault((row["stratum"], row["what"]), []).append(int(str(row["people"])))
+    told = "; ".join(f"{stratum}, {str(what).lower()}: {sum(n):,} in all, {max(n):,} in the busiest week" for (stratum, what), n in sums.items())
+    return f"Week by week, attempts, apprehensions and arrivals. {told}."
 
 
 def _panel(run: Run, axes: Axes, weeks: NDArray[np.datetime64], values: NDArray[np.int64], colour: str) -> None:
@@ -59,14 +69,11 @@ def _panel(run: Run, axes: Axes, weeks: NDArray[np.datetime64], values: NDArray[
     axes.stairs(values, edges, color=colour, lw=0.7, alpha=0.75)
     if len(values) >= 2 * SMOOTH_WEEKS:
         axes.plot((edges[:-1] + edges[1:]) / 2, _smooth(values), color=colour, lw=2)
-    axes.xaxis_date()
     axes.set_xlim(edges[0], edges[-1])
     top = _top(run, axes, values)
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
-    locator = mdates.AutoDateLocator(minticks=4, maxticks=9)  # type: ignore[no-untyped-call]
-    axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator, show_offset=False))  # type: ignore[no-untyped-call]
+    date_axis(axes, 9)
     for number, event in enumerate(run.world.events, 1):
         if weeks[0] <= np.datetime64(event.start) <= weeks[-1]:
             axes.axvline(np.datetime64(event.start), color=INK, lw=0.9, ls=(0, (3, 2)))  # type: ignore[arg-type]

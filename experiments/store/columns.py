@@ -254,6 +254,6 @@ FILES: Mapping[str, str] = {
     "<table>.parquet": "the tables below, compressed with zstd, rows sorted",
     "indicators.csv": "the numbers most people want, in the reporting period",
     "timing.json": "seconds of wall time by phase; the only file that differs between two runs of the same",
-    "map.png, weekly.png, fees.png": "pictures, drawn from the stored tables",
+    "map.png, weekly.png, fees.png": "pictures, drawn from the stored tables; the data behind each stand in a CSV of its name",
 }
 """The files of a run."""

@@ -1,0 +1,235 @@
+"""Folders opened for looking at: a run, or a comparison or sweep with its policies side by side; what kind it is need not be said."""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from experiments.plots.passed import Passed, passed_of_journeys, passed_of_run, summed
+from experiments.plots.style import source, source_of
+from experiments.plots.trips import Trip, trips
+from experiments.runs.design import policy_name, read_setting
+from experiments.store import Run, is_run, looks_like_run, read_run
+from experiments.store.compact import NO_POLICY, load
+from experiments.store.folder import table_of
+from experiments.store.indicators import EVERYWHERE, indicators
+from experiments.store.run_file import SUFFIX, read_run_file
+from experiments.store.sweep_folder import MARK, RESULTS, RUNS
+from experiments.store.tables import reported
+from scenarios import load as load_world
+from scenarios.lever_keys import policy_of
+from scenarios.problems import BadInput, Problems
+from sim.clock import DAY
+from sim.results import Table
+from sim.world import World
+
+COMPARISON = "compare.json"
+RUN, SWEEP, COMPARED = "run", "sweep", "comparison"
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a folder holds: ``kind``, the world of the baseline, the policies (the baseline first), the seeds, and how many runs there are.
+
+    ``run`` is there for a single run, ``compared`` (``compare.json``) for a comparison, ``design`` (of ``sweep.json``) for both of the others.
+    """
+
+    folder: Path
+    kind: str
+    world: World
+    policies: tuple[str, ...]
+    seeds: tuple[int, ...]
+    runs: int
+    run: Run | None = None
+    compared: Mapping[str, Any] = field(default_factory=dict)
+    design: Mapping[str, Any] = field(default_factory=dict)
+    _kept: dict[str, list[Passed]] = field(default_factory=dict)
+    _trips: dict[str, tuple[list[Trip], int]] = field(default_factory=dict)
+
+    @cached_property
+    def files(self) -> Mapping[str, tuple[Path, ...]]:
+        """The files of the runs that are whole, by policy."""
+        table = load(self.folder, "runs")
+        found: dict[str, list[Path]] = {name: [] for name in self.policies}
+        for policy, key, error in zip(*(table[name].to_pylist() for name in ("policy", "key", "error")), strict=True):
+            if not error:
+                found[policy or NO_POLICY].append(self.folder / RUNS / f"{key}{SUFFIX}")
+        return {name: tuple(paths) for name, paths in found.items()}
+
+    @property
+    def has_weeks(self) -> bool:
+        """Whether what happened week by week was kept."""
+        if self.run is not None:
+            return True
+        keep = set(self.design.get("keep", ()))
+        return bool(keep & {"journeys", "tables"})
+
+    @property
+    def strata(self) -> str:
+        """Whose passing is known."""
+        full = self.run is not None or "tables" in self.design.get("keep", ())
+        return "all communities" if full else "communities that are followed person by person"
+
+    @property
+    def source(self) -> str:
+        """The line that says what a picture was made from."""
+        return source(self.run) if self.run is not None else source_of(self.world, told_seeds(self.seeds))
+
+    def tables(self, path: Path) -> tuple[Mapping[str, Table], World]:
+        """The tables that the file of a run keeps, in the form of results."""
+        _, found = read_run_file(path)
+        names = {"log": "events", "roster": "people"}
+        return {names.get(name, name): table_of(table) for name, table in found.items() if name not in ("indicators", "comparisons")}, self.world
+
+    def passed(self, policy: str = "", tell: Tell | None = None) -> Passed:
+        """Who passed where week by week under a policy, mean over its runs; raises as :meth:`each`."""
+        found = self.each(policy, tell)
+        return found[0] if len(found) == 1 else summed(found, 1 / max(1, len(found)))
+
+    def each(self, policy: str = "", tell: Tell | None = None) -> list[Passed]:
+        """Who passed where week by week in every run under a policy, in the order of draws and seeds.
+
+        Raises
+        ------
+        scenarios.BadInput
+            If the runs did not keep that.
+        """
+        if self.run is not None:
+            return [passed_of_run(self.run.results.tables["flows"], self.world)]
+        self.need_weeks()
+        name = policy or self.policies[0]
+        if name not in self._kept:
+            parts, paths = [], self.files[name]
+            for number, path in enumerate(paths, 1):
+                if tell is not None:
+                    tell(f"reading {name}, run {number} of {len(paths)}")
+                tables, world = self.tables(path)
+                full = "flows" in tables
+                parts.append(passed_of_run(tables["flows"], world) if full else passed_of_journeys(tables["events"], tables["people"], world))
+            self._kept[name] = parts
+        return self._kept[name]
+
+    def trips(self, policy: str = "", tell: Tell | None = None) -> tuple[list[Trip], int]:
+        """Every journey of followed people in every run under a policy, and how many runs those are; raises as :meth:`each`."""
+        name = policy or self.policies[0]
+        if name not in self._trips:
+            last = self.world.days * DAY - 1
+            if self.run is not None:
+                tables = self.run.results.tables
+                self._trips[name] = list(trips(tables["events"], tables["people"], self.world, last)), 1
+            else:
+                self.need_weeks()
+                found: list[Trip] = []
+                for number, path in enumerate(self.files[name], 1):
+                    if tell is not None:
+                        tell(f"journeys of {name}, run {number} of {len(self.files[name])}")
+                    kept, world = self.tables(path)
+                    found += trips(kept["events"], kept["people"], world, last)
+                self._trips[name] = found, len(self.files[name])
+        return self._trips[name]
+
+    def indicators(self, policy: str, names: Sequence[str]) -> tuple[defaultdict[tuple[str, str], float], int]:
+        """Indicators of the whole territory by community and name, mean over the runs of a policy, and how many runs those are."""
+        found: defaultdict[tuple[str, str], float] = defaultdict(float)
+        if self.run is not None:
+            for row in indicators(self.run.results, self.world):
+                if row.place_or_crossing == EVERYWHERE and row.indicator in names:
+                    found[row.community, row.indicator] += row.value
+            return found, 1
+        name = policy or self.policies[0]
+        table = load(self.folder, "indicators", place_or_crossing=EVERYWHERE, indicator=tuple(names), policy=name)
+        runs = max(1, len(self.files[name]))
+        for community, what, value in zip(*(table[column].to_pylist() for column in ("community", "indicator", "value")), strict=True):
+            found[community, what] += value / runs
+        return found, runs
+
+    def in_report(self, hour: int) -> bool:
+        """Whether an hour of the run lies in the reported days."""
+        first, last = reported(self.world)
+        return 0 <= hour // DAY - (first - self.world.start).days <= (last - first).days
+
+    def told(self, policy: str = "") -> str:
+        """A policy as the end of a subtitle; empty for the run that has none."""
+        name = policy or self.policies[0]
+        return "" if name == NO_POLICY and len(self.policies) == 1 else f", under “{name}”" if name != NO_POLICY else ", under no policy"
+
+    def need_run(self) -> Run:
+        """The run, where the folder holds one.
+
+        Raises
+        ------
+        scenarios.BadInput
+            If it holds several.
+        """
+        if self.run is None:
+            problems = Problems()
+            problems.add(str(self.folder), f"a {self.kind}", "the folder of a single run")
+            problems.stop()
+        assert self.run is not None  # noqa: S101 - the line above stops
+        return self.run
+
+    def need_weeks(self) -> None:
+        """Say what is missing where runs kept only sums.
+
+        Raises
+        ------
+        scenarios.BadInput
+            If they did.
+        """
+        if not self.has_weeks:
+            problems = Problems()
+            allowed = 'runs that kept journeys or tables: keep = ["indicators", "journeys"] in the design'
+            problems.add(str(self.folder), "runs that kept indicators alone", allowed)
+            problems.stop()
+
+
+def open_folder(folder: Path) -> Opened:
+    """Open a folder of a run, a comparison or a sweep.
+
+    Raises
+    ------
+    scenarios.BadInput
+        If it is none of them, or what it holds is not whole.
+    """
+    if is_run(folder) or (looks_like_run(folder) and not (folder / MARK).exists()):
+        run = read_run(folder)
+        return Opened(folder, RUN, run.world, (str(run.about.get("policy")) or NO_POLICY,), (run.results.seed,), 1, run)
+    problems = Problems()
+    if not (folder / MARK).is_file():
+        found = "no such folder" if not folder.exists() else "neither a run nor a comparison nor a sweep"
+        problems.add(str(folder), found, "a folder that routesim run, compare or sweep wrote")
+        problems.stop()
+    if not (folder / RESULTS).is_dir():
+        problems.add(str(folder), "a sweep that is not finished", "a finished one: give the command that made it again")
+        problems.stop()
+    try:
+        about = json.loads((folder / MARK).read_text(encoding="utf-8"))
+        compared = json.loads((folder / COMPARISON).read_text(encoding="utf-8")) if (folder / COMPARISON).is_file() else {}
+        design = about["design"]
+    except (ValueError, KeyError, OSError) as error:
+        problems.add(str(folder), f"files that cannot be read ({type(error).__name__})", "the folder as it was written")
+        raise BadInput(problems.findings) from None
+    policies = tuple(policy_name(policy) or NO_POLICY for policy in design["policies"])
+    runs = load(folder, "runs")
+    whole = [seed for seed, error in zip(runs["seed"].to_pylist(), runs["error"].to_pylist(), strict=True) if not error]
+    return Opened(folder, COMPARED if compared else SWEEP, _world(design), policies, tuple(sorted(set(whole))), len(whole), None, compared, design)
+
+
+def told_seeds(seeds: tuple[int, ...]) -> str:
+    """Seeds as words."""
+    if not seeds:
+        return "no seed"
+    whole = tuple(range(seeds[0], seeds[-1] + 1)) == seeds
+    return f"seed {seeds[0]}" if len(seeds) == 1 else f"seeds {seeds[0]} to {seeds[-1]}" if whole else f"{len(seeds)} seeds"
+
+
+def _world(design: Mapping[str, Any]) -> World:
+    settings = {key: read_setting(key, value) for key, value in design["settings"].items() if policy_of(key) == ""}
+    days = None if design["days"] is None else int(design["days"])
+    return load_world(design["scenarios"][0], scale=float(np.float64(design["scale"])), days=days, settings=settings, follow=tuple(design["follow"]))

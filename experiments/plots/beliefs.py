@@ -1,0 +1,105 @@
+"""What people believe of a way across beside what happens there: the chance of being caught, by crossing, over time."""
+
+from datetime import timedelta
+
+import matplotlib.dates as mdates
+import numpy as np
+from matplotlib.lines import Line2D
+from numpy.typing import NDArray
+
+from experiments.plots.arms import Opened
+from experiments.plots.passed import passed_of_run
+from experiments.plots.picture import Picture
+from experiments.plots.style import BAND, GREY, INK, PURPLE, date_axis, days, nobody, page
+from experiments.store.tables import DAYS, reported
+from sim.outcomes.reading import numbers, passages, words
+from sim.words import Channel
+
+PANELS, ACROSS, SMOOTH = 12, 4, 8
+FEWEST = 10
+"""Attempts in the weeks of a mean without which no share is drawn."""
+
+
+def draw(opened: Opened, policy: str = "") -> Picture:
+    """Draw beliefs and truth for the moves that most people tried and might be caught at."""
+    run = opened.need_run()
+    world, table = run.world, run.results.tables["beliefs"]
+    passed, known = passed_of_run(run.results.tables["flows"], world), passages(world)
+    tried = np.bincount(passed.move, passed.tried, len(passed.moves))
+    risky = [k for k, name in enumerate(passed.moves) if name in known and known[name].move.channel is not Channel.LEGAL and tried[k] > 0]
+    move, community, week = words(table, "move"), words(table, "community"), numbers(table, "week")
+    believed = np.asarray(table["p_caught"], float)
+    of = {name: k for k, name in enumerate(move.labels)}
+    top = [k for k in sorted(risky, key=lambda k: (-tried[k], passed.moves[k])) if passed.moves[k] in of][:PANELS]
+    weeks = max(1, world.days // DAYS)
+    down = max(1, -(-len(top) // ACROSS))
+    height = 2.7 + 2.05 * down
+    end = world.start + timedelta(days=world.days - 1)
+    first, last = reported(world)
+    subtitle = f"Chance of being caught in one attempt, {days(world.start, end)}, for the unlawful ways across that are tried most."
+    notes = (
+        f"Truth: apprehensions of attempts in {SMOOTH} weeks, where there were {FEWEST} or more. "
+        "Beliefs: mean and range over communities and smugglers who had news; they hold until the next."
+    )
+    figure = page(13, height, "What people believe, and what happens", subtitle, opened.source, notes)
+    grid = figure.add_gridspec(down, ACROSS, left=0.045, right=0.985, top=1 - 1.65 / height, bottom=0.85 / height, hspace=0.55, wspace=0.16)
+    day = np.array([world.start + timedelta(days=DAYS * w) for w in range(weeks)], "datetime64[D]")
+    at = mdates.date2num(day)  # type: ignore[no-untyped-call]
+    rows: list[dict[str, object]] = []
+    told = []
+    titles = {crossing.name: crossing.title for crossing in world.crossings}
+    for number, k in enumerate(top):
+        name = passed.moves[k]
+        mine = passed.move == k
+        window = np.ones(SMOOTH)
+        weekly = (np.bincount(passed.week[mine], values[mine], weeks)[:weeks] for values in (passed.tried, passed.caught))
+        sums = [np.convolve(values, window, "same")[:weeks] for values in weekly]
+        truth = np.where(sums[0] >= FEWEST, sums[1] / np.maximum(sums[0], 1), np.nan)
+        news = move.codes == of[name]
+        belief = held(week[news], community.codes[news], believed[news], weeks)
+        axes = figure.add_subplot(grid[number // ACROSS, number % ACROSS])
+        leg, channel = known[name].move.leg, known[name].move.channel.word
+        border = f"{known[name].origin_country}–{known[name].target_country}, {channel}"
+        title = titles.get(leg.entry or "", leg.entry or "")
+        axes.set_title(f"{title if len(title) < 30 else title[:28] + '…'}\n{border}", fontsize=8.2)
+        axes.axvspan(np.datetime64(first), np.datetime64(last), color=BAND, alpha=0.09, lw=0, zorder=0)  # type: ignore[arg-type]
+        axes.fill_between(at, belief[1], belief[2], color=PURPLE, alpha=0.22, lw=0)
+        axes.plot(at, belief[0], color=PURPLE, lw=1.8)
+        axes.plot(at, truth, color=INK, lw=1.3, ls=(0, (3, 1.4)))
+        axes.set_ylim(0, max(0.1, min(1.0, 1.15 * float(np.nanmax([*belief[2], *truth, 0.0])))))
+        date_axis(axes, 5)
+        axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
+        axes.annotate(f"{tried[k]:,.0f} attempts", (1, 0.98), xycoords="axes fraction", ha="right", va="top", fontsize=7, color=GREY)
+        if np.isfinite(belief[0]).any() and np.isfinite(truth).any():
+            told.append(f"{title} {channel}: believed {np.nanmean(belief[0]):.0%}, true {np.nanmean(truth):.0%}")
+        rows += [
+            {"crossing": leg.entry or "", "move": name, "week_from": str(day[w]), "believed": _plain(belief[0, w]), "low": _plain(belief[1, w]),
+             "high": _plain(belief[2, w]), "true": _plain(truth[w]), "attempts": round(float(sums[0][w]), 2)}
+            for w in range(weeks)
+        ]  # fmt: skip
+    if not top:
+        nobody(figure.add_subplot(grid[0, :]))
+    marks = [Line2D([], [], color=PURPLE, lw=1.8), Line2D([], [], color=PURPLE, lw=6, alpha=0.22), Line2D([], [], color=INK, lw=1.3, ls=(0, (3, 1.4)))]
+    labels = ["believed, mean", "range over communities and smugglers", "true share apprehended"]
+    figure.legend(marks, labels, loc="upper left", bbox_to_anchor=(0.03, 1 - 0.92 / height), ncols=3, handlelength=2.4)
+    return Picture(figure, f"Believed and true chance of being caught by crossing over time. {'; '.join(told[:8]) or 'Nobody tried'}.", rows)
+
+
+def held(week: NDArray[np.int64], who: NDArray[np.integer], believed: NDArray[np.float64], weeks: int) -> NDArray[np.float64]:
+    """Mean, least and most of what is believed, shape (3, weeks); what somebody believes holds until there is news."""
+    groups, row = np.unique(who, return_inverse=True)
+    known = np.full((len(groups), weeks), np.nan)
+    inside = week < weeks
+    known[row[inside], week[inside]] = believed[inside]
+    for w in range(1, weeks):
+        known[:, w] = np.where(np.isfinite(known[:, w]), known[:, w], known[:, w - 1])
+    found = np.full((3, weeks), np.nan)
+    some = np.isfinite(known).any(axis=0)
+    if some.any():
+        found[:, some] = np.nanmean(known[:, some], axis=0), np.nanmin(known[:, some], axis=0), np.nanmax(known[:, some], axis=0)
+    return found
+
+
+def _plain(value: float) -> object:
+    return round(float(value), 4) if np.isfinite(value) else ""
+

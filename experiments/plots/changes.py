@@ -1,0 +1,85 @@
+"""What a policy changes: every outcome with its interval, harm beside interceptions."""
+
+from matplotlib.lines import Line2D
+
+from experiments.plots.arms import Opened
+from experiments.plots.picture import Picture
+from experiments.plots.style import BLUE, GREEN, GREY, INK, PALE, RULE, SERIES, VERMILION, days, nobody, page
+from experiments.store.tables import reported
+
+GROUPS = {
+    "Traffic": (GREY, ("set out", "attempts", "crossings", "arrivals")),
+    "Interceptions": (BLUE, ("apprehensions", "caught inland", "deportations")),
+    "Harm": (VERMILION, ("deaths", "injuries", "lost from sight", "extortions", "stranded", "days stranded", "days detained")),
+    "Return": (GREEN, ("returns", "assisted returns")),
+    "Money": (INK, ("fees to guides", "smugglers' income", "bribes", "cost to the state")),
+}
+"""Outcomes by group, the groups that must always stand side by side among them."""
+TOGETHER = "all communities"
+
+
+def draw(opened: Opened, policy: str = "") -> Picture:
+    """Draw the change of every outcome in per cent of the baseline, for one policy or for all."""
+    base = opened.policies[0]
+    names = [policy] if policy and policy != base else [name for name in opened.policies if name != base]
+    rows = [row for row in opened.compared["differences"] if row["community"] == TOGETHER and row["policy"] in names]
+    by = {(row["policy"], row["outcome"]): row for row in rows}
+    shown = [(group, outcome) for group, (_, outcomes) in GROUPS.items() for outcome in outcomes if any((name, outcome) in by for name in names)]
+    height = 2.9 + 0.33 * len(shown) * (1 + 0.35 * (len(names) - 1))
+    told_by = opened.compared["interval"]
+    subtitle = f"Change against “{base}”, all communities together, {days(*reported(opened.world))}; per cent of the baseline, with interval ({told_by})."
+    figure = page(13, height, "What the policies change" if len(names) > 1 else f"What “{names[0]}” changes", subtitle, opened.source,
+                  "Hollow: the interval holds nought, the change is not told apart from luck. Numbers: difference, its interval, unit.")  # fmt: skip
+    axes = figure.add_axes((0.20, 0.95 / height, 0.47, 1 - 2.35 / height))
+    axes.axvline(0, color=INK, lw=0.9)
+    axes.set_ylim(len(shown) - 0.4, -0.6)
+    axes.set_yticks(range(len(shown)), [outcome for _, outcome in shown])
+    axes.tick_params(axis="y", length=0)
+    axes.grid(visible=True, axis="x")
+    axes.grid(visible=False, axis="y")
+    data: list[dict[str, object]] = []
+    reach = [1.0]
+    for k, (group, outcome) in enumerate(shown):
+        if k and shown[k - 1][0] != group:
+            axes.axhline(k - 0.5, color=RULE, lw=0.8)
+        if not k or shown[k - 1][0] != group:
+            axes.annotate(group, (-0.39, k), xycoords=("axes fraction", "data"), fontsize=9, fontweight="bold", va="center", color=GROUPS[group][0])
+        for number, name in enumerate(names):
+            row = by.get((name, outcome))
+            if row is None:
+                continue
+            y = k + (number - (len(names) - 1) / 2) * 0.5 / max(1, len(names) - 1 or 1)
+            colour = GROUPS[group][0] if len(names) == 1 else SERIES[number % len(SERIES)]
+            data.append({"group": group, **{key: row[key] for key in ("policy", "outcome", "unit", "baseline", "value", "difference", "low", "high", "told")}})
+            axes.annotate(_told(row), (1.02, y), xycoords=("axes fraction", "data"), fontsize=7.5 if len(names) == 1 else 6.4, va="center", color=GREY)
+            if not row["baseline"]:
+                axes.annotate("none under the baseline", (0, y), (6, 0), textcoords="offset points", fontsize=7, va="center", color=PALE)
+                continue
+            sure = row["told"] in ("more", "less")
+            scale = 100 / abs(row["baseline"])
+            if row["low"] is not None:
+                axes.plot([row["low"] * scale, row["high"] * scale], [y, y], color=colour, lw=2.2 if sure else 1.1)
+                reach += [abs(row["low"] * scale), abs(row["high"] * scale)]
+            axes.plot([row["difference"] * scale], [y], "o", ms=6.5, mfc=colour if sure else "white", mec=colour, mew=1.3, zorder=4)
+            reach.append(abs(row["difference"] * scale))
+    limit = min(sorted(reach)[int(0.93 * (len(reach) - 1))] * 1.4, 400)
+    axes.set_xlim(-limit, limit)
+    axes.xaxis.set_major_formatter(lambda value, _: f"{'+' if value > 0 else '−' if value < 0 else ''}{abs(value):,.4g}%")
+    if len(names) > 1:
+        marks = [Line2D([], [], color=SERIES[n % len(SERIES)], marker="o", lw=2) for n in range(len(names))]
+        figure.legend(marks, names, loc="upper left", bbox_to_anchor=(0.03, 1 - 0.92 / height), ncols=min(3, len(names)))
+    if not shown:
+        nobody(axes)
+    sure_rows = [row for row in data if row["told"] in ("more", "less")]
+    told = "; ".join(f"{row['outcome']} {row['told']} under {row['policy']} ({_told(row)})" for row in sure_rows[:8])
+    return Picture(figure, f"Change of every outcome with its interval. Told apart from luck: {told or 'nothing'}.", data)
+
+
+def _told(row: dict[str, object]) -> str:
+    def short(value: object) -> str:
+        number = float(str(value))
+        text = f"{abs(number):,.0f}" if abs(number) >= 100 else f"{abs(number):,.3g}"
+        return text if float(text.replace(",", "")) == 0 else f"{'+' if number > 0 else '−'}{text}"
+
+    bounds = "" if row["low"] is None else f" ({short(row['low'])} to {short(row['high'])})"
+    return f"{short(row['difference'])}{bounds} {row['unit']}"

@@ -1,0 +1,108 @@
+"""Who passed where, week by week, from the tables of a run or from the journeys that a run of a sweep kept: what maps are drawn from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.clock import DAY, WEEK
+from sim.outcomes.reading import moves_by_name, numbers, words
+from sim.results import Table
+from sim.words import Event
+from sim.world import World
+
+Values = NDArray[np.float64]
+Codes = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Passed:
+    """One row a week, move and community; ``move`` and ``community`` are codes of ``moves`` and ``communities``, shape (rows,).
+
+    ``people`` got through: over a border, or along a leg that meets none, where trying is getting through; ``tried`` and ``caught`` are attempts and
+    apprehensions. Means over runs are fractions.
+    """
+
+    moves: tuple[str, ...]
+    communities: tuple[str, ...]
+    week: Codes
+    move: Codes
+    community: Codes
+    people: Values
+    tried: Values
+    caught: Values
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is looked at; empty fields let everything through. ``countries`` are those of the map's extent."""
+
+    communities: tuple[str, ...] = ()
+    period: tuple[date, date] | None = None
+    countries: tuple[str, ...] = ()
+
+
+def passed_of_run(flows: Table, world: World) -> Passed:
+    """What the table ``flows`` of a run tells."""
+    move, community = words(flows, "move"), words(flows, "community")
+    known = moves_by_name(world)
+    inland = np.array([known[name].leg.entry is None for name in move.labels], bool)[move.codes] if move.labels else np.zeros(0, bool)
+    tried, crossed = (numbers(flows, column).astype(float) for column in ("attempts", "crossed"))
+    through = np.where(inland, np.maximum(tried, crossed), crossed)
+    week = numbers(flows, "week")
+    return Passed(move.labels, community.labels, week, _whole(move.codes), _whole(community.codes), through, tried, numbers(flows, "apprehended").astype(float))
+
+
+def passed_of_journeys(events: Table, people: Table, world: World) -> Passed:
+    """What the log of the followed people tells, an agent counting as many people as it stands for."""
+    who, told, move = words(people, "community"), words(events, "event"), words(events, "move")
+    weight = np.array([world.figures.number(f"community.{name}.weight") for name in who.labels]) if len(who) else np.zeros(0)
+    community = np.zeros(int(numbers(people, "person").max(initial=-1)) + 1, np.int64)
+    community[numbers(people, "person")] = who.codes
+    kinds = {Event.CROSSED: (1, 0, 0), Event.TRAVELLED: (1, 1, 0), Event.ATTEMPTED: (0, 1, 0), Event.APPREHENDED: (0, 0, 1)}
+    by_word = {event.word: counts for event, counts in kinds.items()}
+    counts = np.array([by_word.get(label, (0, 0, 0)) for label in told.labels], float)[told.codes] if len(told) else np.zeros((0, 3))
+    empty = np.array([name == "" for name in move.labels], bool)[move.codes] if len(move) else np.zeros(0, bool)
+    rows = counts.any(axis=1) & ~empty
+    whose = community[numbers(events, "person")[rows]]
+    size = weight[whose] if len(whose) else np.zeros(0)
+    week = numbers(events, "hour")[rows] // WEEK
+    made = counts[rows] * size[:, None]
+    return summed([Passed(move.labels, who.labels, week, _whole(move.codes[rows]), whose, made[:, 0], made[:, 1], made[:, 2])])
+
+
+def summed(parts: Sequence[Passed], share: float = 1.0) -> Passed:
+    """Several together, one row a week, move and community, each number times ``share``: the mean of runs with ``share`` one over their number."""
+    moves, communities = (tuple(sorted({name for part in parts for name in getattr(part, field)})) for field in ("moves", "communities"))
+    place, rank = {name: k for k, name in enumerate(moves)}, {name: k for k, name in enumerate(communities)}
+    keys = []
+    for part in parts:
+        move = np.array([place[name] for name in part.moves], np.int64)[part.move] if len(part.move) else part.move
+        community = np.array([rank[name] for name in part.communities], np.int64)[part.community] if len(part.community) else part.community
+        keys.append((part.week * max(1, len(moves)) + move) * max(1, len(communities)) + community)
+    found, inverse = np.unique(np.concatenate([*keys, np.zeros(0, np.int64)]), return_inverse=True)
+
+    def together(name: str) -> Values:
+        sums: Values = np.bincount(inverse, np.concatenate([np.zeros(0), *(getattr(part, name) for part in parts)]), len(found)).astype(float)
+        return sums * share
+
+    rest, community = np.divmod(found, max(1, len(communities)))
+    week, move = np.divmod(rest, max(1, len(moves)))
+    return Passed(moves, communities, week, move, community, together("people"), together("tried"), together("caught"))
+
+
+def chosen(passed: Passed, world: World, view: View, *, followed: bool | None = None) -> NDArray[np.bool_]:
+    """Which rows fit a view and a stratum (followed communities, the others, or both), shape (rows,)."""
+    ours = {c.name for c in world.communities if (followed is None or c.followed is followed) and (not view.communities or c.name in view.communities)}
+    allowed = np.array([name in ours for name in passed.communities], bool)
+    rows = allowed[passed.community] if len(allowed) else np.zeros(len(passed.week), bool)
+    if view.period is not None:
+        offset = passed.week * (WEEK // DAY)
+        rows = rows & (offset >= (view.period[0] - world.start).days) & (offset <= (view.period[1] - world.start).days)
+    return np.asarray(rows)
+
+
+def _whole(codes: NDArray[np.integer]) -> Codes:
+    return codes.astype(np.int64)

@@ -1,0 +1,69 @@
+"""A picture with what belongs to it: words for those who cannot see it, and the data behind it."""
+
+import csv
+import io
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from matplotlib.figure import Figure
+
+from experiments.plots.style import DPI, PACKING, style
+
+Rows = Sequence[Mapping[str, Any]]
+FORMATS = ("png", "svg", "pdf")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """``alt`` tells what is seen and the figures that matter most; ``rows`` are the data behind it, all with the same keys."""
+
+    figure: Figure
+    alt: str
+    rows: Rows = field(default=())
+
+    def _repr_png_(self) -> bytes:
+        """The picture for a notebook."""
+        with style():
+            file = io.BytesIO()
+            self.figure.savefig(file, dpi=110, format="png")
+        return file.getvalue()
+
+
+def save(picture: Picture, path: Path, *, dpi: int = DPI) -> list[Path]:
+    """Write a picture (PNG, SVG or PDF, by the ending) and its data as CSV beside it, each whole or not at all; says where they are."""
+    kind = path.suffix.lstrip(".")
+    title = picture.figure.get_suptitle()
+    told = {
+        "png": {"Software": None, "Title": title, "Description": picture.alt},
+        "svg": {"Date": None, "Title": title, "Description": picture.alt},
+        "pdf": {"CreationDate": None, "ModDate": None, "Producer": None, "Creator": None, "Title": title, "Subject": picture.alt},
+    }[kind]
+    packing = {"pil_kwargs": {"compress_level": PACKING}} if kind == "png" else {}
+    half = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with style():
+            picture.figure.savefig(half, dpi=dpi, format=kind, metadata=told, **packing)  # type: ignore[arg-type]
+        half.replace(path)
+    finally:
+        half.unlink(missing_ok=True)
+    if not picture.rows:
+        return [path]
+    data = path.with_suffix(".csv")
+    write_csv(picture.rows, data)
+    return [path, data]
+
+
+def write_csv(rows: Rows, path: Path) -> None:
+    """Write rows as CSV, whole or not at all."""
+    half = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with half.open("w", encoding="utf-8", newline="") as file:
+            table = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+            table.writeheader()
+            table.writerows(rows)
+        half.replace(path)
+    finally:
+        half.unlink(missing_ok=True)

@@ -1,0 +1,125 @@
+"""The course of things week by week, policies side by side, with the interval over seeds."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+
+import matplotlib.dates as mdates
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+from numpy.typing import NDArray
+
+from experiments.plots.arms import Opened
+from experiments.plots.passed import Passed, View, chosen
+from experiments.plots.picture import Picture
+from experiments.plots.style import BAND, SERIES, date_axis, days, nobody, page
+from experiments.store.tables import DAYS, reported
+from sim.outcomes.reading import moves_by_name
+
+WITHIN = (0.05, 0.95)
+SMOOTH = 4
+"""Weeks of which a mean is drawn."""
+Weekly = NDArray[np.float64]
+
+
+def draw(opened: Opened, policy: str = "") -> Picture:
+    """Draw attempts, apprehensions, the rate of the two, and people passing by air, for every policy."""
+    weeks = max(1, opened.world.days // DAYS)
+    policies = (policy,) if policy else opened.policies
+    series = {name: np.array([_measures(one, opened, weeks) for one in opened.each(name)]) for name in policies}
+    first, last = reported(opened.world)
+    end = opened.world.start + timedelta(days=opened.world.days - 1)
+    runs = max(len(values) for values in series.values())
+    band = f" Bands: nine of ten of {runs} seeds." if runs > 1 else " One run, which gives no interval."
+    height = 7.4
+    who = "People followed one by one" if any(c.followed for c in opened.world.communities) else "All communities"
+    subtitle = f"{who}, {days(opened.world.start, end)}; means of {SMOOTH} weeks.{band} Shaded: reported days."
+    figure = page(13, height, "Week by week", subtitle, opened.source)
+    grid = figure.add_gridspec(2, 2, left=0.06, right=0.98, top=1 - 1.55 / height, bottom=0.75 / height, hspace=0.38, wspace=0.14)
+    day = np.array([opened.world.start + timedelta(days=DAYS * week) for week in range(weeks)], "datetime64[D]")
+    rows: list[dict[str, object]] = []
+    told = []
+    for number, (title, unit) in enumerate(MEASURES.items()):
+        axes = figure.add_subplot(grid[number // 2, number % 2])
+        axes.set_title(title, fontsize=10)
+        axes.set_ylabel(unit, fontsize=8.5)
+        axes.axvspan(np.datetime64(first), np.datetime64(last), color=BAND, alpha=0.09, lw=0, zorder=0)  # type: ignore[arg-type]
+        for colour, (name, values) in zip(SERIES, series.items(), strict=False):
+            mean, low, high = _bands(values[:, number])
+            axes.plot(mdates.date2num(day), mean, color=colour, lw=1.9, label=name)  # type: ignore[no-untyped-call]
+            if runs > 1:
+                axes.fill_between(mdates.date2num(day), low, high, color=colour, alpha=0.18, lw=0)  # type: ignore[no-untyped-call]
+            rows += [
+                {"policy": name, "what": title, "unit": unit, "week_from": str(day[w]), "mean": _plain(mean[w]), "low": _plain(low[w]), "high": _plain(high[w])}
+                for w in range(weeks)
+            ]
+            if np.isfinite(mean).any():
+                told.append(f"{title.lower()} under {name}: {np.nanmean(mean):,.3g} {unit} on average")
+        _dress(axes, series, number, day)
+    if len(series) > 1:
+        axes = figure.axes[0]
+        figure.legend(*axes.get_legend_handles_labels(), loc="upper left", bbox_to_anchor=(0.03, 1 - 0.92 / height), ncols=len(series))
+    return Picture(figure, f"Weekly series. {'; '.join(told)}.", rows)
+
+
+def _attempts(passed: Passed, border: NDArray[np.bool_], weeks: int) -> Weekly:
+    return np.bincount(passed.week[border], passed.tried[border], weeks)[:weeks].astype(float)
+
+
+def _caught(passed: Passed, border: NDArray[np.bool_], weeks: int) -> Weekly:
+    return np.bincount(passed.week[border], passed.caught[border], weeks)[:weeks].astype(float)
+
+
+def _rate(passed: Passed, border: NDArray[np.bool_], weeks: int) -> Weekly:
+    kernel = np.ones(SMOOTH)
+    tried, caught = (np.convolve(found(passed, border, weeks), kernel, "same")[:weeks] for found in (_attempts, _caught))
+    return np.asarray(np.where(tried >= 5, 100 * caught / np.maximum(tried, 1), np.nan))
+
+
+def _crossed(passed: Passed, border: NDArray[np.bool_], weeks: int) -> Weekly:
+    return np.bincount(passed.week[border], passed.people[border], weeks)[:weeks].astype(float)
+
+
+MEASURES: Mapping[str, str] = {
+    "Attempts at crossings": "people a week",
+    "Crossings that succeeded": "people a week",
+    "Apprehensions": "people a week",
+    "Apprehensions of attempts": "per cent",
+}
+_FOUND: Sequence[Callable[[Passed, NDArray[np.bool_], int], Weekly]] = (_attempts, _crossed, _caught, _rate)
+
+
+def _measures(passed: Passed, opened: Opened, weeks: int) -> Weekly:
+    known = moves_by_name(opened.world)
+    over = np.array([name in known and known[name].leg.entry is not None for name in passed.moves], bool)
+    followed = True if any(c.followed for c in opened.world.communities) else None
+    border = chosen(passed, opened.world, View(), followed=followed)
+    border &= over[passed.move] if len(over) else np.zeros(len(passed.week), bool)
+    return np.array([found(passed, border, weeks) for found in _FOUND])
+
+
+def _bands(values: Weekly) -> tuple[Weekly, Weekly, Weekly]:
+    kernel = np.ones(SMOOTH)
+    weight = np.convolve(np.ones(values.shape[1]), kernel, "same")[: values.shape[1]]
+    smooth = np.array([np.convolve(row, kernel, "same")[: len(row)] / weight for row in values])
+    some = np.isfinite(smooth).any(axis=0)
+    out = np.full((3, values.shape[1]), np.nan)
+    if some.any():
+        out[0, some] = np.nanmean(smooth[:, some], axis=0)
+        out[1:, some] = np.nanquantile(smooth[:, some], WITHIN, axis=0)
+    return out[0], out[1], out[2]
+
+
+def _dress(axes: Axes, series: Mapping[str, Weekly], number: int, day: NDArray[np.datetime64]) -> None:
+    axes.set_xlim(day[0], day[-1] + np.timedelta64(DAYS, "D"))
+    axes.set_ylim(0, None)
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=5))
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}" if value >= 10 or value == int(value) else f"{value:.1f}")
+    date_axis(axes, 9)
+    if not any(np.nansum(values[:, number]) for values in series.values()):
+        nobody(axes)
+
+
+def _plain(value: float) -> object:
+    return round(float(value), 3) if np.isfinite(value) else ""
+

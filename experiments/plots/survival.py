@@ -1,0 +1,115 @@
+"""How long journeys take: the share that has arrived, returned or been lost by each day since setting out."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.patches import Patch
+from numpy.typing import NDArray
+
+from experiments.plots.arms import Opened
+from experiments.plots.picture import Picture
+from experiments.plots.style import ENDINGS, GREY, INK, days, nobody, page
+from experiments.plots.trips import ARRIVED, DEAD, DEPORTED, LOST, RETURNED, Trip
+from experiments.store.tables import reported
+from sim.clock import DAY
+
+GROUPS = {ARRIVED: (ARRIVED,), RETURNED: (RETURNED, DEPORTED), LOST: (LOST, DEAD)}
+"""Ways to end that are drawn, and the outcomes that each adds up."""
+NAMES = {ARRIVED: "arrived", RETURNED: "returned or deported", LOST: "lost from sight or dead"}
+MOST_DAYS, PANELS, ACROSS = 360, 12, 4
+FEWEST = 10
+"""With fewer journeys than this there is no curve."""
+
+
+def draw(opened: Opened, policy: str = "") -> Picture:
+    """Draw the curves, one panel a community."""
+    found, _ = opened.trips(policy)
+    kept = [trip for trip in found if opened.in_report(trip.begins)]
+    titles = {c.name: c.title for c in opened.world.communities}
+    groups: dict[str, list[Trip]] = defaultdict(list)
+    for trip in kept:
+        groups[trip.community].append(trip)
+    names = sorted(groups, key=lambda name: -sum(trip.people for trip in groups[name]))[:PANELS]
+    down = max(1, -(-len(names) // ACROSS))
+    height = 2.6 + 2.25 * down
+    first, last = reported(opened.world)
+    notes = (
+        "Journeys still under way at the end of the run count as long as they are seen (Aalen and Johansen's estimator of cumulative incidence, 1978). "
+        "White: under way, waiting, stranded or detained."
+    )
+    subtitle = f"Share of journeys begun {days(first, last)}, by days since setting out{opened.told(policy)}. People followed person by person."
+    figure = page(13, height, "How long journeys take, and how they end", subtitle, opened.source, notes)
+    grid = figure.add_gridspec(down, ACROSS, left=0.05, right=0.98, top=1 - 1.55 / height, bottom=0.95 / height, hspace=0.52, wspace=0.14)
+    rows: list[dict[str, object]] = []
+    told = []
+    for number, name in enumerate(names):
+        axes = figure.add_subplot(grid[number // ACROSS, number % ACROSS])
+        title = titles.get(name, name)
+        axes.set_title(title if len(title) < 38 else f"{title[:36]}…", fontsize=9)
+        curves = incidence(groups[name])
+        _panel(axes, curves, len(groups[name]))
+        median = _median(curves)
+        told.append(f"{title}: {curves[ARRIVED][-1]:.0%} arrived within {MOST_DAYS} days" + (f", half by day {median}" if median is not None else ""))
+        rows += [
+            {"community": name, "day": day, "journeys": len(groups[name])}
+            | {NAMES[k].replace(" ", "_"): round(float(curve[day]), 4) for k, curve in curves.items()}
+            for day in range(0, MOST_DAYS + 1, 10)
+        ]
+        if number % ACROSS:
+            axes.set_yticklabels([])
+    if not names:
+        nobody(figure.add_subplot(grid[0, :]))
+    patches = [Patch(facecolor=ENDINGS[name], alpha=0.75) for name in GROUPS]
+    figure.legend(patches, list(NAMES.values()), loc="upper left", bbox_to_anchor=(0.03, 1 - 0.92 / height), ncols=3)
+    return Picture(figure, f"Share of journeys that have arrived, returned or been lost by day, a panel a community. {'; '.join(told) or 'None'}.", rows)
+
+
+def incidence(found: Sequence[Trip], most: int = MOST_DAYS) -> dict[str, NDArray[np.float64]]:
+    """Cumulative incidence of each way to end by day 0 to ``most``, shape (days + 1,) each; journeys under way leave the count when last seen."""
+    span = np.array([min(max(0, (trip.ends - trip.begins) // DAY), most + 1) for trip in found], np.int64)
+    weight = np.array([trip.people for trip in found], float)
+    curves = {name: np.zeros(most + 1) for name in GROUPS}
+    ended = {name: np.bincount(span, weight * [trip.outcome in outcomes for trip in found], most + 2)[: most + 1] for name, outcomes in GROUPS.items()}
+    left = np.bincount(span, weight, most + 2)
+    at_risk, free = float(weight.sum()), 1.0
+    sums = dict.fromkeys(GROUPS, 0.0)
+    for day in range(most + 1):
+        out = 0.0
+        for name in GROUPS:
+            step = free * ended[name][day] / at_risk if at_risk > 0 else 0.0
+            sums[name] += step
+            out += step
+            curves[name][day] = sums[name]
+        free -= out
+        at_risk -= float(left[day])
+    return curves
+
+
+def _panel(axes: Axes, curves: dict[str, NDArray[np.float64]], journeys: int) -> None:
+    day = np.arange(MOST_DAYS + 1)
+    axes.set_xlim(0, MOST_DAYS)
+    axes.set_ylim(0, 1)
+    axes.set_xticks(range(0, MOST_DAYS + 1, 90))
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
+    axes.annotate(f"{journeys:,} journeys", (1, 1.02), xycoords="axes fraction", ha="right", va="bottom", fontsize=7.5, color=GREY)
+    axes.set_xlabel("days", fontsize=8, labelpad=1)
+    if journeys < FEWEST:
+        nobody(axes, "too few journeys")
+        return
+    low = np.zeros(len(day))
+    for name in GROUPS:
+        axes.fill_between(day, low, low + curves[name], color=ENDINGS[name], alpha=0.75, lw=0)
+        low = low + curves[name]
+    median = _median(curves)
+    if median is not None:
+        axes.plot([median], [0.5], "o", ms=5, mfc="white", mec=INK, mew=1.2, zorder=5)
+        side = "left" if median < MOST_DAYS * 0.6 else "right"
+        axes.annotate(f"half by day {median}", (median, 0.5), (6 if side == "left" else -6, 0), textcoords="offset points", fontsize=8, va="center", ha=side)
+
+
+def _median(curves: dict[str, NDArray[np.float64]]) -> int | None:
+    reached = np.flatnonzero(curves[ARRIVED] >= 0.5)
+    return int(reached[0]) if len(reached) else None
+

@@ -1,0 +1,82 @@
+"""Journeys one by one, read from the log: which borders were passed and how, and what became of whom."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.outcomes.reading import numbers, passages, words
+from sim.results import Table
+from sim.words import Event
+from sim.world import World
+
+UNDER_WAY, ARRIVED, RETURNED, DEPORTED, DEAD, LOST = "under way", "arrived", "returned", "deported", "dead", "lost from sight"
+STRANDED, DETAINED = "stranded", "detained"
+ENDS = {
+    Event.ARRIVED: ARRIVED,
+    Event.RETURNED: RETURNED,
+    Event.GAVE_UP: RETURNED,
+    Event.ASSISTED: RETURNED,
+    Event.DEPORTED: DEPORTED,
+    Event.DIED: DEAD,
+    Event.DISAPPEARED: LOST,
+}
+"""Events that end a journey."""
+PAUSES = {Event.STRANDED: STRANDED, Event.DETAINED: DETAINED, Event.RELEASED: UNDER_WAY, Event.CROSSED: UNDER_WAY, Event.TRAVELLED: UNDER_WAY}
+"""Events that say where somebody stands whose journey has not ended."""
+
+
+@dataclass(slots=True)
+class Trip:
+    """A journey of one agent: ``people`` that it stands for, hours of the run, country left, and each border passed (country entered, channel)."""
+
+    community: str
+    people: float
+    begins: int
+    ends: int
+    outcome: str
+    home: str
+    steps: tuple[tuple[str, str], ...]
+
+
+def trips(events: Table, people: Table, world: World, last_hour: int) -> Iterator[Trip]:
+    """Every journey that begins in the log, in the order of persons and hours; one that goes on at the last hour ends there."""
+    told, who = words(events, "event"), words(people, "community")
+    kinds = {event.word: event for event in Event}
+    telling = {Event.DEPARTED, *ENDS, *PAUSES}
+    rows = np.flatnonzero(np.array([kinds[label] in telling for label in told.labels], bool)[told.codes]) if len(told) else np.zeros(0, np.int64)
+    person, hour = numbers(events, "person")[rows], numbers(events, "hour")[rows]
+    order = np.lexsort((np.arange(len(rows)), person))
+    country = {place.name: place.country for place in world.places}
+    known = passages(world)
+    place, move = words(events, "place"), words(events, "move")
+    entered = [(known[name].target_country, known[name].move.channel.word) if name in known else None for name in move.labels]
+    community = dict(zip(numbers(people, "person").tolist(), who.words().tolist(), strict=True)) if len(who) else {}
+    weight = {name: world.figures.number(f"community.{name}.weight") for name in set(community.values())}
+    trip: Trip | None = None
+    current = -1
+    codes = np.array([kinds[label] for label in told.labels], np.int64)[told.codes[rows]] if len(told) else rows
+    for k in order.tolist():
+        if person[k] != current:
+            if trip is not None:
+                yield trip
+            trip, current = None, int(person[k])
+        event = int(codes[k])
+        if event == Event.DEPARTED:
+            if trip is not None:
+                yield trip
+            name, home = community[current], country[place.labels[int(place.codes[rows[k]])]]
+            trip = Trip(name, weight[name], int(hour[k]), last_hour, UNDER_WAY, home, ())
+        elif trip is None:
+            continue
+        elif event in ENDS:
+            trip.outcome, trip.ends = ENDS[Event(event)], int(hour[k])
+            yield trip
+            trip = None
+        else:
+            trip.outcome = PAUSES[Event(event)]
+            step = entered[int(move.codes[rows[k]])] if event == Event.CROSSED else None
+            if step is not None:
+                trip.steps = (*trip.steps, step)
+    if trip is not None:
+        yield trip
