@@ -4,7 +4,17 @@ import sys
 
 import typer
 
-from experiments.cli import calibrate_command, check_command, compare_command, evidence_command, list_command, new_command, run_command, sweep_command
+from experiments.cli import (
+    calibrate_command,
+    check_command,
+    compare_command,
+    evidence_command,
+    list_command,
+    new_command,
+    run_command,
+    sweep_command,
+    validate_command,
+)
 
 EXAMPLES = """
 [bold]Start here[/bold]
@@ -46,6 +56,7 @@ app.command("run")(run_command.run)
 app.command("compare")(compare_command.compare)
 app.command("sweep")(sweep_command.sweep)
 app.command("calibrate")(calibrate_command.calibrate)
+app.command("validate")(validate_command.validate)
 app.command("list")(list_command.list_things)
 app.command("check")(check_command.check)
 app.command("new")(new_command.new)
