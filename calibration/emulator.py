@@ -147,8 +147,9 @@ def _fit_quietly(process: object, points: Numbers, told: Numbers) -> None:
     import warnings
 
     from sklearn.exceptions import ConvergenceWarning
+    from threadpoolctl import threadpool_limits
 
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), threadpool_limits(1):  # small matrices: more threads only wait for one another
         warnings.simplefilter("ignore", ConvergenceWarning)
         process.fit(points, told)  # type: ignore[attr-defined]
 

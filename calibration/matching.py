@@ -11,9 +11,9 @@ import numpy as np
 
 from calibration.emulator import Numbers
 from calibration.free import Shares
-from calibration.observation import SCALES
+from calibration.observation import GROUP, SCALES
 from calibration.surrogate import Surrogate
-from calibration.targets import MORE, ORDER, SIGNED, Target, by_cluster
+from calibration.targets import MORE, ORDER, REGISTER, SIGNED, Target, by_cluster
 
 CUT = 3.0
 """Beyond three standard deviations a point is implausible (Pukelsheim 1994: 95 per cent of any one-humped distribution lie within)."""
@@ -29,6 +29,10 @@ def bounds(target: Target) -> tuple[float, float]:
     if target.kind == SIGNED:
         told = low or 0.0
         return float(there(np.asarray(told - 2 * target.noise))), float(there(np.asarray(told + 2 * target.noise)))
+    if target.kind == REGISTER:
+        spare = 2 * math.sqrt(GROUP * max(low or 0.0, 1.0))
+        ends = max((low or 0.0) - spare, 0.0) / target.slack, ((low or 0.0) + spare) * target.slack
+        return float(there(np.asarray(ends[0]))), float(there(np.asarray(ends[1])))
     error = 0.0 if target.sample is None else 2 * math.sqrt(max((low or 0.0) * (1 - (low or 0.0)), 0.05) / target.sample)
     least = -math.inf if low is None else float(there(np.asarray(max(low - error, 0.0) / target.slack)))
     top = low * 4 if target.kind == MORE and low is not None and target.scale == "log" else high

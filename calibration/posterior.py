@@ -80,9 +80,18 @@ def sample(
     thin
         Every so many kept steps are stored.
     """
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(1):  # small matrices: more threads only wait for one another
+        return _sample(log_likelihood, figures, (steps, burn, thin), seed, walkers or 4 * figures, ensembles, tell)
+
+
+def _sample(
+    log_likelihood: LogLikelihood, figures: int, lengths: tuple[int, int, int], seed: int, walkers: int, ensembles: int, tell: Callable[[int, int], None] | None
+) -> Chains:
     import emcee
 
-    walkers = walkers or 4 * figures
+    steps, burn, thin = lengths
     shares, logs, accepted = [], [], []
     for ensemble in range(ensembles):
         chance = np.random.default_rng((seed, ensemble))

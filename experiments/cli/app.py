@@ -17,6 +17,7 @@ from experiments.cli import (
     run_command,
     sensitivity_command,
     sweep_command,
+    validate_command,
 )
 
 EXAMPLES = """
@@ -64,6 +65,7 @@ app.command("discover")(discover_command.discover)
 app.command("map")(map_command.map_flows)
 app.command("plot")(plot_command.plot)
 app.command("calibrate")(calibrate_command.calibrate)
+app.command("validate")(validate_command.validate)
 app.command("list")(list_command.list_things)
 app.command("check")(check_command.check)
 app.command("new")(new_command.new)

@@ -73,16 +73,13 @@ def calibrate(request: Request, folder: Path, *, workers: int, watch: Watcher, a
     if before is not None and before != request:
         there = f"{folder}, which holds a fit of {before.scenario} with budget {before.budget}, seed {before.seed} and scale {before.scale:g}"
         raise BadInput([Finding("--out", there, "the same options, or another folder")])
-    from threadpoolctl import threadpool_limits
-
     world = load(request.scenario)
     frees, targets = read_free(world.figures), read_targets()
     folder.mkdir(parents=True, exist_ok=True)
     (folder / REQUEST).write_text(json.dumps(request.plain(), indent=1) + "\n", encoding="utf-8")
     plan = Plan(request.budget, request.seed)
-    with threadpool_limits(1):  # small matrices: more threads only wait for one another
-        found = fit(_simulate(request, folder, workers, watch, anew=anew), frees, targets, plan, watch.say)
-        about = {**_about(request, found, scenario_text(world)), **summary(found, watch.say)}
+    found = fit(_simulate(request, folder, workers, watch, anew=anew), frees, targets, plan, watch.say)
+    about = {**_about(request, found, scenario_text(world)), **summary(found, watch.say)}
     return found, write_fit(folder, found, about), about
 
 
