@@ -4,7 +4,18 @@ import sys
 
 import typer
 
-from experiments.cli import check_command, compare_command, evidence_command, list_command, map_command, new_command, plot_command, run_command, sweep_command
+from experiments.cli import (
+    check_command,
+    compare_command,
+    evidence_command,
+    list_command,
+    map_command,
+    new_command,
+    plot_command,
+    report_command,
+    run_command,
+    sweep_command,
+)
 
 EXAMPLES = """
 [bold]Start here[/bold]
@@ -25,6 +36,11 @@ EXAMPLES = """
 [bold]Make a study of your own[/bold]
   routesim new my-valleys                     a commented start that runs
   routesim check my-valleys/my-valleys.toml   all that is wrong with it
+
+[bold]See it[/bold]
+  routesim map runs/two-valleys-seed1         the flows, as PNG, SVG, PDF or film
+  routesim plot runs/two-valleys-seed1        figures with their data
+  routesim report runs/two-valleys-seed1      one page to hand on
 
 [bold]Run many[/bold]
   routesim run two-valleys --replicates 20    the same question to twenty seeds
@@ -47,6 +63,7 @@ app.command("compare")(compare_command.compare)
 app.command("sweep")(sweep_command.sweep)
 app.command("map")(map_command.map_flows)
 app.command("plot")(plot_command.plot)
+app.command("report")(report_command.report)
 app.command("list")(list_command.list_things)
 app.command("check")(check_command.check)
 app.command("new")(new_command.new)

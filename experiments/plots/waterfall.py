@@ -50,7 +50,7 @@ def draw(opened: Opened, policy: str = "") -> Picture:
     moved = [begins, ends, *(begins - sum(change for _, change in flows[:k]) for k in range(len(flows) + 1))]
     reach = max(moved) - min(moved)
     bottom = max(0.0, min(moved) - max(reach * 0.8, 0.02 * max(moved))) if min(moved) > 0 else 0.0
-    axes.set_ylim(bottom, max(moved) + max(reach * 0.18, 0.01 * max(1.0, max(moved))))
+    axes.set_ylim(bottom, max(moved) + max(reach * 0.18, 0.01 * max(1.0, *moved)))
     if bottom:
         axes.annotate("the axis does not begin at nought", (0, 1), (0, 8), xycoords="axes fraction", textcoords="offset points", fontsize=8, color=GREY)
     axes.set_ylabel("people")
