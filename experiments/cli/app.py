@@ -18,6 +18,7 @@ from experiments.cli import (
     sensitivity_command,
     sweep_command,
     validate_command,
+    report_command,
 )
 
 EXAMPLES = """
@@ -39,6 +40,11 @@ EXAMPLES = """
 [bold]Make a study of your own[/bold]
   routesim new my-valleys                     a commented start that runs
   routesim check my-valleys/my-valleys.toml   all that is wrong with it
+
+[bold]See it[/bold]
+  routesim map runs/two-valleys-seed1         the flows, as PNG, SVG, PDF or film
+  routesim plot runs/two-valleys-seed1        figures with their data
+  routesim report runs/two-valleys-seed1      one page to hand on
 
 [bold]Run many[/bold]
   routesim run two-valleys --replicates 20    the same question to twenty seeds
@@ -66,6 +72,7 @@ app.command("map")(map_command.map_flows)
 app.command("plot")(plot_command.plot)
 app.command("calibrate")(calibrate_command.calibrate)
 app.command("validate")(validate_command.validate)
+app.command("report")(report_command.report)
 app.command("list")(list_command.list_things)
 app.command("check")(check_command.check)
 app.command("new")(new_command.new)

@@ -104,7 +104,7 @@ def _draw(what: Shown, *, arrows: bool = True) -> tuple[Figure, frozenset[Flow],
     project = suited([p.lon for p in ends], [p.lat for p in ends])
     xs, ys = project([p.lon for p in places.values()], [p.lat for p in places.values()])
     at = dict(zip(places, zip(xs.tolist(), ys.tolist(), strict=True), strict=True))
-    centre, half = _extent(np.array([at[p.name] for p in ends]))
+    centre, half = extent_of(np.array([at[p.name] for p in ends]))
     tall = WIDE * half[1] / half[0]
     height = tall + ABOVE + BELOW
     real = is_real({p.country for p in places.values()})
@@ -134,10 +134,11 @@ def _draw(what: Shown, *, arrows: bool = True) -> tuple[Figure, frozenset[Flow],
 
 def main_routes(found: Sequence[Flow]) -> frozenset[Flow]:
     """The largest land flows, which together carry half of all that pass by land."""
-    return frozenset(_largest([flow for flow in found if flow.mode == "land"], MAIN_SHARE))
+    return frozenset(largest([flow for flow in found if flow.mode == "land"], MAIN_SHARE))
 
 
-def _largest(found: Sequence[Flow], share: float) -> list[Flow]:
+def largest(found: Sequence[Flow], share: float) -> list[Flow]:
+    """The largest flows, which together make a share of all people."""
     total, kept, sofar = sum(abs(flow.people) for flow in found), [], 0.0
     for flow in found:
         if sofar >= share * total:
@@ -148,18 +149,18 @@ def _largest(found: Sequence[Flow], share: float) -> list[Flow]:
 
 
 def _drawn(found: Sequence[Flow]) -> list[Flow]:
-    return _largest(found, DRAWN_SHARE)[:MOST_LINES]
+    return largest(found, DRAWN_SHARE)[:MOST_LINES]
 
 
 def _ends(what: Shown, places: Mapping[str, Place]) -> list[Place]:
     """The places that the map must show."""
     if what.view.countries:
         return [place for place in places.values() if place.country in what.view.countries]
-    core = _largest(what.transit or what.labour, CORE_SHARE)
+    core = largest(what.transit or what.labour, CORE_SHARE)
     return [places[name] for flow in core for name in (flow.origin, flow.target)] or list(places.values())
 
 
-def _extent(points: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def extent_of(points: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Centre and half size of a map that shows all points with a margin and is neither too tall nor too flat."""
     low, high = points.min(axis=0), points.max(axis=0)
     half = (high - low) / 2 * (1 + 2 * MARGIN)

@@ -1,0 +1,55 @@
+"""Small multiples: one little picture a community and kind, as SVG that needs no script and prints."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments.plots.style import SERIES
+from experiments.report.weeks import KINDS
+
+WIDE, TALL = 190, 54
+SMOOTH = 4
+MOST = 12
+
+
+def multiples(found: Mapping[str, Mapping[str, NDArray[np.float64]]], titles: Mapping[str, str], first: str, last: str) -> str:
+    """A table of little pictures: communities down, kinds across, a line a policy."""
+    policies = list(found)
+    size = {name: float(sum(by[name].sum() for by in found.values() if name in by)) for name in {name for by in found.values() for name in by}}
+    names = sorted(size, key=lambda name: (-size[name], name))[:MOST]
+    head = "".join(f'<th scope="col">{escape(kind)}</th>' for kind in KINDS)
+    rows = []
+    for name in names:
+        cells = []
+        for k, kind in enumerate(KINDS):
+            lines = [_smooth(found[policy][name][k]) for policy in policies if name in found[policy]]
+            cells.append(f"<td>{_little(lines, f'{titles.get(name, name)}, {kind}')}</td>")
+        rows.append(f'<tr><th scope="row">{escape(titles.get(name, name))}</th>{"".join(cells)}</tr>')
+    colours = zip(SERIES, policies, strict=False)
+    key = "".join(f'<li><span class="swatch" style="background:{colour}"></span>{escape(policy)}</li>' for colour, policy in colours)
+    legend = f'<ul class="key">{key}</ul>' if len(policies) > 1 else ""
+    about = f"People a week, mean of {SMOOTH} weeks, {first} to {last}. Every little picture has a scale of its own; the number is its highest week."
+    table = f'<table class="multiples"><thead><tr><td></td>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+    return f'<p class="note">{escape(about)}</p>{legend}<div class="scroll" tabindex="0" role="region" aria-label="Small multiples">{table}</div>'
+
+
+def _smooth(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    weight = np.convolve(np.ones(len(values)), np.ones(SMOOTH), "same")[: len(values)]
+    return np.asarray(np.convolve(values, np.ones(SMOOTH), "same")[: len(values)] / weight)
+
+
+def _little(lines: Sequence[NDArray[np.float64]], what: str) -> str:
+    most = max((float(line.max(initial=0)) for line in lines), default=0.0)
+    told = f"{most:,.0f}" if most >= 10 else f"{most:.1f}"
+    if most <= 0:
+        return f'<svg viewBox="0 0 {WIDE} {TALL}" role="img" aria-label="{escape(what)}: none"><text x="4" y="32" class="none">none</text></svg>'
+    paths = []
+    for colour, line in reversed(list(zip(SERIES, lines, strict=False))):
+        x = np.linspace(2, WIDE - 2, len(line))
+        y = TALL - 4 - (TALL - 18) * line / most
+        points = " ".join(f"{a:.0f},{b:.1f}" for a, b in zip(x[::2], y[::2], strict=True))
+        paths.append(f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="1.5"/>')
+    text = f'<text x="{WIDE - 3}" y="11" text-anchor="end">{told}</text><line x1="2" x2="{WIDE - 2}" y1="{TALL - 3}" y2="{TALL - 3}" class="base"/>'
+    return f'<svg viewBox="0 0 {WIDE} {TALL}" role="img" aria-label="{escape(what)}: at most {told} a week">{text}{"".join(paths)}</svg>'

@@ -1,0 +1,200 @@
+"""The page: everything put together into one file, with a policy that forbids it any network."""
+
+import base64
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Callable, Sequence
+from html import escape
+from importlib.resources import files
+from pathlib import Path
+from string import Template
+from typing import Any
+
+from PIL import Image
+
+from experiments.plots.arms import Opened, open_folder
+from experiments.plots.basemap import CREDIT, DISCLAIMER
+from experiments.plots.figures import FIGURES
+from experiments.plots.picture import Picture
+from experiments.plots.style import style
+from experiments.report.answer import Number, again, asked, numbers_of, sentences
+from experiments.report.chart import chart
+from experiments.report.multiples import multiples
+from experiments.report.tables import Sheet, sheets
+from experiments.report.weeks import strips, weekly_events
+from experiments.store.folder import versions
+from experiments.store.tables import reported
+from scenarios.problems import Problems
+
+LARGEST = 6_000_000
+"""Bytes that a page may have."""
+DPI, COLOURS = 105, 128
+MOST_DATA = 60_000
+"""Characters of a figure's data that the page carries; with more, the CSV beside the figure has them."""
+NO_MAP = "The runs kept sums alone, so that there is no map by week: with keep = [&quot;indicators&quot;, &quot;journeys&quot;] the design keeps what it needs."
+LIMITS = (
+    "Simulated people, not observations: every number is the model's, under its assumptions.",
+    "A run is one draw of luck. Quote numbers with their intervals; where an interval holds nought, the model cannot tell the two apart.",
+    "Intervals over seeds show luck alone. Doubt about figures is larger: see what the numbers rest on, below.",
+    "What would have happened to the same person under another policy can never be observed; displacement depends on the same luck being given to both.",
+    "Families, coercion, trafficking and discrimination are simplified or absent. Harm is counted least where it is most frequent.",
+    "Nothing here plans anybody's journey, ranks nationalities, or decides alone about people. Do not crop harm from interceptions.",
+)
+
+
+def write_report(folder: Path, out: Path, tell: Callable[[str], None]) -> Path:
+    """Write the report of a folder as one HTML file, whole or not at all.
+
+    Raises
+    ------
+    scenarios.BadInput
+        If the folder holds nothing that can be reported.
+    """
+    text = report_html(open_folder(folder), tell)
+    data = text.encode("utf-8")
+    if len(data) > LARGEST:
+        problems = Problems()
+        problems.add(str(out), f"a page of {len(data):,} bytes", f"at most {LARGEST:,}; compare fewer policies at a time")
+        problems.stop()
+    out.parent.mkdir(parents=True, exist_ok=True)
+    half = out.with_name(f".half-{out.name}")
+    try:
+        half.write_bytes(data)
+        half.replace(out)
+    finally:
+        half.unlink(missing_ok=True)
+    return out
+
+
+def report_html(opened: Opened, tell: Callable[[str], None]) -> str:
+    """The report as text."""
+    here = files("experiments.report")
+    script, sheet = ((here / name).read_text(encoding="utf-8") for name in ("page.js", "page.css"))
+    weeks = {name: weekly_events(opened, name) for name in opened.policies} if opened.has_weeks else {}
+    map_data: dict[str, Any] = chart(opened, tell) if opened.has_weeks else {}
+    if map_data:
+        map_data["strips"] = strips(weeks, map_data["step"])
+    titles = {c.name: c.title for c in opened.world.communities}
+    first, last = (day.isoformat() for day in reported(opened.world))
+    tables = sheets(opened)
+    title = f"{opened.world.title}: {' and '.join(opened.policies[1:]) if len(opened.policies) > 1 else opened.kind}"
+    digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
+    real = bool(map_data.get("real"))
+    end = f"{opened.world.start} to {map_data['weeks'][-1]}" if map_data else ""
+    parts = {
+        "title": escape(title),
+        "digest": digest,
+        "css": sheet,
+        "script": script,
+        "kind": escape(opened.kind),
+        "asked": "".join(f"<p>{escape(text)}</p>" for text in asked(opened)),
+        "answer": "".join(f"<p>{escape(text)}</p>" for text in sentences(opened)),
+        "numbers": "".join(_numbers(head, numbers) for head, numbers in numbers_of(opened)),
+        "map_hidden": "" if map_data else " hidden",
+        "no_map": "" if map_data else f"<p>{NO_MAP}</p>",
+        "multiples": multiples(weeks, titles, str(opened.world.start), end.rpartition(" ")[2]) if weeks else "<p>The runs kept no weeks.</p>",
+        "tables": "".join(_table(one) for one in tables),
+        "figures": _figures(opened, tell),
+        "source": escape(opened.source),
+        "credit": escape(f"{CREDIT} {map_data.get('projection', '')}. {DISCLAIMER}" if real else "An invented territory."),
+        "limits": "".join(f"<li>{escape(text)}</li>" for text in LIMITS),
+        "again": escape(again(opened)),
+        "versions": escape(", ".join(f"{name} {version}" for name, version in versions().items())),
+        "prints": escape(_prints(opened)),
+        "period": escape(f"{first} to {last}"),
+        "data": _json(map_data),
+    }
+    return Template((here / "page.html").read_text(encoding="utf-8")).substitute(parts)
+
+
+def _numbers(head: str, numbers: Sequence[Number]) -> str:
+    title = f"<h3>{escape(head)}</h3>" if head else ""
+    cards = "".join(
+        f'<li class="{escape(n.group)}"><span class="group">{escape(n.group)}</span><span class="what">{escape(n.what)}</span>'
+        f'<strong>{escape(n.value)}</strong><span class="interval">{escape(n.interval)}</span><span class="told">{escape(n.told)}</span></li>'
+        for n in numbers
+    )
+    return f'{title}<ul class="numbers">{cards}</ul>'
+
+
+def _table(one: Sheet) -> str:
+    head = "".join(f'<th scope="col" aria-sort="none"><button type="button">{escape(name) or "&nbsp;"}</button></th>' for name in one.columns)
+    body = "".join(f"<tr>{''.join(_cell(value) for value in row)}</tr>" for row in one.rows)
+    name = escape(one.name)
+    few = " open" if len(one.rows) <= 30 else ""
+    return (
+        f'<details class="sheet"{few}><summary><h3>{escape(one.title)}</h3></summary><p class="note">{escape(one.note)}</p>'
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(one.title)}"><table class="data" data-name="{name}"><thead><tr>{head}</tr></thead>'
+        f'<tbody>{body}</tbody></table></div><p class="tools"><button type="button" class="save">Download as CSV</button></p></details>'
+    )
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, bool) or value is None or not isinstance(value, int | float):
+        return f"<td>{escape('' if value is None else str(value))}</td>"
+    shown = f"{value:,.0f}" if abs(value) >= 100 or float(value).is_integer() else f"{value:,.2f}" if abs(value) >= 1 else f"{value:.3g}"
+    return f'<td class="n" data-v="{value!r}">{shown}</td>'
+
+
+def _figures(opened: Opened, tell: Callable[[str], None]) -> str:
+    found = []
+    for name, kind in FIGURES.items():
+        if not kind.fits(opened) or (name == "series" and opened.run is not None):
+            continue
+        tell(f"figure: {name}")
+        with style():
+            pictures = [(kind.draw(opened, policy), policy) for policy in _policies_of(name, opened)]
+        found += [_figure(picture, name, policy) for picture, policy in pictures]
+    return "".join(found)
+
+
+def _policies_of(name: str, opened: Opened) -> Sequence[str]:
+    """The displacement of every policy; of the other figures the one that shows all, or the baseline's."""
+    return opened.policies[1:] if name == "displacement" else ("",)
+
+
+def _figure(picture: Picture, name: str, policy: str) -> str:
+    text = io.StringIO()
+    if picture.rows:
+        table = csv.DictWriter(text, list(picture.rows[0]), lineterminator="\n")
+        table.writeheader()
+        table.writerows(picture.rows)
+    data = text.getvalue()
+    called = f"{name}-{policy}" if policy else name
+    save = (
+        f'<p class="tools"><button type="button" class="data-of" data-name="{escape(called)}">Download the data</button></p>'
+        f'<script type="text/plain" class="csv">{_plain(data)}</script>'
+        if 0 < len(data) <= MOST_DATA
+        else f'<p class="note">Data: <code>routesim plot</code> writes {escape(name)}.csv.</p>'
+    )
+    title = escape(picture.figure.get_suptitle())
+    image = f'<img alt="{escape(picture.alt)}" src="data:image/png;base64,{_png(picture)}">'
+    return f'<figure id="figure-{escape(called)}"><h3>{title}</h3>{image}<figcaption>{escape(picture.alt)}</figcaption>{save}</figure>'
+
+
+def _png(picture: Picture) -> str:
+    """The picture with few colours, which halves it and cannot be seen."""
+    raw, small = io.BytesIO(), io.BytesIO()
+    with style():
+        picture.figure.savefig(raw, dpi=DPI, format="png", pil_kwargs={"compress_level": 1})
+    with Image.open(raw) as image:
+        image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(small, format="PNG", optimize=True)
+    return base64.b64encode(small.getvalue()).decode("ascii")
+
+
+def _prints(opened: Opened) -> str:
+    if opened.run is not None:
+        return f"Digest of all result tables: {opened.run.about['digest']}."
+    return f"Results of {opened.runs} runs, named by digests of all that decides their content, stand in {opened.folder.name}/runs."
+
+
+def _json(value: Any) -> str:
+    """JSON that cannot end the element that it stands in."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def _plain(text: str) -> str:
+    """CSV that cannot end the element that it stands in; the script turns it back."""
+    return text.replace("\\", "\\\\").replace("<", "\\u003c")
