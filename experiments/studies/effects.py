@@ -102,7 +102,8 @@ def written(found: Effects) -> str:
     tables = [f"\n### {group.capitalize()}{title}\n\n{_table(found, group, shown)}" for title, shown in WHAT.items() for group in found.groups]
     parts = [f"{head} **Bold**: the interval does not hold nought.", *tables, _costs(found)]
     silent = ", ".join(map(code, found.silent()))
-    return "\n".join([*parts, f"Without any effect at all: {silent}." if silent else "Every policy changes something in some run."])
+    parts.append(f"\nWithout any effect at all: {silent}." if silent else "\nEvery policy changes something in some run.")
+    return "\n".join(part.rstrip("\n") for part in parts)
 
 
 def _table(found: Effects, group: str, shown: tuple[str, ...]) -> str:
@@ -118,7 +119,7 @@ def _costs(found: Effects) -> str:
     for policy in found.request.names[1:]:
         own = found.own[policy]
         ratios = (_ratio(found.ratios[policy, name]) for name in ("per apprehension more", "per death avoided"))
-        itself = f"{short(round(own.usd))} ({short(round(own.low))} to {short(round(own.high))})"
+        itself = f"{_plain(own.usd)} ({_plain(own.low)} to {_plain(own.high)})"
         rows.append([code(policy), itself, _cell(found.of(policy, TOGETHER, COST_OF)), *ratios])
     return "\n### Cost to the state, USD\n\n" + table(head, rows, head[1:])
 
@@ -138,7 +139,11 @@ def _near(number: float) -> float:
 def _ratio(cost: Cost) -> str:
     if cost.value is None or cost.cheapest is None or cost.dearest is None:
         return "undefined"
-    return f"{short(_near(cost.value))} ({short(_near(cost.cheapest))} to {short(_near(cost.dearest))})"
+    return f"{_plain(cost.value)} ({_plain(cost.cheapest)} to {_plain(cost.dearest)})"
+
+
+def _plain(number: float) -> str:
+    return short(_near(number)).replace("-", "−")
 
 
 def put(text: str, territory: str, document: str) -> str:
