@@ -29,9 +29,9 @@ def calibrate(
     """Fit the free figures (calibration/free.csv) to the documented figures that are fitted, and look at those that are held out only at the end.
 
     Two waves of runs, an emulator of each documented figure, a posterior by Markov chains on the emulators, and runs at draws of it. The folder then holds
-    posterior.csv (one row a draw, the likeliest first), posterior.json (how it came about, whether it converged, what was learned) and predictive.csv (what
-    runs at the draws say). It may be stopped with Ctrl-C or killed at any moment: with --resume the runs that are there are not done again. docs/calibration.md
-    tells what the fit that ships found.
+    posterior.csv (one row a draw, the likeliest first, the others mixed), posterior.json (how it came about, whether it converged, what was learned) and
+    predictive.csv (what runs at the draws say). It may be stopped with Ctrl-C or killed at any moment: with --resume the runs that are there are not done
+    again. docs/calibration.md tells what the fit that ships found.
 
     Examples:
 
