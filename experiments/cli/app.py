@@ -14,11 +14,11 @@ from experiments.cli import (
     map_command,
     new_command,
     plot_command,
+    report_command,
     run_command,
     sensitivity_command,
     sweep_command,
     validate_command,
-    report_command,
 )
 
 EXAMPLES = """
