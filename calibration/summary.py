@@ -18,6 +18,8 @@ PLANTED = 12
 SHORT = (400, 300)
 """Steps and steps before them of the chains of checks."""
 SIGNIFICANT = 4
+BARS = 25
+"""Bars of the histogram of each figure's share of the way from low to high."""
 
 
 def summary(fit: Fit, tell: Tell) -> dict[str, Any]:
@@ -51,6 +53,7 @@ def figures(fit: Fit) -> list[dict[str, Any]]:
             "prior_low": free.low[0], "prior_high": free.high[0], "assumed": free.assumed[0],
             "low": _round(low), "median": _round(middle), "high": _round(high), "best": _round(float(free.at(fit.draws[:1, place])[free.keys[0]][0])),
             "r_hat": round(float(r_hat[place]), 5), "effective": round(float(effective[place])), "contraction": _round(float(learned[place])),
+            "histogram": np.histogram(fit.chains.flat[:, place], BARS, (0.0, 1.0))[0].tolist(),
         })  # fmt: skip
     return rows
 
