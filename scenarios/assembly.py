@@ -7,10 +7,11 @@ from datetime import date
 from scenarios.coverage import Parts, check_agreement, check_complete, check_pairs, check_used
 from scenarios.documents import Document
 from scenarios.events import check_acts, open_borders, read_events
-from scenarios.figure_rows import FigureRows, check_names, names_in, read_overrides, read_settings
+from scenarios.figure_rows import FigureRows, check_names, names_in, read_overrides, read_posterior_figures, read_settings
 from scenarios.forms import ScenarioForm
 from scenarios.lever_keys import Setting, changed_events, is_lever_key
 from scenarios.policies import Policy
+from scenarios.posteriors import Posterior
 from scenarios.problems import Finding, Problems
 from scenarios.territory import Territory, check_reachable, chosen_parts, known_names
 from sim.figures import Figures
@@ -27,7 +28,7 @@ class Reading:
     """What stands in the files of a scenario, before anything is set for a run.
 
     ``window`` holds the first and the last day of the scenario as written, ``days`` how many are simulated; ``follow`` names communities that are
-    followed beside those that the territory says.
+    followed beside those that the territory says; ``posterior`` is what figures are taken from before anything is set.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Reading:
     scale: float
     policy: Policy | None
     follow: tuple[str, ...] = ()
+    posterior: Posterior | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,8 @@ def _common(reading: Reading, problems: Problems) -> _Common:
     table = _copied(territory.figures)
     # What is taken over may speak of parts that this scenario leaves out; what it sets itself may not.
     entered = [key for key in read_overrides(document, form.figures, table, problems) if document.sets(key)]
+    if reading.posterior is not None:
+        entered += read_posterior_figures(reading.posterior, table, problems)
     for key, chosen, there in (
         ("countries", form.countries, territory.geography.countries),
         ("communities", form.communities, territory.communities.names),

@@ -1,7 +1,9 @@
 """Whether a world's figures are complete and agree with one another."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from scenarios.figure_rows import FigureRows, names_in
 from scenarios.problems import Problems, listed
@@ -101,8 +103,12 @@ def unasked(parts: Parts) -> Iterator[str]:
 
 def filled(pattern: str, names: Iterable[str]) -> str:
     """A pattern of :data:`sim.figures.MEANINGS` with names in its open places."""
-    rest = iter(names)
-    return ".".join(next(rest) if part.startswith("<") else part for part in pattern.split("."))
+    return _template(pattern).format(*names)
+
+
+@cache
+def _template(pattern: str) -> str:
+    return re.sub("<[^>]+>", "{}", pattern)
 
 
 def check_complete(figures: Figures, parts: Parts, where: str, problems: Problems) -> None:

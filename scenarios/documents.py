@@ -47,6 +47,13 @@ def read_toml(path: Path, problems: Problems) -> Document | None:
         return None
 
 
+def read_form(form: type[Form], path: Path, problems: Problems) -> tuple[Document, Form] | None:
+    """A TOML file and the form that it fills, or ``None`` after a finding."""
+    document = read_toml(path, problems)
+    filled = None if document is None else fill(form, document.data, document, (), problems)
+    return None if document is None or filled is None else (document, filled)
+
+
 _ALLOWED: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "string_type": lambda _: 'text in "quotes"',
     "int_type": lambda _: "a whole number",

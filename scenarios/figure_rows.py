@@ -9,8 +9,9 @@ from pathlib import Path
 
 from scenarios.columns import FIGURES
 from scenarios.documents import Document, fill
-from scenarios.files import Row, read_rows, span
+from scenarios.files import Row, read_rows, shown, span
 from scenarios.forms import FigureForm
+from scenarios.posteriors import Posterior
 from scenarios.problems import Problems, listed, nearest
 from sim.figures import MEANINGS, UNITS, Figure, Status, pattern_of
 
@@ -126,6 +127,21 @@ def read_settings(settings: Mapping[str, float | str | date], table: FigureRows,
         pattern = pattern_of(key) or ""
         words = (MEANINGS[pattern].unit, Status.ASSUMED.value, SET_SOURCE, "")
         table.put(key, checked(key, pattern, (value, value, value), words, where, problems), where)
+        entered.append(key)
+    return entered
+
+
+def read_posterior_figures(posterior: Posterior, table: FigureRows, problems: Problems) -> list[str]:
+    """Enter the likeliest draw of a posterior into ``table``, calibrated, with the range of its draws; the keys entered."""
+    entered = []
+    where = shown(posterior.path)
+    for key, value in posterior.best.items():
+        if not known_key(key, where, problems):
+            continue
+        pattern = pattern_of(key) or ""
+        others = [draw[key] for draw in posterior.draws]
+        words = (MEANINGS[pattern].unit, Status.CALIBRATED.value, posterior.name, "")
+        table.put(key, checked(key, pattern, (value, min(others), max(others)), words, where, problems), where)
         entered.append(key)
     return entered
 

@@ -2,7 +2,7 @@
 
 import csv
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -127,7 +127,7 @@ def span(low: float, high: float) -> str:
 def read_rows(path: Path, columns: Sequence[str], problems: Problems) -> list[Row] | None:
     """The rows of a CSV file with exactly these columns in any order, or ``None`` if it cannot be read as that.
 
-    Lines that start with ``#`` and blank lines are passed over; the first other line names the columns.
+    The first of :func:`lines_of` names the columns.
     """
     text = read_text(path, problems)
     if text is None:
@@ -135,12 +135,10 @@ def read_rows(path: Path, columns: Sequence[str], problems: Problems) -> list[Ro
     name = shown(path)
     header: list[str] = []
     rows: list[Row] = []
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.startswith("#") or not line.strip(" ,\t"):
-            continue
+    for number, line in lines_of(text):
         where = f"{name}:{number}"
         try:
-            cells = [cell.strip() for cell in next(csv.reader([line], strict=True))]
+            cells = [cell.strip() for cell in (next(csv.reader([line], strict=True)) if '"' in line else line.split(","))]
         except csv.Error as error:
             problems.add(where, f"a line that is not CSV ({error})", "cells separated by commas, quotes closed on the same line")
             continue
@@ -156,6 +154,16 @@ def read_rows(path: Path, columns: Sequence[str], problems: Problems) -> list[Ro
         problems.add(f"{name}:1", "no line but comments", f"a header: {','.join(columns)}")
         return None
     return rows
+
+
+def lines_of(text: str) -> Iterator[tuple[int, str]]:
+    """Number and text of the lines that hold something: those that start with ``#`` and blank ones, also of nothing but commas, are passed over."""
+    return ((number, line) for number, line in enumerate(text.splitlines(), 1) if not line.startswith("#") and line.strip(" ,\t"))
+
+
+def table_of(text: str) -> list[dict[str, str]]:
+    """The rows of a CSV file that ships with the program and that tests hold sound, by the columns that its first line names."""
+    return list(csv.DictReader(line for _, line in lines_of(text)))
 
 
 def _header_sound(where: str, header: Sequence[str], columns: Sequence[str], problems: Problems) -> bool:

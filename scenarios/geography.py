@@ -212,14 +212,19 @@ class _Legs:
             if over and target in self.airports and over != self.airports[target]:
                 row.bad("crossing", f"the airport of {target}, or empty", self.airports[target])
         elif not over:
-            near = [name for name, crossing in self.crossings.items() if set(crossing.countries) == sides]
+            near = self._between(sides, tuple(Kind))
             row.bad("crossing", f"a crossing between {' and '.join(sorted(sides))}: {listed(near)}", near[0] if near else "")
         elif over in self.crossings:
             crossing = self.crossings[over]
-            near = [name for name, other in self.crossings.items() if set(other.countries) == sides and other.kind in KINDS_BY_MODE[mode]]
             if set(crossing.countries) != sides:
+                near = self._between(sides, KINDS_BY_MODE[mode])
                 found = f'crossing "{over}", which lies between {" and ".join(crossing.countries)}'
                 row.reject(found, f"a crossing between {' and '.join(sorted(sides))}: {listed(near)}", nearest(over, near))
             elif crossing.kind not in KINDS_BY_MODE[mode]:
+                near = self._between(sides, KINDS_BY_MODE[mode])
                 found = f'crossing "{over}" of kind {crossing.kind.word} on a leg by {mode.word}'
                 row.reject(found, f"kind {' or '.join(kind.word for kind in KINDS_BY_MODE[mode])}: {listed(near)}", nearest(over, near))
+
+    def _between(self, sides: set[str], kinds: Collection[Kind]) -> list[str]:
+        """Crossings of some kinds between two countries."""
+        return [name for name, crossing in self.crossings.items() if set(crossing.countries) == sides and crossing.kind in kinds]

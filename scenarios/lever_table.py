@@ -1,11 +1,11 @@
 """The levers as a table, and what became of the measures and recommendations of the reports."""
 
-import csv
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from scenarios.files import table_of
 from sim.levers import lever, names, size_of
 
 FOLDER = Path(__file__).parent
@@ -74,9 +74,21 @@ def _row(name: str, evidence: Sequence[str]) -> LeverRow:
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
-    return list(csv.DictReader(line for line in path.read_text(encoding="utf-8").splitlines() if line.strip() and not line.startswith("#")))
+    return table_of(path.read_text(encoding="utf-8"))
 
 
 def prices() -> Mapping[str, Mapping[str, str]]:
     """Rows of the figures ``lever.*`` of the largest territory, by key: their ``value``, ``low`` and ``high``."""
     return {row["key"]: row for row in _rows(PRICES) if row["key"].startswith("lever.")}
+
+
+def price(row: LeverRow, known: Mapping[str, Mapping[str, str]]) -> str:
+    """What a lever costs, as text: a unit at once and a month, with the ranges of both; ``known`` are the :func:`prices`."""
+    once, monthly = (known.get(f"lever.{row.name}.{kind}_usd") for kind in ("once", "monthly"))
+    if not row.cost_by or once is None or monthly is None:
+        return "not known" if row.cost_by else "none"
+    return f"a {row.cost_by}: {_span(once)} at once, {_span(monthly)} a month"
+
+
+def _span(row: Mapping[str, str]) -> str:
+    return f"{float(row['value']):,.0f} ({float(row['low']):,.0f} to {float(row['high']):,.0f}) USD"

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scenarios.assembly import Reading, Variants, assemble, check_window
@@ -11,7 +11,8 @@ from scenarios.forms import MOST_DAYS, ScenarioForm
 from scenarios.inheritance import joined
 from scenarios.lever_keys import Setting
 from scenarios.policies import read_policy
-from scenarios.problems import Problems, listed, nearest
+from scenarios.posteriors import NONE, chosen
+from scenarios.problems import BadInput, Problems, listed, nearest
 from scenarios.territory import read_territory
 from sim.world import World
 
@@ -48,6 +49,7 @@ def load(
     settings: Mapping[str, Setting] | None = None,
     policy: str | Path | None = None,
     follow: Sequence[str] = (),
+    posterior: str = NONE,
 ) -> World:
     """Read a scenario and its territory, check them, and put the world together.
 
@@ -67,6 +69,9 @@ def load(
         A name from :func:`scenarios.policies.names` or a path: levers in force beside those of the scenario.
     follow
         Communities whose journeys are recorded person by person though the territory only counts them; it takes memory.
+    posterior
+        ``none``: figures as the files have them. ``best``: those that were fitted are taken from the likeliest draw of the posterior that ships for the
+        scenario, if one does (``routesim run`` does so). A path: from the first draw of that file. What is in ``settings`` comes before either.
 
     Raises
     ------
@@ -75,6 +80,13 @@ def load(
     """
     problems = Problems()
     reading = _read(name_or_path, scale, days, policy, problems, tuple(follow))
+    try:
+        draws = chosen(name_or_path, posterior)
+    except BadInput as error:
+        problems.findings.extend(error.findings)
+        draws = None
+    if reading is not None and draws is not None:
+        reading = replace(reading, posterior=draws)
     world = None if reading is None else assemble(reading, settings or {}, problems)
     problems.stop()
     assert world is not None  # noqa: S101 - a world or a finding

@@ -1,6 +1,5 @@
 """Policies: levers with dates and sizes that can be put in force on a scenario, one TOML file each."""
 
-import csv
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,8 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from scenarios.documents import Document, fill, read_toml
+from scenarios.documents import Document, fill, read_form
 from scenarios.events import check_keys, lever_names
+from scenarios.files import table_of
 from scenarios.forms import FigureForm, PolicyEventForm, PolicyForm
 from scenarios.geography import NAME, NAME_TEXT
 from scenarios.lever_keys import DATES, labels
@@ -81,10 +81,10 @@ def read_policy(name_or_path: str | Path, problems: Problems) -> Policy | None:
         allowed = f"{listed(names(), 30)}, or the path of a .toml file"
         problems.add("policy", f'"{name_or_path}"', allowed, nearest(str(name_or_path), names()))
         return None
-    document = read_toml(path, problems)
-    form = None if document is None else fill(PolicyForm, document.data, document, (), problems)
-    if document is None or form is None:
+    read = read_form(PolicyForm, path, problems)
+    if read is None:
         return None
+    document, form = read
     if not NAME.fullmatch(path.stem):
         problems.add(document.file, f'a policy called "{path.stem}"', f"{NAME_TEXT}: the name of the file is the name of the policy")
     known = _evidence()
@@ -153,9 +153,5 @@ def _cost(name: str, entry: object, document: Document, problems: Problems) -> F
 @cache
 def _evidence() -> frozenset[str]:
     """The ids of all evidence."""
-    found: set[str] = set()
-    for path in EVIDENCE.glob("*.csv"):
-        lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip() and not line.startswith("#")]
-        found |= {row["id"] for row in csv.DictReader(lines) if row.get("id")}
-    return frozenset(found)
+    return frozenset(row["id"] for path in EVIDENCE.glob("*.csv") for row in table_of(path.read_text(encoding="utf-8")) if row.get("id"))
 

@@ -21,21 +21,18 @@ class LeverCost:
     """The cost of one event within a period.
 
     ``amount`` counts ``unit`` (patrols added, posts equipped): below zero where something is taken away, which saves running cost. ``months`` of thirty
-    days are those in force, ``once_usd`` and ``monthly_usd`` the cost for one unit; the first falls due if the lever begins within the period. All are 0
-    for what is no measure of anybody (a shock at an origin), and where every size is neutral.
+    days are those in force. ``usd`` is the cost in dollars, a saving being negative; what a unit costs at once falls due if the lever begins within the
+    period. ``low`` and ``high`` are the least and the most that it is with every price somewhere in its range. All are 0 for what is no measure of anybody
+    (a shock at an origin), and where every size is neutral.
     """
 
     event: DatedLever
     unit: str
     amount: float
     months: float
-    once_usd: float
-    monthly_usd: float
-
-    @property
-    def usd(self) -> float:
-        """Cost in dollars; a saving is negative."""
-        return max(0.0, self.amount) * self.once_usd + self.amount * self.monthly_usd * self.months
+    usd: float
+    low: float
+    high: float
 
 
 def lever_costs(world: World, events: Iterable[DatedLever], period: tuple[date, date] | None = None) -> tuple[LeverCost, ...]:
@@ -66,7 +63,10 @@ def _cost(world: World, atlas: Names, conditions: Conditions, event: DatedLever,
     days = (min(event.end or end, end) - max(event.start, first)).days
     neutral = [size.neutral == value for key, value in event.settings.items() if (size := size_of(key)) is not None]
     if not module.COST_UNIT or days <= 0 or (neutral and all(neutral)):
-        return LeverCost(event, module.COST_UNIT, 0.0, max(0, days) / DAYS_A_MONTH, 0.0, 0.0)
-    amount = module.amount(conditions, Scope(world, atlas), event.settings) if hasattr(module, "amount") else 1.0
-    once, monthly = (world.figures.number(f"lever.{event.lever}.{name}_usd") for name in ("once", "monthly"))
-    return LeverCost(event, module.COST_UNIT, float(amount), days / DAYS_A_MONTH, once if event.start >= first else 0.0, monthly)
+        return LeverCost(event, module.COST_UNIT, 0.0, max(0, days) / DAYS_A_MONTH, 0.0, 0.0, 0.0)
+    amount = float(module.amount(conditions, Scope(world, atlas), event.settings)) if hasattr(module, "amount") else 1.0
+    months, begun = days / DAYS_A_MONTH, amount if amount > 0 and event.start >= first else 0.0
+    once, monthly = (world.figures.get(f"lever.{event.lever}.{name}_usd") for name in ("once", "monthly"))
+    ends = sorted(amount * months * (monthly.value if end is None else end) for end in (monthly.low, monthly.high))
+    low, high = (begun * (once.value if first_sum is None else first_sum) + end for first_sum, end in zip((once.low, once.high), ends, strict=True))
+    return LeverCost(event, module.COST_UNIT, amount, months, begun * once.value + amount * months * monthly.value, low, high)

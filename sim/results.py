@@ -1,14 +1,15 @@
 """Results of a run: tables in memory, as columns."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Labelled:
     """A column of words, kept as positions in ``labels``: ``codes`` has shape (rows,)."""
 
@@ -24,13 +25,29 @@ class Labelled:
         words: NDArray[np.object_] = np.array(self.labels, dtype=object)[self.codes]
         return words
 
+    def rows(self, words: Iterable[str]) -> NDArray[np.int64]:
+        """The rows that hold one of some words, ascending, shape (rows that do,)."""
+        known = set(words)
+        order, ends = self._by_code
+        found = [order[ends[code] : ends[code + 1]] for code, label in enumerate(self.labels) if label in known and ends[code] < ends[code + 1]]
+        if len(found) == 1:
+            return found[0]
+        return np.sort(np.concatenate(found)) if found else np.zeros(0, np.int64)
+
+    @cached_property
+    def _by_code(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """All rows in the order of their codes, and where the rows of each code begin and end there."""
+        small = len(self.labels) <= np.iinfo(np.uint16).max  # two bytes are sorted by their digits, many times as fast
+        order = np.argsort(self.codes.astype(np.uint16) if small else self.codes, kind="stable")
+        return order, np.concatenate(([0], np.cumsum(np.bincount(self.codes, minlength=len(self.labels)))))
+
 
 Column = NDArray[np.generic] | Labelled
 Table = Mapping[str, Column]
 """Columns by name, all of the same length."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Results:
     """What a run leaves behind.
 

@@ -26,14 +26,17 @@ def run(world: World, seed: int = 0, *, progress: Progress | None = None) -> Res
     progress
         Called after every simulated day with (days done, days in all).
     """
+    # Mesa keeps every model alive through this register of agent ids, also one that could not be made.
+    register = mesa.Agent._ids  # noqa: SLF001 - the register has no public door
+    known = set(register)
     with np.errstate(over="ignore"):
-        model = RouteModel(world, seed)
         try:
+            model = RouteModel(world, seed)
             while model.day < world.days:
                 model.step()
                 if progress is not None and model.hour % DAY == 0:
                     progress(model.day, world.days)
             return model.results()
         finally:
-            # Mesa keeps every model alive through this register of agent ids.
-            mesa.Agent._ids.pop(model, None)  # noqa: SLF001 - the register has no public door
+            for made in set(register) - known:
+                del register[made]

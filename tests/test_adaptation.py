@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from arena import BORDER, FAR, GREENS, NEAR, VALUES, arena, by_week, numbers, since, with_events, words
-from experiments.runs.elasticity import DOCUMENTED, Elasticity, fee_elasticity
+from experiments.studies.elasticity import DOCUMENTED, Elasticity, fee_elasticity
 from sim import run
 from sim.results import Results
 from sim.world import World

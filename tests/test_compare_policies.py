@@ -11,12 +11,13 @@ from typer.testing import CliRunner, Result
 
 from experiments.cli import app
 from experiments.cli.compare_input import Asked, checked
-from experiments.runs.comparison import Comparison, Request, own_cost, read_comparison
-from experiments.runs.comparison_files import write_comparison
-from experiments.runs.comparison_tables import comparison_json, print_comparison
-from experiments.runs.differences import TOGETHER, Arms, Difference, differences, interval, ratio
+from experiments.cli.comparison_tables import print_comparison
+from experiments.runs.comparison import Comparison, Request, read_comparison
+from experiments.runs.comparison_files import comparison_json, write_comparison
+from experiments.runs.differences import TOGETHER, Arms, Difference, costs, differences, interval, ratio
 from experiments.runs.outcomes import OUTCOMES
 from experiments.runs.points import rows
+from experiments.runs.policy_costs import own_cost, own_costs_by_draw
 from experiments.runs.ranking import ranking
 from experiments.runs.sweep import sweep
 from scenarios import BadInput, load
@@ -94,9 +95,58 @@ def test_a_cost_over_draws_is_that_of_each() -> None:
 
 def test_a_policy_costs_what_its_file_says_for_the_days_in_force() -> None:
     plain, patrols = load("two-valleys"), load("two-valleys", policy=PATROLS)
-    assert own_cost(PATROLS, plain, patrols) == pytest.approx(4000 * 306 / (365.25 / 12)), "1 March to 31 December"
-    assert own_cost(PATROLS, load("two-valleys", scale=0.5), load("two-valleys", scale=0.5, policy=PATROLS)) == pytest.approx(2000 * 306 / (365.25 / 12))
-    assert own_cost("none", plain, plain) == 0
+    whole = own_cost(PATROLS, plain, patrols)
+    months = 306 / (365.25 / 12)
+    assert (whole.usd, whole.low, whole.high) == pytest.approx((4000 * months, 2000 * months, 8000 * months)), "1 March to 31 December"
+    assert own_cost(PATROLS, load("two-valleys", scale=0.5), load("two-valleys", scale=0.5, policy=PATROLS)).usd == pytest.approx(2000 * months)
+    assert own_cost("none", plain, plain).outlays == ()
+
+
+DEARER = """
+title = "Patrols and shocks"
+about = "Patrols are doubled, and people at home are readier to leave, which is nobody's measure."
+[[event]]
+lever = "enforcement"
+crossing = "goat-path"
+factor = 2.0
+range = { factor = [1.0, 4.0] }
+source = "for the test"
+[[event]]
+lever = "origin_shock"
+community = "aldmark-transit"
+factor = 1.5
+range = { factor = [1.0, 2.0] }
+source = "for the test"
+"""
+
+
+def test_a_policy_whose_file_names_no_cost_costs_what_its_levers_do(tmp_path: Path) -> None:
+    path = tmp_path / "dearer.toml"
+    path.write_text(DEARER, encoding="utf-8")
+    plain, dearer = load("two-valleys", scale=0.5), load("two-valleys", scale=0.5, policy=path)
+    patrols = sum(dearer.figures.number(f"post.goat-path.{country}.effort") for country in ("ALD", "BRE"))
+    found = own_cost(str(path), plain, dearer)
+    (outlay,) = found.outlays
+    # 500 (100 to 5,000) dollars at once and 4,000 (2,000 to 8,000) a month of thirty days a patrol; half of all at half the scale.
+    assert (outlay.what, outlay.unit, outlay.amount) == ("enforcement", "patrol", pytest.approx(patrols))
+    assert found.usd == pytest.approx(0.5 * patrols * (500 + 4000 * 306 / 30))
+    assert found.low == pytest.approx(0.5 * patrols * (100 + 2000 * 306 / 30))
+    assert found.high == pytest.approx(0.5 * patrols * (5000 + 8000 * 306 / 30))
+    assert found.unpriced == ("origin_shock",)
+    drawn = rows([{"lever.enforcement.monthly_usd": 4000.0, "market.margin": 0.3}, {"lever.enforcement.monthly_usd": 10_000.0, "market.margin": 0.3}])
+    assert own_costs_by_draw(str(path), plain, dearer, drawn) == pytest.approx([0.5 * patrols * (500 + monthly * 306 / 30) for monthly in (4000, 10_000)])
+    assert own_costs_by_draw(str(path), plain, dearer, rows([{"market.margin": 0.1}, {"market.margin": 0.3}])) == pytest.approx([found.usd, found.usd])
+
+
+def test_ranges_of_prices_widen_what_an_apprehension_costs() -> None:
+    found = np.zeros((2, 1, 3, 1, 3))
+    found[1, 0, :, 0] = [[10, 10, 10], [5, 5, 5], [0, 0, 0]]  # cost, apprehensions, deaths
+    told = Arms(("none", "more"), (TOGETHER,), ("cost to the state", "apprehensions", "deaths"), found)
+    caught, died = costs(told, {"more": (-4.0, 10.0)})
+    # 10 dollars, 6 to 20 with the ranges of prices, for 5 more apprehensions.
+    assert (caught.value, caught.low, caught.high) == pytest.approx((2, 2, 2))
+    assert (caught.cheapest, caught.dearest) == pytest.approx((1.2, 4))
+    assert (died.value, died.cheapest, died.why) == (None, None, "undefined: the interval of the difference in deaths holds 0")
 
 
 def test_smugglers_income_is_what_is_left_in_their_books() -> None:
@@ -155,6 +205,17 @@ def test_regret_and_the_chance_of_being_best_by_hand() -> None:
     assert any("3 draws are too few" in warning for warning in found.warnings)
     assert any("33% of the draws" in warning for warning in found.warnings)
     assert ranking(arms([[4, 6], [1, 1], [9, 9]], [[2, 2], [1, 1], [10, 10]]), TOGETHER, "deaths", "more").ranks[0].policy == "none"
+
+
+def test_three_policies_ranked_by_hand() -> None:
+    """Two seeds a draw: means are 2, 8, 5 without a policy, 4, 4, 4 under the second and 3, 9, 4 under the third."""
+    found = ranking(arms([[1, 3], [8, 8], [4, 6]], [[4, 4], [3, 5], [4, 4]], [[2, 4], [9, 9], [4, 4]]), TOGETHER, "deaths", "less")
+    assert [(r.policy, r.mean) for r in found.ranks] == [("more", pytest.approx(4)), ("none", pytest.approx(5)), ("other", pytest.approx(16 / 3))]
+    assert {r.policy: r.best for r in found.ranks} == pytest.approx({"none": 1 / 3, "more": 1 / 3 + 1 / 6, "other": 1 / 6}), "the last draw is shared by two"
+    assert {r.policy: r.regret for r in found.ranks} == pytest.approx({"none": (0 + 4 + 1) / 3, "more": 2 / 3, "other": (1 + 5 + 0) / 3})
+    # Regrets of "none" in order are 0, 1, 4: 95 in 100 of the way from the first to the last is 0.9 of the way from 1 to 4.
+    assert {r.policy: r.high_regret for r in found.ranks} == pytest.approx({"none": 3.7, "more": 1.8, "other": 4.6})
+    assert "more is ahead of none in 67% of the draws only" in found.warnings[1]
 
 
 def test_a_clear_lead_over_many_draws_is_supported_and_one_of_luck_is_not() -> None:
@@ -250,11 +311,13 @@ def test_what_is_printed_tells_harm_beside_interceptions_and_every_community(fou
     assert "All 2 communities added up" in first
     assert "undefined: the interval of the difference in" in said
     assert "nobody's outcome differs: the matrix is diagonal" in said
-    assert "the file of alike names no cost" in said
-    assert f"the file of {PATROLS} names no cost" not in said
+    assert "alike itself costs 0 USD" in said, "a neutral size costs nothing"
+    assert f"{PATROLS} itself costs" in said
+    assert "by the ranges of prices): wages of patrols" in said
     assert "Seasonal" in said
     told = comparison_json(found)
     assert json.loads(json.dumps(told, allow_nan=False)) == told
+    assert told["own_costs"][PATROLS]["outlays"][0]["what"] == "wages of patrols"
     assert told["displacement"][PATROLS]["people"]["bremark-workers"] > 0
 
 
@@ -296,6 +359,9 @@ def test_options_make_a_request() -> None:
     assert (checked(asked(rank="attempts=more")).rank, checked(asked(rank="stranded")).better) == ("attempts", "less")
     drawn = checked(asked(posterior=DRAWS))
     assert len(drawn.uncertainties) == 4
+    ends = {key: [column[0], column[-1]] for key, column in drawn.uncertainties.columns.items()}
+    assert checked(asked(posterior=DRAWS, draws=2)).uncertainties.columns == ends
+    assert checked(asked(posterior=DRAWS, draws=9)).uncertainties == drawn.uncertainties
     ranged = checked(asked(prior=5, vary=["market.margin"])).uncertainties.columns["market.margin"]
     figure = load("two-valleys").figures.table["market.margin"]
     assert len(set(ranged)) == 5
@@ -315,6 +381,7 @@ def test_options_make_a_request() -> None:
         ({"follow": ["bremark-worker"]}, "nearest: bremark-workers"),
         ({"prior": 3}, "together with --vary KEY"),
         ({"vary": ["market.margin"]}, "together with --prior N"),
+        ({"draws": 3}, "together with --over-posterior FILE"),
         ({"prior": 3, "vary": ["market.margi"]}, "nearest: market.margin"),
         ({"prior": 3, "vary": ["market.margin"], "posterior": DRAWS}, "either a table of draws, or ranges"),
         ({"posterior": Path("nowhere.csv")}, "a table of draws"),
@@ -333,6 +400,11 @@ def test_draws_of_what_is_decided_or_cannot_be_are_refused(tmp_path: Path) -> No
     table.write_text(f"policy.{PATROLS}.patrols.factor\n2.0\n", encoding="utf-8")
     with pytest.raises(BadInput, match="sizes of levers are decided"):
         checked(asked(posterior=table))
+    table.write_text("market.margin,weight\n0.2,1\n0.3,2\n", encoding="utf-8")
+    with pytest.raises(BadInput, match="draws of unequal weight"):
+        checked(asked(posterior=table))
+    table.write_text("market.margin,weight\n0.2,1\n0.3,1\n", encoding="utf-8")
+    assert checked(asked(posterior=table)).uncertainties.columns == {"market.margin": [0.2, 0.3]}
     table.write_text("market.margin\n-5\n", encoding="utf-8")
     with pytest.raises(BadInput, match=r"market\.margin"):
         checked(asked(posterior=table))

@@ -27,7 +27,7 @@ STORED_AS = {Kind.WORD: pa.dictionary(pa.int32(), pa.string()), Kind.WHOLE: pa.i
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A stored run of forty days, which hold a week's end and a month's end."""
     world = load("two-valleys", days=40)
-    return write_run(sim.run(world, 1), world, tmp_path_factory.mktemp("run") / "x")
+    return write_run(sim.run(world, 1), world, tmp_path_factory.mktemp("run") / "x").folder
 
 
 def test_documents_are_current() -> None:

@@ -34,6 +34,7 @@ COMPILERS_CACHE = frozenset({"os", "pathlib", "sys", "tempfile"})
 READS_OR_WRITES = frozenset({"open", "print", "input"})
 READS_OR_WRITES_OF = frozenset({"write_text", "write_bytes", "read_text", "read_bytes", "loadtxt", "savetxt", "genfromtxt", "fromfile", "tofile", "savez"})
 ENGINE = frozenset({"mesa", "sim.RouteModel", "sim.agents", "sim.compiled", "sim.model", "sim.rules", "sim.run"})
+PRINTS = frozenset({"rich", "typer", "experiments.cli", "experiments.studies"})
 STARTS_PROCESSES = frozenset({"concurrent", "multiprocessing", "subprocess", "distributed", "joblib"})
 NUMBERS_OF_A_RULE = frozenset({0, 1, 2, 0.5})
 """Minus one is one with a sign."""
@@ -91,6 +92,13 @@ def touches(source: str, path: str) -> list[str]:
         if (isinstance(called, ast.Name) and called.id in READS_OR_WRITES) or (isinstance(called, ast.Attribute) and called.attr in READS_OR_WRITES_OF):
             found.append(f"{path}:{called.lineno} calls {ast.unparse(called)}; sim reads and writes nothing")
     return found
+
+
+def prints(source: str, path: str) -> list[str]:
+    """Where a module below the command line prints, or imports it."""
+    reason = "what is printed stands in experiments/cli"
+    called = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"]
+    return barred_imports(source, path, PRINTS, reason) + [f"{path}:{node.lineno} calls print; {reason}" for node in called]
 
 
 def numbers(source: str, path: str) -> list[str]:
@@ -194,6 +202,19 @@ def test_calibration_starts_no_process() -> None:
 
 def test_pictures_and_reports_never_read_the_model() -> None:
     assert_none(lambda source, path: barred_imports(source, path, ENGINE, "pictures and reports read result tables"), "experiments/plots", "experiments/report")
+
+
+def test_only_the_command_line_and_studies_print() -> None:
+    below = [folder for folder in (ROOT / "experiments").iterdir() if folder.is_dir() and folder.name not in {"cli", "studies", "__pycache__"}]
+    assert_none(prints, *(f"experiments/{folder.name}" for folder in below))
+
+
+def test_a_run_that_prints_is_found() -> None:
+    assert prints("from experiments.cli.look import short\nprint(1)\n", "experiments/runs/x.py") == [
+        "experiments/runs/x.py:1 imports experiments.cli.look.short; what is printed stands in experiments/cli",
+        "experiments/runs/x.py:2 calls print; what is printed stands in experiments/cli",
+    ]
+    assert prints("import rich\n", "experiments/store/x.py")
 
 
 def test_rules_hold_no_numbers() -> None:

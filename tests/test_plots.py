@@ -15,14 +15,14 @@ from experiments.plots.flows import borders, flows
 from experiments.plots.outlays import corridors, documents
 from experiments.plots.picture import save
 from experiments.plots.projection import EARTH_KM, Albers
-from experiments.store import Run, read_run, write_run
+from experiments.store import Run, write_run
 from tests.synthetic import results, small_world
 
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     world = small_world()
-    return read_run(write_run(results(world), world, tmp_path_factory.mktemp("runs") / "one"))
+    return write_run(results(world), world, tmp_path_factory.mktemp("runs") / "one")
 
 
 def texts(figure: Figure) -> str:

@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from experiments.runs.questions import answer, print_answer, read_questions
-from scenarios import BadInput
+from experiments.studies.questions import answer, print_answer, read_questions
+from scenarios import BadInput, load, load_policy, policies
+from sim import levers
 
-SHIPPED = Path(__file__).parents[1] / "examples" / "questions" / "two-valleys.toml"
+SHIPPED = Path(__file__).parents[1] / "examples" / "questions"
 MINE = """
 scenario = "two-valleys"
 scale = 0.3
@@ -34,12 +35,17 @@ def questions(folder: Path, old: str = "", new: str = "") -> Path:
     return path
 
 
-def test_what_ships_can_be_asked() -> None:
-    form = read_questions(SHIPPED)
-    assert len(form.question) == 4
+@pytest.mark.parametrize("name", ["two-valleys", "central-asia"])
+def test_what_ships_can_be_asked(name: str) -> None:
+    form = read_questions(SHIPPED / f"{name}.toml")
+    assert len(form.question) == 5
+    assert [bool(question.arms) for question in form.question] == [False, False, False, False, True], "what somebody decides is a policy of named levers"
     for question in form.question:
         for policy in question.policies:
-            assert policy == "none" or (SHIPPED.parent / policy).is_file()
+            path = SHIPPED / policy
+            assert path.is_file() or policy in policies.names()
+            load(form.scenario, policy=path if path.is_file() else policy)
+            assert not path.is_file() or {event["lever"] for event in load_policy(path).events} <= set(levers.names()) - {"condition", "origin_shock"}
 
 
 @pytest.mark.parametrize(
@@ -49,6 +55,7 @@ def test_what_ships_can_be_asked() -> None:
         ('policies = ["none", "two-valleys-path-patrols"]', 'policies = ["none"]', "two or more of one of them"),
         ('community = "aldmark-transit"', "horizons = [2010-03-31]", "horizons with policies"),
         ("replicates = 2", "replicates = 1", "replicates"),
+        ('community = "aldmark-transit"', 'community = ["transit community"]', "nearest: transit communities"),
     ],
 )
 def test_what_does_not_fit_is_said(tmp_path: Path, old: str, new: str, finding: str) -> None:
@@ -68,6 +75,20 @@ def test_arms_differ_by_what_is_set_and_by_nothing_else(tmp_path: Path, capsys: 
     said = capsys.readouterr().out
     assert "## Do permits matter?" in said
     assert "| set out (people) | for all |" in said
+
+
+def test_groups_are_sums_and_a_policy_has_its_price(tmp_path: Path) -> None:
+    asked = 'community = ["aldmark-transit", "bremark-workers", "transit communities", "labour communities", "all communities"]'
+    text = 'outcomes = ["apprehensions", "cost to the state"]\n' + asked
+    form = read_questions(questions(tmp_path, 'outcomes = ["apprehensions"]', text))
+    told = answer(form.model_copy(update={"days": 150}), form.question[1].model_copy(update={"horizons": []}), tmp_path, tmp_path / "runs", quiet=True)
+    change = {row["of"]: row["difference"] for row in told if row["outcome"] == "apprehensions"}
+    assert change["transit communities"] == change["aldmark-transit"] != 0
+    assert change["labour communities"] == change["bremark-workers"]
+    assert change["all communities"] == pytest.approx(change["aldmark-transit"] + change["bremark-workers"])
+    (cost,) = [row["difference"] for row in told if row["outcome"] == "cost to the state"]
+    # Ninety-one days of the wages of ten patrols, times the scale; custody and deportation come on top.
+    assert cost > 0.3 * 4000 * 91 / (365.25 / 12)
 
 
 def test_who_has_not_set_out_is_counted_at_every_horizon(tmp_path: Path) -> None:

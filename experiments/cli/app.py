@@ -5,8 +5,10 @@ import sys
 import typer
 
 from experiments.cli import (
+    calibrate_command,
     check_command,
     compare_command,
+    discover_command,
     evidence_command,
     list_command,
     map_command,
@@ -14,7 +16,9 @@ from experiments.cli import (
     plot_command,
     report_command,
     run_command,
+    sensitivity_command,
     sweep_command,
+    validate_command,
 )
 
 EXAMPLES = """
@@ -45,6 +49,7 @@ EXAMPLES = """
 [bold]Run many[/bold]
   routesim run two-valleys --replicates 20    the same question to twenty seeds
   routesim sweep examples/designs/patrols.toml
+  routesim sensitivity two-valleys --vary market.margin --vary choice.noise_share
 
 Exit codes: 0 done, 1 our own fault, 2 bad input, 130 interrupted.
 """
@@ -61,8 +66,12 @@ app = typer.Typer(
 app.command("run")(run_command.run)
 app.command("compare")(compare_command.compare)
 app.command("sweep")(sweep_command.sweep)
+app.command("sensitivity")(sensitivity_command.sensitivity)
+app.command("discover")(discover_command.discover)
 app.command("map")(map_command.map_flows)
 app.command("plot")(plot_command.plot)
+app.command("calibrate")(calibrate_command.calibrate)
+app.command("validate")(validate_command.validate)
 app.command("report")(report_command.report)
 app.command("list")(list_command.list_things)
 app.command("check")(check_command.check)

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from experiments.cli.endings import FAULT, endings
+from experiments.cli.sweep_command import CLUSTER, carry_out
 
 
 def compare(
@@ -30,10 +31,12 @@ def compare(
     over_posterior: Annotated[
         Path | None, typer.Option(help="Repeat everything at every row of a table of draws (CSV or Parquet, one column a figure), and rank.")
     ] = None,
+    draws: Annotated[int | None, typer.Option(min=1, help="Take so many rows of --over-posterior, evenly spread over the table; without it all.")] = None,
     prior: Annotated[int | None, typer.Option(min=1, help="Repeat everything at this many draws from the ranges of the figures of --vary, and rank.")] = None,
     vary: Annotated[list[str] | None, typer.Option(metavar="KEY", help="An assumed figure to draw from its range with --prior.")] = None,
     rank: Annotated[str, typer.Option(metavar="OUTCOME", help="Outcome by which policies are ranked; OUTCOME=less or =more says which is better.")] = "deaths",
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that simulate; without it one for every core.")] = None,
+    cluster: Annotated[str, CLUSTER] = "",
     out: Annotated[Path | None, typer.Option(help="Folder of the comparison; without it comparisons/SCENARIO-POLICY.")] = None,
     anew: Annotated[bool, typer.Option("--anew", help="Remove runs that were made by another version of the scenarios or of the program.")] = False,
     plan: Annotated[bool, typer.Option("--plan", help="Say what would be done, and how long it would take; store nothing.")] = False,
@@ -63,23 +66,21 @@ def compare(
         from experiments.cli.compare_input import Asked, checked
 
         asked = Asked(scenario, (baseline, *policy), seed, replicates, days, scale, settings or [], border, horizon, follow or [], over_posterior, prior,
-                      vary or [], rank)  # fmt: skip
+                      vary or [], rank, draws)  # fmt: skip
         request = checked(asked)
         folder = out or Path("comparisons") / request.design().name
-        from experiments.cli.sweep_command import carry_out
-
         failed: typer.Exit | None = None
         try:
-            carry_out(request.design(), folder, workers, "the same command", plan=plan, anew=anew, as_json=as_json and plan, quiet=quiet)
+            carry_out(request.design(), folder, workers, "the same command", cluster=cluster, plan=plan, anew=anew, as_json=as_json and plan, quiet=quiet)
         except typer.Exit as ending:
             if ending.exit_code != FAULT:
                 raise
             failed = ending  # the pairs that are whole can be compared all the same
         if plan:
             return
+        from experiments.cli.comparison_tables import print_comparison
         from experiments.runs.comparison import read_comparison
-        from experiments.runs.comparison_files import write_comparison
-        from experiments.runs.comparison_tables import comparison_json, print_comparison
+        from experiments.runs.comparison_files import comparison_json, write_comparison
 
         try:
             found = read_comparison(request, folder)

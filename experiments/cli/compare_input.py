@@ -10,7 +10,7 @@ from experiments.cli.run_input import LARGEST_SEED, read_changes
 from experiments.runs.comparison import Request
 from experiments.runs.design import policy_name
 from experiments.runs.outcomes import LESS, MORE, OUTCOMES
-from experiments.runs.points import NOTHING, Points, Range, draws, latin_hypercube
+from experiments.runs.points import NOTHING, Points, Range, draws, latin_hypercube, thinned
 from scenarios import variants
 from scenarios.lever_keys import is_lever_key
 from scenarios.problems import BadInput, Problems, listed, nearest
@@ -37,6 +37,7 @@ class Asked:
     prior: int | None
     vary: Sequence[str]
     rank: str
+    draws: int | None = None
 
 
 def checked(asked: Asked) -> Request:
@@ -106,7 +107,9 @@ def _points(asked: Asked, world: World | None, problems: Problems) -> Points:
         except BadInput as error:
             problems.findings.extend(error.findings)
             return NOTHING
-        return _fitting(found, asked, problems)
+        return _fitting(found if asked.draws is None else thinned(found, asked.draws), asked, problems)
+    elif asked.draws is not None:
+        problems.add("--draws", "it alone", "together with --over-posterior FILE; --prior says how many draws of ranges")
     elif (asked.prior is None) != (not asked.vary):
         given, wanted = ("--vary", "--prior N") if asked.prior is None else ("--prior", "--vary KEY, once or more")
         problems.add(given, "it alone", f"together with {wanted}")

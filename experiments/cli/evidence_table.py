@@ -4,19 +4,16 @@ import json
 from itertools import groupby
 from typing import Any
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from calibration.evidence_rows import FAMILIES
 from calibration.uses import WORDS
+from experiments.cli.closing_tables import coloured
 from experiments.cli.evidence_ledger import Ledger, Line
-from experiments.runs.closing import coloured, interval, short
+from experiments.cli.look import LOOK, interval, paper, short
 
-WIDTH = 160
-"""Columns of text when the output is no terminal."""
-LOOK: dict[str, Any] = {"title_justify": "left", "title_style": "bold", "box": SIMPLE_HEAD, "padding": (0, 1), "pad_edge": False}
 READING = ("id", "what", "period", "documented_low", "documented_high", "simulated", "unit")
 """What is told of a comparison, for programs."""
 HOW_TO_SIMULATE = "Simulated values: make a run (routesim run SCENARIO) and give its folder (--run FOLDER)."
@@ -24,9 +21,7 @@ HOW_TO_SIMULATE = "Simulated values: make a run (routesim run SCENARIO) and give
 
 def print_ledger(ledger: Ledger, console: Console | None = None) -> None:
     """Print the lines by report and family, journeys by community if there are any, and how many rows are used for what."""
-    shown = console or Console(highlight=False)
-    if console is None and not shown.is_terminal:
-        shown = Console(highlight=False, width=WIDTH)
+    shown = console or paper()
     if not ledger.lines:
         shown.print("No row of the evidence is like that; routesim evidence shows them all.")
         return

@@ -1,22 +1,20 @@
 """The rows that ``routesim list`` shows, one function a subject."""
 
-import csv
 import json
 from collections.abc import Callable, Mapping
 from importlib.resources import files
 from typing import Any
 
 import typer
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from experiments.cli.look import paper
 from scenarios import FIRST, about, load, load_policy, names
+from scenarios.files import table_of
 from scenarios.policies import names as policies_there_are
 
 Rows = list[dict[str, Any]]
-WIDTH = 160
-"""Columns of text when the output is no terminal."""
 
 
 def scenarios() -> Rows:
@@ -80,8 +78,9 @@ def policies() -> Rows:
 
 def levers() -> Rows:
     """The levers that a scenario's events and policies can pull, with their settings."""
-    from scenarios.lever_table import lever_rows
+    from scenarios.lever_table import lever_rows, price, prices
 
+    known = prices()
     return [
         {
             "name": row.name,
@@ -89,7 +88,7 @@ def levers() -> Rows:
             "settings": "; ".join(row.settings),
             "changes": ", ".join(row.changes),
             "evidence": ", ".join(row.evidence),
-            "cost by": row.cost_by,
+            "cost": price(row, known),
         }
         for row in lever_rows()
     ]
@@ -128,16 +127,13 @@ def print_rows(what: str, rows: Rows, *, as_json: bool) -> None:
     if not rows:
         typer.echo(f"no {what} with that text", err=True)
         return
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=WIDTH)
     grid = Table(title=f"{len(rows)} {what if len(rows) != 1 else _one(what)}", title_justify="left", title_style="bold")
     for name in rows[0]:
         number = all(isinstance(row[name], (int, float)) or row[name] is None for row in rows)
         grid.add_column(name, justify="right" if number else "left", overflow="fold", no_wrap=name in {"name", "id"})
     for row in rows:
         grid.add_row(*(Text(_text(value)) for value in row.values()))
-    console.print(grid)
+    paper().print(grid)
 
 
 def _one(what: str) -> str:
@@ -151,5 +147,4 @@ def _text(value: Any) -> str:
 
 def _evidence(name: str, columns: tuple[str, ...]) -> Rows:
     text = (files("scenarios") / "evidence" / name).read_text(encoding="utf-8")
-    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    return [{column: row[column] for column in columns} for row in csv.DictReader(lines)]
+    return [{column: row[column] for column in columns} for row in table_of(text)]

@@ -1,15 +1,20 @@
 """``routesim run --replicates``: one question put to several seeds, on the engine of sweeps."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import typer
+from rich.table import Table as Grid
 
+from experiments.cli.look import LOOK, paper
 from experiments.cli.run_input import LARGEST_SEED, read_changes
 from experiments.cli.sweep_command import carry_out
 from experiments.runs.design import Design, policy_name, scenario_name
-from experiments.runs.spread import print_spread, spread
+from experiments.runs.points import NOTHING, Points
+from experiments.runs.spread import spread
+from scenarios.posteriors import chosen
 from scenarios.problems import Problems
 
 
@@ -22,31 +27,58 @@ def replicate(
     settings: Sequence[str],
     out: Path | None,
     workers: int | None,
+    posterior: str,
     *,
+    cluster: str,
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Do the runs with seeds from the first of ``seeds`` up, as many as the second says, and show how far they lie apart."""
+    """Do the runs with seeds from the first of ``seeds`` up, as many as the second says, and show how far they lie apart.
+
+    Where there is a posterior, every run takes a draw of it in turn beside a seed of its own, so that the spread holds doubt about figures as well as luck; a
+    figure that is set is no longer drawn.
+    """
     problems = Problems()
     first, number = seeds
     if not 0 <= first <= LARGEST_SEED - number:
         problems.add("--seed", str(first), f"a whole number from 0 to {LARGEST_SEED - number}")
     changes = read_changes(settings, problems)
     problems.stop()
+    drawn = chosen(scenario, posterior)
+    points, apart = NOTHING, range(first, first + number)
+    free = [] if drawn is None else [key for key in drawn.best if key not in changes]
+    if drawn is not None and free:
+        taken = [drawn.draws[place % len(drawn.draws)] for place in range(number)]
+        points, apart = Points({key: [draw[key] for draw in taken] for key in free}, "draws"), range(first, first + 1)
     name = scenario_name(scenario) + (f"-{policy_name(policy)}" if policy else "")
     design = Design(
         name=f"{name}-replicates",
         scenarios=(scenario,),
         policies=(policy or "",),
         settings=changes,
-        seeds=tuple(range(first, first + number)),
+        uncertainties=points,
+        seeds=tuple(apart),
+        common_seeds=not free,
         days=days,
         scale=scale,
     )
     folder = out or Path("runs") / f"{name}-replicates-seed{first}"
-    summary = carry_out(design, folder, workers, "the same command", quiet=quiet)
+    summary = carry_out(design, folder, workers, "the same command", cluster=cluster, quiet=quiet)
     rows = spread(summary.folder)
     if as_json:
         typer.echo(json.dumps({**summary.plain(), "spread": rows}, indent=1, ensure_ascii=False))
     elif not quiet:
-        print_spread(rows, summary.runs)
+        _print(rows, summary.runs)
+
+
+def _print(rows: Sequence[Mapping[str, Any]], runs: int) -> None:
+    grid = Grid(title=f"People in the reported days, over {runs} runs", **LOOK)
+    for name, side in (("community", "left"), ("what", "left"), ("mean", "right"), ("nine runs in ten", "right"), ("error of the mean", "right")):
+        grid.add_column(name, justify=side)  # type: ignore[arg-type]  # one of rich's words
+    before = ""
+    for row in rows:
+        error = "–" if row["error"] is None else f"{row['error']:,.1f}"
+        shown = "" if row["community"] == before else row["community"]
+        grid.add_row(shown, row["indicator"], f"{row['mean']:,.1f}", f"{row['low']:,.0f} – {row['high']:,.0f}", error)
+        before = row["community"]
+    paper().print(grid)

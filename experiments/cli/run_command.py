@@ -29,8 +29,20 @@ def run(
             autocompletion=completion.figures,
         ),
     ] = None,
-    replicates: Annotated[int | None, typer.Option(min=1, help="Do this many runs, with seeds from --seed up, and show how far they lie apart.")] = None,
+    posterior: Annotated[
+        str,
+        typer.Option(
+            metavar="best|none|FILE",
+            help="Fitted figures: the likeliest draw of the posterior that ships for the scenario, as the files have them, or the first draw of a file.",
+        ),
+    ] = "best",
+    replicates: Annotated[
+        int | None, typer.Option(min=1, help="Do this many runs, each with luck of its own and, where a posterior ships, a draw of it; show how they spread.")
+    ] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that simulate replicates; without it one for every core.")] = None,
+    cluster: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="Simulate replicates on a Dask cluster: local, tcp://HOST:PORT or its scheduler's file (docs/scaling.md).")
+    ] = "",
     out: Annotated[Path | None, typer.Option(help="Folder of the run; without it runs/SCENARIO-seedN, or runs/SCENARIO-replicates-seedN.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the closing tables as JSON.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no closing tables.")] = False,
@@ -49,6 +61,7 @@ def run(
       routesim run two-valleys --seed 3 --json > seed3.json     for programs
       routesim run two-valleys --policy two-valleys-path-patrols
       routesim run two-valleys --replicates 20                  how much is luck
+      routesim run central-asia-2004 --posterior none           figures as the files have them, nothing fitted
 
     Quote a key that holds *, or the shell takes it for a pattern of file names.
     Sizes and dates of a policy have keys too: --set policy.two-valleys-path-patrols.patrols.factor=3
@@ -57,16 +70,19 @@ def run(
         if replicates is not None:
             from experiments.cli.replicates import replicate
 
-            replicate(scenario, policy, (seed, replicates), days, scale, settings or [], out, workers, as_json=as_json, quiet=quiet)
+            replicate(
+                scenario, policy, (seed, replicates), days, scale, settings or [], out, workers, posterior, cluster=cluster, as_json=as_json, quiet=quiet
+            )
             return
         from experiments.cli.progress import Reporter
         from experiments.cli.run_input import checked
         from experiments.runs.single import simulate
 
         with Reporter(quiet=quiet) as report:
-            request = checked(scenario, seed, days, scale, settings or [], out, report, policy)
+            request = checked(scenario, seed, days, scale, settings or [], out, report, policy, posterior)
             run = simulate(request.world, seed, request.folder, report, request.policy, pictures=not no_pictures)
         if not quiet or as_json:
-            from experiments.runs.closing import closing_json, print_closing
+            from experiments.cli.closing_tables import print_closing
+            from experiments.runs.closing import closing_json
 
             typer.echo(closing_json(run)) if as_json else print_closing(run)

@@ -11,6 +11,7 @@ from experiments.runs.single import Watcher
 from experiments.store import may_hold_run
 from scenarios import load
 from scenarios.lever_keys import Setting, is_date_key
+from scenarios.posteriors import BEST
 from scenarios.problems import BadInput, Problems
 from sim.world import World
 
@@ -27,7 +28,15 @@ class Request:
 
 
 def checked(
-    scenario: str, seed: int, days: int | None, scale: float, settings: Sequence[str], out: Path | None, watch: Watcher, policy: str | None = None
+    scenario: str,
+    seed: int,
+    days: int | None,
+    scale: float,
+    settings: Sequence[str],
+    out: Path | None,
+    watch: Watcher,
+    policy: str | None = None,
+    posterior: str = BEST,
 ) -> Request:
     """The request that these options make.
 
@@ -49,7 +58,7 @@ def checked(
     world = None
     try:
         with watch.phase("load"):
-            world = load(scenario, scale=scale, days=days, settings=changes, policy=policy)
+            world = load(scenario, scale=scale, days=days, settings=changes, policy=policy, posterior=posterior)
     except BadInput as error:
         problems.findings.extend(error.findings)
     if world is not None:

@@ -13,11 +13,14 @@ if TYPE_CHECKING:
     from experiments.runs.design import Design
     from experiments.runs.sweep import Summary
 
+CLUSTER = typer.Option(metavar="ADDRESS", help="Simulate on a Dask cluster: local, tcp://HOST:PORT or the file of its scheduler (docs/scaling.md).")
+
 
 def sweep(
     design: Annotated[Path, typer.Argument(help="A design: a TOML file (docs/sweeps.md, examples/designs).", show_default=False)],
     out: Annotated[Path | None, typer.Option(help="Folder of the sweep; without it sweeps/NAME-OF-THE-DESIGN.")] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that simulate; without it one for every core.")] = None,
+    cluster: Annotated[str, CLUSTER] = "",
     plan: Annotated[bool, typer.Option("--plan", help="Say what would be done, and how long it would take; store nothing.")] = False,
     anew: Annotated[bool, typer.Option("--anew", help="Remove runs that were made by another version of the scenarios or of the program.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the plan or the summary as JSON.")] = False,
@@ -31,18 +34,28 @@ def sweep(
     Examples:
       routesim sweep examples/designs/patrols.toml --plan
       routesim sweep examples/designs/patrols.toml --out sweeps/patrols --workers 4
+      routesim sweep examples/designs/patrols.toml --cluster tcp://head-node:8786
     """
     with endings():
         from experiments.runs.design_file import read_design
 
         read = read_design(design)
         folder = out or Path("sweeps") / read.name
-        again = f"routesim sweep {design} --out {folder}" + (f" --workers {workers}" if workers else "")
-        carry_out(read, folder, workers, again, plan=plan, anew=anew, as_json=as_json, quiet=quiet)
+        again = f"routesim sweep {design} --out {folder}" + (f" --workers {workers}" if workers else "") + (f" --cluster {cluster}" if cluster else "")
+        carry_out(read, folder, workers, again, cluster=cluster, plan=plan, anew=anew, as_json=as_json, quiet=quiet)
 
 
 def carry_out(
-    design: "Design", folder: Path, workers: int | None, again: str, *, plan: bool = False, anew: bool = False, as_json: bool = False, quiet: bool = False
+    design: "Design",
+    folder: Path,
+    workers: int | None,
+    again: str,
+    *,
+    cluster: str = "",
+    plan: bool = False,
+    anew: bool = False,
+    as_json: bool = False,
+    quiet: bool = False,
 ) -> "Summary":
     """Do a design and tell how it went; ``again`` is the command that goes on with it."""
     from experiments.cli.sweep_progress import SweepReporter
@@ -51,7 +64,7 @@ def carry_out(
 
     with SweepReporter(quiet=quiet) as report:
         try:
-            summary = do(design, folder, workers=workers or cores(), watch=report, anew=anew, plan_only=plan)
+            summary = do(design, folder, workers=workers or cores(), cluster=cluster, watch=report, anew=anew, plan_only=plan)
         except KeyboardInterrupt:
             report.stop()
             _tell_interrupted(report, folder, again)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from experiments.documents.markdown import code, table
-from scenarios.lever_table import LeverRow, lever_rows, measures, prices, recommendations
+from scenarios.lever_table import lever_rows, measures, price, prices, recommendations
 from sim.levers import lever, size_of
 from sim.reach import BORDERS, LEGS_TOO
 
@@ -12,7 +12,7 @@ def levers() -> str:
     """Every lever with its settings, what it changes, who asks for it and what it costs."""
     costs = prices()
     rows = [
-        [code(row.name), row.text, _settings(row.name), ", ".join(map(code, row.changes)), " ".join(row.evidence), _cost(row, costs)] for row in lever_rows()
+        [code(row.name), row.text, _settings(row.name), ", ".join(map(code, row.changes)), " ".join(row.evidence), price(row, costs)] for row in lever_rows()
     ]
     return table(["lever", "what it does", "settings", "what it changes", "asked for in", "cost"], rows)
 
@@ -42,14 +42,3 @@ def _settings(name: str) -> str:
 def _unit(key: str) -> str:
     size = size_of(key)
     return f" ({size.unit})" if size else ""
-
-
-def _cost(row: LeverRow, costs: Mapping[str, Mapping[str, str]]) -> str:
-    once, monthly = (costs.get(f"lever.{row.name}.{kind}_usd") for kind in ("once", "monthly"))
-    if not row.cost_by or once is None or monthly is None:
-        return "not known" if row.cost_by else "none"
-    return f"a {row.cost_by}: {_span(once)} at once, {_span(monthly)} a month"
-
-
-def _span(row: Mapping[str, str]) -> str:
-    return f"{float(row['value']):,.0f} ({float(row['low']):,.0f} to {float(row['high']):,.0f}) USD"

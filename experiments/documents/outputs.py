@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from experiments.documents.markdown import code, table
 from experiments.store.columns import ABOUT, EVENTS, FILES, INDICATORS, STATES
 from experiments.store.columns import TABLES as STORED
-from experiments.store.indicators import AT_CROSSINGS, DAYS_IN, RATIOS
+from experiments.store.indicators import AT_CROSSINGS, BY_CHANNEL, DAYS_IN, RATIOS
 from sim.books import SIDES, Purpose
 from sim.words import Event
 
@@ -44,6 +44,7 @@ def indicators() -> str:
     happened = ", ".join(event.word.replace("_", " ") for event in Event if event is not Event.ATTEMPTED)
     rows = [
         [counted, "people", "by crossing, and for the whole territory: sums of the columns of `flows` over moves that meet a border"],
+        [", ".join(BY_CHANNEL.values()), "people", "for the whole territory: `crossed` by the channel of the move"],
         [happened, "people", "by place, and for the whole territory: sums of `counts`"],
         [", ".join(DAYS_IN.values()), "person-days", "for the whole territory: people at the end of each week in `stocks`, times seven"],
         *([name, unit, formula] for name, (unit, formula) in RATIOS.items()),

@@ -1,6 +1,5 @@
 """What followed migrants had paid when they first reached a country, beside what documents say."""
 
-import csv
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 from experiments.plots.flows import country
 from experiments.store import Run
 from experiments.store.tables import reported
+from scenarios.files import table_of
 from sim.outcomes.reading import is_word, numbers, words
 from sim.words import Event
 from sim.world import Community
@@ -127,5 +127,4 @@ class _Log:
 
 
 def _rows(path: Traversable) -> list[dict[str, str]]:
-    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip() and not line.startswith("#")]
-    return list(csv.DictReader(lines))
+    return table_of(path.read_text(encoding="utf-8"))

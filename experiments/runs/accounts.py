@@ -20,7 +20,7 @@ from experiments.store.folder import table_of
 from experiments.store.run_file import SUFFIX, read_run_file
 from experiments.store.sweep_folder import RUNS
 from sim.clock import DAY, WEEK
-from sim.outcomes.destiny import STANDINGS, Destinies, Lives, corridors, read_lives
+from sim.outcomes.destiny import Destinies, Lives, corridors, read_lives
 from sim.outcomes.reading import passages
 from sim.words import Event
 from sim.world import World
@@ -206,11 +206,6 @@ def _corridor_matrices(ways: Sequence[Sequence[Counter[tuple[str, str]]]]) -> tu
                 j, k = place.get(one, len(names)), place.get(two, len(names))
                 found[p, [0, c + 1], j, k] += people
     return labels, found
-
-
-def standing_from(outcomes: Sequence[str]) -> int:
-    """The first of the outcomes that is no way across."""
-    return len(outcomes) - len(STANDINGS)
 
 
 def hour_of(world: World, day: date) -> int:

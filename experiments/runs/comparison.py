@@ -9,16 +9,15 @@ from experiments.runs.accounts import Account, Question, account, busiest_border
 from experiments.runs.design import Design, policy_name, scenario_name
 from experiments.runs.differences import TOGETHER, Arms, Cost, Difference, costs, differences, read_arms
 from experiments.runs.points import NOTHING, Points
+from experiments.runs.policy_costs import OwnCost, own_cost, own_costs_by_draw, undoubted
 from experiments.runs.ranking import Ranking, ranking
 from experiments.runs.touched import Touched, touched
 from experiments.store.compact import load as load_table
 from experiments.store.tables import reported
-from scenarios import load, load_policy
+from scenarios import load
 from scenarios.lever_keys import Setting, policy_of
 from sim.outcomes.destiny import NEVER
 from sim.world import World
-
-DAYS_A_MONTH = 365.25 / 12
 
 
 @dataclass(frozen=True)
@@ -77,10 +76,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The answer: ``accounts`` by policy, empty where nobody is followed; ``ranking`` only over several draws; ``own_costs`` in USD by policy.
-
-    ``uncosted`` are policies that change something and whose files do not say what that costs.
-    """
+    """The answer: ``accounts`` by policy, empty where nobody is followed; ``ranking`` only over several draws; ``own_costs`` by policy."""
 
     request: Request
     world: World
@@ -89,8 +85,7 @@ class Comparison:
     costs: tuple[Cost, ...]
     accounts: Mapping[str, Account]
     ranking: Ranking | None
-    own_costs: Mapping[str, float]
-    uncosted: tuple[str, ...] = ()
+    own_costs: Mapping[str, OwnCost]
 
 
 def read_comparison(request: Request, folder: Path) -> Comparison:
@@ -98,8 +93,10 @@ def read_comparison(request: Request, folder: Path) -> Comparison:
     base, *others = (request.world(policy) for policy in request.policies)
     order = sorted(base.communities, key=lambda c: (not c.followed, c.name))
     plain = request.world(None)
-    own_costs = {name: own_cost(policy, plain, world) for name, policy, world in zip(request.names, request.policies, (base, *others), strict=True)}
-    arms = read_arms(folder, request.names, own_costs, [c.name for c in order])
+    under = list(zip(request.names, request.policies, (base, *others), strict=True))
+    own_costs = {name: own_cost(policy, plain, undoubted(world, request.uncertainties.columns)) for name, policy, world in under}
+    by_draw = {name: own_costs_by_draw(policy, plain, world, request.uncertainties) for name, policy, world in under}
+    arms = read_arms(folder, request.names, by_draw, [c.name for c in order])
     accounts = {}
     if any(c.followed for c in order):
         for name, world in zip(request.names[1:], others, strict=True):
@@ -108,8 +105,8 @@ def read_comparison(request: Request, folder: Path) -> Comparison:
             accounts[name] = account(folder, request.names[0], question, base, what)
     draws = len(set(load_table(folder, "runs")["point"].to_pylist()))
     ranked = ranking(arms, TOGETHER, request.rank, request.better) if draws > 1 else None
-    uncosted = tuple(name for name, policy in zip(request.names, request.policies, strict=True) if (read := load_policy(policy)).events and not read.cost)
-    return Comparison(request, base, arms, tuple(differences(arms)), tuple(costs(arms)), accounts, ranked, own_costs, uncosted)
+    ranges = {name: (cost.low - cost.usd, cost.high - cost.usd) for name, cost in own_costs.items()}
+    return Comparison(request, base, arms, tuple(differences(arms)), tuple(costs(arms, ranges)), accounts, ranked, own_costs)
 
 
 def _question(request: Request, name: str, folder: Path, base: World, what: Touched) -> Question:
@@ -119,24 +116,3 @@ def _question(request: Request, name: str, folder: Path, base: World, what: Touc
     horizon = hour_of(base, min(request.horizon or last, base.start + timedelta(days=base.days - 1)) + timedelta(days=1))
     # A policy that begins after the horizon changes nothing before it: people are then looked at over the reported days.
     return Question(name, border, since if since < horizon else hour_of(base, first), horizon)
-
-
-def own_cost(policy: str, plain: World, world: World) -> float:
-    """What a policy costs by its own file in the reported days, at the scale of the world, USD.
-
-    What is paid by the month is paid for the days from the first to the last on which one of its events is in force; what is paid once is paid if the first of
-    them, or an event of a policy in force before, falls before the end of the reported days.
-    """
-    costs_of = load_policy(policy).cost
-    first, last = reported(world)
-    events = list(world.events)
-    for event in plain.events:
-        events.remove(event)
-    if not costs_of or not events:
-        return 0.0
-    begin = min(event.start for event in events)
-    end = max(last + timedelta(days=1) if event.end is None else event.end for event in events)
-    days = (min(end, last + timedelta(days=1)) - max(begin, first)).days
-    months = max(0, days) / DAYS_A_MONTH
-    once = float(begin <= last)
-    return world.scale * sum(figure.value * (months if figure.unit == "USD/month" else once) for figure in costs_of.values())

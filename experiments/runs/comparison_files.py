@@ -1,16 +1,20 @@
-"""A comparison as files: ``compare.json`` with everything, and tables that a spreadsheet opens."""
+"""A comparison for programs: as one JSON object, and as files, ``compare.json`` with everything and tables that a spreadsheet opens."""
 
 import csv
 import io
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from experiments.runs.accounts import Account
 from experiments.runs.comparison import Comparison
-from experiments.runs.comparison_tables import cells, comparison_json
-from experiments.runs.differences import plain
+from experiments.runs.differences import CONFIDENCE, plain
 from experiments.store.sweep_folder import write_text
+from experiments.store.tables import reported
 
 
 def write_comparison(found: Comparison, folder: Path) -> list[Path]:
@@ -32,3 +36,68 @@ def _csv(rows: Sequence[Mapping[str, Any]]) -> str:
         table.writeheader()
         table.writerows(rows)
     return text.getvalue()
+
+
+def intervals(found: Comparison) -> str:
+    """What the intervals of a comparison are."""
+    draws, seeds = found.arms.values.shape[3:]
+    if draws > 1:
+        return f"{draws} draws x {seeds} seeds; interval: nine draws in ten"
+    return f"{seeds} seeds; interval: {CONFIDENCE:.0%} of the mean" if seeds > 1 else "1 seed, which gives no interval"
+
+
+def comparison_json(found: Comparison) -> dict[str, Any]:
+    """Everything that a comparison says."""
+    first, last = reported(found.world)
+    draws, seeds = found.arms.values.shape[3:]
+    return {
+        "scenario": found.world.name,
+        "baseline": found.request.names[0],
+        "policies": list(found.request.names[1:]),
+        "period": [first.isoformat(), last.isoformat()],
+        "draws": draws,
+        "seeds": seeds,
+        "interval": intervals(found),
+        "own_costs": {name: own.plain() for name, own in found.own_costs.items()},
+        "differences": plain(found.differences),
+        "costs": [asdict(cost) for cost in found.costs],
+        "displacement": {name: account_json(each, found) for name, each in found.accounts.items()},
+        "ranking": None if found.ranking is None else asdict(found.ranking),
+        "failed": list(found.arms.missing),
+    }
+
+
+def account_json(found: Account, comparison: Comparison) -> dict[str, Any]:
+    """An account for programs: every cell that is not nought, by community, and the steps, speeds and corridors."""
+    first, last = found.question.days(comparison.world)
+    return {
+        "border": found.question.border,
+        "first": first.isoformat(),
+        "last": last.isoformat(),
+        "outcomes": list(found.outcomes),
+        "corridors": list(found.corridors),
+        "people": {name: int(found.moved[0, c].sum()) for c, name in enumerate(found.communities)},
+        "movers": {name: found.movers(c) for c, name in enumerate(found.communities)},
+        "cells": cells(found),
+        "corridor_cells": [
+            {"community": name, "from": found.corridors[j], "to": found.corridors[k], "people": float(mean[j, k])}
+            for c, name in enumerate(found.communities)
+            for mean in [found.corridor[:, c].mean(axis=0)]
+            for j, k in np.argwhere(mean > 0).tolist()
+        ],
+        "weekly": {name: found.weekly[:, c].mean(axis=0).tolist() for c, name in enumerate(found.communities)},
+    }
+
+
+def cells(found: Account) -> list[dict[str, Any]]:
+    """Every cell of the matrix that is not nought, by community: mean, spread, diversion ratio, direct part, and what the margins allow."""
+    rows = []
+    for c, name in enumerate(found.communities):
+        mean, (low, high), limits, shares = found.mean(c), found.spread(c), found.coupling_bounds(c), found.diversion(c)
+        direct = found.direct[:, c].mean(axis=0)
+        for j, k in np.argwhere(mean > 0).tolist():
+            people = {"people": float(mean[j, k]), "low": float(low[j, k]), "high": float(high[j, k]), "direct": float(direct[j, k])}
+            allowed = {"margins_low": float(limits.low[j, k]), "margins_high": float(limits.high[j, k])}
+            ratio = None if np.isnan(shares[j, k]) else float(shares[j, k])
+            rows.append({"community": name, "from": found.outcomes[j], "to": found.outcomes[k], **people, "diversion": ratio, **allowed})
+    return rows

@@ -11,7 +11,7 @@ from experiments.runs import points as rules
 from experiments.runs.design import KEEPS, Design
 from experiments.runs.points import NOTHING, Dimension, Points, Range
 from scenarios import about, load, load_policy
-from scenarios.documents import Document, fill, read_toml
+from scenarios.documents import Document, fill, read_form
 from scenarios.lever_keys import Setting, is_lever_key
 from scenarios.problems import BadInput, Finding, Problems, listed, nearest
 from sim.figures import pattern_of
@@ -87,11 +87,10 @@ def read_design(path: Path) -> Design:
         If anything is wrong; it lists every finding with its line.
     """
     problems = Problems()
-    document = read_toml(path, problems)
-    form = None if document is None else fill(DesignForm, document.data, document, (), problems)
-    if document is None or form is None:
-        problems.stop()
-        raise AssertionError
+    read = read_form(DesignForm, path, problems)
+    if read is None:
+        raise BadInput(problems.findings)
+    document, form = read
     scenarios = ([form.scenario] if form.scenario else []) + form.scenarios
     if not scenarios:
         problems.add(document.where(), "no scenario", 'scenario = "NAME", or scenarios = ["NAME", ...]')

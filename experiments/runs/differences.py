@@ -50,7 +50,10 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """A ratio of two differences, USD for one: ``None`` with the reason in ``why`` where it is not defined."""
+    """A ratio of two differences, USD for one: ``None`` with the reason in ``why`` where it is not defined.
+
+    ``low`` and ``high`` tell luck and draws; ``cheapest`` and ``dearest`` are these bounds with every price of the policies anywhere in its range.
+    """
 
     policy: str
     name: str
@@ -58,6 +61,8 @@ class Cost:
     low: float | None
     high: float | None
     why: str
+    cheapest: float | None = None
+    dearest: float | None = None
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,7 @@ class Arms:
         return found
 
 
-def read_arms(folder: Path, policies: Sequence[str], own_costs: Mapping[str, float], communities: Sequence[str], column: str = "policy") -> Arms:
+def read_arms(folder: Path, policies: Sequence[str], own_costs: Mapping[str, Sequence[float]], communities: Sequence[str], column: str = "policy") -> Arms:
     """The outcomes of a finished sweep over policies, draws and seeds.
 
     Parameters
@@ -84,7 +89,7 @@ def read_arms(folder: Path, policies: Sequence[str], own_costs: Mapping[str, flo
     folder
         The sweep: one scenario, ``policies`` by name, common seeds.
     own_costs
-        What each policy costs by its own file in the reported days, USD.
+        What each policy costs beside what the model counts in the reported days, USD, by number of the draw; nothing for a policy that is not there.
     communities
         All there are, in the order in which they are shown.
     column
@@ -119,7 +124,7 @@ def read_arms(folder: Path, policies: Sequence[str], own_costs: Mapping[str, flo
     values[:, -1] = values[:, :-1].sum(axis=1)
     for k, outcome in enumerate(OUTCOMES.values()):
         if outcome.own_cost:
-            values[:, -1, k] += np.array([own_costs.get(policy, 0.0) for policy in policies])[:, None, None]
+            values[:, -1, k] += np.array([[own_costs[policy][p] if policy in own_costs else 0.0 for p in points] for policy in policies])[..., None]
             values[:, :-1, k] = math.nan
     values[:, :, :, failed] = math.nan
     if failed.all():
@@ -157,14 +162,20 @@ def interval(paired: Values) -> tuple[float, float | None, float | None]:
     return float(pairs.mean()), float(pairs.mean()) - reach, float(pairs.mean()) + reach
 
 
-def costs(arms: Arms) -> list[Cost]:
-    """What one more apprehension and one avoided death cost, under every policy against the first one."""
-    found = []
+def costs(arms: Arms, ranges: Mapping[str, tuple[float, float]] | None = None) -> list[Cost]:
+    """What one more apprehension and one avoided death cost, under every policy against the first one.
+
+    ``ranges`` says how far the own cost of each policy may lie below and above what it is taken for, USD.
+    """
+    found, nothing = [], (0.0, 0.0)
+    below, above = (ranges or {}).get(arms.policies[0], nothing)
     for policy in arms.policies[1:]:
         cost = arms.of(policy, TOGETHER, COST_OF) - arms.of(arms.policies[0], TOGETHER, COST_OF)
         for name, price in PRICES.items():
             gained = price.sign * (arms.of(policy, TOGETHER, price.outcome) - arms.of(arms.policies[0], TOGETHER, price.outcome))
-            found.append(Cost(policy, name, *ratio(cost, gained, price.outcome)))
+            less, more = (ranges or {}).get(policy, nothing)
+            lowest, highest = (ratio(cost + shift, gained, price.outcome) for shift in (less - above, more - below))
+            found.append(Cost(policy, name, *ratio(cost, gained, price.outcome), lowest[1], highest[2]))
     return found
 
 

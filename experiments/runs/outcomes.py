@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from experiments.store.indicators import BY_CHANNEL
+
 LESS, MORE = "less", "more"
 
 
@@ -30,7 +32,7 @@ _PACKAGES = {_paid("migrant", "organiser"): 1, _paid("escrow", "organiser"): 1}
 _OUT_OF_PACKAGES = {_paid("organiser", payee): -1 for payee in ("facilitator", "carrier", "document seller", "state")}
 _BY_STATE = {_paid("state", payee): 1 for payee in ("outside", "carrier")}
 _TO_STATE = {_paid(payer, "state"): 1 for payer in ("migrant", "organiser", "facilitator")}
-TRAFFIC, STOPPED, HARM, HOME, MONEY, COST = "traffic", "interceptions", "harm", "return", "money", "cost"
+TRAFFIC, HOW, STOPPED, HARM, HOME, MONEY, COST = "traffic", "how", "interceptions", "harm", "return", "money", "cost"
 PEOPLE, USD = "people", "USD"
 
 OUTCOMES: Mapping[str, Outcome] = {
@@ -38,6 +40,7 @@ OUTCOMES: Mapping[str, Outcome] = {
     "attempts": Outcome(TRAFFIC, PEOPLE, {"attempts": 1}),
     "crossings": Outcome(TRAFFIC, PEOPLE, {"crossed": 1}),
     "arrivals": Outcome(TRAFFIC, PEOPLE, {"arrived": 1}),
+    **{f"crossings, {channel.word}": Outcome(HOW, PEOPLE, {name: 1}) for channel, name in BY_CHANNEL.items()},
     "apprehensions": Outcome(STOPPED, PEOPLE, {"apprehended": 1}, MORE),
     "caught inland": Outcome(STOPPED, PEOPLE, {"detected inland": 1}),
     "deaths": Outcome(HARM, PEOPLE, {"died": 1}, LESS),

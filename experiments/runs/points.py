@@ -148,7 +148,8 @@ def morris(dimensions: Mapping[str, Dimension], trajectories: int, levels: int =
 def draws(path: str | Path, *, take: int | None = None, where: str = "") -> Points:
     """A table of draws, such as a posterior: one row a point, one column a key; a CSV or Parquet file, or the first ``take`` rows of it.
 
-    Columns whose names begin with ``_`` (weights, chain numbers) and ``chain``, ``draw``, ``weight`` are passed over.
+    Columns whose names begin with ``_`` (chain numbers) and ``chain``, ``draw`` are passed over. A column ``weight`` or ``_weight`` must be the same in
+    every row: each draw counts alike.
 
     Raises
     ------
@@ -171,6 +172,9 @@ def draws(path: str | Path, *, take: int | None = None, where: str = "") -> Poin
         problems.add(told, f"{file}, which cannot be read as a table ({str(error).splitlines()[0]})", "a table of draws, .csv or .parquet")
         problems.stop()
     table = table if take is None else table.slice(0, take)
+    for name in sorted({"weight", "_weight"} & set(table.column_names)):
+        if len(set(table[name].to_pylist())) > 1:
+            problems.add(f"{told}, column {name}", "draws of unequal weight", "draws that count alike: draw them again in proportion to their weights")
     names = [name for name in table.column_names if not (name.startswith("_") or name in ("chain", "draw", "weight"))]
     if table.num_rows == 0 or not names:
         problems.add(told, f"{file} without {'rows' if names else 'columns of figures'}", "at least one row and one column")
@@ -185,6 +189,14 @@ def draws(path: str | Path, *, take: int | None = None, where: str = "") -> Poin
         columns[name] = [float(cell) if isinstance(cell, int | float) else cell for cell in cells]
     problems.stop()
     return Points(columns, "draws")
+
+
+def thinned(points: Points, number: int) -> Points:
+    """So many of the points, evenly spread from the first to the last; all of them if there are no more."""
+    if number >= len(points):
+        return points
+    rows_kept = np.linspace(0, len(points) - 1, number).round().astype(int).tolist()
+    return Points({key: [column[row] for row in rows_kept] for key, column in points.columns.items()}, points.method)
 
 
 def _stretched(dimensions: Mapping[str, Dimension], unit: NDArray[np.float64], method: str) -> Points:

@@ -63,8 +63,11 @@ def simulator(
     days: int | None = None,
     scale: float = 1.0,
     workers: int = 1,
+    cluster: str = "",
     folder: Path | None = None,
     watch: Watcher | None = None,
+    common_seeds: bool = True,
+    anew: bool = False,
 ) -> Callable[[Draws], Outcomes]:
     """A function from draws to outcomes, which does its runs as a sweep.
 
@@ -77,12 +80,16 @@ def simulator(
         ``indicators``, by ``place or crossing|community|indicator``.
     only
         The rows to read, by column: see :func:`experiments.store.compact.load`.
-    workers
-        Processes that simulate.
+    workers, cluster
+        Who simulates: see :func:`experiments.runs.sweep.sweep`.
     folder
         Where runs are kept, so that the same draws are not simulated twice and an interrupted call is gone on with; without it they are not kept.
     watch
         Who is told how far it is.
+    common_seeds
+        Whether all draws see the same people with the same luck; without it every draw has seeds of its own.
+    anew
+        Whether to remove runs of another version that lie in the folder; without it they are bad input.
 
     Raises
     ------
@@ -102,13 +109,14 @@ def simulator(
             uncertainties=points,
             settings=settings or {},
             seeds=tuple(seeds),
+            common_seeds=common_seeds,
             days=days,
             scale=scale,
             keep=("indicators", "comparisons") if outcomes == "comparisons" else ("indicators",),
         )
         with tempfile.TemporaryDirectory() as passing:
             place = Path(passing) if folder is None else folder / _name(points)
-            sweep(design, place, workers=workers, watch=watch or Silent())
+            sweep(design, place, workers=workers, cluster=cluster, watch=watch or Silent(), anew=anew)
             return _outcomes(place, design, outcomes, only or {})
 
     return simulate

@@ -7,7 +7,7 @@ from typing import Protocol
 
 import sim
 from experiments.runs.interrupts import noted_interrupts
-from experiments.store import Run, is_remains, read_run, tidy, write_run
+from experiments.store import Run, is_remains, tidy, write_run
 from sim.world import World
 
 
@@ -68,7 +68,7 @@ def simulate(world: World, seed: int, folder: Path, watch: Watcher, policy: str 
 
         results = sim.run(world, seed, progress=day_done)
     with watch.phase("write"):
-        run = read_run(write_run(results, world, folder, policy), verify=False)  # so that pictures and tables are read from the stored run alone
+        run = write_run(results, world, folder, policy)  # as it is stored, so that pictures and tables are made of what stands in the files
     if pictures:
         from experiments.plots import draw_all
 

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from experiments.runs.cluster import Cluster
 from experiments.runs.crew import Crew
 from experiments.runs.design import Design, policy_name, scenario_name
 from experiments.runs.plan import Plan, check, first_look, missing
@@ -17,6 +18,19 @@ from experiments.store.sweep_folder import Busy, SweepFolder
 from scenarios.problems import BadInput, Finding
 
 Stamps = dict[tuple[str, str], str]
+
+
+class Hands(Protocol):
+    """Who makes the runs: processes of this machine (:class:`~experiments.runs.crew.Crew`) or of a cluster (:class:`~experiments.runs.cluster.Cluster`)."""
+
+    @property
+    def number(self) -> int:
+        """How many there are, or may be."""
+        ...
+
+    def work(self, tasks: Iterator[Task]) -> Iterator[Answer | None]:
+        """The answers as they come, in any order, and ``None`` now and then."""
+        ...
 
 
 class Watcher(Protocol):
@@ -72,7 +86,9 @@ class Summary:
         return {**asdict(self), "folder": str(self.folder)}
 
 
-def sweep(design: Design, folder: Path, *, workers: int = 1, watch: Watcher | None = None, anew: bool = False, plan_only: bool = False) -> Summary:
+def sweep(
+    design: Design, folder: Path, *, workers: int = 1, cluster: str = "", watch: Watcher | None = None, anew: bool = False, plan_only: bool = False
+) -> Summary:
     """Do the runs of a design that are not in a folder yet, and write the tables of all.
 
     It may be killed at any moment: a run is there whole or not at all, and what is missing is done the next time. The number of workers and the order in
@@ -85,7 +101,9 @@ def sweep(design: Design, folder: Path, *, workers: int = 1, watch: Watcher | No
     folder
         Where to: new, empty, or that of a sweep.
     workers
-        Processes that simulate.
+        Processes that simulate on this machine.
+    cluster
+        A Dask cluster that simulates instead (:class:`~experiments.runs.cluster.Cluster`): ``local``, or where its scheduler is found.
     watch
         Who is told how far it is.
     anew
@@ -96,7 +114,8 @@ def sweep(design: Design, folder: Path, *, workers: int = 1, watch: Watcher | No
     Raises
     ------
     scenarios.BadInput
-        If the design does not fit, or the folder belongs to somebody else, to another version, or to a program at work.
+        If the design does not fit, or the folder belongs to somebody else, to another version, or to a program at work, or no
+        scheduler answers.
     """
     told = watch or Silent()
     workshop = Workshop.of(design)
@@ -112,17 +131,19 @@ def sweep(design: Design, folder: Path, *, workers: int = 1, watch: Watcher | No
         with place.locked():
             _compare(place, design, stamps, program, told, anew=anew)
             place.note(_about(design, stamps, program, place.about()))
-            return _do(design, stamps, program, workshop, place, workers, told)
+            terms = (design.days, design.scale, design.keep, design.follow, str(place.runs))
+            with Cluster(cluster, workers, (*terms, program)) if cluster else Crew(workers, terms) as hands:
+                return _do(design, stamps, program, workshop, place, hands, told)
     except Busy as busy:
         raise BadInput([Finding("--out", str(busy), "a folder that nobody works on; wait, or end the other program")]) from None
 
 
-def _do(design: Design, stamps: Stamps, program: str, workshop: Workshop, place: SweepFolder, workers: int, told: Watcher) -> Summary:
+def _do(design: Design, stamps: Stamps, program: str, workshop: Workshop, place: SweepFolder, hands: Hands, told: Watcher) -> Summary:
     begun = time.perf_counter()
     busy, done, failed = 0.0, 0, 0
-    first = _look(design, stamps, program, workshop, place, workers, told, store=True)
+    first = _look(design, stamps, program, workshop, place, hands.number, told, store=True)
     tasks = missing(design, stamps, program, place)
-    for answer in _answers(first, tasks, design, place, workers):
+    for answer in _answers(first, tasks, hands):
         told.run(answer)
         if answer is None:
             continue
@@ -142,17 +163,15 @@ def _do(design: Design, stamps: Stamps, program: str, workshop: Workshop, place:
     damaged = [] if not (done or failed) and is_compacted(place, rows) else compact(place, _rows(design, stamps, program, place), _kinds(design))
     if damaged:
         told.say(f"{len(damaged)} run files were damaged and are removed; these runs are done again.")
-        again = _do(design, stamps, program, workshop, place, workers, told)
-        return Summary(place.folder, len(design), done + again.done, again.failed, workers, seconds + again.seconds, busy + again.busy_seconds)
-    return Summary(place.folder, len(design), done, failed, workers, seconds, busy)
+        again = _do(design, stamps, program, workshop, place, hands, told)
+        return Summary(place.folder, len(design), done + again.done, again.failed, hands.number, seconds + again.seconds, busy + again.busy_seconds)
+    return Summary(place.folder, len(design), done, failed, hands.number, seconds, busy)
 
 
-def _answers(first: Answer | None, tasks: Iterator[Task], design: Design, place: SweepFolder, workers: int) -> Iterator[Answer | None]:
+def _answers(first: Answer | None, tasks: Iterator[Task], hands: Hands) -> Iterator[Answer | None]:
     if first is not None:
         yield first
-    rest = (task for task in tasks if first is None or task.key != first.task.key)
-    with Crew(workers, (design.days, design.scale, design.keep, design.follow, str(place.runs))) as crew:
-        yield from crew.work(_each_once(rest))
+    yield from hands.work(_each_once(task for task in tasks if first is None or task.key != first.task.key))
 
 
 def _each_once(tasks: Iterator[Task]) -> Iterator[Task]:
@@ -164,9 +183,7 @@ def _each_once(tasks: Iterator[Task]) -> Iterator[Task]:
         before = task.key
 
 
-def _look(
-    design: Design, stamps: Stamps, program: str, workshop: Workshop, place: SweepFolder, workers: int, told: Watcher, *, store: bool
-) -> Answer | None:
+def _look(design: Design, stamps: Stamps, program: str, workshop: Workshop, place: SweepFolder, workers: int, told: Watcher, *, store: bool) -> Answer | None:
     """Count, compile, watch the first run, and tell the plan."""
     count, task = 0, None
     for found in missing(design, stamps, program, place):

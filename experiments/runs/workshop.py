@@ -2,9 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 
@@ -61,8 +61,7 @@ class Workshop:
     def run(self, recipe: Recipe, progress: Callable[[int, int], None] | None = None) -> tuple[World, Results]:
         """Simulate a recipe."""
         world = self.world(recipe)
-        with models_forgotten():
-            return world, sim.run(world, recipe.seed, progress=progress)
+        return world, sim.run(world, recipe.seed, progress=progress)
 
     def tables(self, world: World, results: Results) -> dict[str, pa.Table]:
         """What is kept of a run."""
@@ -85,11 +84,8 @@ class Workshop:
 
     def warm(self, recipe: Recipe) -> None:
         """Compile what is not compiled yet, by a short run of few people."""
-        from dataclasses import replace
-
         world = self.world(recipe)
-        with models_forgotten():
-            sim.run(replace(world, days=min(world.days, DAYS_TO_WARM), scale=world.scale * SHARE_TO_WARM), recipe.seed)
+        sim.run(replace(world, days=min(world.days, DAYS_TO_WARM), scale=world.scale * SHARE_TO_WARM), recipe.seed)
 
 
 DAYS_TO_WARM = 40
@@ -112,26 +108,11 @@ def program_digest(keep: Sequence[str]) -> str:
         import calibration
         import scenarios
 
-        folders.append(Path(calibration.__file__).parent)
+        # Only what compares: a change of the fit leaves runs as they are.
+        chosen += [Path(calibration.__file__).with_name(name) for name in ("compare.py", "comparison_rows.py", "comparisons.csv")]
         folders.append(Path(scenarios.__file__).parent / "evidence")
     files = [*chosen, *(path for folder in folders for path in sorted(folder.rglob("*")) if path.suffix in (".py", ".csv", ".toml"))]
     digest = hashlib.sha256()
     for path in files:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
-
-
-class models_forgotten:  # noqa: N801 - read as words after "with"
-    """Whatever happens inside, mesa lets go of the models made there: a run that fails would stay in its register for good."""
-
-    def __enter__(self) -> None:
-        """Note which models there are."""
-        import mesa
-
-        self._register: dict[Any, Any] = mesa.Agent._ids  # noqa: SLF001 - the register has no public door
-        self._before: Mapping[Any, Any] = dict(self._register)
-
-    def __exit__(self, *_: object) -> None:
-        """Drop the others."""
-        for model in [model for model in self._register if model not in self._before]:
-            self._register.pop(model, None)

@@ -6,7 +6,7 @@ the bytes of Parquet files differ between releases and are not compared.
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +19,7 @@ KEPT_ORDER: Mapping[str, tuple[str, ...]] = {"events": ("hour", "person")}
 
 
 def canonical(name: str, table: Table) -> dict[str, NDArray[np.generic] | Labelled]:
-    """The table in its one form: words coded in alphabetical order, whole numbers as int64, rows sorted.
+    """The table in its one form: words coded in alphabetical order by int32, whole numbers as int64, rows sorted.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ def canonical(name: str, table: Table) -> dict[str, NDArray[np.generic] | Labell
         raise ValueError(msg)
     plain = {key: _plain(column) for key, column in table.items()}
     keys = KEPT_ORDER.get(name, tuple(plain))
-    order = np.lexsort([_numbers(plain[key]) for key in reversed(keys)]) if plain else np.empty(0, np.int64)
+    order = _order([_numbers(plain[key]) for key in keys])
     return {key: Labelled(column.codes[order], column.labels) if isinstance(column, Labelled) else column[order] for key, column in plain.items()}
 
 
@@ -54,12 +54,12 @@ def digest_of_canonical(name: str, table: Table) -> str:
     for key, column in table.items():
         if isinstance(column, Labelled):
             head: list[object] = [name, key, "word", len(column), list(column.labels)]
-            values = column.codes.astype("<i8")
+            values = column.codes.astype("<i8", copy=False)
         else:
             head = [name, key, column.dtype.kind, len(column)]
-            values = column.astype("<f8" if column.dtype.kind == "f" else "<i8")
+            values = column.astype("<f8" if column.dtype.kind == "f" else "<i8", copy=False)
         sums.update(json.dumps(head, ensure_ascii=False).encode() + b"\n")
-        sums.update(np.ascontiguousarray(values).tobytes())
+        sums.update(np.ascontiguousarray(values).data)
     return sums.hexdigest()
 
 
@@ -70,14 +70,39 @@ def digests(tables: Mapping[str, Table]) -> dict[str, str]:
 
 def _plain(column: NDArray[np.generic] | Labelled) -> NDArray[np.generic] | Labelled:
     if isinstance(column, Labelled):
-        used = np.unique(column.codes)
+        used = np.flatnonzero(np.bincount(column.codes, minlength=len(column.labels)))
         words = sorted({column.labels[code] for code in used})
         place = {word: rank for rank, word in enumerate(words)}
-        ranks = np.full(len(column.labels), -1, np.int64)
+        ranks = np.full(len(column.labels), -1, np.int32)
         for code in used:
             ranks[code] = place[column.labels[code]]
-        return Labelled(ranks[column.codes] if len(column) else np.empty(0, np.int64), tuple(words))
-    return column.astype(np.float64 if column.dtype.kind == "f" else np.int64)
+        return Labelled(ranks[column.codes] if len(column) else np.empty(0, np.int32), tuple(words))
+    return column.astype(np.float64 if column.dtype.kind == "f" else np.int64, copy=False)
+
+
+def _order(columns: Sequence[NDArray[np.generic]]) -> NDArray[np.int64]:
+    """The rows sorted by columns, the first one leading; equal rows stay in their order.
+
+    Leading whole numbers are joined into one number, as many as it holds, because one sort is many times as fast as one for each column. The others
+    matter only where that leaves ties.
+    """
+    if not columns or not len(columns[0]):
+        return np.empty(0, np.int64)
+    joined, room, used = np.zeros(len(columns[0]), np.int64), 1, 0
+    for column in columns:
+        if column.dtype.kind == "f":
+            break
+        low, high = int(column.min()), int(column.max())
+        room *= high - low + 1
+        if room > np.iinfo(np.int64).max:
+            break
+        joined = joined * (high - low + 1) + column.astype(np.int64, copy=False) - low
+        used += 1
+    order = np.argsort(joined, kind="stable")
+    ordered = joined[order]
+    if used == len(columns) or not (ordered[1:] == ordered[:-1]).any():
+        return order
+    return np.lexsort(columns[::-1])
 
 
 def _numbers(column: NDArray[np.generic] | Labelled) -> NDArray[np.generic]:

@@ -13,7 +13,7 @@ import numpy as np
 from experiments.store.tables import DAYS, reported, sum_by
 from sim.outcomes.reading import in_period, numbers, passages, words
 from sim.results import Results
-from sim.words import Event, State
+from sim.words import Channel, Event, State
 from sim.world import World
 
 EVERYWHERE = "all"
@@ -31,6 +31,9 @@ AT_CROSSINGS: Mapping[str, str] = {
     "injured": "injured",
 }
 """Columns of ``flows`` and the indicators that they become."""
+
+BY_CHANNEL: Mapping[Channel, str] = {channel: f"crossed by {channel.word}" for channel in Channel if channel is not Channel.INLAND}
+"""Indicators of the whole territory that add up to ``crossed``: by which channel borders are passed."""
 
 DAYS_IN: Mapping[str, str] = {State.DETAINED.word: "days detained", State.STRANDED.word: "days stranded"}
 """States whose person-days are told: people at the end of each week, times the days of a week."""
@@ -84,6 +87,8 @@ def _all(results: Results, world: World) -> Iterator[tuple[str, str, str, float,
     for (community, state), people in sum_by(stocks, ("community", "state"), "people", in_period(stocks, world.start, reported(world))).items():
         if state in DAYS_IN:
             yield EVERYWHERE, community, DAYS_IN[state], people * DAYS, "person-days"
+    for (community, channel), people in _by_channel(results, world).items():
+        yield EVERYWHERE, community, BY_CHANNEL[channel], people, "people"
     passed = _at_crossings(results, world)
     for (crossing, community), sums in passed.items():
         for column, name in AT_CROSSINGS.items():
@@ -100,6 +105,16 @@ def _all(results: Results, world: World) -> Iterator[tuple[str, str, str, float,
     books = results.tables["books"]
     for (community, payer, payee), cents in sum_by(books, ("community", "payer", "payee"), "cents", in_period(books, world.start, reported(world))).items():
         yield EVERYWHERE, community, f"paid by {payer} to {payee}".replace("_", " "), cents / 100, "USD"
+
+
+def _by_channel(results: Results, world: World) -> dict[tuple[str, Channel], int]:
+    """People who passed a border, by community and channel."""
+    over, found = passages(world), defaultdict[tuple[str, Channel], int](int)
+    flows = results.tables["flows"]
+    for (move, community), people in sum_by(flows, ("move", "community"), "crossed", in_period(flows, world.start, reported(world))).items():
+        if move in over and people:
+            found[community, over[move].move.channel] += people
+    return found
 
 
 def _at_crossings(results: Results, world: World) -> dict[tuple[str, str], dict[str, int]]:

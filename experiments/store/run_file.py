@@ -6,6 +6,7 @@ The same run gives the same bytes: no time and no name of a machine stands in it
 import io
 import json
 import os
+import socket
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
@@ -63,7 +64,7 @@ def result_table(name: str, table: Table) -> pa.Table:
 
 def write_run_file(path: Path, about: Mapping[str, Any], tables: Mapping[str, pa.Table]) -> int:
     """Write the file of a run, whole or not at all; returns its size in bytes."""
-    half = path.with_name(f".{path.stem}.{os.getpid()}{HALF}")
+    half = path.with_name(f".{path.stem}.{socket.gethostname()}.{os.getpid()}{HALF}")
     try:
         with half.open("wb") as file:
             with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as members:

@@ -7,6 +7,7 @@ source, and the network. What is written is sorted, so that two scenarios can be
 import json
 import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,7 @@ from sim.network import Crossing, Leg, Place
 from sim.words import Entry, Kind, Mode
 from sim.world import Community, DatedLever, Regime, World
 
+_TEXT = json.JSONEncoder(ensure_ascii=False)
 HEAD = "# The scenario of this run with everything resolved: what the model was given, nothing else.\n"
 
 
@@ -30,17 +32,30 @@ def scenario_text(world: World) -> str:
         "scale": world.scale,
     }
     parts = [HEAD, *(f"{key} = {_value(value)}\n" for key, value in settings.items())]
-    parts += _rows("communities", "who moves", (_community(c) for c in sorted(world.communities, key=lambda c: c.name)))
-    events = sorted(world.events, key=lambda e: (e.start, e.lever, sorted((k, str(v)) for k, v in e.settings.items())))
-    parts += _rows("events", "levers in force from a date up to another", (_event(e) for e in events))
-    parts += _rows("places", "hubs and cities", (_place(p) for p in sorted(world.places, key=lambda p: p.name)))
-    parts += _rows("crossings", "where legs meet borders", (_crossing(c) for c in sorted(world.crossings, key=lambda c: c.name)))
-    parts += _rows("legs", "directed hops", (_leg(leg) for leg in sorted(world.legs, key=lambda leg: leg.name)))
-    regimes = sorted(world.regimes, key=lambda r: (r.nationality, r.country))
-    parts += _rows("regimes", "what a country asks of a nationality", (_regime(r) for r in regimes))
+    world = in_order(world)
+    parts += _rows("communities", "who moves", map(_community, world.communities))
+    parts += _rows("events", "levers in force from a date up to another", map(_event, world.events))
+    parts += _rows("places", "hubs and cities", map(_place, world.places))
+    parts += _rows("crossings", "where legs meet borders", map(_crossing, world.crossings))
+    parts += _rows("legs", "directed hops", map(_leg, world.legs))
+    parts += _rows("regimes", "what a country asks of a nationality", map(_regime, world.regimes))
     parts.append("\n# every figure of the model with its unit, status and source\n[figures]\n")
-    parts += [f"{json.dumps(key)} = {_value(_figure(world.figures.table[key]))}\n" for key in sorted(world.figures.table)]
+    parts += [f"{json.dumps(key)} = {_value(_figure(figure))}\n" for key, figure in world.figures.table.items()]
     return "".join(parts)
+
+
+def in_order(world: World) -> World:
+    """The same world with each part sorted, as it is when it is read back."""
+    return replace(
+        world,
+        communities=tuple(sorted(world.communities, key=lambda c: c.name)),
+        events=tuple(sorted(world.events, key=lambda e: (e.start, e.lever, sorted((k, str(v)) for k, v in e.settings.items())))),
+        places=tuple(sorted(world.places, key=lambda p: p.name)),
+        crossings=tuple(sorted(world.crossings, key=lambda c: c.name)),
+        legs=tuple(sorted(world.legs, key=lambda leg: leg.name)),
+        regimes=tuple(sorted(world.regimes, key=lambda r: (r.nationality, r.country))),
+        figures=replace(world.figures, table=dict(sorted(world.figures.table.items()))),
+    )
 
 
 def scenario_world(text: str) -> World:
@@ -95,7 +110,7 @@ def _value(value: Any) -> str:
         return "{ " + ", ".join(f"{_key(key)} = {_value(item)}" for key, item in value.items() if item is not None) + " }" if value else "{}"
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join(_value(item) for item in value) + "]"
-    return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")
+    return _TEXT.encode(str(value)).replace("\x7f", "\\u007f")
 
 
 def _key(key: str) -> str:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.outcomes.reading import ALL, Only, counts_sum, flows_sum, in_period, is_word, numbers, of_communities
+from sim.outcomes.reading import ALL, Only, among, counts_sum, flows_sum, in_period, numbers, of_weeks, words
 from sim.results import Results
 from sim.words import Event
 from sim.world import World
@@ -85,9 +85,8 @@ def returns(results: Results, world: World, only: Only = ALL, kind: str = "") ->
 def present(results: Results, world: World, only: Only = ALL, state: str = "settled") -> float | None:
     """People in a state in a country, mean over weeks, people at a time."""
     table = results.tables["stocks"]
-    time = in_period(table, results.start, only.period)
-    rows = time & of_communities(table, only) & is_word(table, "state", state)
+    rows = of_weeks(words(table, "state").rows([state]), table, results, only)
     if only.countries:
-        rows &= is_word(table, "country", *only.countries)
-    weeks = len(np.unique(numbers(table, "week")[time]))
+        rows = among(rows, table, "country", only.countries)
+    weeks = len(np.unique(numbers(table, "week")[in_period(table, results.start, only.period)]))
     return int(numbers(table, "people")[rows].sum()) / weeks if weeks else None

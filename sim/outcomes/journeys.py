@@ -6,26 +6,33 @@ or ``countries`` with the first leg that ends there, whether that is its destina
 
 from dataclasses import replace
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.clock import DAY
-from sim.outcomes.reading import ALL, CENTS, Only, Rows, allows, fits_way, is_word, numbers, of_communities, passages, ratio, words
-from sim.results import Results, Table
+from sim.outcomes.reading import ALL, CENTS, Numbers, Only, Rows, allows, among, fits_way, holds, is_word, numbers, passages, places_of, ratio, words
+from sim.results import Labelled, Results, Table
 from sim.words import Channel, Event
 from sim.world import World
 
-Numbers = NDArray[np.int64]
-
 
 class Steps(NamedTuple):
-    """Starts and ends of legs, in order of person and time: ``row`` in the events table, journey, and for each journey its start (row of this table)."""
+    """Starts and ends of legs of all followed people, in order of person and time, shape (steps,).
+
+    ``row`` is a row of the events table, ``journey`` grows from journey to journey, ``start`` is the step with which the journey starts; ``hour`` and
+    ``place`` say when and where; ``ends`` says that a leg ends with it, ``settles`` that it ends at the destination.
+    """
 
     row: Numbers
     journey: Numbers
     start: Numbers
     hour: Numbers
+    person: Numbers
+    place: Labelled
+    ends: Rows
+    settles: Rows
 
 
 def outlays(results: Results, world: World, only: Only = ALL, via: str = "", *, settled: bool = False) -> NDArray[np.float64]:
@@ -34,7 +41,7 @@ def outlays(results: Results, world: World, only: Only = ALL, via: str = "", *, 
     ``via`` keeps the journeys that were in that country before; ``settled`` counts only reaching a place as one's destination. An organiser's margin is
     not part of it: it stands in the books.
     """
-    steps = _steps(results, only)
+    steps = _steps(results)
     reached = _reached(results, world, only, steps, via, settled=settled)
     return numbers(results.tables["events"], "cents")[steps.row[reached]] / CENTS
 
@@ -63,14 +70,14 @@ def _outlay_share(found: NDArray[np.float64], low: float, high: float) -> float 
 
 def journey_days(results: Results, world: World, only: Only = ALL, *, settled: bool = False) -> float | None:
     """Median time from setting out until a journey reaches ``only``, days."""
-    steps = _steps(results, only)
+    steps = _steps(results)
     reached = _reached(results, world, only, steps, settled=settled)
     return float(np.median(steps.hour[reached] - steps.hour[steps.start[reached]])) / DAY if len(reached) else None
 
 
 def route_share(results: Results, world: World, only: Only = ALL, via: str = "") -> float | None:
     """Of the journeys that reach ``only``: share that was in the country ``via`` before."""
-    steps = _steps(results, only)
+    steps = _steps(results)
     return ratio(len(_reached(results, world, only, steps, via)), len(_reached(results, world, only, steps)))
 
 
@@ -79,11 +86,11 @@ def onward_share(results: Results, world: World, only: Only = ALL, days: int = 1
 
     Those who reach it less than ``days`` before the end of the run are left out.
     """
-    events, steps = results.tables["events"], _steps(results, only)
+    steps = _steps(results)
     cohort = _reached(results, world, only, steps)
-    cohort = cohort[is_word(events, "event", Event.REACHED.word)[steps.row[cohort]] & (steps.hour[cohort] + days * DAY <= results.days * DAY)]
+    cohort = cohort[~steps.settles[cohort] & (steps.hour[cohort] + days * DAY <= results.days * DAY)]
     home = {place.country for place in world.places if allows(only.places, place.name) and allows(only.countries, place.country)}
-    elsewhere = np.flatnonzero(_legs_end(events, steps) & _at(world, events, steps, Only(countries=tuple({p.country for p in world.places} - home))))
+    elsewhere = _ends_in(world, steps, Only(countries=tuple({p.country for p in world.places} - home)))
     if len(cohort) == 0 or len(elsewhere) == 0:
         return ratio(0, len(cohort))
     following = np.searchsorted(elsewhere, cohort)
@@ -94,19 +101,18 @@ def onward_share(results: Results, world: World, only: Only = ALL, days: int = 1
 
 def share_with(results: Results, world: World, only: Only = ALL, trait: str = "guided", word: str = "yes") -> float | None:
     """Of the people with a journey that reaches ``only``: share with a word in a column of the people table, as it stands at the end of the run."""
-    steps, people = _steps(results, only), results.tables["people"]
-    reached = np.unique(numbers(results.tables["events"], "person")[steps.row[_reached(results, world, only, steps)]])
-    among = np.isin(numbers(people, "person"), reached)
-    return ratio(int((among & is_word(people, trait, word)).sum()), int(among.sum()))
+    steps, people = _steps(results), results.tables["people"]
+    reached = np.isin(numbers(people, "person"), steps.person[_reached(results, world, only, steps)])
+    return ratio(int((reached & is_word(people, trait, word)).sum()), int(reached.sum()))
 
 
 def hurt_share(results: Results, world: World, only: Only = ALL) -> float | None:
     """Of the people with a journey that reaches ``only``: share ever injured in an attempt before."""
-    events, steps = results.tables["events"], _steps(results, only)
-    reached = steps.row[_reached(results, world, only, steps)]
+    events, steps = results.tables["events"], _steps(results)
+    reached = _reached(results, world, only, steps)
+    latest = dict(zip(steps.person[reached].tolist(), steps.hour[reached].tolist(), strict=True))
     person, hour = numbers(events, "person"), numbers(events, "hour")
-    latest = dict(zip(person[reached].tolist(), hour[reached].tolist(), strict=True))
-    injured = np.flatnonzero(is_word(events, "event", Event.INJURED.word))
+    injured = words(events, "event").rows([Event.INJURED.word])
     hurt = {who for who, when in zip(person[injured].tolist(), hour[injured].tolist(), strict=True) if when <= latest.get(who, -1)}
     return ratio(len(hurt), len(latest))
 
@@ -118,13 +124,13 @@ def group_size(results: Results, world: World, only: Only = ALL) -> float | None
     """
     events = results.tables["events"]
     sizes = {
-        name: world.figures.find(f"smuggler.{p.origin_country}-{p.target_country}.group_size")
+        name: world.figures.find(f"smuggler.{p.border}.group_size")
         for name, p in passages(world).items()
         if p.move.channel is Channel.GUIDED and fits_way(p, only) and allows(only.countries, p.target_country) and allows(only.kinds, p.entry_kind.word)
     }
     fitting = {name: figure.value for name, figure in sizes.items() if figure is not None}
-    rows = _rows(results, only) & is_word(events, "event", Event.ATTEMPTED.word) & is_word(events, "move", *fitting)
     moves = words(events, "move")
+    rows = _those_of(results, only, among(moves.rows(fitting), events, "event", [Event.ATTEMPTED.word]))
     together, number = np.unique(np.stack((moves.codes[rows].astype(np.int64), numbers(events, "hour")[rows] // DAY)), axis=1, return_counts=True)
     largest = np.array([fitting[moves.labels[code]] for code in together[0]])
     return ratio(int(number.sum()), float(np.ceil(number / largest).sum())) if len(number) else None
@@ -137,68 +143,88 @@ APPLICATION_ENDS = (Event.ASSISTED, Event.DISAPPEARED, Event.DEPORTED)
 def applicant_share(results: Results, world: World, only: Only = ALL, end: str = "assisted") -> float | None:
     """Of the applications for assisted return that came to an end: share with this one of :data:`APPLICATION_ENDS`."""
     events = results.tables["events"]
-    here = (place.name for place in world.places if allows(only.places, place.name) and allows(only.countries, place.country))
-    applied = _rows(results, only) & is_word(events, "event", Event.APPLIED_AVR.word) & is_word(events, "place", *here)
-    told = np.flatnonzero(applied | is_word(events, "event", *(event.word for event in APPLICATION_ENDS)))
+    kinds = words(events, "event")
+    applied = _those_of(results, only, among(kinds.rows([Event.APPLIED_AVR.word]), events, "place", places_of(world, only)))
+    told = np.concatenate((applied, kinds.rows(event.word for event in APPLICATION_ENDS)))
     told = told[np.lexsort((told, numbers(events, "hour")[told], numbers(events, "person")[told]))]
-    asking, person = np.flatnonzero(applied[told]), numbers(events, "person")[told]
-    ended = np.flatnonzero(~applied[told])
+    person, asked = numbers(events, "person")[told], holds(told, events, "event", [Event.APPLIED_AVR.word])
+    asking, ended = np.flatnonzero(asked), np.flatnonzero(~asked)
     first = np.searchsorted(ended, asking)
     asking, row = asking[first < len(ended)], ended[first[first < len(ended)]]
     row = row[person[row] == person[asking]]
-    return ratio(int(is_word(events, "event", end)[told[row]].sum()), len(row))
+    return ratio(len(among(told[row], events, "event", [end])), len(row))
 
 
-def _steps(results: Results, only: Only) -> Steps:
-    events = results.tables["events"]
-    told = is_word(events, "event", Event.DEPARTED.word, Event.REACHED.word, Event.ARRIVED.word) & _rows(results, Only(communities=only.communities))
-    row = np.flatnonzero(told)
+_KEPT: WeakKeyDictionary[Results, Steps] = WeakKeyDictionary()
+"""The steps of results, for as long as somebody holds these."""
+
+
+def _steps(results: Results) -> Steps:
+    if results not in _KEPT:
+        _KEPT[results] = _read_steps(results.tables["events"])
+    return _KEPT[results]
+
+
+def _read_steps(events: Table) -> Steps:
+    row = words(events, "event").rows(event.word for event in (Event.DEPARTED, Event.REACHED, Event.ARRIVED))
     hour, person = numbers(events, "hour")[row], numbers(events, "person")[row]
     order = np.lexsort((row, hour, person))
     row, hour, person = row[order], hour[order], person[order]
-    starts = is_word(events, "event", Event.DEPARTED.word)[row]
+    starts, settles = (holds(row, events, "event", [event.word]) for event in (Event.DEPARTED, Event.ARRIVED))
     start = np.maximum.accumulate(np.where(starts, np.arange(len(row)), -1)) if len(row) else np.zeros(0, np.int64)
     known = (start >= 0) & (person[start] == person)  # who was abroad when the run began has no start
-    kept = np.cumsum(known) - 1
-    return Steps(row[known], start[known], kept[start[known]], hour[known])
+    kept, place = np.cumsum(known) - 1, words(events, "place")
+    where = Labelled(place.codes[row[known]], place.labels)
+    return Steps(row[known], start[known], kept[start[known]], hour[known], person[known], where, ~starts[known], settles[known])
 
 
-def _rows(results: Results, only: Only) -> Rows:
-    """Which events fit in time and community, shape (rows,)."""
-    events, people = results.tables["events"], results.tables["people"]
-    rows = np.ones(len(events["hour"]), bool)
-    if only.communities:
-        rows &= np.isin(numbers(events, "person"), numbers(people, "person")[of_communities(people, only)])
-    if only.period:
-        first, last = ((day - results.start).days for day in only.period)
-        rows &= (numbers(events, "hour") >= first * DAY) & (numbers(events, "hour") < (last + 1) * DAY)
-    return rows
+def _those_of(results: Results, only: Only, rows: Numbers) -> Numbers:
+    """Those of some events that fit in time and community."""
+    events = results.tables["events"]
+    rows = rows[_within(results, only, numbers(events, "hour")[rows])]
+    return rows[_members(results, only)[numbers(events, "person")[rows]]] if only.communities else rows
 
 
-def _at(world: World, events: Table, steps: Steps, only: Only) -> Rows:
-    here = (place.name for place in world.places if allows(only.places, place.name) and allows(only.countries, place.country))
-    return is_word(events, "place", *here)[steps.row]
+def _within(results: Results, only: Only, hour: Numbers) -> Rows:
+    """Which hours lie in the period, shape (hours,)."""
+    if only.period is None:
+        return np.ones(len(hour), bool)
+    first, last = ((day - results.start).days for day in only.period)
+    return (hour >= first * DAY) & (hour < (last + 1) * DAY)
 
 
-def _legs_end(events: Table, steps: Steps) -> Rows:
-    return is_word(events, "event", Event.REACHED.word, Event.ARRIVED.word)[steps.row]
+def _members(results: Results, only: Only) -> Rows:
+    """Who belongs to the communities, by the number of the person."""
+    people = results.tables["people"]
+    person = numbers(people, "person")
+    found = np.zeros(int(person.max(initial=-1)) + 1, bool)
+    found[person[words(people, "community").rows(only.communities)]] = True
+    return found
+
+
+def _ends_in(world: World, steps: Steps, only: Only) -> Numbers:
+    """The steps that end a leg at the places that fit, ascending."""
+    there = steps.place.rows(places_of(world, only))
+    return there[steps.ends[there]]
 
 
 def _reached(results: Results, world: World, only: Only, steps: Steps, via: str = "", *, settled: bool = False) -> Numbers:
     """The steps with which journeys first reach ``only`` in its period, one a journey, ascending."""
-    events = results.tables["events"]
-    ends = _legs_end(events, steps)
-    there = ends & _at(world, events, steps, only)
+    there = _ends_in(world, steps, only)
     if settled:
-        there &= is_word(events, "event", Event.ARRIVED.word)[steps.row]
+        there = there[steps.settles[there]]
+    if only.communities:
+        there = there[_members(results, only)[steps.person[there]]]
     reached = _first(steps, there)
     if via:
-        before = _first(steps, ends & _at(world, events, steps, Only(countries=(via,))))
-        been = dict(zip(steps.journey[before].tolist(), before.tolist(), strict=True))
-        reached = np.array([step for step in reached.tolist() if been.get(int(steps.journey[step]), step) < step], np.int64)
-    return reached[_rows(results, Only(period=only.period))[steps.row[reached]]]
+        before = _first(steps, _ends_in(world, steps, Only(countries=(via,))))
+        been = np.searchsorted(before, reached) - 1  # the last that was there before; journeys follow each other
+        reached, been = reached[been >= 0], before[been[been >= 0]]
+        reached = reached[steps.journey[been] == steps.journey[reached]]
+    return reached[_within(results, only, steps.hour[reached])]
 
 
-def _first(steps: Steps, rows: Rows) -> Numbers:
-    found = np.flatnonzero(rows)
-    return np.sort(found[np.unique(steps.journey[found], return_index=True)[1]])
+def _first(steps: Steps, rows: Numbers) -> Numbers:
+    """The first of some steps in each journey."""
+    journey = steps.journey[rows]
+    return rows[np.concatenate(([True], journey[1:] != journey[:-1]))] if len(rows) else rows

@@ -1,16 +1,15 @@
 """What to count, and the reading of result tables."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.clock import DAY, WEEK
-from sim.network import Crossing, Leg, Move, Place, moves_of
+from sim.network import Move, moves_of
 from sim.results import Labelled, Results, Table
 from sim.words import Event, Kind
 from sim.world import World
@@ -18,6 +17,9 @@ from sim.world import World
 CENTS = 100
 """Cents in a dollar."""
 Rows = NDArray[np.bool_]
+Numbers = NDArray[np.int64]
+WORLDS = 4
+"""Worlds whose passages are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Passage(NamedTuple):
     target_country: str
     exit_kind: Kind
     entry_kind: Kind
+    border: str
 
 
 def moves_by_name(world: World) -> Mapping[str, Move]:
@@ -61,16 +64,26 @@ def moves_by_name(world: World) -> Mapping[str, Move]:
 
 def passages(world: World) -> Mapping[str, Passage]:
     """The moves of a world that meet a border, by name."""
-    return _passages(world.places, world.crossings, world.legs)
+    network = (world.places, world.crossings, world.legs)
+    key = (id(world.places), id(world.crossings), id(world.legs))  # what is kept is not collected, so that no other network gets its number
+    if key not in _KEPT:
+        while len(_KEPT) >= WORLDS:
+            del _KEPT[next(iter(_KEPT))]
+        _KEPT[key] = network, _passages(world)
+    return _KEPT[key][1]
 
 
-@lru_cache(maxsize=4)
-def _passages(places: tuple[Place, ...], crossings: tuple[Crossing, ...], legs: tuple[Leg, ...]) -> Mapping[str, Passage]:
-    country, kind = {place.name: place.country for place in places}, {crossing.name: crossing.kind for crossing in crossings}
+_KEPT: dict[tuple[int, int, int], tuple[Any, Mapping[str, Passage]]] = {}
+"""Passages of the latest worlds, with the network that they are of."""
+
+
+def _passages(world: World) -> Mapping[str, Passage]:
+    country, kind = {place.name: place.country for place in world.places}, {crossing.name: crossing.kind for crossing in world.crossings}
     return {
-        move.name: Passage(move, country[leg.origin], country[leg.target], kind[leg.exit], kind[leg.entry])
-        for leg in legs
+        move.name: Passage(move, here, there, kind[leg.exit], kind[leg.entry], f"{here}-{there}")
+        for leg in world.legs
         if leg.exit is not None and leg.entry is not None
+        for here, there in [(country[leg.origin], country[leg.target])]
         for move in moves_of(leg, kind[leg.entry])
     }
 
@@ -82,52 +95,78 @@ def over_borders(flows: Table, world: World) -> Rows:
 
 def in_period(table: Table, start: date, period: tuple[date, date] | None) -> Rows:
     """Which rows of a weekly table belong to a period: those whose week begins in it, shape (rows,)."""
-    offset = numbers(table, "week") * (WEEK // DAY)
+    return _begin_in(numbers(table, "week"), start, period)
+
+
+def _begin_in(week: Numbers, start: date, period: tuple[date, date] | None) -> Rows:
+    offset = week * (WEEK // DAY)
     return np.ones(len(offset), bool) if period is None else (offset >= (period[0] - start).days) & (offset <= (period[1] - start).days)
 
 
 def is_word(table: Table, column: str, *allowed: str) -> Rows:
     """Which rows hold one of the words, shape (rows,)."""
-    values, known = words(table, column), set(allowed)
-    return np.array([label in known for label in values.labels], bool)[values.codes] if values.labels else np.zeros(len(values), bool)
+    values = words(table, column)
+    return _labels_in(values, allowed)[values.codes] if values.labels else np.zeros(len(values), bool)
+
+
+def among(rows: Numbers, table: Table, column: str, allowed: Iterable[str]) -> Numbers:
+    """Those of some rows that hold one of the words."""
+    return rows[holds(rows, table, column, allowed)]
+
+
+def holds(rows: Numbers, table: Table, column: str, allowed: Iterable[str]) -> Rows:
+    """Which of some rows hold one of the words, shape (rows,)."""
+    values = words(table, column)
+    return _labels_in(values, allowed)[values.codes[rows]] if values.labels else np.zeros(len(rows), bool)
+
+
+def _labels_in(values: Labelled, allowed: Iterable[str]) -> Rows:
+    known = set(allowed)
+    return np.array([label in known for label in values.labels], bool)
 
 
 def flows_sum(results: Results, world: World, only: Only, column: str) -> int:
     """Sum of a column of the flows over the moves that fit."""
     flows = results.tables["flows"]
-    names = (
+    names = [
         name
         for name, p in passages(world).items()
-        if fits_way(p, only)
+        if allows(only.countries, p.target_country)
         and allows(only.places, p.move.leg.target)
-        and allows(only.countries, p.target_country)
         and allows(only.crossings, p.move.leg.entry or "")
-        and allows(only.kinds, p.entry_kind.word)
-    )
-    return int(numbers(flows, column)[of_weeks(flows, results, only) & is_word(flows, "move", *names)].sum())
+        and (not only.kinds or p.entry_kind.word in only.kinds)
+        and fits_way(p, only)
+    ]
+    return int(numbers(flows, column)[of_weeks(words(flows, "move").rows(names), flows, results, only)].sum())
 
 
 def counts_sum(results: Results, world: World, only: Only, *events: Event) -> int:
     """Sum of some events at the places that fit."""
     table = results.tables["counts"]
-    here = (place.name for place in world.places if allows(only.places, place.name) and allows(only.countries, place.country))
-    rows = of_weeks(table, results, only) & is_word(table, "event", *(event.word for event in events)) & is_word(table, "place", *here)
-    return int(numbers(table, "people")[rows].sum())
+    rows = words(table, "event").rows(event.word for event in events)
+    return int(numbers(table, "people")[of_weeks(among(rows, table, "place", places_of(world, only)), table, results, only)].sum())
+
+
+def places_of(world: World, only: Only) -> list[str]:
+    """Names of the places that fit."""
+    return [place.name for place in world.places if allows(only.places, place.name) and allows(only.countries, place.country)]
 
 
 def fits_way(passage: Passage, only: Only) -> bool:
     """Whether a passage goes over a border and by a channel that fit."""
-    return allows(only.borders, f"{passage.origin_country}-{passage.target_country}") and allows(only.channels, passage.move.channel.word)
+    return allows(only.borders, passage.border) and (not only.channels or passage.move.channel.word in only.channels)
 
 
-def of_weeks(table: Table, results: Results, only: Only) -> Rows:
-    """Which rows of a weekly table fit in time and community, shape (rows,)."""
-    return in_period(table, results.start, only.period) & of_communities(table, only)
+def of_weeks(rows: Numbers, table: Table, results: Results, only: Only) -> Numbers:
+    """Those of some rows of a weekly table that fit in time and community."""
+    rows = rows[_begin_in(numbers(table, "week")[rows], results.start, only.period)]
+    return among(rows, table, "community", only.communities) if only.communities else rows
 
 
-def of_communities(table: Table, only: Only) -> Rows:
-    """Which rows of a table fit in community, shape (rows,)."""
-    return is_word(table, "community", *only.communities) if only.communities else np.ones(len(table["community"]), bool)
+def all_of_weeks(table: Table, results: Results, only: Only) -> Numbers:
+    """All rows of a weekly table that fit in time and community, ascending."""
+    rows = words(table, "community").rows(only.communities) if only.communities else np.arange(len(table["community"]))
+    return rows[_begin_in(numbers(table, "week")[rows], results.start, only.period)]
 
 
 def allows(some: tuple[str, ...], word: str) -> bool:

@@ -1,11 +1,12 @@
 """What services write down: true counts x reporting, by the service that counts."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
 
 from sim.outcomes.counts import returns
-from sim.outcomes.reading import ALL, Only, Passage, allows, fits_way, in_period, is_word, numbers, of_communities, of_weeks, passages, words
+from sim.outcomes.reading import ALL, Only, Passage, all_of_weeks, allows, among, fits_way, in_period, is_word, numbers, of_weeks, passages, words
 from sim.results import Results
 from sim.words import Channel, Event
 from sim.world import World
@@ -18,26 +19,29 @@ def registered_at_crossings(results: Results, world: World, only: Only = ALL) ->
     somebody in one week, apprehensions are shared out as detections were.
     """
     flows, total = results.tables["flows"], 0.0
-    rows = in_period(flows, results.start, only.period) & of_communities(flows, only)
-    found = {column: numbers(flows, column) for column in ("apprehended", "detected_leaving", "detected_entering")}
-    codes, names = words(flows, "move").codes, words(flows, "move").labels
-    known = passages(world)
-    noticed = np.maximum(found["detected_leaving"] + found["detected_entering"], 1)
-    for side in ("leaving", "entering"):
-        weights = np.array([_register_weight(world, known.get(name), only, leaving=side == "leaving") for name in names])
-        if len(names):
-            total += float((found["apprehended"] * found[f"detected_{side}"] / noticed * weights[codes])[rows].sum())
+    rows = all_of_weeks(flows, results, only)
+    apprehended, leaving, entering = (numbers(flows, column)[rows] for column in ("apprehended", "detected_leaving", "detected_entering"))
+    moves, known = words(flows, "move"), passages(world)
+    if not len(rows):
+        return total
+    noticed = np.maximum(leaving + entering, 1)
+    sides = {country for p in known.values() for country in (p.origin_country, p.target_country) if allows(only.countries, country)}
+    reporting = {country: world.figures.number(f"country.{country}.reporting") for country in sides}
+    for side, detected in (("leaving", leaving), ("entering", entering)):
+        weights = np.array([_register_weight(known.get(name), only, reporting, leaving=side == "leaving") for name in moves.labels])
+        total += float((apprehended * detected / noticed * weights[moves.codes[rows]]).sum())
     return total
 
 
-def _register_weight(world: World, passage: Passage | None, only: Only, *, leaving: bool) -> float:
-    """Reporting of the service on one side of a move, 0 if it is none of those asked for."""
+def _register_weight(passage: Passage | None, only: Only, reporting: Mapping[str, float], *, leaving: bool) -> float:
+    """Reporting (by country asked for) of the service on one side of a move, 0 if it is none of those asked for."""
     if passage is None:
         return 0.0
     country = passage.origin_country if leaving else passage.target_country
+    if country not in reporting:
+        return 0.0
     crossing, kind = (passage.move.leg.exit, passage.exit_kind) if leaving else (passage.move.leg.entry, passage.entry_kind)
-    fits = allows(only.countries, country) and allows(only.crossings, crossing or "") and allows(only.kinds, kind.word)
-    return world.figures.number(f"country.{country}.reporting") if fits and fits_way(passage, only) else 0.0
+    return reporting[country] if allows(only.crossings, crossing or "") and allows(only.kinds, kind.word) and fits_way(passage, only) else 0.0
 
 
 def registered_showing(results: Results, world: World, only: Only = ALL, nationality: str = "") -> float:
@@ -66,9 +70,9 @@ def registered_inland(results: Results, world: World, only: Only = ALL) -> float
     countries = sorted({place.country for place in world.places if allows(only.countries, place.country)})
     places = {place.name: place.country for place in world.places if allows(only.places, place.name)}
     table, total = results.tables["counts"], 0.0
-    rows = of_weeks(table, results, only) & is_word(table, "event", Event.DETECTED_INLAND.word)
+    rows = of_weeks(words(table, "event").rows([Event.DETECTED_INLAND.word]), table, results, only)
     for country in countries:
-        here = rows & is_word(table, "place", *(place for place, of in places.items() if of == country))
+        here = among(rows, table, "place", (place for place, of in places.items() if of == country))
         total += int(numbers(table, "people")[here].sum()) * world.figures.number(f"country.{country}.reporting")
     return total
 
@@ -82,8 +86,9 @@ def net_registered_arrivals(results: Results, world: World, only: Only = ALL) ->
     """Entries into ``countries`` less exits, of those who show a paper (true or forged) or go home from there, people."""
     shown = {Channel.LEGAL.word, Channel.VISA.word, Channel.FORGED.word}
     flows = results.tables["flows"]
-    rows, crossed = of_weeks(flows, results, only), numbers(flows, "crossed")
+    rows, crossed = all_of_weeks(flows, results, only), numbers(flows, "crossed")
     names = {name: passage for name, passage in passages(world).items() if passage.move.channel.word in shown}
-    inward = is_word(flows, "move", *(name for name, p in names.items() if p.target_country in only.countries and p.origin_country not in only.countries))
-    outward = is_word(flows, "move", *(name for name, p in names.items() if p.origin_country in only.countries and p.target_country not in only.countries))
-    return int(crossed[rows & inward].sum()) - int(crossed[rows & outward].sum()) - returns(results, world, only)
+    inward = [name for name, p in names.items() if p.target_country in only.countries and p.origin_country not in only.countries]
+    outward = [name for name, p in names.items() if p.origin_country in only.countries and p.target_country not in only.countries]
+    entered, left = (int(crossed[among(rows, flows, "move", way)].sum()) for way in (inward, outward))
+    return entered - left - returns(results, world, only)

@@ -1,18 +1,19 @@
 """A comparison as it is printed: harm beside interceptions first, then by community, then who moved where."""
 
-from typing import Any
 
 import numpy as np
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table as Grid
 
+from experiments.cli.look import LOOK, paper, short, signed
 from experiments.runs.accounts import Account
-from experiments.runs.closing import LOOK, WIDTH, short
 from experiments.runs.comparison import Comparison
-from experiments.runs.differences import CONFIDENCE, TOGETHER, Difference
+from experiments.runs.comparison_files import intervals
+from experiments.runs.differences import TOGETHER, Cost, Difference
 from experiments.runs.displacement import waterfall
 from experiments.runs.outcomes import OUTCOMES
+from experiments.runs.policy_costs import Outlay
 from experiments.runs.ranking import Ranking
 from experiments.store.tables import reported
 
@@ -25,17 +26,10 @@ COLOURS = {"more": "bold", "less": "bold", "not told apart": "dim", "same": "dim
 
 def print_comparison(found: Comparison, console: Console | None = None) -> None:
     """Print everything that a comparison says."""
-    shown = console or _console()
+    shown = console or paper()
     for policy in found.request.names[1:]:
         shown.print(_outcomes(found, policy))
-        for cost in found.costs:
-            if cost.policy == policy:
-                bounds = "" if cost.low is None or cost.high is None else f" ({short(cost.low)} to {short(cost.high)})"
-                told = cost.why if cost.value is None else f"{short(cost.value)} USD{bounds} {cost.why}"
-                shown.print(f"  cost to the state {cost.name}: {told}")
-        for name in found.uncosted:
-            if name in (policy, found.request.names[0]):
-                shown.print(f"  the file of {name} names no cost: the cost to the state is custody and deportation alone")
+        print_costs(found, policy, shown)
         shown.print()
         shown.print(_by_community(found, policy))
         if policy in found.accounts:
@@ -48,17 +42,31 @@ def print_comparison(found: Comparison, console: Console | None = None) -> None:
         shown.print(f"not compared, because a run failed: {missing}")
 
 
-def intervals(found: Comparison) -> str:
-    """What the intervals of a comparison are."""
-    draws, seeds = found.arms.values.shape[3:]
-    if draws > 1:
-        return f"{draws} draws x {seeds} seeds; interval: nine draws in ten"
-    return f"{seeds} seeds; interval: {CONFIDENCE:.0%} of the mean" if seeds > 1 else "1 seed, which gives no interval"
+def print_costs(found: Comparison, policy: str, console: Console) -> None:
+    """Print what a policy and the baseline cost beside custody and deportation, and what one more apprehension and one avoided death cost."""
+    for name in (found.request.names[0], policy):
+        own = found.own_costs[name]
+        if own.outlays:
+            parts = "; ".join(f"{part.what} {_of_what(part)}{short(part.usd)}" for part in own.outlays)
+            console.print(f"  {name} itself costs {short(own.usd)} USD ({short(own.low)} to {short(own.high)} by the ranges of prices): {parts}")
+        if own.unpriced:
+            console.print(f"  {name}: {', '.join(own.unpriced)} has no price")
+    for cost in found.costs:
+        if cost.policy == policy:
+            console.print(f"  cost to the state {cost.name}: {_ratio(cost)}")
 
 
-def _console() -> Console:
-    console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=WIDTH)
+def _of_what(part: Outlay) -> str:
+    return f"({short(round(part.amount, 1))} x {part.unit}) " if part.unit else ""
+
+
+def _ratio(cost: Cost) -> str:
+    if cost.value is None:
+        return cost.why
+    bounds = "" if cost.low is None or cost.high is None else f" ({short(cost.low)} to {short(cost.high)})"
+    wider = cost.cheapest is not None and cost.dearest is not None and (cost.cheapest, cost.dearest) != (cost.low, cost.high)
+    prices = f", {short(cost.cheapest)} to {short(cost.dearest)} with the ranges of prices" if wider else ""
+    return f"{short(cost.value)} USD{bounds}{prices} {cost.why}".rstrip()
 
 
 def _outcomes(found: Comparison, policy: str) -> Grid:
@@ -104,12 +112,6 @@ def _brief(row: Difference) -> str:
         return "[dim]0[/]"
     text = signed(row.difference) + ("" if row.low is None or row.high is None else f" ({signed(row.low)}, {signed(row.high)})")
     return f"[{COLOURS[row.told]}]{text}[/]"
-
-
-def signed(number: float) -> str:
-    """A difference with its sign."""
-    text = short(abs(number))
-    return text if text == "0" else f"{'+' if number > 0 else '−'}{text}"
 
 
 def print_account(found: Account, comparison: Comparison, console: Console) -> None:
@@ -183,65 +185,3 @@ def print_ranking(found: Ranking, console: Console) -> None:
         console.print(f"[bold red]The ranking is not supported:[/] {escape(warning)}.")
     if not found.warnings:
         console.print("The first place is supported by the draws.")
-
-
-def comparison_json(found: Comparison) -> dict[str, Any]:
-    """The same for programs."""
-    from dataclasses import asdict
-
-    from experiments.runs.differences import plain
-
-    first, last = reported(found.world)
-    draws, seeds = found.arms.values.shape[3:]
-    return {
-        "scenario": found.world.name,
-        "baseline": found.request.names[0],
-        "policies": list(found.request.names[1:]),
-        "period": [first.isoformat(), last.isoformat()],
-        "draws": draws,
-        "seeds": seeds,
-        "interval": intervals(found),
-        "own_costs_usd": dict(found.own_costs),
-        "without_own_cost": list(found.uncosted),
-        "differences": plain(found.differences),
-        "costs": [asdict(cost) for cost in found.costs],
-        "displacement": {name: account_json(each, found) for name, each in found.accounts.items()},
-        "ranking": None if found.ranking is None else asdict(found.ranking),
-        "failed": list(found.arms.missing),
-    }
-
-
-def account_json(found: Account, comparison: Comparison) -> dict[str, Any]:
-    """An account for programs: every cell that is not nought, by community, and the steps, speeds and corridors."""
-    first, last = found.question.days(comparison.world)
-    return {
-        "border": found.question.border,
-        "first": first.isoformat(),
-        "last": last.isoformat(),
-        "outcomes": list(found.outcomes),
-        "corridors": list(found.corridors),
-        "people": {name: int(found.moved[0, c].sum()) for c, name in enumerate(found.communities)},
-        "movers": {name: found.movers(c) for c, name in enumerate(found.communities)},
-        "cells": cells(found),
-        "corridor_cells": [
-            {"community": name, "from": found.corridors[j], "to": found.corridors[k], "people": float(mean[j, k])}
-            for c, name in enumerate(found.communities)
-            for mean in [found.corridor[:, c].mean(axis=0)]
-            for j, k in np.argwhere(mean > 0).tolist()
-        ],
-        "weekly": {name: found.weekly[:, c].mean(axis=0).tolist() for c, name in enumerate(found.communities)},
-    }
-
-
-def cells(found: Account) -> list[dict[str, Any]]:
-    """Every cell of the matrix that is not nought, by community: mean, spread, diversion ratio, direct part, and what the margins allow."""
-    rows = []
-    for c, name in enumerate(found.communities):
-        mean, (low, high), limits, shares = found.mean(c), found.spread(c), found.coupling_bounds(c), found.diversion(c)
-        direct = found.direct[:, c].mean(axis=0)
-        for j, k in np.argwhere(mean > 0).tolist():
-            people = {"people": float(mean[j, k]), "low": float(low[j, k]), "high": float(high[j, k]), "direct": float(direct[j, k])}
-            allowed = {"margins_low": float(limits.low[j, k]), "margins_high": float(limits.high[j, k])}
-            ratio = None if np.isnan(shares[j, k]) else float(shares[j, k])
-            rows.append({"community": name, "from": found.outcomes[j], "to": found.outcomes[k], **people, "diversion": ratio, **allowed})
-    return rows

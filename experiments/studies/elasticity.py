@@ -1,6 +1,6 @@
 """How far fees follow enforcement: the elasticity of the smugglers' fee to effort on a whole border.
 
-``python -m experiments.runs.elasticity two-valleys BRE-CYR`` prints it beside the 0.14-0.24 that Gathmann (2008, "Effects of enforcement on illegal
+``python -m experiments.studies.elasticity two-valleys BRE-CYR`` prints it beside the 0.14-0.24 that Gathmann (2008, "Effects of enforcement on illegal
 markets: evidence from migrant smuggling along the southwestern border", Journal of Public Economics 92) found on the border of Mexico and the United States.
 
 A fee settles at unit cost plus margin, and of unit cost only the part that pays for being caught moves with effort. If the chance of being caught is

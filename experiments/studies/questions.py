@@ -1,10 +1,10 @@
-"""Questions that the sources leave open, put to the model: ``python -m experiments.runs.questions FILE [FOLDER]``.
+"""Questions that the sources leave open, put to the model: ``python -m experiments.studies.questions FILE [FOLDER]``.
 
-A file of questions is TOML: ``scenario``, ``replicates``, ``scale``, and ``[[question]]`` tables with
+A file of questions is TOML: ``scenario``, ``replicates``, ``scale``, perhaps ``days``, and ``[[question]]`` tables with
 
 ``ask``        the question
 ``outcomes``   names of :data:`experiments.runs.outcomes.OUTCOMES` that answer it
-``community``  of whom; left out, of all together
+``community``  of whom: a community, "transit communities", "labour communities", or a list of these; left out, of all together
 ``policies``   what is compared, the first being what the others are held against: names that ship, or paths from the file; or
 ``arms``       tables of a ``name`` and ``settings``: figures that somebody could decide; the first is what the others are held against
 ``horizons``   dates up to which people who have not set out are counted, to tell who is deterred from who leaves later (policies only)
@@ -18,24 +18,28 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import typer
 from pydantic import BaseModel, ConfigDict, Field
 from rich.console import Console
 
+from experiments.cli.endings import endings
+from experiments.cli.look import short
 from experiments.cli.sweep_progress import SweepReporter
 from experiments.runs.accounts import Question, account, hour_of
-from experiments.runs.closing import short
 from experiments.runs.comparison import Request
 from experiments.runs.cores import cores
 from experiments.runs.design import Design, policy_name
 from experiments.runs.differences import TOGETHER, differences, interval, read_arms
+from experiments.runs.groups import GROUPS, TRANSIT, grouped
 from experiments.runs.outcomes import OUTCOMES
 from experiments.runs.points import rows
+from experiments.runs.policy_costs import own_cost
 from experiments.runs.sweep import sweep
 from experiments.runs.touched import touched
 from experiments.store.tables import reported
 from scenarios import load
-from scenarios.documents import Document, fill, read_toml
-from scenarios.problems import Problems, nearest
+from scenarios.documents import Document, read_form
+from scenarios.problems import BadInput, Problems, nearest
 from sim.outcomes.destiny import NEVER_DEPARTED
 from sim.outcomes.reading import passages
 
@@ -56,10 +60,15 @@ class QuestionForm(_Form):
 
     ask: str
     outcomes: list[str]
-    community: str = TOGETHER
+    community: str | list[str] = TOGETHER
     policies: list[str] = Field(default_factory=list)
     arms: list[ArmForm] = Field(default_factory=list)
     horizons: list[date] = Field(default_factory=list)
+
+    @property
+    def whom(self) -> tuple[str, ...]:
+        """The communities and groups of whom it is answered."""
+        return (self.community,) if isinstance(self.community, str) else tuple(self.community)
 
 
 class QuestionsForm(_Form):
@@ -68,6 +77,7 @@ class QuestionsForm(_Form):
     scenario: str
     replicates: int = Field(default=10, ge=2)
     scale: float = 1.0
+    days: int | None = None
     question: list[QuestionForm]
 
 
@@ -80,14 +90,23 @@ def read_questions(path: Path) -> QuestionsForm:
         If anything is wrong; it lists every finding with its line.
     """
     problems = Problems()
-    document = read_toml(path, problems)
-    form = None if document is None else fill(QuestionsForm, document.data, document, (), problems)
-    if form is not None and document is not None:
-        for number, question in enumerate(form.question):
-            _check(question, document.where(("question", number)), document, number, problems)
+    read = read_form(QuestionsForm, path, problems)
+    if read is None:
+        raise BadInput(problems.findings)
+    document, form = read
+    _check_communities(form, document, problems)
+    for number, question in enumerate(form.question):
+        _check(question, document.where(("question", number)), document, number, problems)
     problems.stop()
-    assert form is not None  # noqa: S101 - a form or a finding
     return form
+
+
+def _check_communities(form: QuestionsForm, document: Document, problems: Problems) -> None:
+    known = (*(c.name for c in load(form.scenario).communities), *GROUPS, TOGETHER)
+    for number, question in enumerate(form.question):
+        for whom in question.whom:
+            if whom not in known:
+                problems.unknown(document.where(("question", number, "community")), "community", whom, known)
 
 
 def _check(question: QuestionForm, where: str, document: Document, number: int, problems: Problems) -> None:
@@ -101,25 +120,27 @@ def _check(question: QuestionForm, where: str, document: Document, number: int, 
 
 
 def answer(form: QuestionsForm, question: QuestionForm, beside: Path, folder: Path, *, quiet: bool = False) -> list[dict[str, Any]]:
-    """One row an outcome (and horizon) and arm: means, difference to the first arm, interval. The runs stay in ``folder``, so that they are done once."""
+    """One row a community, outcome (and horizon) and arm: means, difference to the first arm, interval. Runs stay in ``folder`` and are done once."""
     seeds = tuple(range(1, form.replicates + 1))
     policies = tuple(str(beside / name) if (beside / name).is_file() else name for name in question.policies) or ("none",)
-    request = Request(form.scenario, policies, seeds, scale=form.scale)
+    request = Request(form.scenario, policies, seeds, scale=form.scale, days=form.days)
     by_settings = Design(
-        name="question", scenarios=(form.scenario,), policies=policies, levers=rows(_complete(form, question)), seeds=seeds, scale=form.scale
+        name="question", scenarios=(form.scenario,), policies=policies, levers=rows(_complete(form, question)), seeds=seeds, scale=form.scale, days=form.days
     )
     with SweepReporter(quiet=quiet) as report:
         sweep(by_settings if question.arms else request.design(), folder, workers=cores(), watch=report)
     names = [arm.name for arm in question.arms] or [policy_name(policy) for policy in policies]
     world = request.world(policies[0])
-    arms = read_arms(folder, names, {}, [c.name for c in world.communities], "lever_point" if question.arms else "policy")
-    found = [row for row in differences(arms) if row.community == question.community and row.outcome in question.outcomes]
+    plain = request.world(None)
+    own = {} if question.arms else {name: [own_cost(policy, plain, request.world(policy)).usd] for name, policy in zip(names, policies, strict=True)}
+    arms = grouped(read_arms(folder, names, own, [c.name for c in world.communities], "lever_point" if question.arms else "policy"), world)
     told = [
-        {"outcome": row.outcome, "unit": row.unit, "arm": row.policy, "from": row.baseline, "to": row.value, "difference": row.difference}
-        | {"low": row.low, "high": row.high, "told": row.told}
+        {"of": row.community, "outcome": row.outcome, "unit": row.unit, "arm": row.policy, "from": row.baseline, "to": row.value}
+        | {"difference": row.difference, "low": row.low, "high": row.high, "told": row.told}
+        for whom in question.whom
         for name in question.outcomes
-        for row in found
-        if row.outcome == name
+        for row in differences(arms)
+        if (row.community, row.outcome) == (whom, name)
     ]
     return told + (_not_set_out(request, question, folder) if question.horizons else [])
 
@@ -146,7 +167,8 @@ def _not_set_out(request: Request, question: QuestionForm, folder: Path) -> list
             pairs = moved.moved[:, 0]
             before, after = pairs[:, home].sum(axis=1), pairs[:, :, home].sum(axis=1)
             middle, low, high = interval((after - before)[None, :].astype(float))
-            row = {"outcome": f"not set out by {day}", "unit": "followed people", "arm": name, "from": float(before.mean()), "to": float(after.mean())}
+            row: dict[str, Any] = {"of": TRANSIT, "outcome": f"not set out by {day}", "unit": "followed people", "arm": name}
+            row |= {"from": float(before.mean()), "to": float(after.mean())}
             found.append(row | {"difference": middle, "low": low, "high": high, "told": _told(low, high)})
     return found
 
@@ -161,20 +183,24 @@ def print_answer(question: QuestionForm, told: Sequence[dict[str, Any]], console
     """Print an answer as a Markdown table."""
     console.print(f"## {question.ask}\n", soft_wrap=True)
     first = question.policies[0] if question.policies else question.arms[0].name
-    console.print(f"Of {question.community}; held against {policy_name(first)}.\n", soft_wrap=True)
-    console.print(f"| outcome | arm | {policy_name(first)} | arm's | difference | 95% interval | |\n|---|---|---|---|---|---|---|")
-    for row in told:
-        bounds = "–" if row["low"] is None else f"{short(row['low'])} to {short(row['high'])}"
-        numbers = (short(row[name]) for name in ("from", "to", "difference"))
-        cells = (f"{row['outcome']} ({row['unit']})", policy_name(row["arm"]), *numbers, bounds, row["told"])
-        console.print(f"| {' | '.join(cells)} |", soft_wrap=True, markup=False)
-    console.print()
+    for whom in dict.fromkeys(row["of"] for row in told):
+        console.print(f"Of {whom}; held against {policy_name(first)}.\n", soft_wrap=True)
+        console.print(f"| outcome | arm | {policy_name(first)} | arm's | difference | 95% interval | |\n|---|---|---|---|---|---|---|")
+        for row in told:
+            if row["of"] == whom:
+                _print_row(row, console)
+        console.print()
+
+
+def _print_row(row: dict[str, Any], console: Console) -> None:
+    bounds = "–" if row["low"] is None else f"{short(row['low'])} to {short(row['high'])}"
+    numbers = (short(row[name]) for name in ("from", "to", "difference"))
+    cells = (f"{row['outcome']} ({row['unit']})", policy_name(row["arm"]), *numbers, bounds, row["told"])
+    console.print(f"| {' | '.join(cells)} |", soft_wrap=True, markup=False)
 
 
 def main(arguments: Sequence[str]) -> None:
     """Answer every question of a file and print the answers; the runs are kept in a folder and done once."""
-    from experiments.cli.endings import endings
-
     with endings():
         path = Path(arguments[0])
         kept = Path(arguments[1]) if len(arguments) > 1 else Path("sweeps") / path.stem
@@ -186,8 +212,6 @@ def main(arguments: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    import typer
-
     if not sys.argv[1:]:
         sys.exit(__doc__)
     try:

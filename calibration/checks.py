@@ -1,0 +1,144 @@
+"""Checks of the whole machinery on truths that are known, and of what each part of the evidence adds."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.stats import chisquare
+
+from calibration.emulator import Numbers
+from calibration.free import Shares
+from calibration.posterior import Chains, sample
+from calibration.predictive import ENDS
+from calibration.surrogate import Surrogate
+from calibration.synthetic import documents, planted, proper
+from calibration.tables import Tables
+from calibration.targets import Target
+
+Tell = Callable[[str], None]
+BINS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """Truths and what was found of them, each of shape (truths, figures).
+
+    ``ranks`` of the truth among the draws, from 0 to 1; ``distances`` of the mean from the truth in posterior standard deviations; ``covered``: whether the
+    90 per cent interval holds it.
+    """
+
+    ranks: Numbers
+    distances: Numbers
+    covered: Numbers
+
+    def uniform(self) -> Numbers:
+        """Probability of ranks at least as uneven if they are uniform (chi-square on :data:`BINS` bins), of each figure."""
+        return np.array([chisquare(np.histogram(ranks, BINS, (0.0, 1.0))[0]).pvalue for ranks in self.ranks.T])
+
+
+def simulation_based(surrogate: Surrogate, truths: int, *, steps: int, burn: int, seed: int, tell: Tell | None = None) -> Recovery:
+    """Simulation-based calibration on the surrogate: truths from the prior, documents from the model at them, each fitted anew.
+
+    Rows are taken as independent here, as they are made; clusters count alike only where real documents are fitted.
+    """
+    targets = proper([target for target, emulator in zip(surrogate.targets, surrogate.emulators, strict=True) if emulator is not None])
+    alone = surrogate.among(targets)
+    figures = len(surrogate.frees)
+    found = []
+    for number in range(truths):
+        truth = np.random.default_rng((seed, number)).random(figures)
+        mean, spread = alone.predict(truth[None, :])
+        made = alone.among(documents(targets, mean[0], spread[0], seed * 1000 + number))
+        found.append((truth, sample(_apart(Tables(made)), figures, steps=steps, burn=burn, seed=number, ensembles=1, walkers=2 * figures + 4)))
+        if tell is not None:
+            tell(f"made-up truth {number + 1} of {truths}")
+    return _recovery(found)
+
+
+def _apart(made: Tables) -> Callable[[Shares], Numbers]:
+    """The log-likelihood of rows that are independent."""
+
+    def told(shares: Shares) -> Numbers:
+        found: Numbers = made.by_target(shares).sum(axis=1)
+        return found
+
+    return told
+
+
+def from_runs(retrain: Callable[[int], Surrogate], shares: Shares, told: Numbers, which: Sequence[int], *, steps: int, burn: int) -> Recovery:
+    """Recovery of planted figures from real runs: what a run says stands for the documents, and the emulator does not know that run.
+
+    Parameters
+    ----------
+    retrain
+        A surrogate without the run of that number.
+    shares, told
+        Figures and outcomes of the runs, shapes (runs, figures) and (runs, targets).
+    which
+        The runs that are planted.
+    """
+    found = []
+    for number in which:
+        surrogate = retrain(number)
+        kept = [place for place in range(told.shape[1]) if np.isfinite(told[number, place]) and surrogate.emulators[place] is not None]
+        targets = [surrogate.targets[place] for place in kept]
+        made = surrogate.among(planted(targets, told[number, kept]))
+        chains = sample(Tables(made).log_likelihood, shares.shape[1], steps=steps, burn=burn, seed=number, ensembles=1, walkers=2 * shares.shape[1] + 4)
+        found.append((shares[number], chains))
+    return _recovery(found)
+
+
+def _recovery(found: Sequence[tuple[Numbers, Chains]]) -> Recovery:
+    ranks, distances, covered = [], [], []
+    for truth, chains in found:
+        draws = chains.flat
+        ranks.append((draws < truth).mean(axis=0))
+        distances.append((draws.mean(axis=0) - truth) / draws.std(axis=0))
+        low, high = np.quantile(draws, ENDS, axis=0)
+        covered.append((low <= truth) & (truth <= high))
+    return Recovery(np.array(ranks), np.array(distances), np.array(covered))
+
+
+def contraction(draws: Shares) -> Numbers:
+    """One less the variance left, relative to the prior's: 0 nothing learned, 1 known exactly."""
+    found: Numbers = 1.0 - draws.var(axis=0) * 12.0
+    return found
+
+
+def information(surrogate: Surrogate, draws: Shares, step: float = 0.05) -> tuple[tuple[str, ...], Numbers]:
+    """Which figures inform which parameter: clusters, and for each the expected information on every free figure alone, shape (clusters, figures).
+
+    Squared slope of what the model says over its doubts (emulator, luck, discrepancy), averaged over draws and over the rows of the cluster: one divided by
+    the variance with which this cluster alone would fix a figure if all others were known. The prior's own is 12.
+    """
+    known = [place for place, emulator in enumerate(surrogate.emulators) if emulator is not None]
+    targets = [surrogate.targets[place] for place in known]
+    some = surrogate.among(targets)
+    _, spread = some.predict(draws)
+    doubts = spread**2 + np.array([target.spread for target in targets]) ** 2
+    clusters = tuple(dict.fromkeys(target.cluster for target in targets))
+    found = np.zeros((len(clusters), draws.shape[1]))
+    for figure in range(draws.shape[1]):
+        up, down = draws.copy(), draws.copy()
+        up[:, figure], down[:, figure] = np.minimum(draws[:, figure] + step, 1.0), np.maximum(draws[:, figure] - step, 0.0)
+        slope = (some.predict(up)[0] - some.predict(down)[0]) / (up - down)[:, figure, None]
+        each = (slope**2 / doubts).mean(axis=0)
+        for number, cluster in enumerate(clusters):
+            found[number, figure] = each[[place for place, target in enumerate(targets) if target.cluster == cluster]].mean()
+    return clusters, found
+
+
+def without(surrogate: Surrogate, families: Sequence[str]) -> Surrogate:
+    """The surrogate without the targets of some families."""
+    return surrogate.among([target for target in surrogate.targets if target.family not in families])
+
+
+def emulated(surrogate: Surrogate, target: Target, draws: Shares, seed: int) -> Numbers:
+    """What runs at draws would say of a target, luck and doubt of the emulator included, in its own units."""
+    from calibration.observation import SCALES
+    from calibration.predictive import chance_of
+
+    mean, spread = surrogate.among([target]).predict(draws)
+    drawn = mean[:, 0] + spread[:, 0] * chance_of(target.name, seed).standard_normal(len(draws))
+    found: Numbers = SCALES[target.scale][1](drawn)
+    return found

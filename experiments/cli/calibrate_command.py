@@ -1,0 +1,81 @@
+"""``routesim calibrate``: fit the free figures of a scenario to what is documented."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from experiments.cli.endings import INTERRUPTED, endings
+
+if TYPE_CHECKING:
+    from experiments.runs.calibration import Request
+
+
+def calibrate(
+    scenario: Annotated[str, typer.Argument(help="Name of a scenario that ships (see: routesim list scenarios), or the path of a scenario file.")] = "",
+    budget: Annotated[
+        int | None, typer.Option(min=1, help="Runs in all: half for the first wave, a fifth for the second, the rest at draws of the posterior.")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(help="Number that fixes all chance: the same seed gives the same posterior.")] = None,
+    scale: Annotated[float | None, typer.Option(help="Multiply people, smugglers, seats and guards' capacity alike: quicker, and noisier.")] = None,
+    resume: Annotated[Path | None, typer.Option(metavar="DIR", help="Go on with the fit in this folder, as it was asked for.", show_default=False)] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder of the fit; without it calibrations/SCENARIO.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes that simulate; without it one for every core.")] = None,
+    anew: Annotated[bool, typer.Option("--anew", help="Remove runs that were made by another version of the scenarios or of the program.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the manifest of the fit as JSON.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no table.")] = False,
+) -> None:
+    """Fit the free figures (calibration/free.csv) to the documented figures that are fitted, and look at those that are held out only at the end.
+
+    Two waves of runs, an emulator of each documented figure, a posterior by Markov chains on the emulators, and runs at draws of it. The folder then holds
+    posterior.csv (one row a draw, the likeliest first, the others mixed), posterior.json (how it came about, whether it converged, what was learned) and
+    predictive.csv (what runs at the draws say). It may be stopped with Ctrl-C or killed at any moment: with --resume the runs that are there are not done
+    again. docs/calibration.md tells what the fit that ships found.
+
+    Examples:
+
+      routesim calibrate central-asia-2004 --budget 200
+
+      routesim calibrate --resume calibrations/central-asia-2004
+
+      routesim validate --fit calibrations/central-asia-2004
+    """
+    with endings():
+        from experiments.cli.sweep_progress import SweepReporter
+        from experiments.runs.calibration import Request, asked_before
+        from experiments.runs.calibration import calibrate as do
+        from experiments.runs.cores import cores
+        from scenarios.problems import BadInput, Finding
+
+        folder = resume or out or Path("calibrations") / (Path(scenario).stem or "none")
+        before = asked_before(folder) if resume is not None else None
+        if resume is not None and before is None:
+            raise BadInput([Finding("--resume", f"{resume}, where no fit was begun", "the folder of a fit; --out begins one")])
+        if before is None and not scenario:
+            raise BadInput([Finding("scenario", "none", "the name of a scenario, or --resume DIR")])
+        base = before or Request(scenario)
+        request = Request(
+            scenario or base.scenario, base.budget if budget is None else budget, base.seed if seed is None else seed, base.scale if scale is None else scale
+        )
+        with SweepReporter(quiet=quiet) as report:
+            try:
+                _, files, about = do(request, folder, workers=workers or cores(), watch=report, anew=anew)
+            except KeyboardInterrupt:
+                report.stop()
+                _tell_interrupted(folder, request)
+                raise typer.Exit(INTERRUPTED) from None
+            report.stop()
+            if as_json:
+                typer.echo(json.dumps(about, indent=1, ensure_ascii=False))
+            elif not quiet:
+                from experiments.cli.calibration_tables import print_fit
+
+                print_fit(about)
+            for file in files:
+                report.say(f"fit: {file}")
+
+
+def _tell_interrupted(folder: Path, request: "Request") -> None:
+    there = sum(1 for _ in folder.glob("draws-*/runs/*.zip")) if folder.is_dir() else 0
+    typer.echo(f"interrupted: {there:,} of {request.budget:,} runs are stored. To go on: routesim calibrate --resume {folder}", err=True)

@@ -1,0 +1,58 @@
+"""The closing tables of a run: outcomes by community, harm beside interceptions, and every comparison with a document."""
+
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table as Grid
+from rich.text import Text
+
+from experiments.cli.look import LOOK, interval, paper, short
+from experiments.runs.closing import OUTCOMES, comparisons, outcomes, verdict
+from experiments.store import Run
+from experiments.store.tables import reported
+
+
+def print_closing(run: Run, console: Console | None = None) -> None:
+    """Print the outcomes by community and the comparison with documented figures."""
+    shown = console or paper()
+    first, last = reported(run.world)
+    shown.print(_outcomes(run, f"{run.world.title}: people by outcome, {first} to {last}"))
+    rows = comparisons(run)
+    if rows:
+        shown.print(_comparisons(rows))
+        judged = [row["inside"] for row in rows if row["inside"] is not None]
+        shown.print(f"{sum(judged)} of {len(judged)} inside what is documented; {len(rows) - len(judged)} of {len(rows)} cannot be judged by this run.")
+
+
+def _outcomes(run: Run, title: str) -> Grid:
+    grid = Grid(title=title, caption="People, counted each time it happens to them. Lost: from sight.", caption_justify="left", **LOOK)
+    grid.add_column("community", overflow="fold")
+    for name in OUTCOMES:
+        grid.add_column(name, justify="right", overflow="fold", min_width=4)
+    titles = {c.name: c for c in run.world.communities}
+    rows = outcomes(run)
+    for here, after in zip(rows, [*rows[1:], None], strict=True):
+        last_followed = after is not None and titles[here["community"]].followed != titles[after["community"]].followed
+        grid.add_row(titles[here["community"]].title, *(f"{here[name]:,}" for name in OUTCOMES), end_section=last_followed)
+    return grid
+
+
+def _comparisons(rows: list[dict[str, Any]]) -> Grid:
+    grid = Grid(title="Held against what is documented", **LOOK)
+    for name in ("id", "what", "of whom", "where", "period"):
+        grid.add_column(name, overflow="fold", min_width=34 if name == "what" else None, max_width=14 if name in ("of whom", "where") else None)
+    grid.add_column("documented", justify="right", no_wrap=True)
+    grid.add_column("simulated", justify="right", no_wrap=True)
+    grid.add_column("unit")
+    grid.add_column("", no_wrap=True)
+    for row in rows:
+        documented = interval(row["documented_low"], row["documented_high"])
+        simulated = "–" if row["simulated"] is None else short(row["simulated"])
+        told = (Text(str(row[name] or "")) for name in ("id", "what", "community", "place", "period"))
+        grid.add_row(*told, documented, simulated, row["unit"], coloured(verdict(row)))
+    return grid
+
+
+def coloured(word: str) -> Text:
+    """A verdict as it is printed."""
+    return Text(word, style={"not judged": "dim", "inside": "green"}.get(word, "bold red"))

@@ -1,0 +1,45 @@
+"""What the user asked of ``routesim discover``, checked as a whole."""
+
+from pathlib import Path
+
+from experiments.runs.discovery import Varied, varied
+from experiments.runs.outcomes import LESS, MORE, OUTCOMES
+from experiments.store.compact import load
+from scenarios.problems import Problems, listed, nearest
+
+
+def checked(folder: Path, outcome: str, policy: str, against: str) -> tuple[str, str, str, Varied]:
+    """The outcome, which way it is better, the policy, and the runs.
+
+    Raises
+    ------
+    scenarios.BadInput
+        With every finding about the options.
+    """
+    problems = Problems()
+    name, _, better = (part.strip() for part in outcome.partition("="))
+    allowed = [known for known, one in OUTCOMES.items() if not one.own_cost]
+    if name not in allowed:
+        problems.add("--outcome", f'"{name}"', listed(allowed, len(allowed)), nearest(name, allowed))
+    else:
+        better = better or OUTCOMES[name].better
+        if better not in (LESS, MORE):
+            problems.add("--outcome", f'"{outcome}"', f"{name}=less or {name}=more: which is better is yours to say")
+    try:
+        names = sorted(set(load(folder, "runs")["policy"].to_pylist()))
+    except (FileNotFoundError, NotADirectoryError):
+        problems.add("DIR", f"{folder}, which holds no finished sweep", "the folder of routesim sweep, or of routesim compare --prior")
+        names = []
+    for option, given in (("--policy", policy), ("--against", against)):
+        if given and names and given not in names:
+            problems.add(option, f'"{given}"', listed(names), nearest(given, names))
+    if names and not policy:
+        others = [known for known in names if known != against]
+        if len(others) == 1:
+            policy = others[0]
+        else:
+            problems.add("--policy", "nothing", f"one of {listed(others)}")
+    if policy and policy == against:
+        problems.add("--against", f'"{against}"', "another policy than the one that is looked at")
+    problems.stop()
+    return name, better, policy, varied(folder, policy, against, name)

@@ -1,0 +1,37 @@
+"""How printed tables look: one console, one frame, numbers as a reader wants them."""
+
+from typing import Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+
+LOOK: dict[str, Any] = {"title_justify": "left", "title_style": "bold", "box": SIMPLE_HEAD, "padding": (0, 1), "pad_edge": False}
+"""Settings of every table."""
+WIDTH = 160
+"""Columns of text when the output is no terminal."""
+
+
+def paper() -> Console:
+    """Where tables are printed: the terminal as wide as it is, anything else :data:`WIDTH` columns wide."""
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=WIDTH)
+
+
+def short(number: float | None) -> str:
+    """A number as a reader wants it; a dash for none."""
+    if number is None:
+        return "–"
+    return f"{number:,.0f}" if abs(number) >= 100 or number == round(number) else f"{number:.3g}"
+
+
+def signed(number: float) -> str:
+    """A difference with its sign."""
+    text = short(abs(number))
+    return text if text == "0" else f"{'+' if number > 0 else '−'}{text}"
+
+
+def interval(low: float | None, high: float | None) -> str:
+    """Two bounds as text; one-sided where a bound is missing."""
+    if low is None or high is None:
+        return "–" if low is high else (f"up to {short(high)}" if low is None else f"over {short(low)}")
+    return short(low) if low == high else f"{short(low)} – {short(high)}"

@@ -1,0 +1,87 @@
+"""What the user asked of ``routesim sensitivity``, checked as a whole: one message lists everything that is wrong."""
+
+import math
+from collections.abc import Sequence
+
+from calibration.free import RUN, Free, read_free
+from experiments.cli.run_input import LARGEST_SEED
+from experiments.cli.sensitivity_command import USUAL
+from experiments.runs.outcomes import OUTCOMES
+from experiments.runs.sensitivity import DISPLACEMENT, Study
+from scenarios import load
+from scenarios.problems import BadInput, Problems, listed, nearest
+from sim.figures import Status
+from sim.world import World
+
+
+def checked(
+    scenario: str,
+    policy: str,
+    outcomes: Sequence[str],
+    vary: Sequence[str],
+    sizes: tuple[int, int, int],
+    replicates: int,
+    seed: int,
+    days: int | None,
+    scale: float,
+) -> Study:
+    """The study that these options make.
+
+    Raises
+    ------
+    scenarios.BadInput
+        With every finding about the options.
+    """
+    problems = Problems()
+    for option, size in (("--points", sizes[0]), ("--check", sizes[1])):
+        if size & (size - 1):
+            problems.add(option, str(size), f"a power of 2, such as {1 << size.bit_length()}")
+    if sizes[2] == 1:
+        problems.add("--trajectories", "1", "0, or at least 2, so that effects can be compared")
+    if not any(sizes):
+        problems.add("--points", "0, with neither --check nor --trajectories", "at least one of the three")
+    if not 0 <= seed <= LARGEST_SEED - replicates:
+        problems.add("--seed", str(seed), f"a whole number from 0 to {LARGEST_SEED - replicates}")
+    if days is not None and days < 1:
+        problems.add("--days", str(days), "a whole number from 1 up")
+    if not (math.isfinite(scale) and scale > 0):
+        problems.add("--scale", f"{scale:g}", "a finite number above 0")
+    allowed = [name for name, outcome in OUTCOMES.items() if not outcome.own_cost] + [DISPLACEMENT]
+    names = list(dict.fromkeys(outcomes)) or [*USUAL, *([DISPLACEMENT] if policy else [])]
+    for name in names:
+        if name not in allowed:
+            problems.add("--outcome", f'"{name}"', listed(allowed, len(allowed)), nearest(name, allowed))
+        elif name == DISPLACEMENT and not policy:
+            problems.add("--outcome", DISPLACEMENT, "together with --policy: displacement is what a policy does")
+    problems.stop()
+    world = load(scenario, days=days, scale=scale)
+    if policy:
+        load(scenario, days=days, scale=scale, policy=policy)
+    frees = _named(vary, world, problems) if vary else tuple(free for free in _calibrated(world, problems) if free.acts == RUN)
+    if not problems.findings and len(frees) < 2:
+        problems.add("--vary", f"{len(frees)} figure", "at least two: a share of the variance needs others beside it")
+    problems.stop()
+    return Study(scenario, frees, tuple(names), policy, tuple(range(seed, seed + replicates)), days, scale)
+
+
+def _calibrated(world: World, problems: Problems) -> tuple[Free, ...]:
+    try:
+        return read_free(world.figures)
+    except BadInput:
+        problems.add("--vary", "nothing, and the free figures of the calibration are not those of this scenario", "--vary KEY, twice or more")
+        return ()
+
+
+def _named(keys: Sequence[str], world: World, problems: Problems) -> tuple[Free, ...]:
+    found = []
+    for key in dict.fromkeys(keys):
+        figure = world.figures.find(key)
+        if figure is None:
+            problems.add(f"--vary {key}", "no such figure", "a key of routesim list figures", nearest(key, world.figures.table))
+        elif figure.status is not Status.ASSUMED:
+            problems.add(f"--vary {key}", f"a {figure.status.value} figure", "an assumed figure")
+        elif figure.low is None or figure.high is None or not figure.low < figure.high:
+            problems.add(f"--vary {key}", "a figure without a range", "an assumed figure whose low and high differ")
+        else:
+            found.append(Free(key, (key,), (figure.low,), (figure.high,), (figure.value,), log=False, acts=RUN, reason="", unit=figure.unit))
+    return tuple(found)

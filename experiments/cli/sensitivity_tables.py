@@ -1,0 +1,90 @@
+"""The tables of ``routesim sensitivity``: printed, as CSV and for programs."""
+
+import csv
+import io
+import math
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from rich.table import Table as Grid
+
+from experiments.cli.look import LOOK, paper, short
+from experiments.runs.sensitivity import SAID, Index, Sensitivity
+from experiments.store.sweep_folder import write_text
+
+TITLES = {
+    "emulator": "Sobol's indices by the emulator",
+    "model": "Sobol's indices by the model itself",
+    "morris": "Morris's screening, effect of moving a figure over its range",
+}
+WEAK = 0.5
+"""Share of variance below which an emulator is no good guide."""
+
+
+def print_sensitivity(found: Sensitivity, folder: Path) -> None:
+    """Print what drives each outcome, the strongest first."""
+    out = paper()
+    asked = found.study
+    about = f"what {asked.policy} changes" if asked.policy else "the results"
+    size = f"{len(asked.frees)} figures over their ranges, {found.runs} points, {len(asked.seeds)} seeds at each"
+    out.print(f"\n[bold]What drives {about} in {asked.scenario}[/bold]: {size}")
+    for source, title in TITLES.items():
+        for outcome in asked.outcomes:
+            rows = found.of(outcome, source)
+            if rows:
+                out.print(f"\n[bold]{outcome.capitalize()}[/bold]: {title}{_quality(found, outcome, source)}")
+                out.print(_table(rows, source))
+    for outcome in found.mute:
+        out.print(f"\n{outcome.capitalize()}: the same at every point; nothing drives it here")
+    out.print(f"\nIntervals are {SAID:.0%}. Table, picture and runs: {folder}")
+
+
+def _quality(found: Sensitivity, outcome: str, source: str) -> str:
+    if source != "emulator":
+        return ""
+    share = found.explained[outcome]
+    weak = "; a weak guide: more --points, or --check" if share < WEAK else ""
+    return f" (it foretells {max(0.0, share):.0%} of the variance of runs left out{weak})"
+
+
+def _table(rows: list[Index], source: str) -> Grid:
+    grid = Grid(**LOOK)
+    grid.add_column("figure")
+    for name in ("effect", "±", "spread") if source == "morris" else ("first", "±", "total", "±"):
+        grid.add_column(name, justify="right")
+    for row in rows:
+        if source == "morris":
+            grid.add_row(row.figure, short(row.total), short(row.total_half), short(row.spread))
+        else:
+            grid.add_row(row.figure, *(f"{value:.2f}" for value in (row.first, row.first_half, row.total, row.total_half)))
+    return grid
+
+
+def plain(found: Sensitivity) -> dict[str, Any]:
+    """Everything for programs."""
+    return {
+        "scenario": found.study.scenario,
+        "policy": found.study.policy or None,
+        "figures": [{"name": free.name, "keys": free.keys, "low": free.low, "high": free.high} for free in found.study.frees],
+        "runs": found.runs * len(found.study.seeds) * (2 if found.study.policy else 1),
+        "explained": {name: None if math.isnan(share) else share for name, share in found.explained.items()},
+        "mute": found.mute,
+        "indices": [one.plain() for one in found.indices],
+    }
+
+
+def write_csv(found: Sensitivity, path: Path) -> None:
+    """Write one row an index, whole or not at all."""
+
+    def lines() -> Iterator[list[Any]]:
+        names = ["outcome", "figure", "source", "first", "first_half", "total", "total_half", "spread"]
+        yield names
+        for one in found.indices:
+            plain = one.plain()
+            yield ["" if plain[name] is None else plain[name] for name in names]
+
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(lines())
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_text(path, text.getvalue())

@@ -1,0 +1,50 @@
+"""``routesim validate``: how well the fit of a scenario agrees with what it was fitted to, and with what was held out."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from experiments.cli.endings import endings
+
+
+def validate(
+    scenario: Annotated[str, typer.Argument(help="A scenario with a fit that ships.")] = "central-asia-2004",
+    fit: Annotated[Path | None, typer.Option("--fit", help="Folder that routesim calibrate made, in place of the fit that ships.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder of the pictures; without it validation/SCENARIO.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the checks as a list of objects.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No table.")] = False,
+    no_pictures: Annotated[bool, typer.Option("--no-pictures", help="Write no pictures.")] = False,
+) -> None:
+    """Hold a fit against every documented figure that is no input: those it was fitted to, and those that were held out by a rule before.
+
+    Intervals hold doubt about the figures, luck, what the model cannot say (calibration/discrepancy.csv) and the error of whoever wrote a number down. The
+    pictures show documented beside simulated figures, priors beside posteriors, and which figure informs which parameter. No run is made.
+
+    Examples:
+
+      routesim validate
+
+      routesim validate --json > checks.json
+
+      routesim validate --fit calibrations/central-asia-2004 --out pictures
+    """
+    with endings():
+        from experiments.runs.validation import validate as do
+
+        found = do(scenario, fit)
+        if as_json:
+            from calibration.validation import plain
+
+            typer.echo(json.dumps([plain(one) for one in found.checks], indent=1, ensure_ascii=False))
+        elif not quiet:
+            from experiments.runs.validation_table import print_validation
+
+            print_validation(found)
+        if not no_pictures:
+            from experiments.plots.validation import draw_validation
+
+            for path in draw_validation(found, out or Path("validation") / found.name):
+                if not quiet:
+                    typer.echo(f"picture: {path}", err=True)

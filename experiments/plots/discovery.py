@@ -1,0 +1,74 @@
+"""Where a policy fails: every run as a point over the two figures that tell most, and the most failing box."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from numpy.typing import NDArray
+
+from experiments.plots.style import DPI, GREY, INK, PALE, SERIES, style
+
+if TYPE_CHECKING:
+    from experiments.runs.discovery import Box, Discovery, Varied
+
+FAILS, SOUND = SERIES[1], SERIES[0]
+
+
+def draw_discovery(found: "Discovery", runs: "Varied", failed: NDArray[np.bool_], words: tuple[str, str], folder: Path) -> Path | None:
+    """Write ``discovery.png``, whole or not at all; nothing where there are no boxes or one figure alone. ``words``: the policy, and what failing means."""
+    keys = _two(found, runs)
+    if len(keys) < 2:
+        return None
+    path = folder / "discovery.png"
+    half = path.with_name(f".{path.name}")
+    try:
+        with style():
+            _draw(found, runs, failed, words, keys).savefig(half, dpi=DPI, format="png", metadata={"Software": None})
+        half.replace(path)
+    finally:
+        half.unlink(missing_ok=True)
+    return path
+
+
+def _two(found: "Discovery", runs: "Varied") -> list[str]:
+    """The figures of the most failing boxes first, then the others."""
+    if not found.boxes:
+        return []
+    named = [key for box in found.boxes for key in box.bounds]
+    return list(dict.fromkeys([*named, *runs.columns]))[:2]
+
+
+def _draw(found: "Discovery", runs: "Varied", failed: NDArray[np.bool_], words: tuple[str, str], keys: list[str]) -> Figure:
+    width, height = 9.6, 6.6
+    figure = Figure(figsize=(width, height))
+    left = 0.45 / width
+    policy, asked = words
+    worst = found.boxes[0]
+    figure.suptitle(f"Where {policy} fails", x=left, y=1 - 0.30 / height, ha="left", va="top", fontsize=16, fontweight="bold")
+    told = f"A run fails where {asked}: {found.failures} of {found.runs} runs. In the framed box {worst.failures} of {worst.runs} do ({worst.share:.0%})."
+    figure.text(left, 1 - 0.70 / height, told, va="top", fontsize=10, color=GREY)
+    axes = figure.add_axes((0.95 / width, 1.15 / height, (width - 1.4) / width, (height - 2.5) / height))
+    x, y = (runs.columns[key] for key in keys)
+    axes.scatter(x[~failed], y[~failed], s=22, facecolors="none", edgecolors=SOUND, linewidths=1.0, label="does not fail")
+    axes.scatter(x[failed], y[failed], s=26, color=FAILS, marker="D", linewidths=0, label="fails")
+    axes.set_xlabel(keys[0])
+    axes.set_ylabel(keys[1])
+    axes.grid(visible=True, axis="both")
+    axes.margins(0.03)
+    axes.add_patch(_frame(worst, keys, (axes.get_xlim(), axes.get_ylim())))
+    axes.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2)
+    others = [key for key in worst.bounds if key not in keys]
+    beside = f" The box asks besides for values of {', '.join(others)}." if others else ""
+    figure.text(left, 0.2 / height, f"Source: routesim simulation, one point a run.{beside} Simulated people, not observations.", fontsize=7.5, color=PALE)
+    return figure
+
+
+def _frame(box: "Box", keys: list[str], limits: tuple[tuple[float, float], tuple[float, float]]) -> Rectangle:
+    ends = []
+    for key, (least, most) in zip(keys, limits, strict=True):
+        low, high = box.bounds.get(key, (-np.inf, np.inf))
+        ends.append((max(low, least), min(high, most)))
+    (x0, x1), (y0, y1) = ends
+    return Rectangle((x0, y0), x1 - x0, y1 - y0, facecolor=FAILS, alpha=0.10, edgecolor=INK, linewidth=1.2)

@@ -1,0 +1,82 @@
+"""What drives each outcome: first and total indices of every figure, with their intervals."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from experiments.plots.style import DPI, GREY, INK, PALE, RULE, SERIES, style
+
+if TYPE_CHECKING:
+    from experiments.runs.sensitivity import Index, Sensitivity
+
+FIRST, TOTAL = SERIES[0], SERIES[1]
+ACROSS = 2
+NAMES, BARS = 2.9, 4.2
+"""Inches for the names of figures and for their bars."""
+
+
+def draw_sensitivity(found: "Sensitivity", folder: Path) -> Path | None:
+    """Write ``sensitivity.png``, whole or not at all; nothing where no outcome has indices."""
+    source = "emulator" if found.explained else "model"
+    outcomes = [name for name in found.study.outcomes if found.of(name, source)]
+    if not outcomes:
+        return None
+    path = folder / "sensitivity.png"
+    half = path.with_name(f".{path.name}")
+    try:
+        with style():
+            _draw(found, outcomes, source).savefig(half, dpi=DPI, format="png", metadata={"Software": None})
+        half.replace(path)
+    finally:
+        half.unlink(missing_ok=True)
+    return path
+
+
+def _draw(found: "Sensitivity", outcomes: list[str], source: str) -> Figure:
+    study = found.study
+    rows = -(-len(outcomes) // ACROSS)
+    across = min(ACROSS, len(outcomes))
+    tall = 0.9 + 0.36 * len(study.frees)
+    width, height = max(8.0, across * (NAMES + BARS) + 0.2), 1.75 + rows * tall + 0.85
+    figure = Figure(figsize=(width, height))
+    left = 0.45 / width
+    about = f"what {study.policy} changes" if study.policy else "the results"
+    figure.suptitle(f"What drives {about}", x=left, y=1 - 0.30 / height, ha="left", va="top", fontsize=16, fontweight="bold")
+    figure.text(
+        left, 1 - 0.68 / height, "Share of the variance of each outcome that a figure explains, over all that is thought possible of it beforehand",
+        va="top", fontsize=10, color=GREY,
+    )  # fmt: skip
+    key = figure.text(left, 1 - 1.0 / height, "■ by itself", va="top", fontsize=9.5, color=FIRST)
+    figure.text(left + 1.1 / width, key.get_position()[1], "●  together with others; lines are 90 % intervals", va="top", fontsize=9.5, color=TOTAL)
+    from_what = f"an emulator made of {found.runs} points" if source == "emulator" else "the model itself"
+    figure.text(
+        left, 0.2 / height, f"Source: routesim simulation of “{study.scenario}”, {len(study.seeds)} seeds a point, scale {study.scale:g}. "
+        f"Sobol's indices by {from_what}. Simulated people, not observations.",
+        fontsize=7.5, color=PALE,
+    )  # fmt: skip
+    for number, outcome in enumerate(outcomes):
+        column, row = number % ACROSS, number // ACROSS
+        bottom = 0.85 + (rows - 1 - row) * tall + 0.25
+        axes = figure.add_axes(((NAMES + column * (NAMES + BARS)) / width, bottom / height, (BARS - 0.35) / width, (tall - 0.85) / height))
+        share = found.explained.get(outcome)
+        title = outcome.capitalize() + (f" (emulator foretells {max(0.0, share):.0%})" if share is not None else "")
+        _panel(axes, found.of(outcome, source), title)
+    return figure
+
+
+def _panel(axes: Axes, rows: list["Index"], title: str) -> None:
+    places = np.arange(len(rows))[::-1]
+    axes.barh(places, [max(0.0, row.first) for row in rows], height=0.55, color=FIRST, alpha=0.85)
+    axes.errorbar(
+        [row.total for row in rows], places, xerr=[row.total_half for row in rows], fmt="o", color=TOTAL, markersize=5, elinewidth=1.3, capsize=0
+    )
+    axes.set_yticks(places, [row.figure for row in rows])
+    axes.tick_params(axis="y", length=0, labelcolor=INK)
+    axes.set_xlim(0, 1)
+    axes.set_title(title)
+    axes.grid(axis="y", visible=False)
+    axes.grid(axis="x", color=RULE)
+    axes.spines["left"].set_visible(False)

@@ -1,0 +1,188 @@
+"""A fit in pictures: documents beside what the model says, beliefs before and after, and which document informs which figure."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from textwrap import shorten
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import LogNorm
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, NullLocator
+
+from calibration.predictive import Check
+from calibration.uses import FITTED, HELD_OUT
+from experiments.plots.style import BLUE, DPI, GREY, INK, RULE, VERMILION, page, style
+from experiments.runs.validation import Validation
+
+NAMES = ("documented.png", "beliefs.png", "information.png")
+COLOURS = {FITTED: BLUE, HELD_OUT: VERMILION}
+FLOOR = 0.3
+"""Stands for nought on an axis of logarithms."""
+ROW = 0.235
+LONGEST = 62
+
+
+def draw_validation(found: Validation, folder: Path) -> tuple[Path, ...]:
+    """Write the pictures into a folder; each under another name first, and renamed when it is whole."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for name, draw in zip(NAMES, (documented, beliefs, information), strict=True):
+        with style():
+            picture = draw(found)
+            half = folder / f".{name}.half.png"
+            picture.savefig(half, dpi=DPI)
+        os.replace(half, folder / name)  # noqa: PTH105 - over what is there, in one step
+        paths.append(folder / name)
+    return tuple(paths)
+
+
+def documented(found: Validation) -> Figure:
+    """Every judged figure: the document, the interval of the posterior, and that of the first wave of runs."""
+    sizes = [one for one in found.checks if one.target.scale == "log" and one.inside is not None]
+    shares = [one for one in found.checks if one.target.scale == "share" and one.inside is not None]
+    ranks = [one for one in found.checks if one.target.scale == "rank" and one.inside is not None]
+    nets = [one for one in found.checks if one.target.scale == "signed" and one.inside is not None]
+    right = len(shares) + len(ranks) + len(nets) + 9
+    height = max(len(sizes), right) * ROW + 2.2
+    figure = _sheet(found, 18, height, "Documented figures beside the calibrated model",
+                    "Black: the document (a bar is a range; an arrow an open end). Coloured: median of runs and 90 per cent predictive interval; "
+                    "pale: before the fit, over the whole prior (fitted figures only). Hollow: outside.")  # fmt: skip
+    top, bottom = 1 - 1.25 / height, 0.75 / height
+    each = (top - bottom) / max(len(sizes), right)
+    before = {one.target.name: one for one in found.before}
+    _panel(figure, (0.275, top - each * len(sizes), 0.225, each * len(sizes)), sizes, before, "Counts of people, and prices in dollars")
+    place = top
+    for rows, title in ((shares, "Shares"), (ranks, "Ranks: worst place of those named"), (nets, "Entries less exits, people a year")):
+        if rows:
+            _panel(figure, (0.77, place - each * len(rows), 0.2, each * len(rows)), rows, before, title)
+            place -= each * (len(rows) + 3)
+    handles = [figure.axes[0].plot([], [], "o-", color=COLOURS[use], lw=2.5, ms=5, label=use)[0] for use in (FITTED, HELD_OUT)]
+    figure.legend(handles=handles, loc="upper right", bbox_to_anchor=(0.985, 1 - 0.25 / height), ncols=2, fontsize=10)
+    return figure
+
+
+def _panel(figure: Figure, box: tuple[float, float, float, float], rows: Sequence[Check], before: dict[str, Check], title: str) -> None:
+    axes = figure.add_axes(box)
+    axes.set_title(title, fontsize=10.5)
+    axes.grid(visible=True, axis="x")
+    axes.grid(visible=False, axis="y")
+    scale = rows[0].target.scale
+    if scale == "log":
+        axes.set_xscale("log")
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:,.0f}" if x >= 1 else "0"))
+        axes.xaxis.set_minor_locator(NullLocator())
+        axes.set_xlim(FLOOR * 0.8, 3e5)
+    elif scale == "signed":
+        axes.set_xscale("symlog", linthresh=10)
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:,.0f}"))
+    elif scale == "share":
+        axes.set_xlim(-0.03, 1.03)
+    for number, one in enumerate(rows):
+        _row(axes, len(rows) - number - 1, one, before.get(one.target.name))
+    axes.set_yticks(range(len(rows)), [_label(one) for one in reversed(rows)])
+    axes.tick_params(axis="y", length=0, labelsize=7.8, labelcolor=INK)
+    axes.set_ylim(-0.6, len(rows) - 0.4)
+    axes.spines["left"].set_visible(False)
+
+
+def _row(axes: Axes, y: float, one: Check, before: Check | None) -> None:
+    colour = COLOURS[one.target.use]
+    floor = FLOOR if one.target.scale == "log" else -np.inf
+    if before is not None and before.low is not None and before.high is not None and one.target.use == FITTED:
+        axes.plot([max(before.low, floor), max(before.high, floor)], [y - 0.26] * 2, color=colour, alpha=0.25, lw=3, solid_capstyle="butt")
+    assert one.low is not None  # noqa: S101 - it is judged
+    assert one.high is not None  # noqa: S101
+    assert one.median is not None  # noqa: S101
+    axes.plot([max(one.low, floor), max(one.high, floor)], [y] * 2, color=colour, lw=2.2, solid_capstyle="butt")
+    axes.plot(max(one.median, floor), y, "o", ms=4.5, color=colour, mfc=colour if one.inside else "white", zorder=3)
+    low, high = one.target.low, one.target.high
+    if low is not None and high is not None and low != high:
+        axes.plot([max(low, floor), max(high, floor)], [y + 0.27] * 2, color=INK, lw=2, solid_capstyle="butt")
+    else:
+        at = max(low if low is not None else high or 0.0, floor)
+        marker, size = ("|", 7) if low == high else (">", 5) if high is None else ("<", 5)
+        axes.plot(at, y + 0.27, marker=marker, color=INK, ms=size, mew=1.8)
+
+
+def _label(one: Check) -> str:
+    words = shorten(one.target.what, LONGEST, placeholder=" …")
+    return f"{words}   {one.target.ids[0]}"
+
+
+def beliefs(found: Validation) -> Figure:
+    """Prior and posterior of each free figure."""
+    figures = found.about.get("figures", [])
+    columns = 4
+    lines = -(-len(figures) // columns)
+    height = 2.35 * lines + 1.7
+    figure = _sheet(found, 14, height, "What is believed of each free figure, before and after",
+                    "Grey: before, flat between the bounds, in value or in logarithm. Blue: after. Dotted: as in the files. Line: the likeliest draw. "
+                    "Learned: one less the variance left.")  # fmt: skip
+    grid = figure.add_gridspec(lines, columns, left=0.04, right=0.98, top=1 - 1.35 / height, bottom=0.85 / height, hspace=0.75, wspace=0.14)
+    for number, row in enumerate(figures):
+        axes = figure.add_subplot(grid[divmod(number, columns)])
+        _belief(axes, row)
+    return figure
+
+
+def _belief(axes: Axes, row: dict[str, object]) -> None:
+    low, high, counts = float(row["prior_low"]), float(row["prior_high"]), np.array(row["histogram"], float)  # type: ignore[arg-type]
+    shares = np.linspace(0.0, 1.0, len(counts) + 1)
+    log = row["scale"] == "log"
+    edges = low * (high / low) ** shares if log else low + shares * (high - low)
+    if log:
+        axes.set_xscale("log")
+        axes.xaxis.set_minor_locator(NullLocator())
+        ticks = np.array([low, np.sqrt(low * high), high])
+    else:
+        ticks = np.linspace(low, high, 3)
+    axes.set_xticks(ticks, [f"{tick:,.3g}" if tick < 1e5 else f"{tick / 1e6:.2g} m" for tick in ticks])
+    axes.fill_between([low, high], 0, 1, color=RULE, lw=0)
+    axes.stairs(counts / counts.mean(), edges, fill=True, color=BLUE, alpha=0.6, lw=0)
+    top = max(1.5, float((counts / counts.mean()).max()) * 1.05)
+    axes.plot([float(row["assumed"])] * 2, [0, top], ":", color=GREY, lw=1.2)  # type: ignore[arg-type]
+    axes.plot([float(row["best"])] * 2, [0, top], color=INK, lw=1.2)  # type: ignore[arg-type]
+    axes.set_xlim(low, high)
+    axes.set_ylim(0, top)
+    axes.set_yticks([])
+    axes.grid(visible=False)
+    axes.spines["left"].set_visible(False)
+    axes.set_title(f"{row['name']}", fontsize=9.5, pad=16)
+    several = len(row["keys"]) > 1  # type: ignore[arg-type]
+    text = f"{row['unit']}{', of the first key' if several else ''}; learned {float(row['contraction']):.0%}"  # type: ignore[arg-type]
+    axes.text(0, 1.03, text, transform=axes.transAxes, fontsize=8, color=GREY)
+
+
+def information(found: Validation) -> Figure:
+    """Which cluster of documents tells how much of which figure."""
+    told = found.about.get("information", {"clusters": [], "figures": [], "relative_to_prior": []})
+    values = np.array(told["relative_to_prior"], float)
+    order = np.argsort(-values.max(axis=1))
+    values, clusters = values[order], [told["clusters"][place] for place in order]
+    height = 0.34 * len(clusters) + 3.6
+    figure = _sheet(found, 13.5, height, "Which documents inform which figure",
+                    "What a cluster of documents alone would tell of a figure if all others were known, relative to what is believed beforehand: "
+                    "1 halves the variance, below 0.1 is nothing.")  # fmt: skip
+    axes = figure.add_axes((0.27, 0.75 / height, 0.71, (0.34 * len(clusters)) / height))
+    axes.grid(visible=False)
+    axes.imshow(np.clip(values, 0.01, 100), norm=LogNorm(0.05, 50), cmap="Blues", aspect="auto")
+    for (line, column), value in np.ndenumerate(values):
+        if value >= 0.1:
+            words = f"{value:.1f}" if value < 10 else f"{value:.0f}"
+            axes.text(column, line, words, ha="center", va="center", fontsize=8.5, color="white" if value > 3 else INK)
+    axes.set_yticks(range(len(clusters)), clusters, fontsize=8.8, color=INK)
+    axes.set_xticks(range(len(told["figures"])), told["figures"], rotation=35, ha="left", rotation_mode="anchor", fontsize=8.8, color=INK)
+    axes.xaxis.tick_top()
+    axes.tick_params(length=0)
+    for side in axes.spines.values():
+        side.set_visible(False)
+    return figure
+
+
+def _sheet(found: Validation, width: float, height: float, title: str, subtitle: str) -> Figure:
+    runs = found.about.get("runs", {})
+    count = sum(number for name, number in runs.items() if name != "failed")
+    about = f"Source: fit of {found.name}, {count} runs, seed {found.about.get('seed', '?')}; documents: scenarios/evidence. Simulated people, not observations."
+    return page(width, height, title, subtitle, about)

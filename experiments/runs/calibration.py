@@ -1,0 +1,119 @@
+"""A fit on the engine of sweeps: every wave is a sweep in one folder, so that a fit that was killed goes on where it was."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from calibration.fit import BUDGET, LEAST_BUDGET, SEED, Fit, Plan, Simulate, fit
+from calibration.free import read_free
+from calibration.summary import summary
+from calibration.targets import read_targets
+from calibration.uses import FITTED, HELD_OUT
+from experiments.runs.simulator import simulator
+from experiments.runs.sweep import Watcher
+from experiments.runs.workshop import program_digest
+from experiments.store.fit_files import write_fit
+from experiments.store.folder import versions
+from experiments.store.scenario_text import scenario_text
+from scenarios import load
+from scenarios.posteriors import FORMAT
+from scenarios.problems import BadInput, Finding
+
+REQUEST = "calibration.json"
+"""What was asked of the fit in a folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is fitted, with how many runs and which chance."""
+
+    scenario: str
+    budget: int = BUDGET
+    seed: int = SEED
+    scale: float = 1.0
+
+    def plain(self) -> dict[str, Any]:
+        """For a file."""
+        return {"scenario": self.scenario, "budget": self.budget, "seed": self.seed, "scale": self.scale}
+
+
+def asked_before(folder: Path) -> Request | None:
+    """What was asked of the fit in a folder; nothing where there is none.
+
+    Raises
+    ------
+    scenarios.BadInput
+        If the file that says so is damaged.
+    """
+    path = folder / REQUEST
+    if not path.is_file():
+        return None
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        return Request(str(found["scenario"]), int(found["budget"]), int(found["seed"]), float(found["scale"]))
+    except (ValueError, KeyError, TypeError):
+        raise BadInput([Finding(str(path), "a file that cannot be read", "the file that calibrate wrote; or another folder")]) from None
+
+
+def calibrate(request: Request, folder: Path, *, workers: int, watch: Watcher, anew: bool = False) -> tuple[Fit, tuple[Path, ...], Mapping[str, Any]]:
+    """Fit, check, and write the files of the fit: its draws, its manifest, and what runs at the draws say.
+
+    Raises
+    ------
+    scenarios.BadInput
+        If the scenario, the free figures or the folder cannot be used, or too few runs are asked for.
+    """
+    if request.budget < LEAST_BUDGET:
+        raise BadInput([Finding("--budget", str(request.budget), f"{LEAST_BUDGET} runs or more: an emulator of a dozen figures needs them")])
+    before = asked_before(folder)
+    if before is not None and before != request:
+        there = f"{folder}, which holds a fit of {before.scenario} with budget {before.budget}, seed {before.seed} and scale {before.scale:g}"
+        raise BadInput([Finding("--out", there, "the same options, or another folder")])
+    world = load(request.scenario)
+    frees, targets = read_free(world.figures), read_targets()
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / REQUEST).write_text(json.dumps(request.plain(), indent=1) + "\n", encoding="utf-8")
+    plan = Plan(request.budget, request.seed)
+    found = fit(_simulate(request, folder, workers, watch, anew=anew), frees, targets, plan, watch.say)
+    about = {**_about(request, found, scenario_text(world)), **summary(found, watch.say)}
+    return found, write_fit(folder, found, about), about
+
+
+def _simulate(request: Request, folder: Path, workers: int, watch: Watcher, *, anew: bool) -> Simulate:
+    def simulate(draws: Mapping[str, np.ndarray[Any, Any]], apart: bool) -> tuple[Sequence[str], np.ndarray[Any, Any]]:
+        run: Callable[..., Any] = simulator(
+            request.scenario, seeds=(request.seed,), scale=request.scale, workers=workers, folder=folder, watch=watch, common_seeds=not apart, anew=anew
+        )
+        outcomes = run(draws)
+        return outcomes.names, outcomes.values[:, 0, :]
+
+    return simulate
+
+
+def _about(request: Request, found: Fit, text: str) -> dict[str, Any]:
+    import hashlib
+
+    first, second = found.plan.waves
+    clusters = {use: sorted({target.cluster for target in found.targets if target.use == use}) for use in (FITTED, HELD_OUT)}
+    return {
+        "format": FORMAT,
+        **request.plain(),
+        "runs": {"first wave": first, "second wave": second, "posterior": found.plan.last, "failed": found.failed},
+        "chains": {
+            "steps": found.plan.steps,
+            "before": found.plan.burn,
+            "stored every": found.plan.thin,
+            "ensembles": len(found.chains.shares),
+            "walkers": found.chains.shares.shape[2],
+        },
+        "plausible_share": found.plausible,
+        "fitted": clusters[FITTED],
+        "held_out": clusters[HELD_OUT],
+        "program": program_digest(("comparisons",)),
+        "scenario_sha256": hashlib.sha256(text.encode()).hexdigest(),
+        "versions": versions(),
+    }

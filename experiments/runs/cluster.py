@@ -1,0 +1,162 @@
+"""Workers of a Dask cluster that take the place of a :class:`~experiments.runs.crew.Crew`: on this machine, or on as many as there are.
+
+Workers write the files of their runs themselves, into a folder that all of them and the program share; what travels over the network is a recipe one way
+and a line the other. Few recipes are on their way at a time, so that the scheduler holds the same little for ten runs and for a million.
+"""
+
+import contextlib
+import logging
+import queue
+import socket
+import threading
+import warnings
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from experiments.runs.tasks import Answer, Task, attempt
+from experiments.runs.workshop import Workshop, program_digest
+from scenarios.problems import BadInput, Finding
+
+if TYPE_CHECKING:
+    from distributed import Future, LocalCluster
+
+LOCAL = "local"
+"""Stands for a cluster of this machine's own, which grows and shrinks with the work."""
+AHEAD = 2
+"""Recipes sent for every worker: the one at hand and the next, so that none waits for the network."""
+FEWEST = 4
+"""Recipes sent at least, so that a cluster that grows with its work sees some."""
+JOIN_SECONDS = 30
+"""How long to try to reach a scheduler."""
+
+ONE_AT_A_TIME = threading.Lock()
+"""A model uses a whole core: a worker with several threads does one run after the other all the same."""
+
+
+class Cluster:
+    """The workers of a Dask cluster, for the time of a ``with``; those of ``local`` end with it."""
+
+    def __init__(self, address: str, most: int, terms: tuple[Any, ...]) -> None:
+        """Make ready to work.
+
+        Parameters
+        ----------
+        address
+            ``local``, the address of a scheduler (``tcp://HOST:8786``), or the path of the file that a scheduler was told to write.
+        most
+            Workers of a local cluster when there is work for all.
+        terms
+            What every worker is told first.
+        """
+        self.address, self.most, self.terms = address, most, terms
+        self._done: queue.SimpleQueue[Future] = queue.SimpleQueue()
+        self._cluster: LocalCluster | None = None
+
+    def __enter__(self) -> Self:
+        """Start, or join.
+
+        Raises
+        ------
+        scenarios.BadInput
+            If the scheduler cannot be reached, or Dask is not installed.
+        """
+        try:
+            from distributed import Client, LocalCluster
+        except ImportError:
+            raise BadInput([Finding("--cluster", "Dask, which is not installed", "pip install 'smuggling-route-simulator[cluster]'")]) from None
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # that a worker has died is told by the runs, if it matters
+        if self.address == LOCAL:
+            self._cluster = LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=":0", silence_logs=logging.CRITICAL)
+            self._cluster.adapt(minimum=1, maximum=self.most, interval="500ms")
+            self._client = Client(self._cluster)
+            return self
+        where = {"scheduler_file": self.address} if Path(self.address).is_file() else {"address": self.address}
+        try:
+            self._client = Client(timeout=JOIN_SECONDS, **where)
+        except (OSError, ValueError) as error:
+            found = f"{self.address}, where no scheduler answers ({type(error).__name__})"
+            raise BadInput([Finding("--cluster", found, "local, tcp://HOST:PORT of a scheduler, or the path of its scheduler file")]) from None
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Leave; runs under way on other machines come to their end and are kept."""
+        with warnings.catch_warnings():  # at the end of a local cluster its workers are gone before they are asked
+            warnings.simplefilter("ignore")
+            self._client.close(timeout=5)
+            if self._cluster is not None:
+                self._cluster.close(timeout=10)
+
+    @property
+    def number(self) -> int:
+        """Workers that there are, or that a local cluster may grow to."""
+        return self.most if self._cluster is not None else max(1, len(self._client.nthreads()))
+
+    def work(self, tasks: Iterator[Task], patience: float = 0.5) -> Iterator[Answer | None]:
+        """The answers as they come, in any order; ``None`` whenever ``patience`` seconds pass without one."""
+        sent: dict[str, tuple[Future, Task]] = {}
+        more = True
+        while True:
+            room = max(FEWEST, AHEAD * len(self._client.nthreads()))
+            while more and len(sent) < room:
+                task = next(tasks, None)
+                if task is None:
+                    more = False
+                else:
+                    sent[task.key] = (self._send(task), task)
+            if not sent:
+                return
+            try:
+                future = self._done.get(timeout=patience)
+            except queue.Empty:
+                yield None
+                continue
+            _, task = sent.pop(future.key.removeprefix("run-"))
+            yield _answer(future, task)
+
+    def _send(self, task: Task) -> "Future":
+        future = self._client.submit(carry_out, self.terms, task, key=f"run-{task.key}", pure=False)
+        future.add_done_callback(self._done.put)
+        return future
+
+
+def _answer(future: "Future", task: Task) -> Answer:
+    """What became of a task: what its worker says, or that no worker lived to say it."""
+    from distributed import KilledWorker
+
+    try:
+        answer: Answer = future.result(timeout=JOIN_SECONDS)
+    except KilledWorker:
+        return Answer(task, 0.0, error="workers died over this run again and again; it may need more memory than they have")
+    except Exception as error:  # noqa: BLE001 - a worker without this program cannot even read the recipe
+        return Answer(task, 0.0, error=f"a worker could not begin: {type(error).__name__}: {error}")
+    finally:
+        with contextlib.suppress(Exception):  # a cluster that is going away needs not be told
+            future.release()
+    return answer
+
+
+def carry_out(terms: tuple[Any, ...], task: Task) -> Answer:
+    """Make a run, on a worker."""
+    *made_of, folder, program = terms
+
+    def store(task: Task) -> int:
+        workshop, own = _workshop(*made_of)
+        if own != program:
+            msg = f"the worker on {socket.gethostname()} has another version of this program than the one that sends the runs: install the same on both"
+            raise RuntimeError(msg)
+        if not Path(folder).is_dir():
+            msg = f"the worker on {socket.gethostname()} does not see {folder}: give a folder that all machines share"
+            raise RuntimeError(msg)
+        with ONE_AT_A_TIME:
+            return workshop.store(task.recipe, task.key, Path(folder))
+
+    return attempt(task, store)
+
+
+@cache
+def _workshop(days: int | None, scale: float, keep: tuple[str, ...], follow: tuple[str, ...]) -> tuple[Workshop, str]:
+    """The workshop of this process for a design, and the version of the program that it has."""
+    return Workshop(days, scale, keep, follow), program_digest(keep)

@@ -1,0 +1,204 @@
+"""Where a policy fails: the part of what was varied in which an outcome is worse than a bound, as a few plain conditions.
+
+Scenario discovery in the sense of Bryant and Lempert (2010), by a small classification tree (CART, scikit-learn): its leaves are boxes that do not overlap,
+each told with the share of its runs that fail and the share of all failures that it holds. Whether the tree knows more than chance is measured on points
+that it has not seen.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments.runs.outcomes import MORE, OUTCOMES
+from experiments.store.compact import load
+from experiments.store.indicators import EVERYWHERE
+
+Numbers = NDArray[np.float64]
+Truths = NDArray[np.bool_]
+
+DEPTH = 3
+"""Conditions of a box at most: more are not read."""
+SMALLEST = 0.05
+"""Share of all points that a box holds at least."""
+FEWEST_POINTS = 20
+"""Points below which nothing is sought."""
+FOLDS = 5
+SURE = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Varied:
+    """Runs of one policy in a sweep: ``columns`` by key, shape (runs,); ``value`` of the outcome; ``point``, equal for runs that differ in luck alone."""
+
+    columns: Mapping[str, Numbers]
+    value: Numbers
+    point: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Runs for which every key lies above ``low`` and not above ``high`` (by key, infinite where it is free); ``least`` and ``most`` bound the share."""
+
+    bounds: Mapping[str, tuple[float, float]]
+    runs: int
+    failures: int
+    all_failures: int
+    least: float
+    most: float
+
+    @property
+    def share(self) -> float:
+        """Of its runs, those that fail."""
+        return self.failures / self.runs
+
+    @property
+    def holds(self) -> float:
+        """Of all failures, those in it."""
+        return self.failures / self.all_failures if self.all_failures else 0.0
+
+    def words(self) -> str:
+        """Its conditions as a reader says them."""
+        parts = []
+        for key, (low, high) in self.bounds.items():
+            if np.isfinite(low) and np.isfinite(high):
+                parts.append(f"{key} between {low:.4g} and {high:.4g}")
+            else:
+                parts.append(f"{key} above {low:.4g}" if np.isfinite(low) else f"{key} at most {high:.4g}")
+        return " and ".join(parts) or "everywhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """Boxes, the most failing first; ``told`` is the share of unseen pairs of a failing and a sound run that the tree puts in order (0.5 is chance)."""
+
+    boxes: tuple[Box, ...]
+    runs: int
+    failures: int
+    told: float | None
+    warnings: tuple[str, ...]
+
+
+def varied(folder: Path, policy: str, against: str, outcome: str) -> Varied:
+    """Read the runs of a policy from a sweep; with ``against``, what the policy changes at the same point under the same luck.
+
+    Raises
+    ------
+    KeyError
+        If a policy is not in the sweep.
+    """
+    runs = [row for row in load(folder, "runs").to_pylist() if not row["error"]]
+    there = sorted({row["policy"] for row in runs})
+    for name in (policy, against) if against else (policy,):
+        if name not in there:
+            raise KeyError(name)
+    sums = _sums(folder, outcome)
+    fixed = {"run", "key", "scenario", "policy", "lever_point", "point", "seed", "error"}
+    keys = [
+        name for name in runs[0]
+        if name not in fixed and all(isinstance(row[name], int | float) for row in runs if row["policy"] == policy) and len({row[name] for row in runs}) > 1
+    ]  # fmt: skip
+    base = {(row["scenario"], row["point"], row["seed"]): sums.get(row["run"], 0.0) for row in runs if row["policy"] == against}
+    kept = [row for row in runs if row["policy"] == policy and (not against or (row["scenario"], row["point"], row["seed"]) in base)]
+    value = [sums.get(row["run"], 0.0) - (base[row["scenario"], row["point"], row["seed"]] if against else 0.0) for row in kept]
+    places = {pair: number for number, pair in enumerate(dict.fromkeys((row["lever_point"], row["point"]) for row in kept))}
+    return Varied(
+        {key: np.array([float(row[key]) for row in kept]) for key in keys},
+        np.array(value),
+        np.array([places[row["lever_point"], row["point"]] for row in kept], np.int64),
+    )
+
+
+def _sums(folder: Path, outcome: str) -> dict[int, float]:
+    """An outcome of the whole territory, all communities together, by run."""
+    parts = OUTCOMES[outcome].parts
+    table = load(folder, "indicators", place_or_crossing=EVERYWHERE, indicator=list(parts))
+    found: dict[int, float] = {}
+    for run, indicator, value in zip(*(table[name].to_pylist() for name in ("run", "indicator", "value")), strict=True):
+        found[run] = found.get(run, 0.0) + parts[indicator] * value
+    return found
+
+
+def fails(value: Numbers, bound: float, better: str) -> Truths:
+    """Which runs are worse than a bound."""
+    return value < bound if better == MORE else value > bound
+
+
+def discover(columns: Mapping[str, Numbers], failed: Truths, point: NDArray[np.int64]) -> Discovery:
+    """Find the boxes.
+
+    Parameters
+    ----------
+    columns
+        What was varied, by key; shape (runs,).
+    failed
+        Which runs fail; shape (runs,).
+    point
+        Equal for runs that differ in luck alone: they are never on both sides of a check.
+    """
+    runs, failures, points = len(failed), int(failed.sum()), len(np.unique(point))
+    if not columns or failures in (0, runs) or points < FEWEST_POINTS:
+        why = (
+            "nothing was varied" if not columns else
+            f"{'no' if failures == 0 else 'every'} run fails" if failures in (0, runs) else
+            f"{points} points are too few: take {FEWEST_POINTS} or more"
+        )  # fmt: skip
+        return Discovery((), runs, failures, None, (f"{why}, so that there is nothing to tell apart",))
+    keys = list(columns)
+    inputs = np.column_stack([columns[key] for key in keys])
+    tree = _tree(runs).fit(inputs, failed)
+    leaf = tree.apply(inputs)
+    boxes = [_box(keys, bounds, failed[leaf == node], failures) for node, bounds in _leaves(tree.tree_, keys)]
+    told = _checked(inputs, failed, point)
+    warnings = [] if told is None or told > 0.6 else [f"on points it has not seen the tree is right for {told:.0%} of pairs, hardly more than chance (50%)"]
+    if told is None:
+        warnings.append("too few failing points to check the tree on others")
+    return Discovery(tuple(sorted(boxes, key=lambda box: (-box.share, box.words()))), runs, failures, told, tuple(warnings))
+
+
+def _tree(runs: int) -> Any:
+    from sklearn.tree import DecisionTreeClassifier
+
+    # Pruned where a branch does not pay for itself; no chance in it, so the same runs give the same tree.
+    return DecisionTreeClassifier(max_depth=DEPTH, min_samples_leaf=max(5, round(SMALLEST * runs)), ccp_alpha=0.01, random_state=0)
+
+
+def _leaves(tree: Any, keys: Sequence[str]) -> list[tuple[int, dict[str, tuple[float, float]]]]:
+    """Every leaf of a tree with its bounds."""
+    found: list[tuple[int, dict[str, tuple[float, float]]]] = []
+    todo: list[tuple[int, dict[str, tuple[float, float]]]] = [(0, {})]
+    while todo:
+        node, bounds = todo.pop()
+        if tree.children_left[node] == tree.children_right[node]:
+            found.append((node, bounds))
+            continue
+        key, cut = keys[tree.feature[node]], float(tree.threshold[node])
+        low, high = bounds.get(key, (-np.inf, np.inf))
+        todo.append((int(tree.children_left[node]), bounds | {key: (low, min(high, cut))}))
+        todo.append((int(tree.children_right[node]), bounds | {key: (max(low, cut), high)}))
+    return found
+
+
+def _box(keys: Sequence[str], bounds: Mapping[str, tuple[float, float]], failed: Truths, failures: int) -> Box:
+    """A box with the interval of its share (Jeffreys: the beta distribution of successes and failures, each with a half more)."""
+    from scipy.stats import beta
+
+    runs, own = len(failed), int(failed.sum())
+    least, most = beta.ppf([(1 - SURE) / 2, (1 + SURE) / 2], own + 0.5, runs - own + 0.5)
+    return Box({key: bounds[key] for key in keys if key in bounds}, runs, own, failures, float(least) if own else 0.0, float(most) if own < runs else 1.0)
+
+
+def _checked(inputs: Numbers, failed: Truths, point: NDArray[np.int64]) -> float | None:
+    """Area under the curve of the tree's shares on points left out in turn; nothing where the folds cannot hold both kinds."""
+    from sklearn.metrics import roc_auc_score
+    from sklearn.model_selection import GroupKFold
+
+    foretold = np.zeros(len(failed))
+    for learn, test in GroupKFold(FOLDS).split(inputs, failed, point):
+        if failed[learn].all() or not failed[learn].any():
+            return None
+        foretold[test] = _tree(len(learn)).fit(inputs[learn], failed[learn]).predict_proba(inputs[test])[:, 1]
+    return float(roc_auc_score(failed, foretold))

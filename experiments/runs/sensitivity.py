@@ -1,0 +1,273 @@
+"""What drives the results: shares of the variance of outcomes that each free figure explains, over what is believed of all of them beforehand.
+
+Sobol's first and total indices (Saltelli 2010; Jansen 1999) need thousands of points, so they are taken from an emulator made of a few hundred runs, and, for a
+check, from the model itself with fewer. Morris's screening (Technometrics 33, 1991) needs the fewest runs and tells who matters at all.
+Sampling and indices are SALib's.
+"""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from calibration.emulator import Emulator, emulate
+from calibration.free import Free, settings
+from experiments.runs.outcomes import OUTCOMES
+from experiments.runs.simulator import JOINED, Outcomes, simulator
+from experiments.runs.sweep import Watcher
+from experiments.store.indicators import EVERYWHERE
+from scenarios.lever_keys import Setting
+
+Numbers = NDArray[np.float64]
+Simulate = Callable[[Numbers], Mapping[str, Numbers]]
+
+DISPLACEMENT = "displacement"
+"""Half the sum of absolute differences of the crossings' shares of all attempts, with the policy and without: the share of attempts that stand elsewhere."""
+SAID = 0.9
+"""How sure intervals are."""
+QUANTILE = 1.6449
+"""Of the normal distribution, for :data:`SAID`."""
+RESAMPLES = 200
+SALTELLI = 1024
+"""Points of the base sample on an emulator: errors of a few hundredths."""
+FOLDS = 10
+"""Parts of the design that are left out in turn, to see how far an index hangs on the runs that happened to be made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """What is asked: which free figures drive which outcomes of a scenario, or, with a policy, what the policy changes of them."""
+
+    scenario: str
+    frees: tuple[Free, ...]
+    outcomes: tuple[str, ...]
+    policy: str = ""
+    seeds: tuple[int, ...] = (1, 2)
+    days: int | None = None
+    scale: float = 1.0
+    settings: Mapping[str, Setting] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """One figure and one outcome: shares of variance with the half-widths of their 90 per cent intervals.
+
+    ``first`` is what the figure explains by itself, ``total`` with all it does together with others. ``source`` is ``emulator`` or ``model``. With
+    Morris, ``first`` is not known; ``total`` is the mean absolute effect of moving the figure over its range, in the unit of the outcome, and ``spread`` the
+    standard deviation of the effects: large beside ``total`` where the effect depends on the other figures.
+    """
+
+    outcome: str
+    figure: str
+    source: str
+    first: float
+    first_half: float
+    total: float
+    total_half: float
+    spread: float = math.nan
+
+    def plain(self) -> dict[str, Any]:
+        """For programs; what is not known is null."""
+        return {name: None if isinstance(value, float) and math.isnan(value) else value for name, value in asdict(self).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Sensitivity:
+    """All indices; by outcome, ``explained`` is the share of variance that the emulator foretells of runs left out; ``mute`` never change."""
+
+    study: Study
+    indices: tuple[Index, ...]
+    explained: Mapping[str, float]
+    mute: tuple[str, ...]
+    runs: int
+
+    def of(self, outcome: str, source: str) -> list[Index]:
+        """The indices of an outcome by one source, the largest total first."""
+        return sorted((one for one in self.indices if (one.outcome, one.source) == (outcome, source)), key=lambda one: (-one.total, one.figure))
+
+
+def simulate_with(study: Study, folder: Path, *, workers: int = 1, cluster: str = "", watch: Watcher | None = None) -> Simulate:
+    """A function from points of the unit cube, shape (points, figures), to outcomes by name, shape (points,): means over seeds, with kept runs."""
+    policies = ("", study.policy) if study.policy else ("",)
+    runs = {
+        policy: simulator(
+            study.scenario, policy=policy, outcomes="indicators", settings=study.settings, seeds=study.seeds, days=study.days, scale=study.scale,
+            workers=workers, cluster=cluster, folder=folder / ("with" if policy else "without"), watch=watch,
+        )
+        for policy in policies
+    }  # fmt: skip
+
+    def simulate(shares: Numbers) -> Mapping[str, Numbers]:
+        told = [runs[policy](settings(study.frees, shares)) for policy in policies]
+        found = {}
+        for name in study.outcomes:
+            if name == DISPLACEMENT:
+                found[name] = _mean(_displaced(*told))
+            elif study.policy:
+                found[name] = _mean(_sum(told[1], name) - _sum(told[0], name))
+            else:
+                found[name] = _mean(_sum(told[0], name))
+        return found
+
+    return simulate
+
+
+def _sum(told: Outcomes, name: str) -> Numbers:
+    """An outcome of the whole territory, all communities together; shape (draws, seeds)."""
+    parts = OUTCOMES[name].parts
+    total = np.zeros(told.values.shape[:2])
+    for number, column in enumerate(told.names):
+        place, _, indicator = column.split(JOINED, 2)
+        if place == EVERYWHERE and parts.get(indicator):
+            total += parts[indicator] * told.values[:, :, number]
+    return total
+
+
+def _displaced(without: Outcomes, under: Outcomes) -> Numbers:
+    """:data:`DISPLACEMENT`, shape (draws, seeds); not a number where nobody attempts anything."""
+    parts = {name: name.split(JOINED, 2) for told in (without, under) for name in told.names}
+    places = {name: place for name, (place, _, indicator) in parts.items() if place != EVERYWHERE and indicator == "attempts"}
+    crossings = sorted(set(places.values()))
+
+    def by_crossing(told: Outcomes) -> Numbers:
+        found = np.zeros((*told.values.shape[:2], len(crossings)))
+        for number, name in enumerate(told.names):
+            if name in places:
+                found[:, :, crossings.index(places[name])] += told.values[:, :, number]
+        with np.errstate(invalid="ignore", divide="ignore"):
+            shares: Numbers = found / found.sum(axis=2, keepdims=True)
+        return shares
+
+    moved: Numbers = 0.5 * np.abs(by_crossing(under) - by_crossing(without)).sum(axis=2)
+    return moved
+
+
+def _mean(values: Numbers) -> Numbers:
+    """Mean over the seeds that say something, shape (draws,)."""
+    known = np.isfinite(values)
+    count = known.sum(axis=1)
+    found: Numbers = np.divide(np.where(known, values, 0.0).sum(axis=1), count, out=np.full(len(values), math.nan), where=count > 0)
+    return found
+
+
+def sensitivity(study: Study, simulate: Simulate, *, points: int, check: int = 0, trajectories: int = 0, seed: int = 1) -> Sensitivity:
+    """Find what drives outcomes.
+
+    Parameters
+    ----------
+    study, simulate
+        What is asked, and who answers: :func:`simulate_with`.
+    points
+        Runs that the emulator is made of, by a Sobol sequence (a power of 2); 0 for none.
+    check
+        Base sample of the indices by the model itself, a power of 2: it takes ``check x (figures + 2)`` runs; 0 for none.
+    trajectories
+        Of Morris's screening: ``trajectories x (figures + 1)`` runs; 0 for none.
+    seed
+        Of the samples: the same seed gives the same runs.
+    """
+    indices: list[Index] = []
+    explained: dict[str, float] = {}
+    mute: set[str] = set()
+    runs = 0
+    if points:
+        shares = _sobol(len(study.frees), points, seed)
+        told = simulate(shares)
+        runs += len(shares)
+        for name, values in told.items():
+            if _varies(values):
+                found, explained[name] = _by_emulator(study, name, shares, values, seed)
+                indices += found
+            else:
+                mute.add(name)
+    if check:
+        from SALib.sample import sobol as saltelli
+
+        shares = saltelli.sample(_problem(study), check, calc_second_order=False, seed=seed)
+        runs += len(shares)
+        for name, values in simulate(shares).items():
+            if _varies(values) and np.isfinite(values).all():
+                indices += [Index(name, figure, "model", *sizes) for figure, sizes in _indices(study, values, seed).items()]
+            else:
+                mute.add(name)
+    if trajectories:
+        from SALib.sample import morris
+
+        shares = morris.sample(_problem(study), trajectories, num_levels=4, seed=seed)
+        runs += len(shares)
+        for name, values in simulate(shares).items():
+            if _varies(values) and np.isfinite(values).all():
+                indices += _by_morris(study, name, shares, values, seed)
+            else:
+                mute.add(name)
+    there = {one.outcome for one in indices}
+    return Sensitivity(study, tuple(indices), explained, tuple(name for name in study.outcomes if name in mute and name not in there), runs)
+
+
+def _sobol(figures: int, points: int, seed: int) -> Numbers:
+    from scipy.stats import qmc
+
+    found: Numbers = qmc.Sobol(figures, scramble=True, rng=np.random.default_rng(seed)).random_base2(points.bit_length() - 1)
+    return found
+
+
+def _varies(values: Numbers) -> bool:
+    known = values[np.isfinite(values)]
+    return len(known) > 1 and float(known.max() - known.min()) > 0
+
+
+def _problem(study: Study) -> dict[str, Any]:
+    return {"num_vars": len(study.frees), "names": [free.name for free in study.frees], "bounds": [[0.0, 1.0]] * len(study.frees)}
+
+
+def _indices(study: Study, values: Numbers, seed: int) -> dict[str, tuple[float, float, float, float]]:
+    """First and total indices with half-widths by figure, from values on Saltelli's scheme."""
+    from SALib.analyze import sobol
+
+    found = sobol.analyze(_problem(study), values, calc_second_order=False, num_resamples=RESAMPLES, conf_level=SAID, seed=seed)
+    columns = [found[name] for name in ("S1", "S1_conf", "ST", "ST_conf")]
+    return {free.name: tuple(float(column[k]) for column in columns) for k, free in enumerate(study.frees)}  # type: ignore[misc]  # four columns
+
+
+def _by_emulator(study: Study, name: str, shares: Numbers, values: Numbers, seed: int) -> tuple[list[Index], float]:
+    """Indices by the emulator of all runs; their doubt is that of the sample and, by leaving out a tenth of the runs in turn, that of the runs."""
+    from SALib.sample import sobol as saltelli
+
+    whole = emulate(shares, values)
+    if whole is None:
+        return [], math.nan
+    sample = saltelli.sample(_problem(study), SALTELLI, calc_second_order=False, seed=seed)
+
+    def by(emulator: Emulator) -> dict[str, tuple[float, float, float, float]]:
+        return _indices(study, emulator.predict(sample)[0], seed)
+
+    found = by(whole)
+    parts = (emulate(np.delete(shares, np.s_[fold::FOLDS], axis=0), np.delete(values, np.s_[fold::FOLDS])) for fold in range(FOLDS))
+    others = [by(part) for part in parts if part is not None]
+
+    def half(figure: str, column: int) -> float:
+        """Half-width of both doubts together; the jackknife's variance is (K - 1) / K times the sum of squares."""
+        left_out = np.array([other[figure][column] for other in others])
+        jackknife = (len(left_out) - 1) * float(left_out.var()) if len(left_out) > 1 else 0.0
+        return math.hypot(found[figure][column + 1], QUANTILE * math.sqrt(jackknife))
+
+    return (
+        [Index(name, figure, "emulator", sizes[0], half(figure, 0), sizes[2], half(figure, 2)) for figure, sizes in found.items()],
+        whole.explained,
+    )
+
+
+def _by_morris(study: Study, name: str, shares: Numbers, values: Numbers, seed: int) -> list[Index]:
+    from SALib.analyze import morris
+
+    found = morris.analyze(_problem(study), shares, values, num_levels=4, num_resamples=RESAMPLES, conf_level=SAID, seed=seed)
+    return [
+        Index(name, free.name, "morris", math.nan, math.nan, float(found["mu_star"][k]), float(found["mu_star_conf"][k]), float(found["sigma"][k]))
+        for k, free in enumerate(study.frees)
+    ]
+
+

@@ -1,0 +1,58 @@
+"""A fit that is there, beside the documents: one that ships, or one in a folder."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import calibration
+from calibration.predictive import Check
+from calibration.targets import read_targets
+from calibration.uses import FITTED, HELD_OUT
+from calibration.validation import Verdict, checks, verdict
+from experiments.store.fit_files import POSTERIOR, PREDICTIVE, PRIOR, read_predictive
+from scenarios.posteriors import FOLDER, Posterior, manifest, read_posterior
+from scenarios.problems import BadInput, Finding
+
+FITS = Path(calibration.__file__).parent / "fits"
+
+
+@dataclass(frozen=True)
+class Validation:
+    """Checks in the order of the comparisons, ``before`` the same with the first wave of runs in place of the posterior, and what the manifest says."""
+
+    name: str
+    checks: tuple[Check, ...]
+    before: tuple[Check, ...]
+    verdicts: tuple[Verdict, ...]
+    verdicts_before: tuple[Verdict, ...]
+    posterior: Posterior
+    about: dict[str, Any]
+
+
+def validate(scenario: str, folder: Path | None) -> Validation:
+    """Hold a fit against all that is documented and no input: the one in a folder, or the one that ships for a scenario.
+
+    Raises
+    ------
+    scenarios.BadInput
+        If there is none.
+    """
+    draws, told, prior = (
+        (FOLDER / f"{scenario}.csv", FITS / f"{scenario}.csv", FITS / f"{scenario}-prior.csv")
+        if folder is None
+        else (folder / POSTERIOR, folder / PREDICTIVE, folder / PRIOR)
+    )
+    missing = [path.name for path in (draws, told, prior) if not path.is_file()]
+    if missing:
+        found = f'"{scenario}", for which no fit ships' if folder is None else f"{folder}, without {' and '.join(missing)}"
+        raise BadInput([Finding("scenario" if folder is None else "--fit", found, "what routesim calibrate made: give its folder as --fit")])
+    targets = read_targets()
+    about = dict(manifest(draws))
+    seed = int(about.get("seed", 1))
+    after = checks(targets, read_predictive(told, targets), seed)
+    before = checks(targets, read_predictive(prior, targets), seed)
+    uses = (FITTED, HELD_OUT)
+    return Validation(
+        scenario if folder is None else str(about.get("scenario", folder.name)), after, before, tuple(verdict(use, after) for use in uses),
+        tuple(verdict(use, before) for use in uses), read_posterior(draws), about,
+    )  # fmt: skip

@@ -1,0 +1,72 @@
+"""A fit beside the documents, on the screen."""
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table as Grid
+
+from calibration.predictive import Check
+from calibration.targets import MOST, ORDER
+from calibration.uses import FITTED
+from calibration.validation import Verdict
+from experiments.runs.validation import Validation
+
+WIDTH = 170
+WORDS = {None: "not judged", True: "inside", False: "outside"}
+WEAK = 0.1
+"""Contraction below which nothing was learned of a figure."""
+
+
+def print_validation(found: Validation) -> None:
+    """Print every check, then the totals against the goals, then what was not learned."""
+    console = Console(highlight=False)
+    console = console if console.is_terminal else Console(highlight=False, width=WIDTH)
+    title = f"{found.name}: documented figures beside 90 per cent intervals of the posterior"
+    grid = Grid(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False)
+    for name, side in (
+        ("use", "left"), ("id", "left"), ("what", "left"), ("documented", "right"), ("median", "right"), ("nine in ten", "right"), ("unit", "left"),
+        ("verdict", "left"),
+    ):  # fmt: skip
+        grid.add_column(name, justify=side)  # type: ignore[arg-type]  # one of rich's words
+    for one in sorted(found.checks, key=lambda one: one.target.use != FITTED):
+        grid.add_row(
+            one.target.use, ";".join(one.target.ids), one.target.what, documented(one), "–" if one.median is None else f"{one.median:,.3g}",
+            "–" if one.low is None or one.high is None else f"{one.low:,.3g} – {one.high:,.3g}", one.target.unit, WORDS[one.inside],
+        )  # fmt: skip
+    console.print(grid)
+    for now, before in zip(found.verdicts, found.verdicts_before, strict=True):
+        console.print(told(now, before))
+    for line in not_identified(found):
+        console.print(line)
+
+
+def documented(one: Check) -> str:
+    """The document as a reader says it."""
+    low, high = one.target.low, one.target.high
+    if one.target.kind in (MOST, ORDER) or low is None:
+        return f"up to {high:,.4g}"
+    if high is None:
+        return f"over {low:,.4g}"
+    return f"{low:,.4g}" if low == high else f"{low:,.4g} – {high:,.4g}"
+
+
+def told(now: Verdict, before: Verdict) -> str:
+    """One line of totals."""
+    goal = max(now.goal, now.band) if now.use == FITTED else now.goal
+    return (
+        f"{now.use}: {now.covered:.0%} of {now.clusters} clusters inside ({now.whole} by half their rows or more; {now.inside} of {now.judged} rows judged); "
+        f"goal {goal:.0%}: {'met' if now.met else 'MISSED'}. "
+        f"Interval score {now.score:.1f} (before the fit {before.score:.1f}), width {now.width:.1f} ({before.width:.1f}), in discrepancies. "
+        f"Documents by fifths of the interval: {'-'.join(map(str, now.pit))}."
+    )
+
+
+def not_identified(found: Validation) -> list[str]:
+    """What cannot be known from these sources, in plain words."""
+    figures = found.about.get("figures", [])
+    weak = [row["name"] for row in figures if row["contraction"] < WEAK]
+    lines = []
+    if weak:
+        lines.append(f"Nothing was learned of {', '.join(weak)}: the sources do not identify them, and their posterior is their prior.")
+    if any(row["acts"] == "register" for row in figures):
+        lines.append("A register shows flow x detection x reporting: only their product is identified, each of them alone hardly better than beforehand.")
+    return lines

@@ -1,0 +1,133 @@
+"""Where a policy fails: planted boxes are found, chance is called chance, and the command answers on a small sweep."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from experiments.cli import app
+from experiments.plots.discovery import draw_discovery
+from experiments.runs import sweep
+from experiments.runs.discovery import Box, Varied, discover, fails, varied
+from experiments.runs.points import Range as Span
+from experiments.runs.points import latin_hypercube
+from tests.sweeping import PATROLS, small
+
+Numbers = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+
+
+def cube(points: int, keys: int, seeds: int = 1) -> tuple[dict[str, Numbers], np.ndarray[tuple[int, ...], np.dtype[np.int64]]]:
+    chance = np.random.default_rng(5)
+    shares = np.repeat(chance.random((points, keys)), seeds, axis=0)
+    return {f"figure {k}": shares[:, k] for k in range(keys)}, np.repeat(np.arange(points), seeds)
+
+
+def test_a_planted_corner_is_found_with_its_bounds() -> None:
+    columns, point = cube(400, 3)
+    failed = (columns["figure 0"] > 0.6) & (columns["figure 1"] <= 0.3)
+    found = discover(columns, failed, point)
+    worst = found.boxes[0]
+    assert set(worst.bounds) == {"figure 0", "figure 1"}, "the third figure has no part in it"
+    assert worst.bounds["figure 0"][0] == pytest.approx(0.6, abs=0.03)
+    assert worst.bounds["figure 1"][1] == pytest.approx(0.3, abs=0.03)
+    assert worst.share == 1.0
+    assert worst.holds == 1.0
+    assert worst.most == 1.0
+    assert 0.9 < worst.least < 1.0
+    assert sum(box.runs for box in found.boxes) == 400, "boxes hold every run once"
+    assert sum(box.failures for box in found.boxes) == failed.sum()
+    assert found.told is not None
+    assert found.told > 0.95
+    assert found.warnings == ()
+    assert worst.words().startswith("figure 0 above 0.")
+
+
+def test_what_fails_by_chance_is_called_chance() -> None:
+    columns, point = cube(200, 3, seeds=2)
+    failed = np.random.default_rng(9).random(400) < 0.3
+    found = discover(columns, failed, point)
+    assert found.told is not None
+    assert 0.35 < found.told < 0.65
+    assert not found.boxes[1:] or "hardly more than chance" in found.warnings[0]
+
+
+def test_luck_is_never_on_both_sides_of_a_check() -> None:
+    """Every point twice, failing by a coin of its own: a tree that saw its twin would be right always."""
+    columns, point = cube(100, 2, seeds=2)
+    failed = np.repeat(np.random.default_rng(3).random(100) < 0.5, 2)
+    told = discover(columns, failed, point).told
+    assert told is not None
+    assert told < 0.7
+
+
+@pytest.mark.parametrize(("failed", "why"), [(np.zeros(50, bool), "no run fails"), (np.ones(50, bool), "every run fails"), (np.arange(50) < 3, "too few")])
+def test_where_nothing_can_be_told_it_says_so(failed: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], why: str) -> None:
+    columns, _ = cube(50, 2)
+    found = discover(columns, failed, np.arange(50) % 10)
+    assert found.boxes == ()
+    assert why in found.warnings[0]
+
+
+def test_worse_is_more_harm_or_less_good() -> None:
+    value = np.array([1.0, 5.0])
+    assert fails(value, 3.0, "less").tolist() == [False, True]
+    assert fails(value, 3.0, "more").tolist() == [True, False]
+
+
+def test_words_of_a_box() -> None:
+    box = Box({"a": (0.5, np.inf), "b": (-np.inf, 2.0), "c": (1.0, 3.0)}, 4, 3, 6, 0.2, 0.9)
+    assert box.words() == "a above 0.5 and b at most 2 and c between 1 and 3"
+    assert (box.share, box.holds) == (0.75, 0.5)
+    assert Box({}, 4, 3, 6, 0.2, 0.9).words() == "everywhere"
+
+
+@pytest.fixture(scope="module")
+def done(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Twenty views of the world, with more patrols and without."""
+    folder = tmp_path_factory.mktemp("doubts") / "sweep"
+    views = latin_hypercube({"market.margin": Span(0.1, 0.6), "choice.noise_share": Span(0.05, 0.3)}, 20)
+    sweep.sweep(small(policies=("", PATROLS), uncertainties=views, seeds=(1,), days=120, scale=0.5), folder, workers=1)
+    return folder
+
+
+def test_changes_are_those_of_the_same_point_under_the_same_luck(done: Path) -> None:
+    plain, base = varied(done, PATROLS, "", "attempts"), varied(done, "none", "", "attempts")
+    change = varied(done, PATROLS, "none", "attempts")
+    assert sorted(plain.columns) == ["choice.noise_share", "market.margin"]
+    assert len(plain.value) == 20
+    assert change.value == pytest.approx(plain.value - base.value)
+    with pytest.raises(KeyError, match="nobody"):
+        varied(done, "nobody", "", "attempts")
+
+
+def test_the_command_answers_in_words_and_a_picture(done: Path, tmp_path: Path) -> None:
+    middle = float(np.median(varied(done, PATROLS, "", "attempts").value))
+    words = ["discover", str(done), "--policy", PATROLS, "--outcome", "attempts=less", "--worse-than", f"{middle}", "--out", str(tmp_path)]
+    told = CliRunner().invoke(app, words)
+    assert told.exit_code == 0, told.output
+    assert f"Under {PATROLS} attempts is more than" in told.output
+    assert "runs fail" in told.output
+    assert (tmp_path / "discovery.png").stat().st_size > 10_000
+    found = json.loads((tmp_path / "discovery.json").read_text())
+    assert found["failures"] == (varied(done, PATROLS, "", "attempts").value > middle).sum()
+    assert json.loads(CliRunner().invoke(app, [*words, "--json"]).stdout) == found
+
+
+def test_bad_input_is_told_at_once(done: Path) -> None:
+    told = CliRunner().invoke(app, ["discover", str(done), "--outcome", "arrivals", "--policy", "two-valleys-path-patrol", "--worse-than", "1"])
+    assert told.exit_code == 2
+    for part in ("arrivals=less or arrivals=more", PATROLS):
+        assert part in told.output
+    told = CliRunner().invoke(app, ["discover", str(done / "nowhere"), "--outcome", "death", "--worse-than", "1"])
+    assert told.exit_code == 2
+    assert "deaths" in told.output
+    assert "holds no finished sweep" in told.output
+
+
+def test_no_picture_without_two_figures(tmp_path: Path) -> None:
+    columns, point = cube(60, 1)
+    failed = columns["figure 0"] > 0.5
+    found = discover(columns, failed, point)
+    assert draw_discovery(found, Varied(columns, failed * 1.0, point), failed, ("a policy", "deaths is more than 0"), tmp_path) is None
