@@ -45,8 +45,9 @@ def sentences(opened: Opened) -> list[str]:
         lost = sum(values[name, "disappeared"] for name in names)
         found.append(
             f"In {span}, {number(total['departed'])} people {who} set out and {number(total['arrived'])} arrived. "
-            f"They were apprehended {number(total['apprehended'])} times. Meanwhile {number(total['extorted'])} were extorted, "
-            f"{number(total['stranded'])} stranded, {number(total['injured'])} injured, {number(lost)} lost from sight, and {number(total['died'])} died."
+            f"They were apprehended {number(total['apprehended'])} times. "
+            f"Meanwhile {number(total['extorted'])} were extorted, {number(total['stranded'])} stranded, "
+            f"{number(total['injured'])} injured, {number(lost)} lost from sight, and {number(total['died'])} died."
         )
     one = "This is one run, one draw of luck: it has no interval. Run replicates before you quote a number."
     mean = f"These are means of {runs} runs." if runs > 1 else one
@@ -78,7 +79,9 @@ def _of_policy(opened: Opened, name: str) -> list[str]:
         movers = account["movers"]["all followed"]["moved"]
         people = account["people"]["all followed"]
         between = f"{movers['low']:,.0f} to {movers['high']:,.0f}"
-        found.append(f"Of {people:,} followed people, {movers['mean']:,.1f} ({between}) end otherwise at the border {account['border']}.")
+        net = account["movers"]["all followed"]["net of exchanges"]["mean"]
+        told = f"{movers['mean']:,.1f} ({between}) end otherwise at the border {account['border']}, {net:,.1f} net of exchanges between people"
+        found.append(f"Of {people:,} followed people, {told}.")
     return found
 
 

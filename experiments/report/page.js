@@ -138,7 +138,7 @@
     const largest = flows.filter((flow) => Math.abs(flow.people) > 1e-9).sort((a, b) => Math.abs(b.people) - Math.abs(a.people)).slice(0, 8);
     get("top").replaceChildren(...largest.map((flow) => make("li", told(flow))));
     if (!largest.length) make("li", "nobody", get("top"));
-    const days = whole.checked ? data.weeks[from] + " to " + data.weeks[to] : data.weeks[from] + ", " + (to - from + 1) * data.step + " weeks";
+    const days = whole.checked ? data.span[0] + " to " + data.span[1] : data.weeks[from] + ", " + (to - from + 1) * data.step + " weeks";
     when.value = days;
     week.setAttribute("aria-valuetext", days);
     key(changed);
