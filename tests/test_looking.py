@@ -196,7 +196,7 @@ def test_a_map_tells_what_it_shows_inside_the_file(run: Run, tmp_path: Path, kin
     assert [path.name for path in paths] == [f"map.{kind}", "map.csv"]
     inside = paths[0].read_bytes()
     assert b"Where people pass" in inside or kind == "pdf"
-    rows = list(csv.DictReader(paths[1].open(encoding="utf-8")))
+    rows = list(csv.DictReader(paths[1].read_text(encoding="utf-8").splitlines()))
     people = sum(float(row["people"]) for row in rows if row["what"] == "flow" and row["stratum"] == "transit")
     passed = passed_of_run(run.results.tables["flows"], run.world)
     assert people == sum(flow.people for flow in flows_of(passed, run.world, View(), followed=True)) > 0
