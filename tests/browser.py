@@ -28,7 +28,7 @@ def chromium(profile: Path) -> Iterator[webdriver.Chrome]:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(HOW)
     options = webdriver.ChromeOptions()
     for word in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking",
-                 "--disable-component-update", "--disable-sync", f"--user-data-dir={profile}"):  # fmt: skip
+                 "--disable-component-update", "--force-prefers-reduced-motion", "--disable-sync", f"--user-data-dir={profile}"):  # fmt: skip
         options.add_argument(word)
     options.binary_location = found[0]
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})

@@ -136,7 +136,7 @@ def test_a_table_downloads_as_it_stands(browser: webdriver.Chrome, page: Path) -
     )
     button = driver.find_element(By.CSS_SELECTOR, "details.sheet .save")
     driver.execute_script("arguments[0].closest('details').open = true", button)  # type: ignore[no-untyped-call]
-    button.click()
+    button.send_keys(Keys.ENTER)
     WebDriverWait(driver, 5).until(lambda d: len(d.execute_script("return saved")) == 2)
     saved = driver.execute_script("return saved.sort()")  # type: ignore[no-untyped-call]
     assert "differences.csv" in saved
@@ -150,7 +150,7 @@ def test_names_with_markup_are_text(browser: webdriver.Chrome, tmp_path: Path) -
     places = tuple(replace(place, title=EVIL) for place in world.places)
     people = tuple(replace(community, title=EVIL) for community in world.communities)
     world = replace(world, title=EVIL, places=places, communities=people)
-    folder = write_run(results(world), world, tmp_path / "run")
+    folder = write_run(results(world), world, tmp_path / "run").folder
     assert read_run(folder).world.title == EVIL
     driver = opened(browser, write_report(folder, tmp_path / "report.html", say))
     assert driver.execute_script("return window.evil === undefined")  # type: ignore[no-untyped-call]
@@ -200,5 +200,5 @@ def test_a_run_without_followed_people_and_one_in_which_nothing_happens_are_repo
     world = small_world()
     quiet = replace(world, communities=tuple(replace(c, followed=False) for c in world.communities))
     for name, made in (("labour", quiet), ("still", world)):
-        folder = write_run(results(made, people=0 if name == "still" else 40), made, tmp_path / name)
+        folder = write_run(results(made, people=0 if name == "still" else 40), made, tmp_path / name).folder
         assert "The answer" in report_html(open_folder(folder), say)

@@ -163,7 +163,7 @@ def information(found: Validation) -> Figure:
     values, clusters = values[order], [told["clusters"][place] for place in order]
     height = 0.34 * len(clusters) + 3.6
     figure = _sheet(found, 13.5, height, "Which documents inform which figure",
-                    "What a cluster of documents alone would tell of a figure if all others were known, relative to what is believed before: "
+                    "What a cluster of documents alone would tell of a figure if all others were known, relative to what is believed beforehand: "
                     "1 halves the variance, below 0.1 is nothing.")  # fmt: skip
     axes = figure.add_axes((0.27, 0.75 / height, 0.71, (0.34 * len(clusters)) / height))
     axes.grid(visible=False)
@@ -184,5 +184,6 @@ def information(found: Validation) -> Figure:
 def _sheet(found: Validation, width: float, height: float, title: str, subtitle: str) -> Figure:
     runs = found.about.get("runs", {})
     count = sum(number for name, number in runs.items() if name != "failed")
-    about = f"Source: fit of {found.name}, {count} runs, seed {found.about.get('seed', '?')}; documents: scenarios/evidence."
-    return page(width, height, title, subtitle, f"{about} Simulated people, not observations.")
+    fit = f"Source: fit of {found.name}, {count} runs, seed {found.about.get('seed', '?')}; documents: scenarios/evidence."
+    about = f"{fit} Simulated people, not observations."
+    return page(width, height, title, subtitle, about)
