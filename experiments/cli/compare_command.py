@@ -28,8 +28,13 @@ def compare(
     follow: Annotated[
         list[str] | None, typer.Option(metavar="COMMUNITY", help="Record a labour community person by person too, so that displacement counts it.")
     ] = None,
+    posterior: Annotated[
+        str,
+        typer.Option(metavar="best|none|FILE", help="Fitted figures: the likeliest draw of the posterior that ships, as in the files, or a file's first draw."),
+    ] = "best",
     over_posterior: Annotated[
-        Path | None, typer.Option(help="Repeat everything at every row of a table of draws (CSV or Parquet, one column a figure), and rank.")
+        Path | None,
+        typer.Option(help="Repeat everything at every row of a table of draws (CSV or Parquet, a column a figure; best: the posterior that ships), and rank."),
     ] = None,
     draws: Annotated[int | None, typer.Option(min=1, help="Take so many rows of --over-posterior, evenly spread over the table; without it all.")] = None,
     prior: Annotated[int | None, typer.Option(min=1, help="Repeat everything at this many draws from the ranges of the figures of --vary, and rank.")] = None,
@@ -66,7 +71,7 @@ def compare(
         from experiments.cli.compare_input import Asked, checked
 
         asked = Asked(scenario, (baseline, *policy), seed, replicates, days, scale, settings or [], border, horizon, follow or [], over_posterior, prior,
-                      vary or [], rank, draws)  # fmt: skip
+                      vary or [], rank, draws, posterior)  # fmt: skip
         request = checked(asked)
         folder = out or Path("comparisons") / request.design().name
         failed: typer.Exit | None = None

@@ -13,6 +13,7 @@ from experiments.runs.outcomes import LESS, MORE, OUTCOMES
 from experiments.runs.points import NOTHING, Points, Range, draws, latin_hypercube, thinned
 from scenarios import variants
 from scenarios.lever_keys import is_lever_key
+from scenarios.posteriors import BEST, chosen, shipped
 from scenarios.problems import BadInput, Problems, listed, nearest
 from sim.figures import Status
 from sim.outcomes.reading import passages
@@ -38,6 +39,7 @@ class Asked:
     vary: Sequence[str]
     rank: str
     draws: int | None = None
+    fitted: str = BEST
 
 
 def checked(asked: Asked) -> Request:
@@ -62,6 +64,9 @@ def checked(asked: Asked) -> Request:
     for name in sorted({name for name in names if names.count(name) > 1}):
         problems.add("--policy", f'"{name}" more than once', "each name once, also in other folders")
     changes = read_changes(asked.settings, problems)
+    if asked.posterior is None and asked.prior is None:
+        fitted = chosen(asked.scenario, asked.fitted)
+        changes = {**(fitted.best if fitted is not None else {}), **changes}
     problems.stop()
     rank, better = _rank(asked.rank, problems)
     request = Request(
@@ -102,8 +107,9 @@ def _points(asked: Asked, world: World | None, problems: Problems) -> Points:
     if asked.posterior is not None and (asked.prior is not None or asked.vary):
         problems.add("--over-posterior", "with --prior or --vary", "either a table of draws, or ranges")
     elif asked.posterior is not None:
+        own = shipped(asked.scenario) if str(asked.posterior) == BEST else None
         try:
-            found = draws(asked.posterior, where="--over-posterior")
+            found = draws(own or asked.posterior, where="--over-posterior")
         except BadInput as error:
             problems.findings.extend(error.findings)
             return NOTHING

@@ -1,0 +1,196 @@
+"""Posteriors as data: read, refused, used by a run; and whether the one that ships is what its manifest says."""
+
+import csv
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from calibration.free import read_free
+from calibration.targets import read_targets
+from experiments.cli import app
+from experiments.cli.compare_input import Asked, checked
+from experiments.runs.calibration import Request, asked_before
+from experiments.runs.validation import FITS, validate
+from experiments.store.fit_files import read_predictive
+from scenarios import BadInput, load
+from scenarios.posteriors import FOLDER, FORMAT, chosen, manifest, read_posterior, shipped
+from sim.figures import Status
+
+SCENARIO = "central-asia-2004"
+GOOD = 1.01
+
+
+def call(*words: object) -> Result:
+    return CliRunner().invoke(app, list(map(str, words)))
+
+
+@pytest.fixture
+def draws(tmp_path: Path) -> Path:
+    path = tmp_path / "mine.csv"
+    path.write_text("draw,_weight,market.margin,country.*.fine_usd\n0,2,0.5,70\n1,1,0.2,90\n", encoding="utf-8")
+    return path
+
+
+# Reading
+def test_draws_are_read_the_likeliest_first(draws: Path) -> None:
+    found = read_posterior(draws)
+    assert found.best == {"market.margin": 0.5, "country.*.fine_usd": 70.0}
+    assert len(found.draws) == 2
+    assert found.name == "posterior mine"
+    assert manifest(draws) == {}
+
+
+def test_a_wrong_table_of_draws_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "bad.csv"
+    path.write_text("market.margins,market.margin\n1,x\n", encoding="utf-8")
+    with pytest.raises(BadInput) as caught:
+        read_posterior(path)
+    assert [finding.found for finding in caught.value.findings] == ['column "market.margins"', "market.margin = x"]
+    path.write_text("draw\n", encoding="utf-8")
+    with pytest.raises(BadInput):
+        read_posterior(path)
+
+
+def test_words_say_which_posterior(draws: Path) -> None:
+    assert chosen("two-valleys", "none") is None
+    assert chosen("two-valleys", "best") is None  # none ships for it
+    assert (found := chosen("two-valleys", str(draws))) is not None
+    assert found.path == draws
+    with pytest.raises(BadInput) as caught:
+        chosen("two-valleys", "bets")
+    assert caught.value.findings[0].nearest == "best"
+
+
+# Use
+def test_a_world_takes_the_likeliest_draw_as_calibrated_and_settings_come_first(draws: Path) -> None:
+    world = load("two-valleys", posterior=str(draws), settings={"country.*.fine_usd": 10.0})
+    margin = world.figures.get("market.margin")
+    assert (margin.value, margin.status, margin.low, margin.high) == (0.5, Status.CALIBRATED, 0.2, 0.5)
+    assert margin.source == "posterior mine"
+    assert world.figures.number("country.*.fine_usd") == 10.0
+    assert load("two-valleys").figures.get("market.margin").status is Status.ASSUMED
+
+
+def test_a_run_keeps_where_its_figures_come_from(draws: Path, tmp_path: Path) -> None:
+    shown = call("run", "two-valleys", "--days", 20, "--posterior", draws, "--out", tmp_path / "run", "--quiet", "--no-pictures")
+    assert shown.exit_code == 0, shown.output
+    text = (tmp_path / "run" / "scenario.toml").read_text(encoding="utf-8")
+    assert "posterior mine" in text
+    assert "calibrated" in text
+
+
+def test_replicates_draw_figures_as_well_as_luck(draws: Path, tmp_path: Path) -> None:
+    from experiments.store.compact import load as table
+
+    common = ("run", "two-valleys", "--days", 20, "--replicates", 3, "--quiet", "--workers", 1)
+    assert call(*common, "--posterior", draws, "--out", tmp_path / "drawn").exit_code == 0
+    runs = table(tmp_path / "drawn", "runs").to_pydict()
+    assert runs["market.margin"] == [0.5, 0.2, 0.5]
+    assert len(set(runs["seed"])) == 3
+    assert call(*common, "--posterior", draws, "--set", "market.margin=0.3", "--out", tmp_path / "set").exit_code == 0
+    assert set(table(tmp_path / "set", "runs").to_pydict()["country.*.fine_usd"]) == {70.0, 90.0}
+    assert call(*common, "--out", tmp_path / "plain").exit_code == 0
+    assert table(tmp_path / "plain", "runs").to_pydict()["seed"] == [1, 2, 3]
+
+
+def test_a_comparison_takes_the_same_figures_as_a_run(draws: Path) -> None:
+    plain = Asked("two-valleys", ("none", "two-valleys-path-patrols"), 1, 2, None, 1.0, ["market.margin=0.4"], "", "", [], None, None, [], "deaths")
+    assert checked(plain).settings == {"market.margin": 0.4}
+    fitted = Asked(*[getattr(plain, name) for name in plain.__slots__][:-1], str(draws))
+    assert checked(fitted).settings == {"market.margin": 0.4, "country.*.fine_usd": 70.0}
+
+
+# The commands
+def test_commands_say_what_is_missing(tmp_path: Path) -> None:
+    for words, found in (
+        (("calibrate",), "--resume DIR"),
+        (("calibrate", "--resume", tmp_path), "where no fit was begun"),
+        (("calibrate", SCENARIO, "--budget", 5, "--out", tmp_path / "few"), "40 runs or more"),
+        (("calibrate", "two-valleys", "--out", tmp_path / "other"), "keys that a figure serves"),
+        (("validate", "two-valleys"), "for which no fit ships"),
+        (("validate", "--fit", tmp_path), "without posterior.csv"),
+        (("run", "two-valleys", "--posterior", "bets"), "best, none"),
+    ):
+        shown = call(*words)
+        assert shown.exit_code == 2, words
+        assert found in shown.stderr, words
+    assert not (tmp_path / "few").exists()
+    assert not (tmp_path / "other").exists()
+
+
+def test_a_folder_belongs_to_one_fit(tmp_path: Path) -> None:
+    assert asked_before(tmp_path) is None
+    (tmp_path / "calibration.json").write_text(json.dumps(Request(SCENARIO, 60).plain()), encoding="utf-8")
+    assert asked_before(tmp_path) == Request(SCENARIO, 60)
+    shown = call("calibrate", SCENARIO, "--budget", 80, "--out", tmp_path)
+    assert shown.exit_code == 2
+    assert "budget 60" in shown.stderr
+    (tmp_path / "calibration.json").write_text("{", encoding="utf-8")
+    assert call("calibrate", "--resume", tmp_path).exit_code == 2
+
+
+# What ships
+def test_the_posterior_that_ships_is_what_its_manifest_says() -> None:
+    path = shipped(SCENARIO)
+    assert path is not None
+    about, found = manifest(path), read_posterior(path)
+    assert about["format"] == FORMAT
+    assert about["scenario"] == SCENARIO
+    assert about["draws"] == len(found.draws)
+    assert about["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+    frees = read_free(load(SCENARIO).figures)
+    assert [row["name"] for row in about["figures"]] == [free.name for free in frees]
+    for row in about["figures"]:
+        assert row["r_hat"] < GOOD, row["name"]
+        assert row["effective"] > 1000, row["name"]
+    for free in frees:
+        for key, low, high in zip(free.keys, free.low, free.high, strict=True):
+            assert all(low <= draw[key] <= high for draw in found.draws), key
+    assert {key for free in frees for key in free.keys} == set(found.best)
+    logs = [float(row["_log_likelihood"]) for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines())]
+    assert logs == sorted(logs, reverse=True)
+
+
+def test_what_was_fitted_and_held_out_is_what_the_ledger_says() -> None:
+    about, targets = manifest(FOLDER / f"{SCENARIO}.csv"), read_targets()
+    for use, name in (("fitted", "fitted"), ("held-out", "held_out")):
+        assert about[name] == sorted({target.cluster for target in targets if target.use == use})
+
+
+def test_every_draw_that_ships_can_be_run() -> None:
+    found = read_posterior(FOLDER / f"{SCENARIO}.csv")
+    world = load(SCENARIO, posterior="best")
+    assert {key: world.figures.number(key) for key in found.best} == pytest.approx(dict(found.best))
+    load(SCENARIO, settings=dict(found.draws[-1]))
+
+
+def test_validation_of_what_ships_is_told_as_it_is(tmp_path: Path) -> None:
+    found = validate(SCENARIO, None)
+    assert len(read_predictive(FITS / f"{SCENARIO}.csv", read_targets())) == len(found.posterior.draws)
+    shown = call("validate", "--json", "--no-pictures")
+    assert shown.exit_code == 0, shown.output
+    rows = json.loads(shown.stdout)
+    assert {row["use"] for row in rows} == {"fitted", "held-out"}
+    assert {"id", "documented_low", "documented_high", "simulated_median", "simulated_low", "simulated_high", "inside", "use"} <= set(rows[0])
+    for row in rows:
+        if row["inside"] is not None:
+            low = -1e18 if row["documented_low"] is None else row["documented_low"]
+            high = 1e18 if row["documented_high"] is None else row["documented_high"]
+            assert row["inside"] == (row["simulated_low"] <= high + 1e-9 and low <= row["simulated_high"] + 1e-9), row["id"]
+            assert row["simulated_low"] <= row["simulated_high"]
+    text = call("validate", "--no-pictures").stdout
+    assert "fitted:" in text
+    assert "held-out:" in text
+    assert ("MISSED" in text) == (not all(one.met for one in found.verdicts))
+
+
+def test_a_fit_is_drawn(tmp_path: Path) -> None:
+    from experiments.plots.validation import NAMES, draw_validation
+
+    paths = draw_validation(validate(SCENARIO, None), tmp_path)
+    assert [path.name for path in paths] == list(NAMES)
+    assert all(path.stat().st_size > 20_000 for path in paths)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(NAMES)
