@@ -5,6 +5,7 @@ Simulates central-asia-2004 once, and compares a policy over four seeds, unless 
 
 import argparse
 import io
+import shutil
 import subprocess
 import sys
 import time
@@ -101,12 +102,18 @@ def _photographed(page: Path, path: Path, wide: int, tall: int) -> bool:
     """Take a picture of a page in a headless browser; the gallery goes without where there is none."""
     try:
         from selenium import webdriver
+        from selenium.webdriver.chrome.service import Service
     except ModuleNotFoundError:
+        return False
+    browser, driver_of = shutil.which("chromium"), shutil.which("chromedriver")
+    if browser is None or driver_of is None:
+        print("no Chromium: the gallery goes without pictures of the page (Debian: apt install chromium chromium-driver)")
         return False
     options = webdriver.ChromeOptions()
     for word in ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"):
         options.add_argument(word)
-    with webdriver.Chrome(options=options) as driver:
+    options.binary_location = browser
+    with webdriver.Chrome(options=options, service=Service(driver_of)) as driver:
         metrics = {"width": wide, "height": tall, "deviceScaleFactor": 1, "mobile": wide < 500}
         driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)  # type: ignore[no-untyped-call]
         driver.get(page.resolve().as_uri())

@@ -42,7 +42,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chro
 @pytest.fixture(scope="module")
 def compared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("compared") / "valleys"
-    asked = Asked("two-valleys", ("none", "two-valleys-path-patrols"), 1, 2, 120, 0.2, [], "", "", [], None, None, [], "deaths")
+    asked = Asked("two-valleys", ("none", "two-valleys-path-patrols"), 1, 2, 240, 1.0, [], "", "", [], None, None, [], "deaths")
     request = checked(asked)
     sweep(request.design(), folder, workers=1)
     write_comparison(read_comparison(request, folder), folder)
@@ -111,6 +111,7 @@ def test_moving_playing_switching_and_sorting_work_without_error_or_network(brow
     radios[2].click()
     assert widths(driver) != whole
     kinds = {path.get_attribute("class") for path in driver.find_elements(By.CSS_SELECTOR, ".flow") if path.value_of_css_property("display") != "none"}
+    assert kinds
     assert kinds <= {"flow more", "flow less"}
 
     table = driver.find_element(By.CSS_SELECTOR, "table[data-name=differences]")

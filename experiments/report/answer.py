@@ -70,6 +70,8 @@ def _of_policy(opened: Opened, name: str) -> list[str]:
         first = f"Under “{name}” against “{base}”, all communities together, these changes in people are told apart from luck: {changed}."
     else:
         first = f"Under “{name}” against “{base}”, all communities together, no change in people is told apart from luck."
+    if rows and all(row["told"] == "same" for row in rows.values()):
+        return [f"Under “{name}” against “{base}” every outcome is the same in every pair of runs."]
     harm = [rows[what] for what in ("deaths", "injuries", "lost from sight", "extortions", "stranded") if what in rows]
     calm = [row["outcome"] for row in harm if row["told"] not in ("more", "less")]
     second = f"Of harm to migrants, not told apart: {', '.join(calm)}." if calm else "Every kind of harm to migrants changes."
