@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from calibration.emulator import Numbers
 from calibration.free import Free, Shares, settings
-from calibration.matching import next_points
+from calibration.matching import next_points, out_of_reach
 from calibration.posterior import Chains, sample
 from calibration.surrogate import Surrogate, running, train
 from calibration.tables import Tables
@@ -72,6 +72,12 @@ class Fit:
     names: tuple[str, ...]
     values: Numbers
     failed: int
+    unreachable: tuple[str, ...] = ()
+
+    @property
+    def reachable(self) -> Surrogate:
+        """The surrogate of the targets that the posterior rests on: those that the model can come near somewhere."""
+        return self.surrogate.among([target for target in self.surrogate.targets if target.name not in self.unreachable])
 
     @property
     def simulated(self) -> Numbers:
@@ -91,16 +97,20 @@ def fit(simulate: Simulate, frees: tuple[Free, ...], targets: tuple[Target, ...]
     more, plausible = next_points(surrogate, second, plan.seed + 1)
     shares, told = np.vstack((shares, more)), np.vstack((told, _run(simulate, frees, fitted, more)))
     surrogate = train(frees, fitted, shares, told)
+    unreachable = out_of_reach(surrogate, plan.seed + 2)
+    for name in unreachable:
+        tell(f"out of reach wherever the free figures are: {name.partition('|')[0]}; a misfit, left out of the likelihood")
+    within = surrogate.among([target for target in fitted if target.name not in unreachable])
     tell("posterior: sampling on the emulator")
-    chains = posterior(surrogate, plan, tell)
+    chains = posterior(within, plan, tell)
     draws = chains.thinned(plan.last)
-    draws = draws[np.argsort(-surrogate.log_likelihood(draws), kind="stable")]
+    draws = draws[np.argsort(-within.log_likelihood(draws), kind="stable")]
     tell(f"check: {plan.last} runs at draws of the posterior, each with luck of its own")
     names, values = simulate(settings(frees, draws), True)
     failed = int((~np.isfinite(told)).all(axis=1).sum() + (~np.isfinite(values)).all(axis=1).sum())
     turn = in_turn(len(draws))
     draws, values = draws[turn], values[turn]
-    return Fit(plan, frees, targets, shares, told, plausible, surrogate, chains, draws, tuple(names), values, failed)
+    return Fit(plan, frees, targets, shares, told, plausible, surrogate, chains, draws, tuple(names), values, failed, unreachable)
 
 
 def in_turn(count: int) -> NDArray[np.int64]:

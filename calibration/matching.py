@@ -40,14 +40,32 @@ def bounds(target: Target) -> tuple[float, float]:
     return least, most
 
 
-def implausibility(surrogate: Surrogate, shares: Shares) -> Numbers:
-    """Of each cluster with an emulator, shape (points, clusters)."""
+def by_row(surrogate: Surrogate, shares: Shares) -> Numbers:
+    """Squared implausibility of each target, shape (points, targets); not a number without emulator."""
     mean, spread = surrogate.predict(shares)
     squares = np.full_like(mean, np.nan)
     for number, target in enumerate(surrogate.targets):
         low, high = bounds(target)
         away = np.maximum(low - mean[:, number], 0.0) + np.maximum(mean[:, number] - high, 0.0)
         squares[:, number] = away**2 / (spread[:, number] ** 2 + target.spread**2)
+    return squares
+
+
+def out_of_reach(surrogate: Surrogate, seed: int, tries: int = 5_000) -> tuple[str, ...]:
+    """Names of the targets that are implausible wherever the free figures are looked at: no value of theirs is better than another.
+
+    They tell what is wrong with the model, not which figures are right. In a likelihood their long tails would outweigh all others.
+    """
+    from scipy.stats import qmc
+
+    points = qmc.LatinHypercube(len(surrogate.frees), rng=np.random.default_rng(seed)).random(tries)
+    nearest = by_row(surrogate, points).min(axis=0)
+    return tuple(target.name for target, least in zip(surrogate.targets, nearest, strict=True) if least > CUT**2)
+
+
+def implausibility(surrogate: Surrogate, shares: Shares) -> Numbers:
+    """Of each cluster with an emulator, shape (points, clusters)."""
+    squares = by_row(surrogate, shares)
     known = [[place for place in places if surrogate.emulators[place] is not None] for places in by_cluster(surrogate.targets).values()]
     return np.column_stack([np.sqrt(squares[:, places].mean(axis=1)) for places in known if places])
 

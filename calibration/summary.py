@@ -65,13 +65,14 @@ def emulators(fit: Fit) -> list[dict[str, Any]]:
         told = {} if emulator is None else {
             "runs": len(emulator.told), "explained": _round(emulator.explained), "outside": _round(emulator.outside), "luck": _round(emulator.luck),
         }  # fmt: skip
-        rows.append({"id": ";".join(target.ids), "what": target.what, "scale": target.scale, "emulated": emulator is not None, **told})
+        reach = target.name not in fit.unreachable
+        rows.append({"id": ";".join(target.ids), "what": target.what, "scale": target.scale, "emulated": emulator is not None, "reachable": reach, **told})
     return rows
 
 
 def families(fit: Fit, steps: int, burn: int) -> list[dict[str, Any]]:
     """One entry a family of the evidence: how many of its clusters are foretold by the others alone, on the emulator."""
-    known = [target for target, emulator in zip(fit.surrogate.targets, fit.surrogate.emulators, strict=True) if emulator is not None]
+    known = [target for target, emulator in zip(fit.reachable.targets, fit.reachable.emulators, strict=True) if emulator is not None]
     rows = []
     for family in dict.fromkeys(target.family for target in known):
         mine = [target for target in known if target.family == family]
@@ -87,7 +88,7 @@ def families(fit: Fit, steps: int, burn: int) -> list[dict[str, Any]]:
 def informed(fit: Fit) -> dict[str, Any]:
     """Which cluster tells how much about which figure, over what the prior tells of it."""
     draws = fit.chains.thinned(100)
-    clusters, found = information(fit.surrogate, draws)
+    clusters, found = information(fit.reachable, draws)
     relative = [[_round(float(x)) for x in row] for row in found / 12.0]
     return {"clusters": list(clusters), "figures": [free.name for free in fit.frees], "relative_to_prior": relative}
 

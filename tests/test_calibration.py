@@ -14,7 +14,7 @@ from calibration.checks import contraction, from_runs, information, simulation_b
 from calibration.emulator import emulate
 from calibration.fit import Fit, Plan, fit, in_turn
 from calibration.free import FREE, Free, read_free, settings
-from calibration.matching import implausibility, next_points
+from calibration.matching import implausibility, next_points, out_of_reach
 from calibration.posterior import r_hat, sample
 from calibration.surrogate import Surrogate, register_factors, train
 from calibration.tables import Tables
@@ -213,6 +213,17 @@ def test_what_cannot_be_is_implausible(fitted: Fit) -> None:
     points, share = next_points(fitted.surrogate, 10, 5, tries=2000)
     assert points.shape == (10, 3)
     assert 0 < share <= 1
+
+
+def test_what_is_out_of_reach_is_named_and_weighs_nothing(fitted: Fit) -> None:
+    far = replace(FEE, low=1e6, high=1e6)
+    assert out_of_reach(fitted.surrogate.among((far, COUNT)), 1, tries=500) == ("fee",)
+    assert out_of_reach(fitted.surrogate, 1, tries=500) == ()
+    said: list[str] = []
+    found = fit(simulator(), FREES, (far, COUNT, HELD), Plan(60, steps=60, burn=40, thin=2, walkers=12), said.append)
+    assert found.unreachable == ("fee",)
+    assert [target.name for target in found.reachable.targets] == ["count"]
+    assert any("out of reach" in line for line in said)
 
 
 # A whole fit

@@ -26,7 +26,7 @@ def write_fit(folder: Path, fit: Fit, about: Mapping[str, Any]) -> tuple[Path, .
     fitted figures alone.
     """
     values = settings(fit.frees, fit.draws)
-    logs = fit.surrogate.log_likelihood(fit.draws)
+    logs = fit.reachable.log_likelihood(fit.draws)
     rows = [[str(number), f"{logs[number]:.4f}", *(repr(float(column[number])) for column in values.values())] for number in range(len(fit.draws))]
     draws = _table(("draw", "_log_likelihood", *values), rows)
     told = [[str(number), *map(_cell, row)] for number, row in enumerate(fit.values)]
