@@ -32,16 +32,8 @@ from experiments.plots.trips import ARRIVED, DEPORTED, LOST, RETURNED, UNDER_WAY
 from experiments.plots.waterfall import steps
 from experiments.store import Run, write_run
 from scenarios import BadInput
-from sim.figures import Figure, Figures, Status
 from sim.results import Labelled
-from sim.world import World
-from tests.synthetic import results, small_world
-
-
-def weighted(world: World) -> World:
-    """The small world with weights, which journeys are read with."""
-    one = {f"community.{c.name}.weight": Figure(1, "ratio", Status.ASSUMED, "test", 1, 1) for c in world.communities}
-    return replace(world, figures=Figures({**world.figures.table, **one}, {c.name: c.kind.word for c in world.crossings}))
+from tests.synthetic import results, small_world, weighted
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 from selenium import webdriver
@@ -19,10 +20,12 @@ from experiments.plots.arms import open_folder
 from experiments.report import LARGEST, report_html, write_report
 from experiments.runs.comparison import read_comparison
 from experiments.runs.comparison_files import write_comparison
+from experiments.runs.design import Design
 from experiments.runs.sweep import sweep
 from experiments.store import read_run, write_run
+from scenarios import BadInput
 from tests.browser import chromium
-from tests.synthetic import results, small_world
+from tests.synthetic import results, small_world, weighted
 
 EVIL = '<script>window.evil=1</script><img src=x onerror="window.evil=2"> & “Öde”'
 WAYS = ((1280, 900), (390, 800))
@@ -147,7 +150,7 @@ def test_a_table_downloads_as_it_stands(browser: webdriver.Chrome, page: Path) -
 
 
 def test_names_with_markup_are_text(browser: webdriver.Chrome, tmp_path: Path) -> None:
-    world = small_world()
+    world = weighted(small_world())
     places = tuple(replace(place, title=EVIL) for place in world.places)
     people = tuple(replace(community, title=EVIL) for community in world.communities)
     world = replace(world, title=EVIL, places=places, communities=people)
@@ -198,8 +201,33 @@ def test_everything_has_words_and_a_heading(browser: webdriver.Chrome, page: Pat
 
 
 def test_a_run_without_followed_people_and_one_in_which_nothing_happens_are_reported(tmp_path: Path) -> None:
-    world = small_world()
+    world = weighted(small_world())
     quiet = replace(world, communities=tuple(replace(c, followed=False) for c in world.communities))
-    for name, made in (("labour", quiet), ("still", world)):
-        folder = write_run(results(made, people=0 if name == "still" else 40), made, tmp_path / name).folder
-        assert "The answer" in report_html(open_folder(folder), say)
+    found = results(world)
+    nothing = {name: {key: column[:0] if isinstance(column, np.ndarray) else replace(column, codes=column.codes[:0]) for key, column in table.items()}
+               for name, table in found.tables.items()}  # fmt: skip
+    labour = results(quiet)
+    unseen = replace(labour, tables={**labour.tables, "events": nothing["events"], "people": nothing["people"]})
+    for name, made, told in (("labour", quiet, unseen), ("still", world, replace(found, tables=nothing))):
+        run = write_run(told, made, tmp_path / name)
+        text = report_html(open_folder(run.folder), say)
+        assert ("0 people followed person by person set out" in text) == (name == "still")
+        assert "people of labour communities set out" in text
+
+
+def test_a_sweep_that_kept_sums_says_what_it_lacks_and_gives_the_interval(tmp_path: Path) -> None:
+    folder = tmp_path / "sums"
+    sweep(Design("sums", ("two-valleys",), seeds=(1, 2, 3), days=120, scale=0.2), folder, workers=1)
+    text = report_html(open_folder(folder), say)
+    assert "The runs kept sums alone" in text
+    assert "nine runs in ten" in text
+    assert "These are means of 3 runs." in text
+    with pytest.raises(BadInput, match="journeys"):
+        open_folder(folder).passed()
+
+
+def test_a_page_that_would_be_too_large_is_not_written(compared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("experiments.report.page.LARGEST", 10_000)
+    with pytest.raises(BadInput, match="at most 10,000"):
+        write_report(compared, tmp_path / "report.html", say)
+    assert list(tmp_path.iterdir()) == []

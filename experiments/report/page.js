@@ -66,7 +66,7 @@
   if (!data.real) chart.classList.add("made-up");
   const land = draw("g", {}, chart), lines = draw("g", {}, chart), top = draw("g", {}, chart);
   for (const shape of data.shapes) draw("title", {}, draw("path", { d: shape.d, class: "land" + (shape.ours ? " ours" : "") }, land), shape.name);
-  for (const shape of data.shapes) if (shape.at) draw("text", { x: shape.at[0], y: shape.at[1], class: "code", "font-size": shape.at[2] }, land, shape.code);
+  for (const shape of data.shapes) if (shape.at) draw("text", { x: shape.at[0], y: shape.at[1], class: "code" + (shape.at[2] < 14 ? " few" : ""), "font-size": shape.at[2] }, land, shape.code);
   const flows = data.flows.map((flow) => {
     const path = draw("path", { d: flow.d, class: "flow " + flow.kind, opacity: 0.88 }, lines);
     const head = draw("path", { d: "M6 0L-5 5L-5 -5Z", class: "head " + flow.kind }, lines);
