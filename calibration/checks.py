@@ -10,10 +10,10 @@ from calibration.emulator import Numbers
 from calibration.free import Shares
 from calibration.posterior import Chains, sample
 from calibration.predictive import ENDS
-from calibration.surrogate import Surrogate
+from calibration.surrogate import Surrogate, joined
 from calibration.synthetic import documents, planted, proper
 from calibration.tables import Tables
-from calibration.targets import Target
+from calibration.targets import Target, by_cluster
 
 Tell = Callable[[str], None]
 BINS = 5
@@ -105,27 +105,23 @@ def contraction(draws: Shares) -> Numbers:
     return found
 
 
-def information(surrogate: Surrogate, draws: Shares, step: float = 0.05) -> tuple[tuple[str, ...], Numbers]:
-    """Which figures inform which parameter: clusters, and for each the expected information on every free figure alone, shape (clusters, figures).
+def information(surrogate: Surrogate, draws: Shares, step: float = 0.02) -> tuple[tuple[str, ...], Numbers]:
+    """Which documents inform which figure: clusters, and how strongly each pulls at every free figure, shape (clusters, figures).
 
-    Squared slope of what the model says over its doubts (emulator, luck, discrepancy), averaged over draws and over the rows of the cluster: one divided by
-    the variance with which this cluster alone would fix a figure if all others were known. The prior's own is 12.
+    The squared slope of a cluster's log-likelihood along a figure, averaged over draws. Where the cluster fits, it is one divided by the variance with which
+    it alone would fix the figure if all others were known; where it does not fit, it is larger. The prior's own would be 12.
     """
-    known = [place for place, emulator in enumerate(surrogate.emulators) if emulator is not None]
-    targets = [surrogate.targets[place] for place in known]
-    some = surrogate.among(targets)
-    _, spread = some.predict(draws)
-    doubts = spread**2 + np.array([target.spread for target in targets]) ** 2
-    clusters = tuple(dict.fromkeys(target.cluster for target in targets))
-    found = np.zeros((len(clusters), draws.shape[1]))
+    tables = Tables(surrogate)
+    places = by_cluster(tables.targets)
+    found = np.zeros((len(places), draws.shape[1]))
     for figure in range(draws.shape[1]):
         up, down = draws.copy(), draws.copy()
         up[:, figure], down[:, figure] = np.minimum(draws[:, figure] + step, 1.0), np.maximum(draws[:, figure] - step, 0.0)
-        slope = (some.predict(up)[0] - some.predict(down)[0]) / (up - down)[:, figure, None]
-        each = (slope**2 / doubts).mean(axis=0)
-        for number, cluster in enumerate(clusters):
-            found[number, figure] = each[[place for place, target in enumerate(targets) if target.cluster == cluster]].mean()
-    return clusters, found
+        change = (tables.by_target(up) - tables.by_target(down)) / (up - down)[:, figure, None]
+        for number, rows in enumerate(places.values()):
+            some = list(rows)
+            found[number, figure] = (joined(change[:, some], [tables.targets[place] for place in some]) ** 2).mean()
+    return tuple(places), found
 
 
 def without(surrogate: Surrogate, families: Sequence[str]) -> Surrogate:

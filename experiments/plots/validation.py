@@ -21,7 +21,7 @@ COLOURS = {FITTED: BLUE, HELD_OUT: VERMILION}
 FLOOR = 0.3
 """Stands for nought on an axis of logarithms."""
 ROW = 0.235
-LONGEST = 62
+LONGEST = 74
 
 
 def draw_validation(found: Validation, folder: Path) -> tuple[Path, ...]:
@@ -107,8 +107,9 @@ def _row(axes: Axes, y: float, one: Check, before: Check | None) -> None:
 
 
 def _label(one: Check) -> str:
-    words = shorten(one.target.what, LONGEST, placeholder=" …")
-    return f"{words}   {one.target.ids[0]}"
+    _, community, _, period = one.target.name.split("|")
+    who = "" if community in ("any", "") else f", {community}"
+    return f"{shorten(f'{one.target.what}{who}, {period}', LONGEST, placeholder=' …')}   {one.target.ids[0]}"
 
 
 def beliefs(found: Validation) -> Figure:
@@ -120,7 +121,7 @@ def beliefs(found: Validation) -> Figure:
     figure = _sheet(found, 14, height, "What is believed of each free figure, before and after",
                     "Grey: before, flat between the bounds, in value or in logarithm. Blue: after. Dotted: as in the files. Line: the likeliest draw. "
                     "Learned: one less the variance left.")  # fmt: skip
-    grid = figure.add_gridspec(lines, columns, left=0.04, right=0.98, top=1 - 1.35 / height, bottom=0.85 / height, hspace=0.75, wspace=0.14)
+    grid = figure.add_gridspec(lines, columns, left=0.04, right=0.98, top=1 - 1.35 / height, bottom=0.85 / height, hspace=0.62, wspace=0.14)
     for number, row in enumerate(figures):
         axes = figure.add_subplot(grid[divmod(number, columns)])
         _belief(axes, row)
@@ -138,7 +139,10 @@ def _belief(axes: Axes, row: dict[str, object]) -> None:
         ticks = np.array([low, np.sqrt(low * high), high])
     else:
         ticks = np.linspace(low, high, 3)
-    axes.set_xticks(ticks, [f"{tick:,.3g}" if tick < 1e5 else f"{tick / 1e6:.2g} m" for tick in ticks])
+    axes.set_xticks(ticks, [_tick(tick) for tick in ticks])
+    first, *_, last = axes.get_xticklabels()
+    first.set_horizontalalignment("left")
+    last.set_horizontalalignment("right")
     axes.fill_between([low, high], 0, 1, color=RULE, lw=0)
     axes.stairs(counts / counts.mean(), edges, fill=True, color=BLUE, alpha=0.6, lw=0)
     top = max(1.5, float((counts / counts.mean()).max()) * 1.05)
@@ -155,6 +159,10 @@ def _belief(axes: Axes, row: dict[str, object]) -> None:
     axes.text(0, 1.03, text, transform=axes.transAxes, fontsize=8, color=GREY)
 
 
+def _tick(value: float) -> str:
+    return f"{value:.2g}" if abs(value) < 10 else f"{value:,.0f}" if value < 1e5 else f"{value / 1e6:.2g} m"
+
+
 def information(found: Validation) -> Figure:
     """Which cluster of documents tells how much of which figure."""
     told = found.about.get("information", {"clusters": [], "figures": [], "relative_to_prior": []})
@@ -163,9 +171,9 @@ def information(found: Validation) -> Figure:
     values, clusters = values[order], [told["clusters"][place] for place in order]
     height = 0.34 * len(clusters) + 3.6
     figure = _sheet(found, 13.5, height, "Which documents inform which figure",
-                    "What a cluster of documents alone would tell of a figure if all others were known, relative to what is believed beforehand: "
-                    "1 halves the variance, below 0.1 is nothing.")  # fmt: skip
-    axes = figure.add_axes((0.27, 0.75 / height, 0.71, (0.34 * len(clusters)) / height))
+                    "How strongly each cluster pulls at a figure if all others are kept, relative to what is believed before: where it fits, 1 halves the "
+                    "variance; below 0.1 is nothing.")  # fmt: skip
+    axes = figure.add_axes((0.27, 0.75 / height, 0.63, (0.34 * len(clusters)) / height))
     axes.grid(visible=False)
     axes.imshow(np.clip(values, 0.01, 100), norm=LogNorm(0.05, 50), cmap="Blues", aspect="auto")
     for (line, column), value in np.ndenumerate(values):
