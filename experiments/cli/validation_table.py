@@ -1,5 +1,7 @@
 """A fit beside the documents, on the screen."""
 
+import math
+
 from rich.table import Table as Grid
 
 from calibration.predictive import Check
@@ -49,10 +51,11 @@ def documented(one: Check) -> str:
 def told(now: Verdict, before: Verdict) -> str:
     """One line of totals."""
     goal = max(now.goal, now.band) if now.use == FITTED else now.goal
+    score, width = (f" (before the fit {old:.1f})" if math.isfinite(old) else "" for old in (before.score, before.width))
     return (
         f"{now.use}: {now.covered:.0%} of {now.clusters} clusters inside ({now.whole} by half their rows or more; {now.inside} of {now.judged} rows judged); "
         f"goal {goal:.0%}: {'met' if now.met else 'MISSED'}. "
-        f"Interval score {now.score:.1f} (before the fit {before.score:.1f}), width {now.width:.1f} ({before.width:.1f}), in discrepancies. "
+        f"Interval score {now.score:.1f}{score}, width {now.width:.1f}{width}, in discrepancies. "
         f"Documents by fifths of the interval: {'-'.join(map(str, now.pit))}."
     )
 
