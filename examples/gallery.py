@@ -19,7 +19,7 @@ from experiments.plots.arms import Opened, open_folder
 from experiments.plots.figures import FIGURES
 from experiments.plots.flow_map import changed, draw_map, shown
 from experiments.plots.passed import View
-from experiments.plots.picture import Picture
+from experiments.plots.picture import Picture, few_colours
 from experiments.plots.style import style
 from experiments.report import write_report
 from experiments.store.tables import reported
@@ -146,7 +146,7 @@ def _small(image: Image.Image, path: Path) -> None:
     wide = min(WIDE, image.width)
     while True:
         size = (wide, round(image.height * wide / image.width))
-        image.resize(size, Image.Resampling.LANCZOS).quantize(96, dither=Image.Dither.NONE).save(path, format="PNG", optimize=True)
+        few_colours(image.resize(size, Image.Resampling.LANCZOS)).save(path, "PNG", optimize=True)
         if path.stat().st_size < MOST_BYTES or wide < 500:
             return
         wide = round(wide * 0.9)

@@ -19,7 +19,7 @@ from experiments.plots.basemap import CREDIT, DISCLAIMER
 from experiments.plots.figures import FIGURES
 from experiments.plots.flow_map import changed, draw_map
 from experiments.plots.passed import View
-from experiments.plots.picture import Picture
+from experiments.plots.picture import Picture, few_colours
 from experiments.plots.style import style
 from experiments.report.answer import Number, again, asked, numbers_of, sentences
 from experiments.report.chart import chart
@@ -32,7 +32,7 @@ from scenarios.problems import Problems
 
 LARGEST = 6_000_000
 """Bytes that a page may have."""
-DPI, COLOURS = 105, 128
+DPI = 105
 MOST_DATA = 60_000
 """Characters of a figure's data that the page carries; with more, the CSV beside the figure has them."""
 NO_MAP = "The runs kept sums alone, so that there is no map by week: with keep = [&quot;indicators&quot;, &quot;journeys&quot;] the design keeps what it needs."
@@ -186,12 +186,12 @@ def _figure(picture: Picture, name: str, policy: str) -> str:
 
 
 def _png(picture: Picture) -> str:
-    """The picture with few colours, which halves it and cannot be seen."""
+    """The picture with few colours, which halves it and is hardly seen."""
     raw, small = io.BytesIO(), io.BytesIO()
     with style():
         picture.figure.savefig(raw, dpi=DPI, format="png", pil_kwargs={"compress_level": 1})
     with Image.open(raw) as image:
-        image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(small, format="PNG", optimize=True)
+        few_colours(image.convert("RGB")).save(small, format="PNG", optimize=True)
     return base64.b64encode(small.getvalue()).decode("ascii")
 
 
