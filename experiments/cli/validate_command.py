@@ -39,7 +39,7 @@ def validate(
 
             typer.echo(json.dumps([plain(one) for one in found.checks], indent=1, ensure_ascii=False))
         elif not quiet:
-            from experiments.runs.validation_table import print_validation
+            from experiments.cli.validation_table import print_validation
 
             print_validation(found)
         if not no_pictures:
