@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from calibration.emulator import Numbers
 from calibration.free import Free, Shares, settings
@@ -54,8 +55,9 @@ class Plan:
 class Fit:
     """A fit.
 
-    ``shares`` and ``told`` are those of the waves, shapes (runs, figures) and (runs, targets); ``draws`` are of the posterior, the likeliest first, and
-    ``values`` what runs at them say, shape (draws, ``names``). ``targets`` are all that are fitted or held out, ``surrogate`` knows the fitted alone.
+    ``shares`` and ``told`` are those of the waves, shapes (runs, figures) and (runs, targets); ``draws`` are of the posterior, the likeliest first and then
+    so that the first few stand for all (:func:`in_turn`), and ``values`` what runs at them say, shape (draws, ``names``). ``targets`` are all that are
+    fitted or held out, ``surrogate`` knows the fitted alone.
     """
 
     plan: Plan
@@ -106,7 +108,19 @@ def fit(simulate: Simulate, frees: tuple[Free, ...], targets: tuple[Target, ...]
     tell(f"check: {plan.last} runs at draws of the posterior, each with luck of its own")
     names, values = simulate(settings(frees, draws), True)
     failed = int((~np.isfinite(told)).all(axis=1).sum() + (~np.isfinite(values)).all(axis=1).sum())
+    turn = in_turn(len(draws))
+    draws, values = draws[turn], values[turn]
     return Fit(plan, frees, targets, shares, told, plausible, surrogate, chains, draws, tuple(names), values, failed, unreachable)
+
+
+def in_turn(count: int) -> NDArray[np.int64]:
+    """The numbers from 0 to ``count - 1``, so that the first of them, however many, are spread over all: van der Corput's sequence, bits turned round.
+
+    Draws that stand in this order by their likelihood can be taken from the top without taking the likely ones only.
+    """
+    bits = max(1, (count - 1).bit_length())
+    turned = (int(f"{number:0{bits}b}"[::-1], 2) for number in range(1 << bits))
+    return np.array([number for number in turned if number < count], np.int64)
 
 
 def posterior(surrogate: Surrogate, plan: Plan, tell: Tell) -> Chains:

@@ -1,6 +1,7 @@
 """What is done with the model: runs, their stored results, pictures and the command line.
 
-``load(DIR)`` reads the tidy table of a finished sweep; everything else stands in the packages below.
+``load(DIR)`` reads the tidy table of a finished sweep, ``open_run(DIR)`` opens a run, a comparison or a sweep for a notebook;
+everything else stands in the packages below.
 """
 
 from pathlib import Path
@@ -12,3 +13,10 @@ def load(folder: str | Path, table: str = "indicators", **only: Any) -> Any:
     from experiments.store.compact import load as read
 
     return read(folder, table, **only)
+
+
+def open_run(folder: str | Path) -> Any:
+    """A run, a comparison or a sweep that shows itself, and gives maps, figures and tidy tables: see :class:`experiments.notebook.OpenRun`."""
+    from experiments.notebook import open_run as opened
+
+    return opened(folder)

@@ -1,4 +1,6 @@
-"""Posteriors that ship: draws of the figures that were fitted to a scenario, the likeliest first, with a manifest of how they came about.
+"""Posteriors that ship: draws of the figures that were fitted to a scenario, with a manifest of how they came about.
+
+The likeliest draw stands first; the others are mixed, so that the first few stand for all.
 
 A posterior is data: ``posteriors/SCENARIO.csv`` has one row a draw and one column a figure (columns that begin with ``_`` and ``draw`` are no figures);
 ``posteriors/SCENARIO.json`` beside it is its manifest. They are made by ``routesim calibrate``.
@@ -24,7 +26,7 @@ BEST, NONE = "best", "none"
 
 @dataclass(frozen=True, slots=True)
 class Posterior:
-    """Draws by key, the likeliest first."""
+    """Draws by key, the likeliest first, then the others mixed."""
 
     path: Path
     draws: tuple[Mapping[str, float], ...]

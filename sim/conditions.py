@@ -33,9 +33,9 @@ MOVE = _record(i8="fare_cents", f8="death_hazard injury_hazard boarding_refusal"
 
 POST = _record(
     i8="bribe_cents",
-    f8="effort base_detection exposure document_base document_equipment pretence_detection corrupt_share capacity_per_day",
+    f8="effort base_detection exposure document_base document_equipment forged_pass pretence_detection corrupt_share capacity_per_day",
 )
-"""By post, that is a country's service at a crossing."""
+"""By post, that is a country's service at a crossing; ``forged_pass``: forged documents that pass, relative to what equipment and eyes let pass."""
 
 COUNTRY = _record(
     i8="fine_cents extortion_cents living_cents work_cents wage_cents forged_cents avr_cents deport_cents custody_cents",
@@ -210,6 +210,7 @@ def _posts(world: World, atlas: Names) -> Rows:
         base_detection=at_crossing("base_detection"),
         exposure=at_crossing("exposure"),
         capacity_per_day=capacity,
+        forged_pass=np.ones(len(atlas.posts)),
     )  # fmt: skip
 
 

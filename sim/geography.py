@@ -51,21 +51,22 @@ class Geography(NamedTuple):
     shape (homes, places): time of the plain way home. ``rank`` has shape (destinations, places): order of places by distance to a destination,
     the number of places for those that cannot reach it. ``order`` has the same shape: the places themselves, nearest first; the first
     ``reaching`` of them, shape (destinations,), can reach the destination. ``plan_first``, shape (destinations, places + 1), ``plan_hops`` and
-    ``plan_ahead``, shape (destinations, hops), are the plans of the backward passes (:func:`plan_of`).
+    ``plan_ahead``, shape (destinations, hops), are the plans of the backward passes (:func:`plan_of`). Numbers that index in the innermost loops are
+    unsigned: the compiler then need not ask of each whether it counts from the end, which is a fifth of the time of solving.
     """
 
     places: Rows
     moves: Rows
     country_key: NDArray[np.uint64]
     first_move: NDArray[np.int32]
-    first_of_hop: NDArray[np.int32]
+    first_of_hop: NDArray[np.uint32]
     home_hours: NDArray[np.int32]
     rank: NDArray[np.int16]
     order: NDArray[np.int16]
     reaching: NDArray[np.int16]
-    plan_first: NDArray[np.int32]
-    plan_hops: NDArray[np.int32]
-    plan_ahead: NDArray[np.int32]
+    plan_first: NDArray[np.uint32]
+    plan_hops: NDArray[np.uint32]
+    plan_ahead: NDArray[np.uint32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,14 +188,14 @@ def _number(
         moves=move_rows,
         country_key=np.array([name_key(c) for c in countries], np.uint64),
         first_move=np.searchsorted(move_rows.origin, np.arange(len(places) + 1)).astype(np.int32),
-        first_of_hop=np.array([bisect_left(ends, hop) for hop in hops] + [len(ends)], np.int32),
+        first_of_hop=np.array([bisect_left(ends, hop) for hop in hops] + [len(ends)], np.uint32),
         home_hours=_hours_home(world, places, homes),
         rank=rank,
         order=np.argsort(rank, axis=1, kind="stable").astype(np.int16),
         reaching=(rank < len(places)).sum(axis=1).astype(np.int16),
-        plan_first=np.array([first for first, _, _ in plans], np.int32),
-        plan_hops=np.array([taken for _, taken, _ in plans], np.int32),
-        plan_ahead=np.array([ahead for _, _, ahead in plans], np.int32),
+        plan_first=np.array([first for first, _, _ in plans], np.uint32),
+        plan_hops=np.array([taken for _, taken, _ in plans], np.uint32),
+        plan_ahead=np.array([ahead for _, _, ahead in plans], np.uint32),
     )
 
 
@@ -211,15 +212,15 @@ def plan_of(rank: Sequence[int], hops: Sequence[tuple[int, int]]) -> tuple[list[
     Returns
     -------
     first, taken, ahead
-        The ``j``-th place is left by the hops ``taken`` from ``first[j]`` up to ``first[j + 1]``. Each leads to ``ahead``: a place, or the place less the
-        number of places where the hop does not come nearer, so that it is found among those with one backward move less. Hops of no use fill
-        up the rest.
+        The ``j``-th place is left by the hops ``taken`` from ``first[j]`` up to ``first[j + 1]``. Each leads to ``ahead``: the place plus the
+        number of places, or the place alone where the hop does not come nearer, so that it is found among those with one backward move less. Hops of
+        no use fill up the rest.
     """
     places = len(rank)
     taken = sorted((h for h, (origin, target) in enumerate(hops) if 0 < rank[origin] < places > rank[target]), key=lambda h: (rank[hops[h][0]], h))
     ranks = [rank[hops[h][0]] for h in taken]
     first = [bisect_left(ranks, j) for j in range(places + 1)]
-    ahead = [target - (0 if rank[target] < rank[origin] else places) for origin, target in (hops[h] for h in taken)]
+    ahead = [target + (places if rank[target] < rank[origin] else 0) for origin, target in (hops[h] for h in taken)]
     unused = len(hops) - len(taken)
     return first, taken + [0] * unused, ahead + [0] * unused
 

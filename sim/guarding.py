@@ -39,13 +39,14 @@ def chance_at_post(
     exposure_ratio: float,
     document_base: float,
     document_equipment: float,
+    forged_pass: float,
     pretence: float,
     leaving: bool,
 ) -> float:
     """What one post notices of a channel.
 
-    Patrols find those who pass hidden, with a guide (``exposure_ratio``) or alone; equipment finds forged documents, and the papers of
-    those who leave after a lawful stay has lapsed; a visa under false pretences can be refused on entry.
+    Patrols find those who pass hidden, with a guide (``exposure_ratio``) or alone; equipment finds forged documents, of which the share ``forged_pass``
+    passes of those that would, and the papers of those who leave after a lawful stay has lapsed; a visa under false pretences can be refused on entry.
     """
     if effort <= 0.0:
         return 0.0
@@ -53,7 +54,9 @@ def chance_at_post(
         return chance(base, exposure * exposure_ratio, effort)
     if channel == Channel.ALONE:
         return chance(base, exposure, effort)
-    if channel == Channel.FORGED or (leaving and channel in (Channel.LEGAL, Channel.VISA)):
+    if channel == Channel.FORGED:
+        return max(0.0, 1.0 - (1.0 - document_base) * math.exp(-document_equipment) * forged_pass)
+    if leaving and channel in (Channel.LEGAL, Channel.VISA):
         return chance(document_base, document_equipment, 1.0)
     if channel == Channel.VISA:
         return pretence
@@ -95,7 +98,7 @@ def set_checks(geography: Geography, conditions: Conditions, effort: NDArray[np.
             if row >= 0 and conditions.moves.checked[m]:
                 p = chance_at_post(
                     channel, posts.base_detection[row], posts.exposure[row], effort[row], ratio, posts.document_base[row], posts.document_equipment[row],
-                    posts.pretence_detection[row], leaving,
+                    posts.forged_pass[row], posts.pretence_detection[row], leaving,
                 )  # fmt: skip
             if leaving:
                 checks.leaving[m] = p

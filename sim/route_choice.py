@@ -168,7 +168,7 @@ def weight_of(dearer: int, mu: float) -> float:
 
 
 @rule
-def join_side_by_side(first_of_hop: NDArray[np.int32], cost: NDArray[np.int64], sure: NDArray[np.int64], mu: float, room: Room) -> None:
+def join_side_by_side(first_of_hop: NDArray[np.uint32], cost: NDArray[np.int64], sure: NDArray[np.int64], mu: float, room: Room) -> None:
     """Fill what :class:`Room` holds by hop; ``cost`` and ``sure`` are those of one class, shape (moves,), and ``mu`` is its scale (cents)."""
     for h in range(len(room.hop_cost)):
         cheapest = UNREACHABLE
@@ -190,9 +190,9 @@ def join_side_by_side(first_of_hop: NDArray[np.int32], cost: NDArray[np.int64], 
 def solve(
     destination: int,
     order: NDArray[np.int16],
-    first: NDArray[np.int32],
-    hops: NDArray[np.int32],
-    ahead: NDArray[np.int32],
+    first: NDArray[np.uint32],
+    hops: NDArray[np.uint32],
+    ahead: NDArray[np.uint32],
     mu: float,
     room: Room,
     value: NDArray[np.float64],
@@ -225,6 +225,7 @@ def solve(
     money[:] = UNREACHABLE
     for k in range(levels):
         here = (k + 1) * places
+        below = np.uint64(k * places)  # ahead of a hop that comes nearer lies in this level, of any other in the one below
         value[destination, k] = 0.0
         least[destination, k] = 0
         cheapest[here + destination] = 0
@@ -234,15 +235,15 @@ def solve(
             best = UNREACHABLE
             enough = UNREACHABLE
             for n in range(first[j], first[j + 1]):
-                best = min(best, cheapest[here + ahead[n]] + room.hop_cost[hops[n]])
-                enough = min(enough, money[here + ahead[n]] + room.hop_sure[hops[n]])
+                best = min(best, cheapest[below + ahead[n]] + room.hop_cost[hops[n]])
+                enough = min(enough, money[below + ahead[n]] + room.hop_sure[hops[n]])
             if best >= UNREACHABLE:
                 continue
             total = 0.0
             for n in range(first[j], first[j + 1]):
-                weight = weight_of(cheapest[here + ahead[n]] + room.hop_cost[hops[n]] - best, mu)
+                weight = weight_of(cheapest[below + ahead[n]] + room.hop_cost[hops[n]] - best, mu)
                 if weight > 0.0:
-                    total += weight * ways[here + ahead[n]] * room.hop_ways[hops[n]]
+                    total += weight * ways[below + ahead[n]] * room.hop_ways[hops[n]]
             place = order[j]
             value[place, k] = mu * math.log(total) - best
             least[place, k] = enough

@@ -8,6 +8,7 @@ import heapq
 import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -69,6 +70,12 @@ def small_world(days: int = 112, scale: float = 1.0) -> World:
         events=(DatedLever("close_crossing", start + timedelta(days // 2), None, {"crossing": "river"}),),
         scale=scale,
     )
+
+
+def weighted(world: World) -> World:
+    """A world with weights, which journeys are read with."""
+    one = {f"community.{c.name}.weight": Figure(1, "ratio", Status.ASSUMED, "test", 1, 1) for c in world.communities}
+    return replace(world, figures=Figures({**world.figures.table, **one}, {c.name: c.kind.word for c in world.crossings}))
 
 
 def results(world: World, seed: int = 1, people: int = 60) -> Results:

@@ -12,7 +12,7 @@ import pytest
 
 from calibration.checks import contraction, from_runs, information, simulation_based, without
 from calibration.emulator import emulate
-from calibration.fit import Fit, Plan, fit
+from calibration.fit import Fit, Plan, fit, in_turn
 from calibration.free import FREE, Free, read_free, settings
 from calibration.matching import implausibility, next_points, out_of_reach
 from calibration.posterior import r_hat, sample
@@ -328,9 +328,19 @@ def test_a_fit_is_written_and_read_again(fitted: Fit, tmp_path: Path) -> None:
     assert len(found.draws) == 18
     assert found.best == {key: values[0] for key, values in settings(FREES, fitted.draws).items()}
     logs = [float(row["_log_likelihood"]) for row in csv.DictReader((tmp_path / POSTERIOR).read_text(encoding="utf-8").splitlines())]
-    assert logs == sorted(logs, reverse=True)
+    assert logs[0] == max(logs)
+    assert logs == [sorted(logs, reverse=True)[place] for place in in_turn(len(logs))]
     assert read_predictive(tmp_path / PREDICTIVE, TARGETS) == pytest.approx(fitted.simulated, rel=1e-5)
     assert json.loads((tmp_path / MANIFEST).read_text(encoding="utf-8"))["draws"] == 18
     first = (tmp_path / POSTERIOR).read_bytes()
     write_fit(tmp_path, fitted, {"format": "x"})
     assert (tmp_path / POSTERIOR).read_bytes() == first
+
+
+def test_the_first_draws_stand_for_all() -> None:
+    assert in_turn(8).tolist() == [0, 4, 2, 6, 1, 5, 3, 7]
+    assert in_turn(5).tolist() == [0, 4, 2, 1, 3]
+    for count in (1, 2, 7, 48, 100):
+        assert sorted(in_turn(count)) == list(range(count))
+        assert in_turn(count)[0] == 0, "the likeliest stays in front"
+    assert in_turn(48)[:6].mean() == pytest.approx(23.5, abs=4.0), "six of forty-eight, ranked by likelihood, lie about the middle"

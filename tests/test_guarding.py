@@ -12,7 +12,8 @@ from sim.network import Crossing
 from sim.words import Channel, Event, Kind
 from sim.world import DatedLever
 
-OBSERVED = {"base": 0.2, "exposure": 0.5, "effort": 2.0, "exposure_ratio": 3.0, "document_base": 0.1, "document_equipment": 0.7, "pretence": 0.3}
+PATROLS = {"base": 0.2, "exposure": 0.5, "effort": 2.0, "exposure_ratio": 3.0}
+OBSERVED = {**PATROLS, "document_base": 0.1, "document_equipment": 0.7, "forged_pass": 1.0, "pretence": 0.3}
 
 
 def seen(channel, *, leaving=False, **changes):
@@ -32,6 +33,12 @@ def test_what_a_post_notices_depends_on_how_one_comes():
     assert seen(Channel.FORGED) == pytest.approx(1 - 0.9 * math.exp(-0.7))
     assert (seen(Channel.VISA), seen(Channel.LEGAL)) == (0.3, 0.0)
     assert seen(Channel.LEGAL, leaving=True) == seen(Channel.VISA, leaving=True) == seen(Channel.FORGED)
+
+
+def test_documents_that_are_harder_to_forge_say_nothing_of_lapsed_stays():
+    assert seen(Channel.FORGED, forged_pass=0.5) == pytest.approx(1 - 0.5 * 0.9 * math.exp(-0.7))
+    assert seen(Channel.LEGAL, leaving=True, forged_pass=0.5) == seen(Channel.LEGAL, leaving=True)
+    assert seen(Channel.FORGED, forged_pass=9.0) == 0.0
 
 
 def test_an_empty_post_notices_nothing():

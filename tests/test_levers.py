@@ -173,7 +173,7 @@ def test_conditions_stay_within_their_units(name: str) -> None:
                 assert (column <= 1).all(), field
 
 
-UNBOUNDED = {"exposure", "document_equipment", "risk_ratio", "exposure_ratio", "effort"}
+UNBOUNDED = {"exposure", "document_equipment", "risk_ratio", "exposure_ratio", "effort", "forged_pass"}
 """Conditions that are ratios, though none here is above 1."""
 
 
@@ -220,10 +220,11 @@ def test_a_quota_of_permits_is_shared_out_over_the_community() -> None:
 
 
 def test_what_passes_is_halved_not_what_is_noticed() -> None:
-    # 20 in 100 forged documents are noticed without equipment: of the other 80, half pass now.
+    # Half of the forged documents that passed do so now; what is noticed of those who leave after a lapsed stay is as before.
     documents = after("secure_documents", country="AAA", factor=0.5, price_factor=2.0)
-    assert documents.posts.document_base[row_of_post("gate", "AAA")] == pytest.approx(0.6)
-    assert documents.posts.document_base[row_of_post("path", "AAA")] == pytest.approx(0.2)
+    assert documents.posts.forged_pass[row_of_post("gate", "AAA")] == pytest.approx(0.5)
+    assert documents.posts.forged_pass[row_of_post("path", "AAA")] == pytest.approx(1.0)
+    assert (documents.posts.document_base == ground()[2].posts.document_base).all()
     assert documents.countries.forged_cents.tolist() == [30000, 15000, 15000]
     # Of 100 who apply, 80 get a visa; now 40.
     assert after("visa_pre_inspection", country="CCC", nationality="AAA", factor=0.5).visas["refusal"][0, 2] == pytest.approx(0.6)

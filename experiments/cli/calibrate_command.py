@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from experiments.cli.endings import INTERRUPTED, endings
+from experiments.cli.sweep_command import CLUSTER
 
 if TYPE_CHECKING:
     from experiments.runs.calibration import Request
@@ -22,6 +23,7 @@ def calibrate(
     resume: Annotated[Path | None, typer.Option(metavar="DIR", help="Go on with the fit in this folder, as it was asked for.", show_default=False)] = None,
     out: Annotated[Path | None, typer.Option(help="Folder of the fit; without it calibrations/SCENARIO.")] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that simulate; without it one for every core.")] = None,
+    cluster: Annotated[str, CLUSTER] = "",
     anew: Annotated[bool, typer.Option("--anew", help="Remove runs that were made by another version of the scenarios or of the program.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the manifest of the fit as JSON.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no table.")] = False,
@@ -29,9 +31,9 @@ def calibrate(
     """Fit the free figures (calibration/free.csv) to the documented figures that are fitted, and look at those that are held out only at the end.
 
     Two waves of runs, an emulator of each documented figure, a posterior by Markov chains on the emulators, and runs at draws of it. The folder then holds
-    posterior.csv (one row a draw, the likeliest first), posterior.json (how it came about, whether it converged, what was learned) and predictive.csv (what
-    runs at the draws say). It may be stopped with Ctrl-C or killed at any moment: with --resume the runs that are there are not done again. docs/calibration.md
-    tells what the fit that ships found.
+    posterior.csv (one row a draw, the likeliest first, the others mixed), posterior.json (how it came about, whether it converged, what was learned) and
+    predictive.csv (what runs at the draws say). It may be stopped with Ctrl-C or killed at any moment: with --resume the runs that are there are not done
+    again. docs/calibration.md tells what the fit that ships found.
 
     Examples:
 
@@ -60,7 +62,7 @@ def calibrate(
         )
         with SweepReporter(quiet=quiet) as report:
             try:
-                _, files, about = do(request, folder, workers=workers or cores(), watch=report, anew=anew)
+                _, files, about = do(request, folder, workers=workers or cores(), cluster=cluster, watch=report, anew=anew)
             except KeyboardInterrupt:
                 report.stop()
                 _tell_interrupted(folder, request)

@@ -2,17 +2,15 @@
 
 import math
 
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
 from rich.table import Table as Grid
 
 from calibration.predictive import Check
 from calibration.targets import MOST, ORDER
 from calibration.uses import FITTED
 from calibration.validation import Verdict
+from experiments.cli.look import LOOK, paper
 from experiments.runs.validation import Validation
 
-WIDTH = 170
 WORDS = {None: "not judged", True: "inside", False: "outside"}
 WEAK = 0.1
 """Contraction below which nothing was learned of a figure."""
@@ -20,10 +18,9 @@ WEAK = 0.1
 
 def print_validation(found: Validation) -> None:
     """Print every check, then the totals against the goals, then what was not learned."""
-    console = Console(highlight=False)
-    console = console if console.is_terminal else Console(highlight=False, width=WIDTH)
+    console = paper()
     title = f"{found.name}: documented figures beside 90 per cent intervals of the posterior"
-    grid = Grid(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False)
+    grid = Grid(title=title, **LOOK)
     for name, side in (
         ("use", "left"), ("id", "left"), ("what", "left"), ("documented", "right"), ("median", "right"), ("nine in ten", "right"), ("unit", "left"),
         ("verdict", "left"),

@@ -14,6 +14,7 @@ from experiments.plots.curves import THINNEST, width
 from experiments.plots.flow_map import Shown, draw_parts
 from experiments.plots.flows import Flow, flows_of
 from experiments.plots.passed import Passed, View
+from experiments.plots.picture import few_colours
 from experiments.plots.style import days
 from experiments.store.tables import DAYS, reported
 from scenarios.problems import Problems
@@ -22,7 +23,7 @@ WEEKS = 4
 """Weeks that a picture adds up: single ones flicker."""
 STEP = 2
 """Weeks from one picture to the next."""
-DPI, A_SECOND = 84, 5
+DPI, A_SECOND = 76, 5
 Day = Callable[[int, int], None]
 
 
@@ -94,7 +95,7 @@ def _key(flow: Flow) -> tuple[str, str, str]:
 
 def _gif(pictures: Iterator[Image.Image], path: Path) -> None:
     first = next(pictures)
-    palette = first.quantize(96, dither=Image.Dither.NONE)
+    palette = few_colours(first, 64)
     rest = (picture.quantize(palette=palette, dither=Image.Dither.NONE) for picture in pictures)
     palette.save(path, format="GIF", save_all=True, append_images=rest, duration=1000 // A_SECOND, loop=0, optimize=False)
 

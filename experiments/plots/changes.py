@@ -62,7 +62,7 @@ def draw(opened: Opened, policy: str = "") -> Picture:
                 reach += [abs(row["low"] * scale), abs(row["high"] * scale)]
             axes.plot([row["difference"] * scale], [y], "o", ms=6.5, mfc=colour if sure else "white", mec=colour, mew=1.3, zorder=4)
             reach.append(abs(row["difference"] * scale))
-    limit = min(sorted(reach)[int(0.93 * (len(reach) - 1))] * 1.4, 400)
+    limit = max(1.0, min(sorted(reach)[int(0.93 * (len(reach) - 1))] * 1.4, 400))
     axes.set_xlim(-limit, limit)
     axes.xaxis.set_major_formatter(lambda value, _: f"{'+' if value > 0 else '−' if value < 0 else ''}{abs(value):,.4g}%")
     if len(names) > 1:

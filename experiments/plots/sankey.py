@@ -20,7 +20,7 @@ from experiments.store.tables import reported
 BORDERS, MOST = 5, 8
 """Borders of a journey that are shown, and countries a column; the others stand together."""
 OTHERS = "others"
-GAP, BAR = 0.012, 0.012
+GAP, FINAL_GAP, BAR = 0.012, 0.026, 0.012
 Node = tuple[int, str]
 
 
@@ -88,7 +88,7 @@ def _stream(axes: Axes, links: Mapping[Link, float]) -> None:
     size = {node: max(into[node], out[node]) for node in {*into, *out}}
     columns = [[node for node in size if node[0] == k] for k in range(BORDERS + 2)]
     total = max(sum(size[node] for node in column) for column in columns if column)
-    most = max(len(column) for column in columns)
+    most = max(len(column) if k <= BORDERS else 2 * len(column) for k, column in enumerate(columns))
     unit = (1 - GAP * most - 0.06) / total
     middle: dict[Node, float] = {}
     bottom: dict[Node, float] = {}
@@ -105,7 +105,7 @@ def _stream(axes: Axes, links: Mapping[Link, float]) -> None:
         for node in column:
             tall = size[node] * unit
             bottom[node], middle[node] = y - tall, y - tall / 2
-            y -= tall + GAP
+            y -= tall + (GAP if k <= BORDERS else FINAL_GAP)
     _ribbons(axes, links, bottom, {node: size[node] * unit for node in size}, unit)
     for node, people in size.items():
         _node(axes, node, bottom[node], people * unit, people)

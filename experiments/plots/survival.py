@@ -93,8 +93,7 @@ def _panel(axes: Axes, curves: dict[str, NDArray[np.float64]], journeys: int) ->
     axes.set_ylim(0, 1)
     axes.set_xticks(range(0, MOST_DAYS + 1, 90))
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
-    axes.annotate(f"{journeys:,} journeys", (1, 1.02), xycoords="axes fraction", ha="right", va="bottom", fontsize=7.5, color=GREY)
-    axes.set_xlabel("days", fontsize=8, labelpad=1)
+    axes.set_xlabel(f"days; {journeys:,} journeys", fontsize=8, labelpad=1, color=GREY)
     if journeys < FEWEST:
         nobody(axes, "too few journeys")
         return

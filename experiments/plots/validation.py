@@ -192,5 +192,6 @@ def information(found: Validation) -> Figure:
 def _sheet(found: Validation, width: float, height: float, title: str, subtitle: str) -> Figure:
     runs = found.about.get("runs", {})
     count = sum(number for name, number in runs.items() if name != "failed")
-    about = f"Source: fit of {found.name}, {count} runs, seed {found.about.get('seed', '?')}; documents: scenarios/evidence."
-    return page(width, height, title, subtitle, f"{about} Simulated people, not observations.")
+    fit = f"Source: fit of {found.name}, {count} runs, seed {found.about.get('seed', '?')}; documents: scenarios/evidence."
+    about = f"{fit} Simulated people, not observations."
+    return page(width, height, title, subtitle, about)

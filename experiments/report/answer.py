@@ -45,7 +45,8 @@ def sentences(opened: Opened) -> list[str]:
         lost = sum(values[name, "disappeared"] for name in names)
         found.append(
             f"In {span}, {number(total['departed'])} people {who} set out and {number(total['arrived'])} arrived. "
-            f"They were apprehended {number(total['apprehended'])} times. Meanwhile {number(total['extorted'])} were extorted, {number(total['stranded'])} stranded, "
+            f"They were apprehended {number(total['apprehended'])} times. "
+            f"Meanwhile {number(total['extorted'])} were extorted, {number(total['stranded'])} stranded, "
             f"{number(total['injured'])} injured, {number(lost)} lost from sight, and {number(total['died'])} died."
         )
     one = "This is one run, one draw of luck: it has no interval. Run replicates before you quote a number."
@@ -69,6 +70,8 @@ def _of_policy(opened: Opened, name: str) -> list[str]:
         first = f"Under “{name}” against “{base}”, all communities together, these changes in people are told apart from luck: {changed}."
     else:
         first = f"Under “{name}” against “{base}”, all communities together, no change in people is told apart from luck."
+    if rows and all(row["told"] == "same" for row in rows.values()):
+        return [f"Under “{name}” against “{base}” every outcome is the same in every pair of runs."]
     harm = [rows[what] for what in ("deaths", "injuries", "lost from sight", "extortions", "stranded") if what in rows]
     calm = [row["outcome"] for row in harm if row["told"] not in ("more", "less")]
     second = f"Of harm to migrants, not told apart: {', '.join(calm)}." if calm else "Every kind of harm to migrants changes."
@@ -78,7 +81,9 @@ def _of_policy(opened: Opened, name: str) -> list[str]:
         movers = account["movers"]["all followed"]["moved"]
         people = account["people"]["all followed"]
         between = f"{movers['low']:,.0f} to {movers['high']:,.0f}"
-        found.append(f"Of {people:,} followed people, {movers['mean']:,.1f} ({between}) end otherwise at the border {account['border']}.")
+        net = account["movers"]["all followed"]["net of exchanges"]["mean"]
+        told = f"{movers['mean']:,.1f} ({between}) end otherwise at the border {account['border']}, {net:,.1f} net of exchanges between people"
+        found.append(f"Of {people:,} followed people, {told}.")
     return found
 
 

@@ -28,8 +28,8 @@ SHARE, MOST = 0.985, 360
 LABELS, LETTER = 46, 6.3
 FINE = 1.1
 """Units within which points of an outline are left out."""
-ENTRIES = 90_000
-"""Numbers of people by week, flow and community that the page may carry; with more, weeks are joined."""
+CHARACTERS = 2_600_000
+"""Characters of people by week, flow and community that the page may carry; with more, weeks are joined."""
 
 
 def chart(opened: Opened, tell: Tell) -> dict[str, Any]:
@@ -74,6 +74,7 @@ def chart(opened: Opened, tell: Tell) -> dict[str, Any]:
         "communities": [titles[name] for name in names],
         "weeks": weeks,
         "step": step,
+        "span": [str(day) for day in reported(world)],
         "report": _reported_weeks(opened, weeks),
         "arms": [{"name": name, "rows": kept[name]} for name in opened.policies],
     }
@@ -105,7 +106,7 @@ def _weeks(
     step = 1
     while True:
         kept = {name: _rows(passed, opened, number, names, step) for name, passed in arms.items()}
-        if step >= 8 or sum(len(row) for rows in kept.values() for row in rows) <= ENTRIES * 2:
+        if step >= 8 or sum(len(str(row)) - len(row) for rows in kept.values() for row in rows) <= CHARACTERS:
             break
         step *= 2
     count = max(1, -(-(opened.world.days // DAYS) // step))

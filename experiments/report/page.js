@@ -66,7 +66,7 @@
   if (!data.real) chart.classList.add("made-up");
   const land = draw("g", {}, chart), lines = draw("g", {}, chart), top = draw("g", {}, chart);
   for (const shape of data.shapes) draw("title", {}, draw("path", { d: shape.d, class: "land" + (shape.ours ? " ours" : "") }, land), shape.name);
-  for (const shape of data.shapes) if (shape.at) draw("text", { x: shape.at[0], y: shape.at[1], class: "code", "font-size": shape.at[2] }, land, shape.code);
+  for (const shape of data.shapes) if (shape.at) draw("text", { x: shape.at[0], y: shape.at[1], class: "code" + (shape.at[2] < 14 ? " few" : ""), "font-size": shape.at[2] }, land, shape.code);
   const flows = data.flows.map((flow) => {
     const path = draw("path", { d: flow.d, class: "flow " + flow.kind, opacity: 0.88 }, lines);
     const head = draw("path", { d: "M6 0L-5 5L-5 -5Z", class: "head " + flow.kind }, lines);
@@ -138,7 +138,7 @@
     const largest = flows.filter((flow) => Math.abs(flow.people) > 1e-9).sort((a, b) => Math.abs(b.people) - Math.abs(a.people)).slice(0, 8);
     get("top").replaceChildren(...largest.map((flow) => make("li", told(flow))));
     if (!largest.length) make("li", "nobody", get("top"));
-    const days = whole.checked ? data.weeks[from] + " to " + data.weeks[to] : data.weeks[from] + ", " + (to - from + 1) * data.step + " weeks";
+    const days = whole.checked ? data.span[0] + " to " + data.span[1] : data.weeks[from] + ", " + (to - from + 1) * data.step + " weeks";
     when.value = days;
     week.setAttribute("aria-valuetext", days);
     key(changed);

@@ -14,10 +14,12 @@ from typing import Any
 
 from PIL import Image
 
-from experiments.plots.arms import Opened, open_folder
+from experiments.plots.arms import COMPARED, Opened, open_folder
 from experiments.plots.basemap import CREDIT, DISCLAIMER
 from experiments.plots.figures import FIGURES
-from experiments.plots.picture import Picture
+from experiments.plots.flow_map import changed, draw_map
+from experiments.plots.passed import View
+from experiments.plots.picture import Picture, few_colours
 from experiments.plots.style import style
 from experiments.report.answer import Number, again, asked, numbers_of, sentences
 from experiments.report.chart import chart
@@ -30,7 +32,7 @@ from scenarios.problems import Problems
 
 LARGEST = 6_000_000
 """Bytes that a page may have."""
-DPI, COLOURS = 105, 128
+DPI = 105
 MOST_DATA = 60_000
 """Characters of a figure's data that the page carries; with more, the CSV beside the figure has them."""
 NO_MAP = "The runs kept sums alone, so that there is no map by week: with keep = [&quot;indicators&quot;, &quot;journeys&quot;] the design keeps what it needs."
@@ -98,6 +100,7 @@ def report_html(opened: Opened, tell: Callable[[str], None]) -> str:
         "tables": "".join(_table(one) for one in tables),
         "figures": _figures(opened, tell),
         "source": escape(opened.source),
+        "luck": "Changes of single moves are mostly luck: the map of changes among the figures tells which are not. " if len(opened.policies) > 1 else "",
         "credit": escape(f"{CREDIT} {map_data.get('projection', '')}. {DISCLAIMER}" if real else "An invented territory."),
         "limits": "".join(f"<li>{escape(text)}</li>" for text in LIMITS),
         "again": escape(again(opened)),
@@ -135,11 +138,19 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool) or value is None or not isinstance(value, int | float):
         return f"<td>{escape('' if value is None else str(value))}</td>"
     shown = f"{value:,.0f}" if abs(value) >= 100 or float(value).is_integer() else f"{value:,.2f}" if abs(value) >= 1 else f"{value:.3g}"
-    return f'<td class="n" data-v="{value!r}">{shown}</td>'
+    return f'<td class="n" data-v="{value!r}">{shown.replace("-", "−")}</td>'
 
 
 def _figures(opened: Opened, tell: Callable[[str], None]) -> str:
     found = []
+    for policy in opened.policies[1:] if opened.kind == COMPARED and opened.has_weeks else ():
+        tell(f"map of changes: {policy}")
+        before, after = (opened.each(name) for name in (opened.policies[0], policy))
+        pairs = min(len(before), len(after))
+        view = View(period=reported(opened.world))
+        with style():
+            what = changed(opened.world, before[:pairs], after[:pairs], view, opened.source, (opened.policies[0], policy))
+            found.append(_figure(draw_map(what), "change", policy))
     for name, kind in FIGURES.items():
         if not kind.fits(opened) or (name == "series" and opened.run is not None):
             continue
@@ -167,7 +178,7 @@ def _figure(picture: Picture, name: str, policy: str) -> str:
         f'<p class="tools"><button type="button" class="data-of" data-name="{escape(called)}">Download the data</button></p>'
         f'<script type="text/plain" class="csv">{_plain(data)}</script>'
         if 0 < len(data) <= MOST_DATA
-        else f'<p class="note">Data: <code>routesim plot</code> writes {escape(name)}.csv.</p>'
+        else f'<p class="note">Data: <code>routesim {"map" if name == "change" else "plot"}</code> writes them as CSV.</p>'
     )
     title = escape(picture.figure.get_suptitle())
     image = f'<img alt="{escape(picture.alt)}" src="data:image/png;base64,{_png(picture)}">'
@@ -175,12 +186,12 @@ def _figure(picture: Picture, name: str, policy: str) -> str:
 
 
 def _png(picture: Picture) -> str:
-    """The picture with few colours, which halves it and cannot be seen."""
+    """The picture with few colours, which halves it and is hardly seen."""
     raw, small = io.BytesIO(), io.BytesIO()
     with style():
         picture.figure.savefig(raw, dpi=DPI, format="png", pil_kwargs={"compress_level": 1})
     with Image.open(raw) as image:
-        image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(small, format="PNG", optimize=True)
+        few_colours(image.convert("RGB")).save(small, format="PNG", optimize=True)
     return base64.b64encode(small.getvalue()).decode("ascii")
 
 

@@ -56,7 +56,7 @@ def _of(tables: Mapping[str, Table], world: World) -> dict[str, NDArray[np.float
     found = {}
     for name in ours:
         mine = (community == labels.index(name)) & (kind >= 0) & (week < weeks) if name in labels else np.zeros(len(week), bool)
-        flat = np.bincount(kind[mine] * weeks + week[mine], people[mine], len(KINDS) * weeks)
+        flat = np.bincount(kind[mine] * weeks + week[mine], people[mine], len(KINDS) * weeks).astype(float)
         found[name] = flat.reshape(len(KINDS), weeks)
     return found
 

@@ -59,7 +59,9 @@ def asked_before(folder: Path) -> Request | None:
         raise BadInput([Finding(str(path), "a file that cannot be read", "the file that calibrate wrote; or another folder")]) from None
 
 
-def calibrate(request: Request, folder: Path, *, workers: int, watch: Watcher, anew: bool = False) -> tuple[Fit, tuple[Path, ...], Mapping[str, Any]]:
+def calibrate(
+    request: Request, folder: Path, *, workers: int, watch: Watcher, cluster: str = "", anew: bool = False
+) -> tuple[Fit, tuple[Path, ...], Mapping[str, Any]]:
     """Fit, check, and write the files of the fit: its draws, its manifest, and what runs at the draws say.
 
     Raises
@@ -78,16 +80,17 @@ def calibrate(request: Request, folder: Path, *, workers: int, watch: Watcher, a
     folder.mkdir(parents=True, exist_ok=True)
     (folder / REQUEST).write_text(json.dumps(request.plain(), indent=1) + "\n", encoding="utf-8")
     plan = Plan(request.budget, request.seed)
-    found = fit(_simulate(request, folder, workers, watch, anew=anew), frees, targets, plan, watch.say)
+    found = fit(_simulate(request, folder, (workers, cluster), watch, anew=anew), frees, targets, plan, watch.say)
     about = {**_about(request, found, scenario_text(world)), **summary(found, watch.say)}
     return found, write_fit(folder, found, about), about
 
 
-def _simulate(request: Request, folder: Path, workers: int, watch: Watcher, *, anew: bool) -> Simulate:
+def _simulate(request: Request, folder: Path, hands: tuple[int, str], watch: Watcher, *, anew: bool) -> Simulate:
     def simulate(draws: Mapping[str, np.ndarray[Any, Any]], apart: bool) -> tuple[Sequence[str], np.ndarray[Any, Any]]:
         run: Callable[..., Any] = simulator(
-            request.scenario, seeds=(request.seed,), scale=request.scale, workers=workers, folder=folder, watch=watch, common_seeds=not apart, anew=anew
-        )
+            request.scenario, seeds=(request.seed,), scale=request.scale, workers=hands[0], cluster=hands[1], folder=folder, watch=watch,
+            common_seeds=not apart, anew=anew,
+        )  # fmt: skip
         outcomes = run(draws)
         return outcomes.names, outcomes.values[:, 0, :]
 

@@ -21,8 +21,9 @@ POSTERIOR, MANIFEST, PREDICTIVE, PRIOR = NAMES = ("posterior.csv", "posterior.js
 def write_fit(folder: Path, fit: Fit, about: Mapping[str, Any]) -> tuple[Path, ...]:
     """Write the four files of a fit into a folder; ``about`` becomes its manifest, with the digest of the draws.
 
-    ``posterior.csv`` has one row a draw, the likeliest first, and one column a key; ``predictive.csv`` one row a draw, and one column for each documented
-    figure that results are held against, empty where a run says nothing of it; ``prior.csv`` the same of the first wave, the fitted figures alone.
+    ``posterior.csv`` has one row a draw, in the order of :class:`calibration.fit.Fit`, and one column a key; ``predictive.csv`` one row a draw, and one
+    column for each documented figure that results are held against, empty where a run says nothing of it; ``prior.csv`` the same of the first wave, the
+    fitted figures alone.
     """
     values = settings(fit.frees, fit.draws)
     logs = fit.reachable.log_likelihood(fit.draws)

@@ -1,6 +1,6 @@
 """Documents that are harder to forge: fewer forged ones pass a country's desks, and one that serves for the country is dearer."""
 
-from sim.changes import scale, scale_rest
+from sim.changes import scale
 from sim.conditions import Conditions
 from sim.levers import Scope, Settings
 from sim.reach import CHECKPOINTS, country, posts
@@ -10,11 +10,11 @@ SETTINGS = {
     "factor": "share of forged documents that pass its desks, relative to before",
     "price_factor": "price of a forged document that serves for the country, relative to before",
 }
-CHANGES = ("posts.document_base", "countries.forged_cents")
+CHANGES = ("posts.forged_pass", "countries.forged_cents")
 COST_UNIT = "country"
 
 
 def apply(conditions: Conditions, scope: Scope, settings: Settings) -> None:
     """Let fewer forged documents pass the checkpoints of the country, and make them dearer."""
-    scale_rest(conditions.posts, "document_base", posts(scope, settings, CHECKPOINTS), float(settings["factor"]))
+    scale(conditions.posts, "forged_pass", posts(scope, settings, CHECKPOINTS), float(settings["factor"]))
     scale(conditions.countries, "forged_cents", country(scope, settings), float(settings["price_factor"]))
