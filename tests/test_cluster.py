@@ -1,5 +1,6 @@
 """A sweep on a Dask cluster: real worker processes on this machine, one of them killed, and the same results as without."""
 
+import json
 import os
 import signal
 import socket
@@ -14,7 +15,7 @@ from experiments.cli import app
 from experiments.runs import cluster, sweep
 from experiments.runs.tasks import Answer
 from scenarios import BadInput
-from tests.sweeping import Heard, content, design_file, small
+from tests.sweeping import Heard, content, small
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning", "ignore::DeprecationWarning")
 
@@ -44,11 +45,11 @@ class Killer(Heard):
 
 
 def test_a_worker_killed_midway_changes_nothing_in_the_results(there: LocalCluster, tmp_path: Path) -> None:
-    design = small(seeds=tuple(range(1, 13)))
-    killer = Killer(there.scheduler_address, after=5)
+    design = small(seeds=tuple(range(1, 8)))
+    killer = Killer(there.scheduler_address, after=4)
     found = sweep.sweep(design, tmp_path / "cluster", cluster=there.scheduler_address, watch=killer)
     assert killer.killed > 0
-    assert (found.runs, found.done, found.failed) == (24, 24, 0)
+    assert (found.runs, found.done, found.failed) == (14, 14, 0)
     sweep.sweep(design, tmp_path / "serial", workers=1)
     assert content(tmp_path / "cluster") == content(tmp_path / "serial")
 
@@ -78,10 +79,19 @@ def test_a_folder_that_workers_do_not_see_is_told(tmp_path: Path) -> None:
 
 
 def test_local_grows_with_the_work_and_leaves_nothing_behind(tmp_path: Path) -> None:
-    told = CliRunner().invoke(app, ["sweep", str(design_file(tmp_path)), "--out", str(tmp_path / "sweep"), "--cluster", "local", "--workers", "2", "--json"])
+    words = ["run", "two-valleys", "--replicates", "6", "--days", "84", "--scale", "0.2", "--out", str(tmp_path / "runs"), "--json"]
+    told = CliRunner().invoke(app, [*words, "--cluster", "local", "--workers", "2"])
     assert told.exit_code == 0, told.output
-    assert '"done": 60' in told.output
+    assert '"done": 6' in told.output
     assert '"workers": 2' in told.output
+
+
+def test_a_comparison_on_a_cluster_says_the_same(there: LocalCluster, tmp_path: Path) -> None:
+    words = ["compare", "two-valleys", "--policy", "two-valleys-path-patrols", "--replicates", "2", "--days", "84", "--scale", "0.2", "--json", "--no-pictures"]
+    on = CliRunner().invoke(app, [*words, "--out", str(tmp_path / "on"), "--cluster", there.scheduler_address, "--quiet"])
+    off = CliRunner().invoke(app, [*words, "--out", str(tmp_path / "off"), "--workers", "1", "--quiet"])
+    assert on.exit_code == 0, on.output
+    assert json.loads(on.stdout) == json.loads(off.stdout)
 
 
 def test_no_scheduler_is_bad_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -85,7 +85,7 @@ def test_displacement_is_the_share_of_attempts_that_stand_elsewhere(monkeypatch:
 
 def test_the_command_answers_on_the_small_territory(tmp_path: Path) -> None:
     words = ["sensitivity", "two-valleys", "--policy", "two-valleys-path-patrols", "--outcome", "displacement", "--outcome", "apprehensions", "--vary"]
-    words += ["market.margin", "--vary", "choice.noise_share", "--points", "16", "--trajectories", "2", "--replicates", "1", "--days", "180", "--scale", "0.4"]
+    words += ["market.margin", "--vary", "choice.noise_share", "--points", "16", "--trajectories", "2", "--replicates", "1", "--days", "120", "--scale", "0.4"]
     done = CliRunner().invoke(app, [*words, "--out", str(tmp_path), "--json", "--quiet"])
     assert done.exit_code == 0, done.output
     told = json.loads(done.stdout)
