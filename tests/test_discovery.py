@@ -54,9 +54,9 @@ def test_what_fails_by_chance_is_called_chance() -> None:
 
 
 def test_luck_is_never_on_both_sides_of_a_check() -> None:
-    """Every point twice, failing by a coin of its own: a tree that saw its twin would be right always."""
-    columns, point = cube(100, 2, seeds=2)
-    failed = np.repeat(np.random.default_rng(3).random(100) < 0.5, 2)
+    """Twenty-four points twenty times each, failing by one coin a point: a tree that had seen the others of a point would foretell the coin."""
+    columns, point = cube(24, 2, seeds=20)
+    failed = np.repeat(np.random.default_rng(3).random(24) < 0.5, 20)
     told = discover(columns, failed, point).told
     assert told is not None
     assert told < 0.7
