@@ -199,15 +199,15 @@ def reckon_routes(
     conditions: Conditions,
     routes: Routes,
     beliefs: Beliefs,
-    nationality: NDArray[np.int16],
+    traits: Traits,
     fee_cents: NDArray[np.int64],
     worth: Worth,
     prospects: Prospects,
     changed: NDArray[np.bool_],
 ) -> None:
     """Reckon what every community expects, and with it every class's costs; ``changed``, shape (classes,), is set where a cost in whole cents did."""
-    for c in range(len(nationality)):
-        expect(c, nationality[c], geography, conditions, beliefs, fee_cents, routes.outlay[c], prospects)
+    for c in range(len(traits.communities)):
+        expect(c, traits.communities.nationality[c], geography, conditions, beliefs, fee_cents, routes.outlay[c], prospects)
         for k in range(routes.first[c, 0], routes.last[c, 1]):
             changed[k] = reckon(k, geography, conditions, routes, prospects, worth)
 

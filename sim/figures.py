@@ -292,8 +292,8 @@ class Figures:
         return None
 
     def number(self, key: str) -> float:
-        """Value of the figure that serves a key, in the unit of its meaning."""
-        return self.get(key).value
+        """Value of the figure that serves a key, in the unit of its meaning; never an integer, for which loops would be compiled anew."""
+        return float(self.get(key).value)
 
     def cents(self, key: str) -> int:
         """Value of a money figure in whole US cents."""

@@ -244,7 +244,7 @@ class RouteModel(mesa.Model):
             self.record.close_week()
         with self._timed("beliefs"):
             kept = 0.5 ** (1.0 / self.news.half_life_weeks)
-            compiled.hear_all_news(self.beliefs, kept, self.news.count_limit, self.news.prior_weight, self.world.scale)
+            compiled.hear_all_news(self.beliefs, kept, self.news.count_limit, self.news.prior_weight, float(self.world.scale))
         with self._timed("smugglers"):
             self._note_sales()
             compiled.review_all(self.smugglers, self.seed_key, self.hour, self.week, self.market_now(), self.trade)
@@ -264,8 +264,7 @@ class RouteModel(mesa.Model):
     def reckon_routes(self) -> None:
         """Reckon every class's costs anew."""
         compiled.reckon_routes(
-            self.atlas.geography, self.conditions, self.routes, self.beliefs, self.traits.communities.nationality, self.posted_fee, self.worth, self._prospects,
-            self._changed,
+            self.atlas.geography, self.conditions, self.routes, self.beliefs, self.traits, self.posted_fee, self.worth, self._prospects, self._changed,
         )  # fmt: skip
 
     def _solve_routes(self) -> None:
