@@ -159,18 +159,17 @@ def _classes(network: Network, communities: Sequence[str]) -> Iterator[tuple[str
     for number, community in enumerate(model.world.communities):
         if community.name not in communities:
             continue
-        for guided in (0, 1):
-            for k in range(routes.first[number, guided], routes.last[number, guided]):
-                homes = [
-                    network.places[name]
-                    for name in community.origins
-                    if model.world.figures.number(f"community.{community.name}.origin.{name}") > 0
-                    and routes.classes.pull[k] > -math.inf
-                    and model.conditions.season[number, model.world.start.month - 1] > 0
-                    and routes.start[k, model.atlas.geography.places.home[network.places[name]]] > -math.inf
-                    and routes.least[k, network.places[name], top] < UNREACHABLE
-                ]
-                yield community.name, k, homes
+        for k in np.flatnonzero((routes.classes.community == number) & (routes.classes.used != 0)).tolist():
+            homes = [
+                network.places[name]
+                for name in community.origins
+                if model.world.figures.number(f"community.{community.name}.origin.{name}") > 0
+                and routes.classes.pull[k] > -math.inf
+                and model.conditions.season[number, model.world.start.month - 1] > 0
+                and routes.start[k, model.atlas.geography.places.home[network.places[name]]] > -math.inf
+                and routes.least[k, network.places[name], top] < UNREACHABLE
+            ]
+            yield community.name, k, homes
 
 
 def _cheapest(network: Network, klass: int, home: int, points: Sequence[Point], community: str) -> Chain | None:

@@ -208,8 +208,9 @@ def reckon_routes(
     """Reckon what every community expects, and with it every class's costs; ``changed``, shape (classes,), is set where a cost in whole cents did."""
     for c in range(len(traits.communities)):
         expect(c, traits.communities.nationality[c], geography, conditions, beliefs, fee_cents, routes.outlay[c], prospects)
-        for k in range(routes.first[c, 0], routes.last[c, 1]):
-            changed[k] = reckon(k, geography, conditions, routes, prospects, worth)
+        for k in range(routes.first[c, 0, 0], routes.last[c, 1, 1]):
+            routes.classes.used[k] |= conditions.communities.permit[c] > 0.0
+            changed[k] = routes.classes.used[k] and reckon(k, geography, conditions, routes, prospects, worth)
 
 
 @loop

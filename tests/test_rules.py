@@ -313,7 +313,7 @@ def test_smugglers_go_where_the_profit_is():
     tiny = world(kind=Kind.GREEN, crossings=passes, legs=(*tiny.legs, *(leg_over(leg, "valley") for leg in tiny.legs)), figures=tiny.figures)
     model = stage(tiny)
     here, there = (int(m) for m in model.smugglers.move[:2])
-    now = model.market_now()
+    now = model.offers.market_now()
     me = model.smugglers[0]
     assert best_crossing(me, SEED, 1, now._replace(caught=np.where(np.arange(len(now.caught)) == here, 1.0, 0.0)), 0.01) == there
     assert best_crossing(me, SEED, 1, now._replace(caught=np.where(np.arange(len(now.caught)) == there, 1.0, 0.0)), 0.01) == here

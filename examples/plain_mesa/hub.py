@@ -40,7 +40,7 @@ class Hub(Journey):
 
     def look_elsewhere(self) -> bool:
         """Choose another destination once nobody can get to the present one any more; true if that is where one is already."""
-        ways = self.model.routes.of[self.community, self.guided]
+        ways = self.model.routes.of[self.community, self.guided, bool(self.permit)]
         chosen = self.choose_destination(ways, self.backward, self.funds + self.prepaid, draws.ELSEWHERE)
         if chosen < 0:
             return False
@@ -103,7 +103,7 @@ class Hub(Journey):
         self.note(Event.STRANDED)
         if not self.guided:
             return
-        led, alone = self.model.routes.of[self.community, True], self.model.routes.of[self.community, False]
+        led, alone = (self.model.routes.of[self.community, guided, bool(self.permit)] for guided in (True, False))
         self.klass = alone[led.index(self.klass)]
         self.guided = False
         self.end_package(arrived=False)

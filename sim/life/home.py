@@ -2,7 +2,7 @@
 
 
 from sim import draws
-from sim.agents.migrants import take_papers
+from sim.agents.migrants import holds_permit, take_papers
 from sim.books import Purpose
 from sim.life.stage import NOBODY, Stage, luck, note, post
 from sim.market import package_price
@@ -22,16 +22,18 @@ def consider(s: Stage, p: Row, i: int, now: int) -> None:
     c = s.conditions.communities
     community = p.community
     routes = s.routes
-    a, b = routes.first[community, p.guided], routes.last[community, p.guided]
+    held, holds = holds_permit(s.seed, p.key, s.traits.communities.permit[community]), holds_permit(s.seed, p.key, c.permit[community])
     u = luck(s, p, draws.DEPART, now)
     season = s.conditions.season[community, s.month]
-    if not leaves(u, routes.eagerness[community, p.guided, p.home], season, c.stay[community]):
+    if not leaves(u, routes.eagerness[community, p.guided, held, holds, p.home], season, c.stay[community]):
         s.due[i] = now + max(1, c.consider_hours[community])
         return
     funds = funds_at_departure(s.seed, p.key, p.trip + 1, c.funds_cents[community], c.funds_spread[community])
+    a, b = routes.first[community, p.guided, holds], routes.last[community, p.guided, holds]
+    then = routes.first[community, p.guided, held]
     top = routes.value.shape[2] - 1
     pulls, scales, destinations = routes.classes.pull[a:b], routes.classes.scale[a:b], routes.classes.destination[a:b]
-    values, starts, least = routes.value[a:b, p.place, top], routes.start[a:b, p.home], routes.least[a:b, p.place, top]
+    values, starts, least = routes.value[a:b, p.place, top], routes.start[then : then + b - a, p.home], routes.least[a:b, p.place, top]
     within = eagerness_within_means(pulls, values, starts, scales, least, funds, c.optimism[community])
     if not leaves(u, within, season, c.stay[community]):
         s.due[i] = now + max(1, c.consider_hours[community])
