@@ -6,11 +6,12 @@ import re
 import shutil
 from pathlib import Path
 
-from scenarios.documents import read_toml
+from scenarios.folders import TERRITORIES
 from scenarios.geography import NAME, NAME_TEXT
-from scenarios.load import TERRITORIES, about, names, territory_folder
+from scenarios.load import about, names, territory_folder
 from scenarios.problems import Problems, nearest
 from scenarios.territory import FILES
+from scenarios.toml_files import read_toml
 
 TERRITORY = "territory"
 """Folder of the copied territory, beside the scenario file."""
@@ -45,9 +46,9 @@ def start(folder: Path, source: str = "") -> Path:
     problems.stop()
     told = about(source or _smallest())
     document = read_toml(told.path, problems)
+    territory = None if document is None else territory_folder(told.territory, told.path, document, problems)
     problems.stop()
-    assert document is not None  # noqa: S101 - there was no finding
-    territory = territory_folder(told.territory, told.path, document, problems)
+    assert territory is not None  # noqa: S101 - there was no finding
     half = folder.resolve().with_name(f".{name}.writing")
     shutil.rmtree(half, ignore_errors=True)
     try:

@@ -64,7 +64,8 @@ def test_a_study_of_ones_own_can_be_copied_too(mine: Path) -> None:
     spoil(mine, "days = 365", "days = 366")
     assert call("new", "second", "--from", str(mine)).exit_code == 0
     assert scenarios.load("second/second.toml").days == 366
-    Path("third.toml").write_text('title = "Like mine"\ntext = "Shorter."\nlike = "my-valleys/my-valleys.toml"\nterritory = "my-valleys/territory"\ndays = 367\n')
+    longer = 'title = "Like mine"\ntext = "Longer."\nlike = "my-valleys/my-valleys.toml"\nterritory = "my-valleys/territory"\ndays = 367\n'
+    Path("third.toml").write_text(longer, encoding="utf-8")
     assert call("new", "deep/third", "--from", "third.toml").exit_code == 0
     third = scenarios.load("deep/third/third.toml")
     assert (third.days, third.figures) == (367, scenarios.load(mine).figures)
