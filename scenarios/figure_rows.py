@@ -8,11 +8,11 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from scenarios.columns import FIGURES
-from scenarios.documents import Document, fill
 from scenarios.files import Row, read_rows, shown, span
 from scenarios.forms import FigureForm
 from scenarios.posteriors import Posterior
 from scenarios.problems import Problems, listed, nearest
+from scenarios.toml_files import Document, fill
 from sim.figures import MEANINGS, UNITS, Figure, Status, pattern_of
 
 SET_SOURCE = "set for this run"

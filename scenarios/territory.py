@@ -7,14 +7,14 @@ from pathlib import Path
 
 import networkx as nx
 
-from scenarios.coverage import Parts
-from scenarios.documents import fill, read_toml
 from scenarios.figure_rows import FigureRows, read_figures
 from scenarios.files import shown
 from scenarios.forms import TerritoryForm
 from scenarios.geography import Geography, read_geography
+from scenarios.parts import Parts
 from scenarios.people import Communities, Placed, Regimes, read_communities, read_regimes
 from scenarios.problems import Problems, listed
+from scenarios.toml_files import fill, read_toml
 from sim.network import Leg
 from sim.world import Community
 

@@ -16,7 +16,8 @@ from experiments.runs.calibration import Request, asked_before
 from experiments.runs.validation import FITS, validate
 from experiments.store.fit_files import read_predictive
 from scenarios import BadInput, load
-from scenarios.posteriors import FOLDER, FORMAT, chosen, manifest, read_posterior, shipped
+from scenarios.folders import POSTERIORS
+from scenarios.posteriors import FORMAT, chosen, manifest, read_posterior, shipped
 from sim.figures import Status
 
 SCENARIO = "central-asia-2004"
@@ -48,7 +49,13 @@ def test_a_wrong_table_of_draws_is_told(tmp_path: Path) -> None:
     path.write_text("market.margins,market.margin\n1,x\n", encoding="utf-8")
     with pytest.raises(BadInput) as caught:
         read_posterior(path)
-    assert [finding.found for finding in caught.value.findings] == ['column "market.margins"', "market.margin = x"]
+    assert [(finding.where, finding.found) for finding in caught.value.findings] == [
+        (f"{path}:1", 'column "market.margins"'), (f"{path}:2", 'market.margin "x"')
+    ]
+    path.write_text("draw,market.margin\n\n0,0.5\n1\n2,0.2,0.3\n", encoding="utf-8")
+    with pytest.raises(BadInput) as caught:
+        read_posterior(path)
+    assert [(finding.where, finding.found) for finding in caught.value.findings] == [(f"{path}:4", "1 cells"), (f"{path}:5", "3 cells")]
     path.write_text("draw\n", encoding="utf-8")
     with pytest.raises(BadInput):
         read_posterior(path)
@@ -155,13 +162,13 @@ def test_the_posterior_that_ships_is_what_its_manifest_says() -> None:
 
 
 def test_what_was_fitted_and_held_out_is_what_the_ledger_says() -> None:
-    about, targets = manifest(FOLDER / f"{SCENARIO}.csv"), read_targets()
+    about, targets = manifest(POSTERIORS / f"{SCENARIO}.csv"), read_targets()
     for use, name in (("fitted", "fitted"), ("held-out", "held_out")):
         assert about[name] == sorted({target.cluster for target in targets if target.use == use})
 
 
 def test_every_draw_that_ships_can_be_run() -> None:
-    found = read_posterior(FOLDER / f"{SCENARIO}.csv")
+    found = read_posterior(POSTERIORS / f"{SCENARIO}.csv")
     world = load(SCENARIO, posterior="best")
     assert {key: world.figures.number(key) for key in found.best} == pytest.approx(dict(found.best))
     load(SCENARIO, settings=dict(found.draws[-1]))

@@ -7,7 +7,8 @@ from functools import cache
 
 from experiments.documents.markdown import code, table
 from scenarios import FIRST, about, load, names
-from scenarios.coverage import Parts, unasked, wanted
+from scenarios.coverage import unasked, wanted
+from scenarios.parts import Parts
 from sim.figures import MEANINGS, UNITS, Figure, Status, pattern_of
 from sim.world import World
 

@@ -11,9 +11,9 @@ from experiments.runs import points as rules
 from experiments.runs.design import KEEPS, Design
 from experiments.runs.points import NOTHING, Dimension, Points, Range
 from scenarios import about, load, load_policy
-from scenarios.documents import Document, fill, read_form
 from scenarios.lever_keys import Setting, is_lever_key
 from scenarios.problems import BadInput, Finding, Problems, listed, nearest
+from scenarios.toml_files import Document, fill, read_form
 from sim.figures import pattern_of
 
 if TYPE_CHECKING:

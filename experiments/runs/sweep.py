@@ -169,18 +169,21 @@ def _do(design: Design, stamps: Stamps, program: str, workshop: Workshop, place:
 
 
 def _answers(first: Answer | None, tasks: Iterator[Task], hands: Hands) -> Iterator[Answer | None]:
+    """The answers to all tasks, each task given out once: points of a design may be equal, also with other seeds between them."""
+    given = set() if first is None else {first.task.key}
+
+    def new() -> Iterator[Task]:
+        for task in tasks:
+            if task.key not in given:
+                given.add(task.key)
+                yield task
+
     if first is not None:
         yield first
-    yield from hands.work(_each_once(task for task in tasks if first is None or task.key != first.task.key))
-
-
-def _each_once(tasks: Iterator[Task]) -> Iterator[Task]:
-    """Tasks without those that are the same as the one before: points of a design may be equal."""
-    before = ""
-    for task in tasks:
-        if task.key != before:
-            yield task
-        before = task.key
+    for answer in hands.work(new()):
+        if answer is not None and not answer.error:
+            given.discard(answer.task.key)  # it is there, so that it is not missing any more
+        yield answer
 
 
 def _look(design: Design, stamps: Stamps, program: str, workshop: Workshop, place: SweepFolder, workers: int, told: Watcher, *, store: bool) -> Answer | None:
