@@ -139,6 +139,24 @@ def reckon(k: int, geography: Geography, conditions: Conditions, routes: Routes,
     return changed
 
 
+@rule
+def least_cost(cost: NDArray[np.int64], moves: Rows, destination: int, origin: int, far: NDArray[np.int64]) -> int:
+    """Least cost of the way with every backward move allowed, 0 if there is none: by Bellman and Ford, over all moves until nothing changes.
+
+    ``cost`` is that of one class, shape (moves,), in cents; ``far``, shape (places,), is filled with the cost from each place.
+    """
+    far[:] = UNREACHABLE
+    far[destination] = 0
+    changed = True
+    while changed:
+        changed = False
+        for m in range(len(cost)):
+            if cost[m] >= 0 and cost[m] + far[moves.target[m]] < far[moves.origin[m]]:
+                far[moves.origin[m]] = cost[m] + far[moves.target[m]]
+                changed = True
+    return far[origin] if far[origin] < UNREACHABLE else 0
+
+
 class Room(NamedTuple):
     """What one class's solution needs on the way.
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim import compiled
 from sim.conditions import Conditions
 from sim.figures import Figures
 from sim.geography import Atlas
@@ -55,39 +56,27 @@ def set_references(model: "RouteModel") -> None:
     does not change taste either: its holders have the scale of those without one, wherever those have a way.
     """
     figures, routes = model.world.figures, model.routes
+    classes = routes.classes
     share, departure = figures.number("choice.noise_share"), figures.number("choice.departure_share")
-    place = {name: i for i, name in enumerate(model.atlas.places)}
-    routes.classes.used = True
+    classes.used = True
     model.reckon_routes()
-    for k, row in enumerate(routes.classes):
-        community = model.world.communities[row.community]
-        shares = {name: figures.number(f"community.{community.name}.origin.{name}") for name in community.origins}
-        origin = max(sorted(community.origins), key=shares.__getitem__)
-        cost = _least_cost(model, k, place[origin])
-        if row.permit:
-            cost = routes.classes.reference[k - len(community.destinations)] or cost
-        routes.classes.reference[k] = cost
-    # Where there is no way the scale is never asked for, but it divides.
-    routes.classes.reference = np.maximum(1, routes.classes.reference)
-    routes.classes.mu = share * routes.classes.reference
-    routes.classes.scale = departure * routes.classes.reference
-    routes.classes.used = (routes.classes.permit == 0) | (model.traits.communities.permit[routes.classes.community] > 0.0)
+    origins = np.array([_main_origin(model, c) for c in range(len(model.world.communities))], np.int16)[classes.community]
+    costs = np.zeros(len(classes), np.int64)
+    compiled.least_costs(model.atlas.geography, routes, origins, costs, np.zeros(len(model.atlas.places), np.int64))
+    first = routes.first[classes.community, classes.guided]
+    without = costs[np.arange(len(classes)) - np.where(classes.permit, first[:, 1] - first[:, 0], 0)]
+    # Where there is no way at all the scale is never asked for, but it divides.
+    classes.reference = np.maximum(1, np.where(without > 0, without, costs))
+    classes.mu = share * classes.reference
+    classes.scale = departure * classes.reference
+    classes.used = (classes.permit == 0) | (model.traits.communities.permit[classes.community] > 0.0)
     routes.cost[:] = CLOSED
 
 
-def _least_cost(model: "RouteModel", k: int, origin: int) -> int:
-    """Least cost of the way with every backward move allowed, by Bellman-Ford over all moves; 0 if there is none."""
-    g, routes = model.atlas.geography, model.routes
-    cost = routes.cost[k]
-    usable = cost >= 0
-    far = np.full(len(model.atlas.places), np.inf)
-    far[routes.classes.destination[k]] = 0.0
-    for _ in range(len(far)):
-        before = far.copy()
-        np.minimum.at(far, g.moves.origin[usable], cost[usable] + before[g.moves.target[usable]])
-        if (far == before).all():
-            break
-    return int(far[origin]) if np.isfinite(far[origin]) else 0
+def _main_origin(model: "RouteModel", community: int) -> int:
+    """The place that most of a community come from; of several, the first by name."""
+    people = model.world.communities[community]
+    return model.atlas.places.index(max(sorted(people.origins), key=lambda name: model.world.figures.number(f"community.{people.name}.origin.{name}")))
 
 
 def set_starts(model: "RouteModel") -> None:
