@@ -14,9 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from calibration.citations import citations
-from calibration.compare import COMPARISONS
 from calibration.comparison_rows import COLUMNS as COMPARISON_COLUMNS
-from calibration.comparison_rows import days_of
+from calibration.comparison_rows import COMPARISONS, days_of
 from calibration.evidence_rows import Evidence, read_evidence
 from calibration.holdout import held_out
 from calibration.itineraries import OUTSIDE, Itinerary, read_itineraries
