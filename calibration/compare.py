@@ -1,15 +1,6 @@
 """Results beside documents: every documented figure that the model can say something about, misfits and all.
 
-Which figure stands beside which indicator is data, ``comparisons.csv``; nothing here is fitted. Its columns:
-
-``id``          rows of the evidence, joined by ``;`` (their ranges are taken together)
-``what``        what is compared, in words
-``indicator``   a key of :data:`calibration.indicators.INDICATORS`
-``arguments``   what it counts: ``name=value`` with blanks between; lists are joined by ``;``, ``a*3`` stands three times
-``period``      what is simulated for it, where that is not the period of the evidence
-``reading``     how a pattern is read (``0.5..``, ``..2``), or ``at most``, ``at least`` of a number
-``slack``       factor within which a number is thought to be known; empty for 1
-``whole``       evidence id of the number of people that a share was taken of: its sampling error is allowed for
+Which figure stands beside which indicator is data, ``comparisons.csv`` (:mod:`calibration.comparison_rows`); nothing here is fitted.
 """
 
 import math

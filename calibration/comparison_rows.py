@@ -20,7 +20,17 @@ from sim.words import Channel, Kind, State
 
 COMPARISONS = Path(__file__).with_name("comparisons.csv")
 EVIDENCE = FOLDER / "figures.csv"
-COLUMNS = ("id", "what", "indicator", "arguments", "period", "reading", "slack", "whole")
+COLUMNS: Mapping[str, str] = {
+    "id": "rows of the evidence, joined by `;` (their ranges are taken together)",
+    "what": "what is compared, in words",
+    "indicator": "a function of `sim/outcomes`, by name: see `calibration/indicators.py`",
+    "arguments": "what it counts: `name=value` with blanks between; lists are joined by `;`, `a*3` stands three times",
+    "period": "what is simulated for it, where that is not the period of the evidence",
+    "reading": "how a pattern is read (`0.5..`, `..2`), or `at most`, `at least` of a number",
+    "slack": "factor within which a number is thought to be known; empty for 1",
+    "whole": "evidence id of the number of people that a share was taken of: its sampling error is allowed for",
+}
+"""The columns of ``comparisons.csv``."""
 AT_MOST, AT_LEAST = "at most", "at least"
 FILTERS = tuple(field.name for field in fields(Only) if field.name != "period")
 """Arguments that every indicator takes."""
@@ -68,7 +78,7 @@ def read_specs(comparisons: Path = COMPARISONS, evidence: Path = EVIDENCE) -> li
     """
     problems = Problems()
     told = read_rows(evidence, TABLES["figures"], problems)
-    wanted = read_rows(comparisons, COLUMNS, problems)
+    wanted = read_rows(comparisons, tuple(COLUMNS), problems)
     known = {row["id"]: row for row in told or ()}
     specs = [_spec(row, known) for row in wanted or () if told is not None]
     problems.stop()

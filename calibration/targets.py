@@ -20,6 +20,13 @@ from scenarios.files import read_rows
 from scenarios.problems import Problems
 
 DISCREPANCY = Path(__file__).with_name("discrepancy.csv")
+COLUMNS: Mapping[str, str] = {
+    "family": "first letters of the ids of the evidence",
+    "scale": "scale on which the comparison is made: `log`, `share`, `signed` or `rank`",
+    "spread": "standard deviation, on that scale, of what the model cannot say of such figures",
+    "reason": "why so much",
+}
+"""The columns of ``discrepancy.csv``."""
 SPAN, MORE, MOST, REGISTER, SIGNED, SHARE, ORDER, BIN = KINDS = ("span", "more", "most", "register", "signed", "share", "order", "bin")
 
 
@@ -88,7 +95,7 @@ def read_targets(
     specs = read_specs(comparisons, evidence)
     problems = Problems()
     spreads: dict[tuple[str, str], float] = {}
-    for row in read_rows(discrepancy, ("family", "scale", "spread", "reason"), problems) or ():
+    for row in read_rows(discrepancy, tuple(COLUMNS), problems) or ():
         spread = row.number("spread", 0.0)
         if row.known("scale", tuple(observation.SCALES)) and spread is not None:
             spreads[row["family"], row["scale"]] = spread
