@@ -14,7 +14,8 @@ import test_outcomes as by_hand
 from calibration.evidence_rows import Evidence
 from calibration.itineraries import COLUMNS, ITINERARIES, OUTSIDE, OWN, SCENARIO, TERRITORY, WISH, Itinerary, read_itineraries
 from calibration.itineraries_followed import ByCommunity, Followed, followed
-from calibration.itineraries_open import Network, Verdict, verdict
+from calibration.itineraries_open import Verdict, verdict
+from calibration.itinerary_network import Network
 from calibration.itinerary_words import WORDS, Part, read_legs, read_words
 from scenarios import BadInput, load
 from scenarios.problems import Problems

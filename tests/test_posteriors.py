@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -106,8 +107,7 @@ def test_replicates_draw_figures_as_well_as_luck(draws: Path, tmp_path: Path) ->
 def test_a_comparison_takes_the_same_figures_as_a_run(draws: Path) -> None:
     plain = Asked("two-valleys", ("none", "two-valleys-path-patrols"), 1, 2, None, 1.0, ["market.margin=0.4"], "", "", [], None, None, [], "deaths")
     assert checked(plain).settings == {"market.margin": 0.4}
-    fitted = Asked(*[getattr(plain, name) for name in plain.__slots__][:-1], str(draws))
-    assert checked(fitted).settings == {"market.margin": 0.4, "country.*.fine_usd": 70.0}
+    assert checked(replace(plain, posterior=str(draws))).settings == {"market.margin": 0.4, "country.*.fine_usd": 70.0}
 
 
 # The commands
@@ -117,6 +117,7 @@ def test_commands_say_what_is_missing(tmp_path: Path) -> None:
         (("calibrate", "--resume", tmp_path), "where no fit was begun"),
         (("calibrate", SCENARIO, "--budget", 5, "--out", tmp_path / "few"), "40 runs or more"),
         (("calibrate", "two-valleys", "--out", tmp_path / "other"), "keys that a figure serves"),
+        (("calibrate", SCENARIO, "--seed", -1, "--scale", "nan", "--out", tmp_path / "odd"), "2 findings"),
         (("validate", "two-valleys"), "for which no fit ships"),
         (("validate", "--fit", tmp_path), "without posterior.csv"),
         (("run", "two-valleys", "--posterior", "bets"), "best, none"),
@@ -126,6 +127,7 @@ def test_commands_say_what_is_missing(tmp_path: Path) -> None:
         assert found in shown.stderr, words
     assert not (tmp_path / "few").exists()
     assert not (tmp_path / "other").exists()
+    assert not (tmp_path / "odd").exists()
 
 
 def test_a_folder_belongs_to_one_fit(tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ def validate(scenario: str, folder: Path | None) -> Validation:
         if folder is None
         else (folder / POSTERIOR, folder / PREDICTIVE, folder / PRIOR)
     )
-    missing = [path.name for path in (draws, told, prior) if not path.is_file()]
+    missing = [path.name for path in (draws, draws.with_suffix(".json"), told, prior) if not path.is_file()]
     if missing:
         found = f'"{scenario}", for which no fit ships' if folder is None else f"{folder}, without {' and '.join(missing)}"
         raise BadInput([Finding("scenario" if folder is None else "--fit", found, "what routesim calibrate made: give its folder as --fit")])
