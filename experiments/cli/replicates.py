@@ -61,6 +61,7 @@ def replicate(
         common_seeds=not free,
         days=days,
         scale=scale,
+        keep=("indicators", "weeks", "fees"),
     )
     folder = out or Path("runs") / f"{name}-replicates-seed{first}"
     summary = carry_out(design, folder, workers, "the same command", cluster=cluster, quiet=quiet)

@@ -78,8 +78,8 @@ def _outcomes(opened: Opened, name: str) -> Sheet:
 
 def _borders(opened: Opened, name: str) -> Sheet:
     found = borders_of(opened.passed(name), opened.world, View(period=reported(opened.world)))[:BORDERS]
-    rows = [(b.title, round(b.followed, 2), *([round(b.others, 2)] if opened.run is not None else [])) for b in found]
-    columns = ("border", "transit communities", *(["labour communities"] if opened.run is not None else []))
+    rows = [(b.title, round(b.followed, 2), *([round(b.others, 2)] if opened.has_all else [])) for b in found]
+    columns = ("border", "transit communities", *(["labour communities"] if opened.has_all else []))
     title = "Borders with most apprehensions" + (f": {name}" if len(opened.policies) > 1 else "")
     return Sheet(f"borders-{name}", title, columns, rows, "Apprehensions in the reported days.")
 
