@@ -13,7 +13,7 @@ import numpy as np
 from experiments.plots.passed import Passed, passed_of_journeys, passed_of_run, summed
 from experiments.plots.style import source, source_of
 from experiments.plots.trips import Trip, trips
-from experiments.runs.design import policy_name, read_setting
+from experiments.runs.design import REPLICATES, policy_name, read_setting
 from experiments.store import Run, is_run, looks_like_run, read_run
 from experiments.store.compact import NO_POLICY, load
 from experiments.store.folder import table_of
@@ -24,6 +24,7 @@ from experiments.store.tables import reported
 from experiments.store.weekly_fees import FEES, weekly_fees
 from scenarios import load as load_world
 from scenarios.lever_keys import policy_of
+from scenarios.posteriors import BEST, NONE, read_posterior, shipped
 from scenarios.problems import BadInput, Problems
 from sim.clock import DAY
 from sim.results import Table
@@ -97,6 +98,16 @@ class Opened:
         """What an interval over runs holds, as words."""
         varied = len({*self.design.get("levers", {}).get("keys", ()), *self.design.get("uncertainties", {}).get("keys", ())})
         return f"nine in ten of {runs} runs, which differ in luck and in {varied} figures" if varied else f"nine in ten of {runs} seeds"
+
+    @property
+    def is_replicates(self) -> bool:
+        """Whether the folder holds one question put to several seeds, as ``routesim run --replicates`` does."""
+        return self.kind == SWEEP and str(self.design.get("name", "")).endswith(REPLICATES)
+
+    @property
+    def called(self) -> str:
+        """What the folder holds, as words."""
+        return f"{self.runs} runs" if self.is_replicates else f"a {self.kind}"
 
     @property
     def source(self) -> str:
@@ -263,4 +274,18 @@ def told_seeds(seeds: tuple[int, ...]) -> str:
 def _world(design: Mapping[str, Any]) -> World:
     settings = {key: read_setting(key, value) for key, value in design["settings"].items() if policy_of(key) == ""}
     days = None if design["days"] is None else int(design["days"])
-    return load_world(design["scenarios"][0], scale=float(np.float64(design["scale"])), days=days, settings=settings, follow=tuple(design["follow"]))
+    fitted = fitted_keys(design)
+    settings = {key: value for key, value in settings.items() if key not in fitted}
+    scale, follow = float(np.float64(design["scale"])), tuple(design["follow"])
+    return load_world(design["scenarios"][0], scale=scale, days=days, settings=settings, follow=follow, posterior=BEST if fitted else NONE)
+
+
+def fitted_keys(design: Mapping[str, Any]) -> frozenset[str]:
+    """The figures that a design takes from the posterior that ships: its likeliest draw, or several; none where it takes some and neither sets the others."""
+    path = shipped(design["scenarios"][0])
+    if path is None:
+        return frozenset()
+    settings, varied = design["settings"], set(design["uncertainties"].get("keys", ()))
+    best = read_posterior(path).best
+    found = frozenset(key for key, value in best.items() if key in varied or settings.get(key) == value)
+    return found if all(key in found or key in settings for key in best) else frozenset()

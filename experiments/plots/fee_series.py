@@ -78,8 +78,8 @@ def _of_runs(opened: Opened, policies: Sequence[str]) -> Picture:
             axes.plot(picture.at, mean, color=colour, lw=1.8, label=policy)
             if runs > 1:
                 axes.fill_between(picture.at, low, high, color=colour, alpha=0.18, lw=0)
-            columns = {"asked_usd_mean": mean, "asked_usd_low": low, "asked_usd_high": high, "paid_usd_mean": cost, "paid_usd_low": cheap, "paid_usd_high": dear}
-            picture.add({"policy": policy, "border": name}, columns)
+            columns = {"asked_usd_mean": mean, "asked_usd_low": low, "asked_usd_high": high}
+            picture.add({"policy": policy, "border": name}, columns | {"paid_usd_mean": cost, "paid_usd_low": cheap, "paid_usd_high": dear})
             if np.isfinite(mean).any():
                 under = f" under {policy}" if len(policies) > 1 else ""
                 picture.told.append(f"{name}{under} {np.nanmean(mean):,.0f} dollars")
@@ -120,13 +120,14 @@ class _Frame:
     def __init__(self, opened: Opened, panels: int, line: str, notes: str, *, legend: bool = False) -> None:
         world = opened.world
         self.period = reported(world)
-        self.down = max(1, -(-panels // ACROSS))
+        self.across = min(ACROSS, max(1, panels))
+        self.down = max(1, -(-panels // self.across))
         above = 1.65 if legend else 1.3
         self.height = above + 1.0 + 2.1 * self.down
         span = days(world.start, world.start + timedelta(days=world.days - 1))
         self.figure = page(13, self.height, TITLE, f"US dollars asked of one person over one border, {span}.\n{line}", opened.source, notes)
         self.grid = self.figure.add_gridspec(
-            self.down, ACROSS, left=0.05, right=0.98, top=1 - (above + 0.25) / self.height, bottom=0.9 / self.height, hspace=0.5, wspace=0.16
+            self.down, self.across, left=0.05, right=0.98, top=1 - (above + 0.25) / self.height, bottom=0.9 / self.height, hspace=0.5, wspace=0.16
         )
         self.day = np.array([world.start + timedelta(days=DAYS * w) for w in range(max(1, world.days // DAYS))], "datetime64[D]")
         self.at: Values = mdates.date2num(self.day)  # type: ignore[no-untyped-call]
@@ -135,7 +136,7 @@ class _Frame:
 
     def panel(self, border: str, seats: float) -> Axes:
         number = len(self.figure.axes)
-        axes = self.figure.add_subplot(self.grid[number // ACROSS, number % ACROSS])
+        axes = self.figure.add_subplot(self.grid[number // self.across, number % self.across])
         first, last = self.period
         axes.axvspan(np.datetime64(first), np.datetime64(last), color=BAND, alpha=0.09, lw=0, zorder=0)  # type: ignore[arg-type]
         axes.set_title(border, fontsize=9.5)

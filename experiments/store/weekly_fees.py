@@ -59,7 +59,7 @@ def _borders(flows: Table, world: World) -> Labelled:
     labels = tuple(sorted({name for name in names if name}))
     place = {name: k for k, name in enumerate(labels)} | {"": -1}
     codes = np.array([place[name] for name in names], np.int32)
-    return Labelled(codes[move.codes] if len(names) else np.zeros(0, np.int32), labels)
+    return Labelled(codes[move.codes] if names else np.zeros(0, np.int32), labels)
 
 
 def _cells(border: Labelled, names: tuple[str, ...], week: NDArray[np.int64], weeks: int) -> NDArray[np.int64]:
