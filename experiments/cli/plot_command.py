@@ -47,7 +47,7 @@ def plot(
             return
         for name in figures or []:
             if name not in fitting:
-                of = f"{opened.kind} that kept no journeys" if name in FIGURES and opened.kind in FIGURES[name].of else opened.kind
+                of = f"{opened.kind} that kept no {FIGURES[name].needs}" if name in FIGURES and opened.kind in FIGURES[name].of else opened.kind
                 found = f'"{name}" of a {of}' if name in FIGURES else f'"{name}"'
                 problems.add("--figure", found, listed(fitting, 20), nearest(name, fitting))
         for kind_ in formats or []:

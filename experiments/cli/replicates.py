@@ -11,7 +11,7 @@ from rich.table import Table as Grid
 from experiments.cli.look import LOOK, paper
 from experiments.cli.run_input import LARGEST_SEED, read_changes
 from experiments.cli.sweep_command import carry_out
-from experiments.runs.design import Design, policy_name, scenario_name
+from experiments.runs.design import REPLICATES, Design, policy_name, scenario_name
 from experiments.runs.points import NOTHING, Points
 from experiments.runs.spread import spread
 from scenarios.posteriors import chosen
@@ -52,7 +52,7 @@ def replicate(
         points, apart = Points({key: [draw[key] for draw in taken] for key in free}, "draws"), range(first, first + 1)
     name = scenario_name(scenario) + (f"-{policy_name(policy)}" if policy else "")
     design = Design(
-        name=f"{name}-replicates",
+        name=f"{name}{REPLICATES}",
         scenarios=(scenario,),
         policies=(policy or "",),
         settings=changes,
@@ -61,6 +61,7 @@ def replicate(
         common_seeds=not free,
         days=days,
         scale=scale,
+        keep=("indicators", "weeks", "fees"),
     )
     folder = out or Path("runs") / f"{name}-replicates-seed{first}"
     summary = carry_out(design, folder, workers, "the same command", cluster=cluster, quiet=quiet)

@@ -13,16 +13,18 @@ import numpy as np
 from experiments.plots.passed import Passed, passed_of_journeys, passed_of_run, summed
 from experiments.plots.style import source, source_of
 from experiments.plots.trips import Trip, trips
-from experiments.runs.design import policy_name, read_setting
+from experiments.runs.design import REPLICATES, policy_name, read_setting
 from experiments.store import Run, is_run, looks_like_run, read_run
 from experiments.store.arrow import table_of
 from experiments.store.compact import NO_POLICY, load
 from experiments.store.indicators import EVERYWHERE, indicators
-from experiments.store.run_file import SUFFIX, read_run_file
+from experiments.store.run_file import IN_FILES, SUFFIX, read_run_file
 from experiments.store.sweep_folder import MARK, RESULTS, RUNS
 from experiments.store.tables import reported
+from experiments.store.weekly_fees import FEES, weekly_fees
 from scenarios import load as load_world
 from scenarios.lever_keys import policy_of
+from scenarios.posteriors import BEST, NONE, read_posterior, shipped
 from scenarios.problems import BadInput, Problems
 from sim.clock import DAY
 from sim.results import Table
@@ -31,6 +33,8 @@ from sim.world import World
 COMPARISON = "compare.json"
 RUN, SWEEP, COMPARED = "run", "sweep", "comparison"
 Tell = Callable[[str], None]
+WEEKS, JOURNEYS, KEEP_FEES = ("weeks", "journeys", "tables"), ("journeys", "tables"), (FEES, "tables")
+"""Words of ``keep`` in a design that keep what happened by week, journeys, and fees."""
 
 
 @dataclass(frozen=True)
@@ -65,16 +69,45 @@ class Opened:
     @property
     def has_weeks(self) -> bool:
         """Whether what happened week by week was kept."""
-        if self.run is not None:
-            return True
-        keep = set(self.design.get("keep", ()))
-        return bool(keep & {"journeys", "tables"})
+        return self._has(*WEEKS)
+
+    @property
+    def has_journeys(self) -> bool:
+        """Whether what happened to each followed person was kept."""
+        return self._has(*JOURNEYS)
+
+    @property
+    def has_fees(self) -> bool:
+        """Whether what guides ask week by week was kept."""
+        return self._has(*KEEP_FEES)
+
+    @property
+    def has_all(self) -> bool:
+        """Whether the passing of all communities is known, not only that of those who are followed person by person."""
+        return self._has("weeks", "tables")
+
+    def _has(self, *words: str) -> bool:
+        return self.run is not None or bool(set(words) & set(self.design.get("keep", ())))
 
     @property
     def strata(self) -> str:
         """Whose passing is known."""
-        full = self.run is not None or "tables" in self.design.get("keep", ())
-        return "all communities" if full else "communities that are followed person by person"
+        return "all communities" if self.has_all else "communities that are followed person by person"
+
+    def spread(self, runs: int) -> str:
+        """What an interval over runs holds, as words."""
+        varied = len({*self.design.get("levers", {}).get("keys", ()), *self.design.get("uncertainties", {}).get("keys", ())})
+        return f"nine in ten of {runs} runs, which differ in luck and in {varied} figures" if varied else f"nine in ten of {runs} seeds"
+
+    @property
+    def is_replicates(self) -> bool:
+        """Whether the folder holds one question put to several seeds, as ``routesim run --replicates`` does."""
+        return self.kind == SWEEP and str(self.design.get("name", "")).endswith(REPLICATES)
+
+    @property
+    def called(self) -> str:
+        """What the folder holds, as words."""
+        return f"{self.runs} runs" if self.is_replicates else f"a {self.kind}"
 
     @property
     def source(self) -> str:
@@ -84,8 +117,7 @@ class Opened:
     def tables(self, path: Path) -> tuple[Mapping[str, Table], World]:
         """The tables that the file of a run keeps, in the form of results."""
         _, found = read_run_file(path)
-        names = {"log": "events", "roster": "people"}
-        return {names.get(name, name): table_of(table) for name, table in found.items() if name not in ("indicators", "comparisons")}, self.world
+        return {IN_FILES.get(name, name): table_of(table) for name, table in found.items() if name not in ("indicators", "comparisons")}, self.world
 
     def passed(self, policy: str = "", tell: Tell | None = None) -> Passed:
         """Who passed where week by week under a policy, mean over its runs; raises as :meth:`each`."""
@@ -102,7 +134,7 @@ class Opened:
         """
         if self.run is not None:
             return [passed_of_run(self.run.results.tables["flows"], self.world)]
-        self.need_weeks()
+        self.need("weeks", *WEEKS)
         name = policy or self.policies[0]
         if name not in self._kept:
             parts, paths = [], self.files[name]
@@ -124,7 +156,7 @@ class Opened:
                 tables = self.run.results.tables
                 self._trips[name] = list(trips(tables["events"], tables["people"], self.world, last)), 1
             else:
-                self.need_weeks()
+                self.need("journeys", *JOURNEYS)
                 found: list[Trip] = []
                 for number, path in enumerate(self.files[name], 1):
                     if tell is not None:
@@ -133,6 +165,16 @@ class Opened:
                     found += trips(kept["events"], kept["people"], world, last)
                 self._trips[name] = found, len(self.files[name])
         return self._trips[name]
+
+    def fees(self, policy: str = "") -> list[Table]:
+        """What guides ask and are paid, week by week and border, in every run under a policy; see :func:`weekly_fees`; raises as :meth:`each`."""
+        if self.run is not None:
+            return [weekly_fees(self.run.results.tables, self.world)]
+        self.need("fees", *KEEP_FEES)
+        paths = self.files[policy or self.policies[0]]
+        if FEES in self.design["keep"]:
+            return [table_of(read_run_file(path, [FEES])[1][FEES]) for path in paths]
+        return [weekly_fees(*self.tables(path)) for path in paths]
 
     def indicators(self, policy: str, names: Sequence[str]) -> tuple[defaultdict[tuple[str, str], float], int]:
         """Indicators of the whole territory by community and name, mean over the runs of a policy, and how many runs those are."""
@@ -174,18 +216,18 @@ class Opened:
         assert self.run is not None  # noqa: S101 - the line above stops
         return self.run
 
-    def need_weeks(self) -> None:
-        """Say what is missing where runs kept only sums.
+    def need(self, what: str, *words: str) -> None:
+        """Say what is missing where runs did not keep ``what``, which any of ``words`` in the design would have kept.
 
         Raises
         ------
         scenarios.BadInput
-            If they did.
+            If they did not.
         """
-        if not self.has_weeks:
+        if not self._has(*words):
             problems = Problems()
-            allowed = 'runs that kept journeys or tables: keep = ["indicators", "journeys"] in the design'
-            problems.add(str(self.folder), "runs that kept indicators alone", allowed)
+            kept = ", ".join(self.design.get("keep", ()))
+            problems.add(str(self.folder), f"runs that kept {kept} alone", f'runs that kept {what}: keep = ["indicators", "{words[0]}"] in the design')
             problems.stop()
 
 
@@ -232,4 +274,18 @@ def told_seeds(seeds: tuple[int, ...]) -> str:
 def _world(design: Mapping[str, Any]) -> World:
     settings = {key: read_setting(key, value) for key, value in design["settings"].items() if policy_of(key) == ""}
     days = None if design["days"] is None else int(design["days"])
-    return load_world(design["scenarios"][0], scale=float(np.float64(design["scale"])), days=days, settings=settings, follow=tuple(design["follow"]))
+    fitted = fitted_keys(design)
+    settings = {key: value for key, value in settings.items() if key not in fitted}
+    scale, follow = float(np.float64(design["scale"])), tuple(design["follow"])
+    return load_world(design["scenarios"][0], scale=scale, days=days, settings=settings, follow=follow, posterior=BEST if fitted else NONE)
+
+
+def fitted_keys(design: Mapping[str, Any]) -> frozenset[str]:
+    """The figures that a design takes from the posterior that ships: its likeliest draw, or several; none where it takes some and neither sets the others."""
+    path = shipped(design["scenarios"][0])
+    if path is None:
+        return frozenset()
+    settings, varied = design["settings"], set(design["uncertainties"].get("keys", ()))
+    best = read_posterior(path).best
+    found = frozenset(key for key, value in best.items() if key in varied or settings.get(key) == value)
+    return found if all(key in found or key in settings for key in best) else frozenset()

@@ -1,67 +1,166 @@
-"""What guides ask, week by week, by border: the fee of most smugglers and how far they lie apart."""
+"""What guides ask, week by week, by border: how far smugglers lie apart in one run, or how far runs do, policies side by side."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import matplotlib.dates as mdates
 import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import NDArray
 
 from experiments.plots.arms import Opened
 from experiments.plots.picture import Picture
-from experiments.plots.style import BAND, BLUE, GREY, date_axis, days, nobody, page
+from experiments.plots.style import BAND, BLUE, GREY, SERIES, date_axis, days, nobody, page
 from experiments.store.tables import DAYS, reported
 from sim.outcomes.reading import is_word, numbers, words
+from sim.results import Table
 from sim.words import Status
 
 PANELS, ACROSS = 9, 3
+TITLE = "What guides ask"
+WITHIN = (5, 95)
+QUANTILES = {"p5": 5, "p25": 25, "median": 50, "p75": 75, "p95": 95}
+CENTS = 100
+Values = NDArray[np.float64]
 
 
 def draw(opened: Opened, policy: str = "") -> Picture:
     """Draw fees at the borders where most seats are sold."""
-    run = opened.need_run()
-    table = run.results.tables["smugglers"]
+    return _of_smugglers(opened) if opened.run is not None else _of_runs(opened, (policy,) if policy else opened.policies)
+
+
+def _of_smugglers(opened: Opened) -> Picture:
+    """One run: how far those lie apart who work at a border."""
+    table = opened.need_run().results.tables["smugglers"]
     working = is_word(table, "status", Status.WORKING.word)
     border, week = words(table, "border"), numbers(table, "week")
-    fee, sold = numbers(table, "fee_cents") / 100, numbers(table, "sold")
-    total = np.bincount(border.codes, sold, len(border.labels)) if len(border) else np.zeros(0)
-    top = [k for k in np.argsort(-total, kind="stable").tolist() if total[k] > 0][:PANELS]
-    down = max(1, -(-len(top) // ACROSS))
-    height = 2.3 + 2.1 * down
-    first, last = reported(run.world)
-    end = run.world.start + timedelta(days=run.world.days - 1)
-    span = days(run.world.start, end)
-    subtitle = f"US dollars asked of one person over one border, {span}. Line: median of working smugglers; bands: half and nine tenths of them."
-    notes = "Borders with most seats sold, direction as written. One run; the bands are the spread between smugglers, not doubt. Shaded: reported days."
-    figure = page(13, height, "What guides ask", subtitle, opened.source, notes)
-    grid = figure.add_gridspec(down, ACROSS, left=0.05, right=0.98, top=1 - 1.3 / height, bottom=0.9 / height, hspace=0.5, wspace=0.16)
-    weeks = max(1, run.world.days // DAYS)
-    day = np.array([run.world.start + timedelta(days=DAYS * w) for w in range(weeks)], "datetime64[D]")
-    rows: list[dict[str, object]] = []
-    told = []
-    for number, k in enumerate(top):
-        axes = figure.add_subplot(grid[number // ACROSS, number % ACROSS])
-        found = np.full((5, weeks), np.nan)
-        ours = working & (border.codes == k)
-        for w in range(weeks):
+    fee, sold = numbers(table, "fee_cents") / CENTS, numbers(table, "sold")
+    seats = {name: float(n) for name, n in zip(border.labels, np.bincount(border.codes, sold, len(border.labels)), strict=True)}
+    top = _busiest(seats)
+    line = "Line: median of the smugglers who work; bands: half and nine tenths of them, which is the spread between smugglers and no doubt."
+    notes = "Borders where most seats are sold, direction as written. One run, which gives no interval. Shaded: reported days."
+    picture = _Frame(opened, len(top), line, notes)
+    for name in top:
+        ours = working & (border.codes == border.labels.index(name))
+        found = np.full((len(QUANTILES), len(picture.day)), np.nan)
+        for w in range(len(picture.day)):
             fees = fee[ours & (week == w)]
             if len(fees):
-                found[:, w] = np.quantile(fees, (0.05, 0.25, 0.5, 0.75, 0.95))
-        at = mdates.date2num(day)  # type: ignore[no-untyped-call]
+                found[:, w] = np.percentile(fees, list(QUANTILES.values()))
+        axes = picture.panel(name, seats[name])
+        axes.fill_between(picture.at, found[0], found[4], color=BLUE, alpha=0.15, lw=0)
+        axes.fill_between(picture.at, found[1], found[3], color=BLUE, alpha=0.28, lw=0)
+        axes.plot(picture.at, found[2], color=BLUE, lw=1.8)
+        picture.add({"border": name}, {f"usd_{column}": found[k] for k, column in enumerate(QUANTILES)})
+        picture.told.append(f"{name} {np.nanmedian(found[2]):,.0f} dollars")
+    return picture.done(f"Fees asked by guides, week by week, by border. Medians: {'; '.join(picture.told) or 'none'}.")
+
+
+def _of_runs(opened: Opened, policies: Sequence[str]) -> Picture:
+    """Several runs: how far they lie apart, a colour a policy."""
+    tables = {name: opened.fees(name) for name in policies}
+    seats: dict[str, float] = {}
+    for table in tables[policies[0]]:
+        border = words(table, "border")
+        for name, sold in zip(border.labels, np.bincount(border.codes, numbers(table, "sold"), len(border.labels)), strict=True):
+            seats[name] = seats.get(name, 0.0) + float(sold) / len(tables[policies[0]])
+    top = _busiest(seats)
+    runs = max(len(found) for found in tables.values())
+    bands = f"bands: {opened.spread(runs)}." if runs > 1 else "one run, which gives no interval."
+    line = f"Line: median of the smugglers who work, mean over runs; {bands}"
+    notes = "Borders where most seats are sold, direction as written; seats are means over runs. Shaded: reported days."
+    picture = _Frame(opened, len(top), line, notes, legend=len(policies) > 1)
+    for name in top:
+        axes = picture.panel(name, seats[name])
+        for colour, policy in zip(SERIES, policies, strict=False):
+            asked, paid = (np.array([_of_border(table, name, what, len(picture.day)) for table in tables[policy]]) for what in ("asked", "paid"))
+            (mean, low, high), (cost, cheap, dear) = _bands(asked), _bands(paid)
+            axes.plot(picture.at, mean, color=colour, lw=1.8, label=policy)
+            if runs > 1:
+                axes.fill_between(picture.at, low, high, color=colour, alpha=0.18, lw=0)
+            columns = {"asked_usd_mean": mean, "asked_usd_low": low, "asked_usd_high": high}
+            picture.add({"policy": policy, "border": name}, columns | {"paid_usd_mean": cost, "paid_usd_low": cheap, "paid_usd_high": dear})
+            if np.isfinite(mean).any():
+                under = f" under {policy}" if len(policies) > 1 else ""
+                picture.told.append(f"{name}{under} {np.nanmean(mean):,.0f} dollars")
+    picture.legend()
+    return picture.done(f"Fees asked by guides, week by week, by border, with intervals over {runs} runs. Means: {'; '.join(picture.told) or 'none'}.")
+
+
+def _of_border(table: Table, name: str, what: str, weeks: int) -> Values:
+    """Dollars that guides ask, or are paid for an attempt, at a border by week; not a number where there is none."""
+    border, found = words(table, "border"), np.full(weeks, np.nan)
+    if name not in border.labels:
+        return found
+    rows = border.codes == border.labels.index(name)
+    over = numbers(table, "smugglers" if what == "asked" else "attempts")
+    cents = numbers(table, "asked_cents") if what == "asked" else numbers(table, "paid_cents") / np.maximum(over, 1)
+    rows &= (over > 0) & (numbers(table, "week") < weeks)
+    found[numbers(table, "week")[rows]] = cents[rows] / CENTS
+    return found
+
+
+def _bands(values: Values) -> tuple[Values, Values, Values]:
+    """Mean and bounds over runs by week, of shape (runs, weeks); not a number in weeks in which no run has one."""
+    found = np.full((3, values.shape[1]), np.nan)
+    some = np.isfinite(values).any(axis=0)
+    if some.any():
+        found[0, some] = np.nanmean(values[:, some], axis=0)
+        found[1:, some] = np.nanpercentile(values[:, some], WITHIN, axis=0)
+    return found[0], found[1], found[2]
+
+
+def _busiest(seats: dict[str, float]) -> list[str]:
+    return [name for name in sorted(seats, key=lambda name: (-seats[name], name)) if seats[name] > 0][:PANELS]
+
+
+class _Frame:
+    """A page of panels, one a border, and what they say."""
+
+    def __init__(self, opened: Opened, panels: int, line: str, notes: str, *, legend: bool = False) -> None:
+        world = opened.world
+        self.period = reported(world)
+        self.across = min(ACROSS, max(1, panels))
+        self.down = max(1, -(-panels // self.across))
+        above = 1.65 if legend else 1.3
+        self.height = above + 1.0 + 2.1 * self.down
+        span = days(world.start, world.start + timedelta(days=world.days - 1))
+        self.figure = page(13, self.height, TITLE, f"US dollars asked of one person over one border, {span}.\n{line}", opened.source, notes)
+        self.grid = self.figure.add_gridspec(
+            self.down, self.across, left=0.05, right=0.98, top=1 - (above + 0.25) / self.height, bottom=0.9 / self.height, hspace=0.5, wspace=0.16
+        )
+        self.day = np.array([world.start + timedelta(days=DAYS * w) for w in range(max(1, world.days // DAYS))], "datetime64[D]")
+        self.at: Values = mdates.date2num(self.day)  # type: ignore[no-untyped-call]
+        self.rows: list[dict[str, object]] = []
+        self.told: list[str] = []
+
+    def panel(self, border: str, seats: float) -> Axes:
+        number = len(self.figure.axes)
+        axes = self.figure.add_subplot(self.grid[number // self.across, number % self.across])
+        first, last = self.period
         axes.axvspan(np.datetime64(first), np.datetime64(last), color=BAND, alpha=0.09, lw=0, zorder=0)  # type: ignore[arg-type]
-        axes.fill_between(at, found[0], found[4], color=BLUE, alpha=0.15, lw=0)
-        axes.fill_between(at, found[1], found[3], color=BLUE, alpha=0.28, lw=0)
-        axes.plot(at, found[2], color=BLUE, lw=1.8)
-        axes.set_title(border.labels[k], fontsize=9.5)
-        axes.annotate(f"{total[k]:,.0f} seats sold", (1, 1.02), xycoords="axes fraction", ha="right", va="bottom", fontsize=7.5, color=GREY)
-        axes.set_ylim(0, None)
-        date_axis(axes, 6)
-        axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
-        told.append(f"{border.labels[k]} {np.nanmedian(found[2]):,.0f} dollars")
-        columns = ("p5", "p25", "median", "p75", "p95")
-        rows += [
-            {"border": border.labels[k], "week_from": str(day[w]), **{f"usd_{c}": round(float(found[i, w]), 2) for i, c in enumerate(columns)}}
-            for w in range(weeks)
-            if np.isfinite(found[2, w])
-        ]
-    if not top:
-        nobody(figure.add_subplot(grid[0, :]))
-    return Picture(figure, f"Fees asked by guides, week by week, by border. Medians: {'; '.join(told) or 'none'}.", rows)
+        axes.set_title(border, fontsize=9.5)
+        axes.annotate(f"{seats:,.0f} seats sold", (1, 1.02), xycoords="axes fraction", ha="right", va="bottom", fontsize=7.5, color=GREY)
+        return axes
+
+    def add(self, of: dict[str, object], columns: dict[str, Values]) -> None:
+        """Keep the weeks in which there is anything."""
+        values = np.array(list(columns.values()))
+        for w in np.flatnonzero(np.isfinite(values).any(axis=0)).tolist():
+            cells = {name: round(float(value[w]), 2) if np.isfinite(value[w]) else "" for name, value in columns.items()}
+            self.rows.append({**of, "week_from": str(self.day[w]), **cells})
+
+    def legend(self) -> None:
+        handles, labels = self.figure.axes[0].get_legend_handles_labels() if self.figure.axes else ([], [])
+        if len(labels) > 1:
+            self.figure.legend(handles, labels, loc="upper left", bbox_to_anchor=(0.03, 1 - 1.15 / self.height), ncols=len(labels))
+
+    def done(self, alt: str) -> Picture:
+        for axes in self.figure.axes:
+            axes.set_xlim(self.at[0], self.at[-1] + DAYS)
+            axes.set_ylim(0, None)
+            date_axis(axes, 6)
+            axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+        if not self.figure.axes:
+            nobody(self.figure.add_subplot(self.grid[0, :]))
+        return Picture(self.figure, alt, self.rows)

@@ -1,5 +1,6 @@
 """What journeys cost until a country is reached, beside documented prices."""
 
+import re
 from itertools import groupby
 from textwrap import fill
 
@@ -13,6 +14,7 @@ from experiments.plots.outlays import Corridor, corridors
 from experiments.plots.picture import Picture
 from experiments.plots.style import AIR, BAND, GREY, INK, PALE, RULE, frame, period
 from experiments.store import Run
+from experiments.store.tables import reported
 
 FEWEST = 5
 """With fewer people than this there is no box, only their points."""
@@ -24,18 +26,24 @@ LIMITS = (100.0, 10_000.0)
 """Dollars shown where there is nothing to show."""
 LEAST = 10.0
 """Dollars below which a point may leave the picture, whose scale is logarithmic."""
-NAME = 38
+FAR_YEARS = 2
+"""Years from the documents to the run from which on the picture says that they are far apart."""
+NAME = 30
 """Characters of a row's name in one line."""
 
 
 def draw(run: Run) -> Picture:
     """Draw the outlays of a run."""
     found = corridors(run)
+    documented = any(corridor.documents for corridor in found)
+    title = "What the journey had cost on arrival" + (", beside documented prices" if documented else "")
+    notes = _notes(found, reported(run.world)[0].year)
     height = 3.0 + 0.36 * len(found) + 0.42 * len(set(map(_group, found)))
     subtitle = f"Dollars that a followed migrant had paid (fees, fares, papers, bribes) when first in the country named; people who got there {period(run)}."
-    figure = frame(run, 12, max(height, 4.6), "What the journey had cost on arrival, beside documented prices", subtitle, _notes(found))
+    figure = frame(run, 12, max(height, 5.1), title, subtitle, notes)
     height = figure.get_size_inches()[1]
-    axes = figure.add_axes((0.215, 1.15 / height, 0.665, 1 - (1.15 + 1.35) / height))
+    below = 1.15 + 0.15 * notes.count("\n")
+    axes = figure.add_axes((0.215, below / height, 0.665, 1 - (below + 1.35) / height))
     axes.set_xscale("log")
     y = 0.0
     for title, group in groupby(found, key=_group):
@@ -50,7 +58,7 @@ def draw(run: Run) -> Picture:
     _scale(axes, found)
     axes.annotate("people", (1, 1), (70, 12), xycoords="axes fraction", textcoords="offset points", ha="right", fontsize=8, color=GREY)
     axes.annotate("median", (1, 1), (26, 12), xycoords="axes fraction", textcoords="offset points", ha="right", fontsize=8, color=GREY)
-    _key(figure, height)
+    _key(figure, height, _years(found))
     return Picture(figure, _alt(found), [_told(corridor) for corridor in found])
 
 
@@ -81,7 +89,7 @@ def _group(corridor: Corridor) -> str:
 def _row(axes: Axes, corridor: Corridor, y: float) -> None:
     dollars = corridor.dollars
     name = corridor.community if corridor.documents else f"{corridor.community} to {corridor.target}"
-    axes.annotate(fill(name, NAME), (0, y), (-6, 0), fontsize=8.5 if len(name) <= NAME else 7, linespacing=1.0, **BESIDE)  # type: ignore[arg-type]
+    axes.annotate(fill(name, NAME), (0, y), (-6, 0), fontsize=8.5 if len(name) <= NAME else 7.4, linespacing=1.0, **BESIDE)  # type: ignore[arg-type]
     for document in corridor.documents:
         low, high = document.low or LEAST / 10, document.high or LIMITS[1] * 100
         axes.fill_between([low, high], y - 0.42, y + 0.42, color=BAND, alpha=0.30, lw=0, zorder=1)
@@ -120,17 +128,28 @@ def _scale(axes: Axes, found: list[Corridor]) -> None:
     axes.set_xlabel("US dollars paid so far (logarithmic scale)")
 
 
-def _key(figure: Figure, height: float) -> None:
+def _key(figure: Figure, height: float, years: str) -> None:
     marks = [
         Line2D([], [], color=AIR, marker="o", ms=4, lw=0, alpha=0.45, markeredgecolor="none"),
         Line2D([], [], color=AIR, lw=5.5, solid_capstyle="butt"),
         Line2D([], [], color=AIR, lw=1.0),
         Patch(facecolor=BAND, alpha=0.35, edgecolor=BAND),
-    ]
-    texts = ["one person", "middle half (white: median)", "from 5 to 95 of 100", "documented range"]
+    ][: 4 if years else 3]
+    texts = ["one person", "middle half (white: median)", "from 5 to 95 of 100", f"documented range, {years}"][: len(marks)]
     figure.legend(marks, texts, loc="upper left", bbox_to_anchor=(0.028, 1 - 0.93 / height), ncols=4, columnspacing=2.2, handlelength=1.8)
 
 
-def _notes(found: list[Corridor]) -> str:
+def _years(found: list[Corridor]) -> str:
+    """The years that documents are of, as words; empty without one."""
+    years = sorted({year for corridor in found for document in corridor.documents for year in re.findall(r"\d{4}", document.years)})
+    return "" if not years else years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"
+
+
+def _notes(found: list[Corridor], last_year: int) -> str:
     ids = sorted({document.id for corridor in found for document in corridor.documents})
-    return f"Documented ranges: {', '.join(ids)} in scenarios/evidence; bins of small tables and ranges by officials, most from 1 to 6 people." if ids else ""
+    if not ids:
+        return ""
+    years = _years(found)
+    apart = f"The documents are of {years}, other years than those simulated: hold them beside each other with care, prices are not adjusted.\n"
+    told = f"Documented ranges: {', '.join(ids)} in scenarios/evidence, of {years}; bins of small tables and ranges by officials, most from 1 to 6 people."
+    return (apart if abs(int(years[-4:]) - last_year) > FAR_YEARS else "") + told

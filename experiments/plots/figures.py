@@ -10,13 +10,13 @@ from experiments.plots.picture import Picture, save, write_csv
 from experiments.plots.style import style
 
 ALL = (RUN, COMPARED, SWEEP)
-WEEKS = "weeks"
+WEEKS, JOURNEYS, FEES = "weeks", "journeys", "fees"
 """What a figure needs of the runs of a sweep beside indicators."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A figure: a line that says what it shows, ``draw(opened, policy)``, the kinds of folders it is made of, and whether it needs weeks."""
+    """A figure: a line that says what it shows, ``draw(opened, policy)``, the kinds of folders it is made of, and what it needs of their runs."""
 
     text: str
     draw: Callable[[Opened, str], Picture]
@@ -25,19 +25,20 @@ class Kind:
 
     def fits(self, opened: Opened) -> bool:
         """Whether it can be made of a folder."""
-        return opened.kind in self.of and (self.needs != WEEKS or opened.has_weeks)
+        there = {"": True, WEEKS: opened.has_weeks, JOURNEYS: opened.has_journeys, FEES: opened.has_fees}
+        return opened.kind in self.of and there[self.needs]
 
 
 FIGURES: Mapping[str, Kind] = {
     "changes": Kind("what policies change, with intervals: harm beside interceptions", changes.draw, (COMPARED,), ""),
     "displacement": Kind("displacement waterfall: where those who no longer get over a border go instead", waterfall.draw, (COMPARED,), ""),
     "outcomes": Kind("what became of people, by community", outcomes.draw, ALL, ""),
-    "corridors": Kind("corridors by country, channel and outcome, as a stream (Sankey)", sankey.draw),
-    "journeys": Kind("days to arrival, by community (survival curves)", survival.draw),
+    "corridors": Kind("corridors by country, channel and outcome, as a stream (Sankey)", sankey.draw, ALL, JOURNEYS),
+    "journeys": Kind("days to arrival, by community (survival curves)", survival.draw, ALL, JOURNEYS),
     "series": Kind("attempts, crossings and apprehensions week by week, with intervals over seeds", series.draw),
     "weekly": Kind("attempts, apprehensions and arrivals week by week, transit and labour apart", lambda opened, _: weekly.draw(opened.need_run()), (RUN,)),
     "outlays": Kind("what journeys had cost on arrival, beside documented prices", lambda opened, _: fees.draw(opened.need_run()), (RUN,)),
-    "fees": Kind("what guides ask, week by week, by border", fee_series.draw, (RUN,)),
+    "fees": Kind("what guides ask, week by week, by border, with intervals over runs", fee_series.draw, ALL, FEES),
     "beliefs": Kind("believed and true chance of being caught, by crossing, over time", beliefs.draw, (RUN,)),
     "guards": Kind("where guards stand, and what they catch", guards.draw, (RUN,)),
 }

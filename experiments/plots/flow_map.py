@@ -7,11 +7,13 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.path import Path
+from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
 from experiments.plots import map_key
 from experiments.plots.basemap import CREDIT, DISCLAIMER, draw_basemap, is_real
 from experiments.plots.curves import DASHED, DOTTED, SOLID, Apart, Drawn, Line, curve, draw_lines, labour_width, width
+from experiments.plots.extent import WIDE, core_places, extent_of, largest
 from experiments.plots.flows import Border, Flow, border_changes, borders_of, difference, flows_of, through
 from experiments.plots.labels import Labeller
 from experiments.plots.map_words import alt_text, title_of
@@ -25,19 +27,18 @@ from experiments.store.tables import reported
 from sim.network import Place
 from sim.world import World
 
-WIDTH, WIDE, TALLEST, FLATTEST = 13.0, 9.3, 7.6, 6.4
-"""Inches: the page, and the map on it."""
+WIDTH = 13.0
+"""Inches of the page."""
 ABOVE, BELOW = 1.05, 0.95
-CORE_SHARE = 0.97
-"""The map is cropped to the largest flows that together make this share of people."""
 DRAWN_SHARE, MAIN_SHARE, MOST_LINES = 0.985, 0.5, 420
 """Flows are drawn down to those that together make this share; land flows that together make the main share are main routes."""
-MARGIN, EDGE_KM = 0.05, 60.0
 Point = tuple[float, float]
 BENDS = {"land": 0.12, "air": 0.20, "sea": 0.16}
 DASHES = {"land": SOLID, "air": DASHED, "sea": DOTTED}
 BORDERS_MARKED = 8
 LABELS = 60
+BEYOND = 10
+"""Places outside the frame that are named at its edge."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,7 @@ def _draw(what: Shown, *, arrows: bool = True) -> tuple[Figure, frozenset[Flow],
     marked = [border for border in what.borders if border.followed][:BORDERS_MARKED] or list(what.borders[:BORDERS_MARKED])
     _draw_borders(axes, labeller, marked, project)
     seen = _draw_places(axes, labeller, drawn[True] or drawn[False], places, at)
+    _name_beyond(axes, labeller, drawn[True] or drawn[False], [line.points for line in lines or busy], places, at)
     _name_countries(axes, labeller, outlines, [line.points for line in (lines or busy)[-60:]])
     roles = frozenset(role for name in seen for role in places[name].roles)
     key = map_key.Key(what.transit, what.labour, drawn[True], main, marked, roles, what.changes, what.sure, what.pairs)
@@ -137,17 +139,6 @@ def main_routes(found: Sequence[Flow]) -> frozenset[Flow]:
     return frozenset(largest([flow for flow in found if flow.mode == "land"], MAIN_SHARE))
 
 
-def largest(found: Sequence[Flow], share: float) -> list[Flow]:
-    """The largest flows, which together make a share of all people."""
-    total, kept, sofar = sum(abs(flow.people) for flow in found), [], 0.0
-    for flow in found:
-        if sofar >= share * total:
-            break
-        kept.append(flow)
-        sofar += abs(flow.people)
-    return kept
-
-
 def _drawn(found: Sequence[Flow]) -> list[Flow]:
     return largest(found, DRAWN_SHARE)[:MOST_LINES]
 
@@ -156,18 +147,7 @@ def _ends(what: Shown, places: Mapping[str, Place]) -> list[Place]:
     """The places that the map must show."""
     if what.view.countries:
         return [place for place in places.values() if place.country in what.view.countries]
-    core = largest(what.transit or what.labour, CORE_SHARE)
-    return [places[name] for flow in core for name in (flow.origin, flow.target)] or list(places.values())
-
-
-def extent_of(points: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Centre and half size of a map that shows all points with a margin and is neither too tall nor too flat."""
-    low, high = points.min(axis=0), points.max(axis=0)
-    half = (high - low) / 2 * (1 + 2 * MARGIN)
-    half += min(EDGE_KM, max(5.0, float(half.max()) / 4))
-    half[0] = max(half[0], half[1] * WIDE / TALLEST)
-    half[1] = max(half[1], half[0] * FLATTEST / WIDE)
-    return (low + high) / 2, half
+    return core_places(what.transit or what.labour, places)
 
 
 def _show(axes: Axes, centre: NDArray[np.float64], half: NDArray[np.float64]) -> None:
@@ -244,6 +224,26 @@ def _draw_places(
         size, weight = (8.5, "bold") if large else (7.0, "normal")
         labeller.place(places[name].title, *at[name], far=landmark(places[name].roles), fontsize=size, fontweight=weight, color=INK, zorder=7)
     return seen
+
+
+def _name_beyond(
+    axes: Axes, labeller: Labeller, found: Sequence[Flow], curves: Sequence[NDArray[np.float64]], places: Mapping[str, Place], at: Mapping[str, Point]
+) -> None:
+    """At the edge of the map, name the places outside it from which or to which the largest flows run."""
+    box = Bbox.from_extents(axes.get_xlim()[0], axes.get_ylim()[0], axes.get_xlim()[1], axes.get_ylim()[1])
+    by_ends = {(tuple(points[0]), tuple(points[-1])): points for points in curves}
+    told: set[str] = set()
+    for flow in found:
+        here, there = (box.contains(*at[name]) for name in (flow.origin, flow.target))
+        name, word = (flow.target, "to") if here else (flow.origin, "from")
+        if here == there or name in told or len(told) >= BEYOND:
+            continue
+        inside = [point for point in by_ends.get((at[flow.origin], at[flow.target]), ()) if box.contains(*point)]
+        if not inside:
+            continue
+        x, y = inside[-1] if here else inside[0]
+        if labeller.place(f"{word} {places[name].title}", float(x), float(y), fontsize=7.0, fontstyle="italic", color=INK, zorder=7):
+            told.add(name)
 
 
 def _name_countries(axes: Axes, labeller: Labeller, outlines: Mapping[str, Path], lines: Sequence[NDArray[np.float64]]) -> None:

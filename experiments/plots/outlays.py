@@ -22,7 +22,7 @@ MOST_TARGETS = 2
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A documented price: ``low`` and ``high`` in dollars, ``None`` where no bound is given."""
+    """A documented price: ``low`` and ``high`` in dollars, ``None`` where no bound is given; ``years`` that it is of."""
 
     id: str
     nationalities: frozenset[str]
@@ -31,6 +31,7 @@ class Document:
     via: str
     low: float | None
     high: float | None
+    years: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +50,15 @@ def documents() -> tuple[Document, ...]:
     evidence = {row["id"]: row for row in _rows(files("scenarios") / "evidence" / "figures.csv")}
     found = []
     for row in _rows(files("experiments.plots") / "corridors.csv"):
-        bounds = (float(text) if (text := evidence[row["evidence"]][bound]) else None for bound in ("low", "high"))
+        said = evidence[row["evidence"]]
+        low, high = (float(text) if (text := said[bound]) else None for bound in ("low", "high"))
         who, where = (frozenset(row[column].split(";")) for column in ("nationalities", "countries"))
-        found.append(Document(row["evidence"], who, row["target"], where, row["via"], *bounds))
+        found.append(Document(row["evidence"], who, row["target"], where, row["via"], low, high, said["period"]))
     return tuple(found)
 
 
 def corridors(run: Run) -> list[Corridor]:
-    """Every community of the run with every target that a document speaks of, in the order of ``corridors.csv``.
+    """Every community of the run with every target that a document speaks of and that lies in the scenario, in the order of ``corridors.csv``.
 
     A followed community of which none speaks stands at the end, with the countries that it wants to reach.
     """
@@ -64,7 +66,10 @@ def corridors(run: Run) -> list[Corridor]:
     targets: dict[tuple[str, str], list[Document]] = {}
     followed = sorted((c for c in run.world.communities if c.followed), key=lambda c: c.title)
     titles = {c.name: c.title for c in followed}
+    there = {place.country for place in run.world.places}
     for document in documents():
+        if not document.countries & there or (document.via and document.via not in there):
+            continue
         for community in followed:
             if community.nationality in document.nationalities:
                 targets.setdefault((document.target, community.name), []).append(document)
@@ -79,7 +84,7 @@ def _undocumented(run: Run, community: Community, log: "_Log") -> list[Corridor]
     """The countries that most of a community reach."""
     country_of = {p.name: p.country for p in run.world.places}
     wanted = {country_of[name] for name in community.destinations if name in country_of}
-    asked = {code: Document("", frozenset(), country(code), frozenset({code}), "", None, None) for code in sorted(wanted)}
+    asked = {code: Document("", frozenset(), country(code), frozenset({code}), "", None, None, "") for code in sorted(wanted)}
     found = [Corridor(community.title, document.target, log.paid(community.name, document), ()) for document in asked.values()]
     return sorted(found, key=lambda corridor: -len(corridor.dollars))[:MOST_TARGETS]
 

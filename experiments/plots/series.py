@@ -30,7 +30,7 @@ def draw(opened: Opened, policy: str = "") -> Picture:
     first, last = reported(opened.world)
     end = opened.world.start + timedelta(days=opened.world.days - 1)
     runs = max(len(values) for values in series.values())
-    band = f" Bands: nine of ten of {runs} seeds." if runs > 1 else " One run, which gives no interval."
+    band = f" Bands: {opened.spread(runs)}." if runs > 1 else " One run, which gives no interval."
     height = 7.4
     who = "People followed one by one" if any(c.followed for c in opened.world.communities) else "All communities"
     subtitle = f"{who}, {days(opened.world.start, end)}; means of {SMOOTH} weeks.{band} Shaded: reported days."

@@ -1,7 +1,6 @@
 """The course of a run: weekly attempts, apprehensions and arrivals, transit and labour apart."""
 
 from datetime import timedelta
-from textwrap import fill
 
 import matplotlib.dates as mdates
 import numpy as np
@@ -9,9 +8,10 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
+from experiments.plots import events
 from experiments.plots.flows import communities
 from experiments.plots.picture import Picture
-from experiments.plots.style import BAND, GREY, INK, PALE, SERIES, date_axis, days, frame
+from experiments.plots.style import BAND, GREY, INK, SERIES, date_axis, days, frame, nobody
 from experiments.store import Run
 from experiments.store.tables import DAYS, reported
 from sim.outcomes.reading import is_word, numbers, over_borders
@@ -23,8 +23,8 @@ STRATA = {"Transit communities": True, "Labour communities": False}
 SMOOTH_WEEKS = 9
 SETTLING_WEEKS, CUT = 26, 2.0
 """Weeks before the reporting period by which stocks have settled, and how far earlier weeks may tower over later ones before they are cut."""
-LINE = 190
-"""Characters a line of small print."""
+LINE_INCHES = 0.148
+"""Height of a line of small print."""
 
 
 def draw(run: Run) -> Picture:
@@ -33,11 +33,17 @@ def draw(run: Run) -> Picture:
     end = run.world.start + timedelta(days=run.world.days - 1)
     means = f" Thin: each week; bold: mean of {SMOOTH_WEEKS} weeks." if run.world.days >= 2 * SMOOTH_WEEKS * DAYS else ""
     subtitle = f"People a week, {days(run.world.start, end)}. Shaded: the reporting period, {days(first, last)}.{means}"
-    figure = frame(run, 13, 9.2, "Attempts, apprehensions and arrivals, week by week", subtitle, _events_text(run))
-    grid = figure.add_gridspec(len(ROWS), 2, left=0.06, right=0.975, top=0.82, bottom=0.14, hspace=0.42, wspace=0.15)
+    strata = {title: followed for title, followed in STRATA.items() if communities(run, followed=followed)} or dict(list(STRATA.items())[:1])
+    small = events.told(run.world)
+    below = 0.95 + LINE_INCHES * max(0, len(small) - 1)
+    height = 8.2 + below
+    figure = frame(run, 13, height, "Attempts, apprehensions and arrivals, week by week", subtitle, "\n".join(small))
+    grid = figure.add_gridspec(
+        len(ROWS), len(strata), left=0.065, right=0.975, top=1 - 1.65 / height, bottom=below / height, hspace=0.42, wspace=0.15
+    )
     weeks = np.array([run.world.start + timedelta(days=DAYS * week) for week in range(max(1, run.world.days // DAYS))], "datetime64[D]")
     rows: list[dict[str, object]] = []
-    for column, (stratum, followed) in enumerate(STRATA.items()):
+    for column, (stratum, followed) in enumerate(strata.items()):
         names = communities(run, followed=followed)
         for row, (title, event) in enumerate(ROWS.items()):
             axes = figure.add_subplot(grid[row, column])
@@ -74,13 +80,9 @@ def _panel(run: Run, axes: Axes, weeks: NDArray[np.datetime64], values: NDArray[
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
     date_axis(axes, 9)
-    for number, event in enumerate(run.world.events, 1):
-        if weeks[0] <= np.datetime64(event.start) <= weeks[-1]:
-            axes.axvline(np.datetime64(event.start), color=INK, lw=0.9, ls=(0, (3, 2)))  # type: ignore[arg-type]
-            text = axes.annotate(str(number), (np.datetime64(event.start), top), (2, -1), textcoords="offset points", fontsize=8, va="top")
-            text.set_color(GREY)
+    events.draw_events(axes, run.world, top)
     if values.sum() == 0:
-        axes.annotate("none in this run", (0.5, 0.5), xycoords="axes fraction", ha="center", color=PALE)
+        nobody(axes)
 
 
 def _top(run: Run, axes: Axes, values: NDArray[np.int64]) -> float:
@@ -109,15 +111,3 @@ def _smooth(values: NDArray[np.int64]) -> NDArray[np.float64]:
     window = np.ones(SMOOTH_WEEKS)
     return np.asarray(np.convolve(values, window, "same") / np.convolve(np.ones(len(values)), window, "same"))
 
-
-def _events_text(run: Run) -> str:
-    named = {c.name: c.title for c in run.world.crossings} | {c.name: c.title for c in run.world.communities} | {p.name: p.title for p in run.world.places}
-    told = []
-    end = run.world.start + timedelta(days=run.world.days)
-    for number, event in enumerate(run.world.events, 1):
-        if event.start >= end:
-            continue
-        what = ", ".join(named.get(str(value), str(value)) for value in event.settings.values())
-        until = f" to {event.end.day} {event.end:%b %Y}" if event.end else ""
-        told.append(f"{number} {event.lever.replace('_', ' ')}{f' ({what})' if what else ''}, {event.start.day} {event.start:%b %Y}{until}")
-    return fill(f"Dashed lines: {'; '.join(told)}.", LINE) if told else ""

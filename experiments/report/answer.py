@@ -1,6 +1,5 @@
 """The answer first: a few sentences and three numbers with their intervals, harm beside interceptions."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -36,6 +35,7 @@ def sentences(opened: Opened) -> list[str]:
     if opened.kind == COMPARED:
         return [text for name in opened.policies[1:] for text in _of_policy(opened, name)] + _labour(opened)
     values, runs = opened.indicators("", ("departed", "arrived", "apprehended", "extorted", "stranded", "injured", "disappeared", "died"))
+    under = f"Under “{opened.policies[0]}”, " if len(opened.policies) > 1 else ""
     found = []
     for followed, who in ((True, "followed person by person"), (False, "of labour communities")):
         names = [c.name for c in opened.world.communities if c.followed is followed]
@@ -44,7 +44,7 @@ def sentences(opened: Opened) -> list[str]:
         total = {what: sum(values[name, what] for name in names) for what in ("departed", "arrived", "apprehended", "extorted", "stranded", "injured", "died")}
         lost = sum(values[name, "disappeared"] for name in names)
         found.append(
-            f"In {span}, {number(total['departed'])} people {who} set out and {number(total['arrived'])} arrived. "
+            f"{under}{span}: {number(total['departed'])} people {who} set out and {number(total['arrived'])} arrived. "
             f"They were apprehended {number(total['apprehended'])} times. "
             f"Meanwhile {number(total['extorted'])} were extorted, {number(total['stranded'])} stranded, "
             f"{number(total['injured'])} injured, {number(lost)} lost from sight, and {number(total['died'])} died."
@@ -133,6 +133,9 @@ def asked(opened: Opened) -> list[str]:
         text += [about for name in opened.policies if (about := _about(opened, name))]
     draws = opened.compared.get("interval", "")
     seeds = f"{opened.runs} runs, {len(opened.seeds)} seeds" + (f" ({draws})" if draws else "")
+    varied = [*opened.design["levers"].get("keys", ()), *opened.design["uncertainties"].get("keys", ())]
+    if varied and not draws:
+        seeds = f"{opened.runs} runs, which differ in luck and in {len(varied)} figures: {', '.join(varied)}"
     return [*text, f"The same people with the same luck were simulated under each: {seeds}." if len(opened.policies) > 1 else f"{seeds}."]
 
 
@@ -146,25 +149,6 @@ def _about(opened: Opened, name: str) -> str:
     except BadInput:  # its file is gone; the runs are what they were
         return ""
     return f"“{name}”: {policy.title}. {policy.about}" if policy is not None and name != "none" else ""
-
-
-def again(opened: Opened) -> str:
-    """The command that makes the same numbers again."""
-    if opened.run is not None:
-        about = opened.run.about
-        policy = f" --policy {about['policy']}" if about.get("policy") else ""
-        scale = f" --scale {about['scale']:g}" if about["scale"] != 1 else ""
-        return f"routesim run {about['scenario']} --seed {about['seed']} --days {about['days']}{scale}{policy}"
-    design = opened.design
-    common = "".join(f" --set {key}={value:g}" if isinstance(value, float) else f" --set {key}={value}" for key, value in design["settings"].items())
-    common += f" --days {design['days']}" if design["days"] else ""
-    common += f" --scale {design['scale']:g}" if design["scale"] != 1 else ""
-    common += "".join(f" --follow {name}" for name in design["follow"])
-    if opened.kind == COMPARED:
-        policies = "".join(f" --policy {name}" for name in design["policies"][1:])
-        base = f" --baseline {design['policies'][0]}" if opened.policies[0] != "none" else ""
-        return f"routesim compare {design['scenarios'][0]}{base}{policies} --seed {min(design['seeds'])} --replicates {len(design['seeds'])}{common}"
-    return f"routesim sweep, with the design that stands in {opened.folder.name}/sweep.json: " + json.dumps(design, ensure_ascii=False)
 
 
 def number(value: float) -> str:

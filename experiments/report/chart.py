@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from experiments.plots.arms import Opened, Tell
 from experiments.plots.basemap import countries, is_real
 from experiments.plots.curves import curve
-from experiments.plots.flow_map import BENDS, extent_of, largest, main_routes
+from experiments.plots.extent import core_places, extent_of, largest
+from experiments.plots.flow_map import BENDS, main_routes
 from experiments.plots.flows import MODES, flows_of
 from experiments.plots.passed import Passed, View, chosen, summed
 from experiments.plots.projection import suited
@@ -43,7 +44,7 @@ def chart(opened: Opened, tell: Tell) -> dict[str, Any]:
     main = main_routes(flows)
     places = {place.name: place for place in world.places}
     used = list(dict.fromkeys(name for flow in flows for name in (flow.origin, flow.target))) or list(places)
-    ends = list(dict.fromkeys(name for flow in largest(flows, 0.97) for name in (flow.origin, flow.target))) or used
+    ends = [place.name for place in core_places(flows, places)]
     project = suited([places[name].lon for name in ends], [places[name].lat for name in ends])
     xy = {name: tuple(float(v) for v in project(places[name].lon, places[name].lat)) for name in {*used, *ends}}
     centre, half = extent_of(np.array([xy[name] for name in ends]))

@@ -58,6 +58,11 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
 
+  // On paper every table is open.
+  let closed = [];
+  addEventListener("beforeprint", () => { closed = [...document.querySelectorAll("details:not([open])")]; for (const one of closed) one.open = true; });
+  addEventListener("afterprint", () => { for (const one of closed) one.open = false; });
+
   if (!data.flows) return;
 
   // The map: outlines, then flows, then places; only widths change afterwards.
@@ -140,6 +145,7 @@
     if (!largest.length) make("li", "nobody", get("top"));
     const days = whole.checked ? data.span[0] + " to " + data.span[1] : data.weeks[from] + ", " + (to - from + 1) * data.step + " weeks";
     when.value = days;
+    get("shown").textContent = "Shown: " + (several ? choice.text + ", " : "") + community.selectedOptions[0].textContent + ", " + days + ".";
     week.setAttribute("aria-valuetext", days);
     key(changed);
     strip(changed ? choice.now : choice.now, from, to);

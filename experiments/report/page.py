@@ -21,7 +21,8 @@ from experiments.plots.flow_map import changed, draw_map
 from experiments.plots.passed import View
 from experiments.plots.picture import Picture, few_colours
 from experiments.plots.style import style
-from experiments.report.answer import Number, again, asked, numbers_of, sentences
+from experiments.report.again import again
+from experiments.report.answer import Number, asked, numbers_of, sentences
 from experiments.report.chart import chart
 from experiments.report.multiples import multiples
 from experiments.report.tables import Sheet, sheets
@@ -33,9 +34,11 @@ from scenarios.problems import Problems
 LARGEST = 6_000_000
 """Bytes that a page may have."""
 DPI = 105
+TALL = 0.85
+"""Height of a picture over its width from which on it is printed upright."""
 MOST_DATA = 60_000
 """Characters of a figure's data that the page carries; with more, the CSV beside the figure has them."""
-NO_MAP = "The runs kept sums alone, so that there is no map by week: with keep = [&quot;indicators&quot;, &quot;journeys&quot;] the design keeps what it needs."
+NO_MAP = "The runs kept sums alone, so that there is no map by week: with keep = [&quot;indicators&quot;, &quot;weeks&quot;] the design keeps what it needs."
 LIMITS = (
     "Simulated people, not observations: every number is the model's, under its assumptions.",
     "A run is one draw of luck. Quote numbers with their intervals; where an interval holds nought, the model cannot tell the two apart.",
@@ -81,7 +84,7 @@ def report_html(opened: Opened, tell: Callable[[str], None]) -> str:
     titles = {c.name: c.title for c in opened.world.communities}
     first, last = (day.isoformat() for day in reported(opened.world))
     tables = sheets(opened)
-    title = f"{opened.world.title}: {' and '.join(opened.policies[1:]) if len(opened.policies) > 1 else opened.kind}"
+    title = f"{opened.world.title}: {' and '.join(opened.policies[1:]) if len(opened.policies) > 1 else opened.called}"
     digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
     real = bool(map_data.get("real"))
     end = f"{opened.world.start} to {map_data['weeks'][-1]}" if map_data else ""
@@ -90,7 +93,7 @@ def report_html(opened: Opened, tell: Callable[[str], None]) -> str:
         "digest": digest,
         "css": sheet,
         "script": script,
-        "kind": escape(opened.kind),
+        "kind": escape(opened.called),
         "asked": "".join(f"<p>{escape(text)}</p>" for text in asked(opened)),
         "answer": "".join(f"<p>{escape(text)}</p>" for text in sentences(opened)),
         "numbers": "".join(_numbers(head, numbers) for head, numbers in numbers_of(opened)),
@@ -182,7 +185,9 @@ def _figure(picture: Picture, name: str, policy: str) -> str:
     )
     title = escape(picture.figure.get_suptitle())
     image = f'<img alt="{escape(picture.alt)}" src="data:image/png;base64,{_png(picture)}">'
-    return f'<figure id="figure-{escape(called)}"><h3>{title}</h3>{image}<figcaption>{escape(picture.alt)}</figcaption>{save}</figure>'
+    wide, high = picture.figure.get_size_inches()
+    tall = ' class="tall"' if high > wide * TALL else ""
+    return f'<figure id="figure-{escape(called)}"{tall}><h3>{title}</h3>{image}<figcaption>{escape(picture.alt)}</figcaption>{save}</figure>'
 
 
 def _png(picture: Picture) -> str:

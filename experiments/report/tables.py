@@ -1,6 +1,6 @@
 """The tables of the page: a title, columns with units, rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,24 +44,32 @@ def sheets(opened: Opened) -> list[Sheet]:
 
 
 def _differences(opened: Opened) -> Sheet:
+    policy, title = _of_policies(opened)
     rows = [
-        (r["policy"], r["outcome"], r["unit"], r["baseline"], r["value"], r["difference"], r["low"], r["high"], r["told"])
+        (*policy(r), r["outcome"], r["unit"], r["baseline"], r["value"], r["difference"], r["low"], r["high"], r["told"])
         for r in opened.compared["differences"]
         if r["community"] == TOGETHER
     ]
-    columns = ("policy", "outcome", "unit", opened.policies[0], "with the policy", "difference", "from", "to", "")
+    columns = (*title, "outcome", "unit", opened.policies[0], "with the policy", "difference", "from", "to", "")
     note = f"All communities together; {opened.compared['interval']}. Not told apart: the interval holds nought."
     return Sheet("differences", "What changes", columns, rows, note)
 
 
+def _of_policies(opened: Opened) -> tuple[Callable[[Mapping[str, Any]], tuple[str, ...]], tuple[str, ...]]:
+    """The column that tells policies apart, where there are several: how to read it from a row, and its head."""
+    several = len(opened.policies) > 2
+    return (lambda row: (str(row["policy"]),) if several else ()), (("policy",) if several else ())
+
+
 def _by_community(opened: Opened) -> Sheet:
     titles = {c.name: c.title for c in opened.world.communities}
+    policy, title = _of_policies(opened)
     rows = [
-        (r["policy"], titles.get(r["community"], r["community"]), r["outcome"], r["baseline"], r["value"], r["difference"], r["low"], r["high"], r["told"])
+        (*policy(r), titles.get(r["community"], r["community"]), r["outcome"], r["baseline"], r["value"], r["difference"], r["low"], r["high"], r["told"])
         for r in opened.compared["differences"]
         if r["community"] != TOGETHER and r["outcome"] in BY_COMMUNITY
     ]
-    columns = ("policy", "community", "outcome", opened.policies[0], "with the policy", "difference", "from", "to", "")
+    columns = (*title, "community", "outcome", opened.policies[0], "with the policy", "difference", "from", "to", "")
     return Sheet("by-community", "What changes, by community", columns, rows, "People; harm beside interceptions.")
 
 
@@ -78,8 +86,8 @@ def _outcomes(opened: Opened, name: str) -> Sheet:
 
 def _borders(opened: Opened, name: str) -> Sheet:
     found = borders_of(opened.passed(name), opened.world, View(period=reported(opened.world)))[:BORDERS]
-    rows = [(b.title, round(b.followed, 2), *([round(b.others, 2)] if opened.run is not None else [])) for b in found]
-    columns = ("border", "transit communities", *(["labour communities"] if opened.run is not None else []))
+    rows = [(b.title, round(b.followed, 2), *([round(b.others, 2)] if opened.has_all else [])) for b in found]
+    columns = ("border", "transit communities", *(["labour communities"] if opened.has_all else []))
     title = "Borders with most apprehensions" + (f": {name}" if len(opened.policies) > 1 else "")
     return Sheet(f"borders-{name}", title, columns, rows, "Apprehensions in the reported days.")
 

@@ -58,7 +58,7 @@ class Request:
             seeds=self.seeds,
             days=self.days,
             scale=self.scale,
-            keep=("indicators", "journeys"),
+            keep=("indicators", "journeys", "fees"),
             follow=self.follow,
         )
 

@@ -10,8 +10,11 @@ from typing import Any
 from experiments.runs.points import NOTHING, Points
 from scenarios.lever_keys import Setting, is_date_key, policy_of
 
-KEEPS = ("indicators", "comparisons", "tables", "journeys")
-"""What can be kept of a run: indicators always; what stands beside documents; all result tables; what happened to each followed person."""
+REPLICATES = "-replicates"
+"""Ends the name of a design that puts one question to several seeds."""
+KEEPS = ("indicators", "comparisons", "tables", "journeys", "weeks", "fees")
+"""What can be kept of a run: indicators always; what stands beside documents; all result tables; what happened to each followed person; who passed where and
+what happened, by week; what guides ask and are paid, by week and border."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ import pyarrow as pa
 import sim
 from experiments.runs.design import Design, Recipe
 from experiments.store.indicators import indicators
-from experiments.store.run_file import JOURNEYS, comparison_table, indicator_table, result_table, write_run_file
+from experiments.store.run_file import JOURNEYS, WEEKLY, comparison_table, indicator_table, result_table, write_run_file
 from experiments.store.scenario_text import scenario_text
+from experiments.store.weekly_fees import FEES, weekly_fees
 from scenarios import Variants, variants
 from sim.results import Results
 from sim.world import World
@@ -72,8 +73,11 @@ class Workshop:
             found["comparisons"] = comparison_table(compare(results, world))
         if "tables" in self.keep:
             found |= {name: result_table(name, table) for name, table in results.tables.items()}
-        if "journeys" in self.keep:
-            found |= {name: result_table(source, results.tables[source]) for name, source in JOURNEYS.items()}
+        for word, kept in (("journeys", JOURNEYS), ("weeks", WEEKLY)):
+            if word in self.keep:
+                found |= {name: result_table(source, results.tables[source]) for name, source in kept.items()}
+        if FEES in self.keep:
+            found[FEES] = result_table(FEES, weekly_fees(results.tables, world))
         return found
 
     def store(self, recipe: Recipe, key: str, folder: Path, progress: Callable[[int, int], None] | None = None) -> int:
@@ -103,7 +107,7 @@ def program_digest(keep: Sequence[str]) -> str:
     from experiments import store
 
     folders = [Path(sim.__file__).parent]
-    chosen = [Path(store.__file__).with_name(name) for name in ("indicators.py", "tables.py", "digest.py")]
+    chosen = [Path(store.__file__).with_name(name) for name in ("indicators.py", "tables.py", "digest.py", *(["weekly_fees.py"] if FEES in keep else []))]
     if "comparisons" in keep:
         import calibration
         import scenarios

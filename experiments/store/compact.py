@@ -22,7 +22,7 @@ import pyarrow as pa
 import pyarrow.dataset
 import pyarrow.parquet as pq
 
-from experiments.store.run_file import DAMAGED, JOURNEYS, read_run_file
+from experiments.store.run_file import DAMAGED, IN_FILES, read_run_file
 from experiments.store.sweep_folder import RESULTS, SweepFolder, write_text
 
 ROWS = 200_000
@@ -115,7 +115,7 @@ def compact(folder: SweepFolder, runs: Iterable[Row], keys: Mapping[str, str]) -
                 damaged.append(row["key"])
                 continue
             for name, table in tables.items():
-                if name in JOURNEYS:
+                if name in IN_FILES:
                     continue
                 if name not in writers:
                     path = half / name / f"scenario={row['scenario']}" / f"policy={row['policy'] or NO_POLICY}" / "part-0.parquet"

@@ -29,6 +29,10 @@ DAMAGED = (OSError, ValueError, KeyError, zipfile.BadZipFile, zlib.error, pa.Arr
 """What reading a damaged file may raise."""
 JOURNEYS: Mapping[str, str] = {"log": "events", "roster": "people"}
 """Tables of single people, by the name under which they stay in the files of their runs: thousands of runs of them fit into no one table."""
+WEEKLY: Mapping[str, str] = {"passing": "flows", "happened": "counts"}
+"""Who passed where and what happened to whom, by week, by the name under which they stay in the files of their runs."""
+IN_FILES: Mapping[str, str] = {**JOURNEYS, **WEEKLY}
+"""Tables that stay in the files of their runs."""
 _WORD = pa.dictionary(pa.int32(), pa.string())
 INDICATORS = pa.schema(
     [("period", _WORD), ("place_or_crossing", _WORD), ("community", _WORD), ("indicator", _WORD), ("value", pa.float64()), ("unit", _WORD)],

@@ -1,0 +1,67 @@
+"""How the numbers of a report are made again: a command, which is tried before it is printed."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from experiments.plots.arms import COMPARED, Opened, fitted_keys
+from experiments.store import Run
+from experiments.store.scenario_text import scenario_text
+from scenarios import load
+from scenarios.figure_rows import SET_SOURCE
+from scenarios.posteriors import BEST, NONE, shipped
+from scenarios.problems import BadInput
+from sim.world import World
+
+
+def again(opened: Opened) -> str:
+    """The command that makes the same numbers again."""
+    if opened.run is not None:
+        return _of_run(opened.run, opened.folder)
+    design = opened.design
+    if opened.kind == COMPARED:
+        policies = "".join(f" --policy {name}" for name in design["policies"][1:])
+        base = f" --baseline {design['policies'][0]}" if opened.policies[0] != "none" else ""
+        drawn = "" if not design["uncertainties"] else " (at the draws that stand in results/runs.parquet)"
+        seeds = f"--seed {min(design['seeds'])} --replicates {len(design['seeds'])}"
+        return f"routesim compare {design['scenarios'][0]}{base}{policies} {seeds}{_common(design)}{drawn}"
+    if opened.is_replicates:
+        policy = f" --policy {design['policies'][0]}" if design["policies"][0] else ""
+        return f"routesim run {design['scenarios'][0]}{policy} --seed {min(design['seeds'])} --replicates {opened.runs}{_common(design)}"
+    return f"routesim sweep, with the design that stands in {opened.folder.name}/sweep.json: " + json.dumps(design, ensure_ascii=False)
+
+
+def _common(design: Mapping[str, Any]) -> str:
+    """The options that comparisons and replicates share; figures of the posterior that ships are its own and need no option."""
+    fitted = fitted_keys(design)
+    text = "" if fitted or shipped(design["scenarios"][0]) is None else f" --posterior {NONE}"
+    text += "".join(f" --set '{key}={value}'" for key, value in design["settings"].items() if key not in fitted)
+    text += f" --days {design['days']}" if design["days"] else ""
+    text += f" --scale {design['scale']!r}" if design["scale"] != 1 else ""
+    return text + "".join(f" --follow {name}" for name in design["follow"])
+
+
+def _of_run(run: Run, folder: Path) -> str:
+    """The command where it gives the very scenario of the run; else, where files or sizes of levers differ, how to run the resolved scenario."""
+    about, world = run.about, run.world
+    changes = {key: figure.value for key, figure in world.figures.table.items() if figure.source == SET_SOURCE}
+    fitted = any(figure.source.startswith("posterior ") for figure in world.figures.table.values())
+    scenario, policy = str(about["scenario"]), str(about.get("policy") or "")
+    if _gives(world, scenario, policy, changes, BEST if fitted else NONE):
+        text = f"routesim run {scenario} --seed {about['seed']} --days {about['days']}" + (f" --scale {about['scale']!r}" if about["scale"] != 1 else "")
+        text += f" --policy {policy}" if policy else ""
+        text += "" if fitted or shipped(scenario) is None else f" --posterior {NONE}"
+        return text + "".join(f" --set '{key}={value!r}'" for key, value in changes.items())
+    return (
+        f"in Python, from the resolved scenario that stands in {folder.name}/scenario.toml:\n"
+        f'import experiments, sim\nsim.run(experiments.open_run("{folder.name}").world, seed={about["seed"]})'
+    )
+
+
+def _gives(world: World, scenario: str, policy: str, changes: Mapping[str, float], posterior: str) -> bool:
+    try:
+        found = load(scenario, scale=world.scale, days=world.days, settings=changes, policy=policy or None, posterior=posterior)
+    except BadInput:
+        return False
+    return scenario_text(found) == scenario_text(world)
