@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import product
 
+import numpy as np
+
 from calibration.itinerary_network import Network
 from calibration.itinerary_words import ABROAD, RETURN, Part, Point
 from sim.agents.migrants import ITINERARY_LENGTH
