@@ -67,6 +67,8 @@ def run(
     Sizes and dates of a policy have keys too: --set policy.two-valleys-path-patrols.patrols.factor=3
     """
     with endings():
+        import mesa  # noqa: F401 - before anything else: while it loads, its logger looks through every module that is there
+
         if replicates is not None:
             from experiments.cli.replicates import replicate
 

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
+from scipy.special import stdtrit
 
 from experiments.runs.arms import TOGETHER, Arms, Values
 from experiments.runs.outcomes import COST_OF, OUTCOMES, PRICES
@@ -139,9 +140,7 @@ def ratio(cost: Values, gained: Values, noun: str) -> tuple[float | None, float 
 
 
 def _student(pairs: int) -> float:
-    from scipy.stats import t
-
-    return float(t.ppf((1 + CONFIDENCE) / 2, pairs - 1))
+    return float(stdtrit(pairs - 1, (1 + CONFIDENCE) / 2))
 
 
 def _by_draw(paired: Values) -> Values:
