@@ -8,7 +8,8 @@ from scenarios.figure_rows import FigureRows, names_in
 from scenarios.parts import MONTHS, Parts
 from scenarios.problems import Problems, listed
 from sim import levers
-from sim.figures import MEANINGS, Figure, Figures, pattern_of
+from sim.figures import Figure, Figures
+from sim.meanings import MEANINGS, pattern_of
 from sim.words import Entry, Mode
 
 
@@ -52,7 +53,7 @@ def unasked(parts: Parts) -> Iterator[str]:
 
 
 def filled(pattern: str, names: Iterable[str]) -> str:
-    """A pattern of :data:`sim.figures.MEANINGS` with names in its open places."""
+    """A pattern of :data:`sim.meanings.MEANINGS` with names in its open places."""
     return _template(pattern).format(*names)
 
 

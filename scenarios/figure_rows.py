@@ -13,7 +13,8 @@ from scenarios.forms import FigureForm
 from scenarios.posteriors import Posterior
 from scenarios.problems import Problems, listed, nearest
 from scenarios.toml_files import Document, fill
-from sim.figures import MEANINGS, UNITS, Figure, Status, pattern_of
+from sim.figures import Figure, Status
+from sim.meanings import MEANINGS, UNITS, pattern_of
 
 SET_SOURCE = "set for this run"
 

@@ -17,7 +17,8 @@ from scenarios.lever_keys import DATES, check_labels, labels
 from scenarios.problems import Problems, listed, nearest
 from scenarios.toml_files import Document, fill, read_form
 from sim import levers
-from sim.figures import UNITS, Figure, Status
+from sim.figures import Figure, Status
+from sim.meanings import UNITS
 
 COST_UNITS = ("USD", "USD/month")
 """Units of what a policy costs: once, and for every month in force."""

@@ -15,7 +15,7 @@ from typing import Any
 from scenarios.files import read_table, shown
 from scenarios.folders import POSTERIORS
 from scenarios.problems import BadInput, Finding, Problems, nearest
-from sim.figures import pattern_of
+from sim.meanings import pattern_of
 
 FORMAT = "routesim posterior 1"
 BEST, NONE = "best", "none"

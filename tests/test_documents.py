@@ -20,7 +20,7 @@ from experiments.store.indicators import RATIOS
 from scenarios import load
 from scenarios.files import lines_of
 from scenarios.folders import POSTERIORS
-from sim.figures import MEANINGS, pattern_of
+from sim.meanings import MEANINGS, pattern_of
 from sim.words import Event, State
 
 ROOT = Path(__file__).resolve().parents[1]

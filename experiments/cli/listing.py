@@ -47,7 +47,7 @@ def communities(scenario: str) -> Rows:
 
 def figures(scenario: str) -> Rows:
     """Every number of a scenario, with its meaning and source."""
-    from sim.figures import MEANINGS, pattern_of
+    from sim.meanings import MEANINGS, pattern_of
 
     table = load(scenario).figures.table
     rows = []

@@ -14,7 +14,7 @@ from scenarios import load, load_policy
 from scenarios.lever_keys import Setting, is_lever_key
 from scenarios.problems import BadInput, Problems, listed, nearest
 from scenarios.toml_files import Document, fill
-from sim.figures import pattern_of
+from sim.meanings import pattern_of
 
 if TYPE_CHECKING:
     from sim.world import World

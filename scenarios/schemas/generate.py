@@ -13,8 +13,9 @@ from scenarios.events import SCOPES, lever_settings, lever_text
 from scenarios.forms import CommunitiesForm, CommunityForm, EventForm, FigureForm, PolicyEventForm, PolicyForm, RegimeForm, ScenarioForm, TerritoryForm
 from scenarios.geography import COUNTRY, NAME
 from scenarios.policies import COST_UNITS
-from sim.figures import MEANINGS, UNITS, Meaning, Status
+from sim.figures import Status
 from sim.levers import names, size_of
+from sim.meanings import MEANINGS, UNITS, Meaning
 
 VERSION = 1
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
