@@ -21,7 +21,9 @@ from experiments.plots.flow_map import changed, draw_map, shown
 from experiments.plots.passed import View
 from experiments.plots.picture import Picture, few_colours
 from experiments.plots.style import style
+from experiments.plots.validation import documented
 from experiments.report import write_report
+from experiments.runs.validation import validate
 from experiments.store.tables import reported
 
 SCENARIO, POLICY, SEEDS = "central-asia-2004", "kyrgyzstan-green-border-surveillance", 4
@@ -29,7 +31,7 @@ REGION = ("KGZ", "KAZ", "TJK", "UZB")
 MOST_BYTES = 250_000
 WIDE = 1500
 RUN_FIGURES = ("corridors", "journeys", "outcomes", "outlays", "fees", "beliefs", "guards", "weekly")
-COMPARED_FIGURES = ("changes", "displacement", "series")
+COMPARED_FIGURES = {"changes": "changes", "displacement": "displacement", "series": "series", "fees": "fees-compared"}
 HEAD = """# Gallery
 
 What the simulator draws, from real runs. Made by one command, `python examples/gallery.py`; `routesim` writes the data of every picture as CSV beside it.
@@ -53,6 +55,7 @@ def main() -> None:
         if not folder.exists():
             subprocess.run([sys.executable, "-c", "from experiments.cli import main; main()", *command, "--quiet"], check=True)  # noqa: S603 - our own words
     parts = [HEAD, *_of_run(open_folder(given.run), given.docs), *_of_comparison(open_folder(given.comparison), given.docs)]
+    parts.append(f"## The calibration\n\n{_fit(given.docs)}")
     parts += _films_and_page(given.small, given.comparison, given.docs)
     (given.docs / "gallery.md").write_text("\n".join(parts), encoding="utf-8")
     print(f"wrote {given.docs / 'gallery.md'}")
@@ -79,7 +82,13 @@ def _of_comparison(opened: Opened, docs: Path) -> list[str]:
     with style():
         what = changed(opened.world, before, after, View(period=reported(opened.world)), opened.source, (opened.policies[0], POLICY))
         parts.append(_shown(draw_map(what), "change", f"routesim map {where}", docs))
-    return parts + [_figure(opened, name, f"routesim plot {where} --figure {name}", docs) for name in COMPARED_FIGURES]
+    return parts + [_figure(opened, name, f"routesim plot {where} --figure {name}", docs, file) for name, file in COMPARED_FIGURES.items()]
+
+
+def _fit(docs: Path) -> str:
+    with style():
+        picture = documented(validate(SCENARIO, None))
+    return _shown(picture, "fit", f"routesim validate {SCENARIO}", docs)
 
 
 def _films_and_page(small: Path, comparison: Path, docs: Path) -> list[str]:
@@ -123,11 +132,11 @@ def _photographed(page: Path, path: Path, wide: int, tall: int) -> bool:
     return True
 
 
-def _figure(opened: Opened, name: str, command: str, docs: Path) -> str:
+def _figure(opened: Opened, name: str, command: str, docs: Path, file: str = "") -> str:
     print(name)
     with style():
         picture = FIGURES[name].draw(opened, "")
-    return _shown(picture, name, command, docs)
+    return _shown(picture, file or name, command, docs)
 
 
 def _shown(picture: Picture, name: str, command: str, docs: Path) -> str:

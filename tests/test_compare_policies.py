@@ -126,7 +126,7 @@ def test_the_picture_says_what_when_and_whence(found: Comparison) -> None:
     from experiments.plots.displacement import draw
 
     for policy in (PATROLS, "alike"):
-        said = "\n".join(text.get_text() for text in draw(found, found.accounts[policy]).findobj(Text))
+        said = "\n".join(text.get_text() for text in draw(found, found.accounts[policy]).figure.findobj(Text))
         for words in (f"Who moved where: {policy} against none", "1 March – 30 April 2010", "Simulated people, not observations", "aldmark-transit"):
             assert words in said
     assert "nobody’s outcome differs" in said

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from typer.testing import CliRunner, Result
 
 from calibration.free import read_free
@@ -202,4 +203,6 @@ def test_a_fit_is_drawn(tmp_path: Path) -> None:
     paths = draw_validation(validate(SCENARIO, None), tmp_path)
     assert [path.name for path in paths] == list(NAMES)
     assert all(path.stat().st_size > 20_000 for path in paths)
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(NAMES)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*NAMES, *(name.replace(".png", ".csv") for name in NAMES)])
+    with Image.open(paths[0]) as image:
+        assert "of" in image.info["Description"]

@@ -8,7 +8,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
-from experiments.plots.style import DPI, GREY, INK, PALE, SERIES, style
+from experiments.plots.picture import Picture, save
+from experiments.plots.style import GREY, INK, PALE, SERIES, style
 
 if TYPE_CHECKING:
     from experiments.runs.discovery import Box, Discovery, Varied
@@ -17,18 +18,17 @@ FAILS, SOUND = SERIES[1], SERIES[0]
 
 
 def draw_discovery(found: "Discovery", runs: "Varied", failed: NDArray[np.bool_], words: tuple[str, str], folder: Path) -> Path | None:
-    """Write ``discovery.png``, whole or not at all; nothing where there are no boxes or one figure alone. ``words``: the policy, and what failing means."""
+    """Write ``discovery.png`` with its data, each whole or not at all; nothing where there are no boxes or one figure alone.
+
+    ``words`` are the policy, and what failing means.
+    """
     keys = _two(found, runs)
     if len(keys) < 2:
         return None
     path = folder / "discovery.png"
-    half = path.with_name(f".{path.name}")
-    try:
-        with style():
-            _draw(found, runs, failed, words, keys).savefig(half, dpi=DPI, format="png", metadata={"Software": None})
-        half.replace(path)
-    finally:
-        half.unlink(missing_ok=True)
+    with style():
+        picture = _draw(found, runs, failed, words, keys)
+    save(picture, path)
     return path
 
 
@@ -40,7 +40,7 @@ def _two(found: "Discovery", runs: "Varied") -> list[str]:
     return list(dict.fromkeys([*named, *runs.columns]))[:2]
 
 
-def _draw(found: "Discovery", runs: "Varied", failed: NDArray[np.bool_], words: tuple[str, str], keys: list[str]) -> Figure:
+def _draw(found: "Discovery", runs: "Varied", failed: NDArray[np.bool_], words: tuple[str, str], keys: list[str]) -> Picture:
     width, height = 9.6, 6.6
     figure = Figure(figsize=(width, height))
     left = 0.45 / width
@@ -62,7 +62,10 @@ def _draw(found: "Discovery", runs: "Varied", failed: NDArray[np.bool_], words: 
     others = [key for key in worst.bounds if key not in keys]
     beside = f" The box asks besides for values of {', '.join(others)}." if others else ""
     figure.text(left, 0.2 / height, f"Source: routesim simulation, one point a run.{beside} Simulated people, not observations.", fontsize=7.5, color=PALE)
-    return figure
+    rows = [
+        {keys[0]: float(a), keys[1]: float(b), "fails": "yes" if bad else "no"} for a, b, bad in zip(x.tolist(), y.tolist(), failed.tolist(), strict=True)
+    ]
+    return Picture(figure, f"Runs over {keys[0]} and {keys[1]}. {told} The box: {worst.words()}.", rows)
 
 
 def _frame(box: "Box", keys: list[str], limits: tuple[tuple[float, float], tuple[float, float]]) -> Rectangle:

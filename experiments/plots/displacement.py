@@ -10,7 +10,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
-from experiments.plots.style import DPI, GREEN, GREY, HARM, INK, ORANGE, PALE, RULE, SERIES, VERMILION, days, style
+from experiments.plots.picture import Picture, save
+from experiments.plots.style import GREEN, GREY, HARM, INK, ORANGE, PALE, RULE, SERIES, VERMILION, days, style
 from sim.outcomes.destiny import STANDINGS
 
 if TYPE_CHECKING:
@@ -24,22 +25,20 @@ WITHIN = (0.05, 0.95)
 
 
 def draw_displacement(found: "Comparison", folder: Path) -> list[Path]:
-    """Write ``displacement-POLICY.png`` for every policy that has an account, each whole or not at all; says where they are."""
+    """Write ``displacement-POLICY.png`` for every policy that has an account, each whole or not at all; says where they are.
+
+    Their data are ``displacement-POLICY.csv``.
+    """
     paths = []
     for name, account in found.accounts.items():
         path = folder / f"displacement-{name}.png"
-        half = path.with_name(f".{path.name}")
-        try:
-            with style():
-                draw(found, account).savefig(half, dpi=DPI, format="png", metadata={"Software": None})
-            half.replace(path)
-        finally:
-            half.unlink(missing_ok=True)
-        paths.append(path)
+        with style():
+            picture = draw(found, account)
+        paths += save(picture, path)
     return paths
 
 
-def draw(found: "Comparison", account: "Account") -> Figure:
+def draw(found: "Comparison", account: "Account") -> Picture:
     """Draw one account."""
     base, asked = found.request.names[0], account.question
     mean = account.mean()
@@ -70,7 +69,7 @@ def draw(found: "Comparison", account: "Account") -> Figure:
     steps = figure.add_axes((0.70, middle + 0.75 / height, 0.27, top - middle - 0.75 / height))
     _steps(steps, account, base, asked.policy)
     _speed(figure.add_axes((0.58, bottom, 0.39, middle - bottom - 0.35 / height)), account)
-    return figure
+    return Picture(figure, f"{figure.get_suptitle()}. {told}")
 
 
 def _ways(account: "Account", shown: NDArray[np.int64]) -> int:

@@ -7,7 +7,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from experiments.plots.style import DPI, GREY, INK, PALE, RULE, SERIES, style
+from experiments.plots.picture import Picture, save
+from experiments.plots.style import GREY, INK, PALE, RULE, SERIES, style
 
 if TYPE_CHECKING:
     from experiments.runs.sensitivity import Index, Sensitivity
@@ -19,23 +20,19 @@ NAMES, BARS = 2.9, 4.2
 
 
 def draw_sensitivity(found: "Sensitivity", folder: Path) -> Path | None:
-    """Write ``sensitivity.png``, whole or not at all; nothing where no outcome has indices."""
+    """Write ``sensitivity.png``, whole or not at all; nothing where no outcome has indices. Its data are ``sensitivity.csv`` of the study."""
     source = "emulator" if found.explained else "model"
     outcomes = [name for name in found.study.outcomes if found.of(name, source)]
     if not outcomes:
         return None
     path = folder / "sensitivity.png"
-    half = path.with_name(f".{path.name}")
-    try:
-        with style():
-            _draw(found, outcomes, source).savefig(half, dpi=DPI, format="png", metadata={"Software": None})
-        half.replace(path)
-    finally:
-        half.unlink(missing_ok=True)
+    with style():
+        picture = _draw(found, outcomes, source)
+    save(picture, path)
     return path
 
 
-def _draw(found: "Sensitivity", outcomes: list[str], source: str) -> Figure:
+def _draw(found: "Sensitivity", outcomes: list[str], source: str) -> Picture:
     study = found.study
     rows = -(-len(outcomes) // ACROSS)
     across = min(ACROSS, len(outcomes))
@@ -64,7 +61,12 @@ def _draw(found: "Sensitivity", outcomes: list[str], source: str) -> Figure:
         share = found.explained.get(outcome)
         title = outcome.capitalize() + (f" (emulator foretells {max(0.0, share):.0%})" if share is not None else "")
         _panel(axes, found.of(outcome, source), title)
-    return figure
+    return Picture(figure, f"What drives {about}. {'; '.join(_told(outcome, found.of(outcome, source)) for outcome in outcomes)}.")
+
+
+def _told(outcome: str, rows: list["Index"]) -> str:
+    most = max(rows, key=lambda row: row.total)
+    return f"{outcome}: most {most.figure}, {most.total:.0%} together with others, {max(0.0, most.first):.0%} by itself"
 
 
 def _panel(axes: Axes, rows: list["Index"], title: str) -> None:

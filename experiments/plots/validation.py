@@ -1,6 +1,5 @@
 """A fit in pictures: documents beside what the model says, beliefs before and after, and which document informs which figure."""
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from textwrap import shorten
@@ -13,7 +12,9 @@ from matplotlib.ticker import FuncFormatter, NullLocator
 
 from calibration.predictive import Check
 from calibration.uses import FITTED, HELD_OUT
-from experiments.plots.style import BLUE, DPI, GREY, INK, RULE, VERMILION, page, style
+from calibration.validation import plain
+from experiments.plots.picture import Picture, save
+from experiments.plots.style import BLUE, GREY, INK, RULE, VERMILION, page, style
 from experiments.runs.validation import Validation
 
 NAMES = ("documented.png", "beliefs.png", "information.png")
@@ -25,20 +26,16 @@ LONGEST = 74
 
 
 def draw_validation(found: Validation, folder: Path) -> tuple[Path, ...]:
-    """Write the pictures into a folder; each under another name first, and renamed when it is whole."""
+    """Write the pictures into a folder, each whole or not at all, with its data as CSV beside it; says where the pictures are."""
     folder.mkdir(parents=True, exist_ok=True)
-    paths = []
     for name, draw in zip(NAMES, (documented, beliefs, information), strict=True):
         with style():
             picture = draw(found)
-            half = folder / f".{name}.half.png"
-            picture.savefig(half, dpi=DPI)
-        os.replace(half, folder / name)  # noqa: PTH105 - over what is there, in one step
-        paths.append(folder / name)
-    return tuple(paths)
+        save(picture, folder / name)
+    return tuple(folder / name for name in NAMES)
 
 
-def documented(found: Validation) -> Figure:
+def documented(found: Validation) -> Picture:
     """Every judged figure: the document, the interval of the posterior, and that of the first wave of runs."""
     sizes = [one for one in found.checks if one.target.scale == "log" and one.inside is not None]
     shares = [one for one in found.checks if one.target.scale == "share" and one.inside is not None]
@@ -60,7 +57,9 @@ def documented(found: Validation) -> Figure:
             place -= each * (len(rows) + 3)
     handles = [figure.axes[0].plot([], [], "o-", color=COLOURS[use], lw=2.5, ms=5, label=use)[0] for use in (FITTED, HELD_OUT)]
     figure.legend(handles=handles, loc="upper right", bbox_to_anchor=(0.985, 1 - 0.25 / height), ncols=2, fontsize=10)
-    return figure
+    judged = {use: [one.inside for one in found.checks if one.inside is not None and one.target.use == use] for use in (FITTED, HELD_OUT)}
+    told = "; ".join(f"{use}: {sum(map(bool, inside))} of {len(inside)} inside" for use, inside in judged.items())
+    return Picture(figure, f"Documented figures beside 90 per cent predictive intervals of the calibrated model. {told}.", [plain(one) for one in found.checks])
 
 
 def _panel(figure: Figure, box: tuple[float, float, float, float], rows: Sequence[Check], before: dict[str, Check], title: str) -> None:
@@ -112,7 +111,7 @@ def _label(one: Check) -> str:
     return f"{shorten(f'{one.target.what}{who}, {period}', LONGEST, placeholder=' …')}   {one.target.ids[0]}"
 
 
-def beliefs(found: Validation) -> Figure:
+def beliefs(found: Validation) -> Picture:
     """Prior and posterior of each free figure."""
     figures = found.about.get("figures", [])
     columns = 4
@@ -125,7 +124,10 @@ def beliefs(found: Validation) -> Figure:
     for number, row in enumerate(figures):
         axes = figure.add_subplot(grid[divmod(number, columns)])
         _belief(axes, row)
-    return figure
+    kept = ("name", "unit", "scale", "prior_low", "prior_high", "assumed", "best", "contraction")
+    rows = [{key: row[key] for key in kept} | {"histogram": " ".join(f"{share:g}" for share in row["histogram"])} for row in figures]
+    learned = "; ".join(f"{row['name']}: likeliest {row['best']:.3g} {row['unit']}, learned {row['contraction']:.0%}" for row in figures)
+    return Picture(figure, f"Prior and posterior of each free figure. {learned or 'None'}.", rows)
 
 
 def _belief(axes: Axes, row: dict[str, object]) -> None:
@@ -163,7 +165,7 @@ def _tick(value: float) -> str:
     return f"{value:.2g}" if abs(value) < 10 else f"{value:,.0f}" if value < 1e5 else f"{value / 1e6:.2g} m"
 
 
-def information(found: Validation) -> Figure:
+def information(found: Validation) -> Picture:
     """Which cluster of documents tells how much of which figure."""
     told = found.about.get("information", {"clusters": [], "figures": [], "relative_to_prior": []})
     values = np.array(told["relative_to_prior"], float)
@@ -186,7 +188,17 @@ def information(found: Validation) -> Figure:
     axes.tick_params(length=0)
     for side in axes.spines.values():
         side.set_visible(False)
-    return figure
+    cells = [
+        {"cluster": cluster, "figure": name, "relative_to_prior": round(float(value), 4)}
+        for cluster, line in zip(clusters, values, strict=True)
+        for name, value in zip(told["figures"], line, strict=True)
+    ]
+    strongest = "; ".join(f"{cell['cluster']} on {cell['figure']}: {cell['relative_to_prior']:.1f}" for cell in sorted(cells, key=_pull)[:8])
+    return Picture(figure, f"How strongly each cluster of documents pulls at each figure. Strongest: {strongest or 'none'}.", cells)
+
+
+def _pull(cell: dict[str, object]) -> float:
+    return -float(str(cell["relative_to_prior"]))
 
 
 def _sheet(found: Validation, width: float, height: float, title: str, subtitle: str) -> Figure:

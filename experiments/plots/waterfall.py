@@ -24,7 +24,7 @@ def draw(opened: Opened, policy: str = "") -> Picture:
     begins, ends, flows = steps(found)
     first, last = (date.fromisoformat(found[key]) for key in ("first", "last"))
     span = days(first, last)
-    subtitle = f"People whose first success is over the border {found['border']}, {span}: from “{base}” to “{name}”, by what becomes of the others."
+    subtitle = f"People whose first success is over the border {found['border']}, {span},\nfrom “{base}” to “{name}”, by what becomes of the others."
     notes = (
         "Net numbers: those who leave an outcome less those who join it. Means over pairs of runs of the same people with the same luck; "
         "only the two ends could ever be observed."

@@ -12,9 +12,12 @@ from experiments.plots.style import days
 from experiments.store.compact import load
 from experiments.store.indicators import EVERYWHERE
 from experiments.store.tables import reported
+from scenarios.problems import listed
 
 THREE: Mapping[str, tuple[str, str]] = {"apprehensions": ("apprehended", "interceptions"), "deaths": ("died", "harm"), "stranded": ("stranded", "harm")}
 """The three numbers: outcome of a comparison, indicator of a run, and what it is."""
+MOST_FIGURES = 6
+"""Figures that vary between runs and are named; the others are counted."""
 WITHIN = (0.05, 0.95)
 
 
@@ -135,7 +138,7 @@ def asked(opened: Opened) -> list[str]:
     seeds = f"{opened.runs} runs, {len(opened.seeds)} seeds" + (f" ({draws})" if draws else "")
     varied = [*opened.design["levers"].get("keys", ()), *opened.design["uncertainties"].get("keys", ())]
     if varied and not draws:
-        seeds = f"{opened.runs} runs, which differ in luck and in {len(varied)} figures: {', '.join(varied)}"
+        seeds = f"{opened.runs} runs, which differ in luck and in {len(varied)} figures: {listed(varied, MOST_FIGURES)}"
     return [*text, f"The same people with the same luck were simulated under each: {seeds}." if len(opened.policies) > 1 else f"{seeds}."]
 
 

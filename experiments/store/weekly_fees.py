@@ -15,7 +15,7 @@ FEES = "fees"
 
 
 def weekly_fees(tables: Mapping[str, Table], world: World) -> Table:
-    """One row a week and directed border with a working smuggler or an attempt that was paid for, sorted by border and week.
+    """One row a week and directed border with a working smuggler or an attempt that was paid for, in order of weeks.
 
     Parameters
     ----------
@@ -35,15 +35,13 @@ def weekly_fees(tables: Mapping[str, Table], world: World) -> Table:
     asking, over = words(offers, "border"), _borders(flows, world)
     paid = (over.codes >= 0) & (numbers(flows, "fee_cents") > 0)
     names = tuple(sorted({asking.labels[k] for k in set(asking.codes[working].tolist())} | {over.labels[k] for k in set(over.codes[paid].tolist())}))
-    weeks = 1 + max(int(numbers(offers, "week").max(initial=-1)), int(numbers(flows, "week").max(initial=-1)))
-    ask = _cells(asking, names, numbers(offers, "week"), weeks)[working]
-    pay = _cells(over, names, numbers(flows, "week"), weeks)[paid]
-    size = len(names) * weeks
+    ask, pay = _cells(asking, names, numbers(offers, "week"))[working], _cells(over, names, numbers(flows, "week"))[paid]
+    size = 1 + max(int(ask.max(initial=-1)), int(pay.max(initial=-1)))
     smugglers, attempts = np.bincount(ask, minlength=size), _sums(pay, numbers(flows, "attempts")[paid], size)
     kept = np.flatnonzero((smugglers > 0) | (attempts > 0))
     return {
-        "week": kept % max(1, weeks),
-        "border": Labelled((kept // max(1, weeks)).astype(np.int32), names),
+        "week": kept // max(1, len(names)),
+        "border": Labelled((kept % max(1, len(names))).astype(np.int32), names),
         "smugglers": smugglers[kept],
         "asked_cents": _medians(ask, numbers(offers, "fee_cents")[working], size)[kept],
         "sold": _sums(ask, numbers(offers, "sold")[working], size)[kept],
@@ -62,10 +60,11 @@ def _borders(flows: Table, world: World) -> Labelled:
     return Labelled(codes[move.codes] if names else np.zeros(0, np.int32), labels)
 
 
-def _cells(border: Labelled, names: tuple[str, ...], week: NDArray[np.int64], weeks: int) -> NDArray[np.int64]:
+def _cells(border: Labelled, names: tuple[str, ...], week: NDArray[np.int64]) -> NDArray[np.int64]:
+    """A number for the week and border of every row, in that order."""
     place = {name: k for k, name in enumerate(names)}
     codes = np.array([place.get(name, -1) for name in border.labels], np.int64)
-    return (codes[border.codes] if len(codes) else np.zeros(0, np.int64)) * weeks + week
+    return week * len(names) + (codes[border.codes] if len(codes) else np.zeros(0, np.int64))
 
 
 def _sums(cell: NDArray[np.int64], value: NDArray[np.int64], size: int) -> NDArray[np.int64]:
