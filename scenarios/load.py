@@ -108,9 +108,7 @@ def variants(
     return Variants(reading, tuple(problems.findings))
 
 
-def _read(
-    name_or_path: str | Path, scale: float, days: int | None, policy: str | Path | None, problems: Problems, follow: tuple[str, ...]
-) -> Reading | None:
+def _read(name_or_path: str | Path, scale: float, days: int | None, policy: str | Path | None, problems: Problems, follow: tuple[str, ...]) -> Reading | None:
     _check_options(scale, days, problems)
     opened = _open(name_or_path, problems)
     in_force = None if policy is None else read_policy(policy, problems)

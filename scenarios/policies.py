@@ -151,4 +151,3 @@ def _cost(name: str, entry: object, document: Document, problems: Problems) -> F
 def _evidence() -> frozenset[str]:
     """The ids of all evidence."""
     return frozenset(row["id"] for path in EVIDENCE.glob("*.csv") for row in table_of(path.read_text(encoding="utf-8")) if row.get("id"))
-

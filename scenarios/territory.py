@@ -60,9 +60,7 @@ def read_territory(folder: Path, problems: Problems) -> Territory | None:
     return Territory(about, geography, communities, regimes, figures, shown(folder / "figures.csv"))
 
 
-def chosen_parts(
-    territory: Territory, countries: Sequence[str] | None, names: Sequence[str] | None, start: date, rules: Regimes, problems: Problems
-) -> Parts:
+def chosen_parts(territory: Territory, countries: Sequence[str] | None, names: Sequence[str] | None, start: date, rules: Regimes, problems: Problems) -> Parts:
     """The places, crossings, legs, communities and regimes that a scenario takes.
 
     Outside ``countries`` everything is left out; a community loses the destinations that lie there, but must not start there.

@@ -258,7 +258,10 @@ def test_other_findings_stand_beside_an_unknown_territory(copy: Path) -> None:
     change(copy, 'territory = "valleys"', 'territory = "hills"')
     change(copy, "tick_hours = 24", "tick_hours = 7")
     assert [finding.found for finding in findings_of(copy, policy="none-such", posterior="bets")] == [
-        '"none-such"', 'territory "hills"', "tick_hours = 7", '"bets"'
+        '"none-such"',
+        'territory "hills"',
+        "tick_hours = 7",
+        '"bets"',
     ]
 
 
@@ -269,7 +272,7 @@ def test_a_title_page_is_checked_too(copy: Path) -> None:
 
 
 def test_marks_in_a_comment_open_no_long_text(copy: Path) -> None:
-    change(copy, "tick_hours = 24", '# \'\'\' and """\ntick_hours = 7')
+    change(copy, "tick_hours = 24", "# ''' and \"\"\"\ntick_hours = 7")
     assert [finding.where for finding in findings_of(copy)] == [f"mine.toml:{line_of(copy, 'tick_hours = 7')}"]
 
 

@@ -52,7 +52,8 @@ def test_a_wrong_table_of_draws_is_told(tmp_path: Path) -> None:
     with pytest.raises(BadInput) as caught:
         read_posterior(path)
     assert [(finding.where, finding.found) for finding in caught.value.findings] == [
-        (f"{path}:1", 'column "market.margins"'), (f"{path}:2", 'market.margin "x"')
+        (f"{path}:1", 'column "market.margins"'),
+        (f"{path}:2", 'market.margin "x"'),
     ]
     path.write_text("draw,market.margin\n\n0,0.5\n1\n2,0.2,0.3\n", encoding="utf-8")
     with pytest.raises(BadInput) as caught:

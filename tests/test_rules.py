@@ -152,7 +152,6 @@ def test_expected_cost_in_cents():
     assert expected_cost(1000, 0, 20.0, 0.0, 0.0, 0.0, 400.0, 0.0, 8000.0, scarcity(1.0), 100.0) == 1000
 
 
-
 # depart
 
 

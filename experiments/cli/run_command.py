@@ -72,9 +72,7 @@ def run(
         if replicates is not None:
             from experiments.cli.replicates import replicate
 
-            replicate(
-                scenario, policy, (seed, replicates), days, scale, settings or [], out, workers, posterior, cluster=cluster, as_json=as_json, quiet=quiet
-            )
+            replicate(scenario, policy, (seed, replicates), days, scale, settings or [], out, workers, posterior, cluster=cluster, as_json=as_json, quiet=quiet)
             return
         from experiments.cli.progress import Reporter
         from experiments.cli.run_input import checked

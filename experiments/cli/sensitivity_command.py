@@ -13,6 +13,7 @@ from experiments.cli.sweep_command import CLUSTER
 if TYPE_CHECKING:
     from experiments.runs.sensitivity_runs import Study
 
+
 def sensitivity(
     scenario: Annotated[str, typer.Argument(help="Name of a scenario that ships (see: routesim list scenarios), or the path of a scenario file.")],
     policy: Annotated[str, typer.Option(help="Ask what drives the changes that this policy makes, and displacement, instead of the results themselves.")] = "",
