@@ -215,7 +215,8 @@ def test_a_border_is_watched_by_the_service_named_first() -> None:
 
 def test_whole_cents_are_rounded_and_not_cut_off() -> None:
     fine = int(ground()[2].countries.fine_cents[0])
-    changed = after("condition", group="countries", name="AAA", field="fine_cents", factor=(fine + 0.6) / fine).countries.fine_cents
+    settings = {"group": "countries", "name": "AAA", "field": "fine_cents", "factor": (fine + 0.6) / fine}
+    changed = on(0, DatedLever("condition", START, None, settings)).countries.fine_cents
     assert changed.tolist() == [fine + 1, *ground()[2].countries.fine_cents[1:].tolist()]
 
 
