@@ -108,7 +108,7 @@ def written(found: Effects) -> str:
 
 
 def _table(found: Effects, group: str, shown: tuple[str, ...]) -> str:
-    base = [short(round(found.of(found.request.names[1], group, outcome).baseline)) for outcome in shown]
+    base = [short(round(found.of(found.request.names[1], group, outcome).baseline)).replace("-", "−") for outcome in shown]
     rows = [[code(policy), *(_cell(found.of(policy, group, outcome)) for outcome in shown)] for policy in found.request.names[1:]]
     head = ["policy", *(f"{outcome} ({OUTCOMES[outcome].unit})" for outcome in shown)]
     return table(head, [["*without a policy*", *base], *rows], head[1:])
