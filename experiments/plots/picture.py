@@ -15,6 +15,7 @@ from experiments.plots.style import AIR, DPI, GROUND, GROUND_AROUND, INK, LAND, 
 
 Rows = Sequence[Mapping[str, Any]]
 OURS = (LAND, OTHER_LAND, SEA, AIR, INK, GROUND, GROUND_AROUND, WATER)
+NEARLY_WHITE = 251
 FORMATS = ("png", "svg", "pdf")
 
 
@@ -65,7 +66,12 @@ def few_colours(image: Image.Image, colours: int = 200) -> Image.Image:
     with_ours.paste(image, (0, 0))
     for k, colour in enumerate(OURS):
         with_ours.paste(Image.new("RGB", (image.width, tall), colour), (0, image.height + k * tall))
-    return image.quantize(palette=with_ours.quantize(colours), dither=Image.Dither.NONE)
+    palette = with_ours.quantize(colours)
+    shades = palette.getpalette() or []
+    # Of all light shades the palette holds the mean; paper stays white.
+    white = [value for k in range(0, len(shades), 3) for value in ((255, 255, 255) if min(shades[k : k + 3]) >= NEARLY_WHITE else shades[k : k + 3])]
+    palette.putpalette(white)
+    return image.quantize(palette=palette, dither=Image.Dither.NONE)
 
 
 def write_csv(rows: Rows, path: Path) -> None:
