@@ -137,8 +137,10 @@ def test_on_paper_nothing_is_cut_and_every_table_is_open(browser: webdriver.Chro
     driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {"width": 1017, "height": 700, "deviceScaleFactor": 1, "mobile": False})  # type: ignore[no-untyped-call]
     driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})  # type: ignore[no-untyped-call]
     closed = "return document.querySelectorAll('details:not([open])').length"
+    driver.execute_script("document.querySelector('details').open = false")  # type: ignore[no-untyped-call]
     try:
         before = driver.execute_script(closed)  # type: ignore[no-untyped-call]
+        assert before >= 1
         driver.execute_script("dispatchEvent(new Event('beforeprint'))")  # type: ignore[no-untyped-call]
         assert driver.execute_script(closed) == 0  # type: ignore[no-untyped-call]
         for name in ("nav", ".controls", ".tools"):
