@@ -93,7 +93,7 @@ class OpenRun:
 
     def _repr_html_(self) -> str:
         """What it is and what became of people, for a notebook."""
-        head = f"<p><strong>{escape(self.world.title)}</strong>: {escape(self.opened.kind)}, {self.opened.runs} run{'s' * (self.opened.runs != 1)}, "
+        head = f"<p><strong>{escape(self.world.title)}</strong>: {escape(self.opened.told_kind)}, "
         head += f"{escape(days(*reported(self.world)))}. Simulated people, not observations.</p>"
         parts = [head]
         for policy in self.policies:

@@ -37,8 +37,8 @@ def whole(*values: int) -> np.ndarray:
 def tables() -> dict[str, Table]:
     """Three guides over one border, one of them in prison in week 1; two pass by them, one alone; and somebody travels inland."""
     over = sorted(passages(WORLD))
-    guided = next(name for name in over if name.endswith(", guided") and passages(WORLD)[name].border == "KGZ-KAZ")
-    alone = guided.replace(", guided", ", alone")
+    guided = next(name for name in over if name.endswith(", guided") and passages(WORLD)[name].border == "KGZ-KAZ" and name.replace("guided", "alone") in over)
+    alone = guided.replace("guided", "alone")
     offers = {
         "week": whole(0, 0, 0, 1, 1, 1),
         "border": word(*["KGZ-KAZ"] * 6),

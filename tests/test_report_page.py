@@ -132,6 +132,29 @@ def test_moving_playing_switching_and_sorting_work_without_error_or_network(brow
     assert asked_of(driver) == []
 
 
+def test_on_paper_nothing_is_cut_and_every_table_is_open(browser: webdriver.Chrome, page: Path) -> None:
+    driver = opened(browser, page)
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {"width": 1017, "height": 700, "deviceScaleFactor": 1, "mobile": False})  # type: ignore[no-untyped-call]
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})  # type: ignore[no-untyped-call]
+    closed = "return document.querySelectorAll('details:not([open])').length"
+    driver.execute_script("document.querySelector('details').open = false")  # type: ignore[no-untyped-call]
+    try:
+        before = driver.execute_script(closed)  # type: ignore[no-untyped-call]
+        assert before >= 1
+        driver.execute_script("dispatchEvent(new Event('beforeprint'))")  # type: ignore[no-untyped-call]
+        assert driver.execute_script(closed) == 0  # type: ignore[no-untyped-call]
+        for name in ("nav", ".controls", ".tools"):
+            assert not any(one.is_displayed() for one in driver.find_elements(By.CSS_SELECTOR, name)), name
+        wide = driver.execute_script("return [...document.querySelectorAll('table, img, svg')].map(e => e.getBoundingClientRect().right)")  # type: ignore[no-untyped-call]
+        assert max(wide) <= 1017  # an A4 page across, less its margins
+        assert "Shown: none, all that are followed" in driver.find_element(By.ID, "shown").text
+        driver.execute_script("dispatchEvent(new Event('afterprint'))")  # type: ignore[no-untyped-call]
+        assert driver.execute_script(closed) == before  # type: ignore[no-untyped-call]
+    finally:
+        driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})  # type: ignore[no-untyped-call]
+        driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})  # type: ignore[no-untyped-call]
+
+
 def test_a_table_downloads_as_it_stands(browser: webdriver.Chrome, page: Path) -> None:
     driver = opened(browser, page)
     driver.execute_script(  # type: ignore[no-untyped-call]

@@ -14,6 +14,8 @@ from typer.testing import CliRunner
 
 import experiments
 from experiments.cli import app
+from experiments.plots.arms import open_folder
+from experiments.report.again import again
 from experiments.runs import sweep
 from experiments.runs.design import Recipe
 from experiments.runs.points import grid, rows
@@ -239,6 +241,10 @@ def test_replicates_show_how_far_runs_lie_apart(tmp_path: Path, monkeypatch: pyt
     shown = CliRunner().invoke(app, words)
     assert "over 3 runs" in shown.stdout
     assert "nothing to simulate" in shown.stderr
+    opened = open_folder(next((tmp_path / "runs").iterdir()))
+    assert opened.has_all  # maps of all communities
+    assert opened.has_fees
+    assert again(opened) == f"routesim run two-valleys --policy {PATROLS} --seed 1 --replicates 3 --set '{SIZE}=3.0' --days {DAYS} --scale 0.2"
 
 
 def test_the_command_line_tells_bad_input_and_failed_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

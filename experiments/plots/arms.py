@@ -110,6 +110,11 @@ class Opened:
         return f"{self.runs} runs" if self.is_replicates else f"a {self.kind}"
 
     @property
+    def told_kind(self) -> str:
+        """What the folder holds, with the number of its runs where it holds several."""
+        return self.called if self.run is not None or self.is_replicates else f"{self.called} of {self.runs} run{'s' * (self.runs != 1)}"
+
+    @property
     def source(self) -> str:
         """The line that says what a picture was made from."""
         return source(self.run) if self.run is not None else source_of(self.world, told_seeds(self.seeds))

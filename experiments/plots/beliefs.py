@@ -42,7 +42,7 @@ def draw(opened: Opened, policy: str = "") -> Picture:
         "Beliefs: mean and range over communities and smugglers who had news; they hold until the next."
     )
     figure = page(13, height, "What people believe, and what happens", subtitle, opened.source, notes)
-    grid = figure.add_gridspec(down, ACROSS, left=0.045, right=0.985, top=1 - 1.65 / height, bottom=0.85 / height, hspace=0.55, wspace=0.16)
+    grid = figure.add_gridspec(down, ACROSS, left=0.045, right=0.985, top=1 - 1.65 / height, bottom=0.85 / height, hspace=0.55, wspace=0.22)
     day = np.array([world.start + timedelta(days=DAYS * w) for w in range(weeks)], "datetime64[D]")
     at = mdates.date2num(day)  # type: ignore[no-untyped-call]
     rows: list[dict[str, object]] = []
@@ -69,7 +69,7 @@ def draw(opened: Opened, policy: str = "") -> Picture:
         axes.set_ylim(0, max(0.1, min(1.0, 1.15 * float(np.nanmax([*belief[2], *truth, 0.0])))))
         date_axis(axes, 5)
         axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
-        axes.annotate(f"{tried[k]:,.0f} attempts", (1, 0.98), xycoords="axes fraction", ha="right", va="top", fontsize=7, color=GREY)
+        axes.annotate(f"{tried[k]:,.0f} attempts", (0.985, 0.98), xycoords="axes fraction", ha="right", va="top", fontsize=7, color=GREY)
         if np.isfinite(belief[0]).any() and np.isfinite(truth).any():
             told.append(f"{title} {channel}: believed {np.nanmean(belief[0]):.0%}, true {np.nanmean(truth):.0%}")
         rows += [

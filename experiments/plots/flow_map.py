@@ -110,7 +110,8 @@ def _draw(what: Shown, *, arrows: bool = True) -> tuple[Figure, frozenset[Flow],
     height = tall + ABOVE + BELOW
     real = is_real({p.country for p in places.values()})
     notes = f"{CREDIT} {project.name}.\n{DISCLAIMER}" if real else "An invented territory."
-    title, subtitle = title_of(what.changes, what.of, days(*(what.view.period or reported(what.world))), bool(what.labour))
+    only = [community.title for community in what.world.communities if community.name in what.view.communities]
+    title, subtitle = title_of(what.changes, what.of, days(*(what.view.period or reported(what.world))), only, labour=bool(what.labour))
     figure = page(WIDTH, height, title, subtitle, what.source, notes)
     axes = figure.add_axes((0.45 / WIDTH, BELOW / height, WIDE / WIDTH, tall / height))
     _show(axes, centre, half)

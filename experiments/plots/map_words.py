@@ -9,12 +9,14 @@ TOLD = 5
 """Flows that the text names."""
 
 
-def title_of(changes: str, of: str, period: str, labour: bool) -> tuple[str, str]:
-    """Title and subtitle of a map."""
+def title_of(changes: str, of: str, period: str, only: Sequence[str], *, labour: bool) -> tuple[str, str]:
+    """Title and subtitle of a map; ``only`` are the communities shown where those are not all."""
     who = "Coloured: transit communities; grey: labour migration, on a scale of its own." if labour else "Communities followed person by person."
+    alone = ", ".join(only) if len(only) <= TOLD else f"{len(only)} communities"
+    who = f"{alone} alone{', grey on a scale of its own' if labour else ''}." if only else who
     whose = f" {of}." if of else ""
     if changes:
-        return "Where more pass, and where fewer", f"Change in people passing between places, {period}: {changes}."
+        return "Where more pass, and where fewer", f"Change in people passing between places, {period}: {changes}.{f' {alone} alone.' if only else ''}"
     return "Where people pass, and where most are apprehended", f"People passing between places, {period}.{whose} {who}"
 
 

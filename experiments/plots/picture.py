@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from matplotlib.figure import Figure
 from PIL import Image
 
@@ -15,6 +16,7 @@ from experiments.plots.style import AIR, DPI, GROUND, GROUND_AROUND, INK, LAND, 
 
 Rows = Sequence[Mapping[str, Any]]
 OURS = (LAND, OTHER_LAND, SEA, AIR, INK, GROUND, GROUND_AROUND, WATER)
+PAPER = (255, 255, 255)
 FORMATS = ("png", "svg", "pdf")
 
 
@@ -65,7 +67,16 @@ def few_colours(image: Image.Image, colours: int = 200) -> Image.Image:
     with_ours.paste(image, (0, 0))
     for k, colour in enumerate(OURS):
         with_ours.paste(Image.new("RGB", (image.width, tall), colour), (0, image.height + k * tall))
-    return image.quantize(palette=with_ours.quantize(colours), dither=Image.Dither.NONE)
+    palette = with_ours.quantize(colours - 1)
+    shades = (palette.getpalette() or [])[: 3 * (colours - 1)]
+    palette.putpalette([*shades, *PAPER])
+    few = image.quantize(palette=palette, dither=Image.Dither.NONE)
+    # The nearest shade is looked up coarsely, so that paper would come out as one of the lightest colours.
+    codes = np.array(few)
+    codes[(np.asarray(image) == PAPER).all(axis=2)] = len(shades) // 3
+    found = Image.fromarray(codes)
+    found.putpalette([*shades, *PAPER])
+    return found
 
 
 def write_csv(rows: Rows, path: Path) -> None:
