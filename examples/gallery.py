@@ -15,9 +15,9 @@ from pathlib import Path
 from PIL import Image
 
 from experiments.plots.animation import animate
-from experiments.plots.arms import Opened, open_folder
 from experiments.plots.figures import FIGURES
 from experiments.plots.flow_map import changed, draw_map, shown
+from experiments.plots.opened import Opened, open_folder
 from experiments.plots.passed import View
 from experiments.plots.picture import Picture, few_colours
 from experiments.plots.style import style

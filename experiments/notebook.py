@@ -7,10 +7,10 @@ from typing import Any
 
 import pyarrow as pa
 
-from experiments.plots.arms import Opened, open_folder
 from experiments.plots.figures import FIGURES
 from experiments.plots.flow_map import draw_map, shown
 from experiments.plots.flows import flows_of
+from experiments.plots.opened import Opened, open_folder
 from experiments.plots.passed import View
 from experiments.plots.picture import Picture
 from experiments.plots.style import days, style

@@ -8,8 +8,8 @@ import pytest
 from matplotlib.text import Text
 from PIL import Image
 
-from experiments.plots.arms import open_folder
 from experiments.plots.figures import FIGURES, draw_figures
+from experiments.plots.opened import open_folder
 from experiments.plots.style import style
 from experiments.report import report_html
 from experiments.report.again import again

@@ -10,10 +10,10 @@ from matplotlib.text import Text
 from PIL import Image, ImageColor
 
 from experiments.plots import events, outlays
-from experiments.plots.arms import fitted_keys, open_folder
 from experiments.plots.extent import core_places
 from experiments.plots.flow_map import Shown, draw_map
 from experiments.plots.flows import Flow
+from experiments.plots.opened import fitted_keys, open_folder
 from experiments.plots.passed import View
 from experiments.plots.picture import few_colours
 from experiments.plots.style import GROUND, style

@@ -16,12 +16,12 @@ from typer.testing import CliRunner
 import experiments
 from experiments.cli import app
 from experiments.plots.animation import periods
-from experiments.plots.arms import open_folder, told_seeds
 from experiments.plots.beliefs import held
 from experiments.plots.curves import Apart, curve
 from experiments.plots.figures import FIGURES
 from experiments.plots.flow_map import changed, draw_map, main_routes, shown
 from experiments.plots.flows import Border, Flow, border_changes, difference, flows_of
+from experiments.plots.opened import open_folder, told_seeds
 from experiments.plots.passed import Passed, View, passed_of_journeys, passed_of_run, summed
 from experiments.plots.picture import save
 from experiments.plots.projection import Albers, Lambert, suited

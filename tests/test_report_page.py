@@ -16,7 +16,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
 from experiments.cli.compare_input import Asked, checked
-from experiments.plots.arms import open_folder
+from experiments.plots.opened import open_folder
 from experiments.report import LARGEST, report_html, write_report
 from experiments.runs.comparison import read_comparison
 from experiments.runs.comparison_files import write_comparison

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 import experiments
 from experiments.cli import app
-from experiments.plots.arms import open_folder
+from experiments.plots.opened import open_folder
 from experiments.report.again import again
 from experiments.runs import sweep
 from experiments.runs.design import Recipe

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from experiments.plots.arms import Opened, open_folder
 from experiments.plots.drawing import FILMS, Request
+from experiments.plots.opened import Opened, open_folder
 from experiments.plots.passed import View
 from experiments.plots.picture import FORMATS
 from experiments.store.tables import reported

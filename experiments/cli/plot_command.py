@@ -30,8 +30,8 @@ def plot(
       routesim plot comparisons/my-comparison --figure changes --figure displacement --format svg
     """
     with endings():
-        from experiments.plots.arms import open_folder
         from experiments.plots.figures import FIGURES, draw_figures
+        from experiments.plots.opened import open_folder
         from experiments.plots.picture import FORMATS
         from scenarios.problems import Problems, listed, nearest
 

@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
-from experiments.plots.arms import Opened
+from experiments.plots.opened import Opened
 from experiments.plots.passed import passed_of_run
 from experiments.plots.picture import Picture
 from experiments.plots.running import running_sum

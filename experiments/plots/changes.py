@@ -2,9 +2,10 @@
 
 from matplotlib.lines import Line2D
 
-from experiments.plots.arms import Opened
+from experiments.plots.opened import Opened
 from experiments.plots.picture import Picture
 from experiments.plots.style import BLUE, GREEN, GREY, INK, PALE, RULE, SERIES, VERMILION, days, nobody, page
+from experiments.runs.arms import TOGETHER
 from experiments.store.tables import reported
 
 GROUPS = {
@@ -15,7 +16,6 @@ GROUPS = {
     "Money": (INK, ("fees to guides", "smugglers' income", "bribes", "cost to the state")),
 }
 """Outcomes by group, the groups that must always stand side by side among them."""
-TOGETHER = "all communities"
 
 
 def draw(opened: Opened, policy: str = "") -> Picture:

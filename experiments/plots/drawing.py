@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Protocol
 
 from experiments.plots.animation import animate
-from experiments.plots.arms import COMPARED, Opened
 from experiments.plots.flow_map import Shown, changed, draw_map, shown
+from experiments.plots.opened import COMPARED, Opened
 from experiments.plots.passed import Passed, View, summed
 from experiments.plots.picture import save
 from experiments.plots.style import style

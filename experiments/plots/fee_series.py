@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from experiments.plots.arms import Opened
+from experiments.plots.opened import Opened
 from experiments.plots.picture import Picture
 from experiments.plots.running import over_runs
 from experiments.plots.style import BAND, BLUE, GREY, date_axis, days, look_of, nobody, page

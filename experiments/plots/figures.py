@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from experiments.plots import beliefs, changes, fee_series, fees, guards, outcomes, sankey, series, survival, waterfall, weekly
-from experiments.plots.arms import COMPARED, RUN, SWEEP, Opened
+from experiments.plots.opened import COMPARED, RUN, SWEEP, Opened
 from experiments.plots.picture import Picture, save, write_csv
 from experiments.plots.style import style
 

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.path import Path
-from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
 from experiments.plots import map_key
@@ -16,12 +14,12 @@ from experiments.plots.curves import DASHED, DOTTED, SOLID, Apart, Drawn, Line, 
 from experiments.plots.extent import WIDE, core_places, extent_of, largest
 from experiments.plots.flows import Border, Flow, border_changes, borders_of, difference, flows_of, through
 from experiments.plots.labels import Labeller
+from experiments.plots.map_layers import Point, draw_borders, draw_places, name_beyond, name_countries
 from experiments.plots.map_words import alt_text, title_of
 from experiments.plots.passed import Passed, View, passed_of_run, summed
 from experiments.plots.picture import Picture
-from experiments.plots.projection import Projection, suited
-from experiments.plots.style import COUNTRY, GAIN, INK, LABOUR, LOSS, MODES, OTHER_LAND, PALE, UNSURE, days, page, source
-from experiments.plots.symbols import draw_symbols, landmark, rank_of
+from experiments.plots.projection import suited
+from experiments.plots.style import GAIN, LABOUR, LOSS, MODES, OTHER_LAND, PALE, UNSURE, days, page, source
 from experiments.store import Run
 from experiments.store.tables import reported
 from sim.network import Place
@@ -32,13 +30,9 @@ WIDTH = 13.0
 ABOVE, BELOW = 1.05, 0.95
 DRAWN_SHARE, MAIN_SHARE, MOST_LINES = 0.985, 0.5, 420
 """Flows are drawn down to those that together make this share; land flows that together make the main share are main routes."""
-Point = tuple[float, float]
 BENDS = {"land": 0.12, "air": 0.20, "sea": 0.16}
 DASHES = {"land": SOLID, "air": DASHED, "sea": DOTTED}
 BORDERS_MARKED = 8
-LABELS = 60
-BEYOND = 10
-"""Places outside the frame that are named at its edge."""
 
 
 @dataclass(frozen=True)
@@ -125,10 +119,10 @@ def _draw(what: Shown, *, arrows: bool = True) -> tuple[Figure, frozenset[Flow],
     draw_lines(axes, busy, alpha=0.35, order=2, halo=False)
     made = draw_lines(axes, lines, alpha=0.9, order=3)
     marked = [border for border in what.borders if border.followed][:BORDERS_MARKED] or list(what.borders[:BORDERS_MARKED])
-    _draw_borders(axes, labeller, marked, project)
-    seen = _draw_places(axes, labeller, drawn[True] or drawn[False], places, at)
-    _name_beyond(axes, labeller, drawn[True] or drawn[False], [line.points for line in lines or busy], places, at)
-    _name_countries(axes, labeller, outlines, [line.points for line in (lines or busy)[-60:]])
+    draw_borders(axes, labeller, marked, project)
+    seen = draw_places(axes, labeller, drawn[True] or drawn[False], places, at)
+    name_beyond(axes, labeller, drawn[True] or drawn[False], [line.points for line in lines or busy], places, at)
+    name_countries(axes, labeller, outlines, [line.points for line in (lines or busy)[-60:]])
     roles = frozenset(role for name in seen for role in places[name].roles)
     key = map_key.Key(what.transit, what.labour, drawn[True], main, marked, roles, what.changes, what.sure, what.pairs)
     map_key.draw(figure, (0.45 + WIDE + 0.25) / WIDTH, ABOVE, key)
@@ -190,84 +184,6 @@ def _colour(flow: Flow, main: frozenset[Flow], *, changes: bool, labour: bool) -
     if labour:
         return LABOUR
     return OTHER_LAND if flow.mode == "land" and flow not in main else MODES[flow.mode]
-
-
-def _draw_borders(axes: Axes, labeller: Labeller, marked: Sequence[Border], project: Projection) -> None:
-    used: list[tuple[float, float]] = []
-    west, east, south, north = *axes.get_xlim(), *axes.get_ylim()
-    span = east - west
-    for rank, border in enumerate(marked, 1):
-        x, y = (float(v) for v in project(border.at.lon, border.at.lat))
-        if not (west < x < east and south < y < north):
-            continue
-        while any(abs(x - a) < span / 42 and abs(y - b) < span / 42 for a, b in used):
-            x, y = x + span / 90, y - span / 60
-        used.append((x, y))
-        axes.plot([x], [y], "o", ms=13, mfc="white", mec=INK, mew=1.6, zorder=6)
-        axes.annotate(str(rank), (x, y), ha="center", va="center_baseline", fontsize=8, fontweight="bold", zorder=6.1)
-        labeller.reserve(x, y, 7.5)
-
-
-def _draw_places(
-    axes: Axes, labeller: Labeller, found: Sequence[Flow], places: Mapping[str, Place], at: Mapping[str, Point]
-) -> list[str]:
-    sums = through(found)
-    most = max(sums.values(), default=1)
-    west, east, south, north = *axes.get_xlim(), *axes.get_ylim()
-    seen = [name for name in sums if west < at[name][0] < east and south < at[name][1] < north]
-    seen.sort(key=lambda name: (-(sums[name] / most + rank_of(places[name].roles)), name))
-    draw_symbols(axes, [(*at[name], places[name].roles) for name in seen])
-    for name in seen:
-        labeller.reserve(*at[name], 2.4)
-    told = [name for name in seen if sums[name] > most / 400 or landmark(places[name].roles)]
-    for name in told[:LABELS]:
-        large = sums[name] > most / 12
-        size, weight = (8.5, "bold") if large else (7.0, "normal")
-        labeller.place(places[name].title, *at[name], far=landmark(places[name].roles), fontsize=size, fontweight=weight, color=INK, zorder=7)
-    return seen
-
-
-def _name_beyond(
-    axes: Axes, labeller: Labeller, found: Sequence[Flow], curves: Sequence[NDArray[np.float64]], places: Mapping[str, Place], at: Mapping[str, Point]
-) -> None:
-    """At the edge of the map, name the places outside it from which or to which the largest flows run."""
-    box = Bbox.from_extents(axes.get_xlim()[0], axes.get_ylim()[0], axes.get_xlim()[1], axes.get_ylim()[1])
-    by_ends = {(tuple(points[0]), tuple(points[-1])): points for points in curves}
-    told: set[str] = set()
-    for flow in found:
-        here, there = (box.contains(*at[name]) for name in (flow.origin, flow.target))
-        name, word = (flow.target, "to") if here else (flow.origin, "from")
-        if here == there or name in told or len(told) >= BEYOND:
-            continue
-        inside = [point for point in by_ends.get((at[flow.origin], at[flow.target]), ()) if box.contains(*point)]
-        if not inside:
-            continue
-        x, y = inside[-1] if here else inside[0]
-        if labeller.place(f"{word} {places[name].title}", float(x), float(y), fontsize=7.0, fontstyle="italic", color=INK, zorder=7):
-            told.add(name)
-
-
-def _name_countries(axes: Axes, labeller: Labeller, outlines: Mapping[str, Path], lines: Sequence[NDArray[np.float64]]) -> None:
-    """Put the code of every country where no large flow runs."""
-    west, east, south, north = *axes.get_xlim(), *axes.get_ylim()
-    xs, ys = np.meshgrid(np.linspace(west, east, 90)[2:-2], np.linspace(south, north, 72)[2:-2])
-    grid = np.column_stack([xs.ravel(), ys.ravel()])
-    labeller.avoid = np.asarray(axes.transData.transform(np.concatenate(lines))) if lines else np.empty((0, 2))
-    cells = {code: grid[_inside(path, grid)] for code, path in outlines.items()}
-    found = {code: spots for code, spots in cells.items() if len(spots) >= 2}
-    for code, inside in sorted(found.items(), key=lambda item: -len(item[1])):
-        near = inside[np.argsort(((inside - inside.mean(axis=0)) ** 2).sum(axis=1))]
-        how = {"fontsize": 12 if len(inside) > 250 else 9.5 if len(inside) > 40 else 7.5, "color": COUNTRY, "zorder": 1.9, "fontweight": "bold"}
-        labeller.place_within(code, [(float(x), float(y)) for x, y in near[:60]], **how)
-
-
-def _inside(path: Path, grid: NDArray[np.float64]) -> NDArray[np.bool_]:
-    box = path.get_extents()
-    near = (grid[:, 0] >= box.x0) & (grid[:, 0] <= box.x1) & (grid[:, 1] >= box.y0) & (grid[:, 1] <= box.y1)
-    found = np.zeros(len(grid), bool)
-    if near.any():
-        found[near] = path.contains_points(grid[near])
-    return found
 
 
 def _rows(what: Shown, main: frozenset[Flow], places: Mapping[str, Place]) -> list[dict[str, object]]:

@@ -5,8 +5,8 @@ from datetime import date
 
 import numpy as np
 
-from experiments.plots.arms import Opened
 from experiments.plots.flows import country
+from experiments.plots.opened import Opened
 from experiments.plots.picture import Picture
 from experiments.plots.style import BLUE, GREY, RULE, VERMILION, days, nobody, page
 from experiments.store.tables import reported

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import numpy as np
 
-from experiments.plots.arms import Opened
+from experiments.plots.opened import Opened
 from experiments.plots.picture import Picture
 from experiments.plots.style import BLUE, GREEN, GREY, INK, PALE, RULE, VERMILION, days, nobody, page
 from experiments.store.tables import reported

@@ -10,8 +10,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
-from experiments.plots.arms import Opened
 from experiments.plots.flows import country
+from experiments.plots.opened import Opened
 from experiments.plots.picture import Picture
 from experiments.plots.style import CHANNELS, ENDINGS, GREY, INK, days, nobody, page
 from experiments.plots.trips import Trip

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
-from experiments.plots.arms import Opened
+from experiments.plots.opened import Opened
 from experiments.plots.passed import Passed, View, chosen
 from experiments.plots.picture import Picture
 from experiments.plots.running import Weekly, over_runs, running_mean, running_sum

@@ -20,7 +20,7 @@ PACKING = 3
 """How hard PNG files are packed: harder ones are hardly smaller and take three times as long."""
 
 # Okabe and Ito's colours, told apart with every common colour vision.
-VERMILION, ORANGE, BLUE, SKY, GREEN, PURPLE, YELLOW = "#D55E00", "#E69F00", "#0072B2", "#56B4E9", "#009E73", "#CC79A7", "#F0E442"
+VERMILION, ORANGE, BLUE, SKY, GREEN, PURPLE = "#D55E00", "#E69F00", "#0072B2", "#56B4E9", "#009E73", "#CC79A7"
 LAND, OTHER_LAND, AIR, SEA = VERMILION, ORANGE, BLUE, GREEN
 MODES = {"land": LAND, "air": AIR, "sea": SEA}
 INK, GREY, PALE, RULE = "#1d2329", "#5b646d", "#6f7880", "#d5d9dc"

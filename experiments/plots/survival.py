@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
-from experiments.plots.arms import Opened
+from experiments.plots.opened import Opened
 from experiments.plots.picture import Picture
 from experiments.plots.style import ENDINGS, GREY, INK, days, nobody, page
 from experiments.plots.trips import ARRIVED, DEAD, DEPORTED, LOST, RETURNED, Trip

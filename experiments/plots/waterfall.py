@@ -3,12 +3,11 @@
 from collections import defaultdict
 from datetime import date
 
-from experiments.plots.arms import Opened
+from experiments.plots.opened import Opened
 from experiments.plots.picture import Picture
 from experiments.plots.style import BLUE, GREEN, GREY, INK, VERMILION, days, nobody, page
+from experiments.runs.accounts import ALL_FOLLOWED
 from sim.outcomes.destiny import ELSEWHERE, STANDINGS
-
-TOGETHER = "all followed"
 
 
 def draw(opened: Opened, policy: str = "") -> Picture:
@@ -65,7 +64,7 @@ def steps(found: dict[str, object]) -> tuple[float, float, list[tuple[str, float
     begins = ends = 0.0
     left: dict[str, float] = defaultdict(float)
     for cell in found["cells"]:  # type: ignore[attr-defined]
-        if cell["community"] != TOGETHER:
+        if cell["community"] != ALL_FOLLOWED:
             continue
         out, into = cell["from"] not in others, cell["to"] not in others
         begins += cell["people"] * out

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from experiments.plots.arms import COMPARED, Opened, fitted_keys
+from experiments.plots.opened import COMPARED, Opened, fitted_keys
 from experiments.store import Run
 from experiments.store.scenario_text import scenario_text
 from scenarios import load

@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from experiments.plots.arms import COMPARED, RUN, Opened
-from experiments.plots.changes import TOGETHER
+from experiments.plots.opened import COMPARED, RUN, Opened
 from experiments.plots.style import days
+from experiments.runs.accounts import ALL_FOLLOWED
+from experiments.runs.arms import TOGETHER
 from experiments.store.compact import load
 from experiments.store.indicators import EVERYWHERE
 from experiments.store.tables import reported
@@ -84,10 +85,10 @@ def _of_policy(opened: Opened, name: str) -> list[str]:
         found.append("Every kind of harm to migrants changes.")
     account = opened.compared["displacement"].get(name)
     if account:
-        movers = account["movers"]["all followed"]["moved"]
-        people = account["people"]["all followed"]
+        movers = account["movers"][ALL_FOLLOWED]["moved"]
+        people = account["people"][ALL_FOLLOWED]
         between = f"{movers['low']:,.0f} to {movers['high']:,.0f}"
-        net = account["movers"]["all followed"]["net of exchanges"]["mean"]
+        net = account["movers"][ALL_FOLLOWED]["net of exchanges"]["mean"]
         told = f"{movers['mean']:,.1f} ({between}) end otherwise at the border {account['border']}, {net:,.1f} net of exchanges between people"
         found.append(f"Of {people:,} followed people, {told}.")
     return found

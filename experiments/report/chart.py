@@ -7,18 +7,17 @@ from datetime import timedelta
 from typing import Any
 
 import numpy as np
-from matplotlib.transforms import Bbox
-from numpy.typing import NDArray
 
-from experiments.plots.arms import Opened, Tell
-from experiments.plots.basemap import countries, is_real
+from experiments.plots.basemap import is_real
 from experiments.plots.curves import curve
 from experiments.plots.extent import core_places, extent_of, largest
 from experiments.plots.flow_map import BENDS, main_routes
 from experiments.plots.flows import MODES, flows_of
+from experiments.plots.opened import Opened, Tell
 from experiments.plots.passed import Passed, View, chosen, summed
 from experiments.plots.projection import suited
 from experiments.plots.symbols import body_of, landmark, rank_of
+from experiments.report.outlines import shapes
 from experiments.store.tables import DAYS, reported
 from sim.network import Place
 from sim.outcomes.reading import moves_by_name
@@ -27,8 +26,6 @@ WIDE = 1000.0
 """Width of the map in its own units."""
 SHARE, MOST = 0.985, 360
 LABELS, LETTER = 46, 6.3
-FINE = 1.1
-"""Units within which points of an outline are left out."""
 CHARACTERS = 2_600_000
 """Characters of people by week, flow and community that the page may carry; with more, weeks are joined."""
 
@@ -62,14 +59,14 @@ def chart(opened: Opened, tell: Tell) -> dict[str, Any]:
     number = {(flow.origin, flow.target, flow.mode): k for k, flow in enumerate(flows)}
     names = [c.name for c in world.communities if c.followed or not some]
     step, weeks, kept = _weeks(opened, arms, number, names)
-    shapes = _shapes(project, centre, half, scale, {p.country for p in world.places}) if is_real({p.country for p in world.places}) else []
+    outlines = shapes(project, centre, half, scale, {p.country for p in world.places}) if is_real({p.country for p in world.places}) else []
     titles = {c.name: c.title for c in world.communities}
     return {
         "wide": WIDE,
         "tall": round(tall, 1),
         "real": bool(shapes),
         "projection": project.name,
-        "shapes": shapes,
+        "shapes": outlines,
         "places": _places(used, places, at, traffic, tall),
         "flows": [_flow(flow, flow in main, at, places) for flow in flows],
         "communities": [titles[name] for name in names],
@@ -171,50 +168,3 @@ def _places(
                 break
         found.append(row)
     return found
-
-
-def _shapes(project: Any, centre: NDArray[np.float64], half: NDArray[np.float64], scale: float, inside: set[str]) -> list[dict[str, Any]]:
-    """Outlines of countries, cut to the map and thinned: code, name, whether it is of the scenario, path, and where its code may stand."""
-    from matplotlib.path import Path
-
-    box = Bbox([centre - half * 1.01, centre + half * 1.01])
-    found = []
-    for country in countries():
-        parts, biggest = [], (0.0, 0.0, 0.0)
-        for ring in country.rings:
-            points = np.column_stack(project(ring[:, 0], ring[:, 1]))
-            if (points.max(axis=0) < box.min).any() or (points.min(axis=0) > box.max).any():
-                continue
-            for polygon in map(np.asarray, Path(points, closed=False).clip_to_bbox(box).to_polygons(closed_only=False)):
-                page = np.column_stack([(polygon[:, 0] - centre[0] + half[0]) * scale, (centre[1] + half[1] - polygon[:, 1]) * scale])
-                thin = _thin(page)
-                if len(thin) < 4:
-                    continue
-                parts.append("M" + "L".join(f"{x:.0f} {y:.0f}" if abs(x) > 999 else f"{x:.1f} {y:.1f}" for x, y in thin) + "Z")
-                size = float(np.ptp(thin[:, 0]) * np.ptp(thin[:, 1]))
-                if size > biggest[0]:
-                    biggest = size, *_middle(thin)
-        if parts:
-            row: dict[str, Any] = {"code": country.code, "name": country.name, "ours": country.code in inside, "d": "".join(parts)}
-            if country.code in inside and biggest[0] > 500:
-                row["at"] = [round(biggest[1]), round(biggest[2]), 17 if biggest[0] > 18000 else 11]
-            found.append(row)
-    return found
-
-
-def _thin(points: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Points that lie far enough from the last one kept."""
-    kept = [points[0]]
-    for point in points[1:]:
-        if abs(point - kept[-1]).max() >= FINE:
-            kept.append(point)
-    return np.array(kept)
-
-
-def _middle(points: NDArray[np.float64]) -> tuple[float, float]:
-    x, y = points.T
-    cross = x * np.roll(y, -1) - np.roll(x, -1) * y
-    area = float(cross.sum()) / 2
-    if abs(area) < 1:
-        return float(x.mean()), float(y.mean())
-    return float(((x + np.roll(x, -1)) * cross).sum() / (6 * area)), float(((y + np.roll(y, -1)) * cross).sum() / (6 * area))

@@ -14,10 +14,10 @@ from typing import Any
 
 from PIL import Image
 
-from experiments.plots.arms import COMPARED, Opened, open_folder
 from experiments.plots.basemap import CREDIT, DISCLAIMER
 from experiments.plots.figures import FIGURES
 from experiments.plots.flow_map import changed, draw_map
+from experiments.plots.opened import COMPARED, Opened, open_folder
 from experiments.plots.passed import View
 from experiments.plots.picture import Picture, few_colours
 from experiments.plots.style import style

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from experiments.plots.arms import COMPARED, Opened
 from experiments.plots.changes import TOGETHER
 from experiments.plots.flows import borders_of, flows_of
+from experiments.plots.opened import COMPARED, Opened
 from experiments.plots.passed import View
 from experiments.report.answer import statuses
 from experiments.store.tables import reported

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.plots.arms import Opened
+from experiments.plots.opened import Opened
 from experiments.store.tables import DAYS
 from sim.clock import WEEK
 from sim.outcomes.reading import numbers, words

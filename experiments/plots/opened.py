@@ -89,11 +89,6 @@ class Opened:
     def _has(self, *words: str) -> bool:
         return self.run is not None or bool(set(words) & set(self.design.get("keep", ())))
 
-    @property
-    def strata(self) -> str:
-        """Whose passing is known."""
-        return "all communities" if self.has_all else "communities that are followed person by person"
-
     def spread(self, runs: int) -> str:
         """What an interval over runs holds, as words."""
         varied = len({*self.design.get("levers", {}).get("keys", ()), *self.design.get("uncertainties", {}).get("keys", ())})
