@@ -34,6 +34,8 @@ from scenarios.problems import Problems
 LARGEST = 6_000_000
 """Bytes that a page may have."""
 DPI = 105
+OPEN, SHORT = 30, 27
+"""Rows up to which a table is open, and stays on one page of paper."""
 TALL = 0.85
 """Height of a picture over its width from which on it is printed upright."""
 MOST_DATA = 60_000
@@ -42,7 +44,7 @@ NO_MAP = "The runs kept sums alone, so that there is no map by week: with keep =
 LIMITS = (
     "Simulated people, not observations: every number is the model's, under its assumptions.",
     "A run is one draw of luck. Quote numbers with their intervals; where an interval holds nought, the model cannot tell the two apart.",
-    "Intervals over seeds show luck alone. Doubt about figures is larger: see what the numbers rest on, below.",
+    "Intervals over seeds show luck alone. Doubt about figures is larger: see among the tables what the numbers rest on.",
     "What would have happened to the same person under another policy can never be observed; displacement depends on the same luck being given to both.",
     "Families, coercion, trafficking and discrimination are simplified or absent. Harm is counted least where it is most frequent.",
     "Nothing here plans anybody's journey, ranks nationalities, or decides alone about people. Do not crop harm from interceptions.",
@@ -129,9 +131,10 @@ def _table(one: Sheet) -> str:
     head = "".join(f'<th scope="col" aria-sort="none"><button type="button">{escape(name) or "&nbsp;"}</button></th>' for name in one.columns)
     body = "".join(f"<tr>{''.join(_cell(value) for value in row)}</tr>" for row in one.rows)
     name = escape(one.name)
-    few = " open" if len(one.rows) <= 30 else ""
+    few = " open" if len(one.rows) <= OPEN else ""
+    short = " short" if len(one.rows) <= SHORT else ""
     return (
-        f'<details class="sheet"{few}><summary><h3>{escape(one.title)}</h3></summary><p class="note">{escape(one.note)}</p>'
+        f'<details class="sheet{short}"{few}><summary><h3>{escape(one.title)}</h3></summary><p class="note">{escape(one.note)}</p>'
         f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(one.title)}"><table class="data" data-name="{name}"><thead><tr>{head}</tr></thead>'
         f'<tbody>{body}</tbody></table></div><p class="tools"><button type="button" class="save">Download as CSV</button></p></details>'
     )

@@ -11,7 +11,7 @@ from experiments.plots.passed import View
 from experiments.report.answer import statuses
 from experiments.store.tables import reported
 
-FLOWS, BORDERS = 60, 30
+FLOWS, BORDERS = 60, 25
 BY_COMMUNITY = ("set out", "arrivals", "apprehensions", "extortions", "stranded", "injuries", "lost from sight", "deaths")
 OUTCOMES = {
     "set out": "departed", "attempts": "attempts", "crossed": "crossed", "arrived": "arrived", "apprehended": "apprehended", "detained": "detained",
