@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from experiments.plots.changes import TOGETHER
 from experiments.plots.flows import borders_of, flows_of
 from experiments.plots.opened import COMPARED, Opened
 from experiments.plots.passed import View
 from experiments.report.answer import statuses
+from experiments.runs.arms import TOGETHER
 from experiments.store.tables import reported
 
 FLOWS, BORDERS = 60, 25
