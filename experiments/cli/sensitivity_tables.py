@@ -10,7 +10,7 @@ from typing import Any
 from rich.table import Table as Grid
 
 from experiments.cli.look import LOOK, paper, short
-from experiments.runs.sensitivity import SAID, Index, Sensitivity
+from experiments.runs.sensitivity import SAID, WEAK, Index, Sensitivity
 from experiments.store.sweep_folder import write_text
 
 TITLES = {
@@ -18,8 +18,8 @@ TITLES = {
     "model": "Sobol's indices by the model itself",
     "morris": "Morris's screening, effect of moving a figure over its range",
 }
-WEAK = 0.5
-"""Share of variance below which an emulator is no good guide."""
+VAGUE = 0.3
+"""Half an interval beyond which an index by the model tells little."""
 
 
 def print_sensitivity(found: Sensitivity, folder: Path) -> None:
@@ -27,7 +27,7 @@ def print_sensitivity(found: Sensitivity, folder: Path) -> None:
     out = paper()
     asked = found.study
     about = f"what {asked.policy} changes" if asked.policy else "the results"
-    size = f"{len(asked.frees)} figures over their ranges, {found.runs} points, {len(asked.seeds)} seeds at each"
+    size = f"{len(asked.frees)} figures over their ranges, {found.runs} points, {len(asked.seeds)} seed{'s' if len(asked.seeds) > 1 else ''} at each"
     out.print(f"\n[bold]What drives {about} in {asked.scenario}[/bold]: {size}")
     for source, title in TITLES.items():
         for outcome in asked.outcomes:
@@ -41,6 +41,8 @@ def print_sensitivity(found: Sensitivity, folder: Path) -> None:
 
 
 def _quality(found: Sensitivity, outcome: str, source: str) -> str:
+    if source == "model" and max(row.total_half for row in found.of(outcome, source)) > VAGUE:
+        return " (intervals are wide: a larger --check tells more)"
     if source != "emulator":
         return ""
     share = found.explained[outcome]

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from experiments.plots.picture import Picture, save
 from experiments.plots.style import GREY, INK, PALE, RULE, SERIES, style
+from experiments.runs.sensitivity import WEAK
 
 if TYPE_CHECKING:
     from experiments.runs.sensitivity import Index, Sensitivity
@@ -17,6 +18,8 @@ FIRST, TOTAL = SERIES[0], SERIES[1]
 ACROSS = 2
 NAMES, BARS = 2.9, 4.2
 """Inches for the names of figures and for their bars."""
+HEAD, FOOT = 1.4, 0.5
+"""Inches above and below the panels."""
 
 
 def draw_sensitivity(found: "Sensitivity", folder: Path) -> Path | None:
@@ -36,8 +39,8 @@ def _draw(found: "Sensitivity", outcomes: list[str], source: str) -> Picture:
     study = found.study
     rows = -(-len(outcomes) // ACROSS)
     across = min(ACROSS, len(outcomes))
-    tall = 0.9 + 0.36 * len(study.frees)
-    width, height = max(8.0, across * (NAMES + BARS) + 0.2), 1.75 + rows * tall + 0.85
+    tall = 0.95 + 0.3 * len(study.frees)
+    width, height = max(8.0, across * (NAMES + BARS) + 0.2), HEAD + rows * tall + FOOT
     figure = Figure(figsize=(width, height))
     left = 0.45 / width
     about = f"what {study.policy} changes" if study.policy else "the results"
@@ -49,18 +52,21 @@ def _draw(found: "Sensitivity", outcomes: list[str], source: str) -> Picture:
     key = figure.text(left, 1 - 1.0 / height, "■ by itself", va="top", fontsize=9.5, color=FIRST)
     figure.text(left + 1.1 / width, key.get_position()[1], "●  together with others; lines are 90 % intervals", va="top", fontsize=9.5, color=TOTAL)
     from_what = f"an emulator made of {found.runs} points" if source == "emulator" else "the model itself"
+    seeds = f"{len(study.seeds)} seed{'s' if len(study.seeds) > 1 else ''} a point"
     figure.text(
-        left, 0.2 / height, f"Source: routesim simulation of “{study.scenario}”, {len(study.seeds)} seeds a point, scale {study.scale:g}. "
+        left, 0.2 / height, f"Source: routesim simulation of “{study.scenario}”, {seeds}, scale {study.scale:g}. "
         f"Sobol's indices by {from_what}. Simulated people, not observations.",
         fontsize=7.5, color=PALE,
     )  # fmt: skip
     for number, outcome in enumerate(outcomes):
         column, row = number % ACROSS, number // ACROSS
-        bottom = 0.85 + (rows - 1 - row) * tall + 0.25
+        bottom = FOOT + (rows - 1 - row) * tall + 0.35
         axes = figure.add_axes(((NAMES + column * (NAMES + BARS)) / width, bottom / height, (BARS - 0.35) / width, (tall - 0.85) / height))
         share = found.explained.get(outcome)
-        title = outcome.capitalize() + (f" (emulator foretells {max(0.0, share):.0%})" if share is not None else "")
-        _panel(axes, found.of(outcome, source), title)
+        weak = share is not None and share < WEAK
+        quality = "" if share is None else f": the emulator foretells {max(0.0, share):.0%}" + (", too little to rely on" if weak else "")
+        title = outcome.capitalize() + quality
+        _panel(axes, found.of(outcome, source), title, weak=weak)
     return Picture(figure, f"What drives {about}. {'; '.join(_told(outcome, found.of(outcome, source)) for outcome in outcomes)}.")
 
 
@@ -69,16 +75,18 @@ def _told(outcome: str, rows: list["Index"]) -> str:
     return f"{outcome}: most {most.figure}, {most.total:.0%} together with others, {max(0.0, most.first):.0%} by itself"
 
 
-def _panel(axes: Axes, rows: list["Index"], title: str) -> None:
+def _panel(axes: Axes, rows: list["Index"], title: str, *, weak: bool) -> None:
+    """One outcome; what an emulator says that foretells too little is drawn pale."""
     places = np.arange(len(rows))[::-1]
-    axes.barh(places, [max(0.0, row.first) for row in rows], height=0.55, color=FIRST, alpha=0.85)
+    axes.barh(places, [max(0.0, row.first) for row in rows], height=0.55, color=FIRST, alpha=0.25 if weak else 0.85)
     axes.errorbar(
-        [row.total for row in rows], places, xerr=[row.total_half for row in rows], fmt="o", color=TOTAL, markersize=5, elinewidth=1.3, capsize=0
-    )
+        [row.total for row in rows], places, xerr=[row.total_half for row in rows], fmt="o", color=TOTAL, alpha=0.35 if weak else 1.0, markersize=5,
+        elinewidth=1.3, capsize=0,
+    )  # fmt: skip
     axes.set_yticks(places, [row.figure for row in rows])
     axes.tick_params(axis="y", length=0, labelcolor=INK)
     axes.set_xlim(0, 1)
-    axes.set_title(title)
+    axes.set_title(title, fontsize=10)
     axes.grid(axis="y", visible=False)
     axes.grid(axis="x", color=RULE)
     axes.spines["left"].set_visible(False)

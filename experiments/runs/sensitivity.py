@@ -19,6 +19,8 @@ SAID = 0.9
 """How sure intervals are."""
 QUANTILE = 1.6449
 """Of the normal distribution, for :data:`SAID`."""
+WEAK = 0.5
+"""Share of variance below which an emulator is no good guide."""
 RESAMPLES = 200
 SALTELLI = 1024
 """Points of the base sample on an emulator: errors of a few hundredths."""
