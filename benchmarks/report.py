@@ -138,7 +138,7 @@ def _cast(run: Mapping[str, Any]) -> str:
 def _phases(sizes: Sizes) -> str:
     shares: dict[str, list[float]] = {}
     for runs in sizes.values():
-        for name in {name for run in runs for name in run["phases"]}:
+        for name in sorted({name for run in runs for name in run["phases"]}):
             shares.setdefault(name, [])
     for name, row in shares.items():
         row.extend(middle([100 * run["phases"].get(name, 0.0) / run["loop"]["wall"] for run in runs]) for runs in sizes.values())

@@ -8,14 +8,14 @@ from scipy.stats import chisquare
 
 from calibration.emulator import Numbers
 from calibration.free import Shares
+from calibration.observation import SCALES
 from calibration.posterior import Chains, sample
-from calibration.predictive import ENDS
+from calibration.predictive import ENDS, chance_of
 from calibration.surrogate import Surrogate, joined
 from calibration.synthetic import documents, planted, proper
 from calibration.tables import Tables
 from calibration.targets import Target, by_cluster
 
-Tell = Callable[[str], None]
 BINS = 5
 
 
@@ -36,7 +36,7 @@ class Recovery:
         return np.array([chisquare(np.histogram(ranks, BINS, (0.0, 1.0))[0]).pvalue for ranks in self.ranks.T])
 
 
-def simulation_based(surrogate: Surrogate, truths: int, *, steps: int, burn: int, seed: int, tell: Tell | None = None) -> Recovery:
+def simulation_based(surrogate: Surrogate, truths: int, *, steps: int, burn: int, seed: int) -> Recovery:
     """Simulation-based calibration on the surrogate: truths from the prior, documents from the model at them, each fitted anew.
 
     Rows are taken as independent here, as they are made; clusters count alike only where real documents are fitted.
@@ -50,8 +50,6 @@ def simulation_based(surrogate: Surrogate, truths: int, *, steps: int, burn: int
         mean, spread = alone.predict(truth[None, :])
         made = alone.among(documents(targets, mean[0], spread[0], seed * 1000 + number))
         found.append((truth, sample(_apart(Tables(made)), figures, steps=steps, burn=burn, seed=number, ensembles=1, walkers=2 * figures + 4)))
-        if tell is not None:
-            tell(f"made-up truth {number + 1} of {truths}")
     return _recovery(found)
 
 
@@ -131,9 +129,6 @@ def without(surrogate: Surrogate, families: Sequence[str]) -> Surrogate:
 
 def emulated(surrogate: Surrogate, target: Target, draws: Shares, seed: int) -> Numbers:
     """What runs at draws would say of a target, luck and doubt of the emulator included, in its own units."""
-    from calibration.observation import SCALES
-    from calibration.predictive import chance_of
-
     mean, spread = surrogate.among([target]).predict(draws)
     drawn = mean[:, 0] + spread[:, 0] * chance_of(target.name, seed).standard_normal(len(draws))
     found: Numbers = SCALES[target.scale][1](drawn)

@@ -5,17 +5,16 @@ from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 
-import scenarios
 from calibration.evidence_rows import FAMILIES
 from scenarios.files import read_text, shown
+from scenarios.folders import SCENARIOS
 from scenarios.problems import Problems
 
-FOLDER = Path(scenarios.__file__).parent
 ID = rf"(?:{'|'.join(FAMILIES)})-\d+\b"
 RANGE = re.compile(rf"({ID})(?: to ({ID}))?")
 
 
-def citations(folder: Path = FOLDER) -> Mapping[str, tuple[str, ...]]:
+def citations(folder: Path = SCENARIOS) -> Mapping[str, tuple[str, ...]]:
     """``file:line`` of every place that names a row of the evidence, by its id.
 
     Read are the scenario files of a folder and the files of its ``territories``, comments and reasons included: a figure that was chosen in view of a row is

@@ -1,33 +1,18 @@
 """Results beside documents: every documented figure that the model can say something about, misfits and all.
 
-Which figure stands beside which indicator is data, ``comparisons.csv``; nothing here is fitted. Its columns:
-
-``id``          rows of the evidence, joined by ``;`` (their ranges are taken together)
-``what``        what is compared, in words
-``indicator``   a key of :data:`INDICATORS`
-``arguments``   what it counts: ``name=value`` with blanks between; lists are joined by ``;``, ``a*3`` stands three times
-``period``      what is simulated for it, where that is not the period of the evidence
-``reading``     how a pattern is read (``0.5..``, ``..2``), or ``at most``, ``at least`` of a number
-``slack``       factor within which a number is thought to be known; empty for 1
-``whole``       evidence id of the number of people that a share was taken of: its sampling error is allowed for
+Which figure stands beside which indicator is data, ``comparisons.csv`` (:mod:`calibration.comparison_rows`); nothing here is fitted.
 """
 
 import math
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
-import scenarios
-from calibration.comparison_rows import Bounds, Days, Spec, read_specs
-from sim import outcomes
-from sim.outcomes import ALL, Only
+from calibration.comparison_rows import COMPARISONS, EVIDENCE, Bounds, Days, Spec, read_specs
+from calibration.indicators import INDICATORS, Indicator
 from sim.results import Results
 from sim.world import World
 
-COMPARISONS = Path(__file__).with_name("comparisons.csv")
-EVIDENCE = Path(scenarios.__file__).with_name("evidence") / "figures.csv"
 ERRORS = 2.0
 """Standard errors that a count or a share of a sample is allowed."""
 DAYS_IN = {"year": 365.25, "month": 365.25 / 12}
@@ -56,61 +41,6 @@ class Comparison:
     inside: bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
-    """A function of :mod:`sim.outcomes` with its unit.
-
-    What ``adds_up`` over days is a count, for which a part of the period cannot stand; what ``scales`` grows with the number of people simulated.
-    """
-
-    compute: Callable[..., float | None]
-    unit: str
-    adds_up: bool = False
-    scales: bool = False
-
-
-def worst_rank(
-    results: Results,
-    world: World,
-    only: Only = ALL,
-    measure: str = "registered",
-    named: tuple[str, ...] = (),
-    by: str = "communities",
-    among: tuple[str, ...] = (),
-) -> float | None:
-    """The worst rank by a measure of some communities or crossings ``among`` others (all communities), rank: 1 is first, ties share the better rank."""
-    others = among or tuple(community.name for community in world.communities)
-    one: dict[str, Any] = {name: {by: (name,)} for name in (*others, *named)}
-    values = {name: INDICATORS[measure].compute(results, world, replace(only, **field)) or 0.0 for name, field in one.items()}
-    return max(1 + sum(other > values[name] for other in values.values()) for name in named) if any(values.values()) else None
-
-
-INDICATORS: Mapping[str, Indicator] = {
-    indicator.compute.__name__: indicator
-    for indicator in (
-        *(Indicator(count, "people", adds_up=True, scales=True) for count in (
-            outcomes.attempts, outcomes.crossings, outcomes.detections, outcomes.bribes, outcomes.apprehensions, outcomes.deaths, outcomes.injuries,
-            outcomes.set_out, outcomes.arrivals, outcomes.stranded, outcomes.extortion, outcomes.avr_applications, outcomes.returns,
-            outcomes.registered_at_crossings, outcomes.registered_inland, outcomes.registered, outcomes.registered_showing, outcomes.net_registered_arrivals,
-        )),
-        Indicator(outcomes.present, "people", scales=True),
-        *(Indicator(share, "share") for share in (
-            outcomes.apprehension_rate, outcomes.detection_rate, outcomes.share_of_entries, outcomes.share_by_channel, outcomes.outlay_share,
-            outcomes.route_share, outcomes.onward_share, outcomes.share_with, outcomes.hurt_share, outcomes.applicant_share,
-        )),
-        Indicator(outcomes.failures_a_success, "ratio"),
-        Indicator(outcomes.deaths_per_1000_attempts, "per 1,000"),
-        Indicator(outcomes.stranded_per_1000_who_set_out, "per 1,000"),
-        Indicator(outcomes.guide_fee, "USD/person"),
-        Indicator(outcomes.median_outlay, "USD/person"),
-        Indicator(outcomes.journey_days, "days"),
-        Indicator(outcomes.group_size, "people"),
-        Indicator(worst_rank, "rank"),
-    )
-}  # fmt: skip
-"""What a comparison can name, by name."""
-
-
 def compare(results: Results, world: World, *, comparisons: Path = COMPARISONS, evidence: Path = EVIDENCE) -> list[Comparison]:
     """Hold a run against every documented figure that it can speak of; figures about communities or places that the world lacks are passed over.
 
@@ -126,8 +56,7 @@ def compare(results: Results, world: World, *, comparisons: Path = COMPARISONS, 
     scenarios.BadInput
         If a file holds what cannot be used; it lists every finding with its place.
     """
-    specs = read_specs(comparisons, evidence, {name: indicator.compute for name, indicator in INDICATORS.items()})
-    return [_compared(spec, results, world) for spec in specs if _is_there(spec, world)]
+    return [_compared(spec, results, world) for spec in read_specs(comparisons, evidence) if _is_there(spec, world)]
 
 
 def _compared(spec: Spec, results: Results, world: World) -> Comparison:

@@ -9,14 +9,28 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from calibration.evidence_rows import TABLES
+from calibration.indicators import INDICATORS
 from scenarios.files import Row, read_rows
+from scenarios.folders import EVIDENCE as FOLDER
 from scenarios.problems import Problems, listed, nearest
 from sim.outcomes import GOING_HOME, Only
 from sim.outcomes.journeys import APPLICATION_ENDS
 from sim.words import Channel, Kind, State
 
-COLUMNS = ("id", "what", "indicator", "arguments", "period", "reading", "slack", "whole")
-EVIDENCE_COLUMNS = ("id", "source", "section", "family", "quantity", "place_or_border", "nationality", "period", "low", "high", "unit", "note")
+COMPARISONS = Path(__file__).with_name("comparisons.csv")
+EVIDENCE = FOLDER / "figures.csv"
+COLUMNS: Mapping[str, str] = {
+    "id": "rows of the evidence, joined by `;` (their ranges are taken together)",
+    "what": "what is compared, in words",
+    "indicator": "a function of `sim/outcomes`, by name: see `calibration/indicators.py`",
+    "arguments": "what it counts: `name=value` with blanks between; lists are joined by `;`, `a*3` stands three times",
+    "period": "what is simulated for it, where that is not the period of the evidence",
+    "reading": "how a pattern is read (`0.5..`, `..2`), or `at most`, `at least` of a number",
+    "slack": "factor within which a number is thought to be known; empty for 1",
+    "whole": "evidence id of the number of people that a share was taken of: its sampling error is allowed for",
+}
+"""The columns of ``comparisons.csv``."""
 AT_MOST, AT_LEAST = "at most", "at least"
 FILTERS = tuple(field.name for field in fields(Only) if field.name != "period")
 """Arguments that every indicator takes."""
@@ -54,7 +68,7 @@ class Spec:
         return self.unit.partition("/")[2] if self.unit.startswith(("persons/", "crossings/")) else ""
 
 
-def read_specs(comparisons: Path, evidence: Path, indicators: Mapping[str, Callable[..., object]]) -> list[Spec]:
+def read_specs(comparisons: Path = COMPARISONS, evidence: Path = EVIDENCE) -> list[Spec]:
     """The comparisons of a file, in its order.
 
     Raises
@@ -63,10 +77,10 @@ def read_specs(comparisons: Path, evidence: Path, indicators: Mapping[str, Calla
         If either file cannot be read, or a row names an evidence id, an indicator or an argument that is not there, or holds what cannot be understood.
     """
     problems = Problems()
-    told = read_rows(evidence, EVIDENCE_COLUMNS, problems)
-    wanted = read_rows(comparisons, COLUMNS, problems)
+    told = read_rows(evidence, TABLES["figures"], problems)
+    wanted = read_rows(comparisons, tuple(COLUMNS), problems)
     known = {row["id"]: row for row in told or ()}
-    specs = [_spec(row, known, indicators) for row in wanted or () if told is not None]
+    specs = [_spec(row, known) for row in wanted or () if told is not None]
     problems.stop()
     return [spec for spec in specs if spec is not None]
 
@@ -95,7 +109,7 @@ def _span(text: str) -> Days | None:
     return date(year, first, 1), date(year, last, monthrange(year, last)[1])
 
 
-def _spec(row: Row, known: Mapping[str, Row], indicators: Mapping[str, Callable[..., object]]) -> Spec | None:
+def _spec(row: Row, known: Mapping[str, Row]) -> Spec | None:
     ids = [part.strip() for part in row["id"].split(";")]
     for part in ids:
         if part not in known:
@@ -103,7 +117,7 @@ def _spec(row: Row, known: Mapping[str, Row], indicators: Mapping[str, Callable[
     if row["whole"]:
         row.known("whole", known)
     slack = (row.number("slack", 1) if row["slack"] else 1.0) or 1.0
-    only, arguments = _arguments(row, indicators) if row.known("indicator", indicators) else (Only(), {})
+    only, arguments = _arguments(row) if row.known("indicator", INDICATORS) else (Only(), {})
     if not row.sound:
         return None
     told = [known[part] for part in ids]
@@ -148,10 +162,10 @@ def _number(row: Row, column: str) -> float | None:
     return row.number(column) if row[column] else None
 
 
-def _arguments(row: Row, indicators: Mapping[str, Callable[..., object]]) -> tuple[Only, Mapping[str, Argument]]:
-    signature = inspect.signature(indicators[row["indicator"]])
+def _arguments(row: Row) -> tuple[Only, Mapping[str, Argument]]:
+    signature = inspect.signature(INDICATORS[row["indicator"]].compute)
     own = {name: parameter.annotation for name, parameter in signature.parameters.items() if name not in {"results", "world", "only"}}
-    words = {**_WORDS, "measure": tuple(indicators)}
+    words = {**_WORDS, "measure": tuple(INDICATORS)}
     filters: dict[str, Any] = {}
     arguments: dict[str, Argument] = {}
     for part in row["arguments"].split():

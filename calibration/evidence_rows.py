@@ -4,14 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import scenarios
-from calibration.comparison_rows import EVIDENCE_COLUMNS
 from scenarios.files import Row, read_rows
+from scenarios.folders import EVIDENCE
 from scenarios.problems import Problems
 
-FOLDER = Path(scenarios.__file__).with_name("evidence")
 TABLES: Mapping[str, tuple[str, ...]] = {
-    "figures": EVIDENCE_COLUMNS,
+    "figures": ("id", "source", "section", "family", "quantity", "place_or_border", "nationality", "period", "low", "high", "unit", "note"),
     "itineraries": ("id", "source", "section", "who", "legs", "note"),
     "policies": ("id", "source", "section", "lever", "what it changes"),
 }
@@ -55,7 +53,7 @@ class Evidence:
         return self.id.partition("-")[0]
 
 
-def read_evidence(folder: Path = FOLDER) -> Mapping[str, Evidence]:
+def read_evidence(folder: Path = EVIDENCE) -> Mapping[str, Evidence]:
     """All rows by id, in the order of the tables.
 
     Raises

@@ -2,15 +2,6 @@
 
 A free figure moves one key of the model, or several in step: at a share ``x`` from 0 to 1 each of its keys stands so far between its own low and high,
 evenly or evenly in the logarithm. All shares are equally likely beforehand, so the prior of each key is flat between its bounds, in value or in logarithm.
-
-``free.csv`` has the columns
-
-``name``    in words, unique
-``keys``    keys of figures, joined by ``;``
-``low``, ``high``  bounds of all its keys; empty for the range that each figure has itself; ``x0.5`` is half of what each figure is worth in the files
-``scale``   ``even`` or ``log``
-``acts``    ``run`` if the run changes with it; ``register`` if it is the share that a service writes down, which only multiplies its counts
-``reason``  what it stands for, and where bounds of its own come from
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,7 +16,16 @@ from scenarios.problems import Problems, nearest
 from sim.figures import Figures, Status
 
 FREE = Path(__file__).with_name("free.csv")
-COLUMNS = ("name", "keys", "low", "high", "scale", "acts", "reason")
+COLUMNS: Mapping[str, str] = {
+    "name": "in words, unique",
+    "keys": "keys of figures, joined by `;`",
+    "low": "lower bound of all its keys: a number, `x0.5` for half of what each figure is worth in the files, or empty for the range of each figure",
+    "high": "upper bound, likewise",
+    "scale": "`even` or `log`: how a share of the way from low to high is measured",
+    "acts": "`run` if the run changes with it; `register` if it is the share that a service writes down, which only multiplies its counts",
+    "reason": "what it stands for, and where bounds of its own come from",
+}
+"""The columns of ``free.csv``."""
 EVEN, LOG = SCALES = ("even", "log")
 RUN, REGISTER = ACTS = ("run", "register")
 
@@ -67,7 +67,7 @@ def read_free(figures: Figures, path: Path = FREE) -> tuple[Free, ...]:
         If the file cannot be used: a key without a figure, a documented figure, a key that stands twice, bounds that are none.
     """
     problems = Problems()
-    rows = read_rows(path, COLUMNS, problems)
+    rows = read_rows(path, tuple(COLUMNS), problems)
     seen: dict[str, str] = {}
     found = [_free(row, figures, seen) for row in rows or ()]
     problems.stop()

@@ -1,12 +1,6 @@
 """Documented itineraries as they are held against the model: who makes them, in which world, by which points.
 
-What the reports tell stands in the evidence; ``itineraries.csv`` adds, for every one of them:
-
-``within``        ``scenario`` (central-asia-2004), ``territory`` (the same people and rules over all countries of its territory), or ``outside``
-``kind``          ``own``: a way told of somebody; ``general``: a pattern of whole regions; ``wish``: where somebody wanted to go, without a way
-``communities``   who can make it: at least one of them, unless the legs begin with each people's own country; empty outside
-``legs``          filled where they are read otherwise than they stand in the evidence
-``reason``        why: outside, another world, another reading, or communities that stand in for who is named
+What the reports tell stands in the evidence; ``itineraries.csv`` adds what :data:`COLUMNS` says, for every one of them.
 """
 
 from collections.abc import Mapping
@@ -19,7 +13,15 @@ from scenarios.files import Row, read_rows, split
 from scenarios.problems import Problems, listed, nearest
 
 ITINERARIES = Path(__file__).with_name("itineraries.csv")
-COLUMNS = ("id", "within", "kind", "communities", "legs", "reason")
+COLUMNS: Mapping[str, str] = {
+    "id": "an itinerary of the evidence; each stands once",
+    "within": "`scenario` (central-asia-2004), `territory` (the same people and rules over all countries of its territory), or `outside`",
+    "kind": "`own`: a way told of somebody; `general`: a pattern of whole regions; `wish`: where somebody wanted to go, without a way",
+    "communities": "who can make it, joined by `;`: at least one, unless the legs begin with each people's own country; empty outside",
+    "legs": "filled where they are read otherwise than they stand in the evidence",
+    "reason": "why: outside, another world, another reading, or communities that stand in for who is named",
+}
+"""The columns of ``itineraries.csv``."""
 SCENARIO, TERRITORY, OUTSIDE = WITHIN = ("scenario", "territory", "outside")
 OWN, GENERAL, WISH = KINDS = ("own", "general", "wish")
 
@@ -49,7 +51,7 @@ def read_itineraries(path: Path = ITINERARIES, words: Path = WORDS, evidence: Ma
     known = read_words(words)
     problems = Problems()
     found: dict[str, Itinerary] = {}
-    rows = read_rows(path, COLUMNS, problems)
+    rows = read_rows(path, tuple(COLUMNS), problems)
     for row in rows or ():
         if row["id"] not in told:
             row.bad("id", f"the itineraries of the evidence, such as {listed(told, 3)}", nearest(row["id"], told))

@@ -13,21 +13,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import product
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from calibration.itinerary_words import ABROAD, HOME, KINDS, MODES, RETURN, Part, Point
+from calibration.itinerary_network import Network
+from calibration.itinerary_words import ABROAD, RETURN, Part, Point
 from sim.agents.migrants import ITINERARY_LENGTH
-from sim.papers import FOR_EVER
 from sim.route_choice import UNREACHABLE
-
-if TYPE_CHECKING:
-    from sim.model import RouteModel
-
-
-Edges = list[list[list[tuple[int, int, int]]]]
-"""Open moves by place and backward moves left: (move, left after it, outlay in cents)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,71 +50,6 @@ class Verdict:
     def is_open(self) -> bool:
         """Whether every alternative that lies in the world can be taken, by somebody who has the money."""
         return bool(self.chains) and not self.closed and all(chain.share > 0 for chain in self.chains)
-
-
-class Network:
-    """The tables of a model that has been set up, made ready for questions about ways."""
-
-    def __init__(self, model: "RouteModel") -> None:
-        """Number names, and note by class which moves are open."""
-        self.model = model
-        atlas = model.atlas
-        self.places = {name: i for i, name in enumerate(atlas.places)}
-        self.countries = {name: i for i, name in enumerate(atlas.countries)}
-        self.there = {atlas.countries[c] for c in atlas.geography.places.country}
-        self.crossings = set(atlas.crossings)
-        self.green = {crossing.name: crossing.kind for crossing in model.world.crossings}
-        g = atlas.geography
-        self.origin, self.target, self.country = g.moves.origin.tolist(), g.moves.target.tolist(), g.places.country.tolist()
-        self._edges: dict[int, Edges] = {}
-
-    def knows(self, point: Point) -> bool:
-        """Whether any of the names of a point is in the world."""
-        return any(name in (HOME, ABROAD) or name in self.places or name in self.there or name in self.crossings for name in point.names)
-
-    def met_at(self, point: Point, home: int) -> frozenset[int]:
-        """Places at which a point is met, for somebody from ``home``; for :data:`ABROAD` none, since it depends on the point before."""
-        g = self.model.atlas.geography
-        if point.names == (HOME,):
-            return frozenset((home,))
-        named = {self.places[name] for name in point.names if name in self.places}
-        countries = {self.countries[name] for name in point.names if name in self.countries}
-        met = frozenset(named | {p for p in range(len(self.places)) if g.places.country[p] in countries})
-        if point.how == RETURN:
-            row = g.places.home[home]
-            back = g.places.country[home] in countries
-            return frozenset(p for p in range(len(self.places)) if back and p not in met and g.home_hours[row, p] < FOR_EVER)
-        return met
-
-    def over(self, point: Point) -> frozenset[int]:
-        """Moves by which a point is passed if it is a crossing."""
-        return frozenset(m for m, move in enumerate(self.model.atlas.moves) if {move.leg.exit, move.leg.entry} & set(point.names) & self.crossings)
-
-    def suits(self, move: int, how: str) -> bool:
-        """Whether a move is made in a way: a mode, or over a kind of crossing."""
-        leg = self.model.atlas.moves[move].leg
-        return how == "" or (how in MODES and leg.mode is MODES[how]) or (how in KINDS and leg.entry is not None and self.green[leg.entry] is KINDS[how])
-
-    def edges(self, klass: int) -> "Edges":
-        """Open moves of a class, reckoned once."""
-        if klass not in self._edges:
-            self._edges[klass] = self._open(klass)
-        return self._edges[klass]
-
-    def _open(self, klass: int) -> "Edges":
-        routes = self.model.routes
-        rank = self.model.atlas.geography.rank[routes.classes.target[klass]].tolist()
-        end, levels = int(routes.classes.destination[klass]), routes.value.shape[2]
-        goes_on = ((routes.value[klass] > -math.inf) & (routes.least[klass] < UNREACHABLE)).tolist()
-        outlay = routes.outlay[routes.classes.community[klass]].tolist()
-        found: Edges = [[[] for _ in range(levels)] for _ in self.places]
-        for m in np.flatnonzero(routes.cost[klass] >= 0).tolist():
-            here, ahead = self.origin[m], self.target[m]
-            for backward in range(levels if here != end else 0):
-                left = backward if rank[ahead] < rank[here] else backward - 1
-                if left >= 0 and goes_on[ahead][left]:
-                    found[here][backward].append((m, left, outlay[m]))
-        return found
 
 
 def verdict(network: Network, parts: Sequence[Part], communities: Sequence[str]) -> Verdict:
@@ -159,18 +86,17 @@ def _classes(network: Network, communities: Sequence[str]) -> Iterator[tuple[str
     for number, community in enumerate(model.world.communities):
         if community.name not in communities:
             continue
-        for guided in (0, 1):
-            for k in range(routes.first[number, guided], routes.last[number, guided]):
-                homes = [
-                    network.places[name]
-                    for name in community.origins
-                    if model.world.figures.number(f"community.{community.name}.origin.{name}") > 0
-                    and routes.classes.pull[k] > -math.inf
-                    and model.conditions.season[number, model.world.start.month - 1] > 0
-                    and routes.start[k, model.atlas.geography.places.home[network.places[name]]] > -math.inf
-                    and routes.least[k, network.places[name], top] < UNREACHABLE
-                ]
-                yield community.name, k, homes
+        for k in np.flatnonzero((routes.classes.community == number) & (routes.classes.used != 0)).tolist():
+            homes = [
+                network.places[name]
+                for name in community.origins
+                if model.world.figures.number(f"community.{community.name}.origin.{name}") > 0
+                and routes.classes.pull[k] > -math.inf
+                and model.conditions.season[number, model.world.start.month - 1] > 0
+                and routes.start[k, model.atlas.geography.places.home[network.places[name]]] > -math.inf
+                and routes.least[k, network.places[name], top] < UNREACHABLE
+            ]
+            yield community.name, k, homes
 
 
 def _cheapest(network: Network, klass: int, home: int, points: Sequence[Point], community: str) -> Chain | None:

@@ -26,7 +26,12 @@ from scenarios.problems import Problems, listed, nearest
 from sim.words import Kind, Mode
 
 WORDS = Path(__file__).with_name("itinerary_words.csv")
-COLUMNS = ("words", "reads", "note")
+COLUMNS: Mapping[str, str] = {
+    "words": "what the evidence says between two `>`, or between two `or`",
+    "reads": "what it means on the network: points such as `bishkek`, `KAZ`, `POL|CZE`, `air:bishkek`, joined by `>` or `;`; `-` is outside, `road:` a mode",
+    "note": "anything worth saying, or empty",
+}
+"""The columns of ``itinerary_words.csv``."""
 HOME, ABROAD, OUTSIDE, RETURN = "home", "abroad", "-", "return"
 KINDS = {Kind.GREEN.word: Kind.GREEN, Kind.SEA.word: Kind.SEA}
 MODES = {mode.word: mode for mode in Mode}
@@ -67,7 +72,7 @@ def read_words(path: Path = WORDS) -> Mapping[str, Row]:
     """
     problems = Problems()
     known: dict[str, Row] = {}
-    for row in read_rows(path, COLUMNS, problems) or ():
+    for row in read_rows(path, tuple(COLUMNS), problems) or ():
         if row["words"] in known:
             row.reject(f'the words "{row["words"]}" again', "each once")
         known[row["words"]] = row

@@ -82,5 +82,5 @@ def next_points(surrogate: Surrogate, count: int, seed: int, tries: int = 40_000
     worst = np.sort(implausibility(surrogate, candidates), axis=1)
     measure = worst[:, -min(WORST, worst.shape[1])]
     share = float((measure <= CUT).mean())
-    kept = candidates[measure <= CUT] if (measure <= CUT).sum() >= count else candidates[np.argsort(measure, kind="stable")[: 4 * count]]
+    kept = candidates[measure <= CUT] if (measure <= CUT).sum() >= count else candidates[np.argsort(measure, kind="stable")]
     return kept[:count], share

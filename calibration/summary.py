@@ -26,7 +26,7 @@ def summary(fit: Fit, tell: Tell) -> dict[str, Any]:
     """All that a manifest says of a fit."""
     steps, burn = SHORT
     tell(f"check: {TRUTHS} made-up truths")
-    made_up = simulation_based(fit.surrogate, TRUTHS, steps=steps, burn=burn, seed=fit.plan.seed, tell=None)
+    made_up = simulation_based(fit.surrogate, TRUTHS, steps=steps, burn=burn, seed=fit.plan.seed)
     tell(f"check: {PLANTED} runs whose figures are known are sought from what they say")
     found = _recovered(fit, steps, burn)
     tell("check: without one family of the evidence at a time")
@@ -108,12 +108,13 @@ def _recovered(fit: Fit, steps: int, burn: int) -> Recovery:
 
 
 def _recovery(found: Recovery, fit: Fit) -> dict[str, Any]:
+    uniform = found.uniform()
     return {
         "truths": len(found.ranks),
         "covered": _round(float(found.covered.mean())),
         "distance": _round(float(np.sqrt((found.distances**2).mean()))),
         "figures": [
-            {"name": free.name, "covered": _round(float(found.covered[:, place].mean())), "uniform": _round(float(found.uniform()[place]))}
+            {"name": free.name, "covered": _round(float(found.covered[:, place].mean())), "uniform": _round(float(uniform[place]))}
             for place, free in enumerate(fit.frees)
         ],
         "ranks": np.histogram(found.ranks, 10, (0.0, 1.0))[0].tolist(),

@@ -44,7 +44,7 @@ def _document(target: Target, mean: float, spread: float, chance: np.random.Gene
         part = float(chance.binomial(target.sample or 1, min(max(y, 0.0), 1.0))) / (target.sample or 1)
         return replace(target, low=part, high=part)
     if target.kind == SIGNED:  # the error of a document stays what it is, or its likelihood would not sum to one
-        return replace(target, low=target.low, high=target.high, shift=target.noise * float(chance.standard_normal()) + y - (target.low or 0.0))
+        return replace(target, shift=target.noise * float(chance.standard_normal()) + y - (target.low or 0.0))
     return _moved(target, y, _within(target, chance))
 
 

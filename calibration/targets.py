@@ -12,14 +12,21 @@ from pathlib import Path
 import numpy as np
 
 from calibration import observation
-from calibration.compare import COMPARISONS, EVIDENCE, INDICATORS
-from calibration.comparison_rows import Spec, read_specs
+from calibration.comparison_rows import COMPARISONS, EVIDENCE, Spec, read_specs
+from calibration.indicators import INDICATORS
 from calibration.observation import SHOULDER, Values
 from calibration.uses import FITTED, HELD_OUT, Use, read_uses
 from scenarios.files import read_rows
 from scenarios.problems import Problems
 
 DISCREPANCY = Path(__file__).with_name("discrepancy.csv")
+COLUMNS: Mapping[str, str] = {
+    "family": "first letters of the ids of the evidence",
+    "scale": "scale on which the comparison is made: `log`, `share`, `signed` or `rank`",
+    "spread": "standard deviation, on that scale, of what the model cannot say of such figures",
+    "reason": "why so much",
+}
+"""The columns of ``discrepancy.csv``."""
 SPAN, MORE, MOST, REGISTER, SIGNED, SHARE, ORDER, BIN = KINDS = ("span", "more", "most", "register", "signed", "share", "order", "bin")
 
 
@@ -85,10 +92,10 @@ def read_targets(
         If a file cannot be used, or no discrepancy is given for a family on a scale that it needs.
     """
     used = read_uses() if uses is None else uses
-    specs = read_specs(comparisons, evidence, {name: indicator.compute for name, indicator in INDICATORS.items()})
+    specs = read_specs(comparisons, evidence)
     problems = Problems()
     spreads: dict[tuple[str, str], float] = {}
-    for row in read_rows(discrepancy, ("family", "scale", "spread", "reason"), problems) or ():
+    for row in read_rows(discrepancy, tuple(COLUMNS), problems) or ():
         spread = row.number("spread", 0.0)
         if row.known("scale", tuple(observation.SCALES)) and spread is not None:
             spreads[row["family"], row["scale"]] = spread
@@ -105,11 +112,25 @@ def read_targets(
             problems.add(discrepancy.name, f"no row for {family} on the scale {scale}", "one, since a comparison needs it")
             continue
         low, high = spec.documented
-        found.append(Target(
-            f"{spec.id}|{spec.community}|{spec.place}|{spec.period}", ids, spec.what, use.cluster, family, use.use, kind, scale, low, high, spec.slack,
-            spec.sample, spreads[family, scale], _service(spec),
-            INDICATORS[spec.indicator].unit,
-        ))  # fmt: skip
+        found.append(
+            Target(
+                name=f"{spec.id}|{spec.community}|{spec.place}|{spec.period}",
+                ids=ids,
+                what=spec.what,
+                cluster=use.cluster,
+                family=family,
+                use=use.use,
+                kind=kind,
+                scale=scale,
+                low=low,
+                high=high,
+                slack=spec.slack,
+                sample=spec.sample,
+                spread=spreads[family, scale],
+                service=_service(spec),
+                unit=INDICATORS[spec.indicator].unit,
+            )
+        )
     problems.stop()
     return tuple(found)
 
@@ -124,6 +145,7 @@ def _kind(spec: Spec) -> str:
         return BIN if spec.indicator == "outlay_share" else SHARE
     if low is None or high is None:
         return MOST if low is None else MORE
+    # Flows are estimates, in round numbers; what other families count was written down case by case.
     return REGISTER if low == high and INDICATORS[spec.indicator].adds_up and not spec.id.startswith("FLW") else SPAN
 
 

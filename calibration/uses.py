@@ -5,8 +5,6 @@
 ``fitted``     results may be fitted to it: a comparison exists, and it is no input
 ``held-out``   kept away from fitting by the rule of :mod:`calibration.holdout`: a comparison exists, and it is no input
 ``context``    neither; the reason says why
-
-``uses.csv`` has the columns ``id``, ``use``, ``cluster`` (rows that split one passage or table; needed where a comparison exists) and ``reason``.
 """
 
 from collections.abc import Mapping
@@ -14,9 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from calibration.citations import citations
-from calibration.compare import COMPARISONS
 from calibration.comparison_rows import COLUMNS as COMPARISON_COLUMNS
-from calibration.comparison_rows import days_of
+from calibration.comparison_rows import COMPARISONS, days_of
 from calibration.evidence_rows import Evidence, read_evidence
 from calibration.holdout import held_out
 from calibration.itineraries import OUTSIDE, Itinerary, read_itineraries
@@ -24,7 +21,13 @@ from scenarios.files import Row, read_rows, split
 from scenarios.problems import Problems, nearest
 
 USES = Path(__file__).with_name("uses.csv")
-COLUMNS = ("id", "use", "cluster", "reason")
+COLUMNS: Mapping[str, str] = {
+    "id": "a row of the evidence; each stands once",
+    "use": "`input` (a scenario leans on it), `fitted`, `held-out` (by the rule of `calibration/holdout.py`), or `context`",
+    "cluster": "name of the passage or table that the row is part of; needed where results are compared with it",
+    "reason": "why it is used so",
+}
+"""The columns of ``uses.csv``."""
 INPUT, FITTED, HELD_OUT, CONTEXT = WORDS = ("input", "fitted", "held-out", "context")
 LATE = ("APP", "2005")
 """Family and year of the counts that are held out as a block in time."""
@@ -70,7 +73,7 @@ def read_ground(comparisons: Path = COMPARISONS) -> Ground:
     """
     evidence = read_evidence()
     problems = Problems()
-    rows = read_rows(comparisons, COMPARISON_COLUMNS, problems)
+    rows = read_rows(comparisons, tuple(COMPARISON_COLUMNS), problems)
     problems.stop()
     compared = frozenset(name for row in rows or () for name in split(row["id"]))
     return Ground(evidence, citations(), compared, read_itineraries(evidence=evidence))
@@ -87,7 +90,7 @@ def read_uses(path: Path = USES, ground: Ground | None = None) -> Mapping[str, U
     """
     known = read_ground() if ground is None else ground
     problems = Problems()
-    rows = read_rows(path, COLUMNS, problems)
+    rows = read_rows(path, tuple(COLUMNS), problems)
     problems.stop()
     found: dict[str, Row] = {}
     for row in rows or ():

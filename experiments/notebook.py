@@ -15,7 +15,7 @@ from experiments.plots.passed import View
 from experiments.plots.picture import Picture
 from experiments.plots.style import days, style
 from experiments.report.tables import OUTCOMES
-from experiments.store.folder import column_of
+from experiments.store.arrow import column_of
 from experiments.store.tables import reported
 from scenarios.problems import Problems, listed, nearest
 

@@ -4,23 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from scenarios.coverage import Parts, check_agreement, check_complete, check_pairs, check_used
-from scenarios.documents import Document
+from scenarios.coverage import check_agreement, check_complete, check_pairs, check_used
 from scenarios.events import check_acts, open_borders, read_events
 from scenarios.figure_rows import FigureRows, check_names, names_in, read_overrides, read_posterior_figures, read_settings
 from scenarios.forms import ScenarioForm
-from scenarios.lever_keys import Setting, changed_events, is_lever_key
+from scenarios.lever_keys import Setting, changed_events, check_labels, is_lever_key
+from scenarios.memory import check_memory
+from scenarios.parts import Parts
 from scenarios.policies import Policy
 from scenarios.posteriors import Posterior
 from scenarios.problems import Finding, Problems
 from scenarios.territory import Territory, check_reachable, chosen_parts, known_names
+from scenarios.toml_files import Document
 from sim.figures import Figures
 from sim.world import DatedLever, World
-
-BYTES_A_PERSON = 200
-BYTES_A_FOLLOWED, BYTES_A_FOLLOWED_YEAR = 2_300, 1_700
-"""Memory that the log takes for each followed agent, once and for every simulated year: measured with 14 events an agent and year, tables included."""
-MOST_BYTES = 16 * 2**30
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +109,7 @@ def _common(reading: Reading, problems: Problems) -> _Common:
     entered = [key for key in read_overrides(document, form.figures, table, problems) if document.sets(key)]
     if reading.posterior is not None:
         entered += read_posterior_figures(reading.posterior, table, problems)
+    check_labels(form.event, document, problems)
     for key, chosen, there in (
         ("countries", form.countries, territory.geography.countries),
         ("communities", form.communities, territory.communities.names),
@@ -129,7 +127,7 @@ def _common(reading: Reading, problems: Problems) -> _Common:
     inside = _inside(territory, parts)
     kept = {key: figure for key, figure in table.figures.items() if _is_inside(key, inside)}
     # A leg that could not be read would make crossings look as if none led there.
-    met = inside if problems.findings else _met(parts)
+    met = inside if problems.findings else parts.met()
     return _Common(table, tuple(entered), parts, inside, met, Figures(kept, parts.groups()))
 
 
@@ -151,7 +149,7 @@ def _world(reading: Reading, common: _Common, settings: Mapping[str, Setting], p
     if not problems.findings:
         if thorough:
             check_reachable(territory, parts, problems)  # a leg that could not be read would make places look cut off
-        _check_size(figures, parts, reading, problems)
+        check_memory(figures, parts.communities, reading.days, reading.scale, problems)
     if problems.findings:
         return None
     world = World(
@@ -219,31 +217,6 @@ def _inside(territory: Territory, parts: Parts) -> dict[str, tuple[str, ...]]:
     return {noun: tuple(name for name in names if name in chosen[noun] or name not in whole[noun]) for noun, names in known.items()}
 
 
-def _met(parts: Parts) -> dict[str, tuple[str, ...]]:
-    """Where a lever can act: crossings that legs meet, directed borders that they pass, countries that they leave or enter."""
-    country = {place.name: place.country for place in parts.places}
-    abroad = [(leg, country[leg.origin], country[leg.target]) for leg in parts.legs if leg.entry is not None]
-    return {
-        "crossing": tuple(dict.fromkeys(name for leg, *_ in abroad for name in (leg.entry, leg.exit) if name)),
-        "border": tuple(dict.fromkeys(f"{origin}-{target}" for _, origin, target in abroad)),
-        "country": tuple(dict.fromkeys(name for _, *sides in abroad for name in sides)),
-        "leg": parts.known()["leg"],
-    }
-
-
 def _is_inside(key: str, inside: Mapping[str, tuple[str, ...]]) -> bool:
     """Whether a figure speaks of the chosen parts: one that names something outside them is left out."""
     return all(name in inside[noun] for noun, name in names_in(key))
-
-
-def _check_size(figures: Figures, parts: Parts, reading: Reading, problems: Problems) -> None:
-    people, asked, scale = 0.0, 0.0, reading.scale
-    bytes_followed = BYTES_A_FOLLOWED + BYTES_A_FOLLOWED_YEAR * reading.days / 365
-    for community in parts.communities:
-        head = f"community.{community.name}."
-        agents = figures.number(f"{head}people") / figures.number(f"{head}weight")
-        people += agents
-        asked += agents * BYTES_A_PERSON + (agents * bytes_followed if community.followed else 0.0)
-    if asked * scale > MOST_BYTES:
-        found = f"{scale:g}, which makes {people * scale:,.0f} agents and needs about {asked * scale / 2**30:,.1f} GiB of memory"
-        problems.add("--scale", found, f"at most {MOST_BYTES / 2**30:.0f} GiB: a scale up to {MOST_BYTES / asked:,.4g}")

@@ -5,14 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from scenarios.coverage import Parts, check_agreement, check_complete, check_pairs
-from scenarios.documents import read_toml
+from scenarios.coverage import check_agreement, check_complete, check_pairs
 from scenarios.figure_rows import check_names
 from scenarios.files import shown
-from scenarios.load import TERRITORIES, load, names
+from scenarios.folders import TERRITORIES
+from scenarios.load import load, names
+from scenarios.parts import Parts
 from scenarios.policies import load_policy
 from scenarios.problems import Problems
 from scenarios.territory import FILES, check_reachable, chosen_parts, known_names, read_territory
+from scenarios.toml_files import read_toml
 from sim.figures import Figures, Status
 
 

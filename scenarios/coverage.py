@@ -2,64 +2,15 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 
 from scenarios.figure_rows import FigureRows, names_in
+from scenarios.parts import MONTHS, Parts
 from scenarios.problems import Problems, listed
 from sim import levers
-from sim.figures import MEANINGS, Figure, Figures, pattern_of
-from sim.network import CHANNELS, Crossing, Leg, Place
-from sim.words import Channel, Entry, Kind, Mode
-from sim.world import Community, Regime
-
-MONTHS = tuple(str(month) for month in range(1, 13))
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """The parts of a world that figures speak of."""
-
-    places: tuple[Place, ...]
-    crossings: tuple[Crossing, ...]
-    legs: tuple[Leg, ...]
-    communities: tuple[Community, ...]
-    regimes: tuple[Regime, ...]
-
-    def groups(self) -> dict[str, str]:
-        """The kind of each crossing, whose figures serve the crossing when it has none of its own."""
-        return {crossing.name: crossing.kind.word for crossing in self.crossings}
-
-    def countries(self) -> tuple[str, ...]:
-        """Countries that hold a place or that somebody can be sent home to."""
-        homes = (community.nationality for community in self.communities)
-        return tuple(dict.fromkeys([*(place.country for place in self.places), *homes]))
-
-    def borders(self) -> tuple[str, ...]:
-        """Directed borders that can be passed with a guide, such as ``KGZ-KAZ``."""
-        country = {place.name: place.country for place in self.places}
-        guided = {crossing.name for crossing in self.crossings if Channel.GUIDED in CHANNELS[crossing.kind]}
-        return tuple(dict.fromkeys(f"{country[leg.origin]}-{country[leg.target]}" for leg in self.legs if leg.entry in guided))
-
-    def known(self) -> dict[str, tuple[str, ...]]:
-        """The names that may stand in a figure's key, by what they name."""
-        places = tuple(place.name for place in self.places)
-        countries = self.countries()
-        pairs = {pair for crossing in self.crossings if len(crossing.countries) == 2 for pair in (crossing.countries, crossing.countries[::-1])}
-        return {
-            "place": places,
-            "origin": places,
-            "target": places,
-            "country": countries,
-            "nationality": countries,
-            "crossing": (*(crossing.name for crossing in self.crossings), *(kind.word for kind in Kind)),
-            "border": tuple(sorted(f"{a}-{b}" for a, b in pairs)),
-            "mode": tuple(mode.word for mode in Mode),
-            "community": tuple(community.name for community in self.communities),
-            "month": MONTHS,
-            "leg": tuple(dict.fromkeys(f"{leg.origin}>{leg.target}" for leg in self.legs)),
-            "lever": levers.names(),
-        }
+from sim.figures import Figure, Figures
+from sim.meanings import MEANINGS, pattern_of
+from sim.words import Entry, Mode
 
 
 def wanted(parts: Parts) -> Iterator[str]:
@@ -102,7 +53,7 @@ def unasked(parts: Parts) -> Iterator[str]:
 
 
 def filled(pattern: str, names: Iterable[str]) -> str:
-    """A pattern of :data:`sim.figures.MEANINGS` with names in its open places."""
+    """A pattern of :data:`sim.meanings.MEANINGS` with names in its open places."""
     return _template(pattern).format(*names)
 
 
@@ -137,7 +88,7 @@ def check_used(entered: Collection[str], table: FigureRows, figures: Figures, pa
 
 
 def check_agreement(table: FigureRows, figures: Figures, parts: Parts, problems: Problems) -> None:
-    """Note figures that are sound alone and contradict each other: shares of one whole, ages, orphaned names in keys."""
+    """Note figures that are sound alone and contradict each other: shares of one whole, and ages."""
     keys = {id(figure): key for key, figure in figures.table.items()}
     order = {key: position for position, key in enumerate(table.where)}
     told: set[tuple[str, ...]] = set()

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from scenarios.documents import Document, fill
 from scenarios.forms import EventForm
 from scenarios.geography import Ends
 from scenarios.problems import Problems, listed, nearest
+from scenarios.toml_files import Document, fill
 from sim.conditions import conditions_at_start, copy
 from sim.geography import name_parts
 from sim.levers import Scope, lever, names, size_of
@@ -20,15 +20,8 @@ SCOPES = ("crossing", "border", "country", "leg")
 """Settings of which a lever that knows them takes exactly one: they say where it acts."""
 _GROUPS = {"countries": "country", "borders": "border", "communities": "community"}
 """Groups of conditions, and what the names in them name."""
-
-
 _ANY = ("community", "nationality")
 """Settings that may hold ``*`` for all."""
-
-
-def lever_names() -> tuple[str, ...]:
-    """The levers that exist."""
-    return names()
 
 
 def lever_settings(name: str) -> Mapping[str, str]:
@@ -54,7 +47,7 @@ def read_events(
 
     ``known`` gives the names that settings such as ``community`` may hold, ``met`` those of :data:`SCOPES`: where somebody can pass.
     """
-    levers = lever_names()
+    levers = names()
     events = []
     for number, entry in enumerate(entries):
         path = ("event", number)

@@ -8,12 +8,13 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from scenarios.columns import FIGURES
-from scenarios.documents import Document, fill
 from scenarios.files import Row, read_rows, shown, span
 from scenarios.forms import FigureForm
 from scenarios.posteriors import Posterior
 from scenarios.problems import Problems, listed, nearest
-from sim.figures import MEANINGS, UNITS, Figure, Status, pattern_of
+from scenarios.toml_files import Document, fill
+from sim.figures import Figure, Status
+from sim.meanings import MEANINGS, UNITS, pattern_of
 
 SET_SOURCE = "set for this run"
 

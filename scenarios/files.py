@@ -2,9 +2,8 @@
 
 import csv
 import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -103,14 +102,6 @@ class Row:
         self.bad(column, "months from 1 to 12 joined by ;, or empty")
         return None
 
-    def date(self, column: str) -> date | None:
-        """A date written as 2004-05-31."""
-        try:
-            return date.fromisoformat(self[column])
-        except ValueError:
-            self.bad(column, "a date such as 2004-05-31")
-            return None
-
 
 def split(cell: str) -> tuple[str, ...]:
     """The parts of a cell that are joined by ``;``."""
@@ -125,9 +116,15 @@ def span(low: float, high: float) -> str:
 
 
 def read_rows(path: Path, columns: Sequence[str], problems: Problems) -> list[Row] | None:
-    """The rows of a CSV file with exactly these columns in any order, or ``None`` if it cannot be read as that.
+    """The rows of a CSV file with exactly these columns in any order, or ``None`` if it cannot be read as that."""
+    return read_table(path, f"a header: {','.join(columns)}", lambda where, header: _header_sound(where, header, columns, problems), problems)
 
-    The first of :func:`lines_of` names the columns.
+
+def read_table(path: Path, wanted: str, header_sound: Callable[[str, Sequence[str]], bool], problems: Problems) -> list[Row] | None:
+    """The rows of a CSV file, or ``None`` if it cannot be read as one.
+
+    The first of :func:`lines_of` names the columns: ``wanted`` says what it should hold; ``header_sound`` is told where it stands and the names, notes what
+    is wrong with them, and says whether to go on.
     """
     text = read_text(path, problems)
     if text is None:
@@ -144,14 +141,14 @@ def read_rows(path: Path, columns: Sequence[str], problems: Problems) -> list[Ro
             continue
         if not header:
             header = cells
-            if not _header_sound(where, header, columns, problems):
+            if not header_sound(where, header):
                 return None
         elif len(cells) != len(header):
             problems.add(where, f"{len(cells)} cells", f"{len(header)} cells, one a column; a cell that holds a comma stands in quotes")
         else:
             rows.append(Row(where, dict(zip(header, cells, strict=True)), problems))
     if not header:
-        problems.add(f"{name}:1", "no line but comments", f"a header: {','.join(columns)}")
+        problems.add(f"{name}:1", "no line but comments", wanted)
         return None
     return rows
 
@@ -176,6 +173,6 @@ def _header_sound(where: str, header: Sequence[str], columns: Sequence[str], pro
             problems.add(where, f'unknown column "{column}"', listed(columns, 20), nearest(column, missing or columns))
     for column in missing:
         problems.add(where, f'no column "{column}"', listed(columns, 20), nearest(column, [other for other in header if other not in columns]))
-    for column in {column for column in header if header.count(column) > 1}:
+    for column in dict.fromkeys(column for column in header if header.count(column) > 1):
         problems.add(where, f'column "{column}" more than once', "each column once")
     return not missing and len(set(header)) == len(header)

@@ -90,13 +90,18 @@ class FigureForm(_Form):
     as_of: Annotated[str, _says("period that it holds for")] = ""
 
 
+Label = Annotated[str | None, _says("name of the event in keys that set its sizes; without it a number")]
+LeverName = Annotated[Text, _says("name of a lever: routesim list levers")]
+End = Annotated[date | None, _says("first day no longer in force; without it the lever stays in force")]
+
+
 class EventForm(_Form):
     """The keys of an ``[[event]]`` that every lever has; its other keys are settings of the lever. ``label`` names it in keys."""
 
-    label: Annotated[str | None, _says("name of the event in keys that set its sizes; without it a number")] = None
-    lever: Annotated[Text, _says("name of a lever: routesim list levers")]
+    label: Label = None
+    lever: LeverName
     start: Annotated[date, _says("first day in force")]
-    end: Annotated[date | None, _says("first day no longer in force; without it the lever stays in force")] = None
+    end: End = None
 
 
 class PolicyForm(_Form):
@@ -113,9 +118,9 @@ class PolicyForm(_Form):
 class PolicyEventForm(_Form):
     """The keys of an ``[[event]]`` of a policy besides the settings of its lever."""
 
-    label: Annotated[str | None, _says("name of the event in keys that set its sizes; without it a number")] = None
-    lever: Annotated[Text, _says("name of a lever: routesim list levers")]
+    label: Label = None
+    lever: LeverName
     start: Annotated[date | None, _says("first day in force; without it the first reported day of the scenario")] = None
-    end: Annotated[date | None, _says("first day no longer in force; without it the lever stays in force")] = None
+    end: End = None
     source: Annotated[str, _says("id of a row of the evidence, or the reason why it is assumed")]
     range: Annotated[dict[str, list[float]], _says("low and high of every size: what is plausible")] = Field(default_factory=dict)

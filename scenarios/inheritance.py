@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scenarios.documents import Document, read_toml
 from scenarios.files import shown
 from scenarios.problems import Problems, listed, nearest
+from scenarios.toml_files import Document, read_toml
 
 _LISTS = ("event", "regime")
 

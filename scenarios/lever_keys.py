@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from scenarios.documents import Document
+from scenarios.geography import NAME, NAME_TEXT
 from scenarios.problems import Problems, listed, nearest
+from scenarios.toml_files import Document
 
 Setting = float | str | date
 """What can be set for a run: a number, or a name or a date of a lever."""
@@ -51,6 +52,20 @@ def is_date_key(key: str) -> bool:
 def labels(entries: Iterable[Mapping[str, Any]]) -> list[str]:
     """What the events of a list are called in keys: their label, or else their number."""
     return [str(entry.get("label") or number) for number, entry in enumerate(entries, 1)]
+
+
+def check_labels(entries: Iterable[Mapping[str, Any]], document: Document, problems: Problems) -> None:
+    """Note labels of ``[[event]]`` tables that cannot stand in a key, or that two events bear."""
+    first: dict[str, str] = {}
+    for number, entry in enumerate(entries):
+        label, where = entry.get("label"), document.where(("event", number, "label"))
+        if not isinstance(label, str):
+            continue  # none, or a finding of the form
+        if not NAME.fullmatch(label) or label.isdecimal():
+            problems.add(where, f'label "{label}"', f"{NAME_TEXT}, and not a number")
+        elif label in first:
+            problems.add(where, f'label "{label}" again', f"each label once; it stands at {first[label]}")
+        first.setdefault(label, where)
 
 
 def plain_key(key: str, head: str, entries: list[dict[str, Any]]) -> str:

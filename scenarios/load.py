@@ -6,18 +6,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scenarios.assembly import Reading, Variants, assemble, check_window
-from scenarios.documents import Document, fill, read_toml
-from scenarios.forms import MOST_DAYS, ScenarioForm
+from scenarios.folders import SCENARIOS, TERRITORIES
+from scenarios.forms import MOST_DAYS, ScenarioForm, TerritoryForm
 from scenarios.inheritance import joined
 from scenarios.lever_keys import Setting
 from scenarios.policies import read_policy
 from scenarios.posteriors import NONE, chosen
 from scenarios.problems import BadInput, Problems, listed, nearest
 from scenarios.territory import read_territory
+from scenarios.toml_files import Document, fill, read_form, read_toml
 from sim.world import World
 
-SHIPPED = Path(__file__).parent
-TERRITORIES = SHIPPED / "territories"
+FIRST = "central-asia-2004"
+"""The scenario that is meant where none is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +33,9 @@ class About:
     attribution: tuple[str, ...]
 
 
-FIRST = "central-asia-2004"
-"""The scenario that is meant where none is named."""
-
-
 def names() -> tuple[str, ...]:
     """The scenarios that ship, in alphabetical order."""
-    return tuple(sorted(path.stem for path in SHIPPED.glob("*.toml")))
+    return tuple(sorted(path.stem for path in SCENARIOS.glob("*.toml")))
 
 
 def load(
@@ -111,21 +108,20 @@ def variants(
     return Variants(reading, tuple(problems.findings))
 
 
-def _read(
-    name_or_path: str | Path, scale: float, days: int | None, policy: str | Path | None, problems: Problems, follow: tuple[str, ...]
-) -> Reading | None:
+def _read(name_or_path: str | Path, scale: float, days: int | None, policy: str | Path | None, problems: Problems, follow: tuple[str, ...]) -> Reading | None:
     _check_options(scale, days, problems)
     opened = _open(name_or_path, problems)
-    chosen = None if policy is None else read_policy(policy, problems)
+    in_force = None if policy is None else read_policy(policy, problems)
     if opened is None:
         return None
     path, document, form = opened
-    territory = read_territory(territory_folder(form.territory, path, document, problems), problems)
+    folder = territory_folder(form.territory, path, document, problems)
+    territory = None if folder is None else read_territory(folder, problems)
     simulated = form.days if days is None or not 1 <= days <= MOST_DAYS else days
     window = check_window(document, form, simulated, problems)
     if territory is None:
         return None
-    return Reading(path.stem, document, form, territory, simulated, window, float(scale), chosen, follow)
+    return Reading(path.stem, document, form, territory, simulated, window, float(scale), in_force, follow)
 
 
 def about(name_or_path: str | Path) -> About:
@@ -143,33 +139,33 @@ def about(name_or_path: str | Path) -> About:
         raise AssertionError
     path, document, form = opened
     folder = territory_folder(form.territory, path, document, problems)
-    credits_file = read_toml(folder / "territory.toml", problems)
+    read = None if folder is None else read_form(TerritoryForm, folder / "territory.toml", problems)
     problems.stop()
-    attribution = () if credits_file is None else tuple(str(line) for line in credits_file.data.get("attribution", ()))
-    return About(path.stem, form.title, form.text, path, form.territory, attribution)
+    assert read is not None  # noqa: S101 - a form or a finding
+    return About(path.stem, form.title, form.text, path, form.territory, tuple(read[1].attribution))
 
 
 def _open(name_or_path: str | Path, problems: Problems) -> tuple[Path, Document, ScenarioForm] | None:
     path = Path(name_or_path)
     if str(name_or_path) in names():
-        path = SHIPPED / f"{name_or_path}.toml"
+        path = SCENARIOS / f"{name_or_path}.toml"
     elif path.suffix != ".toml" and len(path.parts) <= 1 and not path.exists():
         problems.add("scenario", f'"{name_or_path}"', f"{listed(names(), 20)}, or the path of a .toml file", nearest(str(name_or_path), names()))
         return None
     read = read_toml(path, problems)
-    document = None if read is None else joined(read, path, {name: SHIPPED / f"{name}.toml" for name in names()}, problems)
+    document = None if read is None else joined(read, path, {name: SCENARIOS / f"{name}.toml" for name in names()}, problems)
     form = None if document is None else fill(ScenarioForm, document.data, document, (), problems)
     return None if document is None or form is None else (path, document, form)
 
 
-def territory_folder(territory: str, path: Path, document: Document, problems: Problems) -> Path:
-    """The folder of a territory: beside the scenario, or one that ships."""
+def territory_folder(territory: str, path: Path, document: Document, problems: Problems) -> Path | None:
+    """The folder of a territory: beside the scenario, or one that ships; ``None`` after a finding."""
     beside, shipped = path.parent / territory, TERRITORIES / territory
     if not beside.is_dir() and not shipped.is_dir():
         there = sorted(folder.name for folder in TERRITORIES.iterdir() if folder.is_dir())
         allowed = f"{listed(there)}, or a folder relative to this file"
         problems.add(document.where(("territory",)), f'territory "{territory}"', allowed, nearest(territory, there))
-        problems.stop()
+        return None
     return beside if beside.is_dir() else shipped
 
 

@@ -63,5 +63,7 @@ def _outside_long_strings(text: str) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(text.splitlines(), 1):
         if not closing:
             yield number, line
+            if line.lstrip().startswith("#"):
+                continue  # marks in a comment open nothing
         for mark in re.findall(r'"""|\'\'\'', line):
             closing = "" if mark == closing else (closing or mark)

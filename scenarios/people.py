@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from scenarios.columns import REGIMES
-from scenarios.documents import Document, fill, read_toml
-from scenarios.files import read_rows
+from scenarios.files import read_rows, shown
 from scenarios.forms import CommunitiesForm, CommunityForm, RegimeForm
 from scenarios.geography import COUNTRY, COUNTRY_TEXT, NAME, NAME_TEXT
 from scenarios.problems import Problems
+from scenarios.toml_files import Document, fill, read_toml
 from sim.words import Entry
 from sim.world import Community, Regime
 
@@ -61,7 +61,7 @@ def read_communities(folder: Path, places: Collection[str] | None, problems: Pro
             for name in names:
                 if places is not None and name not in places:
                     problems.unknown(document.where((*path, key)), "place", name, places)
-            for name in {name for name in names if names.count(name) > 1}:
+            for name in dict.fromkeys(name for name in names if names.count(name) > 1):
                 problems.add(document.where((*path, key)), f'"{name}" more than once', "each place once")
         whole = Community(community.name, community.title, community.nationality, tuple(community.origins), tuple(community.destinations), community.followed)
         found.setdefault(community.name, Placed(whole, where))
@@ -138,5 +138,6 @@ def read_regimes(folder: Path, countries: Collection[str] | None, problems: Prob
         first.setdefault(key, row.where)
         if row.sound and entry is not None:
             entries[key] = entry
-            permits |= {key[1]} if permit else set()
-    return Regimes(rows[0].where.rpartition(":")[0] if rows else "regimes.csv", entries, frozenset(permits))
+            if permit:
+                permits.add(key[1])
+    return Regimes(shown(folder / "regimes.csv"), entries, frozenset(permits))

@@ -8,17 +8,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from scenarios.documents import Document, fill, read_form
-from scenarios.events import check_keys, lever_names
+from scenarios.events import check_keys
 from scenarios.files import table_of
+from scenarios.folders import EVIDENCE, POLICIES
 from scenarios.forms import FigureForm, PolicyEventForm, PolicyForm
 from scenarios.geography import NAME, NAME_TEXT
-from scenarios.lever_keys import DATES, labels
+from scenarios.lever_keys import DATES, check_labels, labels
 from scenarios.problems import Problems, listed, nearest
-from sim.figures import UNITS, Figure, Status
+from scenarios.toml_files import Document, fill, read_form
+from sim import levers
+from sim.figures import Figure, Status
+from sim.meanings import UNITS
 
-FOLDER = Path(__file__).parent / "policies"
-EVIDENCE = Path(__file__).parent / "evidence"
 COST_UNITS = ("USD", "USD/month")
 """Units of what a policy costs: once, and for every month in force."""
 
@@ -54,7 +55,7 @@ class Policy:
 
 def names() -> tuple[str, ...]:
     """The policies that ship, in alphabetical order."""
-    return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
+    return tuple(sorted(path.stem for path in POLICIES.glob("*.toml")))
 
 
 def load_policy(name_or_path: str | Path) -> Policy:
@@ -76,7 +77,7 @@ def read_policy(name_or_path: str | Path, problems: Problems) -> Policy | None:
     """A policy, or ``None`` after findings that leave nothing to go on with."""
     path = Path(name_or_path)
     if str(name_or_path) in names():
-        path = FOLDER / f"{name_or_path}.toml"
+        path = POLICIES / f"{name_or_path}.toml"
     elif path.suffix != ".toml" and len(path.parts) <= 1 and not path.exists():
         allowed = f"{listed(names(), 30)}, or the path of a .toml file"
         problems.add("policy", f'"{name_or_path}"', allowed, nearest(str(name_or_path), names()))
@@ -94,26 +95,22 @@ def read_policy(name_or_path: str | Path, problems: Problems) -> Policy | None:
     cost = {name: figure for name, entry in form.cost.items() if (figure := _cost(name, entry, document, problems)) is not None}
     for number, entry in enumerate(form.event):
         _check_event(number, entry, document, problems)
-    given = [entry["label"] for entry in form.event if "label" in entry]
-    for label in sorted({str(label) for label in given if given.count(label) > 1}):
-        problems.add(document.where(("event",)), f'label "{label}" more than once', "each label once")
+    check_labels(form.event, document, problems)
     return Policy(path.stem, form.title, form.about, form.territory, tuple(form.evidence), cost, tuple(form.event), document)
 
 
 def _check_event(number: int, entry: Mapping[str, Any], document: Document, problems: Problems) -> None:
-    """Check what stands in the file of a policy and not in a scenario: label, source and ranges; and the lever's settings."""
+    """Check what stands in the file of a policy and not in a scenario: source and ranges; and the lever's settings."""
     path = ("event", number)
     known = {key: value for key, value in entry.items() if key in PolicyEventForm.model_fields}
     event = fill(PolicyEventForm, known, document, path, problems)
     if event is None:
         return
-    if event.label is not None and (not NAME.fullmatch(event.label) or event.label.isdecimal()):
-        problems.add(document.where((*path, "label")), f'label "{event.label}"', f"{NAME_TEXT}, and not a number")
     if not event.source.strip():
         problems.add(document.where((*path, "source")), "an event without a source", "an evidence id, or the reason why it is assumed")
     settings = {key: value for key, value in entry.items() if key not in PolicyEventForm.model_fields}
-    if event.lever not in lever_names():
-        problems.add(document.where((*path, "lever")), f'lever "{event.lever}"', listed(lever_names(), 30), nearest(event.lever, lever_names()))
+    if event.lever not in levers.names():
+        problems.add(document.where((*path, "lever")), f'lever "{event.lever}"', listed(levers.names(), 30), nearest(event.lever, levers.names()))
         return
     check_keys(event.lever, settings, document, path, problems)
     sizes = {key: value for key, value in settings.items() if isinstance(value, int | float) and not isinstance(value, bool)}
@@ -154,4 +151,3 @@ def _cost(name: str, entry: object, document: Document, problems: Problems) -> F
 def _evidence() -> frozenset[str]:
     """The ids of all evidence."""
     return frozenset(row["id"] for path in EVIDENCE.glob("*.csv") for row in table_of(path.read_text(encoding="utf-8")) if row.get("id"))
-

@@ -6,19 +6,17 @@ A posterior is data: ``posteriors/SCENARIO.csv`` has one row a draw and one colu
 ``posteriors/SCENARIO.json`` beside it is its manifest. They are made by ``routesim calibrate``.
 """
 
-import csv
 import json
-import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scenarios.files import read_text, shown
+from scenarios.files import read_table, shown
+from scenarios.folders import POSTERIORS
 from scenarios.problems import BadInput, Finding, Problems, nearest
-from sim.figures import pattern_of
+from sim.meanings import pattern_of
 
-FOLDER = Path(__file__).parent / "posteriors"
 FORMAT = "routesim posterior 1"
 BEST, NONE = "best", "none"
 """Words that stand for the posterior that ships, and for the figures as the files have them."""
@@ -44,8 +42,8 @@ class Posterior:
 
 def shipped(scenario: str | Path) -> Path | None:
     """The posterior that ships for a scenario that ships, given by its name."""
-    path = FOLDER / f"{scenario}.csv"
-    return path if path.suffix == ".csv" and "/" not in str(scenario) and path.is_file() else None
+    path = POSTERIORS / f"{scenario}.csv"
+    return path if path.parent == POSTERIORS and path.is_file() else None
 
 
 def chosen(scenario: str | Path, word: str) -> Posterior | None:
@@ -76,28 +74,23 @@ def read_posterior(path: Path) -> Posterior:
         If it holds no draws, a column that is no figure, or a cell that is no number.
     """
     problems = Problems()
-    text = read_text(path, problems)
-    problems.stop()
-    reader = csv.DictReader(line for line in (text or "").splitlines() if not line.startswith("#"))
-    keys = [name for name in reader.fieldnames or () if name and not name.startswith("_") and name != "draw"]
-    for key in keys:
-        if pattern_of(key) is None:
-            problems.add(shown(path), f'column "{key}"', "keys of figures, draw, or names that begin with _")
-    draws = []
-    for number, row in enumerate(reader, 1):
-        values = {}
-        for key in keys:
-            try:
-                values[key] = float(row[key])
-            except (TypeError, ValueError):
-                values[key] = math.nan
-            if not math.isfinite(values[key]):
-                problems.add(f"{shown(path)}, draw {number}", f"{key} = {row[key]}", "a finite number")
-        draws.append(values)
-    if not draws or not keys:
+    keys: list[str] = []
+
+    def take(where: str, header: Sequence[str]) -> bool:
+        keys.extend(name for name in header if name and not name.startswith("_") and name != "draw")
+        for key in dict.fromkeys(keys):
+            if pattern_of(key) is None:
+                problems.add(where, f'column "{key}"', "keys of figures, draw, or names that begin with _")
+            if keys.count(key) > 1:
+                problems.add(where, f'column "{key}" more than once', "each column once")
+        return True
+
+    rows = read_table(path, "a header: draw, then keys of figures", take, problems)
+    draws = [{key: row.number(key) for key in keys} for row in rows or ()]
+    if rows is not None and not (draws and keys):
         problems.add(shown(path), f"no {'draws' if keys else 'figures'}", "one row a draw, one column a figure")
     problems.stop()
-    return Posterior(path, tuple(draws))
+    return Posterior(path, tuple({key: value for key, value in draw.items() if value is not None} for draw in draws))
 
 
 def manifest(path: Path) -> Mapping[str, Any]:

@@ -1,14 +1,17 @@
 """A copy of a scenario and its territory in a folder of their own, to be changed."""
 
+import json
+import os
 import re
 import shutil
 from pathlib import Path
 
-from scenarios.documents import read_toml
+from scenarios.folders import TERRITORIES
 from scenarios.geography import NAME, NAME_TEXT
-from scenarios.load import TERRITORIES, about, names, territory_folder
+from scenarios.load import about, names, territory_folder
 from scenarios.problems import Problems, nearest
 from scenarios.territory import FILES
+from scenarios.toml_files import read_toml
 
 TERRITORY = "territory"
 """Folder of the copied territory, beside the scenario file."""
@@ -43,17 +46,16 @@ def start(folder: Path, source: str = "") -> Path:
     problems.stop()
     told = about(source or _smallest())
     document = read_toml(told.path, problems)
+    territory = None if document is None else territory_folder(told.territory, told.path, document, problems)
     problems.stop()
-    assert document is not None  # noqa: S101 - there was no finding
-    territory = territory_folder(told.territory, told.path, document, problems)
+    assert territory is not None  # noqa: S101 - there was no finding
     half = folder.resolve().with_name(f".{name}.writing")
     shutil.rmtree(half, ignore_errors=True)
     try:
         (half / TERRITORY).mkdir(parents=True)
         for file in FILES:
             shutil.copyfile(territory / file, half / TERRITORY / file)
-        text = told.path.read_text(encoding="utf-8-sig")
-        text = re.sub(r'(?m)^territory\s*=\s*("[^"]*"|\'[^\']*\')', f'territory = "{TERRITORY}"', text, count=1)
+        text = _beside_its_territory(told.path.read_text(encoding="utf-8-sig"), told.path, folder.resolve())
         (half / f"{name}.toml").write_text(text.replace(f"routesim run {told.name}", f"routesim run {folder / name}.toml"), encoding="utf-8")
         if folder.exists():
             folder.rmdir()
@@ -61,6 +63,23 @@ def start(folder: Path, source: str = "") -> Path:
     finally:
         shutil.rmtree(half, ignore_errors=True)
     return folder / f"{name}.toml"
+
+
+def _beside_its_territory(text: str, path: Path, folder: Path) -> str:
+    """The text of a scenario file, changed so that in ``folder`` it takes the territory beside it, and what it is ``like`` from where that stands."""
+    like = re.search(_line_of("like"), text)
+    other = "" if like is None else like[2].strip("\"'")
+    if like is not None and other not in names():
+        text = text.replace(like[0], f"{like[1]}{json.dumps(os.path.relpath(path.parent.resolve() / other, folder))}", 1)
+    text, changed = re.subn(_line_of("territory"), rf'\g<1>"{TERRITORY}"', text, count=1)
+    if not changed:  # it was taken over from what the scenario is like
+        text = re.sub(_line_of("like"), rf'\g<0>\nterritory = "{TERRITORY}"', text, count=1)
+    return text
+
+
+def _line_of(key: str) -> str:
+    """A pattern for the line of a key whose value is text: the key, then the value."""
+    return rf"(?m)^({key}\s*=\s*)(\"[^\"]*\"|'[^']*')"
 
 
 def _smallest() -> str:

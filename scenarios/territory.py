@@ -7,14 +7,14 @@ from pathlib import Path
 
 import networkx as nx
 
-from scenarios.coverage import Parts
-from scenarios.documents import fill, read_toml
 from scenarios.figure_rows import FigureRows, read_figures
 from scenarios.files import shown
 from scenarios.forms import TerritoryForm
 from scenarios.geography import Geography, read_geography
+from scenarios.parts import Parts
 from scenarios.people import Communities, Placed, Regimes, read_communities, read_regimes
 from scenarios.problems import Problems, listed
+from scenarios.toml_files import fill, read_toml
 from sim.network import Leg
 from sim.world import Community
 
@@ -60,9 +60,7 @@ def read_territory(folder: Path, problems: Problems) -> Territory | None:
     return Territory(about, geography, communities, regimes, figures, shown(folder / "figures.csv"))
 
 
-def chosen_parts(
-    territory: Territory, countries: Sequence[str] | None, names: Sequence[str] | None, start: date, rules: Regimes, problems: Problems
-) -> Parts:
+def chosen_parts(territory: Territory, countries: Sequence[str] | None, names: Sequence[str] | None, start: date, rules: Regimes, problems: Problems) -> Parts:
     """The places, crossings, legs, communities and regimes that a scenario takes.
 
     Outside ``countries`` everything is left out; a community loses the destinations that lie there, but must not start there.

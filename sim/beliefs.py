@@ -3,12 +3,17 @@
 Beta counts, learnt from groups and forgotten toward the border's mean, which reopens abandoned crossings.
 """
 
+import math
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.figures import Figures
+from sim.geography import Geography
+from sim.guarding import Checks
 from sim.rule import rule
+from sim.words import Channel
 
 
 class Beliefs(NamedTuple):
@@ -23,6 +28,41 @@ class Beliefs(NamedTuple):
     prior: NDArray[np.float64]
     news_tries: NDArray[np.int64]
     news_caught: NDArray[np.int64]
+
+
+class News(NamedTuple):
+    """Constants of beliefs and of what posts expect, named after their figures."""
+
+    half_life_weeks: float
+    prior_weight: float
+    count_limit: float
+
+
+def news_of(figures: Figures) -> News:
+    """The constants of a world's beliefs."""
+    return News(*(figures.number(f"belief.{name}") for name in News._fields))
+
+
+def first_beliefs(geography: Geography, checks: Checks, communities: int, weight: float) -> Beliefs:
+    """Before any news everybody believes the mean of the border, by channel, as if it had been seen ``weight`` times."""
+    moves, country = geography.moves, geography.places.country
+    leaving = np.where(moves.channel == Channel.VISA, 0.0, checks.leaving)
+    true = leaving + (1.0 - leaving) * checks.entering
+    prior = np.zeros(len(true))
+    groups: dict[tuple[int, int, int], list[int]] = {}
+    for m in np.flatnonzero(moves.channel >= Channel.VISA).tolist():
+        alike = (int(country[moves.origin[m]]), int(country[moves.target[m]]), int(moves.channel[m]))
+        groups.setdefault(alike, []).append(m)
+    for alike_moves in groups.values():
+        prior[alike_moves] = math.fsum(true[alike_moves]) / len(alike_moves)
+    shape = (communities + 1, len(true))
+    return Beliefs(
+        caught=np.tile(prior * weight, (shape[0], 1)),
+        passed=np.tile(weight - prior * weight, (shape[0], 1)),
+        prior=prior,
+        news_tries=np.zeros(shape, np.int64),
+        news_caught=np.zeros(shape, np.int64),
+    )
 
 
 @rule

@@ -26,7 +26,7 @@ from sim.life.endings import head_home
 from sim.life.journey import OUTCOME_STOPPED, attempt
 from sim.life.stage import Stage, note, post
 from sim.prospects import Prospects, expect
-from sim.route_choice import Room, Routes, Worth, gauge_eagerness, join_side_by_side, reckon, solve
+from sim.route_choice import Room, Routes, Worth, gauge_eagerness, join_side_by_side, least_cost, reckon, solve
 from sim.rows import Rows
 from sim.rules.review import MarketNow, review
 from sim.trade import Trade
@@ -199,17 +199,25 @@ def reckon_routes(
     conditions: Conditions,
     routes: Routes,
     beliefs: Beliefs,
-    nationality: NDArray[np.int16],
+    traits: Traits,
     fee_cents: NDArray[np.int64],
     worth: Worth,
     prospects: Prospects,
     changed: NDArray[np.bool_],
 ) -> None:
     """Reckon what every community expects, and with it every class's costs; ``changed``, shape (classes,), is set where a cost in whole cents did."""
-    for c in range(len(nationality)):
-        expect(c, nationality[c], geography, conditions, beliefs, fee_cents, routes.outlay[c], prospects)
-        for k in range(routes.first[c, 0], routes.last[c, 1]):
-            changed[k] = reckon(k, geography, conditions, routes, prospects, worth)
+    for c in range(len(traits.communities)):
+        expect(c, traits.communities.nationality[c], geography, conditions, beliefs, fee_cents, routes.outlay[c], prospects)
+        for k in range(routes.first[c, 0, 0], routes.last[c, 1, 1]):
+            routes.classes.used[k] |= conditions.communities.permit[c] > 0.0
+            changed[k] = routes.classes.used[k] and reckon(k, geography, conditions, routes, prospects, worth)
+
+
+@loop
+def least_costs(geography: Geography, routes: Routes, origins: NDArray[np.int16], costs: NDArray[np.int64], far: NDArray[np.int64]) -> None:
+    """Least cost of every class's way from its origin; fills ``costs``, shape (classes,), as it stands; ``far``, shape (places,), is room."""
+    for k in range(len(costs)):
+        costs[k] = least_cost(routes.cost[k], geography.moves, routes.classes.destination[k], origins[k], far)
 
 
 @loop

@@ -142,8 +142,9 @@ def conditions_at_start(world: World, atlas: Names) -> Conditions:
         borders=_rows(BORDER, figures, [f"smuggler.{b}" for b in atlas.borders]),
         pull=np.array(
             [[figures.number(f"community.{c.name}.pull.{d}") if d in c.destinations else -np.inf for d in atlas.destinations] for c in world.communities],
+            np.float64,
         ).reshape(len(keys), len(atlas.destinations)),
-        season=np.array([[figures.number(f"{key}.season.{month}") for month in range(1, 13)] for key in keys]).reshape(len(keys), 12),
+        season=np.array([[figures.number(f"{key}.season.{month}") for month in range(1, 13)] for key in keys], np.float64).reshape(len(keys), 12),
         habits=Habits(
             settled_review_hours=max(1, figures.hours("choice.settled_review_days")),
             wait_hours=max(1, figures.hours("choice.wait_days")),

@@ -1,6 +1,5 @@
 """The model: :class:`RouteModel`, whose :meth:`~RouteModel.step` reads as the agenda of one tick."""
 
-import math
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,21 +12,22 @@ from sim import calendar, compiled, draws, guarding
 from sim.agents.border_guards import BorderGuard
 from sim.agents.migrants import agents_of, empty_people, traits_of
 from sim.agents.smugglers import Smuggler
-from sim.beliefs import Beliefs
-from sim.clock import DAY, MONTHS_A_YEAR, WEEK, begins_month
+from sim.beliefs import first_beliefs, news_of
+from sim.clock import DAY, WEEK, begins_month
 from sim.conditions import Conditions, conditions_at_start
 from sim.deployment import Deployment
 from sim.geography import draw_atlas
 from sim.life.stage import Stage
+from sim.offers import Offers
 from sim.prospects import empty_prospects
 from sim.record import Record
 from sim.results import Results
+from sim.returns import Returns
 from sim.route_choice import Worth, empty_room
 from sim.routes import empty_routes, set_references, set_starts
-from sim.rules.review import MarketNow
 from sim.tally import empty_tally
-from sim.trade import first_smugglers, news_of, trade_of
-from sim.words import Channel, State, Status
+from sim.trade import first_smugglers, trade_of
+from sim.words import State
 from sim.world import World
 
 if TYPE_CHECKING:
@@ -79,19 +79,14 @@ class RouteModel(mesa.Model):
             len(atlas.moves), len(atlas.places), len(world.communities), len(atlas.posts), len(atlas.countries), Record.log_rows(followed)
         )
         self.effort = self.baseline.posts.effort.copy()
-        self._places_to_return = np.zeros(len(self.atlas.countries))
         self.deployment = Deployment(self)
+        self.returns = Returns(self)
         self.checks = guarding.Checks(np.zeros(len(self.atlas.moves)), np.zeros(len(self.atlas.moves)), np.ones(len(self.atlas.posts)))
         self.expected_a_day = np.zeros(len(self.atlas.posts))
         self._set_checks()
-        self.beliefs = self._first_beliefs()
+        self.beliefs = first_beliefs(self.atlas.geography, self.checks, len(world.communities), self.news.prior_weight)
         self.smugglers = first_smugglers(self)
-        border = self.atlas.geography.moves.border
-        self._repertoire = np.argsort(border, kind="stable")[np.sum(border < 0) :]
-        self._first_of_border = np.searchsorted(border[self._repertoire], np.arange(len(self.atlas.borders) + 1))
-        self.sold_share: NDArray[np.float64] = np.full(len(self.atlas.moves), self.trade.sold_target)
-        self.profit_of_border: NDArray[np.float64] = np.ones(len(self.atlas.borders))
-        self._post_fees()
+        self.offers = Offers(self)
         with self._timed("set up"):
             self.routes = empty_routes(world, self.atlas, self.baseline, figures)
             self._prospects = empty_prospects(len(self.atlas.moves))
@@ -113,7 +108,7 @@ class RouteModel(mesa.Model):
                 "stranded": lambda m: m.people_in(State.STRANDED),
                 "detained": lambda m: m.people_in(State.DETAINED),
                 "dead": lambda m: m.people_in(State.DEAD),
-                "mean_fee_usd": lambda m: float(np.mean(m.posted_fee[m.posted_fee > 0])) / 100 if (m.posted_fee > 0).any() else 0.0,
+                "mean_fee_usd": lambda m: m.offers.mean_fee_usd,
             }
         )
 
@@ -148,14 +143,6 @@ class RouteModel(mesa.Model):
         now: NDArray[np.float64] = self.effort * levers
         return now
 
-    def market_now(self) -> MarketNow:
-        """What smugglers look at when they reconsider."""
-        caught, passed = self.beliefs.caught[-1], self.beliefs.passed[-1]
-        return MarketNow(
-            self.atlas.geography, self.conditions, caught / (caught + passed), self.posted_fee, self.sold_share, self.profit_of_border,
-            self._first_of_border, self._repertoire,
-        )  # fmt: skip
-
     def step(self) -> None:
         """One tick: what holds, what guards see, what smugglers offer; then everybody who is due decides and moves, in passes; then what is learnt."""
         new_day = self.hour % DAY == 0
@@ -164,15 +151,15 @@ class RouteModel(mesa.Model):
         with self._timed("guards"):
             self._crowd_posts()
         with self._timed("smugglers"):
-            self._offer_seats()
+            self.offers.offer_seats()
         end = self.hour + self.world.tick_hours
         with self._timed("migrants"):
-            waiting = compiled.live_through(self.people, self._stage(), end, np.flatnonzero(self.due < end), self._queue)
+            waiting = compiled.live_through(self.people, self.stage(), end, np.flatnonzero(self.due < end), self._queue)
         while waiting > 0:
             with self._timed("groups"):
                 self._lead(waiting, end)
             with self._timed("migrants"):
-                waiting = compiled.live_through(self.people, self._stage(), end, self._queue[:waiting], self._queue)
+                waiting = compiled.live_through(self.people, self.stage(), end, self._queue[:waiting], self._queue)
         self.hour = end
         self.record.make_room()
         if self.hour % DAY == 0:
@@ -182,10 +169,11 @@ class RouteModel(mesa.Model):
             if begins_month(self.world.start, self.day):
                 self._month_ends()
 
-    def _stage(self) -> Stage:
+    def stage(self) -> Stage:
+        """All that is around a migrant in this tick."""
         return Stage(
             self.seed_key, calendar.month_index(self.world, self.day), self.due, self.atlas.geography, self.conditions, self.traits, self.routes, self.beliefs,
-            self.checks, self.posted_fee, self.tally,
+            self.checks, self.offers.posted_fee, self.tally,
         )  # fmt: skip
 
     def _change_conditions(self) -> None:
@@ -207,65 +195,27 @@ class RouteModel(mesa.Model):
         self.checks.crowding[:] = np.divide(capacity, self.expected_a_day, out=np.ones(len(capacity)), where=self.expected_a_day > capacity)
         self.tally.seen[:] = 0
 
-    def _offer_seats(self) -> None:
-        """Every smuggler at work offers the seats of this tick: whole groups, by cumulative floor."""
-        s = self.smugglers
-        working = s["status"] == Status.WORKING
-        open_moves = self.conditions.moves.open[s["move"]]
-        s["credit"] += np.where(working, s["groups_per_day"] * (self.world.tick_hours / DAY), 0.0)
-        groups = np.floor(s["credit"]).astype(np.int32)
-        s["credit"] -= groups
-        s["seats"] = np.where(working & open_moves, groups * s["group_size"], 0)
-        s["offered"] += s["seats"]
-        s["used"] = 0
-        s["group"] = -1
-
     def _lead(self, waiting: int, end: int) -> None:
         queue = self._queue[:waiting]
         moves, since, ranks = np.empty(waiting, np.int64), np.empty(waiting, np.int64), np.empty(waiting)
         compiled.rank_queue(self.people, self.seed_key, queue, self.tick, moves, since, ranks)
         queue[:] = queue[np.lexsort((ranks, since, moves))]
-        compiled.lead_groups(self.people, self._stage(), end, self.tick, queue, self.smugglers, self._first_guide, self._guides)
-
-    def _post_fees(self) -> None:
-        """Post what is asked on every move: the mean fee of those who work it; and the order in which they are asked, the cheapest first."""
-        s = self.smugglers
-        at_work = np.flatnonzero(s["status"] == Status.WORKING)
-        order = at_work[np.lexsort((s["key"][at_work], s["fee"][at_work], s["move"][at_work]))]
-        self._guides = order
-        self._first_guide = np.searchsorted(s["move"][order], np.arange(len(self.atlas.moves) + 1))
-        number = np.bincount(s["move"][order], minlength=len(self.atlas.moves))
-        total = np.zeros(len(self.atlas.moves), np.int64)
-        np.add.at(total, s["move"][order], s["fee"][order])
-        self.posted_fee = np.where(number > 0, total // np.maximum(number, 1), 0).astype(np.int64)
+        compiled.lead_groups(self.people, self.stage(), end, self.tick, queue, self.smugglers, self.offers.first_guide, self.offers.guides)
 
     def _week_ends(self) -> None:
         with self._timed("books and tables"):
             self.record.close_week()
         with self._timed("beliefs"):
             kept = 0.5 ** (1.0 / self.news.half_life_weeks)
-            compiled.hear_all_news(self.beliefs, kept, self.news.count_limit, self.news.prior_weight, self.world.scale)
+            compiled.hear_all_news(self.beliefs, kept, self.news.count_limit, self.news.prior_weight, float(self.world.scale))
         with self._timed("smugglers"):
-            self._note_sales()
-            compiled.review_all(self.smugglers, self.seed_key, self.hour, self.week, self.market_now(), self.trade)
-            self._post_fees()
+            self.offers.reconsider()
         self._solve_routes()
-
-    def _note_sales(self) -> None:
-        """Share of seats sold by move and profit by border in the past week; where nobody worked, the target stands for the share."""
-        s = self.smugglers
-        moves, borders = len(self.atlas.moves), len(self.atlas.borders)
-        sold = np.bincount(s["move"], s["sold"], moves)
-        offered = np.bincount(s["move"], s["offered"], moves)
-        self.sold_share = np.where(offered > 0, sold / np.maximum(offered, 1.0), self.trade.sold_target)
-        earned = (s["purse"] - s["week_start_purse"]).astype(np.float64)
-        self.profit_of_border = np.bincount(s["border"], earned, borders).astype(np.float64)
 
     def reckon_routes(self) -> None:
         """Reckon every class's costs anew."""
         compiled.reckon_routes(
-            self.atlas.geography, self.conditions, self.routes, self.beliefs, self.traits.communities.nationality, self.posted_fee, self.worth, self._prospects,
-            self._changed,
+            self.atlas.geography, self.conditions, self.routes, self.beliefs, self.traits, self.offers.posted_fee, self.worth, self._prospects, self._changed,
         )  # fmt: skip
 
     def _solve_routes(self) -> None:
@@ -282,50 +232,7 @@ class RouteModel(mesa.Model):
             self.tally.stopped[:] = 0
             self._set_checks()
         with self._timed("assisted return"):
-            self._assist_returns()
-
-    def _assist_returns(self) -> None:
-        """Every country's office helps as many home as it has places, those who applied first, then by keyed rank; unused places last a year."""
-        a_month = self.conditions.countries.avr_per_month * self.world.scale
-        self._places_to_return = np.minimum(self._places_to_return + a_month, a_month * MONTHS_A_YEAR)
-        rows = np.flatnonzero(self.people["state"] == State.ASSISTED)
-        if len(rows) == 0:
-            return
-        ranks = np.empty(len(rows))
-        compiled.rank_people(self.people, self.seed_key, rows, self.hour, ranks)
-        country = self.atlas.geography.places.country[self.people["place"][rows]]
-        weight = self.conditions.communities.weight[self.people["community"][rows]]
-        helped: list[int] = []
-        places = self._places_to_return
-        for j in np.lexsort((ranks, self.people["since"][rows])):
-            if places[country[j]] >= weight[j]:
-                places[country[j]] -= weight[j]
-                helped.append(int(rows[j]))
-        compiled.assist(self.people, self._stage(), self.hour, np.array(helped, np.int64))
-
-    def _first_beliefs(self) -> Beliefs:
-        """Before any news everybody believes the mean of the border, by channel."""
-        g = self.atlas.geography
-        leaving = np.where(g.moves.channel == Channel.VISA, 0.0, self.checks.leaving)
-        true = leaving + (1.0 - leaving) * self.checks.entering
-        prior = np.zeros(len(true))
-        country = g.places.country
-        groups: dict[tuple[int, int, int], list[int]] = {}
-        for m in range(len(true)):
-            if g.moves.channel[m] >= Channel.VISA:
-                alike = (int(country[g.moves.origin[m]]), int(country[g.moves.target[m]]), int(g.moves.channel[m]))
-                groups.setdefault(alike, []).append(m)
-        for moves in groups.values():
-            prior[moves] = math.fsum(true[moves]) / len(moves)
-        shape = (len(self.world.communities) + 1, len(true))
-        weight = self.news.prior_weight
-        return Beliefs(
-            caught=np.tile(prior * weight, (shape[0], 1)),
-            passed=np.tile(weight - prior * weight, (shape[0], 1)),
-            prior=prior,
-            news_tries=np.zeros(shape, np.int64),
-            news_caught=np.zeros(shape, np.int64),
-        )
+            self.returns.end_month()
 
     @contextmanager
     def _timed(self, phase: str) -> Iterator[None]:

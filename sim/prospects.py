@@ -18,7 +18,7 @@ class Prospects(NamedTuple):
 
     ``hours`` and ``death`` are the time and the hazard of a try; ``failures`` are expected before passing or giving up, ``for_good`` is the chance that
     every try fails, ``custody_hours`` and ``fine`` (cents) are what being caught costs besides. ``scarcity`` is ``-ln`` of the share of people to
-    whom the move is open at all, infinite where it is closed; ``with_permit`` is the same for those whose permit counts in the country ``ahead``.
+    whom the move is open at all, infinite where it is closed; ``with_permit`` is the same among those who hold a permit that counts in the country ``ahead``.
     ``alone`` marks moves made without anybody's help.
     """
 
@@ -64,9 +64,9 @@ def failing_for_good(p: float, tries: int) -> float:
 
 @rule
 def availability(
-    channel: int, entry: int, checked: bool, leaves_own: bool, permit_counts: bool, passport: float, permit: float, exit_permit: float, refusal: float
+    channel: int, entry: int, checked: bool, leaves_own: bool, permit_counts: bool, passport: float, exit_permit: float, refusal: float
 ) -> float:
-    """Share of a community's people whose papers open a channel (:func:`sim.papers.may_use`, on average)."""
+    """Share of people, with a permit that counts or without one, whose other papers open a channel (:func:`sim.papers.may_use`, on average)."""
     if channel == Channel.LEGAL:
         if not checked:
             return 1.0
@@ -75,7 +75,7 @@ def availability(
             return share * passport
         if entry == Entry.OWN:
             return share
-        return share * passport * permit if permit_counts else 0.0
+        return share * passport if permit_counts else 0.0
     if channel == Channel.VISA:
         if not checked or entry != Entry.VISA:
             return 0.0
@@ -140,7 +140,7 @@ def expect(
         for counts in (False, True):
             share = availability(
                 channel, visas.entry[community, ahead], conditions.moves.checked[m], leaves_own, counts, people.passport[community],
-                people.permit[community], countries.exit_permit_share[own], visas.refusal[community, ahead],
+                countries.exit_permit_share[own], visas.refusal[community, ahead],
             )  # fmt: skip
             scarce = math.inf if shut else scarcity(share)
             if counts:

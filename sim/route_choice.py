@@ -30,13 +30,16 @@ CLASS = np.dtype(
         ("destination", "i2"),
         ("target", "i2"),
         ("guided", "i1"),
+        ("permit", "i1"),
+        ("used", "i1"),
     ],
     align=True,
 )
-"""A class of people who share a value table: community x led by an organiser or not x destination.
+"""A class of people who share a value table: community x led by an organiser or not x with a permit for the destination or without x destination.
 
 ``destination`` is a place, ``target`` its row in ``Geography.rank``; ``mu`` (scale of the route choice),
-``scale`` (of the choice to leave) and ``reference`` are in cents.
+``scale`` (of the choice to leave) and ``reference`` are in cents. ``used`` is whether anybody can be in it: a class of permit holders is not solved
+before there is a permit.
 """
 
 
@@ -46,9 +49,9 @@ class Routes(NamedTuple):
     ``classes`` are records :data:`CLASS`. ``cost`` and ``sure`` (cents) have shape (classes, moves), ``outlay`` (communities, moves); ``sure`` is the
     outlay of moves open to most people, and :data:`UNREACHABLE` for others. ``start`` has shape (classes, homes): the value of the way from a home
     when the simulation starts;
-    ``eagerness`` shape (communities, 2, homes): the sum of ``exp(worth)`` over all destinations; ``value`` (cents) and ``least`` (cents) shape
-    (classes, places, backward moves left + 1). ``first`` has shape (communities, 2) and ``last`` likewise: the classes of a community, not led and
-    led, in the order of its destinations.
+    ``eagerness`` shape (communities, 2, 2, 2, homes): the sum of ``exp(worth)`` over all destinations, by whether one is led, held a permit at the start
+    and holds one now; ``value`` (cents) and ``least`` (cents) shape (classes, places, backward moves left + 1). ``first`` has shape (communities, 2, 2)
+    and ``last`` likewise: the classes of a community, not led and led, without a permit and with one, in the order of its destinations.
     """
 
     classes: Rows
@@ -117,10 +120,10 @@ def reckon(k: int, geography: Geography, conditions: Conditions, routes: Routes,
     hour_cents = worth.time_share * wage / HOURS_A_MONTH
     life_cents = worth.life_years * MONTHS_A_YEAR * wage
     giving_up_cents = worth.giving_up_share * routes.classes.reference[k]
-    guided, mu = routes.classes.guided[k], routes.classes.mu[k]
+    guided, permit, mu = routes.classes.guided[k], routes.classes.permit[k], routes.classes.mu[k]
     changed = False
     for m in range(len(prospects.hours)):
-        scarce = prospects.with_permit[m] if prospects.ahead[m] == country else prospects.scarcity[m]
+        scarce = prospects.with_permit[m] if permit and prospects.ahead[m] == country else prospects.scarcity[m]
         if guided and prospects.alone[m]:
             scarce = math.inf
         outlay = routes.outlay[community, m]
@@ -134,6 +137,24 @@ def reckon(k: int, geography: Geography, conditions: Conditions, routes: Routes,
             routes.cost[k, m] = cost
             routes.sure[k, m] = sure
     return changed
+
+
+@rule
+def least_cost(cost: NDArray[np.int64], moves: Rows, destination: int, origin: int, far: NDArray[np.int64]) -> int:
+    """Least cost of the way with every backward move allowed, 0 if there is none: by Bellman and Ford, over all moves until nothing changes.
+
+    ``cost`` is that of one class, shape (moves,), in cents; ``far``, shape (places,), is filled with the cost from each place.
+    """
+    far[:] = UNREACHABLE
+    far[destination] = 0
+    changed = True
+    while changed:
+        changed = False
+        for m in range(len(cost)):
+            if cost[m] >= 0 and cost[m] + far[moves.target[m]] < far[moves.origin[m]]:
+                far[moves.origin[m]] = cost[m] + far[moves.target[m]]
+                changed = True
+    return far[origin] if far[origin] < UNREACHABLE else 0
 
 
 class Room(NamedTuple):
@@ -254,12 +275,23 @@ def solve(
 
 @rule
 def gauge_eagerness(routes: Routes, home_place: NDArray[np.int16]) -> None:
-    """Sum ``exp(worth)`` over the destinations of every community, led or not, from every home."""
-    top = routes.value.shape[2] - 1
+    """Sum ``exp(worth)`` over the destinations of every community from every home, for each kind of people."""
     for c in range(routes.first.shape[0]):
         for guided in range(2):
-            for h in range(len(home_place)):
-                total = 0.0
-                for k in range(routes.first[c, guided], routes.last[c, guided]):
-                    total += math.exp(worth(routes.classes.pull[k], routes.value[k, home_place[h], top], routes.start[k, h], routes.classes.scale[k]))
-                routes.eagerness[c, guided, h] = total
+            for held in range(2):
+                for holds in range(2):
+                    if routes.classes.used[routes.first[c, guided, held]] and routes.classes.used[routes.first[c, guided, holds]]:
+                        for h in range(len(home_place)):
+                            routes.eagerness[c, guided, held, holds, h] = eagerness_of(routes, c, guided, held, holds, h, home_place[h])
+
+
+@rule
+def eagerness_of(routes: Routes, community: int, guided: int, held: int, holds: int, home: int, place: int) -> float:
+    """Sum of ``exp(worth)`` over the destinations of people of one kind from one home: ways as they are now, relative to those they had at the start."""
+    top = routes.value.shape[2] - 1
+    before = routes.first[community, guided, held]
+    now = routes.first[community, guided, holds]
+    total = 0.0
+    for d in range(routes.last[community, guided, holds] - now):
+        total += math.exp(worth(routes.classes.pull[now + d], routes.value[now + d, place, top], routes.start[before + d, home], routes.classes.scale[now + d]))
+    return total

@@ -1,10 +1,12 @@
 """The classes of people who share a value table, and the scale of their choice."""
 
 import math
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim import compiled
 from sim.conditions import Conditions
 from sim.figures import Figures
 from sim.geography import Atlas
@@ -17,28 +19,28 @@ if TYPE_CHECKING:
 
 
 def empty_routes(world: World, atlas: Atlas, conditions: Conditions, figures: Figures) -> Routes:
-    """One class for each community, led or not, and destination; tables not yet solved."""
+    """One class for each community, led or not, with a permit or without, and destination; tables not yet solved."""
     place = {name: i for i, name in enumerate(atlas.places)}
     target = {name: i for i, name in enumerate(atlas.destinations)}
-    rows: list[tuple[int, int, str]] = []
-    first, last = np.zeros((len(world.communities), 2), np.int16), np.zeros((len(world.communities), 2), np.int16)
+    rows: list[tuple[int, int, int, str]] = []
+    first, last = np.zeros((len(world.communities), 2, 2), np.int16), np.zeros((len(world.communities), 2, 2), np.int16)
     for c, community in enumerate(world.communities):
-        for guided in (0, 1):
-            first[c, guided] = len(rows)
-            rows += [(c, guided, d) for d in community.destinations]
-            last[c, guided] = len(rows)
+        for guided, permit in product((0, 1), (0, 1)):
+            first[c, guided, permit] = len(rows)
+            rows += [(c, guided, permit, d) for d in community.destinations]
+            last[c, guided, permit] = len(rows)
     n, moves, places = len(rows), len(atlas.moves), len(atlas.places)
     levels = round(figures.number("choice.backward_moves")) + 1
     classes = np.zeros(n, CLASS).view(np.recarray)
-    for row, (c, guided, d) in zip(classes, rows, strict=True):
-        row.community, row.guided, row.destination, row.target = c, guided, place[d], target[d]
+    for row, (c, guided, permit, d) in zip(classes, rows, strict=True):
+        row.community, row.guided, row.permit, row.destination, row.target = c, guided, permit, place[d], target[d]
         row.pull = conditions.pull[c, target[d]]
     return Routes(
         classes=classes,
         cost=np.full((n, moves), -1, np.int64),
         outlay=np.zeros((len(world.communities), moves), np.int64),
         sure=np.full((n, moves), UNREACHABLE, np.int64),
-        eagerness=np.zeros((len(world.communities), 2, len(atlas.homes))),
+        eagerness=np.zeros((len(world.communities), 2, 2, 2, len(atlas.homes))),
         start=np.full((n, len(atlas.homes)), -math.inf),
         value=np.full((n, places, levels), -math.inf),
         least=np.full((n, places, levels), UNREACHABLE, np.int64),
@@ -50,35 +52,31 @@ def empty_routes(world: World, atlas: Atlas, conditions: Conditions, figures: Fi
 def set_references(model: "RouteModel") -> None:
     """Set the reference cost of every class, the least expected cost of the way from its community's main origin at the start, and mu relative to it.
 
-    It is found without mu and the loss of giving up, which follow from it, and is frozen: a scale that moved with fees would change everybody's taste.
+    It is found without mu and the loss of giving up, which follow from it, and is frozen: a scale that moved with fees would change everybody's taste. A permit
+    does not change taste either: its holders have the scale of those without one, wherever those have a way.
     """
     figures, routes = model.world.figures, model.routes
+    classes = routes.classes
     share, departure = figures.number("choice.noise_share"), figures.number("choice.departure_share")
-    place = {name: i for i, name in enumerate(model.atlas.places)}
+    classes.used = True
     model.reckon_routes()
-    for k in range(len(routes.classes)):
-        community = model.world.communities[routes.classes.community[k]]
-        shares = {name: figures.number(f"community.{community.name}.origin.{name}") for name in community.origins}
-        origin = max(sorted(community.origins), key=shares.__getitem__)
-        routes.classes.reference[k] = _least_cost(model, k, place[origin])
-        routes.classes.mu[k] = share * routes.classes.reference[k]
-        routes.classes.scale[k] = departure * routes.classes.reference[k]
+    origins = np.array([_main_origin(model, c) for c in range(len(model.world.communities))], np.int16)[classes.community]
+    costs = np.zeros(len(classes), np.int64)
+    compiled.least_costs(model.atlas.geography, routes, origins, costs, np.zeros(len(model.atlas.places), np.int64))
+    first = routes.first[classes.community, classes.guided]
+    without = costs[np.arange(len(classes)) - np.where(classes.permit, first[:, 1] - first[:, 0], 0)]
+    # Where there is no way at all the scale is never asked for, but it divides.
+    classes.reference = np.maximum(1, np.where(without > 0, without, costs))
+    classes.mu = share * classes.reference
+    classes.scale = departure * classes.reference
+    classes.used = (classes.permit == 0) | (model.traits.communities.permit[classes.community] > 0.0)
     routes.cost[:] = CLOSED
 
 
-def _least_cost(model: "RouteModel", k: int, origin: int) -> int:
-    """Least cost of the way with every backward move allowed, by Bellman-Ford over all moves; at least one cent."""
-    g, routes = model.atlas.geography, model.routes
-    cost = routes.cost[k]
-    usable = cost >= 0
-    far = np.full(len(model.atlas.places), np.inf)
-    far[routes.classes.destination[k]] = 0.0
-    for _ in range(len(far)):
-        before = far.copy()
-        np.minimum.at(far, g.moves.origin[usable], cost[usable] + before[g.moves.target[usable]])
-        if (far == before).all():
-            break
-    return max(1, int(far[origin])) if np.isfinite(far[origin]) else 1
+def _main_origin(model: "RouteModel", community: int) -> int:
+    """The place that most of a community come from; of several, the first by name."""
+    people = model.world.communities[community]
+    return model.atlas.places.index(max(sorted(people.origins), key=lambda name: model.world.figures.number(f"community.{people.name}.origin.{name}")))
 
 
 def set_starts(model: "RouteModel") -> None:

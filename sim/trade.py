@@ -29,22 +29,9 @@ class Trade(NamedTuple):
     entry_share: float
 
 
-class News(NamedTuple):
-    """Constants of beliefs and of what posts expect, named after their figures."""
-
-    half_life_weeks: float
-    prior_weight: float
-    count_limit: float
-
-
 def trade_of(figures: Figures) -> Trade:
     """The constants of a world's market."""
     return Trade(*(figures.number(f"market.{name}") for name in Trade._fields))
-
-
-def news_of(figures: Figures) -> News:
-    """The constants of a world's beliefs."""
-    return News(*(figures.number(f"belief.{name}") for name in News._fields))
 
 
 def first_smugglers(model: "RouteModel") -> Rows:

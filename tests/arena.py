@@ -11,7 +11,8 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.figures import MEANINGS, Figure, Figures, Status, pattern_of
+from sim.figures import Figure, Figures, Status
+from sim.meanings import MEANINGS, pattern_of
 from sim.network import Crossing, Leg, Place
 from sim.results import Labelled, Results, Table
 from sim.words import Entry, Kind, Mode

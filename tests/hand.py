@@ -17,7 +17,8 @@ import numpy as np
 
 from sim import RouteModel
 from sim.books import SIDES, Purpose
-from sim.figures import MEANINGS, Figure, Figures, Status
+from sim.figures import Figure, Figures, Status
+from sim.meanings import MEANINGS
 from sim.network import Crossing, Leg, Place
 from sim.results import Table
 from sim.words import Account, Entry, Event, Kind, Mode, State

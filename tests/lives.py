@@ -10,8 +10,9 @@ import numpy as np
 from arena import arena
 from scenarios import load
 from sim import RouteModel
-from sim.figures import MEANINGS, Figure, pattern_of
+from sim.figures import Figure
 from sim.figures import Status as Kind
+from sim.meanings import MEANINGS, pattern_of
 from sim.results import Results, Table
 from sim.words import Contract, State
 from sim.world import World

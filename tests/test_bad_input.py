@@ -156,6 +156,7 @@ CASES = {
         SCENARIO, 'crossing = "goat-path"', 'crossing = "goat-path"\ncountry = "ALD"', "crossing and country", "exactly one", at="[[event]]"
     ),
     "lever without size": Spoiled(SCENARIO, 'lever = "closure"', 'lever = "enforcement"', 'no setting "factor"', "crossing", at="[[event]]"),
+    "label that is a number": Spoiled(SCENARIO, 'lever = "closure"', 'label = "2"\nlever = "closure"', 'label "2"', "not a number", at='label = "2"'),
     "event that ends first": Spoiled(SCENARIO, "end = 2010-09-01", "end = 2010-06-01", "end = 2010-06-01", "after the start"),
     "event after the end": Spoiled(SCENARIO, "start = 2010-07-01\nend = 2010-09-01", "start = 2011-07-01", "start = 2011-07-01", "last simulated day"),
     "override with the wrong unit": Spoiled(SCENARIO, 'unit = "persons/month"', 'unit = "persons"', 'unit "persons"', "persons/month", at="country.CYR"),
@@ -235,6 +236,44 @@ class TestFiles:
     def test_comments_alone(self, copy: Path, file: str) -> None:
         Path(file).write_text("# nothing here\n", encoding="utf-8")
         assert any(finding.where == f"{file}:1" for finding in findings_of(copy))
+
+
+def test_two_events_of_one_label(copy: Path) -> None:
+    """A key could not say which of them it means."""
+    change(copy, 'lever = "closure"', 'label = "snow"\nlever = "closure"')
+    second = "[[event]]\nlabel = 'snow'\nlever = 'closure'\nstart = 2010-11-01\ncrossing = 'high-saddle'\n"
+    copy.write_text(f"{copy.read_text(encoding='utf-8')}\n{second}", encoding="utf-8")
+    (finding,) = findings_of(copy)
+    there, again = (line_of(copy, f"label = {mark}snow") for mark in "\"'")
+    assert finding == Finding(f"mine.toml:{again}", 'label "snow" again', f"each label once; it stands at mine.toml:{there}")
+
+
+def test_findings_of_one_line_stand_in_its_order(copy: Path) -> None:
+    """The order of a set would differ from process to process."""
+    change(Path(PLACES), "name,title,country,lat,lon,roles", "name,title,country,lat,lon,roles,roles,lon,lat,country,title,name")
+    assert [finding.found.split('"')[1] for finding in findings_of(copy)][:6] == ["name", "title", "country", "lat", "lon", "roles"]
+
+
+def test_other_findings_stand_beside_an_unknown_territory(copy: Path) -> None:
+    change(copy, 'territory = "valleys"', 'territory = "hills"')
+    change(copy, "tick_hours = 24", "tick_hours = 7")
+    assert [finding.found for finding in findings_of(copy, policy="none-such", posterior="bets")] == [
+        '"none-such"',
+        'territory "hills"',
+        "tick_hours = 7",
+        '"bets"',
+    ]
+
+
+def test_a_title_page_is_checked_too(copy: Path) -> None:
+    change(Path(TERRITORY), "attribution = [", "attribution = 3 # [")
+    with pytest.raises(BadInput, match=r"valleys/territory\.toml"):
+        scenarios.about(copy)
+
+
+def test_marks_in_a_comment_open_no_long_text(copy: Path) -> None:
+    change(copy, "tick_hours = 24", "# ''' and \"\"\"\ntick_hours = 7")
+    assert [finding.where for finding in findings_of(copy)] == [f"mine.toml:{line_of(copy, 'tick_hours = 7')}"]
 
 
 def test_missing_figures_are_named_by_kind(copy: Path) -> None:

@@ -55,12 +55,20 @@ def test_a_new_study_runs(mine: Path) -> None:
 def test_every_scenario_that_ships_can_be_a_start(name: str, tmp_path: Path) -> None:
     copied = start(tmp_path / "deep" / "mine", name)
     assert scenarios.load(copied).figures == scenarios.load(name).figures
+    spoil(copied.parent / "territory" / "places.csv", "\n", "\nno such line\n")
+    with pytest.raises(BadInput, match=r"territory/places\.csv:2"):  # it is the copy that is read
+        scenarios.load(copied)
 
 
 def test_a_study_of_ones_own_can_be_copied_too(mine: Path) -> None:
     spoil(mine, "days = 365", "days = 366")
     assert call("new", "second", "--from", str(mine)).exit_code == 0
     assert scenarios.load("second/second.toml").days == 366
+    longer = 'title = "Like mine"\ntext = "Longer."\nlike = "my-valleys/my-valleys.toml"\nterritory = "my-valleys/territory"\ndays = 367\n'
+    Path("third.toml").write_text(longer, encoding="utf-8")
+    assert call("new", "deep/third", "--from", "third.toml").exit_code == 0
+    third = scenarios.load("deep/third/third.toml")
+    assert (third.days, third.figures) == (367, scenarios.load(mine).figures)
 
 
 def test_nothing_is_overwritten_and_nothing_half_made(mine: Path) -> None:

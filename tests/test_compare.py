@@ -10,14 +10,15 @@ import pytest
 
 import synthetic
 import test_outcomes as by_hand
-from calibration.compare import COMPARISONS, EVIDENCE, INDICATORS, Comparison, allowed, compare
-from calibration.comparison_rows import COLUMNS, EVIDENCE_COLUMNS, days_of, read_specs
+from calibration.compare import Comparison, allowed, compare
+from calibration.comparison_rows import COLUMNS, EVIDENCE, days_of, read_specs
+from calibration.evidence_rows import TABLES
+from calibration.indicators import INDICATORS
 from scenarios import BadInput, load
 from sim.results import Results
 from sim.world import World
 
 results, world = by_hand.results, by_hand.world  # the same rows, reckoned by hand there
-FUNCTIONS = {name: indicator.compute for name, indicator in INDICATORS.items()}
 TOLD = [
     # id, period, low, high, unit
     ("X-1", "2004-01", "10", "20", "persons"),
@@ -37,7 +38,7 @@ def compared(tmp_path: Path, results: Results, world: World) -> Compare:
     """``compared(row, ...)``: the comparisons of some rows, each a line of ``comparisons.csv``, with the evidence above."""
     told = tmp_path / "figures.csv"
     lines = [f"{name},R,s,f,q,KGZ,any,{period},{low},{high},{unit},n" for name, period, low, high, unit in TOLD]
-    told.write_text("\n".join([",".join(EVIDENCE_COLUMNS), *lines]), encoding="utf-8")
+    told.write_text("\n".join([",".join(TABLES["figures"]), *lines]), encoding="utf-8")
 
     def compared(*rows: str, of: Results = results, on: World = world) -> list[Comparison]:
         wanted = tmp_path / "comparisons.csv"
@@ -58,7 +59,7 @@ def finding(compared: Compare, row: str) -> str:
 
 
 def test_every_row_that_ships_names_evidence_and_indicators_that_exist() -> None:
-    specs = read_specs(COMPARISONS, EVIDENCE, FUNCTIONS)
+    specs = read_specs()
     with EVIDENCE.open(encoding="utf-8", newline="") as lines:
         known = {row["id"] for row in csv.DictReader(lines)}
     assert {part for spec in specs for part in spec.id.split(";")} <= known
@@ -69,7 +70,7 @@ def test_every_row_that_ships_names_evidence_and_indicators_that_exist() -> None
 def test_every_comparison_that_ships_speaks_of_names_in_the_scenario() -> None:
     full = load("central-asia-2004")
     nothing = Results(full.name, 1, full.start, 1, synthetic.results(full, people=1).tables, {})
-    assert len(compare(nothing, full)) == len(read_specs(COMPARISONS, EVIDENCE, FUNCTIONS))
+    assert len(compare(nothing, full)) == len(read_specs())
 
 
 def test_a_whole_run_can_be_compared() -> None:

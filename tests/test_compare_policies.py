@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -11,14 +12,17 @@ from typer.testing import CliRunner, Result
 from experiments.cli import app
 from experiments.cli.compare_input import Asked, checked
 from experiments.cli.comparison_tables import print_comparison
+from experiments.runs.arms import TOGETHER
 from experiments.runs.comparison import Comparison, Request, read_comparison
 from experiments.runs.comparison_files import comparison_json, write_comparison
-from experiments.runs.differences import TOGETHER, Difference
 from experiments.runs.outcomes import OUTCOMES
 from experiments.runs.points import rows
 from experiments.runs.sweep import sweep
 from scenarios import BadInput, load
 from sweeping import PATROLS
+
+if TYPE_CHECKING:
+    from experiments.runs.differences import Difference
 
 DAYS = 120
 DRAWS = Path(__file__).parents[1] / "examples" / "designs" / "draws.csv"
@@ -163,11 +167,11 @@ def test_options_make_a_request() -> None:
     assert checked(asked()).design().policies == ("none", PATROLS)
     assert checked(asked()).seeds == (1, 2, 3)
     assert (checked(asked(rank="attempts=more")).rank, checked(asked(rank="stranded")).better) == ("attempts", "less")
-    drawn = checked(asked(posterior=DRAWS))
+    drawn = checked(asked(over_posterior=DRAWS))
     assert len(drawn.uncertainties) == 4
     ends = {key: [column[0], column[-1]] for key, column in drawn.uncertainties.columns.items()}
-    assert checked(asked(posterior=DRAWS, draws=2)).uncertainties.columns == ends
-    assert checked(asked(posterior=DRAWS, draws=9)).uncertainties == drawn.uncertainties
+    assert checked(asked(over_posterior=DRAWS, draws=2)).uncertainties.columns == ends
+    assert checked(asked(over_posterior=DRAWS, draws=9)).uncertainties == drawn.uncertainties
     ranged = checked(asked(prior=5, vary=["market.margin"])).uncertainties.columns["market.margin"]
     figure = load("two-valleys").figures.table["market.margin"]
     assert len(set(ranged)) == 5
@@ -189,8 +193,8 @@ def test_options_make_a_request() -> None:
         ({"vary": ["market.margin"]}, "together with --prior N"),
         ({"draws": 3}, "together with --over-posterior FILE"),
         ({"prior": 3, "vary": ["market.margi"]}, "nearest: market.margin"),
-        ({"prior": 3, "vary": ["market.margin"], "posterior": DRAWS}, "either a table of draws, or ranges"),
-        ({"posterior": Path("nowhere.csv")}, "a table of draws"),
+        ({"prior": 3, "vary": ["market.margin"], "over_posterior": DRAWS}, "either a table of draws, or ranges"),
+        ({"over_posterior": Path("nowhere.csv")}, "a table of draws"),
         ({"scale": -1.0}, "a finite number above 0"),
         ({"settings": ["nonsense"]}, "KEY=VALUE"),
     ],
@@ -205,15 +209,15 @@ def test_draws_of_what_is_decided_or_cannot_be_are_refused(tmp_path: Path) -> No
     table = tmp_path / "draws.csv"
     table.write_text(f"policy.{PATROLS}.patrols.factor\n2.0\n", encoding="utf-8")
     with pytest.raises(BadInput, match="sizes of levers are decided"):
-        checked(asked(posterior=table))
+        checked(asked(over_posterior=table))
     table.write_text("market.margin,weight\n0.2,1\n0.3,2\n", encoding="utf-8")
     with pytest.raises(BadInput, match="draws of unequal weight"):
-        checked(asked(posterior=table))
+        checked(asked(over_posterior=table))
     table.write_text("market.margin,weight\n0.2,1\n0.3,1\n", encoding="utf-8")
-    assert checked(asked(posterior=table)).uncertainties.columns == {"market.margin": [0.2, 0.3]}
+    assert checked(asked(over_posterior=table)).uncertainties.columns == {"market.margin": [0.2, 0.3]}
     table.write_text("market.margin\n-5\n", encoding="utf-8")
     with pytest.raises(BadInput, match=r"market\.margin"):
-        checked(asked(posterior=table))
+        checked(asked(over_posterior=table))
 
 
 def test_following_takes_memory_and_is_refused_before_it_runs_out() -> None:

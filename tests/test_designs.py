@@ -8,8 +8,9 @@ import pytest
 
 from experiments.runs.design import Design
 from experiments.runs.design_file import read_design
+from experiments.runs.draws_file import draws
 from experiments.runs.plan import check
-from experiments.runs.points import Range, draws, grid, latin_hypercube, morris, rows, sobol
+from experiments.runs.points import Range, grid, latin_hypercube, morris, rows, sobol
 from experiments.runs.workshop import Workshop
 from scenarios import BadInput
 

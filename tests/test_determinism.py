@@ -34,9 +34,6 @@ from sim import RouteModel, run
 print(json.dumps([digests(run(world, 11).tables) for world in (load("two-valleys", days=120), arena(days=120, communities=2, people=1200))]))
 """
 
-BY_ROW = {"person", "ordinal"}
-"""Row numbers of people, which follow the order of communities; a person's name is community and ordinal."""
-
 
 def worlds() -> tuple[World, World]:
     return load("two-valleys", days=DAYS), arena(days=DAYS, communities=2, people=1200)

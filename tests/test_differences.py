@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from experiments.runs.differences import TOGETHER, Arms, costs, differences, interval, ratio
+from experiments.runs.arms import TOGETHER, Arms
+from experiments.runs.differences import costs, differences, interval, ratio
 from experiments.runs.outcomes import OUTCOMES
 from experiments.runs.points import rows
 from experiments.runs.policy_costs import own_cost, own_costs_by_draw

@@ -10,13 +10,17 @@ import pytest
 
 import sim
 from experiments.documents import refreshed
+from experiments.documents.fits import CHOSEN
 from experiments.documents.refresh import TABLES
 from experiments.store import Indicator, indicators, read_indicators, read_run, write_run
 from experiments.store.columns import ABOUT, EVENTS, FILES, INDICATORS, STATES, Kind
 from experiments.store.columns import TABLES as STORED
+from experiments.store.fit_files import DRAWS, KEYS
 from experiments.store.indicators import RATIOS
 from scenarios import load
-from sim.figures import MEANINGS
+from scenarios.files import lines_of
+from scenarios.folders import POSTERIORS
+from sim.meanings import MEANINGS, pattern_of
 from sim.words import Event, State
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -91,6 +95,23 @@ def test_every_indicator_is_told_with_its_unit(folder: Path) -> None:
         assert row.indicator in text or row.indicator.startswith("paid by "), row.indicator
         assert f"`{row.unit}`" in text or f"| {row.unit} |" in text, row.unit
         assert RATIOS.get(row.indicator, (row.unit,))[0] == row.unit
+
+
+def test_the_files_of_a_fit_hold_what_is_told() -> None:
+    for path in POSTERIORS.glob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            first, second, *keys = next(csv.reader(file))
+        assert [first, second] == list(DRAWS)[:2]
+        assert all(pattern_of(key) for key in keys)
+        assert list(json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))) == list(KEYS)
+
+
+def test_the_tables_of_calibration_have_the_columns_that_are_told() -> None:
+    there = {path.name: path for path in (ROOT / "calibration").glob("*.csv")}
+    assert there.keys() == CHOSEN.keys()
+    for name, (_, columns) in CHOSEN.items():
+        lines = (line for _, line in lines_of(there[name].read_text(encoding="utf-8")))
+        assert next(csv.reader(lines)) == list(columns), name
 
 
 def test_every_word_has_its_meaning() -> None:

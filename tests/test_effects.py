@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from experiments.runs.arms import TOGETHER
 from experiments.runs.comparison import read_comparison
-from experiments.runs.differences import TOGETHER
 from experiments.runs.groups import LABOUR, TRANSIT
 from experiments.runs.sweep import sweep
 from experiments.studies.effects import BASELINE, Effects, ask, effects, put, written

@@ -6,7 +6,8 @@ import re
 import pytest
 
 from hand import figures
-from sim.figures import MEANINGS, UNITS, Figure, Figures, Status, generalisations, pattern_of
+from sim.figures import Figure, Figures, Status, generalisations
+from sim.meanings import MEANINGS, UNITS, pattern_of
 
 
 def table(groups=(), **values):

@@ -43,9 +43,9 @@ elif phase == "simulate":
         real(self, day, days)
     Reporter.day = day
 elif phase == "write":
-    import experiments.store.folder as folder
+    import experiments.store.writing as writing
     tables = []
-    pause_before(folder, "_write_table", lambda *_: tables.append(1) or len(tables) == 3)
+    pause_before(writing, "_write_table", lambda *_: tables.append(1) or len(tables) == 3)
 elif phase == "replace":
     pause_before(Path, "rename", lambda path, target: path.name.endswith(".writing"))
 elif phase == "pictures":

@@ -14,7 +14,8 @@ import test_outcomes as by_hand
 from calibration.evidence_rows import Evidence
 from calibration.itineraries import COLUMNS, ITINERARIES, OUTSIDE, OWN, SCENARIO, TERRITORY, WISH, Itinerary, read_itineraries
 from calibration.itineraries_followed import ByCommunity, Followed, followed
-from calibration.itineraries_open import Network, Verdict, verdict
+from calibration.itineraries_open import Verdict, verdict
+from calibration.itinerary_network import Network
 from calibration.itinerary_words import WORDS, Part, read_legs, read_words
 from scenarios import BadInput, load
 from scenarios.problems import Problems
@@ -187,7 +188,7 @@ def test_what_is_called_open_is_what_somebody_with_every_paper_and_enough_money_
                     chosen = choose_move(
                         model.seed_key, np.uint64(1), np.uint64(1), 1, m, m + 1, g.moves, model.conditions.moves.checked, visas.entry[community],
                         np.zeros(len(g.country_key)), g.places.country, g.country_key, model.conditions.countries.forged_cents, routes.cost[k],
-                        routes.outlay[community], model.posted_fee, routes.value[k], routes.least[k], g.rank[target], routes.classes.mu[k],
+                        routes.outlay[community], model.offers.posted_fee, routes.value[k], routes.least[k], g.rank[target], routes.classes.mu[k],
                         g.moves.origin[m], False, left, 10**12, 0, 1.0, True, True, country, True, False,
                     )  # fmt: skip
                 ends = g.moves.origin[m] == routes.classes.destination[k]

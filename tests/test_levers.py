@@ -213,6 +213,13 @@ def test_a_border_is_watched_by_the_service_named_first() -> None:
     assert {posts[i] for i in np.flatnonzero(doubled == 3.0)} == {("gate", "BBB"), ("path", "BBB"), ("lane", "BBB")}
 
 
+def test_whole_cents_are_rounded_and_not_cut_off() -> None:
+    fine = int(ground()[2].countries.fine_cents[0])
+    settings = {"group": "countries", "name": "AAA", "field": "fine_cents", "factor": (fine + 0.6) / fine}
+    changed = on(0, DatedLever("condition", START, None, settings)).countries.fine_cents
+    assert changed.tolist() == [fine + 1, *ground()[2].countries.fine_cents[1:].tolist()]
+
+
 def test_a_quota_of_permits_is_shared_out_over_the_community() -> None:
     # 7 permits for 100 people, of whom 10 in 100 have one.
     assert after("legal_quota", community="ashers", permits=7.0).communities.permit.tolist() == pytest.approx([0.17, 0.1])

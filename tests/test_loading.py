@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 import scenarios
-from scenarios.coverage import Parts, wanted
+from scenarios.coverage import wanted
 from scenarios.locate import Lines
+from scenarios.parts import Parts
 from sim.figures import Status
 from sim.network import moves_of
 from sim.words import Entry, Kind, Mode

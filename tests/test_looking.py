@@ -25,7 +25,6 @@ from experiments.plots.flows import Border, Flow, border_changes, difference, fl
 from experiments.plots.passed import Passed, View, passed_of_journeys, passed_of_run, summed
 from experiments.plots.picture import save
 from experiments.plots.projection import Albers, Lambert, suited
-from experiments.plots.series import _bands
 from experiments.plots.style import style
 from experiments.plots.survival import incidence
 from experiments.plots.trips import ARRIVED, DEPORTED, LOST, RETURNED, UNDER_WAY, Trip, trips
@@ -123,12 +122,6 @@ def test_beliefs_hold_until_there_is_news() -> None:
     found = held(np.array([0, 2, 1]), np.array([0, 0, 1]), np.array([0.2, 0.4, 0.6]), 4)
     assert np.allclose(found[0], [0.2, 0.4, 0.5, 0.5])
     assert np.allclose(found[1:, 3], [0.4, 0.6])
-
-
-def test_bands_lie_around_the_mean_over_seeds() -> None:
-    mean, low, high = _bands(np.array([[1.0] * 6, [3.0] * 6]))
-    assert np.allclose(mean, 2)
-    assert np.allclose((low, high), [[1.1] * 6, [2.9] * 6])
 
 
 def test_steps_lead_from_one_policy_to_the_other() -> None:

@@ -7,7 +7,8 @@ import pytest
 
 from calibration.evidence_rows import read_evidence
 from scenarios import BadInput, load, load_policy, names, policies
-from scenarios.lever_table import FORMS, Measure, lever_rows, measures, recommendations
+from scenarios.lever_table import lever_rows
+from scenarios.measures import FORMS, Measure, measures, recommendations
 from sim.lever_costs import lever_costs
 from sim.levers import lever
 from sim.levers import names as lever_names

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,8 @@ from experiments.runs.calibration import Request, asked_before
 from experiments.runs.validation import FITS, validate
 from experiments.store.fit_files import read_predictive
 from scenarios import BadInput, load
-from scenarios.posteriors import FOLDER, FORMAT, chosen, manifest, read_posterior, shipped
+from scenarios.folders import POSTERIORS
+from scenarios.posteriors import FORMAT, chosen, manifest, read_posterior, shipped
 from sim.figures import Status
 
 SCENARIO = "central-asia-2004"
@@ -49,7 +51,14 @@ def test_a_wrong_table_of_draws_is_told(tmp_path: Path) -> None:
     path.write_text("market.margins,market.margin\n1,x\n", encoding="utf-8")
     with pytest.raises(BadInput) as caught:
         read_posterior(path)
-    assert [finding.found for finding in caught.value.findings] == ['column "market.margins"', "market.margin = x"]
+    assert [(finding.where, finding.found) for finding in caught.value.findings] == [
+        (f"{path}:1", 'column "market.margins"'),
+        (f"{path}:2", 'market.margin "x"'),
+    ]
+    path.write_text("draw,market.margin\n\n0,0.5\n1\n2,0.2,0.3\n", encoding="utf-8")
+    with pytest.raises(BadInput) as caught:
+        read_posterior(path)
+    assert [(finding.where, finding.found) for finding in caught.value.findings] == [(f"{path}:4", "1 cells"), (f"{path}:5", "3 cells")]
     path.write_text("draw\n", encoding="utf-8")
     with pytest.raises(BadInput):
         read_posterior(path)
@@ -100,8 +109,7 @@ def test_replicates_draw_figures_as_well_as_luck(draws: Path, tmp_path: Path) ->
 def test_a_comparison_takes_the_same_figures_as_a_run(draws: Path) -> None:
     plain = Asked("two-valleys", ("none", "two-valleys-path-patrols"), 1, 2, None, 1.0, ["market.margin=0.4"], "", "", [], None, None, [], "deaths")
     assert checked(plain).settings == {"market.margin": 0.4}
-    fitted = Asked(*[getattr(plain, name) for name in plain.__slots__][:-1], str(draws))
-    assert checked(fitted).settings == {"market.margin": 0.4, "country.*.fine_usd": 70.0}
+    assert checked(replace(plain, posterior=str(draws))).settings == {"market.margin": 0.4, "country.*.fine_usd": 70.0}
 
 
 # The commands
@@ -111,6 +119,7 @@ def test_commands_say_what_is_missing(tmp_path: Path) -> None:
         (("calibrate", "--resume", tmp_path), "where no fit was begun"),
         (("calibrate", SCENARIO, "--budget", 5, "--out", tmp_path / "few"), "40 runs or more"),
         (("calibrate", "two-valleys", "--out", tmp_path / "other"), "keys that a figure serves"),
+        (("calibrate", SCENARIO, "--seed", -1, "--scale", "nan", "--out", tmp_path / "odd"), "2 findings"),
         (("validate", "two-valleys"), "for which no fit ships"),
         (("validate", "--fit", tmp_path), "without posterior.csv"),
         (("run", "two-valleys", "--posterior", "bets"), "best, none"),
@@ -120,6 +129,7 @@ def test_commands_say_what_is_missing(tmp_path: Path) -> None:
         assert found in shown.stderr, words
     assert not (tmp_path / "few").exists()
     assert not (tmp_path / "other").exists()
+    assert not (tmp_path / "odd").exists()
 
 
 def test_a_folder_belongs_to_one_fit(tmp_path: Path) -> None:
@@ -156,13 +166,13 @@ def test_the_posterior_that_ships_is_what_its_manifest_says() -> None:
 
 
 def test_what_was_fitted_and_held_out_is_what_the_ledger_says() -> None:
-    about, targets = manifest(FOLDER / f"{SCENARIO}.csv"), read_targets()
+    about, targets = manifest(POSTERIORS / f"{SCENARIO}.csv"), read_targets()
     for use, name in (("fitted", "fitted"), ("held-out", "held_out")):
         assert about[name] == sorted({target.cluster for target in targets if target.use == use})
 
 
 def test_every_draw_that_ships_can_be_run() -> None:
-    found = read_posterior(FOLDER / f"{SCENARIO}.csv")
+    found = read_posterior(POSTERIORS / f"{SCENARIO}.csv")
     world = load(SCENARIO, posterior="best")
     assert {key: world.figures.number(key) for key in found.best} == pytest.approx(dict(found.best))
     load(SCENARIO, settings=dict(found.draws[-1]))

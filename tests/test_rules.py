@@ -18,7 +18,7 @@ from sim.route_choice import UNREACHABLE, expected_cost
 from sim.rules.aftermath import after_custody, expelled_unpaid
 from sim.rules.attempt import NOTICED_ENTERING, NOTICED_LEAVING, PASSED, bought_off, check, is_perilous, noticed_entering, noticed_leaving
 from sim.rules.choose_move import CLOSED, NO_MONEY, NO_MOVE, affordable, choose_move, visa_granted
-from sim.rules.depart import depart, funds_at_departure, leaves, worth
+from sim.rules.depart import best_destination, eagerness_within_means, funds_at_departure, leaves, worth
 from sim.rules.return_home import can_apply, gives_up, length_of_stay, patience
 from sim.rules.review import best_crossing
 from sim.rules.stay import detected, earned, extorted, stranded
@@ -152,7 +152,6 @@ def test_expected_cost_in_cents():
     assert expected_cost(1000, 0, 20.0, 0.0, 0.0, 0.0, 400.0, 0.0, 8000.0, scarcity(1.0), 100.0) == 1000
 
 
-
 # depart
 
 
@@ -177,8 +176,15 @@ def test_leaving_is_a_logit():
 def departures(values=(-100.0, -100.0), least=(0, 0), funds=1000, stay=0.0, optimism=1.0):
     """Destination of each of 2,000 people, -1 for staying: two that pull alike, by ways that were worth -100 at the start."""
     two = np.ones(2)
-    rest = (np.array(least), np.array([0, 1], np.int16), np.array([draws.name_key("near"), draws.name_key("far")]), funds, optimism)
-    return np.array([depart(SEED, person, 0, stay, 1.0, two * 0, np.array(values), two * -100, two * 50, *rest) for person in PEOPLE])
+    outlook = (two * 0, np.array(values), two * -100, two * 50, np.array(least))
+    eagerness = eagerness_within_means(*outlook, funds, optimism)
+    where = (np.array([0, 1], np.int16), np.array([draws.name_key("near"), draws.name_key("far")]), funds, optimism)
+
+    def departs(person):
+        goes = leaves(draws.uniform(SEED, draws.DEPART, person, np.uint64(0)), eagerness, 1.0, stay)
+        return best_destination(SEED, person, draws.CONSIDER, *outlook, *where) if goes else -1
+
+    return np.array([departs(person) for person in PEOPLE])
 
 
 def test_departures_by_hand():
@@ -306,7 +312,7 @@ def test_smugglers_go_where_the_profit_is():
     tiny = world(kind=Kind.GREEN, crossings=passes, legs=(*tiny.legs, *(leg_over(leg, "valley") for leg in tiny.legs)), figures=tiny.figures)
     model = stage(tiny)
     here, there = (int(m) for m in model.smugglers.move[:2])
-    now = model.market_now()
+    now = model.offers.market_now()
     me = model.smugglers[0]
     assert best_crossing(me, SEED, 1, now._replace(caught=np.where(np.arange(len(now.caught)) == here, 1.0, 0.0)), 0.01) == there
     assert best_crossing(me, SEED, 1, now._replace(caught=np.where(np.arange(len(now.caught)) == there, 1.0, 0.0)), 0.01) == here

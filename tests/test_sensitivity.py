@@ -11,7 +11,8 @@ from typer.testing import CliRunner
 from calibration.free import RUN, Free
 from experiments.cli import app
 from experiments.plots.sensitivity import draw_sensitivity
-from experiments.runs.sensitivity import DISPLACEMENT, Sensitivity, Study, sensitivity, simulate_with
+from experiments.runs.sensitivity import Sensitivity, sensitivity
+from experiments.runs.sensitivity_runs import DISPLACEMENT, Study, simulate_with
 
 Numbers = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
@@ -67,7 +68,7 @@ def test_noise_is_foretold_by_no_emulator() -> None:
 
 def test_displacement_is_the_share_of_attempts_that_stand_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
     """60 and 40 without, 30 and 90 with, a third crossing only with: half of |.25 - .6| + |.75 - .4| is .35."""
-    from experiments.runs import sensitivity as room
+    from experiments.runs import sensitivity_runs as room
     from experiments.runs.simulator import Outcomes
 
     def told(**people: float) -> Outcomes:

@@ -28,6 +28,8 @@ from sim import RouteModel, run
 from tests.sweeping import DAYS, PATROLS, SIZE, Heard, content, design_file, small
 
 ROOT = Path(__file__).resolve().parents[1]
+
+
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small design, done by one worker without a break."""
@@ -80,6 +82,27 @@ def test_a_rerun_does_what_is_missing_and_nothing_else(whole: Path, tmp_path: Pa
     assert sweep.sweep(small(), folder, watch=heard).done == 1
     assert "damaged" in heard.said[0]
     assert content(folder)["results/runs.parquet"] == content(whole)["results/runs.parquet"]
+
+
+def test_what_was_left_while_tables_were_written_is_in_nobodys_way(whole: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "sweep"
+    shutil.copytree(whole, folder)
+    half = folder / ".results.half" / "indicators"
+    half.mkdir(parents=True)
+    (half / "part-0.parquet").write_bytes(b"what a program left that was killed while it wrote the tables")
+    shutil.rmtree(folder / "results")
+    assert sweep.sweep(small(), folder).done == 0
+    assert content(folder) == content(whole)
+    assert not half.parent.exists()
+
+
+def test_equal_points_are_run_once(whole: Path, tmp_path: Path) -> None:
+    margins = rows([{"market.margin": margin} for margin in (0.2, 0.5, 0.2, 0.5)])
+    summary = sweep.sweep(small(uncertainties=margins), tmp_path / "sweep", workers=3)
+    assert (summary.runs, summary.done) == (12, 6)
+    assert {path.name for path in (tmp_path / "sweep" / "runs").iterdir()} == {path.name for path in (whole / "runs").iterdir()}
+    runs = experiments.load(tmp_path / "sweep", "runs")["key"].to_pylist()
+    assert runs[:6] == runs[6:]
 
 
 def test_runs_that_fail_are_recorded_and_the_others_done(tmp_path: Path) -> None:

@@ -86,7 +86,7 @@ def assert_twins(world: World, key: int = 1) -> PlainModel:
         assert [person.itinerary for person in twin.migrants] == [moves[:steps] for moves, steps in ways]
         for name in BUSINESS:
             assert [getattr(smuggler, name) for smuggler in twin.market.smugglers] == engine.smugglers[name].tolist(), name
-        assert twin.market.posted_fee == engine.posted_fee.tolist()
+        assert twin.market.posted_fee == engine.offers.posted_fee.tolist()
         assert [guard.effort for guard in twin.guards] == engine.effort.tolist()
         assert [guard.crowding for guard in twin.guards] == engine.checks.crowding.tolist()
         assert [guard.expected_a_day for guard in twin.guards] == engine.expected_a_day.tolist()

@@ -11,7 +11,8 @@ from itertools import pairwise
 
 from hypothesis import strategies as st
 
-from sim.figures import Figure, Figures, Status, pattern_of
+from sim.figures import Figure, Figures, Status
+from sim.meanings import pattern_of
 from sim.network import Crossing, Leg, Place
 from sim.words import Entry, Kind, Mode
 from sim.world import Community, DatedLever, Regime, World

@@ -49,8 +49,16 @@ class BorderGuard(mesa.Agent):
         p = self.post
         lever = p.effort / self.effort_at_start if self.effort_at_start > 0.0 else 1.0
         return chance_at_post(
-            channel, p.base_detection, p.exposure, self.effort * lever, exposure_ratio, p.document_base, p.document_equipment, p.forged_pass,
-            p.pretence_detection, leaving,
+            channel,
+            p.base_detection,
+            p.exposure,
+            self.effort * lever,
+            exposure_ratio,
+            p.document_base,
+            p.document_equipment,
+            p.forged_pass,
+            p.pretence_detection,
+            leaving,
         )
 
     def expect_traffic(self) -> None:

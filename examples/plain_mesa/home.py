@@ -1,11 +1,14 @@
 """At home: thinking of leaving, and setting out."""
 
+import numpy as np
+
 from examples.plain_mesa.person import Person
-from sim.agents.migrants import take_papers
+from sim import draws
+from sim.agents.migrants import holds_permit, take_papers
 from sim.books import Purpose
 from sim.market import package_price
 from sim.papers import FOR_EVER
-from sim.rules.depart import depart, funds_at_departure
+from sim.rules.depart import best_destination, eagerness_within_means, funds_at_departure, leaves
 from sim.words import Contract, Event, State
 
 
@@ -15,33 +18,41 @@ class Home(Person):
     def consider(self) -> None:
         """Think of leaving home; leave, or think again later."""
         model, mine, routes = self.model, self.mine, self.model.routes
-        ways = routes.of[self.community, self.guided]
+        ways = routes.of[self.community, self.guided, self.holds_permit(mine.permit)]
+        backward = routes.backward_moves
         funds = funds_at_departure(model.seed_key, self.key, self.trip + 1, mine.funds_cents, mine.funds_spread)
-        chosen = depart(
-            seed=model.seed_key,
-            person=self.key,
-            now=self.hour,
-            stay=mine.stay,
-            season=float(model.conditions.season[self.community, model.month]),
-            funds=funds,
-            **self.outlook(ways, routes.backward_moves),
-        )
-        if chosen < 0:
-            self.due = self.hour + max(1, mine.consider_hours)
+        eagerness = eagerness_within_means(funds=funds, **self.outlook(ways, backward))
+        if leaves(self.luck(draws.DEPART), eagerness, float(model.conditions.season[self.community, model.month]), mine.stay):
+            self.set_out(ways[self.choose_destination(ways, backward, funds, draws.CONSIDER)], funds)
         else:
-            self.set_out(ways[chosen], funds)
+            self.due = self.hour + max(1, mine.consider_hours)
+
+    def holds_permit(self, share: float) -> bool:
+        """Whether one is among the share of a community that holds a permit."""
+        return bool(holds_permit(self.model.seed_key, self.key, share))
+
+    def choose_destination(self, ways: list[int], backward: int, funds: int, purpose: np.uint64) -> int:
+        """Which of some destinations is best from here, by its place in the list; -1 if money reaches to none."""
+        return best_destination(
+            seed=self.model.seed_key,
+            person=self.key,
+            occasion=draws.join_number(purpose, self.hour),
+            destinations=[self.model.routes.classes.destination[k] for k in ways],
+            place_keys=self.model.geography.places.key,
+            funds=funds,
+            **self.outlook(ways, backward),
+        )
 
     def outlook(self, ways: list[int], backward: int) -> dict[str, object]:
-        """What each of some destinations is worth from here, and what the way there takes."""
+        """What each of some destinations is worth from here, relative to the ways open to one at the start, and what the way there takes."""
         routes = self.model.routes
+        then = routes.of[self.community, self.guided, self.holds_permit(self.model.traits.communities[self.community].permit)]
         return {
             "pulls": [routes.classes.pull[k] for k in ways],
             "values": [routes.value[k][self.place, backward] for k in ways],
-            "starts": [routes.start[k][self.home] for k in ways],
+            "starts": [routes.start[k][self.home] for k in then],
             "scales": [routes.classes.scale[k] for k in ways],
             "least": [routes.least[k][self.place, backward] for k in ways],
-            "destinations": [routes.classes.destination[k] for k in ways],
-            "place_keys": self.model.geography.places.key,
             "optimism": self.mine.optimism,
         }
 

@@ -7,7 +7,6 @@ from examples.plain_mesa.person import NOTHING
 from sim import draws
 from sim.agents.migrants import ITINERARY_LENGTH
 from sim.rules.choose_move import choose_move
-from sim.rules.depart import best_destination
 from sim.rules.return_home import can_apply, gives_up, patience
 from sim.rules.stay import stranded
 from sim.words import Channel, Event, State
@@ -41,15 +40,8 @@ class Hub(Journey):
 
     def look_elsewhere(self) -> bool:
         """Choose another destination once nobody can get to the present one any more; true if that is where one is already."""
-        ways = self.model.routes.of[self.community, self.guided]
-        outlook = self.outlook(ways, self.backward)
-        chosen = best_destination(
-            seed=self.model.seed_key,
-            person=self.key,
-            occasion=draws.join_number(draws.ELSEWHERE, self.hour),
-            funds=self.funds + self.prepaid,
-            **outlook,
-        )
+        ways = self.model.routes.of[self.community, self.guided, bool(self.permit)]
+        chosen = self.choose_destination(ways, self.backward, self.funds + self.prepaid, draws.ELSEWHERE)
         if chosen < 0:
             return False
         self.klass = ways[chosen]
@@ -111,7 +103,7 @@ class Hub(Journey):
         self.note(Event.STRANDED)
         if not self.guided:
             return
-        led, alone = self.model.routes.of[self.community, True], self.model.routes.of[self.community, False]
+        led, alone = (self.model.routes.of[self.community, guided, bool(self.permit)] for guided in (True, False))
         self.klass = alone[led.index(self.klass)]
         self.guided = False
         self.end_package(arrived=False)

@@ -4,8 +4,7 @@ import math
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from sim.beliefs import believed, learn, weight_limit
-from sim.trade import news_of
+from sim.beliefs import believed, learn, news_of, weight_limit
 from sim.words import Channel
 
 if TYPE_CHECKING:

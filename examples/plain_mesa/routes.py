@@ -1,6 +1,7 @@
 """Ways: what every move is believed to cost, and what each place is therefore worth to those who are bound for a destination."""
 
 import heapq
+from itertools import product
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
 
 
 class Routes:
-    """One value table for each class of people: a community, led by an organiser or not, and a destination.
+    """One value table for each class of people: a community, led by an organiser or not, with a permit or without, and a destination.
 
-    ``of[community, guided]`` lists the classes in the order of the community's destinations. ``classes`` holds their traits as columns; ``cost``
+    ``of[community, guided, permit]`` lists the classes in the order of the community's destinations. ``classes`` holds their traits as columns; ``cost``
     has shape (classes, moves), ``outlay`` (communities, moves), ``value`` and ``least`` are one table a class, shape (places, backward moves
     left + 1). The shared rules :func:`~sim.prospects.expect`, :func:`~sim.route_choice.reckon` and :func:`~sim.route_choice.solve` fill them.
     """
@@ -27,20 +28,21 @@ class Routes:
         self.model = model
         figures, atlas = model.world.figures, model.atlas
         self.worth = Worth(*(figures.number(f"choice.{name}") for name in Worth._fields))
-        self.of: dict[tuple[int, bool], list[int]] = {}
+        self.of: dict[tuple[int, bool, bool], list[int]] = {}
         rows = []
         for c, community in enumerate(model.world.communities):
-            for guided in (False, True):
-                self.of[c, guided] = list(range(len(rows), len(rows) + len(community.destinations)))
-                rows += [(c, guided, atlas.places.index(d), atlas.destinations.index(d)) for d in community.destinations]
+            for guided, permit in product((False, True), (False, True)):
+                self.of[c, guided, permit] = list(range(len(rows), len(rows) + len(community.destinations)))
+                rows += [(c, guided, permit, atlas.places.index(d), atlas.destinations.index(d)) for d in community.destinations]
         n, moves, places = len(rows), len(atlas.moves), len(atlas.places)
         self.backward_moves = round(figures.number("choice.backward_moves"))
         self.classes = SimpleNamespace(
-            community=[c for c, _, _, _ in rows],
-            guided=[guided for _, guided, _, _ in rows],
-            destination=[place for _, _, place, _ in rows],
-            target=[target for _, _, _, target in rows],
-            pull=[float(model.conditions.pull[c, target]) for c, _, _, target in rows],
+            community=[row[0] for row in rows],
+            guided=[row[1] for row in rows],
+            permit=[row[2] for row in rows],
+            destination=[row[3] for row in rows],
+            target=[row[4] for row in rows],
+            pull=[float(model.conditions.pull[row[0], row[4]]) for row in rows],
             reference=[0] * n,
             mu=[0.0] * n,
             scale=[0.0] * n,
@@ -50,9 +52,16 @@ class Routes:
         self.sure = np.full((n, moves), UNREACHABLE, np.int64)
         self.value = [np.full((places, self.backward_moves + 1), -np.inf) for _ in rows]
         self.least = [np.full((places, self.backward_moves + 1), UNREACHABLE, np.int64) for _ in rows]
-        self.rank = [model.geography.rank[target].tolist() for _, _, _, target in rows]
-        for k in range(n):
-            self._set_reference(k)
+        self.rank = [model.geography.rank[row[4]].tolist() for row in rows]
+        references = [self._reference(k) for k in range(n)]
+        for (c, guided, _), ways in self.of.items():
+            for k, plain in zip(ways, self.of[c, guided, False], strict=True):
+                # a permit does not change taste: its holders have the scale of those without one, wherever those have a way
+                reference = max(1, references[plain] or references[k])
+                self.classes.reference[k] = reference
+                self.classes.mu[k] = figures.number("choice.noise_share") * reference
+                self.classes.scale[k] = figures.number("choice.departure_share") * reference
+        self.in_use = {k for k in range(n) if not self.classes.permit[k] or model.traits.communities[self.classes.community[k]].permit > 0.0}
         self.solve()
         self.start = [[value[home, self.backward_moves] for home in model.traits.home_place] for value in self.value]
 
@@ -72,33 +81,31 @@ class Routes:
         )
         return reckon(k, m.geography, m.conditions, self, prospects, self.worth)
 
-    def _set_reference(self, k: int) -> None:
-        """The scale of choice is relative to the least expected cost of the whole way at the start, from the origin of most people."""
+    def _reference(self, k: int) -> int:
+        """Least expected cost of the whole way at the start, from the origin of most people; 0 if there is no way."""
         world, figures = self.model.world, self.model.world.figures
         community = world.communities[self.classes.community[k]]
         origin = max(sorted(community.origins), key=lambda name: figures.number(f"community.{community.name}.origin.{name}"))
         self._reckon(k)
         reference = self._least_cost(k, self.model.atlas.places.index(origin))
-        self.classes.reference[k] = reference
-        self.classes.mu[k] = figures.number("choice.noise_share") * reference
-        self.classes.scale[k] = figures.number("choice.departure_share") * reference
         self.cost[k] = -1
+        return reference
 
     def _least_cost(self, k: int, origin: int) -> int:
-        """Dijkstra's way from an origin to the destination; at least one cent, and one cent where there is no way."""
+        """Dijkstra's way from an origin to the destination; 0 where there is none."""
         moves, first = self.model.geography.moves, self.model.geography.first_move
         done: set[int] = set()
         queue = [(0, origin)]
         while queue:
             cost, place = heapq.heappop(queue)
             if place == self.classes.destination[k]:
-                return max(1, cost)
+                return cost
             if place not in done:
                 done.add(place)
                 for m in range(first[place], first[place + 1]):
                     if self.cost[k, m] >= 0:
                         heapq.heappush(queue, (cost + int(self.cost[k, m]), moves.target[m]))
-        return 1
+        return 0
 
     def solve(self) -> None:
         """Reckon all costs anew, and the tables that follow from them."""
@@ -107,7 +114,9 @@ class Routes:
         room = empty_room(len(hops), len(g.places), self.backward_moves + 1)
         for k, rank in enumerate(self.rank):
             nearest_first = sorted((place for place in range(len(rank)) if rank[place] < len(rank)), key=rank.__getitem__)
-            if self._reckon(k):
+            if self.model.conditions.communities[self.classes.community[k]].permit > 0.0:
+                self.in_use.add(k)
+            if k in self.in_use and self._reckon(k):
                 mu = self.classes.mu[k]
                 join_side_by_side(g.first_of_hop, self.cost[k], self.sure[k], mu, room)
                 solve(

@@ -3,24 +3,22 @@
 from collections.abc import Mapping
 from typing import Any
 
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
 from rich.table import Table as Grid
 
-WIDTH = 170
+from experiments.cli.look import LOOK, add_columns, paper
+
 GOOD_R_HAT = 1.01
+"""Below it chains agree (Vehtari and others 2021)."""
 
 
 def print_fit(about: Mapping[str, Any]) -> None:
     """Print what a manifest says."""
-    console = Console(highlight=False)
-    console = console if console.is_terminal else Console(highlight=False, width=WIDTH)
-    grid = Grid(title=f"Free figures of {about['scenario']}", title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False)
-    for name, side in (
-        ("figure", "left"), ("prior", "right"), ("assumed", "right"), ("nine in ten", "right"), ("median", "right"), ("best", "right"), ("unit", "left"),
+    console = paper()
+    grid = Grid(title=f"Free figures of {about['scenario']}", **LOOK)
+    add_columns(
+        grid, ("figure", "left"), ("prior", "right"), ("assumed", "right"), ("nine in ten", "right"), ("median", "right"), ("best", "right"), ("unit", "left"),
         ("learned", "right"), ("r-hat", "right"), ("effective", "right"),
-    ):  # fmt: skip
-        grid.add_column(name, justify=side)  # type: ignore[arg-type]  # one of rich's words
+    )  # fmt: skip
     for row in about["figures"]:
         grid.add_row(
             row["name"], f"{row['prior_low']:,.3g} – {row['prior_high']:,.3g}", f"{row['assumed']:,.3g}", f"{row['low']:,.3g} – {row['high']:,.3g}",

@@ -29,11 +29,11 @@ def _outcomes(run: Run, title: str) -> Grid:
     grid.add_column("community", overflow="fold")
     for name in OUTCOMES:
         grid.add_column(name, justify="right", overflow="fold", min_width=4)
-    titles = {c.name: c for c in run.world.communities}
+    known = {c.name: c for c in run.world.communities}
     rows = outcomes(run)
     for here, after in zip(rows, [*rows[1:], None], strict=True):
-        last_followed = after is not None and titles[here["community"]].followed != titles[after["community"]].followed
-        grid.add_row(titles[here["community"]].title, *(f"{here[name]:,}" for name in OUTCOMES), end_section=last_followed)
+        last_followed = after is not None and known[here["community"]].followed != known[after["community"]].followed
+        grid.add_row(known[here["community"]].title, *(f"{here[name]:,}" for name in OUTCOMES), end_section=last_followed)
     return grid
 
 

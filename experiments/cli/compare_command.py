@@ -70,8 +70,24 @@ def compare(
     with endings():
         from experiments.cli.compare_input import Asked, checked
 
-        asked = Asked(scenario, (baseline, *policy), seed, replicates, days, scale, settings or [], border, horizon, follow or [], over_posterior, prior,
-                      vary or [], rank, draws, posterior)  # fmt: skip
+        asked = Asked(
+            scenario=scenario,
+            policies=(baseline, *policy),
+            seed=seed,
+            replicates=replicates,
+            days=days,
+            scale=scale,
+            settings=settings or [],
+            border=border,
+            horizon=horizon,
+            follow=follow or [],
+            over_posterior=over_posterior,
+            prior=prior,
+            vary=vary or [],
+            rank=rank,
+            draws=draws,
+            posterior=posterior,
+        )
         request = checked(asked)
         folder = out or Path("comparisons") / request.design().name
         failed: typer.Exit | None = None

@@ -1,21 +1,22 @@
 """What the user asked of ``routesim compare``, checked as a whole: one message lists everything that is wrong."""
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from experiments.cli.run_input import LARGEST_SEED, read_changes
+from experiments.cli.outcome_input import read_better
+from experiments.cli.run_input import check_numbers, read_changes
+from experiments.cli.vary_input import range_of
 from experiments.runs.comparison import Request
 from experiments.runs.design import policy_name
-from experiments.runs.outcomes import LESS, MORE, OUTCOMES
-from experiments.runs.points import NOTHING, Points, Range, draws, latin_hypercube, thinned
+from experiments.runs.draws_file import draws
+from experiments.runs.outcomes import OUTCOMES
+from experiments.runs.points import NOTHING, Points, latin_hypercube, thinned
 from scenarios import variants
 from scenarios.lever_keys import is_lever_key
 from scenarios.posteriors import BEST, chosen, shipped
-from scenarios.problems import BadInput, Problems, listed, nearest
-from sim.figures import Status
+from scenarios.problems import BadInput, Problems, nearest
 from sim.outcomes.reading import passages
 from sim.world import World
 
@@ -34,12 +35,12 @@ class Asked:
     border: str
     horizon: str
     follow: Sequence[str]
-    posterior: Path | None
+    over_posterior: Path | None
     prior: int | None
     vary: Sequence[str]
     rank: str
     draws: int | None = None
-    fitted: str = BEST
+    posterior: str = BEST
 
 
 def checked(asked: Asked) -> Request:
@@ -51,12 +52,7 @@ def checked(asked: Asked) -> Request:
         With every finding about the options.
     """
     problems = Problems()
-    if not 0 <= asked.seed <= LARGEST_SEED - asked.replicates:
-        problems.add("--seed", str(asked.seed), f"a whole number from 0 to {LARGEST_SEED - asked.replicates}")
-    if asked.days is not None and asked.days < 1:
-        problems.add("--days", str(asked.days), "a whole number from 1 up")
-    if not (math.isfinite(asked.scale) and asked.scale > 0):
-        problems.add("--scale", f"{asked.scale:g}", "a finite number above 0")
+    check_numbers(asked.seed, asked.replicates, asked.days, asked.scale, problems)
     policies = tuple(dict.fromkeys(asked.policies))
     names = [policy_name(policy) for policy in policies]
     if len(policies) < 2:
@@ -64,11 +60,11 @@ def checked(asked: Asked) -> Request:
     for name in sorted({name for name in names if names.count(name) > 1}):
         problems.add("--policy", f'"{name}" more than once', "each name once, also in other folders")
     changes = read_changes(asked.settings, problems)
-    if asked.posterior is None and asked.prior is None:
-        fitted = chosen(asked.scenario, asked.fitted)
+    if asked.over_posterior is None and asked.prior is None:
+        fitted = chosen(asked.scenario, asked.posterior)
         changes = {**(fitted.best if fitted is not None else {}), **changes}
     problems.stop()
-    rank, better = _rank(asked.rank, problems)
+    rank, better = read_better("--rank", asked.rank, OUTCOMES, problems)
     request = Request(
         asked.scenario, policies, tuple(range(asked.seed, asked.seed + asked.replicates)), asked.days, asked.scale, changes,
         tuple(dict.fromkeys(asked.follow)), rank=rank, better=better,
@@ -86,30 +82,17 @@ def checked(asked: Asked) -> Request:
         if asked.border not in borders:
             problems.add("--border", f'"{asked.border}"', "a directed border of the scenario, such as AAA-BBB", nearest(asked.border, borders))
     problems.stop()
-    return Request(
-        request.scenario, policies, request.seeds, request.days, request.scale, changes, request.follow, points, asked.border, last, rank, better,
-    )  # fmt: skip
-
-
-def _rank(text: str, problems: Problems) -> tuple[str, str]:
-    name, _, better = (part.strip() for part in text.partition("="))
-    if name not in OUTCOMES:
-        problems.add("--rank", f'"{name}"', listed(OUTCOMES, 30), nearest(name, OUTCOMES))
-        return name, better
-    better = better or OUTCOMES[name].better
-    if better not in (LESS, MORE):
-        problems.add("--rank", f'"{text}"', f"{name}=less or {name}=more: which is better is yours to say")
-    return name, better
+    return replace(request, uncertainties=points, border=asked.border, horizon=last)
 
 
 def _points(asked: Asked, world: World | None, problems: Problems) -> Points:
     """The draws over which everything is repeated."""
-    if asked.posterior is not None and (asked.prior is not None or asked.vary):
+    if asked.over_posterior is not None and (asked.prior is not None or asked.vary):
         problems.add("--over-posterior", "with --prior or --vary", "either a table of draws, or ranges")
-    elif asked.posterior is not None:
-        own = shipped(asked.scenario) if str(asked.posterior) == BEST else None
+    elif asked.over_posterior is not None:
+        own = shipped(asked.scenario) if str(asked.over_posterior) == BEST else None
         try:
-            found = draws(own or asked.posterior, where="--over-posterior")
+            found = draws(own or asked.over_posterior, where="--over-posterior")
         except BadInput as error:
             problems.findings.extend(error.findings)
             return NOTHING
@@ -120,23 +103,10 @@ def _points(asked: Asked, world: World | None, problems: Problems) -> Points:
         given, wanted = ("--vary", "--prior N") if asked.prior is None else ("--prior", "--vary KEY, once or more")
         problems.add(given, "it alone", f"together with {wanted}")
     elif asked.prior is not None and world is not None:
-        ranges = {key: low_high for key in dict.fromkeys(asked.vary) if (low_high := _range(key, world, problems)) is not None}
+        ranges = {key: low_high for key in dict.fromkeys(asked.vary) if (low_high := range_of(key, world.figures, problems)) is not None}
         if ranges:
             return _fitting(latin_hypercube(ranges, asked.prior), asked, problems)
     return NOTHING
-
-
-def _range(key: str, world: World, problems: Problems) -> Range | None:
-    figure = world.figures.table.get(key)
-    if figure is None:
-        problems.add(f"--vary {key}", "no such figure", "a key of routesim list figures", nearest(key, world.figures.table))
-    elif figure.status is not Status.ASSUMED:
-        problems.add(f"--vary {key}", f"a {figure.status.value} figure", "an assumed figure; others come with --over-posterior")
-    elif figure.low is None or figure.high is None or figure.low == figure.high:
-        problems.add(f"--vary {key}", "a figure without a range", "an assumed figure whose low and high differ")
-    else:
-        return Range(figure.low, figure.high)
-    return None
 
 
 def _fitting(points: Points, asked: Asked, problems: Problems) -> Points:
@@ -146,10 +116,10 @@ def _fitting(points: Points, asked: Asked, problems: Problems) -> Points:
     """
     levers = [key for key in points.columns if is_lever_key(key)]
     for key in levers:
-        problems.add(f"--over-posterior {asked.posterior}", f"the column {key}", "figures: what nobody knows; sizes of levers are decided, not drawn")
+        problems.add(f"--over-posterior {asked.over_posterior}", f"the column {key}", "figures: what nobody knows; sizes of levers are decided, not drawn")
     if levers or problems.findings:
         return points
-    option = "--over-posterior" if asked.posterior else "--vary"
+    option = "--over-posterior" if asked.over_posterior else "--vary"
     reading, first = variants(asked.scenario, scale=asked.scale, days=asked.days), points.row(0)
     for settings in (first, *({**first, key: value} for key, column in points.columns.items() for value in dict.fromkeys((min(column), max(column))))):
         try:

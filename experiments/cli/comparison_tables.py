@@ -1,17 +1,16 @@
-"""A comparison as it is printed: harm beside interceptions first, then by community, then who moved where."""
-
+"""A comparison as it is printed: harm beside interceptions first, then by community; who moved where stands in account_tables."""
 
 import numpy as np
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table as Grid
 
-from experiments.cli.look import LOOK, paper, short, signed
-from experiments.runs.accounts import Account
+from experiments.cli.account_tables import print_account
+from experiments.cli.look import LOOK, add_columns, paper, short, signed
+from experiments.runs.arms import TOGETHER
 from experiments.runs.comparison import Comparison
 from experiments.runs.comparison_files import intervals
-from experiments.runs.differences import TOGETHER, Cost, Difference
-from experiments.runs.displacement import waterfall
+from experiments.runs.differences import Cost, Difference
 from experiments.runs.outcomes import OUTCOMES
 from experiments.runs.policy_costs import Outlay
 from experiments.runs.ranking import Ranking
@@ -19,8 +18,6 @@ from experiments.store.tables import reported
 
 BY_COMMUNITY = ("attempts", "crossings", "apprehensions", "deaths", "extortions", "stranded", "days detained", "arrivals")
 """Outcomes shown by community, harm beside interceptions."""
-CELLS = 14
-"""Movements between outcomes that are shown."""
 COLOURS = {"more": "bold", "less": "bold", "not told apart": "dim", "same": "dim", "one pair only": "dim"}
 
 
@@ -73,8 +70,8 @@ def _outcomes(found: Comparison, policy: str) -> Grid:
     first, last = reported(found.world)
     base = found.request.names[0]
     grid = Grid(title=f"{found.world.title}: {policy} against {base}, {first} to {last}; {intervals(found)}", **LOOK)
-    for name, side in (("", "left"), (TOGETHER, "left"), (base, "right"), (policy, "right"), ("difference", "right"), ("from", "right"), ("to", "right")):
-        grid.add_column(name, justify=side, overflow="fold")  # type: ignore[arg-type]  # one of rich's words
+    numbers = (base, policy, "difference", "from", "to")
+    add_columns(grid, ("", "left"), (TOGETHER, "left"), *((name, "right") for name in numbers), overflow="fold")
     grid.add_column("unit")
     grid.add_column("", no_wrap=True)
     rows = {row.outcome: row for row in found.differences if row.policy == policy and row.community == TOGETHER}
@@ -114,70 +111,10 @@ def _brief(row: Difference) -> str:
     return f"[{COLOURS[row.told]}]{text}[/]"
 
 
-def print_account(found: Account, comparison: Comparison, console: Console) -> None:
-    """Print who moved where: the steps from one policy to the other, the largest movements, and how many moved directly."""
-    base, asked = comparison.request.names[0], found.question
-    first, last = asked.days(comparison.world)
-    head = f"{asked.policy} against {base}: what became of {found.people:,} followed people at the border {asked.border}, {first} to {last}"
-    grid = Grid(title=head, **LOOK)
-    grid.add_column("first success by, or else")
-    for name in (base, "leave it", "join it", asked.policy):
-        grid.add_column(name, justify="right")
-    steps = found.waterfall()
-    for k, name in enumerate(found.outcomes):
-        if steps.begins[k] or steps.ends[k]:
-            grid.add_row(name, *(short(float(round(column[k], 1))) for column in steps))
-    grid.add_row("together", *(short(float(round(column.sum(), 1))) for column in steps))
-    console.print(grid)
-    movers = found.movers()
-    told = ", ".join(f"{name} {short(round(m['mean'], 1))} ({short(m['low'])} to {short(m['high'])})" for name, m in movers.items())
-    console.print(f"  people whose outcome differs: {told}\n")
-    _print_cells(found, console)
-    _print_corridors(found, base, console)
-
-
-def _print_cells(found: Account, console: Console) -> None:
-    mean, (low, high), limits, shares = found.mean(), found.spread(), found.coupling_bounds(), found.diversion()
-    cells = [(mean[j, k], j, k) for j, k in np.argwhere((mean > 0) & ~np.eye(len(mean), dtype=bool)).tolist()]
-    if not cells:
-        console.print("  nobody's outcome differs: the matrix is diagonal\n")
-        return
-    grid = Grid(title="Largest movements, people: mean over pairs", **LOOK)
-    for name, side in (("from", "left"), ("to", "left"), ("people", "right"), ("nine pairs in ten", "right"), ("diversion ratio", "right")):
-        grid.add_column(name, justify=side)  # type: ignore[arg-type]  # one of rich's words
-    grid.add_column("margins allow", justify="right")
-    for people, j, k in sorted(cells, key=lambda cell: (-cell[0], cell[1], cell[2]))[:CELLS]:
-        between = f"{short(float(low[j, k]))} – {short(float(high[j, k]))}"
-        allowed = f"{short(float(round(limits.low[j, k], 1)))} – {short(float(round(limits.high[j, k], 1)))}"
-        grid.add_row(found.outcomes[j], found.outcomes[k], short(round(people, 1)), between, f"{shares[j, k]:.0%}", allowed)
-    rest = len(cells) - CELLS
-    grid.caption = "The same people with the same luck under both. Data could show only the margins; the cells are the model's." + (
-        f" {rest} smaller movements are not shown." if rest > 0 else ""
-    )
-    grid.caption_justify = "left"
-    console.print(grid)
-
-
-def _print_corridors(found: Account, base: str, console: Console) -> None:
-    steps = [waterfall(pair) for pair in found.corridor[:, 0]]
-    begins, leaves, joins, ends = (np.mean([getattr(one, name) for one in steps], axis=0) for name in ("begins", "leaves", "joins", "ends"))
-    if not (leaves.any() or joins.any()):
-        return
-    grid = Grid(title="First journeys completed meanwhile, by the countries that they pass", **LOOK)
-    grid.add_column("corridor")
-    for name in (base, "leave it", "join it", found.question.policy):
-        grid.add_column(name, justify="right")
-    for k, name in enumerate(found.corridors):
-        if leaves[k] or joins[k]:
-            grid.add_row(name, *(short(float(round(column[k], 1))) for column in (begins, leaves, joins, ends)))
-    console.print(grid)
-
-
 def print_ranking(found: Ranking, console: Console) -> None:
     """Print a ranking and why it is not supported, if it is not."""
     grid = Grid(title=f"Policies by {found.outcome} ({found.better} is better), {TOGETHER}, over {found.draws} draws", **LOOK)
-    for name, side in (("policy", "left"), ("mean", "right"), ("best in", "right"), ("regret, mean", "right"), ("regret, 95th percentile", "right")):
-        grid.add_column(name, justify=side)  # type: ignore[arg-type]  # one of rich's words
+    add_columns(grid, ("policy", "left"), ("mean", "right"), ("best in", "right"), ("regret, mean", "right"), ("regret, 95th percentile", "right"))
     for row in found.ranks:
         grid.add_row(row.policy, short(row.mean), f"{row.best:.0%} of draws", short(row.regret), short(row.high_regret))
     console.print(grid)

@@ -29,13 +29,26 @@ def figures(context: typer.Context, incomplete: str) -> list[Offer]:
 
 def _figures(scenario: str) -> Iterator[tuple[str, str, str]]:
     path = Path(scenario) if scenario.endswith(".toml") else _shipped() / f"{scenario}.toml"
-    territory = str(_toml(path).get("territory", ""))
+    territory = _territory(path)
     folder = next((place for place in (path.parent / territory, _shipped() / "territories" / territory) if (place / "figures.csv").is_file()), None)
     if not territory or folder is None:
         return
     text = (folder / "figures.csv").read_text(encoding="utf-8", errors="replace")
     for row in csv.DictReader(line for line in text.splitlines() if line.strip() and not line.startswith("#")):
         yield row.get("key") or "", row.get("value") or "", row.get("unit") or ""
+
+
+def _territory(path: Path) -> str:
+    """The territory that a scenario names, or that the one does which it is like; empty where none does."""
+    seen: set[Path] = set()
+    while path not in seen:
+        seen.add(path)
+        data = _toml(path)
+        if "territory" in data or not isinstance(data.get("like"), str):
+            return str(data.get("territory", ""))
+        shipped = _shipped() / f"{data['like']}.toml"
+        path = shipped if shipped.is_file() else path.parent / data["like"]
+    return ""
 
 
 def _shipped() -> Path:

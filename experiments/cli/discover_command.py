@@ -10,7 +10,7 @@ import typer
 from experiments.cli.endings import endings
 
 if TYPE_CHECKING:
-    from experiments.runs.discovery import Discovery, Varied
+    from experiments.runs.discovery import Discovery
 
 
 def discover(
@@ -41,22 +41,18 @@ def discover(
         from experiments.store.sweep_folder import write_text
 
         name, better, policy, runs = checked(folder, outcome, policy, against)
-        found = find(runs.columns, fails(runs.value, worse_than, better), runs.point)
+        failed = fails(runs.value, worse_than, better)
+        found = find(runs.columns, failed, runs.point)
         asked = f"{name} {'changes by' if against else 'is'} {'less' if better == 'more' else 'more'} than {worse_than:g}"
         told = plain(found, policy, against, asked)
         place = out or folder
         place.mkdir(parents=True, exist_ok=True)
         write_text(place / "discovery.json", json.dumps(told, indent=1, ensure_ascii=False) + "\n")
         if not no_pictures:
-            _draw(found, runs, worse_than, better, (policy, asked), place)
+            from experiments.plots.discovery import draw_discovery
+
+            draw_discovery(found, runs, failed, (policy, asked), place)
         typer.echo(json.dumps(told, indent=1, ensure_ascii=False) if as_json else "\n".join(sentences(found, policy, against, asked)))
-
-
-def _draw(found: "Discovery", runs: "Varied", bound: float, better: str, words: tuple[str, str], place: Path) -> None:
-    from experiments.plots.discovery import draw_discovery
-    from experiments.runs.discovery import fails
-
-    draw_discovery(found, runs, fails(runs.value, bound, better), words, place)
 
 
 def plain(found: "Discovery", policy: str, against: str, asked: str) -> dict[str, Any]:

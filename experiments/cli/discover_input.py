@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from experiments.cli.outcome_input import read_better
 from experiments.runs.discovery import Varied, varied
-from experiments.runs.outcomes import LESS, MORE, OUTCOMES
+from experiments.runs.outcomes import OUTCOMES
 from experiments.store.compact import load
 from scenarios.problems import Problems, listed, nearest
 
@@ -17,16 +18,9 @@ def checked(folder: Path, outcome: str, policy: str, against: str) -> tuple[str,
         With every finding about the options.
     """
     problems = Problems()
-    name, _, better = (part.strip() for part in outcome.partition("="))
-    allowed = [known for known, one in OUTCOMES.items() if not one.own_cost]
-    if name not in allowed:
-        problems.add("--outcome", f'"{name}"', listed(allowed, len(allowed)), nearest(name, allowed))
-    else:
-        better = better or OUTCOMES[name].better
-        if better not in (LESS, MORE):
-            problems.add("--outcome", f'"{outcome}"', f"{name}=less or {name}=more: which is better is yours to say")
+    name, better = read_better("--outcome", outcome, [known for known, one in OUTCOMES.items() if not one.own_cost], problems)
     try:
-        names = sorted(set(load(folder, "runs")["policy"].to_pylist()))
+        names = sorted({row["policy"] for row in load(folder, "runs").to_pylist() if not row["error"]})
     except (FileNotFoundError, NotADirectoryError):
         problems.add("DIR", f"{folder}, which holds no finished sweep", "the folder of routesim sweep, or of routesim compare --prior")
         names = []

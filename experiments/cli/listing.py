@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Mapping
-from importlib.resources import files
 from typing import Any
 
 import typer
@@ -12,6 +11,7 @@ from rich.text import Text
 from experiments.cli.look import paper
 from scenarios import FIRST, about, load, load_policy, names
 from scenarios.files import table_of
+from scenarios.folders import EVIDENCE
 from scenarios.policies import names as policies_there_are
 
 Rows = list[dict[str, Any]]
@@ -47,7 +47,7 @@ def communities(scenario: str) -> Rows:
 
 def figures(scenario: str) -> Rows:
     """Every number of a scenario, with its meaning and source."""
-    from sim.figures import MEANINGS, pattern_of
+    from sim.meanings import MEANINGS, pattern_of
 
     table = load(scenario).figures.table
     rows = []
@@ -142,9 +142,9 @@ def _one(what: str) -> str:
 
 
 def _text(value: Any) -> str:
-    return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+    return "" if value is None else f"{value:.10g}" if isinstance(value, float) else str(value)
 
 
 def _evidence(name: str, columns: tuple[str, ...]) -> Rows:
-    text = (files("scenarios") / "evidence" / name).read_text(encoding="utf-8")
+    text = (EVIDENCE / name).read_text(encoding="utf-8")
     return [{column: row[column] for column in columns} for row in table_of(text)]

@@ -3,7 +3,8 @@
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
+from rich.console import Console, JustifyMethod, OverflowMethod
+from rich.table import Table
 
 LOOK: dict[str, Any] = {"title_justify": "left", "title_style": "bold", "box": SIMPLE_HEAD, "padding": (0, 1), "pad_edge": False}
 """Settings of every table."""
@@ -15,6 +16,12 @@ def paper() -> Console:
     """Where tables are printed: the terminal as wide as it is, anything else :data:`WIDTH` columns wide."""
     console = Console(highlight=False)
     return console if console.is_terminal else Console(highlight=False, width=WIDTH)
+
+
+def add_columns(grid: Table, *columns: tuple[str, JustifyMethod], overflow: OverflowMethod = "ellipsis") -> None:
+    """Add columns to a table: the name of each, and the side on which its cells stand."""
+    for name, side in columns:
+        grid.add_column(name, justify=side, overflow=overflow)
 
 
 def short(number: float | None) -> str:

@@ -67,12 +67,12 @@ def run(
     Sizes and dates of a policy have keys too: --set policy.two-valleys-path-patrols.patrols.factor=3
     """
     with endings():
+        import mesa  # noqa: F401 - before anything else: while it loads, its logger looks through every module that is there
+
         if replicates is not None:
             from experiments.cli.replicates import replicate
 
-            replicate(
-                scenario, policy, (seed, replicates), days, scale, settings or [], out, workers, posterior, cluster=cluster, as_json=as_json, quiet=quiet
-            )
+            replicate(scenario, policy, (seed, replicates), days, scale, settings or [], out, workers, posterior, cluster=cluster, as_json=as_json, quiet=quiet)
             return
         from experiments.cli.progress import Reporter
         from experiments.cli.run_input import checked

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from experiments.runs.single import Watcher
+from experiments.runs.design import policy_name
+from experiments.runs.watchers import RunWatcher
 from experiments.store import may_hold_run
 from scenarios import load
 from scenarios.lever_keys import Setting, is_date_key
@@ -34,7 +35,7 @@ def checked(
     scale: float,
     settings: Sequence[str],
     out: Path | None,
-    watch: Watcher,
+    watch: RunWatcher,
     policy: str | None = None,
     posterior: str = BEST,
 ) -> Request:
@@ -46,14 +47,7 @@ def checked(
         With every finding about the options and about the scenario's files.
     """
     problems = Problems()
-    if not 0 <= seed <= LARGEST_SEED:
-        problems.add("--seed", str(seed), f"a whole number from 0 to {LARGEST_SEED}")
-    if days is not None and days < 1:
-        problems.add("--days", str(days), "a whole number from 1 up")
-        days = None
-    if not (math.isfinite(scale) and scale > 0):
-        problems.add("--scale", f"{scale:g}", "a finite number above 0")
-        scale = 1.0
+    days, scale = check_numbers(seed, 0, days, scale, problems)
     changes = read_changes(settings, problems)
     world = None
     try:
@@ -62,11 +56,24 @@ def checked(
     except BadInput as error:
         problems.findings.extend(error.findings)
     if world is not None:
-        folder = out if out is not None else Path("runs") / f"{world.name}{f'-{Path(policy).stem}' if policy else ''}-seed{seed}"
+        folder = out if out is not None else Path("runs") / f"{world.name}{f'-{policy_name(policy)}' if policy else ''}-seed{seed}"
         _folder(folder, problems)
     problems.stop()
     assert world is not None  # noqa: S101 - load gave a world or a finding
-    return Request(world, folder, Path(policy).stem if policy else "")
+    return Request(world, folder, policy_name(policy or ""))
+
+
+def check_numbers(seed: int, replicates: int, days: int | None, scale: float, problems: Problems) -> tuple[int | None, float]:
+    """Note numbers that cannot be asked for, of which ``replicates`` seeds follow the first; days and scale to go on with."""
+    if not 0 <= seed <= LARGEST_SEED - replicates:
+        problems.add("--seed", str(seed), f"a whole number from 0 to {LARGEST_SEED - replicates}")
+    if days is not None and days < 1:
+        problems.add("--days", str(days), "a whole number from 1 up")
+        days = None
+    if not (math.isfinite(scale) and scale > 0):
+        problems.add("--scale", f"{scale:g}", "a finite number above 0")
+        scale = 1.0
+    return days, scale
 
 
 def read_changes(texts: Sequence[str], problems: Problems) -> dict[str, Setting]:

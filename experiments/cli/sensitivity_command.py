@@ -11,10 +11,7 @@ from experiments.cli.endings import INTERRUPTED, endings
 from experiments.cli.sweep_command import CLUSTER
 
 if TYPE_CHECKING:
-    from experiments.runs.sensitivity import Study
-
-USUAL = ("apprehensions", "deaths", "fees to guides")
-"""Outcomes where none are named."""
+    from experiments.runs.sensitivity_runs import Study
 
 
 def sensitivity(
@@ -81,7 +78,7 @@ def carry_out(
     from experiments.cli.sweep_progress import SweepReporter
     from experiments.runs.cores import cores
     from experiments.runs.sensitivity import sensitivity as find
-    from experiments.runs.sensitivity import simulate_with
+    from experiments.runs.sensitivity_runs import simulate_with
 
     points, check, trajectories = sizes
     with SweepReporter(quiet=quiet) as report:

@@ -1,17 +1,18 @@
 """What the user asked of ``routesim sensitivity``, checked as a whole: one message lists everything that is wrong."""
 
-import math
 from collections.abc import Sequence
 
 from calibration.free import RUN, Free, read_free
-from experiments.cli.run_input import LARGEST_SEED
-from experiments.cli.sensitivity_command import USUAL
+from experiments.cli.run_input import check_numbers
+from experiments.cli.vary_input import range_of
 from experiments.runs.outcomes import OUTCOMES
-from experiments.runs.sensitivity import DISPLACEMENT, Study
+from experiments.runs.sensitivity_runs import DISPLACEMENT, Study
 from scenarios import load
 from scenarios.problems import BadInput, Problems, listed, nearest
-from sim.figures import Status
 from sim.world import World
+
+USUAL = ("apprehensions", "deaths", "fees to guides")
+"""Outcomes where none are named."""
 
 
 def checked(
@@ -40,12 +41,7 @@ def checked(
         problems.add("--trajectories", "1", "0, or at least 2, so that effects can be compared")
     if not any(sizes):
         problems.add("--points", "0, with neither --check nor --trajectories", "at least one of the three")
-    if not 0 <= seed <= LARGEST_SEED - replicates:
-        problems.add("--seed", str(seed), f"a whole number from 0 to {LARGEST_SEED - replicates}")
-    if days is not None and days < 1:
-        problems.add("--days", str(days), "a whole number from 1 up")
-    if not (math.isfinite(scale) and scale > 0):
-        problems.add("--scale", f"{scale:g}", "a finite number above 0")
+    check_numbers(seed, replicates, days, scale, problems)
     allowed = [name for name, outcome in OUTCOMES.items() if not outcome.own_cost] + [DISPLACEMENT]
     names = list(dict.fromkeys(outcomes)) or [*USUAL, *([DISPLACEMENT] if policy else [])]
     for name in names:
@@ -75,13 +71,9 @@ def _calibrated(world: World, problems: Problems) -> tuple[Free, ...]:
 def _named(keys: Sequence[str], world: World, problems: Problems) -> tuple[Free, ...]:
     found = []
     for key in dict.fromkeys(keys):
-        figure = world.figures.find(key)
-        if figure is None:
-            problems.add(f"--vary {key}", "no such figure", "a key of routesim list figures", nearest(key, world.figures.table))
-        elif figure.status is not Status.ASSUMED:
-            problems.add(f"--vary {key}", f"a {figure.status.value} figure", "an assumed figure")
-        elif figure.low is None or figure.high is None or not figure.low < figure.high:
-            problems.add(f"--vary {key}", "a figure without a range", "an assumed figure whose low and high differ")
-        else:
-            found.append(Free(key, (key,), (figure.low,), (figure.high,), (figure.value,), log=False, acts=RUN, reason="", unit=figure.unit))
+        bounds = range_of(key, world.figures, problems)
+        if bounds is not None:
+            figure = world.figures.get(key)
+            low, high = float(bounds.low), float(bounds.high)  # type: ignore[arg-type]  # those of a figure are numbers
+            found.append(Free(key, (key,), (low,), (high,), (figure.value,), log=False, acts=RUN, reason="", unit=figure.unit))
     return tuple(found)

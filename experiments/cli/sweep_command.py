@@ -67,7 +67,7 @@ def carry_out(
             summary = do(design, folder, workers=workers or cores(), cluster=cluster, watch=report, anew=anew, plan_only=plan)
         except KeyboardInterrupt:
             report.stop()
-            _tell_interrupted(report, folder, again)
+            _tell_interrupted(folder, again)
             raise typer.Exit(INTERRUPTED) from None
         report.stop()
         if plan:
@@ -96,6 +96,6 @@ def _tell(report: "SweepReporter", summary: "Summary") -> None:
     report.say(f"sweep: {summary.folder}")
 
 
-def _tell_interrupted(report: "SweepReporter", folder: Path, again: str) -> None:
+def _tell_interrupted(folder: Path, again: str) -> None:
     there = sum(1 for _ in (folder / "runs").glob("*.zip")) if folder.is_dir() else 0
     typer.echo(f"interrupted: {there:,} runs are stored, nothing half-written was left behind. To go on: {again}", err=True)

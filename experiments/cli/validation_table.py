@@ -8,7 +8,7 @@ from calibration.predictive import Check
 from calibration.targets import MOST, ORDER
 from calibration.uses import FITTED
 from calibration.validation import Verdict
-from experiments.cli.look import LOOK, paper
+from experiments.cli.look import LOOK, add_columns, paper
 from experiments.runs.validation import Validation
 
 WORDS = {None: "not judged", True: "inside", False: "outside"}
@@ -21,11 +21,10 @@ def print_validation(found: Validation) -> None:
     console = paper()
     title = f"{found.name}: documented figures beside 90 per cent intervals of the posterior"
     grid = Grid(title=title, **LOOK)
-    for name, side in (
-        ("use", "left"), ("id", "left"), ("what", "left"), ("documented", "right"), ("median", "right"), ("nine in ten", "right"), ("unit", "left"),
+    add_columns(
+        grid, ("use", "left"), ("id", "left"), ("what", "left"), ("documented", "right"), ("median", "right"), ("nine in ten", "right"), ("unit", "left"),
         ("verdict", "left"),
-    ):  # fmt: skip
-        grid.add_column(name, justify=side)  # type: ignore[arg-type]  # one of rich's words
+    )  # fmt: skip
     for one in sorted(found.checks, key=lambda one: one.target.use != FITTED):
         grid.add_row(
             one.target.use, ";".join(one.target.ids), one.target.what, documented(one), "–" if one.median is None else f"{one.median:,.3g}",

@@ -7,8 +7,10 @@ from functools import cache
 
 from experiments.documents.markdown import code, table
 from scenarios import FIRST, about, load, names
-from scenarios.coverage import Parts, unasked, wanted
-from sim.figures import MEANINGS, UNITS, Figure, Status, pattern_of
+from scenarios.coverage import unasked, wanted
+from scenarios.parts import Parts
+from sim.figures import Figure, Status
+from sim.meanings import MEANINGS, UNITS, pattern_of
 from sim.world import World
 
 GROUPS: Mapping[str, str] = {

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from experiments.documents.markdown import code, table
-from scenarios.lever_table import lever_rows, measures, price, prices, recommendations
+from scenarios.lever_table import lever_rows, price, prices
+from scenarios.measures import measures, recommendations
 from sim.levers import lever, size_of
 from sim.reach import BORDERS, LEGS_TOO
 

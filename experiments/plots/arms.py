@@ -15,8 +15,8 @@ from experiments.plots.style import source, source_of
 from experiments.plots.trips import Trip, trips
 from experiments.runs.design import REPLICATES, policy_name, read_setting
 from experiments.store import Run, is_run, looks_like_run, read_run
+from experiments.store.arrow import table_of
 from experiments.store.compact import NO_POLICY, load
-from experiments.store.folder import table_of
 from experiments.store.indicators import EVERYWHERE, indicators
 from experiments.store.run_file import IN_FILES, SUFFIX, read_run_file
 from experiments.store.sweep_folder import MARK, RESULTS, RUNS

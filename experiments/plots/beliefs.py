@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from experiments.plots.arms import Opened
 from experiments.plots.passed import passed_of_run
 from experiments.plots.picture import Picture
+from experiments.plots.running import running_sum
 from experiments.plots.style import BAND, GREY, INK, PURPLE, date_axis, days, nobody, page
 from experiments.store.tables import DAYS, reported
 from sim.outcomes.reading import numbers, passages, words
@@ -51,9 +52,8 @@ def draw(opened: Opened, policy: str = "") -> Picture:
     for number, k in enumerate(top):
         name = passed.moves[k]
         mine = passed.move == k
-        window = np.ones(SMOOTH)
         weekly = (np.bincount(passed.week[mine], values[mine], weeks)[:weeks] for values in (passed.tried, passed.caught))
-        sums = [np.convolve(values, window, "same")[:weeks] for values in weekly]
+        sums = [running_sum(values, SMOOTH) for values in weekly]
         truth = np.where(sums[0] >= FEWEST, sums[1] / np.maximum(sums[0], 1), np.nan)
         news = move.codes == of[name]
         belief = held(week[news], community.codes[news], believed[news], weeks)

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from experiments.plots.arms import Opened
 from experiments.plots.picture import Picture
-from experiments.plots.style import BAND, BLUE, GREY, SERIES, date_axis, days, nobody, page
+from experiments.plots.running import over_runs
+from experiments.plots.style import BAND, BLUE, GREY, date_axis, days, look_of, nobody, page
 from experiments.store.tables import DAYS, reported
 from sim.outcomes.reading import is_word, numbers, words
 from sim.results import Table
@@ -18,7 +19,6 @@ from sim.words import Status
 
 PANELS, ACROSS = 9, 3
 TITLE = "What guides ask"
-WITHIN = (5, 95)
 QUANTILES = {"p5": 5, "p25": 25, "median": 50, "p75": 75, "p95": 95}
 CENTS = 100
 Values = NDArray[np.float64]
@@ -72,12 +72,12 @@ def _of_runs(opened: Opened, policies: Sequence[str]) -> Picture:
     picture = _Frame(opened, len(top), line, notes, legend=len(policies) > 1)
     for name in top:
         axes = picture.panel(name, seats[name])
-        for colour, policy in zip(SERIES, policies, strict=False):
+        for place, policy in enumerate(policies):
             asked, paid = (np.array([_of_border(table, name, what, len(picture.day)) for table in tables[policy]]) for what in ("asked", "paid"))
-            (mean, low, high), (cost, cheap, dear) = _bands(asked), _bands(paid)
-            axes.plot(picture.at, mean, color=colour, lw=1.8, label=policy)
+            (mean, low, high), (cost, cheap, dear) = over_runs(asked), over_runs(paid)
+            axes.plot(picture.at, mean, lw=1.8, label=policy, **look_of(place))
             if runs > 1:
-                axes.fill_between(picture.at, low, high, color=colour, alpha=0.18, lw=0)
+                axes.fill_between(picture.at, low, high, color=look_of(place)["color"], alpha=0.18, lw=0)
             columns = {"asked_usd_mean": mean, "asked_usd_low": low, "asked_usd_high": high}
             picture.add({"policy": policy, "border": name}, columns | {"paid_usd_mean": cost, "paid_usd_low": cheap, "paid_usd_high": dear})
             if np.isfinite(mean).any():
@@ -99,15 +99,6 @@ def _of_border(table: Table, name: str, what: str, weeks: int) -> Values:
     found[numbers(table, "week")[rows]] = cents[rows] / CENTS
     return found
 
-
-def _bands(values: Values) -> tuple[Values, Values, Values]:
-    """Mean and bounds over runs by week, of shape (runs, weeks); not a number in weeks in which no run has one."""
-    found = np.full((3, values.shape[1]), np.nan)
-    some = np.isfinite(values).any(axis=0)
-    if some.any():
-        found[0, some] = np.nanmean(values[:, some], axis=0)
-        found[1:, some] = np.nanpercentile(values[:, some], WITHIN, axis=0)
-    return found[0], found[1], found[2]
 
 
 def _busiest(seats: dict[str, float]) -> list[str]:

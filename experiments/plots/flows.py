@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from experiments.plots.basemap import names
 from experiments.plots.passed import Passed, View, chosen, passed_of_run
@@ -85,7 +85,7 @@ def difference(before: Sequence[Sequence[Flow]], after: Sequence[Sequence[Flow]]
     ranked = _ranked(Flow(*key, float(values.mean())) for key, values in change.items() if abs(values.mean()) > TINY)
     if len(before) < 2:
         return ranked, frozenset()
-    far = float(student.ppf(0.975, len(before) - 1)) / np.sqrt(len(before))
+    far = float(stdtrit(len(before) - 1, 0.975)) / np.sqrt(len(before))
     return ranked, frozenset(flow for flow in ranked if abs(flow.people) > far * _spread(change[flow.origin, flow.target, flow.mode]) + TINY)
 
 

@@ -12,14 +12,15 @@ from numpy.typing import NDArray
 from experiments.plots.arms import Opened
 from experiments.plots.passed import Passed, View, chosen
 from experiments.plots.picture import Picture
-from experiments.plots.style import BAND, SERIES, date_axis, days, nobody, page
+from experiments.plots.running import Weekly, over_runs, running_mean, running_sum
+from experiments.plots.style import BAND, date_axis, days, look_of, nobody, page
 from experiments.store.tables import DAYS, reported
 from sim.outcomes.reading import moves_by_name
 
-WITHIN = (0.05, 0.95)
 SMOOTH = 4
 """Weeks of which a mean is drawn."""
-Weekly = NDArray[np.float64]
+FEWEST = 5
+"""Attempts in these weeks below which no rate is told."""
 
 
 def draw(opened: Opened, policy: str = "") -> Picture:
@@ -44,11 +45,11 @@ def draw(opened: Opened, policy: str = "") -> Picture:
         axes.set_title(title, fontsize=10)
         axes.set_ylabel(unit, fontsize=8.5)
         axes.axvspan(np.datetime64(first), np.datetime64(last), color=BAND, alpha=0.09, lw=0, zorder=0)  # type: ignore[arg-type]
-        for colour, (name, values) in zip(SERIES, series.items(), strict=False):
-            mean, low, high = _bands(values[:, number])
-            axes.plot(mdates.date2num(day), mean, color=colour, lw=1.9, label=name)  # type: ignore[no-untyped-call]
+        for place, (name, values) in enumerate(series.items()):
+            mean, low, high = over_runs(values[:, number])
+            axes.plot(mdates.date2num(day), mean, lw=1.9, label=name, **look_of(place))  # type: ignore[no-untyped-call]
             if runs > 1:
-                axes.fill_between(mdates.date2num(day), low, high, color=colour, alpha=0.18, lw=0)  # type: ignore[no-untyped-call]
+                axes.fill_between(mdates.date2num(day), low, high, color=look_of(place)["color"], alpha=0.18, lw=0)  # type: ignore[no-untyped-call]
             rows += [
                 {"policy": name, "what": title, "unit": unit, "week_from": str(day[w]), "mean": _plain(mean[w]), "low": _plain(low[w]), "high": _plain(high[w])}
                 for w in range(weeks)
@@ -70,12 +71,6 @@ def _caught(passed: Passed, border: NDArray[np.bool_], weeks: int) -> Weekly:
     return np.bincount(passed.week[border], passed.caught[border], weeks)[:weeks].astype(float)
 
 
-def _rate(passed: Passed, border: NDArray[np.bool_], weeks: int) -> Weekly:
-    kernel = np.ones(SMOOTH)
-    tried, caught = (np.convolve(found(passed, border, weeks), kernel, "same")[:weeks] for found in (_attempts, _caught))
-    return np.asarray(np.where(tried >= 5, 100 * caught / np.maximum(tried, 1), np.nan))
-
-
 def _crossed(passed: Passed, border: NDArray[np.bool_], weeks: int) -> Weekly:
     return np.bincount(passed.week[border], passed.people[border], weeks)[:weeks].astype(float)
 
@@ -86,28 +81,20 @@ MEASURES: Mapping[str, str] = {
     "Apprehensions": "people a week",
     "Apprehensions of attempts": "per cent",
 }
-_FOUND: Sequence[Callable[[Passed, NDArray[np.bool_], int], Weekly]] = (_attempts, _crossed, _caught, _rate)
+_COUNTED: Sequence[Callable[[Passed, NDArray[np.bool_], int], Weekly]] = (_attempts, _crossed, _caught)
 
 
 def _measures(passed: Passed, opened: Opened, weeks: int) -> Weekly:
+    """The measures of one run, means of some weeks: the rate is that of these weeks together."""
     known = moves_by_name(opened.world)
     over = np.array([name in known and known[name].leg.entry is not None for name in passed.moves], bool)
     followed = True if any(c.followed for c in opened.world.communities) else None
     border = chosen(passed, opened.world, View(), followed=followed)
     border &= over[passed.move] if len(over) else np.zeros(len(passed.week), bool)
-    return np.array([found(passed, border, weeks) for found in _FOUND])
-
-
-def _bands(values: Weekly) -> tuple[Weekly, Weekly, Weekly]:
-    kernel = np.ones(SMOOTH)
-    weight = np.convolve(np.ones(values.shape[1]), kernel, "same")[: values.shape[1]]
-    smooth = np.array([np.convolve(row, kernel, "same")[: len(row)] / weight for row in values])
-    some = np.isfinite(smooth).any(axis=0)
-    out = np.full((3, values.shape[1]), np.nan)
-    if some.any():
-        out[0, some] = np.nanmean(smooth[:, some], axis=0)
-        out[1:, some] = np.nanquantile(smooth[:, some], WITHIN, axis=0)
-    return out[0], out[1], out[2]
+    tried, crossed, caught = (found(passed, border, weeks) for found in _COUNTED)
+    enough = running_sum(tried, SMOOTH) >= FEWEST
+    rate = np.where(enough, 100 * running_sum(caught, SMOOTH) / np.maximum(running_sum(tried, SMOOTH), 1), np.nan)
+    return np.array([*(running_mean(values, SMOOTH) for values in (tried, crossed, caught)), rate])
 
 
 def _dress(axes: Axes, series: Mapping[str, Weekly], number: int, day: NDArray[np.datetime64]) -> None:

@@ -27,6 +27,8 @@ INK, GREY, PALE, RULE = "#1d2329", "#5b646d", "#6f7880", "#d5d9dc"
 LABOUR = "#857c6c"
 BAND = ORANGE
 SERIES = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY, INK)
+DASHES = ("solid", (0, (5, 2)), (0, (1, 1.4)))
+"""Ways to draw a line, for series beyond the colours."""
 GAIN, LOSS = BLUE, VERMILION
 """More and less under a policy than without it."""
 UNSURE = ("#f3c9b0", "#b9d6e8")
@@ -72,6 +74,11 @@ _RC: dict[str, Any] = {
     "svg.hashsalt": "routesim",
     "svg.fonttype": "none",
 }
+
+
+def look_of(number: int) -> dict[str, Any]:
+    """Colour and dashes of a series by its number: every colour first, then every colour dashed, then dotted."""
+    return {"color": SERIES[number % len(SERIES)], "linestyle": DASHES[number // len(SERIES) % len(DASHES)]}
 
 
 @contextmanager

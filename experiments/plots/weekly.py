@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from experiments.plots import events
 from experiments.plots.flows import communities
 from experiments.plots.picture import Picture
+from experiments.plots.running import running_mean
 from experiments.plots.style import BAND, GREY, INK, SERIES, date_axis, days, frame, nobody
 from experiments.store import Run
 from experiments.store.tables import DAYS, reported
@@ -74,7 +75,7 @@ def _panel(run: Run, axes: Axes, weeks: NDArray[np.datetime64], values: NDArray[
     axes.stairs(values, edges, fill=True, color=colour, alpha=0.22, lw=0)
     axes.stairs(values, edges, color=colour, lw=0.7, alpha=0.75)
     if len(values) >= 2 * SMOOTH_WEEKS:
-        axes.plot((edges[:-1] + edges[1:]) / 2, _smooth(values), color=colour, lw=2)
+        axes.plot((edges[:-1] + edges[1:]) / 2, running_mean(values, SMOOTH_WEEKS), color=colour, lw=2)
     axes.set_xlim(edges[0], edges[-1])
     top = _top(run, axes, values)
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
@@ -104,10 +105,3 @@ def _weekly(run: Run, event: Event | None, names: tuple[str, ...], weeks: int) -
     rows &= is_word(table, "community", *names)
     found = np.bincount(numbers(table, "week")[rows], weights=numbers(table, column)[rows], minlength=weeks)
     return found[:weeks].astype(np.int64)
-
-
-def _smooth(values: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Running mean over a window that shrinks at both ends."""
-    window = np.ones(SMOOTH_WEEKS)
-    return np.asarray(np.convolve(values, window, "same") / np.convolve(np.ones(len(values)), window, "same"))
-

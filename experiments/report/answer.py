@@ -77,8 +77,11 @@ def _of_policy(opened: Opened, name: str) -> list[str]:
         return [f"Under “{name}” against “{base}” every outcome is the same in every pair of runs."]
     harm = [rows[what] for what in ("deaths", "injuries", "lost from sight", "extortions", "stranded") if what in rows]
     calm = [row["outcome"] for row in harm if row["told"] not in ("more", "less")]
-    second = f"Of harm to migrants, not told apart: {', '.join(calm)}." if calm else "Every kind of harm to migrants changes."
-    found = [first, second]
+    found = [first]
+    if calm:
+        found.append(f"Of harm to migrants, not told apart: {', '.join(calm)}.")
+    elif harm:
+        found.append("Every kind of harm to migrants changes.")
     account = opened.compared["displacement"].get(name)
     if account:
         movers = account["movers"]["all followed"]["moved"]

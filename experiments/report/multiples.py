@@ -6,6 +6,7 @@ from html import escape
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.plots.running import running_mean
 from experiments.plots.style import SERIES
 from experiments.report.weeks import KINDS
 
@@ -24,20 +25,14 @@ def multiples(found: Mapping[str, Mapping[str, NDArray[np.float64]]], titles: Ma
     for name in names:
         cells = []
         for k, kind in enumerate(KINDS):
-            lines = [_smooth(found[policy][name][k]) for policy in policies if name in found[policy]]
+            lines = [running_mean(found[policy][name][k], SMOOTH) for policy in policies if name in found[policy]]
             cells.append(f"<td>{_little(lines, f'{titles.get(name, name)}, {kind}')}</td>")
         rows.append(f'<tr><th scope="row">{escape(titles.get(name, name))}</th>{"".join(cells)}</tr>')
-    colours = zip(SERIES, policies, strict=False)
-    key = "".join(f'<li><span class="swatch" style="background:{colour}"></span>{escape(policy)}</li>' for colour, policy in colours)
+    key = "".join(f"<li>{_swatch(place)}{escape(policy)}</li>" for place, policy in enumerate(policies))
     legend = f'<ul class="key">{key}</ul>' if len(policies) > 1 else ""
     about = f"People a week, mean of {SMOOTH} weeks, {first} to {last}. Every little picture has a scale of its own; the number is its highest week."
     table = f'<table class="multiples"><thead><tr><td></td>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
     return f'<p class="note">{escape(about)}</p>{legend}<div class="scroll" tabindex="0" role="region" aria-label="Small multiples">{table}</div>'
-
-
-def _smooth(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    weight = np.convolve(np.ones(len(values)), np.ones(SMOOTH), "same")[: len(values)]
-    return np.asarray(np.convolve(values, np.ones(SMOOTH), "same")[: len(values)] / weight)
 
 
 def _little(lines: Sequence[NDArray[np.float64]], what: str) -> str:
@@ -46,10 +41,20 @@ def _little(lines: Sequence[NDArray[np.float64]], what: str) -> str:
     if most <= 0:
         return f'<svg viewBox="0 0 {WIDE} {TALL}" role="img" aria-label="{escape(what)}: none"><text x="4" y="32" class="none">none</text></svg>'
     paths = []
-    for colour, line in reversed(list(zip(SERIES, lines, strict=False))):
+    for place, line in reversed(list(enumerate(lines))):
         x = np.linspace(2, WIDE - 2, len(line))
         y = TALL - 4 - (TALL - 18) * line / most
-        points = " ".join(f"{a:.0f},{b:.1f}" for a, b in zip(x[::2], y[::2], strict=True))
-        paths.append(f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="1.5"/>')
+        points = " ".join(f"{a:.0f},{b:.1f}" for a, b in zip(x, y, strict=True))
+        paths.append(f'<polyline points="{points}" fill="none" {_stroke(place)}/>')
     text = f'<text x="{WIDE - 3}" y="11" text-anchor="end">{told}</text><line x1="2" x2="{WIDE - 2}" y1="{TALL - 3}" y2="{TALL - 3}" class="base"/>'
     return f'<svg viewBox="0 0 {WIDE} {TALL}" role="img" aria-label="{escape(what)}: at most {told} a week">{text}{"".join(paths)}</svg>'
+
+
+def _stroke(place: int) -> str:
+    """Colour and dashes of the line of a policy, as :func:`~experiments.plots.style.look_of` has them."""
+    dashes = ("", ' stroke-dasharray="5 2"', ' stroke-dasharray="1.5 2"')[place // len(SERIES) % 3]
+    return f'stroke="{SERIES[place % len(SERIES)]}" stroke-width="1.5"{dashes}'
+
+
+def _swatch(place: int) -> str:
+    return f'<svg class="swatch" viewBox="0 0 18 10" aria-hidden="true"><line x1="0" x2="18" y1="5" y2="5" {_stroke(place)}/></svg>'

@@ -27,8 +27,8 @@ from experiments.report.chart import chart
 from experiments.report.multiples import multiples
 from experiments.report.tables import Sheet, sheets
 from experiments.report.weeks import strips, weekly_events
-from experiments.store.folder import versions
 from experiments.store.tables import reported
+from experiments.store.versions import versions
 from scenarios.problems import Problems
 
 LARGEST = 6_000_000

@@ -1,1 +1,1 @@
-"""One run and many: what is printed at the end of a run."""
+"""Work with the model, of which nothing is printed here: one run and many, compared, fitted, ranked, searched."""

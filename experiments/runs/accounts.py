@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from experiments.runs.displacement import Bounds, Numbers, Waterfall, bounds, diversion, least_moved, matrix, net_moved, waterfall
 from experiments.runs.touched import Touched, hours_of_use
+from experiments.store.arrow import table_of
 from experiments.store.compact import load
-from experiments.store.folder import table_of
 from experiments.store.run_file import SUFFIX, read_run_file
 from experiments.store.sweep_folder import RUNS
 from sim.clock import DAY, WEEK
@@ -25,11 +25,14 @@ from sim.outcomes.reading import passages
 from sim.words import Event
 from sim.world import World
 
-TOGETHER = "all followed"
+ALL_FOLLOWED = "all followed"
+"""Stands for all followed communities together."""
 OTHER_CORRIDOR = "another corridor"
-MOST_CORRIDORS = 10
-WITHIN = (0.05, 0.95)
 NOT_ARRIVED = "no journey completed"
+MOST_CORRIDORS = 10
+"""Corridors that are told apart."""
+WITHIN = (0.05, 0.95)
+"""Shares of pairs below the two bounds of a spread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +137,7 @@ def account(folder: Path, baseline: str, question: Question, world: World, what:
         named = [corridors(each, world, question.since, question.horizon) for each in lives]
         ways.append([Counter(_weighted(named, first.community, weight, c)) for c in range(len(communities))])
     names, corridor = _corridor_matrices(ways)
-    return Account(question, (TOGETHER, *communities), labels, names, np.array(moved), np.array(direct), np.array(weekly), corridor)
+    return Account(question, (ALL_FOLLOWED, *communities), labels, names, np.array(moved), np.array(direct), np.array(weekly), corridor)
 
 
 def busiest_border(folder: Path, baseline: str, world: World, what: Touched) -> str:

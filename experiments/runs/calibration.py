@@ -1,6 +1,8 @@
 """A fit on the engine of sweeps: every wave is a sweep in one folder, so that a fit that was killed goes on where it was."""
 
+import hashlib
 import json
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,14 +16,15 @@ from calibration.summary import summary
 from calibration.targets import read_targets
 from calibration.uses import FITTED, HELD_OUT
 from experiments.runs.simulator import simulator
-from experiments.runs.sweep import Watcher
+from experiments.runs.watchers import SweepWatcher
 from experiments.runs.workshop import program_digest
 from experiments.store.fit_files import write_fit
-from experiments.store.folder import versions
 from experiments.store.scenario_text import scenario_text
+from experiments.store.sweep_folder import write_text
+from experiments.store.versions import versions
 from scenarios import load
 from scenarios.posteriors import FORMAT
-from scenarios.problems import BadInput, Finding
+from scenarios.problems import BadInput, Finding, Problems
 
 REQUEST = "calibration.json"
 """What was asked of the fit in a folder."""
@@ -60,17 +63,23 @@ def asked_before(folder: Path) -> Request | None:
 
 
 def calibrate(
-    request: Request, folder: Path, *, workers: int, watch: Watcher, cluster: str = "", anew: bool = False
+    request: Request, folder: Path, *, workers: int, watch: SweepWatcher, cluster: str = "", anew: bool = False
 ) -> tuple[Fit, tuple[Path, ...], Mapping[str, Any]]:
     """Fit, check, and write the files of the fit: its draws, its manifest, and what runs at the draws say.
 
     Raises
     ------
     scenarios.BadInput
-        If the scenario, the free figures or the folder cannot be used, or too few runs are asked for.
+        If the scenario, the free figures or the folder cannot be used, or the numbers asked for; nothing is left behind then.
     """
+    problems = Problems()
     if request.budget < LEAST_BUDGET:
-        raise BadInput([Finding("--budget", str(request.budget), f"{LEAST_BUDGET} runs or more: an emulator of a dozen figures needs them")])
+        problems.add("--budget", str(request.budget), f"{LEAST_BUDGET} runs or more: an emulator of a dozen figures needs them")
+    if request.seed < 0:
+        problems.add("--seed", str(request.seed), "a whole number from 0 up")
+    if not (math.isfinite(request.scale) and request.scale > 0):
+        problems.add("--scale", f"{request.scale:g}", "a finite number above 0")
+    problems.stop()
     before = asked_before(folder)
     if before is not None and before != request:
         there = f"{folder}, which holds a fit of {before.scenario} with budget {before.budget}, seed {before.seed} and scale {before.scale:g}"
@@ -78,14 +87,14 @@ def calibrate(
     world = load(request.scenario)
     frees, targets = read_free(world.figures), read_targets()
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / REQUEST).write_text(json.dumps(request.plain(), indent=1) + "\n", encoding="utf-8")
+    write_text(folder / REQUEST, json.dumps(request.plain(), indent=1) + "\n")
     plan = Plan(request.budget, request.seed)
     found = fit(_simulate(request, folder, (workers, cluster), watch, anew=anew), frees, targets, plan, watch.say)
     about = {**_about(request, found, scenario_text(world)), **summary(found, watch.say)}
     return found, write_fit(folder, found, about), about
 
 
-def _simulate(request: Request, folder: Path, hands: tuple[int, str], watch: Watcher, *, anew: bool) -> Simulate:
+def _simulate(request: Request, folder: Path, hands: tuple[int, str], watch: SweepWatcher, *, anew: bool) -> Simulate:
     def simulate(draws: Mapping[str, np.ndarray[Any, Any]], apart: bool) -> tuple[Sequence[str], np.ndarray[Any, Any]]:
         run: Callable[..., Any] = simulator(
             request.scenario, seeds=(request.seed,), scale=request.scale, workers=hands[0], cluster=hands[1], folder=folder, watch=watch,
@@ -98,8 +107,6 @@ def _simulate(request: Request, folder: Path, hands: tuple[int, str], watch: Wat
 
 
 def _about(request: Request, found: Fit, text: str) -> dict[str, Any]:
-    import hashlib
-
     first, second = found.plan.waves
     clusters = {use: sorted({target.cluster for target in found.targets if target.use == use}) for use in (FITTED, HELD_OUT)}
     return {

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from experiments.runs.accounts import Account, Question, account, busiest_border, hour_of
+from experiments.runs.arms import TOGETHER, Arms, read_arms
 from experiments.runs.design import Design, policy_name, scenario_name
-from experiments.runs.differences import TOGETHER, Arms, Cost, Difference, costs, differences, read_arms
+from experiments.runs.differences import Cost, Difference, costs, differences
 from experiments.runs.points import NOTHING, Points
 from experiments.runs.policy_costs import OwnCost, own_cost, own_costs_by_draw, undoubted
 from experiments.runs.ranking import Ranking, ranking

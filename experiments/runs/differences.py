@@ -6,21 +6,17 @@ nine draws in ten lie, each draw being the mean over its seeds: doubt about para
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from scipy.special import stdtrit
 
+from experiments.runs.arms import TOGETHER, Arms, Values
 from experiments.runs.outcomes import COST_OF, OUTCOMES, PRICES
-from experiments.store.compact import load
-from experiments.store.indicators import EVERYWHERE
 
 CONFIDENCE = 0.95
 DRAWS_WITHIN = (0.05, 0.95)
-TOGETHER = "all communities"
-Values = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +36,17 @@ class Difference:
 
     @property
     def told(self) -> str:
-        """``more``, ``less``, ``same`` where every pair is equal, or ``not told apart`` where the interval holds nought."""
-        if self.low is None or self.high is None:
-            return "one pair only"
-        if self.low == self.high == 0:
-            return "same"
-        return "more" if self.low > 0 else "less" if self.high < 0 else "not told apart"
+        """What its interval tells: see :func:`told`."""
+        return told(self.low, self.high)
+
+
+def told(low: float | None, high: float | None) -> str:
+    """What an interval of a difference tells: ``more``, ``less``, ``same`` where every pair is equal, ``not told apart`` where it holds nought."""
+    if low is None or high is None:
+        return "one pair only"
+    if low == high == 0:
+        return "same"
+    return "more" if low > 0 else "less" if high < 0 else "not told apart"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,75 +64,6 @@ class Cost:
     why: str
     cheapest: float | None = None
     dearest: float | None = None
-
-
-@dataclass(frozen=True)
-class Arms:
-    """Outcomes of every policy: ``values`` has shape (policies, communities and all together, outcomes, draws, seeds); the baseline comes first."""
-
-    policies: tuple[str, ...]
-    communities: tuple[str, ...]
-    outcomes: tuple[str, ...]
-    values: Values
-    missing: tuple[str, ...] = ()
-
-    def of(self, policy: str, community: str, outcome: str) -> Values:
-        """One outcome, shape (draws, seeds)."""
-        found: Values = self.values[self.policies.index(policy), self.communities.index(community), self.outcomes.index(outcome)]
-        return found
-
-
-def read_arms(folder: Path, policies: Sequence[str], own_costs: Mapping[str, Sequence[float]], communities: Sequence[str], column: str = "policy") -> Arms:
-    """The outcomes of a finished sweep over policies, draws and seeds.
-
-    Parameters
-    ----------
-    folder
-        The sweep: one scenario, ``policies`` by name, common seeds.
-    own_costs
-        What each policy costs beside what the model counts in the reported days, USD, by number of the draw; nothing for a policy that is not there.
-    communities
-        All there are, in the order in which they are shown.
-    column
-        What tells the arms of the comparison apart in the table of runs: ``policy``; or ``lever_point``, numbered in the order of ``policies``, which then
-        are names for them.
-
-    Raises
-    ------
-    ValueError
-        If no draw and seed is there under all policies.
-    """
-    runs = load(folder, "runs")
-    points, seeds = sorted(set(runs["point"].to_pylist())), sorted(set(runs["seed"].to_pylist()))
-    shape = (len(policies), len(communities) + 1, len(OUTCOMES), len(points), len(seeds))
-    values = np.zeros(shape)
-    failed = np.zeros((len(points), len(seeds)), bool)
-    where = {}
-    for run, policy, point, seed, error in zip(*(runs[name].to_pylist() for name in ("run", column, "point", "seed", "error")), strict=True):
-        p, s = points.index(point), seeds.index(seed)
-        where[run] = (policies.index(policy) if column == "policy" else policy, p, s)
-        failed[p, s] |= bool(error)
-    signs: dict[str, list[tuple[int, int]]] = {}
-    for k, outcome in enumerate(OUTCOMES.values()):
-        for part, sign in outcome.parts.items():
-            signs.setdefault(part, []).append((k, sign))
-    table = load(folder, "indicators", place_or_crossing=EVERYWHERE, indicator=list(signs))
-    row = {name: k for k, name in enumerate(communities)}
-    for run, community, name, value in zip(*(table[column].to_pylist() for column in ("run", "community", "indicator", "value")), strict=True):
-        policy, p, s = where[run]
-        for k, sign in signs[name]:
-            values[policy, row[community], k, p, s] += sign * value
-    values[:, -1] = values[:, :-1].sum(axis=1)
-    for k, outcome in enumerate(OUTCOMES.values()):
-        if outcome.own_cost:
-            values[:, -1, k] += np.array([[own_costs[policy][p] if policy in own_costs else 0.0 for p in points] for policy in policies])[..., None]
-            values[:, :-1, k] = math.nan
-    values[:, :, :, failed] = math.nan
-    if failed.all():
-        msg = "no draw and seed was simulated under every policy"
-        raise ValueError(msg)
-    missing = tuple(f"point {points[p]}, seed {seeds[s]}" for p, s in np.argwhere(failed))
-    return Arms(tuple(policies), (*communities, TOGETHER), tuple(OUTCOMES), values, missing)
 
 
 def differences(arms: Arms) -> list[Difference]:
@@ -208,9 +140,7 @@ def ratio(cost: Values, gained: Values, noun: str) -> tuple[float | None, float 
 
 
 def _student(pairs: int) -> float:
-    from scipy.stats import t
-
-    return float(t.ppf((1 + CONFIDENCE) / 2, pairs - 1))
+    return float(stdtrit(pairs - 1, (1 + CONFIDENCE) / 2))
 
 
 def _by_draw(paired: Values) -> Values:
@@ -225,6 +155,4 @@ def _mean(values: Values) -> float:
 
 def plain(rows: Sequence[Difference]) -> list[dict[str, Any]]:
     """Differences for programs."""
-    from dataclasses import asdict
-
     return [asdict(row) | {"told": row.told} for row in rows]

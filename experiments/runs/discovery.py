@@ -27,7 +27,11 @@ SMALLEST = 0.05
 FEWEST_POINTS = 20
 """Points below which nothing is sought."""
 FOLDS = 5
+"""Parts of the points that are left out in turn."""
+CHANCE = 0.6
+"""Share of pairs put in order that is hardly more than chance, which is a half."""
 SURE = 0.9
+"""How sure the interval of a share is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,7 @@ def discover(columns: Mapping[str, Numbers], failed: Truths, point: NDArray[np.i
     leaf = tree.apply(inputs)
     boxes = [_box(keys, bounds, failed[leaf == node], failures) for node, bounds in _leaves(tree.tree_, keys)]
     told = _checked(inputs, failed, point)
-    warnings = [] if told is None or told > 0.6 else [f"on points it has not seen the tree is right for {told:.0%} of pairs, hardly more than chance (50%)"]
+    warnings = [] if told is None or told > CHANCE else [f"on points it has not seen the tree is right for {told:.0%} of pairs, hardly more than chance (50%)"]
     if told is None:
         warnings.append("too few failing points to check the tree on others")
     return Discovery(tuple(sorted(boxes, key=lambda box: (-box.share, box.words()))), runs, failures, told, tuple(warnings))

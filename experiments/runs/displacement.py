@@ -65,19 +65,6 @@ def net_moved(moved: Numbers) -> int:
     return int(np.abs(np.triu(moved - moved.T)).sum())
 
 
-class Moved(NamedTuple):
-    """How many people change their outcome: those who used what differs between the policies, and the others."""
-
-    direct: int
-    spillover: int
-
-
-def moved_people(before: Numbers, after: Numbers, weight: Numbers, used: NDArray[np.bool_]) -> Moved:
-    """Split those whose outcome changes by whether they ``used`` what the policy touches under the first policy, shape (people,)."""
-    changed = before != after
-    return Moved(int(weight[changed & used].sum()), int(weight[changed & ~used].sum()))
-
-
 class Waterfall(NamedTuple):
     """From one policy's count of an outcome to the other's: ``begins`` and ``ends`` by outcome, who ``leaves`` it and who ``joins`` it."""
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from experiments.runs.differences import Arms
+from experiments.runs.arms import Arms
 from sim.world import World
 
 TRANSIT, LABOUR = "transit communities", "labour communities"

@@ -9,13 +9,11 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.lever_keys import Setting, is_date_key, is_lever_key
-from scenarios.problems import Problems, nearest
+from scenarios.lever_keys import Setting
 
 Values = NDArray[np.generic]
 
@@ -143,52 +141,6 @@ def morris(dimensions: Mapping[str, Dimension], trajectories: int, levels: int =
             point[k] = start[k] + step if upward[k] else start[k]
             paths.append(point.copy())
     return _stretched(dimensions, np.clip(np.array(paths).reshape(-1, count), 0.0, 1.0), "morris")
-
-
-def draws(path: str | Path, *, take: int | None = None, where: str = "") -> Points:
-    """A table of draws, such as a posterior: one row a point, one column a key; a CSV or Parquet file, or the first ``take`` rows of it.
-
-    Columns whose names begin with ``_`` (chain numbers) and ``chain``, ``draw`` are passed over. A column ``weight`` or ``_weight`` must be the same in
-    every row: each draw counts alike.
-
-    Raises
-    ------
-    scenarios.BadInput
-        If the file is no such table.
-    """
-    import pyarrow as pa
-    import pyarrow.csv
-    import pyarrow.parquet
-
-    file, problems = Path(path), Problems()
-    told = where or str(file)
-    if not file.is_file():
-        beside = [other.name for other in file.parent.glob("*") if other.suffix in (".csv", ".parquet")] if file.parent.is_dir() else []
-        problems.add(told, f"no file {file}", "a table of draws, .csv or .parquet", nearest(file.name, beside))
-        problems.stop()
-    try:
-        table = pa.parquet.read_table(file) if file.suffix == ".parquet" else pa.csv.read_csv(file)
-    except (pa.ArrowException, OSError) as error:
-        problems.add(told, f"{file}, which cannot be read as a table ({str(error).splitlines()[0]})", "a table of draws, .csv or .parquet")
-        problems.stop()
-    table = table if take is None else table.slice(0, take)
-    for name in sorted({"weight", "_weight"} & set(table.column_names)):
-        if len(set(table[name].to_pylist())) > 1:
-            problems.add(f"{told}, column {name}", "draws of unequal weight", "draws that count alike: draw them again in proportion to their weights")
-    names = [name for name in table.column_names if not (name.startswith("_") or name in ("chain", "draw", "weight"))]
-    if table.num_rows == 0 or not names:
-        problems.add(told, f"{file} without {'rows' if names else 'columns of figures'}", "at least one row and one column")
-    columns: dict[str, Sequence[Setting]] = {}
-    for name in names:
-        cells = table[name].to_pylist()
-        for number, cell in enumerate(cells, 1):
-            kinds = (date,) if is_date_key(name) else (int, float, str) if is_lever_key(name) else (int, float)
-            if isinstance(cell, bool) or not isinstance(cell, kinds) or cell != cell:  # noqa: PLR0124 - a number that is none
-                problems.add(f"{file}, row {number}", f"{name} = {cell}", "a date in every row" if is_date_key(name) else "a number in every row")
-                break
-        columns[name] = [float(cell) if isinstance(cell, int | float) else cell for cell in cells]
-    problems.stop()
-    return Points(columns, "draws")
 
 
 def thinned(points: Points, number: int) -> Points:

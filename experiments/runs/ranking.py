@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.runs.differences import Arms, Values
+from experiments.runs.arms import Arms, Values
 from experiments.runs.outcomes import MORE
 
 ENOUGH = 20

@@ -6,27 +6,15 @@ Sampling and indices are SALib's.
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from calibration.emulator import Emulator, emulate
-from calibration.free import Free, settings
-from experiments.runs.outcomes import OUTCOMES
-from experiments.runs.simulator import JOINED, Outcomes, simulator
-from experiments.runs.sweep import Watcher
-from experiments.store.indicators import EVERYWHERE
-from scenarios.lever_keys import Setting
+from experiments.runs.sensitivity_runs import Numbers, Simulate, Study
 
-Numbers = NDArray[np.float64]
-Simulate = Callable[[Numbers], Mapping[str, Numbers]]
-
-DISPLACEMENT = "displacement"
-"""Half the sum of absolute differences of the crossings' shares of all attempts, with the policy and without: the share of attempts that stand elsewhere."""
 SAID = 0.9
 """How sure intervals are."""
 QUANTILE = 1.6449
@@ -36,20 +24,6 @@ SALTELLI = 1024
 """Points of the base sample on an emulator: errors of a few hundredths."""
 FOLDS = 10
 """Parts of the design that are left out in turn, to see how far an index hangs on the runs that happened to be made."""
-
-
-@dataclass(frozen=True, slots=True)
-class Study:
-    """What is asked: which free figures drive which outcomes of a scenario, or, with a policy, what the policy changes of them."""
-
-    scenario: str
-    frees: tuple[Free, ...]
-    outcomes: tuple[str, ...]
-    policy: str = ""
-    seeds: tuple[int, ...] = (1, 2)
-    days: int | None = None
-    scale: float = 1.0
-    settings: Mapping[str, Setting] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,77 +64,13 @@ class Sensitivity:
         return sorted((one for one in self.indices if (one.outcome, one.source) == (outcome, source)), key=lambda one: (-one.total, one.figure))
 
 
-def simulate_with(study: Study, folder: Path, *, workers: int = 1, cluster: str = "", watch: Watcher | None = None) -> Simulate:
-    """A function from points of the unit cube, shape (points, figures), to outcomes by name, shape (points,): means over seeds, with kept runs."""
-    policies = ("", study.policy) if study.policy else ("",)
-    runs = {
-        policy: simulator(
-            study.scenario, policy=policy, outcomes="indicators", settings=study.settings, seeds=study.seeds, days=study.days, scale=study.scale,
-            workers=workers, cluster=cluster, folder=folder / ("with" if policy else "without"), watch=watch,
-        )
-        for policy in policies
-    }  # fmt: skip
-
-    def simulate(shares: Numbers) -> Mapping[str, Numbers]:
-        told = [runs[policy](settings(study.frees, shares)) for policy in policies]
-        found = {}
-        for name in study.outcomes:
-            if name == DISPLACEMENT:
-                found[name] = _mean(_displaced(*told))
-            elif study.policy:
-                found[name] = _mean(_sum(told[1], name) - _sum(told[0], name))
-            else:
-                found[name] = _mean(_sum(told[0], name))
-        return found
-
-    return simulate
-
-
-def _sum(told: Outcomes, name: str) -> Numbers:
-    """An outcome of the whole territory, all communities together; shape (draws, seeds)."""
-    parts = OUTCOMES[name].parts
-    total = np.zeros(told.values.shape[:2])
-    for number, column in enumerate(told.names):
-        place, _, indicator = column.split(JOINED, 2)
-        if place == EVERYWHERE and parts.get(indicator):
-            total += parts[indicator] * told.values[:, :, number]
-    return total
-
-
-def _displaced(without: Outcomes, under: Outcomes) -> Numbers:
-    """:data:`DISPLACEMENT`, shape (draws, seeds); not a number where nobody attempts anything."""
-    parts = {name: name.split(JOINED, 2) for told in (without, under) for name in told.names}
-    places = {name: place for name, (place, _, indicator) in parts.items() if place != EVERYWHERE and indicator == "attempts"}
-    crossings = sorted(set(places.values()))
-
-    def by_crossing(told: Outcomes) -> Numbers:
-        found = np.zeros((*told.values.shape[:2], len(crossings)))
-        for number, name in enumerate(told.names):
-            if name in places:
-                found[:, :, crossings.index(places[name])] += told.values[:, :, number]
-        with np.errstate(invalid="ignore", divide="ignore"):
-            shares: Numbers = found / found.sum(axis=2, keepdims=True)
-        return shares
-
-    moved: Numbers = 0.5 * np.abs(by_crossing(under) - by_crossing(without)).sum(axis=2)
-    return moved
-
-
-def _mean(values: Numbers) -> Numbers:
-    """Mean over the seeds that say something, shape (draws,)."""
-    known = np.isfinite(values)
-    count = known.sum(axis=1)
-    found: Numbers = np.divide(np.where(known, values, 0.0).sum(axis=1), count, out=np.full(len(values), math.nan), where=count > 0)
-    return found
-
-
 def sensitivity(study: Study, simulate: Simulate, *, points: int, check: int = 0, trajectories: int = 0, seed: int = 1) -> Sensitivity:
     """Find what drives outcomes.
 
     Parameters
     ----------
     study, simulate
-        What is asked, and who answers: :func:`simulate_with`.
+        What is asked, and who answers: :func:`experiments.runs.sensitivity_runs.simulate_with`.
     points
         Runs that the emulator is made of, by a Sobol sequence (a power of 2); 0 for none.
     check
@@ -269,5 +179,3 @@ def _by_morris(study: Study, name: str, shares: Numbers, values: Numbers, seed: 
         Index(name, free.name, "morris", math.nan, math.nan, float(found["mu_star"][k]), float(found["mu_star_conf"][k]), float(found["sigma"][k]))
         for k, free in enumerate(study.frees)
     ]
-
-

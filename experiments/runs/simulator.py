@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from experiments.runs.design import Design, read_setting
 from experiments.runs.points import Points
-from experiments.runs.sweep import Silent, Watcher, sweep
+from experiments.runs.sweep import sweep
+from experiments.runs.watchers import Silent, SweepWatcher
 from experiments.store.compact import load
 from experiments.store.indicators import RATIOS
 from scenarios.lever_keys import Setting
@@ -65,7 +66,7 @@ def simulator(
     workers: int = 1,
     cluster: str = "",
     folder: Path | None = None,
-    watch: Watcher | None = None,
+    watch: SweepWatcher | None = None,
     common_seeds: bool = True,
     anew: bool = False,
 ) -> Callable[[Draws], Outcomes]:

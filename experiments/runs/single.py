@@ -1,37 +1,15 @@
 """One run: simulate, store, picture."""
 
-from collections.abc import Mapping
-from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Protocol
 
 import sim
 from experiments.runs.interrupts import noted_interrupts
+from experiments.runs.watchers import RunWatcher, tell_of_compiling
 from experiments.store import Run, is_remains, tidy, write_run
 from sim.world import World
 
 
-class Watcher(Protocol):
-    """Who is told how far a run is."""
-
-    def phase(self, name: str) -> AbstractContextManager[None]:
-        """Time what happens inside."""
-        ...
-
-    def say(self, text: str) -> None:
-        """Tell one line."""
-        ...
-
-    def day(self, day: int, days: int) -> None:
-        """Hear that ``day`` of ``days`` is done."""
-        ...
-
-    def done(self, inside: Mapping[str, float]) -> None:
-        """Hear that all is done."""
-        ...
-
-
-def simulate(world: World, seed: int, folder: Path, watch: Watcher, policy: str = "", *, pictures: bool = True) -> Run:
+def simulate(world: World, seed: int, folder: Path, watch: RunWatcher, policy: str = "", *, pictures: bool = True) -> Run:
     """Simulate a world once and write the run's folder, with its pictures.
 
     Parameters
@@ -57,10 +35,7 @@ def simulate(world: World, seed: int, folder: Path, watch: Watcher, policy: str 
     for told in tidy(folder.resolve()):
         watch.say(told)
     with watch.phase("simulate"), noted_interrupts() as check:
-        from sim.compiled import is_compiled
-
-        if not is_compiled():
-            watch.say("The first run of this version compiles the model, which takes up to a minute; later runs start at once.")
+        tell_of_compiling(watch.say)
 
         def day_done(day: int, days: int) -> None:
             check()

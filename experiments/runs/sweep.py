@@ -11,10 +11,12 @@ from experiments.runs.crew import Crew
 from experiments.runs.design import Design, policy_name, scenario_name
 from experiments.runs.plan import Plan, check, first_look, missing
 from experiments.runs.tasks import Answer, Task
+from experiments.runs.watchers import Silent, SweepWatcher, tell_of_compiling
 from experiments.runs.workshop import FORMAT, Workshop, key_of, program_digest
 from experiments.store.compact import compact, is_compacted
-from experiments.store.folder import versions
 from experiments.store.sweep_folder import Busy, SweepFolder
+from experiments.store.versions import versions
+from scenarios.lever_keys import is_date_key
 from scenarios.problems import BadInput, Finding
 
 Stamps = dict[tuple[str, str], str]
@@ -31,42 +33,6 @@ class Hands(Protocol):
     def work(self, tasks: Iterator[Task]) -> Iterator[Answer | None]:
         """The answers as they come, in any order, and ``None`` now and then."""
         ...
-
-
-class Watcher(Protocol):
-    """Who is told how far a sweep is."""
-
-    def say(self, text: str) -> None:
-        """Tell one line."""
-        ...
-
-    def day(self, day: int, days: int) -> None:
-        """Hear that ``day`` of ``days`` of the first run is done."""
-        ...
-
-    def plan(self, plan: Plan) -> None:
-        """Hear what will be done."""
-        ...
-
-    def run(self, answer: Answer | None) -> None:
-        """Hear that a run is done or has failed, or that time has passed."""
-        ...
-
-
-class Silent:
-    """A watcher that says nothing."""
-
-    def say(self, text: str) -> None:
-        """Tell nothing."""
-
-    def day(self, day: int, days: int) -> None:
-        """Tell nothing."""
-
-    def plan(self, plan: Plan) -> None:
-        """Tell nothing."""
-
-    def run(self, answer: Answer | None) -> None:
-        """Tell nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +53,7 @@ class Summary:
 
 
 def sweep(
-    design: Design, folder: Path, *, workers: int = 1, cluster: str = "", watch: Watcher | None = None, anew: bool = False, plan_only: bool = False
+    design: Design, folder: Path, *, workers: int = 1, cluster: str = "", watch: SweepWatcher | None = None, anew: bool = False, plan_only: bool = False
 ) -> Summary:
     """Do the runs of a design that are not in a folder yet, and write the tables of all.
 
@@ -138,7 +104,7 @@ def sweep(
         raise BadInput([Finding("--out", str(busy), "a folder that nobody works on; wait, or end the other program")]) from None
 
 
-def _do(design: Design, stamps: Stamps, program: str, workshop: Workshop, place: SweepFolder, hands: Hands, told: Watcher) -> Summary:
+def _do(design: Design, stamps: Stamps, program: str, workshop: Workshop, place: SweepFolder, hands: Hands, told: SweepWatcher) -> Summary:
     begun = time.perf_counter()
     busy, done, failed = 0.0, 0, 0
     first = _look(design, stamps, program, workshop, place, hands.number, told, store=True)
@@ -159,8 +125,8 @@ def _do(design: Design, stamps: Stamps, program: str, workshop: Workshop, place:
             done += 1
             place.forgive(answer.task.key)
     seconds = time.perf_counter() - begun
-    rows = _rows(design, stamps, program, place)
-    damaged = [] if not (done or failed) and is_compacted(place, rows) else compact(place, _rows(design, stamps, program, place), _kinds(design))
+    current = not (done or failed) and is_compacted(place, _rows(design, stamps, program, place))
+    damaged = [] if current else compact(place, _rows(design, stamps, program, place), _kinds(design))
     if damaged:
         told.say(f"{len(damaged)} run files were damaged and are removed; these runs are done again.")
         again = _do(design, stamps, program, workshop, place, hands, told)
@@ -169,21 +135,26 @@ def _do(design: Design, stamps: Stamps, program: str, workshop: Workshop, place:
 
 
 def _answers(first: Answer | None, tasks: Iterator[Task], hands: Hands) -> Iterator[Answer | None]:
+    """The answers to all tasks, each task given out once: points of a design may be equal, also with other seeds between them."""
+    given = set() if first is None else {first.task.key}
+
+    def new() -> Iterator[Task]:
+        for task in tasks:
+            if task.key not in given:
+                given.add(task.key)
+                yield task
+
     if first is not None:
         yield first
-    yield from hands.work(_each_once(task for task in tasks if first is None or task.key != first.task.key))
+    for answer in hands.work(new()):
+        if answer is not None and not answer.error:
+            given.discard(answer.task.key)  # it is there, so that it is not missing any more
+        yield answer
 
 
-def _each_once(tasks: Iterator[Task]) -> Iterator[Task]:
-    """Tasks without those that are the same as the one before: points of a design may be equal."""
-    before = ""
-    for task in tasks:
-        if task.key != before:
-            yield task
-        before = task.key
-
-
-def _look(design: Design, stamps: Stamps, program: str, workshop: Workshop, place: SweepFolder, workers: int, told: Watcher, *, store: bool) -> Answer | None:
+def _look(
+    design: Design, stamps: Stamps, program: str, workshop: Workshop, place: SweepFolder, workers: int, told: SweepWatcher, *, store: bool
+) -> Answer | None:
     """Count, compile, watch the first run, and tell the plan."""
     count, task = 0, None
     for found in missing(design, stamps, program, place):
@@ -193,10 +164,7 @@ def _look(design: Design, stamps: Stamps, program: str, workshop: Workshop, plac
     if task is None:
         told.plan(plan)
         return None
-    from sim.compiled import is_compiled
-
-    if not is_compiled():
-        told.say("The first run of this version compiles the model, which takes up to a minute; later runs start at once.")
+    tell_of_compiling(told.say)
     try:
         workshop.warm(task.recipe)
         seconds, answer = first_look(task, count, workers, workshop, place.runs if store else None, told.day)
@@ -215,7 +183,7 @@ def _mean_size(place: SweepFolder) -> float | None:
     return sum(sizes) / len(sizes) if sizes else None
 
 
-def _compare(place: SweepFolder, design: Design, stamps: Stamps, program: str, told: Watcher, *, anew: bool) -> None:
+def _compare(place: SweepFolder, design: Design, stamps: Stamps, program: str, told: SweepWatcher, *, anew: bool) -> None:
     """Note what has changed since the runs in the folder were made."""
     before = place.about()
     changed = []
@@ -267,7 +235,6 @@ def _rows(design: Design, stamps: Stamps, program: str, place: SweepFolder) -> I
 
 
 def _kinds(design: Design) -> dict[str, str]:
-    from scenarios.lever_keys import is_date_key
-
+    """The columns of what is varied, and what stands in each: ``date``, ``text`` or ``number``."""
     columns = {**design.levers.columns, **design.uncertainties.columns}
     return {key: "date" if is_date_key(key) else "text" if any(isinstance(value, str) for value in column) else "number" for key, column in columns.items()}

@@ -10,7 +10,8 @@ from calibration.targets import read_targets
 from calibration.uses import FITTED, HELD_OUT
 from calibration.validation import Verdict, checks, verdict
 from experiments.store.fit_files import POSTERIOR, PREDICTIVE, PRIOR, read_predictive
-from scenarios.posteriors import FOLDER, Posterior, manifest, read_posterior
+from scenarios.folders import POSTERIORS
+from scenarios.posteriors import Posterior, manifest, read_posterior
 from scenarios.problems import BadInput, Finding
 
 FITS = Path(calibration.__file__).parent / "fits"
@@ -38,11 +39,11 @@ def validate(scenario: str, folder: Path | None) -> Validation:
         If there is none.
     """
     draws, told, prior = (
-        (FOLDER / f"{scenario}.csv", FITS / f"{scenario}.csv", FITS / f"{scenario}-prior.csv")
+        (POSTERIORS / f"{scenario}.csv", FITS / f"{scenario}.csv", FITS / f"{scenario}-prior.csv")
         if folder is None
         else (folder / POSTERIOR, folder / PREDICTIVE, folder / PRIOR)
     )
-    missing = [path.name for path in (draws, told, prior) if not path.is_file()]
+    missing = [path.name for path in (draws, draws.with_suffix(".json"), told, prior) if not path.is_file()]
     if missing:
         found = f'"{scenario}", for which no fit ships' if folder is None else f"{folder}, without {' and '.join(missing)}"
         raise BadInput([Finding("scenario" if folder is None else "--fit", found, "what routesim calibrate made: give its folder as --fit")])

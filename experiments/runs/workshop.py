@@ -113,7 +113,7 @@ def program_digest(keep: Sequence[str]) -> str:
         import scenarios
 
         # Only what compares: a change of the fit leaves runs as they are.
-        chosen += [Path(calibration.__file__).with_name(name) for name in ("compare.py", "comparison_rows.py", "comparisons.csv")]
+        chosen += [Path(calibration.__file__).with_name(name) for name in ("compare.py", "comparison_rows.py", "indicators.py", "comparisons.csv")]
         folders.append(Path(scenarios.__file__).parent / "evidence")
     files = [*chosen, *(path for folder in folders for path in sorted(folder.rglob("*")) if path.suffix in (".py", ".csv", ".toml"))]
     digest = hashlib.sha256()

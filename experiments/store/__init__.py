@@ -1,10 +1,11 @@
 """Runs on disk: a folder a run, written whole or not at all."""
 
 from experiments.store.digest import digest, digests
-from experiments.store.folder import FORMAT, Run, about_run, is_run, may_hold_run, read_indicators, read_run, write_run
+from experiments.store.folder import FORMAT, Run, about_run, is_run, may_hold_run, read_indicators, read_run
 from experiments.store.indicators import Indicator, indicators
 from experiments.store.remains import is_remains, looks_like_run, tidy
 from experiments.store.unsound import DamagedRun, NoRun
+from experiments.store.writing import write_run
 
 __all__ = [
     "FORMAT",

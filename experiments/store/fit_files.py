@@ -1,10 +1,9 @@
-"""The files of a fit: draws, manifest, and what runs at the draws say; each written under another name and renamed when it is whole."""
+"""The files of a fit: draws, manifest, and what runs at the draws say; each written whole or not at all."""
 
 import csv
 import hashlib
 import io
 import json
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,8 +13,48 @@ import numpy as np
 from calibration.fit import Fit
 from calibration.free import settings
 from calibration.targets import Target
+from experiments.store.sweep_folder import write_text
 
 POSTERIOR, MANIFEST, PREDICTIVE, PRIOR = NAMES = ("posterior.csv", "posterior.json", "predictive.csv", "prior.csv")
+
+FILES: Mapping[str, str] = {
+    POSTERIOR: "draws of the free figures, the likeliest first, the others mixed so that the first few stand for all",
+    MANIFEST: "how the draws came about, whether the chains converged, what was learned, and how the checks came out",
+    PREDICTIVE: "what a run at each draw says of every documented figure that is no input, in the figure's own unit",
+    PRIOR: "the same of the first wave of runs, spread over the priors; the fitted figures alone",
+}
+"""The files of a fit."""
+DRAWS: Mapping[str, str] = {
+    "draw": "number of the draw",
+    "_log_likelihood": "of the documents at the draw, on the emulators; columns that begin with `_` are no figures",
+    "<key>": "value of a figure, in the unit of its key; one column a key",
+}
+"""The columns of ``posterior.csv``."""
+KEYS: Mapping[str, str] = {
+    "format": "name and version of this format",
+    "scenario": "what was fitted",
+    "budget": "runs in all",
+    "seed": "number that fixes all chance",
+    "scale": "what people, smugglers, seats and guards' capacity were multiplied by",
+    "runs": "runs of the two waves and at draws of the posterior, and how many failed",
+    "chains": "steps kept and before, how many of them are stored, ensembles and walkers",
+    "plausible_share": "share of the priors that the first wave leaves possible",
+    "fitted": "clusters of documents that were fitted",
+    "held_out": "clusters that were kept away by the rule",
+    "program": "SHA-256 of the code and the evidence that decide what a run says",
+    "scenario_sha256": "SHA-256 of the resolved scenario",
+    "versions": "versions of the packages that results depend on",
+    "figures": "by free figure: its keys, prior, posterior, r-hat, effective draws, `contraction` (1 less the variance left), histogram",
+    "emulators": "by fitted document: runs that speak of it, share of their variance foretold when left out, share outside the intervals, luck of a run",
+    "acceptance": "share of the steps of the chains that were taken",
+    "simulation_based": "made-up truths: how many 90 per cent intervals held them, and distances in standard deviations",
+    "recovered_from_runs": "the same of runs whose figures are known",
+    "family_left_out": "by family of the evidence: share of its clusters that the others foretell",
+    "information": "squared slope of each cluster's log-likelihood along each figure, relative to what the prior tells",
+    "draws": "how many draws",
+    "sha256": "SHA-256 of the table of draws",
+}
+"""The keys of ``posterior.json``."""
 
 
 def write_fit(folder: Path, fit: Fit, about: Mapping[str, Any]) -> tuple[Path, ...]:
@@ -34,7 +73,10 @@ def write_fit(folder: Path, fit: Fit, about: Mapping[str, Any]) -> tuple[Path, .
     first = fit.told[: fit.plan.waves[0]]
     before = _table(("draw", *(target.name for target in fit.surrogate.targets)), [[str(number), *map(_cell, row)] for number, row in enumerate(first)])
     texts = (draws, json.dumps(full, indent=1, ensure_ascii=False) + "\n", _table(("draw", *fit.names), told), before)
-    return tuple(_write(folder / name, text) for name, text in zip(NAMES, texts, strict=True))
+    paths = tuple(folder / name for name in NAMES)
+    for path, text in zip(paths, texts, strict=True):
+        write_text(path, text)
+    return paths
 
 
 def read_predictive(path: Path, targets: Sequence[Target]) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
@@ -60,10 +102,3 @@ def _table(names: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     writer.writerow(names)
     writer.writerows(rows)
     return text.getvalue()
-
-
-def _write(path: Path, text: str) -> Path:
-    half = path.with_name(f".{path.name}.half")
-    half.write_text(text, encoding="utf-8")
-    os.replace(half, path)  # noqa: PTH105 - over what is there, in one step
-    return path

@@ -16,8 +16,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from experiments.store.arrow import column_of
 from experiments.store.digest import canonical
-from experiments.store.folder import column_of
 from experiments.store.indicators import Indicator
 from sim.results import Table
 

@@ -68,7 +68,10 @@ class SweepFolder:
         """Remove what was being written when a program or a worker ended."""
         for folder in (self.folder, self.runs, self.failed):
             for half in folder.glob(f".*{HALF}"):
-                half.unlink(missing_ok=True)
+                if half.is_dir():  # tables that were being written
+                    shutil.rmtree(half, ignore_errors=True)
+                else:
+                    half.unlink(missing_ok=True)
 
     def is_foreign(self) -> bool:
         """Whether the folder holds something that no sweep left there."""

@@ -17,9 +17,10 @@ from experiments.cli.endings import endings
 from experiments.cli.look import short, signed
 from experiments.cli.sweep_progress import SweepReporter
 from experiments.documents.markdown import code, table
+from experiments.runs.arms import TOGETHER, read_arms
 from experiments.runs.comparison import Request
 from experiments.runs.cores import cores
-from experiments.runs.differences import TOGETHER, Cost, Difference, costs, differences, read_arms
+from experiments.runs.differences import Cost, Difference, costs, differences
 from experiments.runs.groups import GROUPS, grouped
 from experiments.runs.outcomes import COST_OF, LESS, OUTCOMES
 from experiments.runs.policy_costs import OwnCost, own_cost
@@ -107,7 +108,7 @@ def written(found: Effects) -> str:
 
 
 def _table(found: Effects, group: str, shown: tuple[str, ...]) -> str:
-    base = [short(round(found.of(found.request.names[1], group, outcome).baseline)) for outcome in shown]
+    base = [short(round(found.of(found.request.names[1], group, outcome).baseline)).replace("-", "−") for outcome in shown]
     rows = [[code(policy), *(_cell(found.of(policy, group, outcome)) for outcome in shown)] for policy in found.request.names[1:]]
     head = ["policy", *(f"{outcome} ({OUTCOMES[outcome].unit})" for outcome in shown)]
     return table(head, [["*without a policy*", *base], *rows], head[1:])

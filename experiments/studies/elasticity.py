@@ -11,14 +11,18 @@ at home, and scarce ones raise it where guides are in prison and people try agai
 """
 
 import math
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import fmean, stdev
+from typing import Annotated
 
 import numpy as np
+import typer
 
 import sim
+from experiments.cli.endings import endings
+from scenarios import load
+from scenarios.problems import Problems
 from sim.outcomes.reading import is_word, moves_by_name
 from sim.results import Results
 from sim.words import Channel
@@ -119,12 +123,16 @@ def guided_moves(world: World, border: str) -> set[str]:
     return {name for name, leg in led.items() if f"{country[leg.origin]}-{country[leg.target]}" == border}
 
 
-def busiest_border(world: World) -> str:
-    """The directed border with most smugglers, the first by name among equals."""
+def led_borders(world: World) -> tuple[str, ...]:
+    """The directed borders over which somebody can be led, by name."""
     country = {place.name: place.country for place in world.places}
     borders = {f"{country[leg.origin]}-{country[leg.target]}" for leg in world.legs}
-    led = sorted(border for border in borders if guided_moves(world, border))
-    return max(led, key=lambda border: world.figures.number(f"smuggler.{border}.number"))
+    return tuple(sorted(border for border in borders if guided_moves(world, border)))
+
+
+def busiest_border(world: World) -> str:
+    """The directed border with most smugglers, the first by name among equals."""
+    return max(led_borders(world), key=lambda border: world.figures.number(f"smuggler.{border}.number"))
 
 
 def fee_and_risk(results: Results, moves: set[str]) -> tuple[float, float]:
@@ -144,17 +152,23 @@ def fee_and_risk(results: Results, moves: set[str]) -> tuple[float, float]:
     return fees / led / 100, stopped / led
 
 
-def main(words: Sequence[str]) -> None:
-    """Measure on a border of a scenario and print: scenario, border (else the one with most smugglers), number of seeds."""
-    from rich.console import Console
-
-    from scenarios import load
-
-    scenario, border, seeds = (*words, *("two-valleys", "", "4")[len(words) :])
-    world = load(scenario, days=2 * 7 * WEEKS)
-    border = border or busiest_border(world)
-    Console(highlight=False).print(str(fee_elasticity(world, border, range(1, 1 + int(seeds)))), soft_wrap=True)
+def main(
+    scenario: Annotated[str, typer.Argument(help="Name of a scenario that ships, or the path of a scenario file.")] = "two-valleys",
+    border: Annotated[str, typer.Argument(metavar="AAA-BBB", help="Directed border; without it the one with most smugglers.")] = "",
+    seeds: Annotated[int, typer.Argument(min=1, help="Seeds; each is run twice.")] = 4,
+) -> None:
+    """Measure how far fees follow enforcement on a border, and print it beside what is documented."""
+    with endings():
+        world = load(scenario, days=2 * 7 * WEEKS)
+        led = led_borders(world)
+        problems = Problems()
+        if border and border not in led:
+            problems.unknown("AAA-BBB", "border", border, led)
+        if not led:
+            problems.add("SCENARIO", f"{scenario}, in which nobody is led over a border", "a scenario with guides")
+        problems.stop()
+        typer.echo(fee_elasticity(world, border or busiest_border(world), range(1, 1 + seeds)))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    typer.run(main)

@@ -12,11 +12,10 @@ A file of questions is TOML: ``scenario``, ``replicates``, ``scale``, perhaps ``
 Every arm has the same people with the same luck. What is printed is what docs/questions.md shows.
 """
 
-import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from pydantic import BaseModel, ConfigDict, Field
@@ -26,10 +25,11 @@ from experiments.cli.endings import endings
 from experiments.cli.look import short
 from experiments.cli.sweep_progress import SweepReporter
 from experiments.runs.accounts import Question, account, hour_of
+from experiments.runs.arms import TOGETHER, read_arms
 from experiments.runs.comparison import Request
 from experiments.runs.cores import cores
 from experiments.runs.design import Design, policy_name
-from experiments.runs.differences import TOGETHER, differences, interval, read_arms
+from experiments.runs.differences import differences, interval, told
 from experiments.runs.groups import GROUPS, TRANSIT, grouped
 from experiments.runs.outcomes import OUTCOMES
 from experiments.runs.points import rows
@@ -38,8 +38,8 @@ from experiments.runs.sweep import sweep
 from experiments.runs.touched import touched
 from experiments.store.tables import reported
 from scenarios import load
-from scenarios.documents import Document, read_form
 from scenarios.problems import BadInput, Problems, nearest
+from scenarios.toml_files import Document, read_form
 from sim.outcomes.destiny import NEVER_DEPARTED
 from sim.outcomes.reading import passages
 
@@ -134,7 +134,7 @@ def answer(form: QuestionsForm, question: QuestionForm, beside: Path, folder: Pa
     plain = request.world(None)
     own = {} if question.arms else {name: [own_cost(policy, plain, request.world(policy)).usd] for name, policy in zip(names, policies, strict=True)}
     arms = grouped(read_arms(folder, names, own, [c.name for c in world.communities], "lever_point" if question.arms else "policy"), world)
-    told = [
+    answers = [
         {"of": row.community, "outcome": row.outcome, "unit": row.unit, "arm": row.policy, "from": row.baseline, "to": row.value}
         | {"difference": row.difference, "low": row.low, "high": row.high, "told": row.told}
         for whom in question.whom
@@ -142,7 +142,7 @@ def answer(form: QuestionsForm, question: QuestionForm, beside: Path, folder: Pa
         for row in differences(arms)
         if (row.community, row.outcome) == (whom, name)
     ]
-    return told + (_not_set_out(request, question, folder) if question.horizons else [])
+    return answers + (_not_set_out(request, question, folder) if question.horizons else [])
 
 
 def _complete(form: QuestionsForm, question: QuestionForm) -> list[dict[str, Any]]:
@@ -169,24 +169,18 @@ def _not_set_out(request: Request, question: QuestionForm, folder: Path) -> list
             middle, low, high = interval((after - before)[None, :].astype(float))
             row: dict[str, Any] = {"of": TRANSIT, "outcome": f"not set out by {day}", "unit": "followed people", "arm": name}
             row |= {"from": float(before.mean()), "to": float(after.mean())}
-            found.append(row | {"difference": middle, "low": low, "high": high, "told": _told(low, high)})
+            found.append(row | {"difference": middle, "low": low, "high": high, "told": told(low, high)})
     return found
 
 
-def _told(low: float | None, high: float | None) -> str:
-    if low is None or high is None:
-        return "one pair only"
-    return "same" if low == high == 0 else "more" if low > 0 else "less" if high < 0 else "not told apart"
-
-
-def print_answer(question: QuestionForm, told: Sequence[dict[str, Any]], console: Console) -> None:
+def print_answer(question: QuestionForm, answers: Sequence[dict[str, Any]], console: Console) -> None:
     """Print an answer as a Markdown table."""
     console.print(f"## {question.ask}\n", soft_wrap=True)
     first = question.policies[0] if question.policies else question.arms[0].name
-    for whom in dict.fromkeys(row["of"] for row in told):
+    for whom in dict.fromkeys(row["of"] for row in answers):
         console.print(f"Of {whom}; held against {policy_name(first)}.\n", soft_wrap=True)
         console.print(f"| outcome | arm | {policy_name(first)} | arm's | difference | 95% interval | |\n|---|---|---|---|---|---|---|")
-        for row in told:
+        for row in answers:
             if row["of"] == whom:
                 _print_row(row, console)
         console.print()
@@ -199,11 +193,13 @@ def _print_row(row: dict[str, Any], console: Console) -> None:
     console.print(f"| {' | '.join(cells)} |", soft_wrap=True, markup=False)
 
 
-def main(arguments: Sequence[str]) -> None:
-    """Answer every question of a file and print the answers; the runs are kept in a folder and done once."""
+def main(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="A file of questions (docs/questions.md, examples/questions).", show_default=False)],
+    folder: Annotated[Path | None, typer.Argument(help="Where runs are kept, so that they are done once; without it sweeps/NAME-OF-THE-FILE.")] = None,
+) -> None:
+    """Answer every question of a file and print the answers as Markdown tables."""
     with endings():
-        path = Path(arguments[0])
-        kept = Path(arguments[1]) if len(arguments) > 1 else Path("sweeps") / path.stem
+        kept = folder or Path("sweeps") / path.stem
         form = read_questions(path)
         console = Console(highlight=False, width=200)
         console.print(f"{form.scenario}, scale {form.scale:g}, {form.replicates} seeds.\n")
@@ -212,9 +208,4 @@ def main(arguments: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    if not sys.argv[1:]:
-        sys.exit(__doc__)
-    try:
-        main(sys.argv[1:])
-    except typer.Exit as ending:
-        sys.exit(ending.exit_code)
+    typer.run(main)

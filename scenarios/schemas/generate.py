@@ -9,12 +9,13 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from scenarios.events import SCOPES, lever_names, lever_settings, lever_text
+from scenarios.events import SCOPES, lever_settings, lever_text
 from scenarios.forms import CommunitiesForm, CommunityForm, EventForm, FigureForm, PolicyEventForm, PolicyForm, RegimeForm, ScenarioForm, TerritoryForm
 from scenarios.geography import COUNTRY, NAME
 from scenarios.policies import COST_UNITS
-from sim.figures import MEANINGS, UNITS, Meaning, Status
-from sim.levers import size_of
+from sim.figures import Status
+from sim.levers import names, size_of
+from sim.meanings import MEANINGS, UNITS, Meaning
 
 VERSION = 1
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -68,7 +69,7 @@ def _scenario() -> Schema:
         "patternProperties": {_key(pattern): _kind(meaning) for pattern, meaning in MEANINGS.items()},
         "additionalProperties": False,
     }
-    properties["event"]["items"] = {"type": "object", "required": ["lever"], "oneOf": [_event(lever) for lever in lever_names()]}
+    properties["event"]["items"] = {"type": "object", "required": ["lever"], "oneOf": [_event(lever) for lever in names()]}
     properties["regime"]["items"] = _form(RegimeForm)
     # What a scenario is like has the keys that it lacks itself.
     whole = schema.pop("required")
@@ -78,9 +79,9 @@ def _scenario() -> Schema:
 
 def _policy() -> Schema:
     schema = _form(PolicyForm)
-    costs = {"oneOf": [{"$ref": f"#/$defs/{_def(unit).replace(' ', '%20')}"} for unit in COST_UNITS]}
+    costs = {"oneOf": [{"$ref": _ref(unit)} for unit in COST_UNITS]}
     schema["properties"]["cost"] = {"description": schema["properties"]["cost"]["description"], "type": "object", "additionalProperties": costs}
-    schema["properties"]["event"]["items"] = {"type": "object", "required": ["lever"], "oneOf": [_event(lever, PolicyEventForm) for lever in lever_names()]}
+    schema["properties"]["event"]["items"] = {"type": "object", "required": ["lever"], "oneOf": [_event(lever, PolicyEventForm) for lever in names()]}
     return schema | {"$defs": {_def(unit): _figure(unit) for unit in COST_UNITS}}
 
 
@@ -101,9 +102,13 @@ def _def(unit: str) -> str:
     return "figure in " + unit.replace("/", " a ")
 
 
+def _ref(unit: str) -> str:
+    return "#/$defs/" + _def(unit).replace(" ", "%20")
+
+
 def _kind(meaning: Meaning) -> Schema:
     """A kind of figure: what it means, and the form of all figures in its unit."""
-    return {"description": meaning.text, "unit": meaning.unit, "$ref": "#/$defs/" + _def(meaning.unit).replace(" ", "%20")}
+    return {"description": meaning.text, "unit": meaning.unit, "$ref": _ref(meaning.unit)}
 
 
 def _figure(unit: str) -> Schema:

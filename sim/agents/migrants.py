@@ -90,13 +90,16 @@ def empty_people(number: int) -> Rows:
     return room[first : first + number * MIGRANT.itemsize].view(MIGRANT).view(np.recarray)
 
 
+TRAIT_FIGURES = ("abroad_share", "women", "age_low", "age_high", "guided", "advance", "escrow", "employer_pays", "permit")
+
 TRAITS = np.dtype(
     [("key", "u8")]
-    + [(name, "f8") for name in ("abroad_share", "women", "age_low", "age_high", "guided", "advance", "escrow", "employer_pays")]
+    + [(name, "f8") for name in TRAIT_FIGURES]
     + [("nationality", "i2"), ("followed", "?")],
     align=True,
 )
-"""What a community's people are like at the start: shares and ages, nationality (a country) and whether their journeys are written down."""
+"""What a community's people are like at the start: shares (of permit holders too) and ages, nationality (a country) and whether their journeys are
+written down."""
 
 
 class Traits(NamedTuple):
@@ -122,7 +125,7 @@ def traits_of(world: World, atlas: Atlas) -> Traits:
         row.key = draws.name_key(f"community {community.name}")
         row.nationality = country[community.nationality]
         row.followed = community.followed
-        for name in ("abroad_share", "women", "age_low", "age_high", "guided", "advance", "escrow", "employer_pays"):
+        for name in TRAIT_FIGURES:
             row[name] = figures.number(f"community.{community.name}.{name}")
     shares = [[figures.number(f"community.{c.name}.origin.{h}") if h in c.origins else 0.0 for h in atlas.homes] for c in communities]
     return Traits(
@@ -139,11 +142,17 @@ def agents_of(world: World, community: str, figures: Figures) -> int:
 
 
 @rule
+def holds_permit(seed: np.uint64, person: np.uint64, share: float) -> int:
+    """Whether somebody is among the share of a community that holds a permit, 1 or 0: one draw for life."""
+    return int(draws.uniform(seed, draws.PERMIT, person, np.uint64(0)) < share)
+
+
+@rule
 def take_papers(p: Row, seed: np.uint64, nationality: int, conditions: Conditions) -> None:
     """Hold the papers of one's own that go with what is asked and given now: one draw each for life, so that a rule that ends takes nothing along."""
     first = np.uint64(0)
     p.passport = draws.uniform(seed, draws.PASSPORT, p.key, first) < conditions.communities.passport[p.community]
-    p.permit = draws.uniform(seed, draws.PERMIT, p.key, first) < conditions.communities.permit[p.community]
+    p.permit = holds_permit(seed, p.key, conditions.communities.permit[p.community])
     p.exit_permit = draws.uniform(seed, draws.EXIT_PERMIT, p.key, first) < conditions.countries.exit_permit_share[nationality]
     if p.document in (Document.GENUINE, Document.NONE):
         p.document = Document.GENUINE if p.passport else Document.NONE

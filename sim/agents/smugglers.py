@@ -76,4 +76,4 @@ class Smuggler(mesa.Agent):
     def review(self) -> None:
         """One week's reconsidering, as the model does for all at once."""
         model = self.model
-        review(self.record, model.seed_key, model.hour, model.week, model.market_now(), model.trade)
+        review(self.record, model.seed_key, model.hour, model.week, model.offers.market_now(), model.trade)

@@ -1,7 +1,11 @@
 """Multiply any one condition of a country, border or community: the general form of the levers that change a figure."""
 
+import numpy as np
+
+from sim.changes import scale
 from sim.conditions import Conditions
 from sim.levers import Scope, Settings
+from sim.reach import ALL
 
 SETTINGS = {
     "group": "countries, borders or communities",
@@ -18,7 +22,7 @@ def apply(conditions: Conditions, scope: Scope, settings: Settings) -> None:
 
     Raises
     ------
-    ValueError, AttributeError
+    KeyError, ValueError
         If group, name or field do not exist.
     """
     group = str(settings["group"])
@@ -27,6 +31,5 @@ def apply(conditions: Conditions, scope: Scope, settings: Settings) -> None:
         "borders": scope.atlas.borders,
         "communities": tuple(community.name for community in scope.world.communities),
     }[group]
-    column = getattr(getattr(conditions, group), str(settings["field"]))
-    rows = slice(None) if settings["name"] == "*" else names.index(str(settings["name"]))
-    column[rows] = (column[rows] * float(settings["factor"])).astype(column.dtype)
+    chosen = np.ones(len(names), np.bool_) if settings["name"] == ALL else names.index(str(settings["name"]))
+    scale(getattr(conditions, group), str(settings["field"]), chosen, float(settings["factor"]))

@@ -2,14 +2,14 @@
 
 
 from sim import draws
-from sim.agents.migrants import take_papers
+from sim.agents.migrants import holds_permit, take_papers
 from sim.books import Purpose
 from sim.life.stage import NOBODY, Stage, luck, note, post
 from sim.market import package_price
 from sim.papers import FOR_EVER
 from sim.rows import Row
 from sim.rule import rule
-from sim.rules.depart import depart, funds_at_departure, leaves
+from sim.rules.depart import best_destination, eagerness_within_means, funds_at_departure, leaves
 from sim.words import Contract, Event, State
 
 
@@ -22,21 +22,26 @@ def consider(s: Stage, p: Row, i: int, now: int) -> None:
     c = s.conditions.communities
     community = p.community
     routes = s.routes
-    a, b = routes.first[community, p.guided], routes.last[community, p.guided]
+    held, holds = holds_permit(s.seed, p.key, s.traits.communities.permit[community]), holds_permit(s.seed, p.key, c.permit[community])
     u = luck(s, p, draws.DEPART, now)
-    if not leaves(u, routes.eagerness[community, p.guided, p.home], s.conditions.season[community, s.month], c.stay[community]):
+    season = s.conditions.season[community, s.month]
+    if not leaves(u, routes.eagerness[community, p.guided, held, holds, p.home], season, c.stay[community]):
         s.due[i] = now + max(1, c.consider_hours[community])
         return
     funds = funds_at_departure(s.seed, p.key, p.trip + 1, c.funds_cents[community], c.funds_spread[community])
+    a, b = routes.first[community, p.guided, holds], routes.last[community, p.guided, holds]
+    then = routes.first[community, p.guided, held]
     top = routes.value.shape[2] - 1
-    chosen = depart(
-        s.seed, p.key, now, c.stay[community], s.conditions.season[community, s.month], routes.classes.pull[a:b],
-        routes.value[a:b, p.place, top], routes.start[a:b, p.home], routes.classes.scale[a:b],
-        routes.least[a:b, p.place, top], routes.classes.destination[a:b], s.geography.places.key, funds, c.optimism[community],
-    )  # fmt: skip
-    if chosen < 0:
+    pulls, scales, destinations = routes.classes.pull[a:b], routes.classes.scale[a:b], routes.classes.destination[a:b]
+    values, starts, least = routes.value[a:b, p.place, top], routes.start[then : then + b - a, p.home], routes.least[a:b, p.place, top]
+    within = eagerness_within_means(pulls, values, starts, scales, least, funds, c.optimism[community])
+    if not leaves(u, within, season, c.stay[community]):
         s.due[i] = now + max(1, c.consider_hours[community])
         return
+    chosen = best_destination(
+        s.seed, p.key, draws.join_number(draws.CONSIDER, now), pulls, values, starts, scales, least, destinations, s.geography.places.key, funds,
+        c.optimism[community],
+    )  # fmt: skip
     set_out(s, p, i, now, a + chosen, funds)
 
 

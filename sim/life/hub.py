@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from sim import draws
-from sim.agents.migrants import ITINERARY_LENGTH
+from sim.agents.migrants import ITINERARY_LENGTH, holds_permit
 from sim.life.custody import enter_custody
 from sim.life.endings import end_package, go_home, lose_sight, settle
 from sim.life.journey import attempt
@@ -51,11 +51,13 @@ def look_elsewhere(s: Stage, p: Row, i: int, now: int) -> bool:
 
     No weaker news turns people round.
     """
-    a, b = s.routes.first[p.community, p.guided], s.routes.last[p.community, p.guided]
+    a, b = s.routes.first[p.community, p.guided, p.permit], s.routes.last[p.community, p.guided, p.permit]
+    then = s.routes.first[p.community, p.guided, holds_permit(s.seed, p.key, s.traits.communities.permit[p.community])]
     classes = s.routes.classes
+    values, starts = s.routes.value[a:b, p.place, p.backward], s.routes.start[then : then + b - a, p.home]
     chosen = best_destination(
-        s.seed, p.key, draws.join_number(draws.ELSEWHERE, now), classes.pull[a:b], s.routes.value[a:b, p.place, p.backward],
-        s.routes.start[a:b, p.home], classes.scale[a:b], s.routes.least[a:b, p.place, p.backward], classes.destination[a:b], s.geography.places.key,
+        s.seed, p.key, draws.join_number(draws.ELSEWHERE, now), classes.pull[a:b], values, starts, classes.scale[a:b],
+        s.routes.least[a:b, p.place, p.backward], classes.destination[a:b], s.geography.places.key,
         p.funds + p.prepaid, s.conditions.communities.optimism[p.community],
     )  # fmt: skip
     if chosen < 0:
@@ -109,7 +111,7 @@ def find_no_move(s: Stage, p: Row, i: int, now: int) -> None:
     if not p.guided:
         return
     p.guided = False
-    p.klass = s.routes.first[p.community, 0] + p.klass - s.routes.first[p.community, 1]
+    p.klass = s.routes.first[p.community, 0, p.permit] + p.klass - s.routes.first[p.community, 1, p.permit]
     end_package(s, p, False)
     if luck(s, p, draws.DENOUNCED, now) < s.conditions.habits.denounce_share and now > p.lawful_until:
         note(s, p, i, now, Event.DENOUNCED, p.place, NOBODY, 0)

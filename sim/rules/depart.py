@@ -34,52 +34,21 @@ def leaves(u: float, eagerness: float, season: float, stay: float) -> bool:
 
 
 @rule
-def depart(
-    seed: np.uint64,
-    person: np.uint64,
-    now: int,
-    stay: float,
-    season: float,
+def eagerness_within_means(
     pulls: NDArray[np.float64],
     values: NDArray[np.float64],
     starts: NDArray[np.float64],
     scales: NDArray[np.float64],
     least: NDArray[np.int64],
-    destinations: NDArray[np.int16],
-    place_keys: NDArray[np.uint64],
     funds: int,
     optimism: float,
-) -> int:
-    """Position of the destination chosen, or -1 for staying.
-
-    Parameters
-    ----------
-    seed, person, now
-        Keys of the draw: the run, the person, the hour.
-    stay, pulls
-        Logits; ``pulls`` has shape (destinations,).
-    season
-        Readiness to leave this month, relative to an average one; 0 keeps everybody at home.
-    values, starts, scales
-        Value of the way from home now and when the simulation started (cents, negative; minus infinity where there is none), and the scale of this choice
-        (cents); shape (destinations,).
-    least
-        Least money believed needed for the way (cents), shape (destinations,).
-    destinations, place_keys
-        Places, shape (destinations,), and the keys of all places.
-    funds
-        What the person would set out with (cents).
-    optimism
-        Share of the least money that one wants to hold.
-    """
+) -> float:
+    """Sum of ``exp(worth)`` over the destinations within one's means; parameters as in :func:`best_destination`."""
     eagerness = 0.0
     for d in range(len(pulls)):
         if funds >= optimism * least[d]:
             eagerness += math.exp(worth(pulls[d], values[d], starts[d], scales[d]))
-    if not leaves(draws.uniform(seed, draws.DEPART, person, np.uint64(now)), eagerness, season, stay):
-        return -1
-    occasion = draws.join_number(draws.CONSIDER, now)
-    return best_destination(seed, person, occasion, pulls, values, starts, scales, least, destinations, place_keys, funds, optimism)
+    return eagerness
 
 
 @rule
@@ -97,7 +66,26 @@ def best_destination(
     funds: int,
     optimism: float,
 ) -> int:
-    """Position of the best destination within one's means, -1 if there is none; parameters as in :func:`depart`, ``values`` from where one is."""
+    """Position of the best destination within one's means, -1 if there is none.
+
+    Parameters
+    ----------
+    seed, person, occasion
+        Keys of the draws: the run, the person, why and when they choose.
+    pulls
+        Logits, shape (destinations,).
+    values, starts, scales
+        Value of the way from where one is now, and from home when the simulation started (cents, negative; minus infinity where there is none), and the
+        scale of this choice (cents); shape (destinations,).
+    least
+        Least money believed needed for the way (cents), shape (destinations,).
+    destinations, place_keys
+        Places, shape (destinations,), and the keys of all places.
+    funds
+        What the person has, or would set out with (cents).
+    optimism
+        Share of the least money that one wants to hold.
+    """
     best = -1
     most = -math.inf
     for d in range(len(pulls)):

@@ -1,0 +1,37 @@
+"""The files of a fit, and the tables by which documents and free figures are chosen."""
+
+from collections.abc import Callable, Mapping
+
+from calibration import comparison_rows, free, itineraries, itinerary_words, targets, uses
+from experiments.documents.markdown import code, table
+from experiments.store.fit_files import DRAWS, FILES, KEYS
+
+CHOSEN: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    free.FREE.name: ("a free figure", free.COLUMNS),
+    uses.USES.name: ("a row of the evidence and what it is used for", uses.COLUMNS),
+    comparison_rows.COMPARISONS.name: ("documented figures that an indicator is held against", comparison_rows.COLUMNS),
+    targets.DISCREPANCY.name: ("how far the model may miss a family of figures", targets.COLUMNS),
+    itineraries.ITINERARIES.name: ("a documented itinerary as it is held against the model", itineraries.COLUMNS),
+    itinerary_words.WORDS.name: ("what words of itineraries mean on the network", itinerary_words.COLUMNS),
+}
+"""Each table of ``calibration/``: what a row is, and its columns."""
+
+
+def fit_files() -> str:
+    """The files of a fit, the columns of its draws, and the keys of its manifest."""
+    files = table(["file", "what it holds"], _named(FILES))
+    draws = table(["column of the draws", "meaning"], _named(DRAWS))
+    keys = table(["key of the manifest", "meaning"], _named(KEYS))
+    return f"{files}\n{draws}\n{keys}"
+
+
+def calibration_tables() -> str:
+    """The columns of every table of ``calibration/``."""
+    return "\n".join(f"### `calibration/{name}`: {row}\n\n{table(['column', 'meaning'], _named(columns))}" for name, (row, columns) in CHOSEN.items())
+
+
+TABLES: Mapping[str, Callable[[], str]] = {"fit-files": fit_files, "calibration-tables": calibration_tables}
+
+
+def _named(texts: Mapping[str, str]) -> list[list[str]]:
+    return [[code(name), text] for name, text in texts.items()]

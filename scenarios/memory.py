@@ -1,0 +1,26 @@
+"""How much memory a run will need, told before it is too late."""
+
+from collections.abc import Iterable
+
+from scenarios.problems import Problems
+from sim.figures import Figures
+from sim.world import Community
+
+BYTES_A_PERSON = 200
+BYTES_A_FOLLOWED, BYTES_A_FOLLOWED_YEAR = 2_300, 1_700
+"""Memory that the log takes for each followed agent, once and for every simulated year: measured with 14 events an agent and year, tables included."""
+MOST_BYTES = 16 * 2**30
+
+
+def check_memory(figures: Figures, communities: Iterable[Community], days: int, scale: float, problems: Problems) -> None:
+    """Note a scale at which the agents of some communities would need more than :data:`MOST_BYTES` in so many days."""
+    people, asked = 0.0, 0.0
+    bytes_followed = BYTES_A_FOLLOWED + BYTES_A_FOLLOWED_YEAR * days / 365
+    for community in communities:
+        head = f"community.{community.name}."
+        agents = figures.number(f"{head}people") / figures.number(f"{head}weight")
+        people += agents
+        asked += agents * BYTES_A_PERSON + (agents * bytes_followed if community.followed else 0.0)
+    if asked * scale > MOST_BYTES:
+        found = f"{scale:g}, which makes {people * scale:,.0f} agents and needs about {asked * scale / 2**30:,.1f} GiB of memory"
+        problems.add("--scale", found, f"at most {MOST_BYTES / 2**30:.0f} GiB: a scale up to {MOST_BYTES / asked:,.4g}")

@@ -1,0 +1,100 @@
+"""Permits: who holds one reckons with the lawful way, who holds none does not, and a quota sends nobody else.
+
+In the tiny world the goal asks for a visa that nobody is given; a guide takes people over the ridge for 150 dollars and the fare of 15, and with a permit one
+travels for the fare alone.
+"""
+
+import math
+from datetime import timedelta
+
+import numpy as np
+import pytest
+
+from hand import FARE, FEE, LED, START, Story, stage, world
+from sim.agents.migrants import holds_permit
+from sim.papers import may_use
+from sim.words import Channel, Entry, Event, State
+from sim.world import DatedLever
+
+CLOSED_BUT_FOR_PERMITS = {**LED, "visa.*.*.refusal": 1, "smuggler.AAA-BBB.number": 40, "smuggler.AAA-BBB.groups_per_day": 50}
+PEOPLE = 400
+
+
+def tiny(share, *, quota=None, **numbers):
+    """The tiny world with a share of permit holders, and perhaps a quota of so many more from the fifth day."""
+    events = () if quota is None else (DatedLever("legal_quota", START + timedelta(4), None, {"community": "people", "permits": float(quota)}),)
+    figures = {**CLOSED_BUT_FOR_PERMITS, "community.*.permit": share, "community.*.people": PEOPLE, **numbers}
+    return world(entry=Entry.VISA, numbers=figures, events=events)
+
+
+def by_permit(model, what):
+    """Least value in cents of the way from home, or the like, for led people without a permit and with one."""
+    first = model.routes.first[0, 1]
+    home = model.traits.home_place[0]
+    return [getattr(model.routes, what)[first[permit], home, -1] for permit in (0, 1)]
+
+
+def test_a_permit_opens_the_lawful_way_in_the_eyes_of_its_holder_alone():
+    model = stage(tiny(0.1))
+    without, holding = by_permit(model, "value")
+    # mu is a tenth of the guided way for both; the holder has two ways, the guided one dearer by the fee
+    mu = 0.1 * (FARE + FEE)
+    assert without == -(FARE + FEE)
+    assert holding == pytest.approx(-FARE + mu * math.log1p(math.exp(-FEE / mu)))
+    assert by_permit(model, "least") == [FARE + FEE, FARE]
+
+
+def test_without_permits_their_classes_are_left_unsolved():
+    model = stage(tiny(0))
+    assert model.routes.classes.used.tolist() == [1, 0, 1, 0]
+    assert by_permit(model, "value")[1] == -math.inf
+
+
+def departed(story):
+    """Who set out, person by person, with the hour."""
+    return {(person, hour) for hour, person, event, _ in story.log if event == Event.DEPARTED.word}
+
+
+def test_a_quota_sends_those_whom_it_gives_a_permit_and_nobody_else():
+    # staying is worth as much as going; a permit saves 150 of 165 dollars, ten times the scale of leaving
+    habits = {"community.*.stay": 0, "choice.departure_share": 0.1, "community.*.consider_days": 9}
+    before, after = Story(run_days(tiny(0, **habits))), Story(run_days(tiny(0, quota=PEOPLE // 4, **habits)))
+    gained = {int(i) for i in np.flatnonzero(permits(after.model))}
+    assert 70 < len(gained) < 130
+    sent, kept = departed(after) - departed(before), departed(before) - departed(after)
+    assert sent
+    assert kept == set()
+    assert {person for person, _ in sent} <= gained
+    late = {person for person, hour in departed(after) if hour >= 96}
+    considered_late = {int(i) for i in gained if i not in {person for person, hour in departed(after) if hour < 96}}
+    assert late & gained >= {i for i in considered_late if first_thought(after.model, i) >= 96}  # e to the ninth to one
+
+
+def first_thought(model, person):
+    """Hour at which somebody thinks of leaving for the first time."""
+    return stage(model.world).due[person]
+
+
+def permits(model):
+    """Who is given a permit under the conditions of today."""
+    share = model.conditions.communities.permit[0]
+    with np.errstate(over="ignore"):
+        return [holds_permit(model.seed_key, key, share) for key in model.people.key]
+
+
+def run_days(tiny_world):
+    """The model after its last day."""
+    model = stage(tiny_world)
+    with np.errstate(over="ignore"):
+        while model.day < model.world.days:
+            model.step()
+    return model
+
+
+def test_holders_of_a_new_permit_travel_lawfully():
+    story = Story(run_days(tiny(0, quota=PEOPLE, **{"community.*.consider_days": 9})))
+    late = [(hour, cents) for hour, _, event, cents in story.log if event == Event.ATTEMPTED.word and hour >= 96]
+    assert late
+    assert {cents for _, cents in late} == {FARE}
+    assert (story.model.people.state == State.SETTLED).sum() > 0
+    assert may_use(Channel.LEGAL, Entry.VISA, passport=True, permit=True, exit_permit=True, checked=True)
