@@ -1,4 +1,4 @@
-"""Where a policy fails: every run as a point over the two figures that tell most, and the most failing box."""
+"""Where a policy fails: every point that was run over the two figures that tell most, and the most failing box."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +9,8 @@ from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
 from experiments.plots.picture import Picture, save
-from experiments.plots.style import GREY, INK, PALE, SERIES, style
+from experiments.plots.style import GREY, INK, PALE, SERIES, UNSURE, style
+from sim.meanings import MEANINGS, pattern_of
 
 if TYPE_CHECKING:
     from experiments.runs.discovery import Box, Discovery, Varied
@@ -50,22 +51,34 @@ def _draw(found: "Discovery", runs: "Varied", failed: NDArray[np.bool_], words: 
     told = f"A run fails where {asked}: {found.failures} of {found.runs} runs. In the framed box {worst.failures} of {worst.runs} do ({worst.share:.0%})."
     figure.text(left, 1 - 0.70 / height, told, va="top", fontsize=10, color=GREY)
     axes = figure.add_axes((0.95 / width, 1.15 / height, (width - 1.4) / width, (height - 2.5) / height))
-    x, y = (runs.columns[key] for key in keys)
-    axes.scatter(x[~failed], y[~failed], s=22, facecolors="none", edgecolors=SOUND, linewidths=1.0, label="does not fail")
-    axes.scatter(x[failed], y[failed], s=26, color=FAILS, marker="D", linewidths=0, label="fails")
-    axes.set_xlabel(keys[0])
-    axes.set_ylabel(keys[1])
+    _, first, of = np.unique(runs.point, return_index=True, return_inverse=True)
+    x, y = (runs.columns[key][first] for key in keys)
+    share = np.bincount(of, failed) / np.bincount(of)
+    for chosen, label, look in (
+        (share == 0, "does not fail", {"facecolors": "none", "edgecolors": SOUND, "marker": "o"}),
+        ((share > 0) & (share < 1), "fails with some seeds", {"facecolors": UNSURE[0], "edgecolors": FAILS, "marker": "D"}),
+        (share == 1, "fails with every seed", {"facecolors": FAILS, "edgecolors": FAILS, "marker": "D"}),
+    ):
+        if chosen.any():
+            axes.scatter(x[chosen], y[chosen], s=24, linewidths=1.0, label=label, **look)  # type: ignore[arg-type]
+    axes.set_xlabel(_named(keys[0]))
+    axes.set_ylabel(_named(keys[1]))
     axes.grid(visible=True, axis="both")
     axes.margins(0.03)
     axes.add_patch(_frame(worst, keys, (axes.get_xlim(), axes.get_ylim())))
-    axes.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2)
+    axes.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=3)
     others = [key for key in worst.bounds if key not in keys]
     beside = f" The box asks besides for values of {', '.join(others)}." if others else ""
-    figure.text(left, 0.2 / height, f"Source: routesim simulation, one point a run.{beside} Simulated people, not observations.", fontsize=7.5, color=PALE)
-    rows = [
-        {keys[0]: float(a), keys[1]: float(b), "fails": "yes" if bad else "no"} for a, b, bad in zip(x.tolist(), y.tolist(), failed.tolist(), strict=True)
-    ]
+    source = f"Source: routesim simulation; a mark is one point of what was varied.{beside} Simulated people, not observations."
+    figure.text(left, 0.2 / height, source, fontsize=7.5, color=PALE)
+    rows = [{keys[0]: a, keys[1]: b, "share_of_runs_that_fail": bad} for a, b, bad in zip(x.tolist(), y.tolist(), share.tolist(), strict=True)]
     return Picture(figure, f"Runs over {keys[0]} and {keys[1]}. {told} The box: {worst.words()}.", rows)
+
+
+def _named(key: str) -> str:
+    """A key with its unit, where it has one."""
+    pattern = pattern_of(key)
+    return key if pattern is None else f"{key} ({MEANINGS[pattern].unit})"
 
 
 def _frame(box: "Box", keys: list[str], limits: tuple[tuple[float, float], tuple[float, float]]) -> Rectangle:
