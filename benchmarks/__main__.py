@@ -3,7 +3,7 @@
 import argparse
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,14 @@ def main() -> int:
     return 0
 
 
+def memory_needed(size: int, peaks: Mapping[int, float]) -> float:
+    """Bytes that a size may need: on the straight line through the two largest sizes measured; 0 before there are two."""
+    if len(peaks) < 2:
+        return 0.0
+    less, more = sorted(peaks)[-2:]
+    return peaks[more] + (size - more) * max(0.0, peaks[more] - peaks[less]) / (more - less)
+
+
 def measure() -> None:
     """Do as the command line says."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
@@ -58,7 +66,7 @@ def measure() -> None:
     plan = {size: runs for size, runs in (QUICK if given.quick else FULL).items() if size <= given.largest}
     sizes: dict[int, list[dict[str, Any]]] = {}
     for size, runs in plan.items():
-        needed = max((size / before * measured[0]["peak_bytes"] for before, measured in sizes.items()), default=0.0)
+        needed = memory_needed(size, {before: measured[0]["peak_bytes"] for before, measured in sizes.items()})
         if needed > free_bytes():
             tell(f"{size:,} set out: left out, may need {needed / 1e9:.1f} GB of memory and {free_bytes() / 1e9:.1f} GB are free")
             continue

@@ -5,6 +5,7 @@ import pytest
 
 import sim
 from benchmarks import bare_loop, goals, side_by_side, spread
+from benchmarks.__main__ import memory_needed
 from benchmarks.on_flee import graph_of
 from benchmarks.people import world_of
 from benchmarks.same import told_by, told_by_twin
@@ -92,3 +93,9 @@ def test_the_digest_tells_histories_apart() -> None:
     assert other != first
     twin.ledger.counts[next(iter(twin.ledger.counts))] += 1
     assert told_by_twin(twin) != first
+
+
+def test_memory_is_foretold_on_a_straight_line_through_the_two_largest_sizes():
+    assert memory_needed(1000, {}) == memory_needed(1000, {10: 110.0}) == 0.0
+    # a hundred bytes and one a person; of three sizes the smallest does not count
+    assert memory_needed(1000, {1: 500.0, 10: 110.0, 100: 200.0}) == 1100.0
