@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 from experiments.plots.style import GREY, INK
 from sim.world import DatedLever, World
 
-LINE = 235
-"""Characters a line of small print."""
+LINE = 200
+"""Characters a line of small print: as many capitals as lists of countries bring still fit the page."""
 MOST_LINES, MOST_NAMES = 5, 4
 """Lines of small print, and names that are listed one by one, before the rest is counted."""
 NEAR = 0.022
