@@ -42,9 +42,9 @@ class Surrogate:
                 squares[id(own)] = squares_between(points, own)
             mean[:, number], doubt = emulator.predict(points, squares[id(own)])
             spread[:, number] = np.sqrt(doubt**2 + emulator.luck**2)
-            if target.service in factors:
+            if (factor := factor_of(target, factors)) is not None:
                 there, back = SCALES[target.scale]
-                mean[:, number] = there(back(mean[:, number]) * factors[target.service])
+                mean[:, number] = there(back(mean[:, number]) * factor)
         return mean, spread
 
     def by_target(self, shares: Shares) -> Numbers:
@@ -72,13 +72,30 @@ def running(frees: Sequence[Free]) -> tuple[int, ...]:
 
 
 def register_factors(frees: Sequence[Free], shares: Shares) -> Mapping[str, Numbers]:
-    """By country: how many times more its services write down than in runs with the files' own figures, shape (points,)."""
+    """By register: how many times more is written down than in runs with the files' own figures, shape (points,)."""
     found = {}
     for place, free in enumerate(frees):
         if free.acts == REGISTER:
             for key, assumed in zip(free.keys, free.assumed, strict=True):
-                found[key.split(".")[1]] = free.at(shares[:, place])[key] / assumed
+                found[key] = free.at(shares[:, place])[key] / assumed
     return found
+
+
+def factor_of(target: Target, factors: Mapping[str, Numbers]) -> Numbers | None:
+    """How many times more of a target is written down, shape (points,); nothing where no free figure acts on its registers.
+
+    Raises
+    ------
+    ValueError
+        If a target adds up registers of which a free figure multiplies one: its sum is no multiple of anything.
+    """
+    found = [factors[key] for key in target.registers if key in factors]
+    if not found:
+        return None
+    if len(target.registers) > 1:
+        msg = f"{target.name} adds up {' and '.join(target.registers)}: a free share of one of them has to act on the run"
+        raise ValueError(msg)
+    return found[0]
 
 
 def joined(logs: Numbers, targets: Sequence[Target]) -> Numbers:

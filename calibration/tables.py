@@ -9,7 +9,7 @@ import numpy as np
 from calibration.emulator import Numbers, squares_between
 from calibration.free import Shares
 from calibration.observation import SCALES
-from calibration.surrogate import Surrogate, joined, register_factors
+from calibration.surrogate import Surrogate, factor_of, joined, register_factors
 
 CELLS = 600
 BEYOND = 1.5
@@ -44,9 +44,9 @@ class Tables:
             if id(own) not in squares:
                 squares[id(own)] = squares_between(points, own)
             found[:, number] = emulator.mean(points, squares[id(own)])
-            if target.service in factors:
+            if (factor := factor_of(target, factors)) is not None:
                 there, back = SCALES[target.scale]
-                found[:, number] = there(back(found[:, number]) * factors[target.service])
+                found[:, number] = there(back(found[:, number]) * factor)
         return found
 
     def by_target(self, shares: Shares) -> Numbers:

@@ -35,7 +35,8 @@ class Target:
     """A documented figure: ``name`` is the outcome that ``simulate`` gives for it, ``spread`` the discrepancy on ``scale``.
 
     ``low`` and ``high`` are the document as it stands, equal for one number; ``slack`` the factor within which it is known; ``sample`` the number of
-    people that a share was taken of. ``service`` is the country whose register it is, empty where reporting plays no part.
+    people that a share was taken of. ``registers`` are the keys of the
+    shares that reach the registers it counts in, none where reporting plays no part.
     ``shift`` moves a documented difference without changing its error.
     """
 
@@ -52,7 +53,7 @@ class Target:
     slack: float
     sample: int | None
     spread: float
-    service: str
+    registers: tuple[str, ...]
     unit: str
     shift: float = 0.0
 
@@ -127,7 +128,7 @@ def read_targets(
                 slack=spec.slack,
                 sample=spec.sample,
                 spread=spreads[family, scale],
-                service=_service(spec),
+                registers=_registers(spec),
                 unit=INDICATORS[spec.indicator].unit,
             )
         )
@@ -149,11 +150,13 @@ def _kind(spec: Spec) -> str:
     return REGISTER if low == high and INDICATORS[spec.indicator].adds_up and not spec.id.startswith("FLW") else SPAN
 
 
-def _service(spec: Spec) -> str:
-    """The country whose register is counted: the one asked for, or the one that the evidence names."""
+def _registers(spec: Spec) -> tuple[str, ...]:
+    """The registers that are counted in: at the borders, inland or both, of the country asked for, or of the one that the evidence names."""
     if not spec.indicator.startswith("registered"):
-        return ""
-    return spec.only.countries[0] if spec.only.countries else spec.place.partition("-")[0]
+        return ()
+    where = {"registered_inland": ("inland",), "registered": ("border", "inland")}.get(spec.indicator, ("border",))
+    country = spec.only.countries[0] if spec.only.countries else spec.place.partition("-")[0]
+    return tuple(f"country.{country}.{side}_reporting" for side in where)
 
 
 def by_cluster(targets: tuple[Target, ...]) -> Mapping[str, tuple[int, ...]]:

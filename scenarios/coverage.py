@@ -48,7 +48,7 @@ def unasked(parts: Parts) -> Iterator[str]:
     for leg in parts.legs:
         yield f"leg.{leg.origin}.{leg.target}.{leg.mode.word}.fare_usd"
     for regime in parts.regimes:
-        for tail in ("price_usd", "refusal", "days"):
+        for tail in ("price_usd", "refusal", "elsewhere_share", "days"):
             yield f"visa.{regime.nationality}.{regime.country}.{tail}"
 
 

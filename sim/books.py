@@ -39,6 +39,7 @@ class Purpose(IntEnum):
     CUSTODY = 27
     DEPORTATION = 28
     ASSISTANCE = 29
+    PACKAGE_STAGE = 30
 
     @property
     def word(self) -> str:
@@ -85,5 +86,6 @@ SIDES: dict[Purpose, Sides] = {
     Purpose.CUSTODY: Sides(Account.STATE, Account.OUTSIDE),
     Purpose.DEPORTATION: Sides(Account.STATE, Account.CARRIER),
     Purpose.ASSISTANCE: Sides(Account.AVR_DONOR, Account.CARRIER),
+    Purpose.PACKAGE_STAGE: Sides(Account.MIGRANT, Account.ORGANISER),
 }
 """Payer and payee of every purpose."""

@@ -28,6 +28,7 @@ from sim.life.stage import Stage, note, post
 from sim.prospects import Prospects, expect
 from sim.route_choice import Room, Routes, Worth, gauge_eagerness, join_side_by_side, least_cost, reckon, solve
 from sim.rows import Rows
+from sim.rules.organise import asked
 from sim.rules.review import MarketNow, review
 from sim.trade import Trade
 from sim.words import Event, Status
@@ -127,7 +128,7 @@ def lead_groups(
         guide = smugglers[guides[g]]
         weight = stage.conditions.communities.weight[p.community]
         price = stage.conditions.moves.fare_cents[move] + (0 if p.employer else guide.fee)
-        if p.funds + p.prepaid < price:
+        if p.funds + p.prepaid < asked(price, p.guided != 0, stage.conditions.habits.organiser_margin):
             stage.due[i] = end
             continue
         group = guide.used // guide.group_size

@@ -45,7 +45,7 @@ COUNTRY = _record(
 )
 """By country: police, custody, work, asylum and return; and what its border service hears of its neighbours' and can move."""
 
-VISA = _record(i8="price_cents", f8="refusal", i4="hours", i1="entry")
+VISA = _record(i8="price_cents", f8="refusal elsewhere_share", i4="hours", i1="entry")
 """By nationality of a community and country."""
 
 COMMUNITY = _record(
@@ -70,6 +70,7 @@ class Habits(NamedTuple):
     blank_share: float
     blank_ratio: float
     denounce_share: float
+    keeps_share: float
     organiser_margin: float
 
 
@@ -154,6 +155,7 @@ def conditions_at_start(world: World, atlas: Names) -> Conditions:
             blank_share=figures.number("document.blank_share"),
             blank_ratio=figures.number("document.blank_ratio"),
             denounce_share=figures.number("organiser.denounce_share"),
+            keeps_share=figures.number("organiser.keeps_share"),
             organiser_margin=figures.number("organiser.margin"),
         ),
         inland_ratio=np.array([figures.number(f"mode.{mode}.inland_ratio") for mode in (mode.word for mode in Mode)]),
@@ -228,6 +230,7 @@ def _visas(world: World, atlas: Names) -> Rows:
                 key = f"visa.{community.nationality}.{country}"
                 rows["price_cents"][c, k] = figures.cents(f"{key}.price_usd")
                 rows["refusal"][c, k] = figures.number(f"{key}.refusal")
+                rows["elsewhere_share"][c, k] = figures.number(f"{key}.elsewhere_share")
                 rows["hours"][c, k] = figures.hours(f"{key}.days")
     return rows
 

@@ -30,9 +30,3 @@ def fee_cents(log_fee: float) -> int:
 def profit(fee: float, cost: float, sold_share: float) -> float:
     """Profit expected of a crossing, in cents a seat."""
     return (fee - cost) * sold_share
-
-
-@rule
-def package_price(outlay_cents: int, margin: float) -> int:
-    """What an organiser asks for services that cost ``outlay_cents``, in whole cents."""
-    return int((1.0 + margin) * outlay_cents)

@@ -79,8 +79,9 @@ MEANINGS: Mapping[str, Meaning] = _meanings(
     guard.own_news_share                | share | share of the neighbour service's apprehensions that a service learns of and counts
     guard.news_delay_days               | days | delay with which that news arrives
     guard.crowding_half_life_days       | days | memory of the traffic by which a post's detections are expected
-    organiser.margin                    | ratio | organiser's margin over the expected outlay of a package
+    organiser.margin                    | ratio | organiser's margin over what the services for a client cost
     organiser.denounce_share            | share | of clients who cannot pay on: share reported to the police (others are left behind)
+    organiser.keeps_share               | share | of clients who paid in advance: share that is left behind, the money kept, at every country entered
     smuggler.<border>.number            | count | smugglers who work a border in one direction
     smuggler.<border>.groups_per_day    | groups/day | groups that one smuggler can take across in a day
     smuggler.<border>.group_size        | persons | largest group
@@ -127,10 +128,12 @@ MEANINGS: Mapping[str, Meaning] = _meanings(
     country.<country>.asylum_granted        | share | claims granted
     country.<country>.deport_usd            | USD/person | cost of a deportation
     country.<country>.custody_usd           | USD/day | cost of custody
-    country.<country>.reporting             | share | share of apprehensions that reaches the service's register
+    country.<country>.border_reporting      | share | share of apprehensions at crossings that reaches the service's register
+    country.<country>.inland_reporting      | share | share of detections inside the country that reaches the service's register
     country.<country>.exit_permit_share     | share | own citizens who hold the permission to leave, where one is needed
     visa.<nationality>.<country>.price_usd  | USD/person | visa with invitation, under a true or false purpose
     visa.<nationality>.<country>.refusal    | probability | chance that a person is refused it
+    visa.<nationality>.<country>.elsewhere_share | share | of those who would be granted it at home: share that is granted it elsewhere
     visa.<nationality>.<country>.days       | days | lawful stay it gives
     mode.<mode>.fare_base_usd               | USD/person | fare of a leg whatever its length
     mode.<mode>.fare_km_usd                 | USD/km | fare a kilometre

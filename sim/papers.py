@@ -36,6 +36,12 @@ def may_use(channel: int, entry: int, passport: bool, permit: bool, exit_permit:
 
 
 @rule
+def visa_refused(refusal: float, elsewhere_share: float, at_home: bool) -> float:
+    """Chance that somebody is refused a visa: away from one's own country a consulate takes only a share of the applications that it would grant at home."""
+    return refusal if at_home else 1.0 - (1.0 - refusal) * elsewhere_share
+
+
+@rule
 def document_price(price: int, worth: int, valid_until: int, now: int) -> int:
     """What it costs somebody to hold a document that serves for a country, in cents.
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from sim.beliefs import Beliefs, believed
 from sim.conditions import Conditions
 from sim.geography import Geography
+from sim.papers import visa_refused
 from sim.rule import rule
 from sim.words import Channel, Entry
 
@@ -140,7 +141,7 @@ def expect(
         for counts in (False, True):
             share = availability(
                 channel, visas.entry[community, ahead], conditions.moves.checked[m], leaves_own, counts, people.passport[community],
-                countries.exit_permit_share[own], visas.refusal[community, ahead],
+                countries.exit_permit_share[own], visa_refused(visas.refusal[community, ahead], visas.elsewhere_share[community, ahead], leaves_own),
             )  # fmt: skip
             scarce = math.inf if shut else scarcity(share)
             if counts:

@@ -19,6 +19,7 @@ from sim.rows import Rows
 from sim.rule import rule
 from sim.rules.choose_move import CLOSED
 from sim.rules.depart import worth
+from sim.rules.organise import asked
 
 CLASS = np.dtype(
     [
@@ -126,7 +127,7 @@ def reckon(k: int, geography: Geography, conditions: Conditions, routes: Routes,
         scarce = prospects.with_permit[m] if permit and prospects.ahead[m] == country else prospects.scarcity[m]
         if guided and prospects.alone[m]:
             scarce = math.inf
-        outlay = routes.outlay[community, m]
+        outlay = asked(routes.outlay[community, m], guided != 0, conditions.habits.organiser_margin)
         cost = expected_cost(
             outlay, prospects.hours[m], hour_cents, prospects.death[m], life_cents, prospects.failures[m],
             prospects.custody_hours[m] * hour_cents + prospects.fine[m], prospects.for_good[m], giving_up_cents, scarce, mu,

@@ -29,11 +29,11 @@ from sim.figures import Figure, Figures, Status
 BOUNDS = (1.0, 10.0)
 FREES = (
     *(Free(name, (f"market.{name}",), (1.0,), (10.0,), (3.0,), log=True, acts="run", reason="made up", unit="ratio") for name in ("margin", "sold_target")),
-    Free("reporting", ("country.AAA.reporting",), (0.25,), (1.0,), (0.5,), log=True, acts="register", reason="made up", unit="share"),
+    Free("reporting", ("country.AAA.border_reporting",), (0.25,), (1.0,), (0.5,), log=True, acts="register", reason="made up", unit="share"),
 )
-NONE = Target("", (), "", "", "FEE", "fitted", "span", "log", None, None, 1.0, None, 0.1, "", "")
+NONE = Target("", (), "", "", "FEE", "fitted", "span", "log", None, None, 1.0, None, 0.1, (), "")
 FEE = replace(NONE, name="fee", ids=("FEE-02",), cluster="fees", low=60.0, high=66.0)
-COUNT = replace(NONE, name="count", ids=("APP-01",), cluster="counts", family="APP", kind="register", low=40.0, high=40.0, service="AAA")
+COUNT = replace(NONE, name="count", ids=("APP-01",), cluster="counts", family="APP", kind="register", low=40.0, high=40.0, registers=("country.AAA.border_reporting",))
 HELD = replace(NONE, name="held", ids=("FEE-01",), cluster="held", use="held-out", low=6.5, high=7.0)
 TARGETS = (FEE, COUNT, HELD)
 TRUTH = np.array([0.4, 0.7])
@@ -43,7 +43,7 @@ Simulate = Callable[[Mapping[str, np.ndarray], bool], tuple[tuple[str, ...], np.
 def model(draws: Mapping[str, np.ndarray]) -> np.ndarray:
     """A fee that rises with both figures, a register that rises with the second, a fee held out that rises with the first."""
     x, y = (np.log10(draws[f"market.{name}"]) for name in ("margin", "sold_target"))
-    reporting = draws.get("country.AAA.reporting", np.full(len(x), 0.5))
+    reporting = draws.get("country.AAA.border_reporting", np.full(len(x), 0.5))
     return np.column_stack((np.exp(3.0 + 1.5 * x + 0.8 * y), reporting * 100 * np.exp(2 * (y - 1)), np.exp(1.1 + 2 * x)))
 
 

@@ -15,8 +15,8 @@ from calibration.surrogate import joined
 from calibration.synthetic import documents, planted, proper
 from calibration.targets import Target, read_targets
 
-FEE = Target("fee", ("FEE-02",), "fee", "fees", "FEE", "fitted", "span", "log", 6000.0, 8000.0, 1.0, None, 0.3, "", "USD/person")
-COUNT = replace(FEE, name="count", cluster="counts", kind="register", low=4.0, high=4.0, service="KAZ")
+FEE = Target("fee", ("FEE-02",), "fee", "fees", "FEE", "fitted", "span", "log", 6000.0, 8000.0, 1.0, None, 0.3, (), "USD/person")
+COUNT = replace(FEE, name="count", cluster="counts", kind="register", low=4.0, high=4.0, registers=("country.KAZ.border_reporting",))
 PART = replace(FEE, name="part", cluster="parts", kind="share", scale="share", low=0.48, high=0.48, sample=25, spread=0.1)
 RANK = replace(FEE, name="rank", cluster="ranks", kind="order", scale="rank", low=None, high=2.0, spread=1.0)
 NET = replace(FEE, name="net", cluster="nets", kind="signed", scale="signed", low=-64.0, high=-64.0, slack=2.0, spread=1.0)
@@ -103,8 +103,9 @@ def test_every_target_that_ships_has_a_likelihood() -> None:
     assert kinds["APP-11"] == "order"
     assert kinds["FLW-54"] == "signed"
     assert kinds["FLW-34"] == "most"
-    services = {target.ids[0]: target.service for target in targets}
-    assert (services["APP-01"], services["APP-18"], services["FEE-02"]) == ("KAZ", "KGZ", "")
+    registers = {target.ids[0]: target.registers for target in targets}
+    assert [registers[name] for name in ("APP-01", "APP-18", "FEE-02")] == [("country.KAZ.border_reporting",), ("country.KGZ.inland_reporting",), ()]
+    assert registers["APP-17"] == ("country.KGZ.border_reporting", "country.KGZ.inland_reporting")
     for target in targets:
         low, high = bounds(target)
         assert low <= high

@@ -54,6 +54,7 @@ guard.news_delay_days 0 60
 guard.crowding_half_life_days 1 14
 organiser.margin 0 0.5
 organiser.denounce_share 0 1
+organiser.keeps_share 0 0.5
 smuggler.*.number 0 6
 smuggler.*.groups_per_day 0.1 1.5
 smuggler.*.group_size 1 5
@@ -105,10 +106,12 @@ country.*.asylum_days 10 90
 country.*.asylum_granted 0 1
 country.*.deport_usd 20 300
 country.*.custody_usd 0 20
-country.*.reporting 0.5 1
+country.*.border_reporting 0.5 1
+country.*.inland_reporting 0.5 1
 country.*.exit_permit_share 0.3 1
 visa.*.*.price_usd 20 200
 visa.*.*.refusal 0 0.8
+visa.*.*.elsewhere_share 0 1
 visa.*.*.days 5 60
 mode.*.fare_base_usd 0 30
 mode.*.fare_km_usd 0.01 0.3

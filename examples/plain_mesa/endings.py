@@ -33,6 +33,13 @@ class Endings(Person):
             self.post(Purpose.ESCROW_RELEASED if arrived else Purpose.ESCROW_RETURNED, self.package)
         self.package = self.prepaid = 0
 
+    def lose_organiser(self) -> None:
+        """Be without an organiser from now on, and without what he was paid in advance."""
+        led, alone = (self.model.routes.of[self.community, guided, bool(self.permit)] for guided in (True, False))
+        self.klass = alone[led.index(self.klass)]
+        self.guided = False
+        self.end_package(arrived=False)
+
     def leave_for_good(self, state: State) -> None:
         """Die or disappear: the purse goes to the family."""
         self.end_package(arrived=False)

@@ -6,7 +6,6 @@ from examples.plain_mesa.person import Person
 from sim import draws
 from sim.agents.migrants import holds_permit, take_papers
 from sim.books import Purpose
-from sim.market import package_price
 from sim.papers import FOR_EVER
 from sim.rules.depart import best_destination, eagerness_within_means, funds_at_departure, leaves
 from sim.words import Contract, Event, State
@@ -78,10 +77,8 @@ class Home(Person):
 
     def buy_package(self) -> None:
         """Pay an organiser for the whole way, if it can be paid: in advance, or into the hands of a third party."""
-        outlay = int(self.model.routes.least[self.klass][self.place, self.backward])
-        price = package_price(outlay, self.model.conditions.habits.organiser_margin)
+        price = int(self.model.routes.least[self.klass][self.place, self.backward])
         if price <= self.funds:
             self.funds -= price
-            self.package = price
-            self.prepaid = outlay
+            self.package = self.prepaid = price
             self.post(Purpose.PACKAGE_ADVANCE if self.contract == Contract.ADVANCE else Purpose.PACKAGE_ESCROW, price)

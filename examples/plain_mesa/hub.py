@@ -69,6 +69,7 @@ class Hub(Journey):
             checked=model.conditions.moves.checked,
             entries=visas.entry[self.community],
             refusals=visas.refusal[self.community],
+            elsewhere_shares=visas.elsewhere_share[self.community],
             countries=g.places.country,
             country_keys=g.country_key,
             forged=model.conditions.countries.forged_cents,
@@ -90,6 +91,8 @@ class Hub(Journey):
             permit_country=self.country_of(self.destination),
             exit_permit=self.exit_permit,
             employer=self.employer,
+            led=self.guided,
+            margin=model.conditions.habits.organiser_margin,
         )
 
     def find_no_move(self) -> None:
@@ -103,10 +106,7 @@ class Hub(Journey):
         self.note(Event.STRANDED)
         if not self.guided:
             return
-        led, alone = (self.model.routes.of[self.community, guided, bool(self.permit)] for guided in (True, False))
-        self.klass = alone[led.index(self.klass)]
-        self.guided = False
-        self.end_package(arrived=False)
+        self.lose_organiser()
         if self.luck(draws.DENOUNCED) < habits.denounce_share and self.hour > self.lawful_until:
             self.note(Event.DENOUNCED)
             self.enter_custody(self.place, self.place, inland=True)

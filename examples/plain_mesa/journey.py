@@ -11,6 +11,7 @@ from sim.books import Purpose
 from sim.guarding import expected_millionths
 from sim.papers import FOR_EVER, bought_document, document_price, lapses, lawful_on_open_road, lawful_until, noticed_ratio, unlawful_hours
 from sim.rules.attempt import NOTICED_LEAVING, PASSED, bought_off, check, is_perilous, noticed_entering, noticed_leaving
+from sim.rules.organise import keeps_the_money
 from sim.rules.stay import detected
 from sim.tally import Flow
 from sim.words import Channel, Document, Entry, Event, State
@@ -191,9 +192,17 @@ class Journey(Custody):
             self.note(Event.REACHED, move=self.move, cents=self.spent)
             self.state = State.HUB
             self.due = self.hour + self.model.conditions.habits.transfer_hours
+            if legs.entry >= 0 and self.guided:
+                self.trust()
         else:
             self.note(Event.ARRIVED, move=self.move, cents=self.spent)
             self.settle()
+
+    def trust(self) -> None:
+        """In a new country, find out whether an organiser who was paid in advance keeps his word."""
+        if keeps_the_money(self.luck(draws.CHEATED), self.contract, self.package, self.model.conditions.habits.keeps_share):
+            self.lose_organiser()
+            self.note(Event.ABANDONED)
 
     def lawful_after_entry(self, channel: int) -> int:
         """Hour up to which the country just entered lets one stay."""

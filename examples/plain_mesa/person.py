@@ -8,7 +8,7 @@ import numpy as np
 from sim import draws
 from sim.agents.migrants import enrol
 from sim.books import Purpose
-from sim.market import package_price
+from sim.rules.organise import asked
 from sim.words import Event, State
 
 if TYPE_CHECKING:
@@ -95,13 +95,23 @@ class Person(mesa.Agent):
         self.model.ledger.post(self.community, purpose, cents * self.weight)
 
     def pay(self, own: Purpose, package: Purpose, cents: int) -> None:
-        """Pay for a service: from what an organiser holds as far as it goes, then from own funds."""
-        held = min(self.prepaid, cents)
+        """Pay for a service, or have an organiser pay for it, who takes more and was paid some of it before."""
+        if not self.guided:
+            self.funds -= cents
+            self.spent += cents
+            self.post(own, cents)
+            return
+        price = self.asked(cents)
+        held = min(self.prepaid, price)
         self.prepaid -= held
-        self.funds -= cents - held
-        self.spent += cents - held + package_price(held, self.model.conditions.habits.organiser_margin)
-        self.post(package, held)
-        self.post(own, cents - held)
+        self.funds -= price - held
+        self.spent += price
+        self.post(Purpose.PACKAGE_STAGE, price - held)
+        self.post(package, cents)
+
+    def asked(self, cents: int) -> int:
+        """What a service costs oneself."""
+        return asked(cents, self.guided, self.model.conditions.habits.organiser_margin)
 
     def become(self, state: State) -> None:
         """Change state, from this hour on."""

@@ -67,7 +67,7 @@ class Smuggler(mesa.Agent):
         model, move = self.model, self.move
         border = model.conditions.borders[self.border]
         price = model.conditions.moves[move].fare_cents + (0 if client.employer else self.fee)
-        if client.funds + client.prepaid < price:
+        if client.funds + client.prepaid < client.asked(price):
             return False
         group = self.used // self.group_size
         if group != self.group:

@@ -21,6 +21,14 @@ def end_package(s: Stage, p: Row, arrived: bool) -> None:
 
 
 @rule
+def lose_organiser(s: Stage, p: Row) -> None:
+    """Be without an organiser from now on, and without what he was paid in advance."""
+    p.guided = False
+    p.klass = s.routes.first[p.community, 0, p.permit] + p.klass - s.routes.first[p.community, 1, p.permit]
+    end_package(s, p, False)
+
+
+@rule
 def settle(s: Stage, p: Row, i: int, now: int) -> None:
     """Settle at the destination: the third party pays the organiser, some claim asylum, and the length of the stay is drawn."""
     c = s.conditions

@@ -5,7 +5,6 @@ from sim import draws
 from sim.agents.migrants import holds_permit, take_papers
 from sim.books import Purpose
 from sim.life.stage import NOBODY, Stage, luck, note, post
-from sim.market import package_price
 from sim.papers import FOR_EVER
 from sim.rows import Row
 from sim.rule import rule
@@ -66,10 +65,8 @@ def set_out(s: Stage, p: Row, i: int, now: int, klass: int, funds: int) -> None:
     post(s, p, Purpose.SAVINGS, funds - loan)
     note(s, p, i, now, Event.DEPARTED, p.place, NOBODY, funds)
     if p.guided and p.contract != Contract.STAGES:
-        outlay = s.routes.least[klass, p.place, p.backward]
-        price = package_price(outlay, s.conditions.habits.organiser_margin)
+        price = s.routes.least[klass, p.place, p.backward]
         if price <= p.funds:
             p.funds -= price
-            p.package = price
-            p.prepaid = outlay
+            p.package = p.prepaid = price
             post(s, p, Purpose.PACKAGE_ADVANCE if p.contract == Contract.ADVANCE else Purpose.PACKAGE_ESCROW, price)

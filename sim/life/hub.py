@@ -7,7 +7,7 @@ import numpy as np
 from sim import draws
 from sim.agents.migrants import ITINERARY_LENGTH, holds_permit
 from sim.life.custody import enter_custody
-from sim.life.endings import end_package, go_home, lose_sight, settle
+from sim.life.endings import go_home, lose_organiser, lose_sight, settle
 from sim.life.journey import attempt
 from sim.life.stage import NOBODY, Stage, country_of, is_own, luck, note
 from sim.rows import Row
@@ -90,11 +90,11 @@ def best_move(s: Stage, p: Row, now: int) -> int:
     permit_country = country_of(s, routes.classes.destination[p.klass])
     return choose_move(
         s.seed, p.key, occasion, p.trip, g.first_move[place], g.first_move[place + 1], g.moves, s.conditions.moves.checked,
-        visas.entry[community], visas.refusal[community], g.places.country, g.country_key, s.conditions.countries.forged_cents,
+        visas.entry[community], visas.refusal[community], visas.elsewhere_share[community], g.places.country, g.country_key, s.conditions.countries.forged_cents,
         routes.cost[p.klass], routes.outlay[community], s.fee_cents, routes.value[p.klass], routes.least[p.klass],
         g.rank[routes.classes.target[p.klass]], routes.classes.mu[p.klass], place, country_of(s, place) == own, p.backward,
         p.funds + p.prepaid, document_worth, s.conditions.communities.optimism[community],
-        p.passport != 0, p.permit != 0, permit_country, p.exit_permit != 0, p.employer != 0,
+        p.passport != 0, p.permit != 0, permit_country, p.exit_permit != 0, p.employer != 0, p.guided != 0, s.conditions.habits.organiser_margin,
     )  # fmt: skip
 
 
@@ -110,9 +110,7 @@ def find_no_move(s: Stage, p: Row, i: int, now: int) -> None:
     note(s, p, i, now, Event.STRANDED, p.place, NOBODY, 0)
     if not p.guided:
         return
-    p.guided = False
-    p.klass = s.routes.first[p.community, 0, p.permit] + p.klass - s.routes.first[p.community, 1, p.permit]
-    end_package(s, p, False)
+    lose_organiser(s, p)
     if luck(s, p, draws.DENOUNCED, now) < s.conditions.habits.denounce_share and now > p.lawful_until:
         note(s, p, i, now, Event.DENOUNCED, p.place, NOBODY, 0)
         enter_custody(s, p, i, now, p.place, p.place, True)

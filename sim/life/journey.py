@@ -6,12 +6,13 @@ from sim import draws
 from sim.books import Purpose
 from sim.guarding import expected_millionths
 from sim.life.custody import enter_custody
-from sim.life.endings import leave_for_good, settle
+from sim.life.endings import leave_for_good, lose_organiser, settle
 from sim.life.stage import NOBODY, Stage, country_of, is_own, luck, note, pay, post
 from sim.papers import FOR_EVER, bought_document, document_price, lapses, lawful_on_open_road, lawful_until, noticed_ratio, unlawful_hours
 from sim.rows import Row
 from sim.rule import rule
 from sim.rules.attempt import NOTICED_LEAVING, PASSED, bought_off, check, is_perilous, noticed_entering, noticed_leaving
+from sim.rules.organise import keeps_the_money
 from sim.rules.stay import detected
 from sim.tally import Flow
 from sim.words import Channel, Document, Entry, Event, State
@@ -209,6 +210,9 @@ def arrive(s: Stage, p: Row, i: int, now: int) -> None:
         note(s, p, i, now, Event.REACHED, place, move, p.spent)
         p.state = State.HUB
         s.due[i] = now + c.habits.transfer_hours
+        if entry >= 0 and p.guided and keeps_the_money(luck(s, p, draws.CHEATED, now), p.contract, p.package, c.habits.keeps_share):
+            lose_organiser(s, p)
+            note(s, p, i, now, Event.ABANDONED, place, NOBODY, 0)
         return
     note(s, p, i, now, Event.ARRIVED, place, move, p.spent)
     settle(s, p, i, now)

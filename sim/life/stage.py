@@ -8,13 +8,14 @@ from numpy.typing import NDArray
 from sim import draws
 from sim.agents.migrants import Traits
 from sim.beliefs import Beliefs
+from sim.books import Purpose
 from sim.conditions import Conditions
 from sim.geography import Geography
 from sim.guarding import Checks
-from sim.market import package_price
 from sim.route_choice import Routes
 from sim.rows import Row
 from sim.rule import rule
+from sim.rules.organise import asked
 from sim.tally import Tally
 
 
@@ -66,16 +67,17 @@ def post(s: Stage, p: Row, purpose: int, cents: int) -> None:
 
 @rule
 def pay(s: Stage, p: Row, own: int, package: int, cents: int) -> None:
-    """Pay for a service: from what an organiser holds for the person as far as it goes, then from own funds.
-
-    What a trip has cost so far counts the organiser's margin on what came out of a package.
-    """
-    held = min(p.prepaid, cents)
+    """Pay for a service. Who is led pays the organiser, out of what was paid before as far as it goes, and the organiser pays for the service."""
+    price = asked(cents, p.guided != 0, s.conditions.habits.organiser_margin)
+    held = min(p.prepaid, price)
     p.prepaid -= held
-    p.funds -= cents - held
-    p.spent += cents - held + package_price(held, s.conditions.habits.organiser_margin)
-    post(s, p, package, held)
-    post(s, p, own, cents - held)
+    p.funds -= price - held
+    p.spent += price
+    if p.guided:
+        post(s, p, Purpose.PACKAGE_STAGE, price - held)
+        post(s, p, package, cents)
+    else:
+        post(s, p, own, cents)
 
 
 @rule

@@ -35,20 +35,23 @@ class Steps(NamedTuple):
     settles: Rows
 
 
-def outlays(results: Results, world: World, only: Only = ALL, via: str = "", *, settled: bool = False) -> NDArray[np.float64]:
+def outlays(results: Results, world: World, only: Only = ALL, via: str = "", *, settled: bool = False, led: bool = False) -> NDArray[np.float64]:
     """Fares, fees, documents and bribes of each journey up to where it reaches ``only``, USD/person, shape (journeys,).
 
-    ``via`` keeps the journeys that were in that country before; ``settled`` counts only reaching a place as one's destination. An organiser's margin is
-    not part of it: it stands in the books.
+    ``via`` keeps the journeys that were in that country before; ``settled`` counts only reaching a place as one's destination; ``led`` keeps people whose
+    latest journey an organiser led at its start. An organiser's margin is part of what they paid.
     """
     steps = _steps(results)
     reached = _reached(results, world, only, steps, via, settled=settled)
+    if led:
+        people = results.tables["people"]
+        reached = reached[np.isin(steps.person[reached], numbers(people, "person")[is_word(people, "guided", "yes")])]
     return numbers(results.tables["events"], "cents")[steps.row[reached]] / CENTS
 
 
-def median_outlay(results: Results, world: World, only: Only = ALL, via: str = "", *, settled: bool = False) -> float | None:
+def median_outlay(results: Results, world: World, only: Only = ALL, via: str = "", *, settled: bool = False, led: bool = False) -> float | None:
     """Median of :func:`outlays`, USD/person."""
-    found = outlays(results, world, only, via, settled=settled)
+    found = outlays(results, world, only, via, settled=settled, led=led)
     return float(np.median(found)) if len(found) else None
 
 

@@ -26,7 +26,7 @@ def registered_at_crossings(results: Results, world: World, only: Only = ALL) ->
         return total
     noticed = np.maximum(leaving + entering, 1)
     sides = {country for p in known.values() for country in (p.origin_country, p.target_country) if allows(only.countries, country)}
-    reporting = {country: world.figures.number(f"country.{country}.reporting") for country in sides}
+    reporting = {country: world.figures.number(f"country.{country}.border_reporting") for country in sides}
     for side, detected in (("leaving", leaving), ("entering", entering)):
         weights = np.array([_register_weight(known.get(name), only, reporting, leaving=side == "leaving") for name in moves.labels])
         total += float((apprehended * detected / noticed * weights[moves.codes[rows]]).sum())
@@ -62,7 +62,7 @@ def registered_showing(results: Results, world: World, only: Only = ALL, nationa
 def _paper_weight(world: World, post: str, only: Only) -> float:
     """Reporting of a post, 0 if it is none of those asked for."""
     crossing, country = post.split("/")
-    return world.figures.number(f"country.{country}.reporting") if allows(only.countries, country) and allows(only.crossings, crossing) else 0.0
+    return world.figures.number(f"country.{country}.border_reporting") if allows(only.countries, country) and allows(only.crossings, crossing) else 0.0
 
 
 def registered_inland(results: Results, world: World, only: Only = ALL) -> float:
@@ -73,7 +73,7 @@ def registered_inland(results: Results, world: World, only: Only = ALL) -> float
     rows = of_weeks(words(table, "event").rows([Event.DETECTED_INLAND.word]), table, results, only)
     for country in countries:
         here = among(rows, table, "place", (place for place, of in places.items() if of == country))
-        total += int(numbers(table, "people")[here].sum()) * world.figures.number(f"country.{country}.reporting")
+        total += int(numbers(table, "people")[here].sum()) * world.figures.number(f"country.{country}.inland_reporting")
     return total
 
 

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import draws
-from sim.papers import may_use
+from sim.papers import may_use, visa_refused
 from sim.rows import Rows
 from sim.rule import rule
+from sim.rules.organise import asked
 from sim.words import Channel, Entry
 
 CLOSED = -1
@@ -45,6 +46,7 @@ def choose_move(
     checked: NDArray[np.bool_],
     entries: NDArray[np.int8],
     refusals: NDArray[np.float64],
+    elsewhere_shares: NDArray[np.float64],
     countries: NDArray[np.int16],
     country_keys: NDArray[np.uint64],
     forged: NDArray[np.int64],
@@ -66,6 +68,8 @@ def choose_move(
     permit_country: int,
     exit_permit: bool,
     employer: bool,
+    led: bool,
+    margin: float,
 ) -> int:
     """The move chosen, :data:`NO_MONEY` if money alone closes every move, else :data:`NO_MOVE`.
 
@@ -77,8 +81,9 @@ def choose_move(
         The moves that leave ``place`` are those from ``first`` up to, not including, ``last``.
     moves, checked
         By move: its record (:data:`sim.geography.MOVE`), and whether its crossing is checked; shape (moves,).
-    entries, refusals
-        By country, for the person's nationality: what it asks, chance that a visa is refused; shape (countries,).
+    entries, refusals, elsewhere_shares
+        By country, for the person's nationality: what it asks, chance that a visa is refused, share of the others who get it away from home too;
+        shape (countries,).
     countries, country_keys
         Country of a place, shape (places,); key of a country, shape (countries,).
     forged
@@ -101,6 +106,8 @@ def choose_move(
         Papers held; a permit counts in one country.
     employer
         Whether an employer pays the smuggler.
+    led, margin
+        Whether an organiser leads the person, and the margin he takes on whatever has to be paid.
     """
     best = NO_MOVE
     most = -np.inf
@@ -123,14 +130,16 @@ def choose_move(
         channel = moves.channel[m]
         if not may_use(channel, entries[country], passport, permit and country == permit_country, exit_permit or not at_home, checked[m]):
             continue
-        if channel == Channel.VISA and entries[country] == Entry.VISA and not visa_granted(seed, person, trip, country_keys[country], refusals[country]):
-            continue
+        if channel == Channel.VISA and entries[country] == Entry.VISA:
+            refusal = visa_refused(refusals[country], elsewhere_shares[country], at_home)
+            if not visa_granted(seed, person, trip, country_keys[country], refusal):
+                continue
         outlay = outlays[m]
         if employer and channel == Channel.GUIDED:
             outlay -= fees[m]
         elif channel == Channel.FORGED:
             outlay -= min(document_worth, forged[country])
-        if not affordable(purse, outlay, least[ahead, left], optimism):
+        if not affordable(purse, asked(outlay, led, margin), least[ahead, left], optimism):
             lacking = True
             continue
         worth += draws.gumbel(u)
