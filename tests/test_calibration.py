@@ -16,7 +16,7 @@ from calibration.fit import Fit, Plan, fit, in_turn
 from calibration.free import FREE, Free, read_free, settings
 from calibration.matching import implausibility, next_points, out_of_reach
 from calibration.posterior import r_hat, sample
-from calibration.surrogate import Surrogate, register_factors, train
+from calibration.surrogate import Surrogate, factor_of, register_factors, train
 from calibration.tables import Tables
 from calibration.targets import Target
 from calibration.validation import checks, verdict
@@ -31,9 +31,10 @@ FREES = (
     *(Free(name, (f"market.{name}",), (1.0,), (10.0,), (3.0,), log=True, acts="run", reason="made up", unit="ratio") for name in ("margin", "sold_target")),
     Free("reporting", ("country.AAA.border_reporting",), (0.25,), (1.0,), (0.5,), log=True, acts="register", reason="made up", unit="share"),
 )
+SHARE = "country.AAA.border_reporting"
 NONE = Target("", (), "", "", "FEE", "fitted", "span", "log", None, None, 1.0, None, 0.1, (), "")
 FEE = replace(NONE, name="fee", ids=("FEE-02",), cluster="fees", low=60.0, high=66.0)
-COUNT = replace(NONE, name="count", ids=("APP-01",), cluster="counts", family="APP", kind="register", low=40.0, high=40.0, registers=("country.AAA.border_reporting",))
+COUNT = replace(NONE, name="count", ids=("APP-01",), cluster="counts", family="APP", kind="register", low=40.0, high=40.0, registers=(SHARE,))
 HELD = replace(NONE, name="held", ids=("FEE-01",), cluster="held", use="held-out", low=6.5, high=7.0)
 TARGETS = (FEE, COUNT, HELD)
 TRUTH = np.array([0.4, 0.7])
@@ -189,13 +190,22 @@ def test_chains_that_differ_have_a_large_r_hat() -> None:
 # Surrogates
 def test_a_register_is_multiplied_without_a_run() -> None:
     shares = np.array([[0.5, 0.5, 0.0], [0.5, 0.5, 1.0]])
-    assert register_factors(FREES, shares)["AAA"] == pytest.approx([0.5, 2.0])  # a quarter and one, of the half in the files
+    assert register_factors(FREES, shares)["country.AAA.border_reporting"] == pytest.approx([0.5, 2.0])  # a quarter and one, of the half in the files
     points = first_points(40, 3, 1)
     told = model(settings(FREES[:2], points[:, :2]))[:, :2]
     surrogate = train(FREES, (FEE, COUNT), points, told)
     mean, _ = surrogate.predict(shares)
     assert np.expm1(mean[1, 1]) / np.expm1(mean[0, 1]) == pytest.approx(4.0, rel=0.02)
     assert mean[0, 0] == pytest.approx(mean[1, 0])
+
+
+def test_a_sum_of_two_registers_is_no_multiple_of_one() -> None:
+    both = replace(COUNT, registers=("country.AAA.border_reporting", "country.AAA.inland_reporting"))
+    factors = register_factors(FREES, np.array([[0.5, 0.5, 0.0]]))
+    assert factor_of(COUNT, factors) == pytest.approx([0.5])
+    assert factor_of(FEE, factors) is None
+    with pytest.raises(ValueError, match=r"count adds up country.AAA.border_reporting and country.AAA.inland_reporting: .* has to act on the run"):
+        factor_of(both, factors)
 
 
 def test_tables_say_what_the_surrogate_says(fitted: Fit) -> None:

@@ -86,7 +86,9 @@ def _automaton() -> dict[str, dict[str, str]]:
         "caught settled": {"detained": "detained settled"},
         "detained settled": {"lapsed": "detained settled", "released": "settled", "deported": "returning"},
         "settled": settled | {"fined": "settled"},
-        "moving": {"lapsed": "moving", "reached": "hub", "arrived": "settled", "detected_inland": "caught"},
+        "moving": {"lapsed": "moving", "reached": "reached", "arrived": "settled", "detected_inland": "caught"},
+        # An organiser who keeps the money is found out on arrival.
+        "reached": hub | {"abandoned": "hub"},
         "assisted": {"lapsed": "assisted", "extorted": "assisted", "detected_inland": "caught", "disappeared": "disappeared", "assisted": "returning"},
         "returning": {"home_again": "home"},
         "dead": {},
@@ -97,7 +99,7 @@ def _automaton() -> dict[str, dict[str, str]]:
 AUTOMATON = _automaton()
 ENDS = {
     "start": {"home", "settled"}, "refused": {"hub", "stranded"}, "redirected": {"hub", "stranded"},
-    "freed": {"hub"}, "fined": {"hub"}, "detained settled": {"detained"},
+    "reached": {"hub"}, "freed": {"hub"}, "fined": {"hub"}, "detained settled": {"detained"},
 }  # fmt: skip
 """States of the people table that an end of the story allows; its own name where nothing stands here."""
 
@@ -183,7 +185,8 @@ def counts_and_flows_agree(life: Life) -> None:
     for week, community in {key[:2] for key in counted}:
         here = {event.word: counted[week, community, event.word] for event in Event}
         assert here["detained"] == here["apprehended"] + here["detected_inland"] + here["denounced"]
-        assert here["abandoned"] + here["denounced"] <= here["stranded"]
+        assert here["denounced"] <= here["stranded"]
+        assert here["abandoned"] + here["denounced"] <= here["stranded"] + here["reached"]
     assert sum(numbers(life.table("guards"), "apprehended").tolist()) + life.stopped_since == sum(numbers(flows, "apprehended").tolist())
 
 

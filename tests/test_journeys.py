@@ -263,7 +263,7 @@ def test_without_another_destination_one_waits():
 
 def test_who_has_no_money_for_the_fee_is_left_behind_or_denounced():
     for share, event in ((0, "abandoned"), (1, "denounced")):
-        numbers = {**LED, **POOR, "organiser.denounce_share": share, "community.*.funds_usd": (FARE + FEE) / 100}
+        numbers = {**LED, **POOR, "organiser.denounce_share": share, "community.*.funds_usd": 1.25 * (FARE + FEE) / 100}
         story = tell(world(kind=Kind.GREEN, hub=True, numbers=numbers, days=3))
         assert (58, event, 0) in story.of()
         assert not story.model.people.guided[0]
@@ -271,7 +271,7 @@ def test_who_has_no_money_for_the_fee_is_left_behind_or_denounced():
 
 
 def test_an_arrested_guide_comes_back_at_the_review_after_prison():
-    numbers = {**LED, **CAUGHT, "smuggler.*.arrest": 1, "smuggler.*.prison_days": 10, "smuggler.*.loss_usd": 500}
+    numbers = {**LED, **CAUGHT, "smuggler.*.arrest": 1, "smuggler.*.prison_days": 10, "smuggler.*.loss_usd": 500, "community.*.funds_usd": 2000}
     model = stage(world(kind=Kind.GREEN, numbers=numbers))
     # unit cost 100 + 1 x 500 = 600, fee 900; what remains of it after the running cost and the loss is 300
     step(model, 1)

@@ -12,7 +12,7 @@ from sim.words import Account, Entry, Event, Kind, Status
 
 PRICE = 20_625
 """Of a package: a quarter over fare and fee, 1.25 x 165.00."""
-CONTRACTS = {"advance": {"community.*.advance": 1}, "escrow": {"community.*.escrow": 1}}
+CONTRACTS = {"stages": {}, "advance": {"community.*.advance": 1}, "escrow": {"community.*.escrow": 1}}
 DEPORTED = {**CAUGHT, "country.*.push_back_share": 0}
 
 
@@ -67,12 +67,8 @@ def test_a_group_shares_its_luck():
     assert crossed == {0, 5}
 
 
-def test_by_stages_everybody_is_paid_on_the_day():
-    assert tell(led()).gains == {"sponsor": -FUNDS, "migrant": FUNDS - FARE - FEE, "carrier": FARE, "facilitator": FEE - 10_000, "outside": 10_000}
-
-
 @pytest.mark.parametrize("contract", CONTRACTS)
-def test_on_success_a_package_costs_the_same_whoever_held_the_money(contract):
+def test_on_success_being_led_costs_the_same_however_it_is_paid(contract):
     story = tell(led(**CONTRACTS[contract]))
     assert story.gains == {
         "sponsor": -FUNDS, "migrant": FUNDS - PRICE, "organiser": PRICE - FARE - FEE, "carrier": FARE, "facilitator": FEE - 10_000, "outside": 10_000
@@ -89,26 +85,41 @@ def test_on_failure_the_organiser_keeps_what_was_paid_in_advance_and_bears_what_
 
 def test_a_package_pays_for_one_passage_and_the_next_try_comes_out_of_the_purse():
     story = tell(led(**CONTRACTS["advance"], **CAUGHT, **{"community.*.failures": 2}))
-    assert (story.books["fee_package"], story.books["fee"], story.books["fare_package"], story.books["fare"]) == (FEE, FEE, FARE, FARE)
-    assert story.of()[-1] == (97, "home_again", FUNDS - PRICE - FARE - FEE)
+    assert [story.books[name] for name in ("package_advance", "package_stage", "fee_package", "fare_package")] == [PRICE, PRICE, 2 * FEE, 2 * FARE]
+    assert story.of()[-1] == (97, "home_again", FUNDS - 2 * PRICE)
 
 
 def test_who_cannot_raise_the_price_of_a_package_pays_by_stages():
-    story = tell(led(**CONTRACTS["escrow"], **{"community.*.funds_usd": 200}))
+    # the whole way takes 1.25 x (165 + 25) = 237.50 dollars; with 225 and half of what is then missing in hand they set out
+    poor = {"community.*.funds_usd": 225, "community.*.optimism": 0.5}
+    story = tell(world(kind=Kind.GREEN, entry=Entry.CLOSED, hub=True, numbers={**LED, **CONTRACTS["escrow"], **poor}))
     assert "package_escrow" not in story.books
-    assert story.books["fee"] == FEE
+    assert (story.books["package_stage"], story.books["fee_package"], story.purse) == (PRICE, FEE, 22_500 - PRICE)
+
+
+def test_an_organiser_who_keeps_what_was_paid_in_advance_leaves_people_behind_beyond_the_border():
+    numbers = {**LED, **CONTRACTS["advance"], "organiser.keeps_share": 1}
+    story = tell(world(kind=Kind.GREEN, entry=Entry.CLOSED, hub=True, numbers=numbers))
+    # the package was 237.50; the way from the hub is paid once more, 25.00, and not to an organiser
+    assert [(event, cents) for _, event, cents in story.of()][-3:] == [("abandoned", 0), ("travelled", 2500), ("arrived", PRICE + 2500)]
+    assert (story.gain(Account.ORGANISER), story.books["fare"], story.purse) == (23_750 - FEE - FARE, 2500, FUNDS - 23_750 - 2500)
+    for contract in ("stages", "escrow"):
+        otherwise = {**numbers, "community.*.advance": 0, **CONTRACTS[contract]}
+        assert not tell(world(kind=Kind.GREEN, entry=Entry.CLOSED, hub=True, numbers=otherwise)).hours(Event.ABANDONED)
 
 
 def test_an_employer_pays_the_fee_but_not_the_fare():
     poor = {"community.*.funds_usd": 20, "community.*.optimism": 0}
     story = tell(led(**poor, **{"community.*.employer_pays": 1}))
-    assert story.gains == {"sponsor": -2000, "migrant": 2000 - FARE, "employer": -FEE, "carrier": FARE, "facilitator": FEE - 10_000, "outside": 10_000}
+    assert story.gains == {
+        "sponsor": -2000, "migrant": 2000 - 1875, "employer": -FEE, "organiser": 375, "carrier": FARE, "facilitator": FEE - 10_000, "outside": 10_000
+    }  # fmt: skip
     assert tell(led(**poor)).hours(Event.ATTEMPTED) == [72]  # left behind after two days, alone from the next look on
 
 
 def test_a_guide_pays_the_bribe_and_a_seizure_goes_to_the_state():
     story = tell(led(**CAUGHT, **{"country.*.corrupt_share": 1, "country.*.bribe_usd": 20}))
-    assert (story.gain(Account.GUARD), story.gain(Account.FACILITATOR), story.gain(Account.MIGRANT)) == (2000, FEE - 10_000 - 2000, FUNDS - FARE - FEE)
+    assert (story.gain(Account.GUARD), story.gain(Account.FACILITATOR), story.gain(Account.MIGRANT)) == (2000, FEE - 10_000 - 2000, FUNDS - PRICE)
     story = tell(led(**DEPORTED, **{"smuggler.*.loss_usd": 40}))
     fee = 21_000  # 1.5 x (100 + 40)
     assert story.books["seizure"] == 4000

@@ -105,8 +105,10 @@ def figure(value: float, unit: str) -> Figure:
 @pytest.fixture(scope="module")
 def world() -> World:
     figures = {
-        "country.*.reporting": figure(0.5, "share"),
-        "country.KAZ.reporting": figure(0.8, "share"),
+        "country.*.border_reporting": figure(0.5, "share"),
+        "country.KAZ.border_reporting": figure(0.8, "share"),
+        "country.*.inland_reporting": figure(0.5, "share"),
+        "country.KAZ.inland_reporting": figure(0.4, "share"),
         "smuggler.*.group_size": figure(2, "persons"),
     }
     base = small_world()
@@ -176,8 +178,8 @@ PAK, KGZ, KAZ = (Only(countries=(country,)) for country in ("PAK", "KGZ", "KAZ")
         ("registered_at_crossings", Only(countries=("KAZ",), communities=("pakistani",)), 0.8 * 1.5),
         ("registered_at_crossings", Only(), 0.5 * (1 + 3 + 1.5 + 2) + 0.8 * 3.5),
         ("registered_inland", KGZ, 3.0),
-        ("registered_inland", Only(places=("gamma",)), 8.0),
-        ("registered", KAZ, 0.8 * 3.5 + 8.0),
+        ("registered_inland", Only(places=("gamma",)), 4.0),
+        ("registered", KAZ, 0.8 * 3.5 + 4.0),
         # Into Beta with a paper 9 + 4 + 1, out with one 0, home from there 3.
         ("net_registered_arrivals", KGZ, 11),
         ("journey_days", KGZ, 3.0),  # 2, 4, 10 and 2 days
@@ -223,7 +225,9 @@ def test_outlays_are_what_each_journey_has_cost_when_it_first_gets_there(results
     assert outcomes.outlays(results, world, KAZ, via="KGZ").tolist() == [700.0]
     assert outcomes.outlays(results, world, KGZ, via="KAZ").tolist() == []
     assert outcomes.outlays(results, world, Only(communities=("hill",))).tolist() == []
+    assert outcomes.outlays(results, world, KGZ, led=True).tolist() == [500.0]  # Person 0 alone
     assert outcomes.median_outlay(results, world, KGZ) == 400.0
+    assert outcomes.median_outlay(results, world, KGZ, led=True) == 500.0
     assert outcomes.median_outlay(results, world, PAK) is None
 
 

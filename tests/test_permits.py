@@ -37,11 +37,12 @@ def by_permit(model, what):
 def test_a_permit_opens_the_lawful_way_in_the_eyes_of_its_holder_alone():
     model = stage(tiny(0.1))
     without, holding = by_permit(model, "value")
-    # mu is a tenth of the guided way for both; the holder has two ways, the guided one dearer by the fee
-    mu = 0.1 * (FARE + FEE)
-    assert without == -(FARE + FEE)
-    assert holding == pytest.approx(-FARE + mu * math.log1p(math.exp(-FEE / mu)))
-    assert by_permit(model, "least") == [FARE + FEE, FARE]
+    # mu is a tenth of the guided way for both; the holder has two ways, the guided one dearer by the fee; all with an organiser's quarter on top
+    fare, fee = 1.25 * FARE, 1.25 * FEE
+    mu = 0.1 * (fare + fee)
+    assert without == -(fare + fee)
+    assert holding == pytest.approx(-fare + mu * math.log1p(math.exp(-fee / mu)))
+    assert by_permit(model, "least") == [fare + fee, fare]
 
 
 def test_without_permits_their_classes_are_left_unsolved():

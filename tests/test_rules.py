@@ -12,17 +12,18 @@ from hand import LED, stage, world
 from sim import draws
 from sim.geography import MOVE
 from sim.network import Crossing
-from sim.papers import FOR_EVER
+from sim.papers import FOR_EVER, visa_refused
 from sim.prospects import expected_failures, failing_for_good, scarcity
 from sim.route_choice import UNREACHABLE, expected_cost
 from sim.rules.aftermath import after_custody, expelled_unpaid
 from sim.rules.attempt import NOTICED_ENTERING, NOTICED_LEAVING, PASSED, bought_off, check, is_perilous, noticed_entering, noticed_leaving
 from sim.rules.choose_move import CLOSED, NO_MONEY, NO_MOVE, affordable, choose_move, visa_granted
 from sim.rules.depart import best_destination, eagerness_within_means, funds_at_departure, leaves, worth
+from sim.rules.organise import keeps_the_money
 from sim.rules.return_home import can_apply, gives_up, length_of_stay, patience
 from sim.rules.review import best_crossing
 from sim.rules.stay import detected, earned, extorted, stranded
-from sim.words import After, Channel, Entry, Kind, State
+from sim.words import After, Channel, Contract, Entry, Kind, State
 
 SEED = draws.name_key("seed 1")
 PEOPLE = [draws.name_key(f"person {n}") for n in range(2000)]
@@ -218,7 +219,7 @@ def test_funds_are_a_new_draw_on_every_trip():
 ROADS = ("north", "middle", "south")
 AHEAD, HERE, BEHIND = 0, 1, 2
 HOLDS = {"passport": True, "permit": False, "permit_country": 0, "exit_permit": True, "employer": False, "at_home": False, "entry": Entry.FREE, "refusal": 0.0}
-HOLDS |= {"document_worth": 0}
+HOLDS |= {"document_worth": 0, "elsewhere": 1.0, "led": False, "margin": 0.0}
 
 
 def chosen(costs=(100, 100, 100), person=PEOPLE[0], visit=0, targets=(AHEAD,) * 3, backward=0, purse=1000, least=0, channels=(Channel.ALONE,) * 3, **papers):
@@ -230,9 +231,10 @@ def chosen(costs=(100, 100, 100), person=PEOPLE[0], visit=0, targets=(AHEAD,) * 
     values = np.array([[0.0, 0.0], [0.0, 0.0], [-math.inf, -90.0]])  # from behind there is a way on only for who may turn back once more
     return choose_move(
         SEED, person, draws.join_number(draws.PERSON, visit), 1, 0, 3, moves, np.ones(3, bool), np.array([holds["entry"]], np.int8),
-        np.array([holds["refusal"]]), np.zeros(3, np.int16), np.array([draws.name_key("BBB")]), np.array([400]), np.array(costs), outlays,
-        outlays - np.maximum(0, costs), values, np.full((3, 2), least), np.array([0, 1, 2], np.int16), 50.0, HERE, holds["at_home"], backward, purse,
+        np.array([holds["refusal"]]), np.array([holds["elsewhere"]]), np.zeros(3, np.int16), np.array([draws.name_key("BBB")]), np.array([400]), np.array(costs),
+        outlays, outlays - np.maximum(0, costs), values, np.full((3, 2), least), np.array([0, 1, 2], np.int16), 50.0, HERE, holds["at_home"], backward, purse,
         holds["document_worth"], 1.0, holds["passport"], holds["permit"], holds["permit_country"], holds["exit_permit"], holds["employer"],
+        holds["led"], holds["margin"],
     )  # fmt: skip
 
 
@@ -277,6 +279,28 @@ def test_papers_close_moves():
 def test_an_employer_pays_the_fee():
     led = {"costs": (CLOSED, 100, CLOSED), "channels": (Channel.GUIDED,) * 3}
     assert [chosen(**led, purse=599), chosen(**led, purse=600), chosen(**led, purse=100, employer=True)] == [NO_MONEY, 1, 1]
+
+
+def test_an_organiser_takes_a_margin_on_all_that_is_paid():
+    assert [chosen(purse=purse, led=True, margin=0.5) for purse in (149, 150)] == [NO_MONEY, chosen()]
+    assert chosen(purse=100, led=False, margin=0.5) == chosen()
+    forged = {"channels": (Channel.FORGED,) * 3, "costs": (900, CLOSED, CLOSED), "document_worth": 300, "led": True, "margin": 0.5}
+    assert [chosen(**forged, purse=purse) for purse in (899, 900)] == [NO_MONEY, 0]  # 1.5 x (900 - 300)
+
+
+def test_away_from_home_only_a_share_of_visas_is_given():
+    assert [visa_refused(0.4, 0.25, at_home) for at_home in (True, False)] == [0.4, pytest.approx(0.85)]  # 1 - 0.6 x 0.25
+    visa = {"channels": (Channel.VISA,) * 3, "entry": Entry.VISA, "refusal": 0.4, "elsewhere": 0.25}
+    at_home, abroad = ({person for person in PEOPLE[:400] if chosen(person=person, at_home=here, **visa) >= 0} for here in (True, False))
+    assert abroad < at_home  # who is granted one abroad is granted one at home
+    assert (len(at_home) / 400, len(abroad) / 400) == (pytest.approx(0.6, abs=0.06), pytest.approx(0.15, abs=0.05))
+
+
+def test_an_organiser_keeps_only_what_was_paid_before():
+    assert keeps_the_money(0.1, Contract.ADVANCE, 20_000, 0.2)
+    assert not keeps_the_money(0.3, Contract.ADVANCE, 20_000, 0.2)
+    assert not keeps_the_money(0.1, Contract.ADVANCE, 0, 0.2)
+    assert not any(keeps_the_money(0.1, contract, 20_000, 0.2) for contract in (Contract.STAGES, Contract.ESCROW))
 
 
 def test_a_document_that_is_held_need_not_be_paid_again():

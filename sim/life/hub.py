@@ -90,7 +90,8 @@ def best_move(s: Stage, p: Row, now: int) -> int:
     permit_country = country_of(s, routes.classes.destination[p.klass])
     return choose_move(
         s.seed, p.key, occasion, p.trip, g.first_move[place], g.first_move[place + 1], g.moves, s.conditions.moves.checked,
-        visas.entry[community], visas.refusal[community], visas.elsewhere_share[community], g.places.country, g.country_key, s.conditions.countries.forged_cents,
+        visas.entry[community], visas.refusal[community], visas.elsewhere_share[community], g.places.country, g.country_key,
+        s.conditions.countries.forged_cents,
         routes.cost[p.klass], routes.outlay[community], s.fee_cents, routes.value[p.klass], routes.least[p.klass],
         g.rank[routes.classes.target[p.klass]], routes.classes.mu[p.klass], place, country_of(s, place) == own, p.backward,
         p.funds + p.prepaid, document_worth, s.conditions.communities.optimism[community],
