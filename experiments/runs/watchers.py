@@ -1,6 +1,6 @@
 """Who is told how far the work is: what a command line, a notebook or a test must be able to hear."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -21,10 +21,6 @@ class RunWatcher(Protocol):
 
     def day(self, day: int, days: int) -> None:
         """Hear that ``day`` of ``days`` is done."""
-        ...
-
-    def done(self, inside: Mapping[str, float]) -> None:
-        """Hear that all is done."""
         ...
 
 
