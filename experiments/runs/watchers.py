@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from experiments.runs.plan import Plan
-from experiments.runs.tasks import Answer
+if TYPE_CHECKING:  # a single run needs none of what a sweep does
+    from experiments.runs.plan import Plan
+    from experiments.runs.tasks import Answer
 
 
 class RunWatcher(Protocol):
@@ -35,11 +36,11 @@ class SweepWatcher(Protocol):
         """Hear that ``day`` of ``days`` of the first run is done."""
         ...
 
-    def plan(self, plan: Plan) -> None:
+    def plan(self, plan: "Plan") -> None:
         """Hear what will be done."""
         ...
 
-    def run(self, answer: Answer | None) -> None:
+    def run(self, answer: "Answer | None") -> None:
         """Hear that a run is done or has failed, or that time has passed."""
         ...
 
@@ -53,10 +54,10 @@ class Silent:
     def day(self, day: int, days: int) -> None:
         """Tell nothing."""
 
-    def plan(self, plan: Plan) -> None:
+    def plan(self, plan: "Plan") -> None:
         """Tell nothing."""
 
-    def run(self, answer: Answer | None) -> None:
+    def run(self, answer: "Answer | None") -> None:
         """Tell nothing."""
 
 
