@@ -20,7 +20,7 @@ from benchmarks.start_up import SMALL, start_up
 
 RESULTS = Path(__file__).with_name("results.md")
 FULL = {10_000: 5, 100_000: 5, 1_000_000: 3, 10_000_000: 1}
-QUICK = {10_000: 2, 100_000: 2}
+QUICK = {10_000: 2, 100_000: 1}
 CALIBRATION_RUNS, CALIBRATION_RUNS_QUICK = 5, 1
 SIDE_SIZE = 10_000
 
