@@ -20,10 +20,10 @@ def main() -> None:
     from sim.model import RouteModel
 
     shop = Workshop(None, 1.0, ("indicators", "comparisons"))
-    recipe = recipe_of(asked["draw"])
     watch = Watch()
-    shop.variants(TERRITORY, "")
+    shop.variants(TERRITORY, "").world({})
     read = watch.read()
+    recipe = recipe_of(asked["draw"])
     shop.warm(recipe)  # loads every compiled loop
     watch = Watch()
     world = shop.world(recipe)
