@@ -11,7 +11,7 @@ from rich.console import Console
 
 from benchmarks.child import ask
 from benchmarks.counting import counted
-from benchmarks.goals import side_rows, size_rows, start_rows
+from benchmarks.goals import calibration_rows, side_rows, size_rows, start_rows
 from benchmarks.machine import free_bytes
 from benchmarks.people import TERRITORY, YEAR
 from benchmarks.report import show, written
@@ -20,7 +20,8 @@ from benchmarks.start_up import SMALL, start_up
 
 RESULTS = Path(__file__).with_name("results.md")
 FULL = {10_000: 5, 100_000: 5, 1_000_000: 3, 10_000_000: 1}
-QUICK = {10_000: 2, 100_000: 2}
+QUICK = {10_000: 2, 100_000: 1}
+CALIBRATION_RUNS, CALIBRATION_RUNS_QUICK = 5, 1
 SIDE_SIZE = 10_000
 
 
@@ -48,7 +49,8 @@ def memory_needed(size: int, peaks: Mapping[int, float]) -> float:
 def measure() -> None:
     """Do as the command line says."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="two small sizes, the twin and FLEE on the small territory, no first run: within two minutes")
+    quick = "two small sizes, one run of the calibration, the twin and FLEE on the small territory, no first run: within two minutes"
+    parser.add_argument("--quick", action="store_true", help=quick)
     parser.add_argument("--largest", type=int, default=max(FULL), help="leave out sizes above this many people who set out")
     parser.add_argument("--side-days", type=int, default=28, help="days that engine, twin and FLEE live through side by side (28)")
     parser.add_argument("--rounds", type=int, default=3, help="rounds of engine, twin and FLEE (3)")
@@ -71,15 +73,20 @@ def measure() -> None:
             tell(f"{size:,} set out: left out, may need {needed / 1e9:.1f} GB of memory and {free_bytes() / 1e9:.1f} GB are free")
             continue
         sizes[size] = _size(size, runs, chance, tell)
+    calibrated = []
+    for draw in range(CALIBRATION_RUNS_QUICK if given.quick else CALIBRATION_RUNS):
+        tell(f"a run of the calibration, draw {draw + 1}")
+        calibrated.append(ask("benchmarks.calibration_run", draw=draw))
     scenario, side_rounds = (SMALL, 1) if given.quick else (TERRITORY, given.rounds)
     done = rounds(side_rounds, scenario, SIDE_SIZE, given.side_days, tell)
     tell("start-up")
     seconds = start_up(2 if given.quick else 5, cold=not given.quick)
-    rows = [*size_rows(sizes), *side_rows(done, scenario, SIDE_SIZE, given.side_days), *start_rows(seconds)]
+    rows = [*size_rows(sizes), *calibration_rows(calibrated), *side_rows(done, scenario, SIDE_SIZE, given.side_days), *start_rows(seconds)]
     show(rows, Console())
     out = given.out or (None if given.quick else RESULTS)
     if out is not None:
-        out.write_text(written(rows, sizes, chance, done, seconds, quick=given.quick, took=time.perf_counter() - began), encoding="utf-8")
+        text = written(rows, sizes, chance, calibrated, done, seconds, quick=given.quick, took=time.perf_counter() - began)
+        out.write_text(text, encoding="utf-8")
         tell(f"written: {out}")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.goals import FLEE_MISSING, Row, Sizes, bare_ratio, growth, ns_an_event, why, year
+from benchmarks.goals import FLEE_MISSING, Row, Sizes, bare_ratio, calibration_parts, growth, ns_an_event, whole, why, why_calibration, year
 from benchmarks.machine import SOURCE, machine
 from benchmarks.side_by_side import Round
 from benchmarks.spread import middle, short, told
@@ -22,6 +22,9 @@ DEFINITIONS = """
   stays at home makes no event, but costs time that is counted.
 - **Loop**: all ticks of the year; **tables**: what is made of them at the end; **a year** is both. **Set-up**: enrolling everybody, the first route
   tables; reading the scenario's files stands beside it. Imports and the loading of compiled code come before, and are part of start-up.
+- **A run of the calibration**: one of the runs that `routesim calibrate` makes: the whole window of the scenario at its full size, labour communities with
+  the weight that the scenario gives them, figures at a point of the fit's first wave. The goal is of set-up, loop and tables. In a fit, a worker reads the
+  scenario once, and then for each run makes the world of its point, simulates, holds the run against the documents and writes it to a file.
 - **Peak memory** is that of a process of its own, with Python and every library in it.
 - **Agent-days**: enrolled people times days; a second: of the loop.
 - **Bare loop**: a compiled loop over as many records of the same size that does as many looks, draws and counted events, and nothing else
@@ -53,7 +56,15 @@ def show(rows: Sequence[Row], console: Console) -> None:
 
 
 def written(
-    rows: Sequence[Row], sizes: Sizes, counted: Mapping[str, Any], done: Sequence[Round], seconds: Mapping[str, Any], *, quick: bool, took: float
+    rows: Sequence[Row],
+    sizes: Sizes,
+    counted: Mapping[str, Any],
+    calibrated: Sequence[Mapping[str, Any]],
+    done: Sequence[Round],
+    seconds: Mapping[str, Any],
+    *,
+    quick: bool,
+    took: float,
 ) -> str:
     """The text of ``results.md``."""
     parts = [
@@ -62,7 +73,7 @@ def written(
         _table(("", ""), machine()),
         "## Goals\n",
         _table(("what", "median (lowest to highest)", "goal", ""), [(row.what, row.value, row.goal, row.verdict) for row in rows]),
-        *(f"{line}\n" for line in why(sizes)),
+        *(f"{line}\n" for line in (*why(sizes), *why_calibration(calibrated))),
         "## A year by size\n",
         _table(
             ("set out", "enrolled", "events", "runs", "read s", "set-up s", "loop s", "tables s", "ns an event", "agent-days a second", "peak MB", "core held"),
@@ -75,6 +86,8 @@ def written(
         "## Where the time goes\n",
         "Share of the loop by phase of the tick, in per cent; `routesim run` prints the same phases for every run.\n",
         _phases(sizes),
+        "## A run of the calibration\n",
+        _calibration(calibrated),
         "## Side by side\n",
         _side(done),
         "## Start-up\n",
@@ -144,6 +157,24 @@ def _phases(sizes: Sizes) -> str:
         row.extend(middle([100 * run["phases"].get(name, 0.0) / run["loop"]["wall"] for run in runs]) for runs in sizes.values())
     ordered = sorted((item for item in shares.items() if max(item[1]) >= 0.05), key=lambda item: -max(item[1]))
     return _table(("phase", *(f"{size:,}" for size in sizes)), [(name, *(f"{share:.1f}" for share in row)) for name, row in ordered])
+
+
+def _calibration(runs: Sequence[Mapping[str, Any]]) -> str:
+    first = runs[0]
+    weights = ", ".join(f"{name} {weight:g}" for name, weight in sorted(first["weights"].items())) or "none"
+    told_of = (
+        f"{first['days']:,} days of {first['people']:,} people by {first['agents']:,} agents (people that an agent stands for, where not one: {weights}), "
+        f"at {len(runs)} {'point' if len(runs) == 1 else 'points'} of the first wave of the fit.\n"
+    )
+    walls = [told([run[part]["wall"] for run in runs]) for part in ("read", "made", "set_up", "loop", "tables")]
+    held = middle([run["loop"]["cpu"] / run["loop"]["wall"] for run in runs])
+    ends = [told([whole(run) for run in runs]), told([run["documents"]["wall"] for run in runs])]
+    line = (*walls, *ends, told([run["peak_bytes"] / 1e6 for run in runs]), f"{held:.0%}")
+    head = ("read s", "world made s", "set-up s", "loop s", "tables s", "the run s", "documents s", "peak MB", "core held")
+    parts = [calibration_parts(run) for run in runs]
+    shares = [(name, [part.get(name, 0.0) for part in parts]) for name in parts[0]]
+    lines = [(name, told(seconds), f"{100 * middle(seconds) / middle([whole(run) for run in runs]):.1f}") for name, seconds in shares if max(seconds) >= 0.01]
+    return "\n".join((told_of, _table(head, [line]), _table(("part of the run", "s", "per cent"), lines)))
 
 
 def _side(done: Sequence[Round]) -> str:

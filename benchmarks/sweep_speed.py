@@ -1,7 +1,8 @@
 """How well a sweep uses two cores, and what a run costs besides its simulation.
 
-``python benchmarks/sweep_speed.py [RUNS]`` times a design with one worker and with two, beside two bare processes that only simulate: their rate is what the
-machine has to give at that moment. ``python benchmarks/sweep_speed.py parts SCENARIO SCALE DAYS`` times the parts of one run.
+``python benchmarks/sweep_speed.py [RUNS]`` times a design with one worker and with two, beside two bare processes that only simulate, and two that only
+compute, on numbers that fit into the fastest memory: what those gain over one is the ceiling that the machine sets, far below one where its two cores are
+threads of one. ``python benchmarks/sweep_speed.py parts SCENARIO SCALE DAYS`` times the parts of one run.
 """
 
 import subprocess
@@ -32,11 +33,29 @@ print("ready", flush=True); sys.stdin.readline()
 for seed in range(int(sys.argv[1])):
     sim.run(world, seed + 1)
 """
+COMPUTING = """
+import sys
+import numba, numpy as np
+from sim import draws
+
+@numba.njit
+def drawn(count):
+    total = 0.0
+    for k in range(count):
+        total += draws.uniform(np.uint64(1), np.uint64(2), np.uint64(3), np.uint64(k))
+    return total
+
+drawn(10)
+print("ready", flush=True); sys.stdin.readline()
+drawn(int(sys.argv[1]))
+"""
+DRAWS = 600_000_000
+"""Draws that those make who only compute: some seconds' worth."""
 
 
-def bare(processes: int, runs: int) -> float:
-    """Seconds in which some processes simulate ``runs`` between them and do nothing else."""
-    words = [sys.executable, "-c", BARE, str(runs // processes)]
+def raced(code: str, processes: int, amount: int) -> float:
+    """Seconds in which some processes do an amount of work between them, from the moment when all are ready."""
+    words = [sys.executable, "-c", code, str(amount // processes)]
     started = [subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(processes)]
     for process in started:
         assert process.stdout is not None  # noqa: S101 - it is a pipe
@@ -61,15 +80,20 @@ def efficiency(runs: int) -> None:
     busy = 0.0
     for _ in range(ROUNDS):  # in turn, and the best of each: others may use the machine
         for number in (1, 2):
-            rates["only simulating", number] = max(rates.get(("only simulating", number), 0.0), runs / bare(number, runs))
             seconds, share = swept(number, runs)
-            rates["sweep", number] = max(rates.get(("sweep", number), 0.0), runs / seconds)
+            for kind, rate in (
+                ("only computing", DRAWS / 1e6 / raced(COMPUTING, number, DRAWS)),
+                ("only simulating", runs / raced(BARE, number, runs)),
+                ("sweep", runs / seconds),
+            ):
+                rates[kind, number] = max(rates.get((kind, number), 0.0), rate)
             busy = max(busy, share) if number == CORES else busy
     for (kind, number), rate in rates.items():
-        print(f"{kind}, {number} process{'es' if number > 1 else ''}: {rate:.2f} runs/s")
+        print(f"{kind}, {number} process{'es' if number > 1 else ''}: {rate:.2f} {'million draws' if kind == 'only computing' else 'runs'}/s")
     print(f"workers busy, of the time of a sweep with {CORES}: {busy:.0%}")
-    sweeps, bares = (rates[kind, 2] / 2 / rates[kind, 1] for kind in ("sweep", "only simulating"))
-    print(f"two against twice one: {sweeps:.0%} (only simulating: {bares:.0%})")
+    sweeps, bares, ceiling = (rates[kind, 2] / 2 / rates[kind, 1] for kind in ("sweep", "only simulating", "only computing"))
+    print(f"two against twice one: {sweeps:.0%} (only simulating: {bares:.0%}); ceiling of this machine, only computing: {ceiling:.0%}")
+    print(f"efficiency of the sweep, of that ceiling: {sweeps / ceiling:.0%}")
     print(f"sweep with two against two that only simulate: {rates['sweep', 2] / rates['only simulating', 2]:.0%}")
 
 

@@ -176,11 +176,20 @@ MEANINGS: Mapping[str, Meaning] = _meanings(
 
 
 @cache
+def _by_head() -> dict[tuple[str, int], list[tuple[str, list[str]]]]:
+    """Patterns with their parts, by first part and number of parts: a first part is never a name."""
+    found: dict[tuple[str, int], list[tuple[str, list[str]]]] = {}
+    for pattern in MEANINGS:
+        parts = pattern.split(".")
+        found.setdefault((parts[0], len(parts)), []).append((pattern, parts))
+    return found
+
+
+@cache
 def pattern_of(key: str) -> str | None:
     """The row of :data:`MEANINGS` that a key belongs to, or ``None``."""
     parts = key.split(".")
-    for pattern in MEANINGS:
-        places = pattern.split(".")
-        if len(places) == len(parts) and all(p.startswith("<") or p == q for p, q in zip(places, parts, strict=True)):
+    for pattern, places in _by_head().get((parts[0], len(parts)), ()):
+        if all(p == q or p[0] == "<" for p, q in zip(places, parts, strict=True)):
             return pattern
     return None

@@ -6,10 +6,16 @@ import pytest
 import sim
 from benchmarks import bare_loop, goals, side_by_side, spread
 from benchmarks.__main__ import memory_needed
+from benchmarks.calibration_run import recipe_of
 from benchmarks.on_flee import graph_of
-from benchmarks.people import world_of
+from benchmarks.people import TERRITORY, world_of
+from benchmarks.report import written
 from benchmarks.same import told_by, told_by_twin
+from calibration.fit import Plan, fit
+from calibration.free import read_free
+from calibration.targets import read_targets
 from examples.plain_mesa.model import PlainModel
+from experiments.runs.workshop import Workshop
 from scenarios import load
 from sim.network import Leg
 from sim.words import Mode
@@ -99,3 +105,59 @@ def test_memory_is_foretold_on_a_straight_line_through_the_two_largest_sizes():
     assert memory_needed(1000, {}) == memory_needed(1000, {10: 110.0}) == 0.0
     # a hundred bytes and one a person; of three sizes the smallest does not count
     assert memory_needed(1000, {1: 500.0, 10: 110.0, 100: 200.0}) == 1100.0
+
+
+def calibrated(set_up: float, loop: float, tables: float, **phases: float) -> dict:
+    seconds = {"read": 0.5, "made": 0.1, "set_up": set_up, "loop": loop, "tables": tables, "documents": 0.4}
+    told = {part: {"wall": wall, "cpu": wall} for part, wall in seconds.items()}
+    return {**told, "phases": phases, "days": 1096, "compared": 111, "people": 500_000, "agents": 70_000, "weights": {"workers": 40.0}, "peak_bytes": 4e8}
+
+
+def test_a_run_of_the_calibration_is_judged_with_its_set_up_and_its_tables() -> None:
+    met, missed = [calibrated(0.3, 1.5, 0.2)], [calibrated(0.3, 1.6, 0.2), calibrated(0.3, 1.7, 0.2), calibrated(0.3, 1.4, 0.2)]
+    assert [(row.value, row.verdict) for row in goals.calibration_rows(met)] == [("2.00 s (once)", "met"), ("0.400 s more (once)", "")]
+    assert next((row.value, row.verdict) for row in goals.calibration_rows(missed)) == ("2.10 (1.90 to 2.20) s", "MISSED")
+    assert goals.why_calibration(met) == []
+
+
+def test_a_missed_run_of_the_calibration_says_what_comes_next() -> None:
+    (line,) = goals.why_calibration([calibrated(0.5, 10.0, 0.5, routes=6.0, migrants=4.0)])
+    assert line == (
+        "A run of the calibration takes 11.0 s instead of 2 s: routes 6.00 s, migrants 4.00 s, setting up 0.500 s, tables at the end 0.500 s. "
+        "The next step is in routes, and then elsewhere: they alone are not the whole way."
+    )
+    (line,) = goals.why_calibration([calibrated(0.5, 2.0, 0.5, routes=1.9)])
+    assert line.endswith("The next step is in routes.")  # 1 s too long
+
+
+def test_the_run_of_the_calibration_is_the_one_that_the_fit_makes() -> None:
+    class Asked(Exception):
+        pass
+
+    def simulate(draws: dict, apart: bool) -> tuple:
+        assert not apart  # all draws of a wave share one seed
+        raise Asked(draws)
+
+    with pytest.raises(Asked) as asked:
+        fit(simulate, read_free(load(TERRITORY, days=1).figures), read_targets(), Plan(), lambda _: None)
+    (draws,) = asked.value.args
+    for number in (0, 3):
+        assert recipe_of(number).settings == {key: values[number] for key, values in draws.items()}
+    world = Workshop(None, 1.0, ("indicators", "comparisons")).world(recipe_of(0))
+    plain = load(TERRITORY)
+    assert (world.days, world.scale) == (plain.days, 1.0)
+    weights = {c.name: world.figures.number(f"community.{c.name}.weight") for c in world.communities}
+    assert weights == {c.name: plain.figures.number(f"community.{c.name}.weight") for c in plain.communities}
+    assert max(weights.values()) > 1
+
+
+def test_the_results_say_where_a_run_of_the_calibration_spends_its_time() -> None:
+    size = {**run(1.0), "people": 9, "set_out": 5, "days": 365, "load": {"wall": 1.0}, "set_up": {"wall": 1.0}}
+    size |= {"places": 2, "moves": 2, "posts": 1, "classes": 1, "smugglers": 1, "followed": 1, "record_bytes": 192}
+    chance = {"source": "", "events": 1, **{f"{what}s_an_event": 1.0 for what in ("look", "uniform", "gumbel")}}
+    several = [calibrated(0.5, 3.0, 0.5, routes=2.0), calibrated(0.5, 3.0, 0.5, routes=2.0)]
+    side = [{"engine": {**size}, "twin": {**size}}]
+    text = written([], {10_000: [size]}, chance, several, side, {}, quick=True, took=60.0)
+    assert "1,096 days of 500,000 people by 70,000 agents (people that an agent stands for, where not one: workers 40)" in text
+    assert "| routes | 2.00 (2.00 to 2.00) | 50.0 |" in text  # of 4 s
+    assert "instead of 2 s" in text

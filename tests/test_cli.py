@@ -54,7 +54,14 @@ def test_a_run_is_stored_and_shown(here: Path) -> None:
     assert {"map.png", "weekly.png", "fees.png"} <= {path.name for path in folder.iterdir()}
     for word in ("set out", "apprehended", "died", "stranded", "extorted", "Travellers from Alpha"):
         assert word in done.stdout
-    assert "time: " in done.stderr
+
+
+def test_a_run_tells_the_time_of_everything_that_it_did(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("experiments.cli.progress.LEAST", 0.0)
+    done = call("run", "small", "--out", "x")
+    time = next(line for line in done.stderr.splitlines() if line.startswith("time: "))
+    told = [part.rsplit(" ", 2)[0] for part in time.removeprefix("time: ").split(", ")]
+    assert told == ["start-up", "load", "simulate", "write", "pictures", "closing table"]
 
 
 def test_json_holds_what_the_tables_show_and_nothing_else_is_on_stdout(here: Path) -> None:

@@ -1,11 +1,13 @@
 """``routesim run``: simulate one scenario once and store it."""
 
+import time
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from experiments.cli import completion
+from experiments.cli.clock import BEGAN
 from experiments.cli.endings import endings
 
 
@@ -79,10 +81,13 @@ def run(
         from experiments.runs.single import simulate
 
         with Reporter(quiet=quiet) as report:
+            report.seconds["start-up"] = time.perf_counter() - BEGAN
             request = checked(scenario, seed, days, scale, settings or [], out, report, policy, posterior)
             run = simulate(request.world, seed, request.folder, report, request.policy, pictures=not no_pictures)
-        if not quiet or as_json:
-            from experiments.cli.closing_tables import print_closing
-            from experiments.runs.closing import closing_json
+            if not quiet or as_json:
+                with report.phase("closing table"):
+                    from experiments.cli.closing_tables import print_closing
+                    from experiments.runs.closing import closing_json
 
-            typer.echo(closing_json(run)) if as_json else print_closing(run)
+                    typer.echo(closing_json(run)) if as_json else print_closing(run)
+            report.done(run.results.phases)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import matplotlib.dates as mdates
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.patches import StepPatch
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
@@ -72,8 +73,9 @@ def _panel(run: Run, axes: Axes, weeks: NDArray[np.datetime64], values: NDArray[
     first, last = reported(run.world)
     axes.axvspan(np.datetime64(first), np.datetime64(last), color=BAND, alpha=0.10, lw=0, zorder=0)  # type: ignore[arg-type]
     edges = mdates.date2num(np.append(weeks, weeks[-1] + np.timedelta64(DAYS, "D")))  # type: ignore[no-untyped-call]
-    axes.stairs(values, edges, fill=True, color=colour, alpha=0.22, lw=0)
-    axes.stairs(values, edges, color=colour, lw=0.7, alpha=0.75)
+    # Not axes.stairs: it would look for the limits of every step, which are set below.
+    axes.add_artist(StepPatch(values, edges, fill=True, facecolor=colour, alpha=0.22, lw=0))
+    axes.add_artist(StepPatch(values, edges, fill=False, edgecolor=colour, lw=0.7, alpha=0.75))
     if len(values) >= 2 * SMOOTH_WEEKS:
         axes.plot((edges[:-1] + edges[1:]) / 2, running_mean(values, SMOOTH_WEEKS), color=colour, lw=2)
     axes.set_xlim(edges[0], edges[-1])

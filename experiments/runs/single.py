@@ -45,14 +45,13 @@ def simulate(world: World, seed: int, folder: Path, watch: RunWatcher, policy: s
     with watch.phase("write"):
         run = write_run(results, world, folder, policy)  # as it is stored, so that pictures and tables are made of what stands in the files
     if pictures:
-        from experiments.plots import draw_all
-
         try:
             with watch.phase("pictures"):
+                from experiments.plots import draw_all
+
                 draw_all(run)
         except KeyboardInterrupt:
             watch.say(f"the run in {folder} is whole; only its pictures are missing")
             raise
-    watch.done(results.phases)
     watch.say(f"run: {folder}")
     return run

@@ -1,11 +1,12 @@
 """Who is told how far the work is: what a command line, a notebook or a test must be able to hear."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from experiments.runs.plan import Plan
-from experiments.runs.tasks import Answer
+if TYPE_CHECKING:  # a single run needs none of what a sweep does
+    from experiments.runs.plan import Plan
+    from experiments.runs.tasks import Answer
 
 
 class RunWatcher(Protocol):
@@ -23,10 +24,6 @@ class RunWatcher(Protocol):
         """Hear that ``day`` of ``days`` is done."""
         ...
 
-    def done(self, inside: Mapping[str, float]) -> None:
-        """Hear that all is done."""
-        ...
-
 
 class SweepWatcher(Protocol):
     """Who is told how far a sweep is."""
@@ -39,11 +36,11 @@ class SweepWatcher(Protocol):
         """Hear that ``day`` of ``days`` of the first run is done."""
         ...
 
-    def plan(self, plan: Plan) -> None:
+    def plan(self, plan: "Plan") -> None:
         """Hear what will be done."""
         ...
 
-    def run(self, answer: Answer | None) -> None:
+    def run(self, answer: "Answer | None") -> None:
         """Hear that a run is done or has failed, or that time has passed."""
         ...
 
@@ -57,10 +54,10 @@ class Silent:
     def day(self, day: int, days: int) -> None:
         """Tell nothing."""
 
-    def plan(self, plan: Plan) -> None:
+    def plan(self, plan: "Plan") -> None:
         """Tell nothing."""
 
-    def run(self, answer: Answer | None) -> None:
+    def run(self, answer: "Answer | None") -> None:
         """Tell nothing."""
 
 

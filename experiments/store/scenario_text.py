@@ -49,7 +49,10 @@ def in_order(world: World) -> World:
     return replace(
         world,
         communities=tuple(sorted(world.communities, key=lambda c: c.name)),
-        events=tuple(sorted(world.events, key=lambda e: (e.start, e.lever, sorted((k, str(v)) for k, v in e.settings.items())))),
+        events=tuple(
+            replace(e, settings=dict(sorted(e.settings.items())))
+            for e in sorted(world.events, key=lambda e: (e.start, e.lever, sorted((k, str(v)) for k, v in e.settings.items())))
+        ),
         places=tuple(sorted(world.places, key=lambda p: p.name)),
         crossings=tuple(sorted(world.crossings, key=lambda c: c.name)),
         legs=tuple(sorted(world.legs, key=lambda leg: leg.name)),

@@ -25,11 +25,15 @@ def registered_at_crossings(results: Results, world: World, only: Only = ALL) ->
     if not len(rows):
         return total
     noticed = np.maximum(leaving + entering, 1)
-    sides = {country for p in known.values() for country in (p.origin_country, p.target_country) if allows(only.countries, country)}
-    reporting = {country: world.figures.number(f"country.{country}.border_reporting") for country in sides}
+    sides = {country for p in known.values() for country in (p.origin_country, p.target_country)}
+    reporting = {country: world.figures.number(f"country.{country}.border_reporting") for country in sides if allows(only.countries, country)}
+    codes = moves.codes[rows]
     for side, detected in (("leaving", leaving), ("entering", entering)):
-        weights = np.array([_register_weight(known.get(name), only, reporting, leaving=side == "leaving") for name in moves.labels])
-        total += float((apprehended * detected / noticed * weights[moves.codes[rows]]).sum())
+        caught = apprehended * detected
+        some = np.flatnonzero(np.bincount(codes[caught > 0], minlength=len(moves.labels)))  # the others count nothing, whatever their weight
+        weights = np.zeros(len(moves.labels))
+        weights[some] = [_register_weight(known.get(moves.labels[code]), only, reporting, leaving=side == "leaving") for code in some]
+        total += float((caught / noticed * weights[codes]).sum())
     return total
 
 

@@ -1,0 +1,69 @@
+"""One run as ``routesim calibrate`` makes it: ``ask("benchmarks.calibration_run", draw=0)`` runs this file in a process of its own.
+
+The whole window of the scenario at its full size, the labour communities with the weight that it gives them, at a point of the fit's first wave; then what
+the run says of every documented figure. Indicators and the file of the run are part of a sweep, and are timed by ``benchmarks/sweep_speed.py``.
+"""
+
+import gc
+from typing import Any
+
+from benchmarks.child import Watch, answer, task
+from benchmarks.people import TERRITORY
+
+
+def main() -> None:
+    """Simulate once and hold the run against the documents; tell seconds by part, people and phases."""
+    asked = task()
+    from benchmarks.sizes import live
+    from calibration.compare import compare
+    from experiments.runs.workshop import Workshop
+    from sim.model import RouteModel
+
+    shop = Workshop(None, 1.0, ("indicators", "comparisons"))
+    watch = Watch()
+    shop.variants(TERRITORY, "").world({})
+    read = watch.read()
+    recipe = recipe_of(asked["draw"])
+    shop.warm(recipe)  # loads every compiled loop
+    watch = Watch()
+    world = shop.world(recipe)
+    made = watch.read()
+    gc.collect()
+    told = live(RouteModel, world)
+    model, results = told.pop("model"), told.pop("results")
+    watch = Watch()
+    compared = compare(results, world)
+    documents = watch.read()
+    weights = {c.name: world.figures.number(f"community.{c.name}.weight") for c in world.communities}
+    answer(
+        **told,
+        read=read,
+        made=made,
+        documents=documents,
+        days=world.days,
+        agents=len(model.people),
+        people=round(sum(world.figures.number(f"community.{c.name}.people") for c in world.communities)),
+        weights={name: weight for name, weight in weights.items() if weight != 1},
+        compared=len(compared),
+        events=int(results.tables["counts"]["people"].sum()),
+    )
+
+
+def recipe_of(draw: int) -> Any:
+    """The recipe of a run of the first wave of the fit that ``routesim calibrate`` makes without options."""
+    from calibration.fit import SEED, Plan
+    from calibration.free import read_free, settings
+    from calibration.surrogate import running
+    from calibration.waves import first_points
+    from experiments.runs.design import Recipe
+    from scenarios import load
+
+    frees = read_free(load(TERRITORY, days=1).figures)
+    kept = running(frees)
+    shares = first_points(Plan().waves[0], len(frees), Plan().seed)[:, kept]
+    values = settings([frees[place] for place in kept], shares)
+    return Recipe(draw, TERRITORY, "", 0, draw, SEED, {key: float(column[draw]) for key, column in values.items()})
+
+
+if __name__ == "__main__":
+    main()
