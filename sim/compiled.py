@@ -34,6 +34,9 @@ from sim.words import Event, Status
 
 F = TypeVar("F", bound=Callable[..., object])
 
+BLOCK = 64
+"""Numbers that are looked at together where few of many are sought."""
+
 
 def source_digest() -> str:
     """SHA-256 over every source file of this package, in the order of their names."""
@@ -73,6 +76,40 @@ def enrol_all(
         for ordinal in range(numbers[c]):
             due[row] = enrol(people[row], seed, c, ordinal, traits, geography, conditions)
             row += 1
+
+
+@loop
+def find_due(due: NDArray[np.int32], end: int, rows: NDArray[np.int64]) -> int:
+    """Find who is due before ``end``: the first of ``rows`` are filled, ascending; returns how many. Few are, so that most blocks are passed over whole."""
+    found = 0
+    for start in range(0, len(due), BLOCK):
+        block = due[start : start + BLOCK]
+        soonest = block[0]
+        for hour in block:
+            soonest = min(soonest, hour)
+        if soonest < end:
+            for i in range(len(block)):
+                if block[i] < end:
+                    rows[found] = start + i
+                    found += 1
+    return found
+
+
+@loop
+def find_filled(table: NDArray[np.int64], places: NDArray[np.int64]) -> int:
+    """Find where a flat table is not zero: the first of ``places`` are filled, ascending; returns how many. Most blocks are empty and passed over whole."""
+    found = 0
+    for start in range(0, len(table), BLOCK):
+        block = table[start : start + BLOCK]
+        filled = 0
+        for count in block:
+            filled |= count
+        if filled != 0:
+            for i in range(len(block)):
+                if block[i] != 0:
+                    places[found] = start + i
+                    found += 1
+    return found
 
 
 @loop

@@ -17,6 +17,7 @@ from sim.clock import DAY, WEEK, begins_month
 from sim.conditions import Conditions, conditions_at_start
 from sim.deployment import Deployment
 from sim.geography import draw_atlas
+from sim.levers import Scope
 from sim.life.stage import Stage
 from sim.offers import Offers
 from sim.prospects import empty_prospects
@@ -59,6 +60,7 @@ class RouteModel(mesa.Model):
         figures = world.figures
         with self._timed("set up"):
             self.atlas = draw_atlas(world)
+            self._scope = Scope(world, self.atlas)
             self.baseline = conditions_at_start(world, self.atlas)
             self.traits = traits_of(world, self.atlas)
             # Scales of choice are set out of season and without levers: a pass closed on the first day must not decide them.
@@ -154,7 +156,8 @@ class RouteModel(mesa.Model):
             self.offers.offer_seats()
         end = self.hour + self.world.tick_hours
         with self._timed("migrants"):
-            waiting = compiled.live_through(self.people, self.stage(), end, np.flatnonzero(self.due < end), self._queue)
+            due = compiled.find_due(self.due, end, self._queue)
+            waiting = compiled.live_through(self.people, self.stage(), end, self._queue[:due], self._queue)
         while waiting > 0:
             with self._timed("groups"):
                 self._lead(waiting, end)
@@ -179,7 +182,7 @@ class RouteModel(mesa.Model):
     def _change_conditions(self) -> None:
         """Take in what levers and the season change today; a closure is announced, so that tables know it at once."""
         with self._timed("levers and seasons"):
-            self.conditions = calendar.conditions_on(self.world, self.atlas, self.baseline, self.day)
+            self.conditions = calendar.conditions_on(self._scope, self.baseline, self.day)
             self._set_checks()
         self._solve_routes()
 

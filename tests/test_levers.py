@@ -113,7 +113,7 @@ def differences(before: Conditions, after: Conditions) -> set[str]:
 
 def on(day: int, event: DatedLever | None) -> Conditions:
     world, atlas, start = ground()
-    return conditions_on(replace(world, events=() if event is None else (event,)), atlas, start, day)
+    return conditions_on(Scope(replace(world, events=() if event is None else (event,)), atlas), start, day)
 
 
 def possible(name: str, *, neutral: bool = False) -> list[dict[str, str | float]]:
