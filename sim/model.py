@@ -80,6 +80,7 @@ class RouteModel(mesa.Model):
         self.tally = empty_tally(
             len(atlas.moves), len(atlas.places), len(world.communities), len(atlas.posts), len(atlas.countries), Record.log_rows(followed)
         )
+        compiled.count_stocks(self.people, atlas.geography.places.country.copy(), self.tally.stocks)
         self.effort = self.baseline.posts.effort.copy()
         self.deployment = Deployment(self)
         self.returns = Returns(self)
@@ -90,10 +91,12 @@ class RouteModel(mesa.Model):
         self.smugglers = first_smugglers(self)
         self.offers = Offers(self)
         with self._timed("set up"):
+            hops = len(self.atlas.geography.first_of_hop) - 1
             self.routes = empty_routes(world, self.atlas, self.baseline, figures)
-            self._prospects = empty_prospects(len(self.atlas.moves))
+            self._prospects = empty_prospects(len(world.communities), len(self.atlas.moves))
+            self._news = np.zeros(hops, np.int64)
             self._changed = np.zeros(len(self.routes.classes), np.bool_)
-            self._room = empty_room(len(self.atlas.geography.first_of_hop) - 1, *self.routes.value.shape[1:])
+            self._room = empty_room(hops, *self.routes.value.shape[1:])
             set_references(self)
         self._solve_routes()
         set_starts(self)
@@ -218,14 +221,15 @@ class RouteModel(mesa.Model):
     def reckon_routes(self) -> None:
         """Reckon every class's costs anew."""
         compiled.reckon_routes(
-            self.atlas.geography, self.conditions, self.routes, self.beliefs, self.traits, self.offers.posted_fee, self.worth, self._prospects, self._changed,
+            self.atlas.geography, self.conditions, self.routes, self.beliefs, self.traits, self.offers.posted_fee, self.worth, self._prospects, self._news,
+            self._changed,
         )  # fmt: skip
 
     def _solve_routes(self) -> None:
         """Reckon every class's costs anew, and solve its tables where a cost in whole cents changed: exact, without tolerance."""
         with self._timed("routes"):
             self.reckon_routes()
-            compiled.solve_routes(self.atlas.geography, self.routes, self.traits.home_place, self._changed, self._room)
+            compiled.solve_routes(self.atlas.geography, self.routes, self.traits, self._changed, self._room)
 
     def _month_ends(self) -> None:
         with self._timed("guards"):

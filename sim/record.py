@@ -90,8 +90,7 @@ class Record:
 
     def _stocks_now(self, week: int) -> NDArray[np.int64]:
         model = self._model
-        number = np.zeros((len(model.atlas.countries), len(model.world.communities), len(State)), np.int64)
-        compiled.count_stocks(model.people, model.atlas.geography.places.country.copy(), number)
+        number = model.tally.stocks
         country, community, state = np.nonzero(number)
         weight = model.conditions.communities.weight[community]
         return np.column_stack((np.full(len(country), week), country, community, state, number[country, community, state] * weight))
@@ -214,4 +213,4 @@ def _filled(table: NDArray[np.int64], axes: int | None = None) -> tuple[NDArray[
 
 
 def _stack(parts: list[NDArray[np.int64]], columns: int) -> NDArray[np.int64]:
-    return np.concatenate(parts).astype(np.int64) if parts else np.zeros((0, columns), np.int64)
+    return np.concatenate(parts).astype(np.int64, copy=False) if parts else np.zeros((0, columns), np.int64)
