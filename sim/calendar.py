@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 from sim import levers
+from sim.changes import scale
 from sim.clock import begins_month, day_of, month_of
 from sim.conditions import Conditions, copy
-from sim.geography import Atlas
+from sim.levers import Scope
+from sim.reach import entering
 from sim.world import World
 
 
@@ -17,23 +19,17 @@ def changes_on(world: World, day: int) -> bool:
     return any(today in (event.start, event.end) for event in world.events)
 
 
-def conditions_on(world: World, atlas: Atlas, baseline: Conditions, day: int) -> Conditions:
+def conditions_on(scope: Scope, baseline: Conditions, day: int) -> Conditions:
     """The conditions of a day: the baseline, then the season, then every lever in force in the order of the file."""
-    now = copy(baseline)
+    now, world = copy(baseline), scope.world
     month = month_of(world.start, day)
-    crossings = {crossing.name: crossing for crossing in world.crossings}
-    is_open, death, injury = now.moves.open, now.moves.death_hazard, now.moves.injury_hazard
-    for m, move in enumerate(atlas.moves):
-        if move.leg.entry is None:
-            continue
-        crossing = crossings[move.leg.entry]
+    for crossing in world.crossings:
         if month in crossing.closed_months:
-            is_open[m] = False
+            now.moves.open[entering(scope, crossing.name)] = False
         if month in crossing.hard_months:
-            ratio = world.figures.number(f"crossing.{crossing.name}.season_ratio")
-            death[m] = min(1.0, death[m] * ratio)
-            injury[m] = min(1.0, injury[m] * ratio)
-    scope = levers.Scope(world, atlas)
+            hard, ratio = entering(scope, crossing.name), world.figures.number(f"crossing.{crossing.name}.season_ratio")
+            scale(now.moves, "death_hazard", hard, ratio, 1.0)
+            scale(now.moves, "injury_hazard", hard, ratio, 1.0)
     for event in world.events:
         if day_of(world.start, event.start) <= day and (event.end is None or day < day_of(world.start, event.end)):
             levers.lever(event.lever).apply(now, scope, event.settings)

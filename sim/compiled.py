@@ -24,9 +24,9 @@ from sim.guarding import Checks, set_checks
 from sim.life import live
 from sim.life.endings import head_home
 from sim.life.journey import OUTCOME_STOPPED, attempt
-from sim.life.stage import Stage, note, post
-from sim.prospects import Prospects, expect
-from sim.route_choice import Room, Routes, Worth, gauge_eagerness, join_side_by_side, least_cost, reckon, solve
+from sim.life.stage import Stage, note, post, stand
+from sim.prospects import expect
+from sim.route_choice import Plan, Room, Routes, Worth, gauge_eagerness, least_cost, reckon, solve
 from sim.rows import Rows
 from sim.rules.organise import asked
 from sim.rules.review import MarketNow, review
@@ -34,6 +34,9 @@ from sim.trade import Trade
 from sim.words import Event, Status
 
 F = TypeVar("F", bound=Callable[..., object])
+
+BLOCK = 64
+"""Numbers that are looked at together where few of many are sought."""
 
 
 def source_digest() -> str:
@@ -77,13 +80,44 @@ def enrol_all(
 
 
 @loop
+def find_due(due: NDArray[np.int32], end: int, rows: NDArray[np.int64]) -> int:
+    """Find who is due before ``end``: the first of ``rows``, shape (people,), are filled, ascending; returns how many."""
+    found = 0
+    for i in range(len(due)):
+        rows[np.uint64(found)] = i  # written over if it is not kept: to ask first takes four times as long
+        found += due[i] < end
+    return found
+
+
+@loop
+def find_filled(table: NDArray[np.int64], places: NDArray[np.int64]) -> int:
+    """Find where a flat table is not zero: the first of ``places`` are filled, ascending; returns how many. Most blocks are empty and passed over whole."""
+    found = 0
+    for start in range(0, len(table), BLOCK):
+        block = table[start : start + BLOCK]
+        filled = 0
+        for count in block:
+            filled |= count
+        if filled != 0:
+            for i in range(len(block)):
+                if block[i] != 0:
+                    places[found] = start + i
+                    found += 1
+    return found
+
+
+@loop
 def live_through(people: Rows, stage: Stage, end: int, rows: NDArray[np.int64], queue: NDArray[np.int64]) -> int:
     """Let those of ``rows`` who are due before ``end`` live on; returns how many wait for a guide, their rows in ``queue`` (which may be ``rows``)."""
     waiting = 0
     for i in rows:
-        if stage.due[i] < end and live(stage, people[i], i, end):
-            queue[waiting] = i
-            waiting += 1
+        if stage.due[i] < end:
+            stand(stage, people[i], -1)
+            waits = live(stage, people[i], i, end)
+            stand(stage, people[i], 1)
+            if waits:
+                queue[waiting] = i
+                waiting += 1
     return waiting
 
 
@@ -145,7 +179,9 @@ def lead_groups(
         guide.purse += (guide.fee - borders.running_cents[border]) * weight
         post(stage, p, Purpose.RUNNING, borders.running_cents[border])
         bribes = stage.tally.books[p.community, Purpose.BRIBE_GUIDE]
+        stand(stage, p, -1)
         outcome = attempt(stage, p, i, now, move, guide.key, occasion, guide.fee)
+        stand(stage, p, 1)
         guide.purse -= stage.tally.books[p.community, Purpose.BRIBE_GUIDE] - bribes
         if outcome == OUTCOME_STOPPED and guide.group_caught == 0:
             guide.group_caught = 1
@@ -164,7 +200,9 @@ def assist(people: Rows, stage: Stage, now: int, rows: NDArray[np.int64]) -> Non
         p = people[i]
         post(stage, p, Purpose.ASSISTANCE, stage.conditions.countries.avr_cents[stage.geography.places.country[p.place]])
         note(stage, p, i, now, Event.ASSISTED, p.place, -1, 0)
+        stand(stage, p, -1)
         head_home(stage, p, i, now)
+        stand(stage, p, 1)
 
 
 @loop
@@ -203,15 +241,19 @@ def reckon_routes(
     traits: Traits,
     fee_cents: NDArray[np.int64],
     worth: Worth,
-    prospects: Prospects,
+    prospects: Rows,
+    news: NDArray[np.int64],
     changed: NDArray[np.bool_],
 ) -> None:
-    """Reckon what every community expects, and with it every class's costs; ``changed``, shape (classes,), is set where a cost in whole cents did."""
+    """Reckon what every community expects, and with it every class's costs; ``changed``, shape (classes,), is set where a cost in whole cents did.
+
+    ``prospects``, shape (communities, moves), are what was expected before; ``news``, shape (hops,), is room.
+    """
     for c in range(len(traits.communities)):
-        expect(c, traits.communities.nationality[c], geography, conditions, beliefs, fee_cents, routes.outlay[c], prospects)
+        number = expect(c, traits.communities.nationality[c], geography, conditions, beliefs, fee_cents, routes.outlay[c], prospects[c], news)
         for k in range(routes.first[c, 0, 0], routes.last[c, 1, 1]):
             routes.classes.used[k] |= conditions.communities.permit[c] > 0.0
-            changed[k] = routes.classes.used[k] and reckon(k, geography, conditions, routes, prospects, worth)
+            changed[k] = routes.classes.used[k] and reckon(k, geography, conditions, routes, prospects[c], worth, news, number)
 
 
 @loop
@@ -225,19 +267,18 @@ def least_costs(geography: Geography, routes: Routes, origins: NDArray[np.int16]
 def solve_routes(
     geography: Geography,
     routes: Routes,
-    home_place: NDArray[np.int16],
+    traits: Traits,
     changed: NDArray[np.bool_],
     room: Room,
 ) -> None:
     """Solve the tables of the classes whose costs changed: exact, without tolerance."""
     for k in range(len(changed)):
         if changed[k]:
-            target, mu = routes.classes.target[k], routes.classes.mu[k]
+            target = routes.classes.target[k]
             order = geography.order[target, : geography.reaching[target]]
-            plan = geography.plan_first[target], geography.plan_hops[target], geography.plan_ahead[target]
-            join_side_by_side(geography.first_of_hop, routes.cost[k], routes.sure[k], mu, room)
-            solve(routes.classes.destination[k], order, *plan, mu, room, routes.value[k], routes.least[k])
-    gauge_eagerness(routes, home_place)
+            plan = Plan(order, geography.plan_first[target], geography.plan_hops[target], geography.plan_ahead[target])
+            solve(routes.classes.destination[k], plan, routes.hops[k], routes.classes.mu[k], room, routes.value[k], routes.least[k])
+    gauge_eagerness(routes, traits)
 
 
 @loop

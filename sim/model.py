@@ -17,6 +17,7 @@ from sim.clock import DAY, WEEK, begins_month
 from sim.conditions import Conditions, conditions_at_start
 from sim.deployment import Deployment
 from sim.geography import draw_atlas
+from sim.levers import Scope
 from sim.life.stage import Stage
 from sim.offers import Offers
 from sim.prospects import empty_prospects
@@ -59,6 +60,7 @@ class RouteModel(mesa.Model):
         figures = world.figures
         with self._timed("set up"):
             self.atlas = draw_atlas(world)
+            self._scope = Scope(world, self.atlas)
             self.baseline = conditions_at_start(world, self.atlas)
             self.traits = traits_of(world, self.atlas)
             # Scales of choice are set out of season and without levers: a pass closed on the first day must not decide them.
@@ -78,6 +80,7 @@ class RouteModel(mesa.Model):
         self.tally = empty_tally(
             len(atlas.moves), len(atlas.places), len(world.communities), len(atlas.posts), len(atlas.countries), Record.log_rows(followed)
         )
+        compiled.count_stocks(self.people, atlas.geography.places.country.copy(), self.tally.stocks)
         self.effort = self.baseline.posts.effort.copy()
         self.deployment = Deployment(self)
         self.returns = Returns(self)
@@ -88,10 +91,12 @@ class RouteModel(mesa.Model):
         self.smugglers = first_smugglers(self)
         self.offers = Offers(self)
         with self._timed("set up"):
+            hops = len(self.atlas.geography.first_of_hop) - 1
             self.routes = empty_routes(world, self.atlas, self.baseline, figures)
-            self._prospects = empty_prospects(len(self.atlas.moves))
+            self._prospects = empty_prospects(len(world.communities), len(self.atlas.moves))
+            self._news = np.zeros(hops, np.int64)
             self._changed = np.zeros(len(self.routes.classes), np.bool_)
-            self._room = empty_room(len(self.atlas.geography.first_of_hop) - 1, *self.routes.value.shape[1:])
+            self._room = empty_room(hops, *self.routes.value.shape[1:])
             set_references(self)
         self._solve_routes()
         set_starts(self)
@@ -154,7 +159,8 @@ class RouteModel(mesa.Model):
             self.offers.offer_seats()
         end = self.hour + self.world.tick_hours
         with self._timed("migrants"):
-            waiting = compiled.live_through(self.people, self.stage(), end, np.flatnonzero(self.due < end), self._queue)
+            due = compiled.find_due(self.due, end, self._queue)
+            waiting = compiled.live_through(self.people, self.stage(), end, self._queue[:due], self._queue)
         while waiting > 0:
             with self._timed("groups"):
                 self._lead(waiting, end)
@@ -179,7 +185,7 @@ class RouteModel(mesa.Model):
     def _change_conditions(self) -> None:
         """Take in what levers and the season change today; a closure is announced, so that tables know it at once."""
         with self._timed("levers and seasons"):
-            self.conditions = calendar.conditions_on(self.world, self.atlas, self.baseline, self.day)
+            self.conditions = calendar.conditions_on(self._scope, self.baseline, self.day)
             self._set_checks()
         self._solve_routes()
 
@@ -215,14 +221,15 @@ class RouteModel(mesa.Model):
     def reckon_routes(self) -> None:
         """Reckon every class's costs anew."""
         compiled.reckon_routes(
-            self.atlas.geography, self.conditions, self.routes, self.beliefs, self.traits, self.offers.posted_fee, self.worth, self._prospects, self._changed,
+            self.atlas.geography, self.conditions, self.routes, self.beliefs, self.traits, self.offers.posted_fee, self.worth, self._prospects, self._news,
+            self._changed,
         )  # fmt: skip
 
     def _solve_routes(self) -> None:
         """Reckon every class's costs anew, and solve its tables where a cost in whole cents changed: exact, without tolerance."""
         with self._timed("routes"):
             self.reckon_routes()
-            compiled.solve_routes(self.atlas.geography, self.routes, self.traits.home_place, self._changed, self._room)
+            compiled.solve_routes(self.atlas.geography, self.routes, self.traits, self._changed, self._room)
 
     def _month_ends(self) -> None:
         with self._timed("guards"):

@@ -1,7 +1,6 @@
 """Prospects: what a community expects of a move, wherever it is bound: the money, the hours, the failures, and whether its papers open it."""
 
 import math
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,37 +9,44 @@ from sim.beliefs import Beliefs, believed
 from sim.conditions import Conditions
 from sim.geography import Geography
 from sim.papers import visa_refused
+from sim.rows import Rows
 from sim.rule import rule
 from sim.words import Channel, Entry
 
+PROSPECT = np.dtype(
+    [
+        ("hours", "f8"),
+        ("death", "f8"),
+        ("caught", "f8"),
+        ("failures", "f8"),
+        ("for_good", "f8"),
+        ("custody_hours", "f8"),
+        ("fine", "f8"),
+        ("scarcity", "f8"),
+        ("with_permit", "f8"),
+        ("tries", "i4"),
+        ("ahead", "i2"),
+        ("alone", "i1"),
+    ],
+    align=True,
+)
+"""What one community expects of one move.
 
-class Prospects(NamedTuple):
-    """What one community expects of every move; shape (moves,).
+``hours`` and ``death`` are the time and the hazard of a try, ``caught`` the chance that it fails and ``tries`` how many there would be; ``failures`` are
+expected before passing or giving up, ``for_good`` is the chance that every try fails, ``custody_hours`` and ``fine`` (cents) are what being caught costs
+besides. ``scarcity`` is ``-ln`` of the share of people to whom the move is open at all, infinite where it is closed; ``with_permit`` is the same among those
+who hold a permit that counts in the country ``ahead``. ``alone`` marks moves made without anybody's help.
+"""
 
-    ``hours`` and ``death`` are the time and the hazard of a try; ``failures`` are expected before passing or giving up, ``for_good`` is the chance that
-    every try fails, ``custody_hours`` and ``fine`` (cents) are what being caught costs besides. ``scarcity`` is ``-ln`` of the share of people to
-    whom the move is open at all, infinite where it is closed; ``with_permit`` is the same among those who hold a permit that counts in the country ``ahead``.
-    ``alone`` marks moves made without anybody's help.
-    """
-
-    hours: NDArray[np.float64]
-    death: NDArray[np.float64]
-    failures: NDArray[np.float64]
-    for_good: NDArray[np.float64]
-    custody_hours: NDArray[np.float64]
-    fine: NDArray[np.float64]
-    scarcity: NDArray[np.float64]
-    with_permit: NDArray[np.float64]
-    ahead: NDArray[np.int16]
-    alone: NDArray[np.bool_]
+UNKNOWN = -1
+"""Tries expected of a move of which nothing has been expected yet."""
 
 
-def empty_prospects(moves: int) -> Prospects:
-    """Room for one community at a time."""
-    hours, death, failures, for_good, custody_hours, fine, scarcity, with_permit = (np.zeros(moves) for _ in range(8))
-    return Prospects(
-        hours, death, failures, for_good, custody_hours, fine, scarcity, with_permit, ahead=np.zeros(moves, np.int16), alone=np.zeros(moves, np.bool_)
-    )
+def empty_prospects(*shape: int) -> Rows:
+    """Nothing expected yet of any move; the shape ends with the number of moves."""
+    prospects = np.zeros(shape, PROSPECT).view(np.recarray)
+    prospects.tries = UNKNOWN
+    return prospects
 
 
 @rule
@@ -113,38 +119,71 @@ def expect(
     beliefs: Beliefs,
     fee_cents: NDArray[np.int64],
     outlay: NDArray[np.int64],
-    prospects: Prospects,
-) -> None:
-    """Fill ``prospects``, and ``outlay``, the money to pay for a try (cents): what a community of ``own`` nationality expects; shape (moves,) each."""
+    prospects: Rows,
+    news: NDArray[np.int64],
+) -> int:
+    """What a community of ``own`` nationality expects of every move now; returns of how many hops it expects anything new.
+
+    ``prospects``, records :data:`PROSPECT`, and ``outlay``, the money to pay for a try (cents), have shape (moves,) and are brought up to date; the first of
+    ``news``, shape (hops,), are filled with the hops by one of whose moves anything changed. In most weeks that is a quarter of them.
+    """
     moves = geography.moves
     people, visas, countries = conditions.communities, conditions.visas, conditions.countries
     smugglers = len(people)
     tries = people.failures[community]
-    for m in range(len(moves)):
-        channel = moves.channel[m]
-        ahead = geography.places.country[moves.target[m]]
-        outlay[m] = conditions.moves.fare_cents[m] + price(channel, fee_cents[m], visas.price_cents[community, ahead], countries.forged_cents[ahead])
-        prospects.hours[m] = moves.hours[m]
-        prospects.death[m] = min(1.0, people.risk_ratio[community] * conditions.moves.death_hazard[m])
-        # Of what guides can do, guides tell; of all else one's own people.
-        row = smugglers if channel == Channel.GUIDED else community
-        heard = believed(beliefs.caught[row, m], beliefs.passed[row, m]) if channel >= Channel.VISA else 0.0
-        caught = min(1.0, people.risk_ratio[community] * heard)
-        prospects.failures[m] = expected_failures(caught, tries)
-        prospects.for_good[m] = failing_for_good(caught, tries)
-        prospects.custody_hours[m] = countries.detention_hours[ahead]
-        prospects.fine[m] = countries.fine_cents[ahead]
-        prospects.ahead[m] = ahead
-        prospects.alone[m] = channel == Channel.ALONE
-        shut = not conditions.moves.open[m] or (channel == Channel.GUIDED and fee_cents[m] <= 0)
-        leaves_own = geography.places.country[moves.origin[m]] == own
-        for counts in (False, True):
-            share = availability(
-                channel, visas.entry[community, ahead], conditions.moves.checked[m], leaves_own, counts, people.passport[community],
-                countries.exit_permit_share[own], visa_refused(visas.refusal[community, ahead], visas.elsewhere_share[community, ahead], leaves_own),
-            )  # fmt: skip
-            scarce = math.inf if shut else scarcity(share)
-            if counts:
-                prospects.with_permit[m] = scarce
-            else:
-                prospects.scarcity[m] = scarce
+    number = 0
+    for h in range(len(geography.first_of_hop) - 1):
+        is_new = False
+        for m in range(geography.first_of_hop[h], geography.first_of_hop[h + 1]):
+            channel = moves.channel[m]
+            ahead = geography.places.country[moves.target[m]]
+            money = conditions.moves.fare_cents[m] + price(channel, fee_cents[m], visas.price_cents[community, ahead], countries.forged_cents[ahead])
+            death = min(1.0, people.risk_ratio[community] * conditions.moves.death_hazard[m])
+            # Of what guides can do, guides tell; of all else one's own people.
+            row = smugglers if channel == Channel.GUIDED else community
+            heard = believed(beliefs.caught[row, m], beliefs.passed[row, m]) if channel >= Channel.VISA else 0.0
+            caught = min(1.0, people.risk_ratio[community] * heard)
+            custody_hours = countries.detention_hours[ahead]
+            fine = countries.fine_cents[ahead]
+            scarce = with_permit = math.inf
+            if conditions.moves.open[m] and (channel != Channel.GUIDED or fee_cents[m] > 0):
+                leaves_own = geography.places.country[moves.origin[m]] == own
+                for counts in (False, True):
+                    share = availability(
+                        channel, visas.entry[community, ahead], conditions.moves.checked[m], leaves_own, counts, people.passport[community],
+                        countries.exit_permit_share[own], visa_refused(visas.refusal[community, ahead], visas.elsewhere_share[community, ahead], leaves_own),
+                    )  # fmt: skip
+                    if counts:
+                        with_permit = scarcity(share)
+                    else:
+                        scarce = scarcity(share)
+            p = prospects[m]
+            if (
+                tries == p.tries
+                and money == outlay[m]
+                and death == p.death
+                and caught == p.caught
+                and custody_hours == p.custody_hours
+                and fine == p.fine
+                and scarce == p.scarcity
+                and with_permit == p.with_permit
+            ):
+                continue
+            is_new = True
+            outlay[m] = money
+            p.hours = moves.hours[m]
+            p.death = death
+            p.caught = caught
+            p.tries = tries
+            p.failures = expected_failures(caught, tries)
+            p.for_good = failing_for_good(caught, tries)
+            p.custody_hours = custody_hours
+            p.fine = fine
+            p.scarcity = scarce
+            p.with_permit = with_permit
+            p.ahead = ahead
+            p.alone = channel == Channel.ALONE
+        if is_new:
+            news[number] = h
+            number += 1
+    return number

@@ -64,9 +64,13 @@ def moves(scope: Scope, settings: Settings, wanted: Collection[Kind] = EVERYWHER
     KeyError
         If they speak of none, or of no place.
     """
-    countries = {place.name: place.country for place in scope.world.places}
-    kinds = {crossing.name: crossing.kind for crossing in scope.world.crossings}
-    return _some([meets_leg(move.leg, settings, countries, kinds, wanted) for move in scope.atlas.moves], "move", settings)
+
+    def find() -> NDArray[np.bool_]:
+        countries = {place.name: place.country for place in scope.world.places}
+        kinds = {crossing.name: crossing.kind for crossing in scope.world.crossings}
+        return _some([meets_leg(move.leg, settings, countries, kinds, wanted) for move in scope.atlas.moves], "move", settings)
+
+    return scope.once(("moves", frozenset(settings.items()), frozenset(wanted)), find)
 
 
 def posts(scope: Scope, settings: Settings, wanted: Collection[Kind] = EVERYWHERE) -> NDArray[np.bool_]:
@@ -189,6 +193,11 @@ def crossings_met(scope: Scope, settings: Settings, wanted: Collection[Kind] = E
     """How many crossings the moves lead over that settings speak of; a flight counts where it lands, a leg inside a country as one."""
     chosen = moves(scope, settings, wanted)
     return len({move.leg.entry for move, met in zip(scope.atlas.moves, chosen, strict=True) if met})
+
+
+def entering(scope: Scope, crossing: str) -> NDArray[np.bool_]:
+    """Moves that enter a country by a crossing; shape (moves,)."""
+    return scope.once(("entering", crossing), lambda: np.array([move.leg.entry == crossing for move in scope.atlas.moves], np.bool_))
 
 
 def _some(chosen: list[bool], what: str, settings: Settings) -> NDArray[np.bool_]:

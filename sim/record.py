@@ -90,8 +90,7 @@ class Record:
 
     def _stocks_now(self, week: int) -> NDArray[np.int64]:
         model = self._model
-        number = np.zeros((len(model.atlas.countries), len(model.world.communities), len(State)), np.int64)
-        compiled.count_stocks(model.people, model.atlas.geography.places.country.copy(), number)
+        number = model.tally.stocks
         country, community, state = np.nonzero(number)
         weight = model.conditions.communities.weight[community]
         return np.column_stack((np.full(len(country), week), country, community, state, number[country, community, state] * weight))
@@ -110,7 +109,8 @@ class Record:
         kept = [rows for rows in vars(self).values() if isinstance(rows, list)]
         lengths = [len(rows) for rows in kept]
         tally = model.tally
-        model.tally = tally._replace(**{name: part.copy() for name, part in tally._asdict().items()})
+        # The log is only read: it has far more room than it holds.
+        model.tally = tally._replace(**{name: part.copy() for name, part in tally._asdict().items() if name != "log"})
         self.close_week(partial=True)
         tables = self.tables()
         model.tally, self.people_by_state = tally, before
@@ -205,11 +205,12 @@ class Record:
 
 
 def _filled(table: NDArray[np.int64], axes: int | None = None) -> tuple[NDArray[np.intp], ...]:
-    """Where a table is not zero, by its first ``axes`` (all, if not told), each place once; reading flat finds the few in half the time."""
+    """Where a table is not zero, by its first ``axes`` (all, if not told), each place once."""
     shape = table.shape[:axes]
-    found = np.flatnonzero(table) // math.prod(table.shape[len(shape) :])
+    found = np.empty(table.size, np.int64)
+    found = found[: compiled.find_filled(table.reshape(-1), found)] // math.prod(table.shape[len(shape) :])
     return np.unravel_index(np.unique(found) if len(shape) < table.ndim else found, shape)
 
 
 def _stack(parts: list[NDArray[np.int64]], columns: int) -> NDArray[np.int64]:
-    return np.concatenate(parts).astype(np.int64) if parts else np.zeros((0, columns), np.int64)
+    return np.concatenate(parts).astype(np.int64, copy=False) if parts else np.zeros((0, columns), np.int64)

@@ -10,7 +10,7 @@ from sim import compiled
 from sim.conditions import Conditions
 from sim.figures import Figures
 from sim.geography import Atlas
-from sim.route_choice import CLASS, UNREACHABLE, Routes
+from sim.route_choice import CLASS, UNKNOWN, UNREACHABLE, Routes, empty_hops
 from sim.rules.choose_move import CLOSED
 from sim.world import World
 
@@ -32,6 +32,7 @@ def empty_routes(world: World, atlas: Atlas, conditions: Conditions, figures: Fi
     n, moves, places = len(rows), len(atlas.moves), len(atlas.places)
     levels = round(figures.number("choice.backward_moves")) + 1
     classes = np.zeros(n, CLASS).view(np.recarray)
+    classes.wage = UNKNOWN
     for row, (c, guided, permit, d) in zip(classes, rows, strict=True):
         row.community, row.guided, row.permit, row.destination, row.target = c, guided, permit, place[d], target[d]
         row.pull = conditions.pull[c, target[d]]
@@ -40,6 +41,7 @@ def empty_routes(world: World, atlas: Atlas, conditions: Conditions, figures: Fi
         cost=np.full((n, moves), -1, np.int64),
         outlay=np.zeros((len(world.communities), moves), np.int64),
         sure=np.full((n, moves), UNREACHABLE, np.int64),
+        hops=empty_hops(n, len(atlas.geography.first_of_hop) - 1),
         eagerness=np.zeros((len(world.communities), 2, 2, 2, len(atlas.homes))),
         start=np.full((n, len(atlas.homes)), -math.inf),
         value=np.full((n, places, levels), -math.inf),
@@ -71,6 +73,8 @@ def set_references(model: "RouteModel") -> None:
     classes.scale = departure * classes.reference
     classes.used = (classes.permit == 0) | (model.traits.communities.permit[classes.community] > 0.0)
     routes.cost[:] = CLOSED
+    routes.hops[:] = empty_hops(1)
+    classes.wage = UNKNOWN
 
 
 def _main_origin(model: "RouteModel", community: int) -> int:

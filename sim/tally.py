@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.books import Purpose
-from sim.words import Event
+from sim.words import Event, State
 
 
 class Flow(IntEnum):
@@ -37,7 +37,8 @@ class Tally(NamedTuple):
     :class:`~sim.books.Purpose`). ``papers``, shape (posts, communities, countries), are people apprehended who showed the paper of another country than
     their own. ``log`` has shape (capacity, 6): hour, person, event, place, move, cents; ``logged`` (1,) is how many
     rows are used. ``seen`` and ``stopped``, shape (posts,), are detections to expect of this tick's traffic, in millionths,
-    and people apprehended this month.
+    and people apprehended this month. ``stocks``, shape (countries, communities, :class:`~sim.words.State`), are records of people as they stand, never
+    set back.
     """
 
     flows: NDArray[np.int64]
@@ -48,6 +49,7 @@ class Tally(NamedTuple):
     logged: NDArray[np.int64]
     seen: NDArray[np.int64]
     stopped: NDArray[np.int64]
+    stocks: NDArray[np.int64]
 
 
 def empty_tally(moves: int, places: int, communities: int, posts: int, countries: int, log_rows: int) -> Tally:
@@ -61,4 +63,5 @@ def empty_tally(moves: int, places: int, communities: int, posts: int, countries
         logged=np.zeros(1, np.int64),
         seen=np.zeros(posts, np.int64),
         stopped=np.zeros(posts, np.int64),
+        stocks=np.zeros((countries, communities, len(State)), np.int64),
     )

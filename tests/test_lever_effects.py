@@ -92,8 +92,9 @@ def test_risk_told_of_doubles_the_chance_to_be_caught_and_to_die_that_people_rec
     found = []
     for conditions in (model.conditions, told):
         prospects = empty_prospects(len(model.atlas.moves))
+        room = np.zeros(len(model.atlas.moves), np.int64), prospects, np.zeros(len(model.atlas.moves), np.int64)
         nationality = model.traits.communities.nationality[0]
-        expect(0, nationality, model.atlas.geography, conditions, model.beliefs, model.offers.posted_fee, np.zeros(len(model.atlas.moves), np.int64), prospects)
+        expect(0, nationality, model.atlas.geography, conditions, model.beliefs, model.offers.posted_fee, *room)
         found.append((prospects.failures[m], prospects.death[m]))
     # Three tries: p + p^2 + p^3 failures are expected; a death in 2000 attempts is the arena's.
     assert found[0] == pytest.approx((p + p * p + p * p * p, 0.0005))

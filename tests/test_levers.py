@@ -19,6 +19,7 @@ from sim.geography import Atlas, draw_atlas
 from sim.lever_costs import lever_costs
 from sim.levers import Scope, Settings, size_of
 from sim.network import Crossing, Leg, Place
+from sim.reach import CHECKPOINTS, EVERYWHERE, entering, moves
 from sim.words import Channel, Entry, Kind, Mode
 from sim.world import Community, DatedLever, Regime, World
 
@@ -113,7 +114,7 @@ def differences(before: Conditions, after: Conditions) -> set[str]:
 
 def on(day: int, event: DatedLever | None) -> Conditions:
     world, atlas, start = ground()
-    return conditions_on(replace(world, events=() if event is None else (event,)), atlas, start, day)
+    return conditions_on(Scope(replace(world, events=() if event is None else (event,)), atlas), start, day)
 
 
 def possible(name: str, *, neutral: bool = False) -> list[dict[str, str | float]]:
@@ -287,3 +288,17 @@ def test_cost_is_units_times_months_and_a_first_sum() -> None:
     # Nobody decides on unrest.
     assert priced(DatedLever("origin_shock", START, None, {"community": "*", "factor": 3.0})) == 0
     assert priced(DatedLever("penalties", START + timedelta(40), None, {"country": "AAA", "factor": 3.0})) == 0
+
+
+def test_what_settings_speak_of_is_found_once_and_cannot_be_changed() -> None:
+    world, atlas, _ = ground()
+    scope = Scope(world, atlas)
+    for settings in ({"crossing": "gate"}, {"border": "AAA-BBB"}, {"country": "BBB"}):
+        for wanted in (EVERYWHERE, CHECKPOINTS):
+            found = moves(scope, settings, wanted)
+            assert found.tolist() == moves(Scope(world, atlas), settings, wanted).tolist()
+            assert moves(scope, settings, wanted) is found
+            assert not found.flags.writeable
+    assert moves(scope, {"country": "BBB"}, CHECKPOINTS).sum() < moves(scope, {"country": "BBB"}).sum()
+    assert [atlas.moves[m].leg.entry for m in np.flatnonzero(entering(scope, "gate"))] == ["gate"] * int(entering(scope, "gate").sum())
+    assert entering(scope, "gate").any()

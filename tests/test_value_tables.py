@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hand import START, both_ways, stage, world
+from hand import LED, START, both_ways, stage, step, world
+from sim.agents.migrants import come_from
 from sim.geography import plan_of
 from sim.network import Crossing
-from sim.route_choice import UNREACHABLE, empty_room, join_side_by_side, solve
+from sim.route_choice import UNKNOWN, UNREACHABLE, Plan, empty_hops, empty_room, join_side_by_side, solve
 from sim.rules.choose_move import CLOSED
 from sim.words import Kind
 from sim.world import DatedLever
@@ -40,8 +41,10 @@ def solved(places, roads, levels, mu):
     first_of_hop = np.array([[road[:2] for road in roads].index(hop) for hop in hops] + [len(roads)], np.int32)
     cost, sure = (np.array([road[column] for road in roads], np.int64) for column in (2, 3))
     value, least, room = np.empty((places, levels)), np.empty((places, levels), np.int64), empty_room(len(hops), places, levels)
-    join_side_by_side(first_of_hop, cost, sure, mu, room)
-    solve(0, order, *plan_of(rank.tolist(), hops), mu, room, value, least)
+    joined = empty_hops(len(hops))
+    for h, hop in enumerate(joined):
+        join_side_by_side(first_of_hop[h], first_of_hop[h + 1], cost, sure, mu, hop)
+    solve(0, Plan(order, *plan_of(rank.tolist(), hops)), joined, mu, room, value, least)
     return value, least, rank
 
 
@@ -90,9 +93,10 @@ def two_passes(**changes):
 
 
 def test_the_reference_is_the_cheapest_way_from_home():
-    # by the ridge for 5 + 10 dollars, by the valley for 5 + 20; mu is a tenth of the cheaper
+    # by the ridge for 5 + 10 dollars, by the valley for 5 + 20, a quarter more for who is led; mu is a tenth of the cheaper
     classes = two_passes().routes.classes
-    assert (set(classes.reference.tolist()), set(classes.mu.tolist())) == ({1500}, {150.0})
+    found = zip(classes.guided.tolist(), classes.reference.tolist(), classes.mu.tolist(), strict=True)
+    assert set(found) == {(0, 1500, 150.0), (1, 1875, 187.5)}
 
 
 def test_a_policy_in_force_from_the_first_day_changes_nobodys_taste():
@@ -127,3 +131,26 @@ def test_nobody_walks_through_the_destination():
 def test_a_move_far_behind_the_best_adds_nothing():
     value, _, _ = solved(2, [Road(1, 0, 10, 0), Road(1, 0, 10_000, 0)], 1, 1.0)
     assert value[1, 0] == -10.0
+
+
+def test_costs_brought_up_to_date_week_by_week_are_those_reckoned_from_nothing():
+    led = {**LED, "smuggler.AAA-BBB.number": 3, "post.*.AAA.effort": 0, "crossing.*.base_detection": 0.4, "community.*.stay_days": 3}
+    model = stage(world(kind=Kind.GREEN, hub=True, numbers={**led, "community.*.people": 40, "community.*.permit": 0.5}))
+    first = model.routes.cost.copy()
+    step(model, 28)
+    routes = model.routes
+    kept = [table.copy() for table in (routes.cost, routes.sure, routes.hops, routes.outlay)]
+    assert (kept[0] != first).any()
+    model._prospects.tries = UNKNOWN
+    routes.classes.wage = UNKNOWN
+    routes.cost[:], routes.sure[:], routes.hops[:], routes.outlay[:] = CLOSED, FAR, empty_hops(1), 0
+    model.reckon_routes()
+    used = routes.classes.used != 0
+    for before, now in zip(kept[:3], (routes.cost, routes.sure, routes.hops), strict=True):
+        assert np.array_equal(before[used], now[used])
+    assert np.array_equal(kept[3], routes.outlay)
+
+
+def test_eagerness_is_gauged_from_the_homes_that_anybody_comes_from():
+    # shares 0, 0.4, 0, 0.6, 0 summed up: the last home takes who is left over by rounding
+    assert [come_from(np.array([0.0, 0.4, 0.4, 1.0, 1.0]), home) for home in range(5)] == [False, True, False, True, True]

@@ -15,6 +15,7 @@ from sim.agents.migrants import agents_of, traits_of
 from sim.clock import DAY, WEEK, begins_month
 from sim.conditions import conditions_at_start
 from sim.geography import draw_atlas
+from sim.levers import Scope
 from sim.world import World
 
 
@@ -98,7 +99,7 @@ class PlainModel(mesa.Model):
 
     def change_conditions(self) -> None:
         """A lever or a season begins or ends today. It is announced, so that everybody's idea of the way follows at once."""
-        self.conditions = plain(calendar.conditions_on(self.world, self.atlas, self._baseline, self.day))
+        self.conditions = plain(calendar.conditions_on(Scope(self.world, self.atlas), self._baseline, self.day))
         self.watch()
         self.routes.solve()
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim import prospects
 from sim.geography import plan_of
-from sim.prospects import empty_prospects, expect
-from sim.route_choice import UNREACHABLE, Worth, empty_room, join_side_by_side, reckon, solve
+from sim.route_choice import UNKNOWN, UNREACHABLE, Plan, Worth, empty_room, reckon, solve
 
 if TYPE_CHECKING:
     from examples.plain_mesa.model import PlainModel
@@ -46,10 +46,12 @@ class Routes:
             reference=[0] * n,
             mu=[0.0] * n,
             scale=[0.0] * n,
+            wage=[UNKNOWN] * n,
         )
         self.cost = np.full((n, moves), -1, np.int64)
         self.outlay = np.zeros((len(model.world.communities), moves), np.int64)
         self.sure = np.full((n, moves), UNREACHABLE, np.int64)
+        self.hops = [self._closed_hops() for _ in rows]
         self.value = [np.full((places, self.backward_moves + 1), -np.inf) for _ in rows]
         self.least = [np.full((places, self.backward_moves + 1), UNREACHABLE, np.int64) for _ in rows]
         self.rank = [model.geography.rank[row[4]].tolist() for row in rows]
@@ -68,8 +70,8 @@ class Routes:
     def _reckon(self, k: int) -> bool:
         m = self.model
         community = self.classes.community[k]
-        prospects = empty_prospects(len(m.atlas.moves))
-        expect(
+        expected, news = [SimpleNamespace(tries=prospects.UNKNOWN) for _ in m.atlas.moves], [0] * len(self.hops[k])
+        number = prospects.expect(
             community=community,
             own=m.traits.communities.nationality[community],
             geography=m.geography,
@@ -77,9 +79,13 @@ class Routes:
             beliefs=m.news,
             fee_cents=m.market.posted_fee,
             outlay=self.outlay[community],
-            prospects=prospects,
+            prospects=expected,
+            news=news,
         )
-        return reckon(k, m.geography, m.conditions, self, prospects, self.worth)
+        return reckon(k, m.geography, m.conditions, self, expected, self.worth, news, number)
+
+    def _closed_hops(self) -> list[SimpleNamespace]:
+        return [SimpleNamespace(cost=UNREACHABLE, ways=0.0, sure=UNREACHABLE) for _ in self.model.geography.first_of_hop[1:]]
 
     def _reference(self, k: int) -> int:
         """Least expected cost of the whole way at the start, from the origin of most people; 0 if there is no way."""
@@ -89,6 +95,7 @@ class Routes:
         self._reckon(k)
         reference = self._least_cost(k, self.model.atlas.places.index(origin))
         self.cost[k] = -1
+        self.hops[k] = self._closed_hops()
         return reference
 
     def _least_cost(self, k: int, origin: int) -> int:
@@ -117,13 +124,11 @@ class Routes:
             if self.model.conditions.communities[self.classes.community[k]].permit > 0.0:
                 self.in_use.add(k)
             if k in self.in_use and self._reckon(k):
-                mu = self.classes.mu[k]
-                join_side_by_side(g.first_of_hop, self.cost[k], self.sure[k], mu, room)
                 solve(
                     destination=self.classes.destination[k],
-                    order=nearest_first,
-                    **dict(zip(("first", "hops", "ahead"), plan_of(rank, hops), strict=True)),
-                    mu=mu,
+                    plan=Plan(nearest_first, *plan_of(rank, hops)),
+                    hops=self.hops[k],
+                    mu=self.classes.mu[k],
                     room=room,
                     value=self.value[k],
                     least=self.least[k],

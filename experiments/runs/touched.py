@@ -11,6 +11,7 @@ from sim.compiled import set_all_checks
 from sim.conditions import Conditions, conditions_at_start
 from sim.geography import Atlas, draw_atlas
 from sim.guarding import Checks
+from sim.levers import Scope
 from sim.outcomes.destiny import NEVER, Lives, Numbers, first_use, tries
 from sim.words import Channel
 from sim.world import World
@@ -41,13 +42,14 @@ def touched(world: World, other: World) -> Touched:
     it; what a nationality is asked for, its moves into the country.
     """
     atlas = draw_atlas(world)
+    scopes = [Scope(each, atlas) for each in (world, other)]
     starts = [conditions_at_start(each, atlas) for each in (world, other)]
     moves = np.full((len(atlas.moves), len(world.communities)), NEVER, np.int64)
     communities = np.full(len(world.communities), NEVER, np.int64)
     for day in range(world.days):
         if day and not changes_on(world, day) and not changes_on(other, day):
             continue
-        one, two = (conditions_on(each, atlas, start, day) for each, start in zip((world, other), starts, strict=True))
+        one, two = (conditions_on(scope, start, day) for scope, start in zip(scopes, starts, strict=True))
         differ, people = _differences(atlas, one, two)
         moves = np.where(differ, np.minimum(moves, day * DAY), moves)
         communities = np.where(people, np.minimum(communities, day * DAY), communities)

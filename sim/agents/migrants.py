@@ -142,6 +142,13 @@ def agents_of(world: World, community: str, figures: Figures) -> int:
 
 
 @rule
+def come_from(origins: NDArray[np.float64], home: int) -> bool:
+    """Whether any of a community can come from a home, by its shares summed up; :func:`enrol` takes the last for who is left over by rounding."""
+    before = origins[home - 1] if home > 0 else 0.0
+    return home == len(origins) - 1 or origins[home] > before
+
+
+@rule
 def holds_permit(seed: np.uint64, person: np.uint64, share: float) -> int:
     """Whether somebody is among the share of a community that holds a permit, 1 or 0: one draw for life."""
     return int(draws.uniform(seed, draws.PERMIT, person, np.uint64(0)) < share)

@@ -13,9 +13,12 @@ A lever is a module of this package. Dropping in a file adds a lever. It holds:
 import importlib
 import math
 import pkgutil
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
 from types import ModuleType
+
+import numpy as np
+from numpy.typing import NDArray
 
 from sim.geography import Names
 from sim.world import World
@@ -23,10 +26,18 @@ from sim.world import World
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The names that a lever's settings refer to."""
+    """The names that a lever's settings refer to, and which rows were found by them: what settings speak of stays the same for a whole run."""
 
     world: World
     atlas: Names
+    _found: dict[Hashable, NDArray[np.bool_]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, asked: Hashable, find: Callable[[], NDArray[np.bool_]]) -> NDArray[np.bool_]:
+        """The rows that ``find`` finds, looked for when first asked; nobody may write to them."""
+        if asked not in self._found:
+            self._found[asked] = find()
+            self._found[asked].flags.writeable = False
+        return self._found[asked]
 
 
 Settings = Mapping[str, str | float]

@@ -60,6 +60,12 @@ def note(s: Stage, p: Row, i: int, hour: int, event: int, place: int, move: int,
 
 
 @rule
+def stand(s: Stage, p: Row, number: int) -> None:
+    """Count so many more records among those who stand where the person does: before something happens one less, and one more after it."""
+    s.tally.stocks[country_of(s, p.place), p.community, p.state] += number
+
+
+@rule
 def post(s: Stage, p: Row, purpose: int, cents: int) -> None:
     """Enter a posting for everybody that the record stands for."""
     s.tally.books[p.community, purpose] += cents * s.conditions.communities.weight[p.community]
