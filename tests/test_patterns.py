@@ -58,7 +58,7 @@ def equipped(seed: int, equipment: float) -> tuple[Results, World]:
     return run(world, seed), world
 
 
-VISA: Mapping[str, float] = {"visa.AAA.BBB.price_usd": 50, "visa.AAA.BBB.refusal": 1, "visa.AAA.BBB.days": 30}
+VISA: Mapping[str, float] = {"visa.AAA.BBB.price_usd": 50, "visa.AAA.BBB.refusal": 1, "visa.AAA.BBB.elsewhere_share": 0, "visa.AAA.BBB.days": 30}
 
 
 def test_equipping_checkpoints_moves_users_of_forged_papers_elsewhere() -> None:
