@@ -55,7 +55,7 @@ def test_a_quota_opens_the_legal_channel_to_those_who_set_out_while_it_lasts() -
 
 
 def test_who_has_no_passport_gets_no_visa_while_the_rule_lasts() -> None:
-    world = walkers(Entry.VISA, **{"visa.*.*.price_usd": 20, "visa.*.*.refusal": 0, "visa.*.*.days": 30})
+    world = walkers(Entry.VISA, **{"visa.*.*.price_usd": 20, "visa.*.*.refusal": 0, "visa.*.*.elsewhere_share": 0, "visa.*.*.days": 30})
     before, during, after = passed(with_lever(world, "passport_rule", community="*", factor=0.0), "visa")
     assert before > 0
     assert during < before, "only those who were under way"

@@ -54,8 +54,8 @@ def ground() -> tuple[World, Atlas, Conditions]:
     legs += [Leg("ash", "cedar", Mode.AIR, 900.0, 3, "aaa-air", "ccc-air")]
     values = dict(VALUES) | {
         "community.ashers.people": 100, "community.birchers.people": 100, "country.*.exit_permit_share": 0.5, "community.*.permit": 0.1,
-        "visa.*.*.price_usd": 50, "visa.*.*.refusal": 0.2, "visa.*.*.days": 30, "crossing.*.boarding_refusal": 0.1, "lever.*.once_usd": 100,
-        "lever.*.monthly_usd": 10,
+        "visa.*.*.price_usd": 50, "visa.*.*.refusal": 0.2, "visa.*.*.elsewhere_share": 0.5, "visa.*.*.days": 30,
+        "crossing.*.boarding_refusal": 0.1, "lever.*.once_usd": 100, "lever.*.monthly_usd": 10,
     }  # fmt: skip
     world = World(
         name="levers", title="Levers", start=START, days=40, report=(START, START + timedelta(39)), places=tuple(places), crossings=tuple(crossings),

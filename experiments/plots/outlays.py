@@ -22,7 +22,7 @@ MOST_TARGETS = 2
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A documented price: ``low`` and ``high`` in dollars, ``None`` where no bound is given; ``years`` that it is of."""
+    """A documented price: ``low`` and ``high`` in dollars, ``None`` where no bound is given; ``years`` that it is of; ``led`` if an organiser takes it."""
 
     id: str
     nationalities: frozenset[str]
@@ -32,6 +32,7 @@ class Document:
     low: float | None
     high: float | None
     years: str
+    led: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def documents() -> tuple[Document, ...]:
         said = evidence[row["evidence"]]
         low, high = (float(text) if (text := said[bound]) else None for bound in ("low", "high"))
         who, where = (frozenset(row[column].split(";")) for column in ("nationalities", "countries"))
-        found.append(Document(row["evidence"], who, row["target"], where, row["via"], low, high, said["period"]))
+        found.append(Document(row["evidence"], who, row["target"], where, row["via"], low, high, said["period"], row["led"] == "yes"))
     return tuple(found)
 
 
@@ -104,15 +105,19 @@ class _Log:
         who = words(people, "community")
         self.community, self.labels = np.full(int(numbers(people, "person").max(initial=-1)) + 1, -1), who.labels
         self.community[numbers(people, "person")] = who.codes
+        self.led = np.zeros(len(self.community), bool)
+        self.led[numbers(people, "person")[is_word(people, "guided", "yes")]] = True
         first, last = reported(run.world)
         self.window = ((first - run.world.start).days * 24, ((last - run.world.start).days + 1) * 24)
 
     def paid(self, community: str, document: Document) -> NDArray[np.float64]:
-        """Dollars paid by those of a community who first reached a target in the reporting period, in the order of persons."""
+        """Dollars paid by those of a community (led, if the document asks) who first reached a target in the reporting period, in the order of persons."""
         persons, first = self._earliest(document.countries)
         hour = self.hour[first]
         ours = self.community[persons] == (self.labels.index(community) if community in self.labels else -2)
         ours &= (hour >= self.window[0]) & (hour < self.window[1])
+        if document.led:
+            ours &= self.led[persons]
         if document.via:
             passing, rows = self._earliest(frozenset({document.via}))
             passed = np.full(len(self.community), np.iinfo(np.int64).max)
