@@ -50,7 +50,7 @@ def test_what_fails_by_chance_is_called_chance() -> None:
     found = discover(columns, failed, point)
     assert found.told is not None
     assert 0.35 < found.told < 0.65
-    assert not found.boxes[1:] or "hardly more than chance" in found.warnings[0]
+    assert not found.boxes[1:] or " than chance (50%)" in found.warnings[0]
 
 
 def test_luck_is_never_on_both_sides_of_a_check() -> None:

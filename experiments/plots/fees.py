@@ -77,7 +77,7 @@ def _alt(found: list[Corridor]) -> str:
     told = [
         f"{c.community} to {c.target}: median {np.median(c.dollars):,.0f} dollars, documented {min(d.low or 0 for d in c.documents):,.0f} or more"
         for c in found
-        if len(c.dollars) and c.documents
+        if len(c.dollars) >= FEWEST and c.documents
     ]
     return f"Dollars paid until a country is reached, by community, beside documented ranges. {'; '.join(told) or 'Nothing to compare'}."
 

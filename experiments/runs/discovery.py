@@ -157,7 +157,10 @@ def discover(columns: Mapping[str, Numbers], failed: Truths, point: NDArray[np.i
     leaf = tree.apply(inputs)
     boxes = [_box(keys, bounds, failed[leaf == node], failures) for node, bounds in _leaves(tree.tree_, keys)]
     told = _checked(inputs, failed, point)
-    warnings = [] if told is None or told > CHANCE else [f"on points it has not seen the tree is right for {told:.0%} of pairs, hardly more than chance (50%)"]
+    warnings = []
+    if told is not None and told <= CHANCE:
+        than_chance = "hardly more than" if told > 0.5 else "no better than"
+        warnings.append(f"on points it has not seen the tree is right for {told:.0%} of pairs, {than_chance} chance (50%)")
     if told is None:
         warnings.append("too few failing points to check the tree on others")
     return Discovery(tuple(sorted(boxes, key=lambda box: (-box.share, box.words()))), runs, failures, told, tuple(warnings))
