@@ -62,7 +62,13 @@ def raced(code: str, processes: int, amount: int) -> float:
         process.stdout.readline()
     begun = time.perf_counter()
     for process in started:
-        process.communicate("go\n")
+        assert process.stdin is not None  # noqa: S101 - it is a pipe
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    for process in started:  # only now: to wait for the first before the second may begin would be to run them one after the other
+        process.wait()
+        process.stdin.close()
+        process.stdout.close()
     return time.perf_counter() - begun
 
 
