@@ -275,9 +275,9 @@ def solve_routes(
     for k in range(len(changed)):
         if changed[k]:
             target = routes.classes.target[k]
-            order = geography.order[target, : geography.reaching[target]]
-            plan = Plan(order, geography.plan_first[target], geography.plan_hops[target], geography.plan_ahead[target])
-            solve(routes.classes.destination[k], plan, routes.hops[k], routes.classes.mu[k], room, routes.value[k], routes.least[k])
+            order, number = geography.order[target, : geography.reaching[target]], geography.plan_length[target]
+            hops, leaves, ahead = geography.plan_hops[target, :number], geography.plan_leaves[target, :number], geography.plan_ahead[target, :number]
+            solve(routes.classes.destination[k], Plan(order, hops, leaves, ahead), routes.hops[k], routes.classes.mu[k], room, routes.value[k], routes.least[k])
     gauge_eagerness(routes, traits)
 
 

@@ -36,7 +36,7 @@ def solved(places, roads, levels, mu):
     reach = {0}
     for _ in range(places):
         reach |= {road.origin for road in roads if road.target in reach}
-    order = np.array(sorted(reach), np.int64)
+    order = np.array(sorted(reach), np.uint32)
     rank = np.array([sorted(reach).index(p) if p in reach else places for p in range(places)], np.int16)
     first_of_hop = np.array([[road[:2] for road in roads].index(hop) for hop in hops] + [len(roads)], np.int32)
     cost, sure = (np.array([road[column] for road in roads], np.int64) for column in (2, 3))
