@@ -50,9 +50,9 @@ def first_beliefs(geography: Geography, checks: Checks, communities: int, weight
     true = leaving + (1.0 - leaving) * checks.entering
     prior = np.zeros(len(true))
     groups: dict[tuple[int, int, int], list[int]] = {}
-    for m in np.flatnonzero(moves.channel >= Channel.VISA).tolist():
-        alike = (int(country[moves.origin[m]]), int(country[moves.target[m]]), int(moves.channel[m]))
-        groups.setdefault(alike, []).append(m)
+    for m, alike in enumerate(zip(country[moves.origin].tolist(), country[moves.target].tolist(), moves.channel.tolist(), strict=True)):
+        if alike[2] >= Channel.VISA:
+            groups.setdefault(alike, []).append(m)
     for alike_moves in groups.values():
         prior[alike_moves] = math.fsum(true[alike_moves]) / len(alike_moves)
     shape = (communities + 1, len(true))

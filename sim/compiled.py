@@ -260,7 +260,7 @@ def reckon_routes(
 def least_costs(geography: Geography, routes: Routes, origins: NDArray[np.int16], costs: NDArray[np.int64], far: NDArray[np.int64]) -> None:
     """Least cost of every class's way from its origin; fills ``costs``, shape (classes,), as it stands; ``far``, shape (places,), is room."""
     for k in range(len(costs)):
-        costs[k] = least_cost(routes.cost[k], geography.moves, routes.classes.destination[k], origins[k], far)
+        costs[k] = least_cost(routes.hops[k], geography, routes.classes.destination[k], origins[k], far)
 
 
 @loop

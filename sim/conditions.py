@@ -5,6 +5,7 @@ A field is called like the figure it is read from, with the unit that the model 
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import networkx as nx
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from sim.figures import Figures
 from sim.geography import Names
-from sim.network import Move
+from sim.network import Leg, Move
 from sim.papers import FOR_EVER
 from sim.rows import Rows
 from sim.words import Channel, Entry, Mode
@@ -159,7 +160,7 @@ def conditions_at_start(world: World, atlas: Names) -> Conditions:
             organiser_margin=figures.number("organiser.margin"),
         ),
         inland_ratio=np.array([figures.number(f"mode.{mode}.inland_ratio") for mode in (mode.word for mode in Mode)]),
-        home_cents=_fares_home(world, atlas),
+        home_cents=_fares_home(tuple((leg.origin, leg.target, _fare(world, leg)) for leg in world.legs), atlas.homes, atlas.places),
     )
 
 
@@ -168,13 +169,13 @@ def is_boarded(move: Move) -> bool:
     return move.channel is Channel.FORGED and move.leg.mode in (Mode.AIR, Mode.FERRY)
 
 
-def _fare(world: World, leg_origin: str, leg_target: str, mode: str, km: float) -> int:
-    figures = world.figures
-    for pair in (f"{leg_origin}.{leg_target}", f"{leg_target}.{leg_origin}"):
+def _fare(world: World, leg: Leg) -> int:
+    figures, mode = world.figures, leg.mode.word
+    for pair in (f"{leg.origin}.{leg.target}", f"{leg.target}.{leg.origin}"):
         known = figures.table.get(f"leg.{pair}.{mode}.fare_usd")
         if known is not None:
             return round(known.value * 100)
-    return round((figures.number(f"mode.{mode}.fare_base_usd") + km * figures.number(f"mode.{mode}.fare_km_usd")) * 100)
+    return round((figures.number(f"mode.{mode}.fare_base_usd") + leg.km * figures.number(f"mode.{mode}.fare_km_usd")) * 100)
 
 
 def _moves(world: World, atlas: Names) -> Rows:
@@ -192,7 +193,8 @@ def _moves(world: World, atlas: Names) -> Rows:
     rows = np.zeros(len(legs), MOVE).view(np.recarray)
     rows.open = True
     rows.checked = [leg.entry is not None and crossings[leg.entry].checked for leg in legs]
-    rows.fare_cents = [_fare(world, leg.origin, leg.target, leg.mode.word, leg.km) for leg in legs]
+    fares = {leg: _fare(world, leg) for leg in world.legs}
+    rows.fare_cents = [fares[leg] for leg in legs]
     rows.death_hazard = hazard("death_hazard")
     rows.injury_hazard = hazard("injury_hazard")
     rows.boarding_refusal = [figures.number(f"crossing.{m.leg.exit}.boarding_refusal") if is_boarded(m) else 0.0 for m in atlas.moves]
@@ -235,18 +237,18 @@ def _visas(world: World, atlas: Names) -> Rows:
     return rows
 
 
-def _fares_home(world: World, atlas: Names) -> Cents:
-    """Cheapest fare from every place to every home, shape (homes, places)."""
+@lru_cache(maxsize=4)
+def _fares_home(fares: tuple[tuple[str, str, int], ...], homes: tuple[str, ...], places: tuple[str, ...]) -> Cents:
+    """Cheapest fare from every place to every home, shape (homes, places), from the fare of each leg."""
     graph: nx.DiGraph[str] = nx.DiGraph()
-    for leg in world.legs:
-        cents = _fare(world, leg.origin, leg.target, leg.mode.word, leg.km)
-        known = graph.get_edge_data(leg.target, leg.origin)
+    for origin, target, cents in fares:
+        known = graph.get_edge_data(target, origin)
         if known is None or cents < known["cents"]:
-            graph.add_edge(leg.target, leg.origin, cents=cents)
-    table = np.full((len(atlas.homes), len(atlas.places)), np.iinfo(np.int64).max // 4, np.int64)
-    for h, home in enumerate(atlas.homes):
-        fares = nx.single_source_dijkstra_path_length(graph, home, weight="cents") if home in graph else {home: 0}
-        for p, place in enumerate(atlas.places):
-            if place in fares:
-                table[h, p] = fares[place]
+            graph.add_edge(target, origin, cents=cents)
+    table = np.full((len(homes), len(places)), np.iinfo(np.int64).max // 4, np.int64)
+    for h, home in enumerate(homes):
+        found = nx.single_source_dijkstra_path_length(graph, home, weight="cents") if home in graph else {home: 0}
+        for p, place in enumerate(places):
+            if place in found:
+                table[h, p] = found[place]
     return table

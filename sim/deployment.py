@@ -32,7 +32,10 @@ class Deployment:
         self._services = [[j for j, (_, country) in enumerate(posts) if country == own] for own in model.atlas.countries]
         self._total = [math.fsum(self._start[j] for j in service) for service in self._services]
         self._country = [model.atlas.countries.index(own) for _, own in posts]
-        self._neighbours = [[j for j, (crossing, country) in enumerate(posts) if crossing == here and country != own] for here, own in posts]
+        sides: dict[str, list[int]] = {}
+        for j, (crossing, _) in enumerate(posts):
+            sides.setdefault(crossing, []).append(j)
+        self._neighbours = [[j for j in sides[crossing] if j != i] for i, (crossing, _) in enumerate(posts)]
         self._stopped: list[NDArray[np.float64]] = []
         self._wanted = self._start.copy()
 

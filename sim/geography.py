@@ -7,6 +7,7 @@ are sorted by the place they leave, then by the place ahead. Nothing that a pers
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import NamedTuple
 
 import networkx as nx
@@ -14,11 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.draws import name_key
-from sim.network import Leg, Move, moves_of
+from sim.network import Crossing, Leg, Move, Place, moves_of
 from sim.papers import FOR_EVER
 from sim.rows import Rows
 from sim.words import Channel
-from sim.world import World
+from sim.world import Community, World
 
 PLACE = np.dtype([("key", "u8"), ("country", "i2"), ("home", "i2")], align=True)
 """A place: its key, its country, and its row among the homes (-1: nobody starts there)."""
@@ -95,11 +96,20 @@ class Atlas(Names):
     geography: Geography
 
 
-def ways(world: World, *, flights_km: float) -> "nx.DiGraph[str]":
+class Ground(NamedTuple):
+    """What a network is made of: the parts of a world that its numbering depends on."""
+
+    places: tuple[Place, ...]
+    crossings: tuple[Crossing, ...]
+    legs: tuple[Leg, ...]
+    communities: tuple[Community, ...]
+
+
+def ways(ground: Ground, *, flights_km: float) -> "nx.DiGraph[str]":
     """The shortest direct hop between each two places, in kilometres and hours; a flight counts ``flights_km`` more."""
     graph: nx.DiGraph[str] = nx.DiGraph()
-    graph.add_nodes_from(place.name for place in world.places)
-    for leg in world.legs:
+    graph.add_nodes_from(place.name for place in ground.places)
+    for leg in ground.legs:
         km = leg.km + (flights_km if leg.exit != leg.entry else 0.0)
         known = graph.get_edge_data(leg.origin, leg.target)
         if known is None or km < known["km"]:
@@ -107,7 +117,7 @@ def ways(world: World, *, flights_km: float) -> "nx.DiGraph[str]":
     return graph
 
 
-def name_parts(world: World) -> Names:
+def name_parts(world: World | Ground) -> Names:
     """Name everything that a world's network holds, in the order in which it is numbered."""
     places = tuple(sorted(place.name for place in world.places))
     country_of = {place.name: place.country for place in world.places}
@@ -128,10 +138,15 @@ def name_parts(world: World) -> Names:
 
 
 def draw_atlas(world: World) -> Atlas:
-    """Number everything that a world's network holds."""
-    names = name_parts(world)
+    """Number everything that a world's network holds. Worlds on the same ground share one atlas, which nobody changes."""
+    return _draw(Ground(world.places, world.crossings, world.legs, world.communities), world.figures.number("choice.flight_km"))
+
+
+@lru_cache(maxsize=4)
+def _draw(ground: Ground, flight_km: float) -> Atlas:
+    names = name_parts(ground)
     parts = {field.name: getattr(names, field.name) for field in fields(names)}
-    return Atlas(**parts, geography=_number(world, **parts, country_of={place.name: place.country for place in world.places}))
+    return Atlas(**parts, geography=_number(ground, flight_km, **parts, country_of={place.name: place.country for place in ground.places}))
 
 
 def border_of(leg: Leg, country_of: dict[str, str]) -> str:
@@ -140,7 +155,8 @@ def border_of(leg: Leg, country_of: dict[str, str]) -> str:
 
 
 def _number(
-    world: World,
+    ground: Ground,
+    flight_km: float,
     places: tuple[str, ...],
     countries: tuple[str, ...],
     crossings: tuple[str, ...],
@@ -181,7 +197,7 @@ def _number(
         )
     ends = list(zip(move_rows.origin.tolist(), move_rows.target.tolist(), strict=True))
     hops = sorted(set(ends))
-    towards = ways(world, flights_km=world.figures.number("choice.flight_km")).reverse()
+    towards = ways(ground, flights_km=flight_km).reverse()
     rank = np.array([_rank(towards, places, d) for d in destinations], np.int16).reshape(len(destinations), len(places))
     plans = [plan_of(row.tolist(), hops) for row in rank]
     return Geography(
@@ -190,7 +206,7 @@ def _number(
         country_key=np.array([name_key(c) for c in countries], np.uint64),
         first_move=np.searchsorted(move_rows.origin, np.arange(len(places) + 1)).astype(np.int32),
         first_of_hop=np.array([bisect_left(ends, hop) for hop in hops] + [len(ends)], np.uint32),
-        home_hours=_hours_home(world, places, homes),
+        home_hours=_hours_home(ground, places, homes),
         rank=rank,
         order=np.argsort(rank, axis=1, kind="stable").astype(np.uint32),
         reaching=(rank < len(places)).sum(axis=1).astype(np.int16),
@@ -229,8 +245,8 @@ def plan_of(rank: Sequence[int], hops: Sequence[tuple[int, int]]) -> tuple[list[
     return taken, [origin for origin, _ in ends], ahead
 
 
-def _hours_home(world: World, places: tuple[str, ...], homes: tuple[str, ...]) -> NDArray[np.int32]:
-    back = ways(world, flights_km=0.0).reverse()
+def _hours_home(ground: Ground, places: tuple[str, ...], homes: tuple[str, ...]) -> NDArray[np.int32]:
+    back = ways(ground, flights_km=0.0).reverse()
     table = np.full((len(homes), len(places)), FOR_EVER, np.int32)
     for h, home in enumerate(homes):
         hours = nx.single_source_dijkstra_path_length(back, home, weight="hours")

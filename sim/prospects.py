@@ -27,6 +27,7 @@ PROSPECT = np.dtype(
         ("tries", "i4"),
         ("ahead", "i2"),
         ("alone", "i1"),
+        ("is_new", "i1"),
     ],
     align=True,
 )
@@ -35,7 +36,8 @@ PROSPECT = np.dtype(
 ``hours`` and ``death`` are the time and the hazard of a try, ``caught`` the chance that it fails and ``tries`` how many there would be; ``failures`` are
 expected before passing or giving up, ``for_good`` is the chance that every try fails, ``custody_hours`` and ``fine`` (cents) are what being caught costs
 besides. ``scarcity`` is ``-ln`` of the share of people to whom the move is open at all, infinite where it is closed; ``with_permit`` is the same among those
-who hold a permit that counts in the country ``ahead``. ``alone`` marks moves made without anybody's help.
+who hold a permit that counts in the country ``ahead``. ``alone`` marks moves made without anybody's help, ``is_new`` those of which anything
+else is expected than when it was last reckoned.
 """
 
 UNKNOWN = -1
@@ -133,7 +135,7 @@ def expect(
     tries = people.failures[community]
     number = 0
     for h in range(len(geography.first_of_hop) - 1):
-        is_new = False
+        any_new = False
         for m in range(geography.first_of_hop[h], geography.first_of_hop[h + 1]):
             channel = moves.channel[m]
             ahead = geography.places.country[moves.target[m]]
@@ -158,7 +160,7 @@ def expect(
                     else:
                         scarce = scarcity(share)
             p = prospects[m]
-            if (
+            p.is_new = not (
                 tries == p.tries
                 and money == outlay[m]
                 and death == p.death
@@ -167,9 +169,10 @@ def expect(
                 and fine == p.fine
                 and scarce == p.scarcity
                 and with_permit == p.with_permit
-            ):
+            )
+            if not p.is_new:
                 continue
-            is_new = True
+            any_new = True
             outlay[m] = money
             p.hours = moves.hours[m]
             p.death = death
@@ -183,7 +186,7 @@ def expect(
             p.with_permit = with_permit
             p.ahead = ahead
             p.alone = channel == Channel.ALONE
-        if is_new:
+        if any_new:
             news[number] = h
             number += 1
     return number

@@ -60,14 +60,10 @@ class Record:
         model = self._model
         tally, week = model.tally, model.week if partial else model.week - 1
         self._close_log()
-        m, c = _filled(tally.flows, axes=2)
-        self._flows.append(np.column_stack((np.full(len(m), week), m, c, tally.flows[m, c])))
-        p, c, e = _filled(tally.counts)
-        self._counts.append(np.column_stack((np.full(len(p), week), p, c, e, tally.counts[p, c, e])))
-        c, u = _filled(tally.books)
-        self._books.append(np.column_stack((np.full(len(c), week), c, u, tally.books[c, u])))
-        r, c, n = _filled(tally.papers)
-        self._papers.append(np.column_stack((np.full(len(r), week), r, c, n, tally.papers[r, c, n])))
+        self._flows.append(_taken(tally.flows, week, axes=2))
+        self._counts.append(_taken(tally.counts, week))
+        self._books.append(_taken(tally.books, week))
+        self._papers.append(_taken(tally.papers, week))
         s = model.smugglers
         columns = (np.full(len(s), week), np.arange(len(s)), *(s[name] for name in ("border", "move", "fee", "sold", "offered", "purse", "status")))
         self._smugglers.append(np.column_stack(columns).astype(np.int64))
@@ -77,7 +73,6 @@ class Record:
         stocks = self._stocks_now(week)
         self._stocks.append(stocks)
         self.people_by_state = np.bincount(stocks[:, 3], stocks[:, 4], len(State)).astype(np.int64)
-        tally.flows[:], tally.counts[:], tally.books[:], tally.papers[:] = 0, 0, 0, 0
 
     def _close_log(self) -> None:
         tally = self._model.tally
@@ -204,12 +199,20 @@ class Record:
         }
 
 
-def _filled(table: NDArray[np.int64], axes: int | None = None) -> tuple[NDArray[np.intp], ...]:
-    """Where a table is not zero, by its first ``axes`` (all, if not told), each place once."""
+def _taken(table: NDArray[np.int64], week: int, axes: int | None = None) -> NDArray[np.int64]:
+    """Take what is not zero out of a table: rows of the week, the place by the first ``axes`` (all, if not told), each once, and what stood there."""
     shape = table.shape[:axes]
+    cells = table.reshape(math.prod(shape), -1)
+    width = cells.shape[1]
     found = np.empty(table.size, np.int64)
-    found = found[: compiled.find_filled(table.reshape(-1), found)] // math.prod(table.shape[len(shape) :])
-    return np.unravel_index(np.unique(found) if len(shape) < table.ndim else found, shape)
+    found = found[: compiled.find_filled(table.reshape(-1), found)]
+    places = np.unique(found // width) if width > 1 else found
+    rows = np.empty((len(places), 1 + len(shape) + width), np.int64)
+    rows[:, 0] = week
+    rows[:, 1:-width] = np.column_stack(np.unravel_index(places, shape))
+    rows[:, -width:] = cells[places]
+    cells[places] = 0  # as sparse as it is: to clear whole tables would take as long as to search them
+    return rows
 
 
 def _stack(parts: list[NDArray[np.int64]], columns: int) -> NDArray[np.int64]:

@@ -129,7 +129,7 @@ def reckon(
     """Bring pull, and expected cost and sure outlay of moves and hops up to date for class ``k``; true if any cost or outlay changed.
 
     What is expected of a move decides its cost for good, unless the wage changes: so only the hops are reckoned of which the community expects anything
-    new, the first ``number`` of ``news`` (:func:`sim.prospects.expect`).
+    new, the first ``number`` of ``news`` (:func:`sim.prospects.expect`), and of them the moves that are new.
     """
     classes = routes.classes
     community = classes.community[k]
@@ -148,6 +148,8 @@ def reckon(
         is_new = False
         for m in range(geography.first_of_hop[h], geography.first_of_hop[h + 1]):
             p = prospects[m]
+            if not (all_anew or p.is_new):
+                continue
             scarce = p.with_permit if permit and p.ahead == country else p.scarcity
             if guided and p.alone:
                 scarce = math.inf
@@ -212,19 +214,22 @@ def empty_hops(*shape: int) -> Rows:
 
 
 @rule
-def least_cost(cost: NDArray[np.int64], moves: Rows, destination: int, origin: int, far: NDArray[np.int64]) -> int:
-    """Least cost of the way with every backward move allowed, 0 if there is none: by Bellman and Ford, over all moves until nothing changes.
+def least_cost(hops: Rows, geography: Geography, destination: int, origin: int, far: NDArray[np.int64]) -> int:
+    """Least cost of the way with every backward move allowed, 0 if there is none: by Bellman and Ford, over all hops until nothing changes.
 
-    ``cost`` is that of one class, shape (moves,), in cents; ``far``, shape (places,), is filled with the cost from each place.
+    ``hops`` are those of one class, shape (hops,); ``far``, shape (places,), is filled with the cost from each place (cents).
     """
+    moves = geography.moves
     far[:] = UNREACHABLE
     far[destination] = 0
     changed = True
     while changed:
         changed = False
-        for m in range(len(cost)):
-            if cost[m] >= 0 and cost[m] + far[moves.target[m]] < far[moves.origin[m]]:
-                far[moves.origin[m]] = cost[m] + far[moves.target[m]]
+        for h in range(len(hops)):
+            m = geography.first_of_hop[h]
+            cost = hops[h].cost + far[moves.target[m]]
+            if cost < far[moves.origin[m]]:
+                far[moves.origin[m]] = cost
                 changed = True
     return far[origin] if far[origin] < UNREACHABLE else 0
 

@@ -49,8 +49,8 @@ def first_smugglers(model: "RouteModel") -> Rows:
         moves = np.flatnonzero(atlas.geography.moves.border == b)
         rows += [(b, n, int(moves[n % len(moves)]), rate) for n in range(number)]
     smugglers = np.zeros(len(rows), SMUGGLER).view(np.recarray)
+    borders = model.conditions.borders
     for row, (b, n, move, rate) in zip(smugglers, rows, strict=True):
-        borders = model.conditions.borders
         caught = believed(model.beliefs.caught[-1, move], model.beliefs.passed[-1, move])
         cost = market.unit_cost(borders.running_cents[b], caught, borders.loss_cents[b], sizes[b])
         row["key"] = draws.name_key(f"smuggler {atlas.borders[b]} {n}")
