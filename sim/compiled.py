@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import draws
-from sim.agents.migrants import Traits, enrol
+from sim.agents.migrants import Traits, enrol, widen
 from sim.beliefs import Beliefs, hear_news
 from sim.books import Purpose
 from sim.conditions import Conditions
@@ -26,8 +26,9 @@ from sim.life.endings import head_home
 from sim.life.journey import OUTCOME_STOPPED, attempt
 from sim.life.stage import Stage, note, post, stand
 from sim.prospects import expect
-from sim.route_choice import Plan, Room, Routes, Worth, gauge_eagerness, least_cost, reckon, solve
+from sim.route_choice import Plan, Room, Routes, Worth, gauge_eagerness, has_anybody, least_cost, reckon, solve
 from sim.rows import Rows
+from sim.rules.offer import offer
 from sim.rules.organise import asked
 from sim.rules.review import MarketNow, review
 from sim.trade import Trade
@@ -69,13 +70,21 @@ loop: Callable[[F], F] = numba.njit(cache=True, error_model="numpy", _nrt=False)
 
 @loop
 def enrol_all(
-    people: Rows, due: NDArray[np.int32], seed: np.uint64, numbers: NDArray[np.int64], traits: Traits, geography: Geography, conditions: Conditions
+    people: Rows,
+    due: NDArray[np.int32],
+    seed: np.uint64,
+    numbers: NDArray[np.int64],
+    traits: Traits,
+    geography: Geography,
+    conditions: Conditions,
+    permit_draws: NDArray[np.float64],
 ) -> None:
-    """Fill the records of everybody, community by community; ``numbers`` has shape (communities,)."""
+    """Fill the records of everybody, community by community, and what bounds their draws for a permit; ``numbers`` has shape (communities,)."""
     row = 0
     for c in range(len(numbers)):
         for ordinal in range(numbers[c]):
             due[row] = enrol(people[row], seed, c, ordinal, traits, geography, conditions)
+            widen(permit_draws, people[row], seed)
             row += 1
 
 
@@ -249,11 +258,12 @@ def reckon_routes(
 
     ``prospects``, shape (communities, moves), are what was expected before; ``news``, shape (hops,), is room.
     """
+    classes = routes.classes
     for c in range(len(traits.communities)):
         number = expect(c, traits.communities.nationality[c], geography, conditions, beliefs, fee_cents, routes.outlay[c], prospects[c], news)
         for k in range(routes.first[c, 0, 0], routes.last[c, 1, 1]):
-            routes.classes.used[k] |= conditions.communities.permit[c] > 0.0
-            changed[k] = routes.classes.used[k] and reckon(k, geography, conditions, routes, prospects[c], worth, news, number)
+            classes.used[k] |= has_anybody(classes.permit[k], conditions.communities.permit[c], routes.permit_draws[c, classes.guided[k]])
+            changed[k] = classes.used[k] and reckon(k, geography, conditions, routes, prospects[c], worth, news, number)
 
 
 @loop
@@ -279,6 +289,13 @@ def solve_routes(
             hops, leaves, ahead = geography.plan_hops[target, :number], geography.plan_leaves[target, :number], geography.plan_ahead[target, :number]
             solve(routes.classes.destination[k], Plan(order, hops, leaves, ahead), routes.hops[k], routes.classes.mu[k], room, routes.value[k], routes.least[k])
     gauge_eagerness(routes, traits)
+
+
+@loop
+def offer_all(smugglers: Rows, conditions: Conditions, days: float) -> None:
+    """:func:`sim.rules.offer.offer` for every smuggler."""
+    for row in range(len(smugglers)):
+        offer(smugglers[row], conditions.moves.open[smugglers[row].move], days)
 
 
 @loop

@@ -52,8 +52,9 @@ class Geography(NamedTuple):
     shape (homes, places): time of the plain way home. ``rank`` has shape (destinations, places): order of places by distance to a destination,
     the number of places for those that cannot reach it. ``order`` has the same shape: the places themselves, nearest first; the first
     ``reaching`` of them, shape (destinations,), can reach the destination. ``plan_hops``, ``plan_leaves`` and ``plan_ahead``, shape (destinations,
-    hops), are the plans of the backward passes (:func:`plan_of`), of which the first ``plan_length``, shape (destinations,), are of use. Numbers that index in the innermost loops are
-    unsigned: the compiler then need not ask of each whether it counts from the end, which is a fifth of the time of solving.
+    hops), are the plans of the backward passes (:func:`plan_of`), of which the first ``plan_length``, shape (destinations,), are of use. Numbers that
+    index in the innermost loops are unsigned: the compiler then need not ask of each whether it counts from the end, which is a fifth of the time of
+    solving.
     """
 
     places: Rows

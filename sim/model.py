@@ -10,7 +10,7 @@ import numpy as np
 
 from sim import calendar, compiled, draws, guarding
 from sim.agents.border_guards import BorderGuard
-from sim.agents.migrants import agents_of, empty_people, traits_of
+from sim.agents.migrants import agents_of, empty_people, nobodys_draws, traits_of
 from sim.agents.smugglers import Smuggler
 from sim.beliefs import first_beliefs, news_of
 from sim.clock import DAY, WEEK, begins_month
@@ -73,7 +73,8 @@ class RouteModel(mesa.Model):
             numbers = np.array([agents_of(world, c.name, figures) for c in world.communities], np.int64)
             self.people = empty_people(int(numbers.sum()))
             self.due = np.zeros(len(self.people), np.int32)
-            compiled.enrol_all(self.people, self.due, self.seed_key, numbers, self.traits, self.atlas.geography, self.baseline)
+            permit_draws = nobodys_draws(len(world.communities))
+            compiled.enrol_all(self.people, self.due, self.seed_key, numbers, self.traits, self.atlas.geography, self.baseline, permit_draws)
         self._queue = np.zeros(len(self.people), np.int64)
         followed = int(numbers[self.traits.communities.followed].sum())
         atlas = self.atlas
@@ -92,7 +93,7 @@ class RouteModel(mesa.Model):
         self.offers = Offers(self)
         with self._timed("set up"):
             hops = len(self.atlas.geography.first_of_hop) - 1
-            self.routes = empty_routes(world, self.atlas, self.baseline, figures)
+            self.routes = empty_routes(world, self.atlas, self.baseline, figures, permit_draws)
             self._prospects = empty_prospects(len(world.communities), len(self.atlas.moves))
             self._news = np.zeros(hops, np.int64)
             self._changed = np.zeros(len(self.routes.classes), np.bool_)

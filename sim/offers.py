@@ -44,17 +44,8 @@ class Offers:
         return float(np.mean(worked)) / 100 if len(worked) > 0 else 0.0
 
     def offer_seats(self) -> None:
-        """Every smuggler at work offers the seats of this tick: whole groups, by cumulative floor."""
-        s = self._model.smugglers
-        working = s["status"] == Status.WORKING
-        open_moves = self._model.conditions.moves.open[s["move"]]
-        s["credit"] += np.where(working, s["groups_per_day"] * (self._model.world.tick_hours / DAY), 0.0)
-        groups = np.floor(s["credit"]).astype(np.int32)
-        s["credit"] -= groups
-        s["seats"] = np.where(working & open_moves, groups * s["group_size"], 0)
-        s["offered"] += s["seats"]
-        s["used"] = 0
-        s["group"] = -1
+        """Every smuggler offers the seats of this tick."""
+        compiled.offer_all(self._model.smugglers, self._model.conditions, self._model.world.tick_hours / DAY)
 
     def market_now(self) -> MarketNow:
         """What smugglers look at when they reconsider."""

@@ -206,7 +206,8 @@ def _taken(table: NDArray[np.int64], week: int, axes: int | None = None) -> NDAr
     width = cells.shape[1]
     found = np.empty(table.size, np.int64)
     found = found[: compiled.find_filled(table.reshape(-1), found)]
-    places = np.unique(found // width) if width > 1 else found
+    places = found // width
+    places = places[np.diff(places, prepend=-1) > 0]
     rows = np.empty((len(places), 1 + len(shape) + width), np.int64)
     rows[:, 0] = week
     rows[:, 1:-width] = np.column_stack(np.unravel_index(places, shape))

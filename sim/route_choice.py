@@ -41,8 +41,7 @@ CLASS = np.dtype(
 
 ``destination`` is a place, ``target`` its row in ``Geography.rank``; ``mu`` (scale of the route choice),
 ``scale`` (of the choice to leave) and ``reference`` are in cents, and so is ``wage``, the one at the destination by which costs were last reckoned
-(:data:`UNKNOWN`: they have not been). ``used`` is whether anybody can be in it: a class of permit holders is not solved
-before there is a permit.
+(:data:`UNKNOWN`: they have not been). ``used`` is whether anybody has been in it (:func:`has_anybody`): a class is not solved before.
 """
 
 
@@ -63,6 +62,7 @@ class Routes(NamedTuple):
     ``exp(worth)`` over all destinations, by whether one is led, held a permit at the start and holds one now, from homes that anybody of the community
     comes from; ``value`` (cents) and ``least`` (cents) shape (classes, places, backward moves left + 1). ``first`` has shape (communities, 2, 2)
     and ``last`` likewise: the classes of a community, not led and led, without a permit and with one, in the order of its destinations.
+    ``permit_draws`` has shape (communities, 2, 2): least and greatest draw for a permit among those not led and those led.
     """
 
     classes: Rows
@@ -76,6 +76,13 @@ class Routes(NamedTuple):
     least: NDArray[np.int64]
     first: NDArray[np.int16]
     last: NDArray[np.int16]
+    permit_draws: NDArray[np.float64]
+
+
+@rule
+def has_anybody(permit: int, share: float, permit_draws: NDArray[np.float64]) -> bool:
+    """Whether any of those whose draws lie between a least and a greatest one holds a permit, or lacks it (``permit`` 0), when a share of all holds one."""
+    return bool(permit_draws[0] < share if permit else permit_draws[1] >= share)
 
 
 class Worth(NamedTuple):

@@ -5,6 +5,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim import compiled
 from sim.conditions import Conditions
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from sim.model import RouteModel
 
 
-def empty_routes(world: World, atlas: Atlas, conditions: Conditions, figures: Figures) -> Routes:
+def empty_routes(world: World, atlas: Atlas, conditions: Conditions, figures: Figures, permit_draws: NDArray[np.float64]) -> Routes:
     """One class for each community, led or not, with a permit or without, and destination; tables not yet solved."""
     place = {name: i for i, name in enumerate(atlas.places)}
     target = {name: i for i, name in enumerate(atlas.destinations)}
@@ -48,6 +49,7 @@ def empty_routes(world: World, atlas: Atlas, conditions: Conditions, figures: Fi
         least=np.full((n, places, levels), UNREACHABLE, np.int64),
         first=first,
         last=last,
+        permit_draws=permit_draws,
     )
 
 
@@ -71,7 +73,7 @@ def set_references(model: "RouteModel") -> None:
     classes.reference = np.maximum(1, np.where(without > 0, without, costs))
     classes.mu = share * classes.reference
     classes.scale = departure * classes.reference
-    classes.used = (classes.permit == 0) | (model.traits.communities.permit[classes.community] > 0.0)
+    classes.used = False
     routes.cost[:] = CLOSED
     routes.hops[:] = empty_hops(1)
     classes.wage = UNKNOWN

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from hand import FARE, FEE, LED, START, Story, stage, world
-from sim.agents.migrants import holds_permit
+from sim.agents.migrants import holds_permit, permit_draw
 from sim.papers import may_use
 from sim.words import Channel, Entry, Event, State
 from sim.world import DatedLever
@@ -45,10 +45,42 @@ def test_a_permit_opens_the_lawful_way_in_the_eyes_of_its_holder_alone():
     assert by_permit(model, "least") == [fare + fee, fare]
 
 
+def used(share, **numbers):
+    """Which classes are solved at the start: not led without a permit and with one, led without and with."""
+    return stage(tiny(share, **numbers)).routes.classes.used.tolist()
+
+
 def test_without_permits_their_classes_are_left_unsolved():
     model = stage(tiny(0))
     assert model.routes.classes.used.tolist() == [1, 0, 1, 0]
     assert by_permit(model, "value")[1] == -math.inf
+
+
+def test_a_class_is_solved_only_when_somebody_is_in_it_or_may_lose_an_organiser_into_it():
+    assert used(0.5) == [1, 1, 1, 1]  # all are led, and any of them may lose their organiser
+    assert used(1) == [0, 1, 0, 1]
+    assert used(0.5, **{"community.*.guided": 0}) == [1, 1, 0, 0]
+    assert used(0.5, **{"community.*.people": 0}) == [0, 0, 0, 0]
+
+
+def test_of_three_people_nobody_may_hold_a_permit_that_a_share_of_all_hold():
+    first = stage(tiny(0, **{"community.*.people": 3}))
+    with np.errstate(over="ignore"):
+        least = min(permit_draw(first.seed_key, key) for key in first.people.key)
+    assert used(least, **{"community.*.people": 3}) == [1, 0, 1, 0]
+    assert used(math.nextafter(least, 1), **{"community.*.people": 3}) == [1, 1, 1, 1]
+
+
+def test_a_quota_has_its_classes_solved_from_its_first_day():
+    model = stage(tiny(0, quota=PEOPLE // 4))
+    solved = []
+    with np.errstate(over="ignore"):
+        for _ in range(5):
+            solved.append(model.routes.classes.used.tolist())
+            model.step()
+    solved.append(model.routes.classes.used.tolist())
+    assert solved == 5 * [[1, 0, 1, 0]] + [[1, 1, 1, 1]]
+    assert by_permit(model, "value")[1] > by_permit(model, "value")[0]
 
 
 def departed(story):

@@ -92,8 +92,9 @@ def assert_twins(world: World, key: int = 1) -> PlainModel:
         assert [guard.expected_a_day for guard in twin.guards] == engine.expected_a_day.tolist()
         for mine, its in ((twin.news.caught, engine.beliefs.caught), (twin.news.passed, engine.beliefs.passed)):
             assert [mine[cell] for cell in np.ndindex(its.shape)] == its.ravel().tolist()
-        assert np.array_equal(np.array(twin.routes.value), engine.routes.value)
-        assert np.array_equal(np.array(twin.routes.least), engine.routes.least)
+        used = engine.routes.classes.used != 0  # the twin solves the classes that nobody is in too: to leave them out must change nothing
+        assert np.array_equal(np.array(twin.routes.value)[used], engine.routes.value[used])
+        assert np.array_equal(np.array(twin.routes.least)[used], engine.routes.least[used])
         return twin
 
 

@@ -63,7 +63,6 @@ class Routes:
                 self.classes.reference[k] = reference
                 self.classes.mu[k] = figures.number("choice.noise_share") * reference
                 self.classes.scale[k] = figures.number("choice.departure_share") * reference
-        self.in_use = {k for k in range(n) if not self.classes.permit[k] or model.traits.communities[self.classes.community[k]].permit > 0.0}
         self.solve()
         self.start = [[value[home, self.backward_moves] for home in model.traits.home_place] for value in self.value]
 
@@ -115,15 +114,13 @@ class Routes:
         return 0
 
     def solve(self) -> None:
-        """Reckon all costs anew, and the tables that follow from them."""
+        """Reckon all costs anew, and the tables that follow from them, also of classes that nobody is in."""
         g = self.model.geography
         hops = sorted(set(zip(g.moves.origin, g.moves.target, strict=True)))
         room = empty_room(len(hops), len(g.places), self.backward_moves + 1)
         for k, rank in enumerate(self.rank):
             nearest_first = sorted((place for place in range(len(rank)) if rank[place] < len(rank)), key=rank.__getitem__)
-            if self.model.conditions.communities[self.classes.community[k]].permit > 0.0:
-                self.in_use.add(k)
-            if k in self.in_use and self._reckon(k):
+            if self._reckon(k):
                 solve(
                     destination=self.classes.destination[k],
                     plan=Plan(nearest_first, *plan_of(rank, hops)),

@@ -149,9 +149,29 @@ def come_from(origins: NDArray[np.float64], home: int) -> bool:
 
 
 @rule
+def permit_draw(seed: np.uint64, person: np.uint64) -> float:
+    """What decides for life whether somebody holds a permit: a draw."""
+    return draws.uniform(seed, draws.PERMIT, person, np.uint64(0))
+
+
+@rule
 def holds_permit(seed: np.uint64, person: np.uint64, share: float) -> int:
-    """Whether somebody is among the share of a community that holds a permit, 1 or 0: one draw for life."""
-    return int(draws.uniform(seed, draws.PERMIT, person, np.uint64(0)) < share)
+    """Whether somebody is among the share of a community that holds a permit, 1 or 0."""
+    return int(permit_draw(seed, person) < share)
+
+
+def nobodys_draws(communities: int) -> NDArray[np.float64]:
+    """Least and greatest :func:`permit_draw` of nobody yet, by community, not led and led; shape (communities, 2, 2)."""
+    return np.tile((1.0, -1.0), (communities, 2, 1))
+
+
+@rule
+def widen(permit_draws: NDArray[np.float64], p: Row, seed: np.uint64) -> None:
+    """Take somebody into the least and the greatest draw of their community: among those not led too, for they may lose their organiser any day."""
+    u = permit_draw(seed, p.key)
+    for guided in range(p.guided + 1):
+        permit_draws[p.community, guided, 0] = min(permit_draws[p.community, guided, 0], u)
+        permit_draws[p.community, guided, 1] = max(permit_draws[p.community, guided, 1], u)
 
 
 @rule
