@@ -49,15 +49,14 @@ UNKNOWN = -1
 """Wage by which nothing has been reckoned yet."""
 
 HOP = np.dtype([("cost", "i8"), ("ways", "f8"), ("sure", "i8")], align=True)
-"""A hop as one class sees it: ``cost`` of its cheapest move (cents, :data:`UNREACHABLE` if all are closed), ``sure``, the least sure outlay, and ``ways``, the
-sum over its moves of ``exp(-(cost - cheapest) / mu)``: 1 for the cheapest, less for each dearer one."""
+"""A hop as one class sees it: ``cost`` of its cheapest move (cents, :data:`UNREACHABLE` if all are closed), ``sure``, the least outlay
+of those open to most people, and ``ways``, the sum over its moves of ``exp(-(cost - cheapest) / mu)``: 1 for the cheapest, less for each dearer one."""
 
 
 class Routes(NamedTuple):
     """Value tables.
 
-    ``classes`` are records :data:`CLASS`. ``cost`` and ``sure`` (cents) have shape (classes, moves), ``outlay`` (communities, moves); ``sure`` is the
-    outlay of moves open to most people, and :data:`UNREACHABLE` for others. ``hops``, shape (classes, hops), are records :data:`HOP`. ``start`` has shape
+    ``classes`` are records :data:`CLASS`. ``cost`` (cents) has shape (classes, moves), ``outlay`` (communities, moves). ``hops``, shape (classes, hops), are records :data:`HOP`. ``start`` has shape
     (classes, homes): the value of the way from a home when the simulation starts; ``eagerness`` shape (communities, 2, 2, 2, homes): the sum of
     ``exp(worth)`` over all destinations, by whether one is led, held a permit at the start and holds one now, from homes that anybody of the community
     comes from; ``value`` (cents) and ``least`` (cents) shape (classes, places, backward moves left + 1). ``first`` has shape (communities, 2, 2)
@@ -68,7 +67,6 @@ class Routes(NamedTuple):
     classes: Rows
     cost: NDArray[np.int64]
     outlay: NDArray[np.int64]
-    sure: NDArray[np.int64]
     hops: Rows
     start: NDArray[np.float64]
     eagerness: NDArray[np.float64]
@@ -133,10 +131,10 @@ def expected_cost(
 def reckon(
     k: int, geography: Geography, conditions: Conditions, routes: Routes, prospects: Rows, worth: Worth, news: NDArray[np.int64], number: int
 ) -> bool:
-    """Bring pull, and expected cost and sure outlay of moves and hops up to date for class ``k``; true if any cost or outlay changed.
+    """Bring pull, expected cost of moves, and hops up to date for class ``k``; true if any cost or outlay changed.
 
     What is expected of a move decides its cost for good, unless the wage changes: so only the hops are reckoned of which the community expects anything
-    new, the first ``number`` of ``news`` (:func:`sim.prospects.expect`), and of them the moves that are new.
+    new, the first ``number`` of ``news`` (:func:`sim.prospects.expect`), and of them the cost of moves that are new.
     """
     classes = routes.classes
     community = classes.community[k]
@@ -152,39 +150,43 @@ def reckon(
     changed = False
     for n in range(len(geography.first_of_hop) - 1 if all_anew else number):
         h = n if all_anew else news[n]
+        first, last = geography.first_of_hop[h], geography.first_of_hop[h + 1]
         is_new = False
-        for m in range(geography.first_of_hop[h], geography.first_of_hop[h + 1]):
+        enough = UNREACHABLE
+        for m in range(first, last):
             p = prospects[m]
-            if not (all_anew or p.is_new):
-                continue
             scarce = p.with_permit if permit and p.ahead == country else p.scarcity
             if guided and p.alone:
                 scarce = math.inf
             outlay = asked(routes.outlay[community, m], guided != 0, conditions.habits.organiser_margin)
-            cost = expected_cost(
-                outlay, p.hours, hour_cents, p.death, life_cents, p.failures, p.custody_hours * hour_cents + p.fine, p.for_good, giving_up_cents, scarce, mu
-            )
-            sure = outlay if scarce <= RARE else UNREACHABLE
-            if cost != routes.cost[k, m] or sure != routes.sure[k, m]:
-                is_new = True
-                routes.cost[k, m] = cost
-                routes.sure[k, m] = sure
+            if scarce <= RARE:
+                enough = min(enough, outlay)
+            if all_anew or p.is_new:
+                caught_cents = p.custody_hours * hour_cents + p.fine
+                cost = expected_cost(
+                    outlay, p.hours, hour_cents, p.death, life_cents, p.failures, caught_cents, p.for_good, giving_up_cents, scarce, mu
+                )  # fmt: skip
+                if cost != routes.cost[k, m]:
+                    is_new = True
+                    routes.cost[k, m] = cost
+        hop = routes.hops[k][h]
         if is_new:
+            join_side_by_side(first, last, routes.cost[k], mu, hop)
+        if is_new or enough != hop.sure:
             changed = True
-            join_side_by_side(geography.first_of_hop[h], geography.first_of_hop[h + 1], routes.cost[k], routes.sure[k], mu, routes.hops[k][h])
+            hop.sure = enough
     return changed
 
 
 @rule
 def faded(x: float) -> float:
-    """``exp(-x)`` from 0 to :data:`NEGLIGIBLE`, to one part in a thousand million: the series of ``exp(-x / 64)``, squared six times.
+    """``exp(-x)`` from 0 to :data:`NEGLIGIBLE`, to one part in a thousand million: the series of ``exp(-x / 256)``, squared eight times.
 
     Made of products and sums alone it is the same on every machine, and the compiler can work on several hops at once.
     """
-    y = x * (1 / 64)
-    power = 1 / 720 - y * (1 / 5040 - y * (1 / 40320 - y * (1 / 362880)))
-    power = 1.0 - y * (1.0 - y * (1 / 2 - y * (1 / 6 - y * (1 / 24 - y * (1 / 120 - y * power)))))
-    for _ in range(6):
+    y = x * (1 / 256)
+    power = 1.0 - y * (1.0 - y * (1 / 2 - y * (1 / 6 - y * (1 / 24 - y * (1 / 120 - y * (1 / 720))))))
+    for _ in range(8):
         power *= power
     return power
 
@@ -196,21 +198,18 @@ def weight_of(dearer: int, mu: float) -> float:
 
 
 @rule
-def join_side_by_side(first: int, last: int, cost: NDArray[np.int64], sure: NDArray[np.int64], mu: float, hop: Row) -> None:
-    """Fill a record :data:`HOP`, made by the moves from ``first`` up to ``last``; ``cost`` and ``sure`` are those of one class, ``mu`` is its scale (cents)."""
+def join_side_by_side(first: int, last: int, cost: NDArray[np.int64], mu: float, hop: Row) -> None:
+    """Fill cost and ways of a record :data:`HOP`, made by the moves from ``first`` up to ``last``; ``cost`` is that of one class, ``mu`` its scale (cents)."""
     cheapest = UNREACHABLE
-    money = UNREACHABLE
     for m in range(first, last):
         if cost[m] >= 0:
             cheapest = min(cheapest, cost[m])
-            money = min(money, sure[m])
     ways = 0.0
     for m in range(first, last):
         if cost[m] >= 0:
             ways += weight_of(cost[m] - cheapest, mu)
     hop.cost = cheapest
     hop.ways = ways
-    hop.sure = money
 
 
 def empty_hops(*shape: int) -> Rows:

@@ -43,7 +43,9 @@ def solved(places, roads, levels, mu):
     value, least, room = np.empty((places, levels)), np.empty((places, levels), np.int64), empty_room(len(hops), places, levels)
     joined = empty_hops(len(hops))
     for h, hop in enumerate(joined):
-        join_side_by_side(first_of_hop[h], first_of_hop[h + 1], cost, sure, mu, hop)
+        beside = slice(first_of_hop[h], first_of_hop[h + 1])
+        join_side_by_side(beside.start, beside.stop, cost, mu, hop)
+        hop.sure = min(sure[beside][cost[beside] >= 0], default=FAR)
     solve(0, Plan(order, *plan_of(rank.tolist(), hops)), joined, mu, room, value, least)
     return value, least, rank
 
@@ -139,16 +141,16 @@ def test_costs_brought_up_to_date_week_by_week_are_those_reckoned_from_nothing()
     first = model.routes.cost.copy()
     step(model, 28)
     routes = model.routes
-    kept = [table.copy() for table in (routes.cost, routes.sure, routes.hops, routes.outlay)]
+    kept = [table.copy() for table in (routes.cost, routes.hops, routes.outlay)]
     assert (kept[0] != first).any()
     model._prospects.tries = UNKNOWN
     routes.classes.wage = UNKNOWN
-    routes.cost[:], routes.sure[:], routes.hops[:], routes.outlay[:] = CLOSED, FAR, empty_hops(1), 0
+    routes.cost[:], routes.hops[:], routes.outlay[:] = CLOSED, empty_hops(1), 0
     model.reckon_routes()
     used = routes.classes.used != 0
-    for before, now in zip(kept[:3], (routes.cost, routes.sure, routes.hops), strict=True):
+    for before, now in zip(kept[:2], (routes.cost, routes.hops), strict=True):
         assert np.array_equal(before[used], now[used])
-    assert np.array_equal(kept[3], routes.outlay)
+    assert np.array_equal(kept[2], routes.outlay)
 
 
 def test_eagerness_is_gauged_from_the_homes_that_anybody_comes_from():

@@ -50,7 +50,6 @@ class Routes:
         )
         self.cost = np.full((n, moves), -1, np.int64)
         self.outlay = np.zeros((len(model.world.communities), moves), np.int64)
-        self.sure = np.full((n, moves), UNREACHABLE, np.int64)
         self.hops = [self._closed_hops() for _ in rows]
         self.value = [np.full((places, self.backward_moves + 1), -np.inf) for _ in rows]
         self.least = [np.full((places, self.backward_moves + 1), UNREACHABLE, np.int64) for _ in rows]
