@@ -56,11 +56,12 @@ of those open to most people, and ``ways``, the sum over its moves of ``exp(-(co
 class Routes(NamedTuple):
     """Value tables.
 
-    ``classes`` are records :data:`CLASS`. ``cost`` (cents) has shape (classes, moves), ``outlay`` (communities, moves). ``hops``, shape (classes, hops), are records :data:`HOP`. ``start`` has shape
-    (classes, homes): the value of the way from a home when the simulation starts; ``eagerness`` shape (communities, 2, 2, 2, homes): the sum of
-    ``exp(worth)`` over all destinations, by whether one is led, held a permit at the start and holds one now, from homes that anybody of the community
-    comes from; ``value`` (cents) and ``least`` (cents) shape (classes, places, backward moves left + 1). ``first`` has shape (communities, 2, 2)
-    and ``last`` likewise: the classes of a community, not led and led, without a permit and with one, in the order of its destinations.
+    ``classes`` are records :data:`CLASS`. ``cost`` (cents) has shape (classes, moves), ``outlay`` (communities, moves). ``hops``, shape (classes, hops),
+    are records :data:`HOP`. ``start`` has shape (classes, homes): the value of the way from a home when the simulation starts; ``eagerness`` shape
+    (communities, 2, 2, 2, homes): the sum of ``exp(worth)`` over all destinations, by whether one is led, held a permit at the start and holds one now, from
+    homes that anybody of the community comes from; ``value`` (cents) and ``least`` (cents) shape (classes, places, backward moves left + 1). ``first`` has
+    shape (communities, 2, 2) and ``last`` likewise: the classes of a community, not led and led, without a permit and with one, in the order of its
+    destinations.
     ``permit_draws`` has shape (communities, 2, 2): least and greatest draw for a permit among those not led and those led.
     """
 
@@ -160,7 +161,7 @@ def reckon(
                 scarce = math.inf
             outlay = asked(routes.outlay[community, m], guided != 0, conditions.habits.organiser_margin)
             if scarce <= RARE:
-                enough = min(enough, outlay)
+                enough = min(enough, np.int64(outlay))
             if all_anew or p.is_new:
                 caught_cents = p.custody_hours * hour_cents + p.fine
                 cost = expected_cost(
