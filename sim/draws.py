@@ -125,3 +125,12 @@ def within(rate_per_day: float, hours: int) -> float:
     if rate_per_day >= 1.0:
         return 1.0
     return -math.expm1(math.log1p(-rate_per_day) * (hours / DAY))
+
+
+@rule
+def befalls(u: float, rate_per_day: float, hours: int) -> bool:
+    """Whether what has a rate a day falls :func:`within` some hours, by a uniform draw.
+
+    By then it has at most the chance of a day, or of so many days added up (Boole's inequality): a draw beyond both, as nearly all are, needs no logarithm.
+    """
+    return u < rate_per_day * (1.0 + hours / DAY) and u < within(rate_per_day, hours)

@@ -197,7 +197,8 @@ def crossings_met(scope: Scope, settings: Settings, wanted: Collection[Kind] = E
 
 def entering(scope: Scope, crossing: str) -> NDArray[np.bool_]:
     """Moves that enter a country by a crossing; shape (moves,)."""
-    return scope.once(("entering", crossing), lambda: np.array([move.leg.entry == crossing for move in scope.atlas.moves], np.bool_))
+    entries = scope.once("entries", lambda: np.array([move.leg.entry or "" for move in scope.atlas.moves], np.str_))
+    return scope.once(("entering", crossing), lambda: entries == crossing)
 
 
 def _some(chosen: list[bool], what: str, settings: Settings) -> NDArray[np.bool_]:

@@ -16,8 +16,8 @@ import pkgutil
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from types import ModuleType
+from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 from sim.geography import Names
@@ -30,10 +30,10 @@ class Scope:
 
     world: World
     atlas: Names
-    _found: dict[Hashable, NDArray[np.bool_]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _found: dict[Hashable, NDArray[Any]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def once(self, asked: Hashable, find: Callable[[], NDArray[np.bool_]]) -> NDArray[np.bool_]:
-        """The rows that ``find`` finds, looked for when first asked; nobody may write to them."""
+    def once(self, asked: Hashable, find: Callable[[], NDArray[Any]]) -> NDArray[Any]:
+        """What ``find`` finds, looked for when first asked; nobody may write to it."""
         if asked not in self._found:
             self._found[asked] = find()
             self._found[asked].flags.writeable = False

@@ -60,7 +60,7 @@ def leave_for_good(s: Stage, p: Row, i: int, state: int) -> None:
 def lose_sight(s: Stage, p: Row, i: int, now: int) -> bool:
     """Whether somebody who waits is lost from sight for good."""
     hazard = s.conditions.countries.disappearance[country_of(s, p.place)]
-    if luck(s, p, draws.DISAPPEARANCE, now) >= draws.within(hazard, s.conditions.habits.wait_hours):
+    if not draws.befalls(luck(s, p, draws.DISAPPEARANCE, now), hazard, s.conditions.habits.wait_hours):
         return False
     leave_for_good(s, p, i, State.DISAPPEARED)
     note(s, p, i, now, Event.DISAPPEARED, p.place, NOBODY, 0)

@@ -132,7 +132,7 @@ def leave_limbo(s: Stage, p: Row, i: int, now: int) -> bool:
     if (
         not is_own(s, p, country)
         and can_apply(p.state, now - p.since, c.avr_after_hours[country], c.avr_per_month[country])
-        and luck(s, p, draws.APPLICATION, now) < draws.within(c.avr_apply[country], s.conditions.habits.wait_hours)
+        and draws.befalls(luck(s, p, draws.APPLICATION, now), c.avr_apply[country], s.conditions.habits.wait_hours)
     ):
         p.state = State.ASSISTED
         p.since = now

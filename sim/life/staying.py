@@ -36,7 +36,7 @@ def stay(s: Stage, p: Row, i: int, now: int) -> bool:
         p.funds -= back
         p.debt -= back
         post(s, p, Purpose.REPAYMENT, back)
-    elif luck(s, p, draws.SENT, now) < draws.within(k.sent[p.community], hours):
+    elif draws.befalls(luck(s, p, draws.SENT, now), k.sent[p.community], hours):
         p.funds += k.sent_cents[p.community]
         post(s, p, Purpose.SENT, k.sent_cents[p.community])
     if lapses(p.lawful_until, p.checked, now):

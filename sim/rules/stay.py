@@ -1,7 +1,7 @@
 """Stay: what a stretch of time at a place brings to somebody, lawful or not."""
 
 from sim.clock import DAY
-from sim.draws import within
+from sim.draws import befalls
 from sim.rule import rule
 from sim.words import State
 
@@ -15,14 +15,14 @@ def earned(cents_per_day: int, hours: int) -> int:
 @rule
 def detected(u: float, hazard_per_day: float, unlawful_hours: int) -> bool:
     """Whether the police find somebody during hours of unlawful presence."""
-    return u < within(hazard_per_day, unlawful_hours)
+    return befalls(u, hazard_per_day, unlawful_hours)
 
 
 @rule
 def extorted(u: float, hazard_per_day: float, unlawful_hours: int, hours_unlawful_before: int, patience_hours: int) -> bool:
     """Whether police extort somebody: only the hours past the first ``patience_hours`` of unlawful presence count."""
     exposed = min(unlawful_hours, hours_unlawful_before + unlawful_hours - patience_hours)
-    return u < within(hazard_per_day, exposed)
+    return befalls(u, hazard_per_day, exposed)
 
 
 @rule
