@@ -119,14 +119,15 @@ def find_filled(table: NDArray[np.int64], places: NDArray[np.int64]) -> int:
 def live_through(people: Rows, stage: Stage, end: int, rows: NDArray[np.int64], queue: NDArray[np.int64]) -> int:
     """Let those of ``rows`` who are due before ``end`` live on; returns how many wait for a guide, their rows in ``queue`` (which may be ``rows``)."""
     waiting = 0
-    for i in rows:
-        if stage.due[i] < end:
+    for start in range(0, len(rows), BLOCK):
+        block = rows[start : start + BLOCK]
+        for i in block:  # fetches their records side by side: one after the other, each when its turn comes, takes up to half as long again
             stand(stage, people[i], -1)
-            waits = live(stage, people[i], i, end)
-            stand(stage, people[i], 1)
-            if waits:
+        for i in block:
+            if stage.due[i] < end and live(stage, people[i], i, end):
                 queue[waiting] = i
                 waiting += 1
+            stand(stage, people[i], 1)
     return waiting
 
 
