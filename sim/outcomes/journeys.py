@@ -171,7 +171,7 @@ def _steps(results: Results) -> Steps:
 def _read_steps(events: Table) -> Steps:
     row = words(events, "event").rows(event.word for event in (Event.DEPARTED, Event.REACHED, Event.ARRIVED))
     hour, person = numbers(events, "hour")[row], numbers(events, "person")[row]
-    order = np.lexsort((row, hour, person))
+    order = np.lexsort((hour, person))  # rows of one hour stay in their order
     row, hour, person = row[order], hour[order], person[order]
     starts, settles = (holds(row, events, "event", [event.word]) for event in (Event.DEPARTED, Event.ARRIVED))
     start = np.maximum.accumulate(np.where(starts, np.arange(len(row)), -1)) if len(row) else np.zeros(0, np.int64)

@@ -1,6 +1,6 @@
 """What to count, and the reading of result tables."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -128,16 +128,22 @@ def _labels_in(values: Labelled, allowed: Iterable[str]) -> Rows:
 def flows_sum(results: Results, world: World, only: Only, column: str) -> int:
     """Sum of a column of the flows over the moves that fit."""
     flows = results.tables["flows"]
-    names = [
-        name
-        for name, p in passages(world).items()
-        if allows(only.countries, p.target_country)
-        and allows(only.places, p.move.leg.target)
-        and allows(only.crossings, p.move.leg.entry or "")
-        and (not only.kinds or p.entry_kind.word in only.kinds)
-        and fits_way(p, only)
-    ]
-    return int(numbers(flows, column)[of_weeks(words(flows, "move").rows(names), flows, results, only)].sum())
+    fitting = passages(world)
+    for field, word in _WORDS.items():
+        if some := getattr(only, field):
+            fitting = {name: passage for name, passage in fitting.items() if word(passage) in some}
+    return int(numbers(flows, column)[of_weeks(words(flows, "move").rows(fitting), flows, results, only)].sum())
+
+
+_WORDS: Mapping[str, Callable[[Passage], str | None]] = {
+    "borders": lambda passage: passage.border,
+    "crossings": lambda passage: passage.move.leg.entry,
+    "countries": lambda passage: passage.target_country,
+    "places": lambda passage: passage.move.leg.target,
+    "kinds": lambda passage: passage.entry_kind.word,
+    "channels": lambda passage: passage.move.channel.word,
+}
+"""What of a passage the fields of :class:`Only` let through."""
 
 
 def counts_sum(results: Results, world: World, only: Only, *events: Event) -> int:
