@@ -72,7 +72,7 @@ def test_a_picture_that_fails_leaves_no_file(run: Run, tmp_path: Path, monkeypat
         raise KeyboardInterrupt
 
     picture = flow_map.draw(run)
-    monkeypatch.setattr(picture.figure, "savefig", fails)
+    monkeypatch.setattr(picture.figure, "draw", fails)
     with pytest.raises(KeyboardInterrupt):
         save(picture, tmp_path / "map.png")
     assert list(tmp_path.iterdir()) == []

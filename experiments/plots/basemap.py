@@ -89,11 +89,11 @@ def _in_sight(lines: Sequence[Points], project: Projection, axes: Axes) -> list[
     """The lines that may lie within the limits of the axes, each in degrees and in kilometres; many at once, which is much faster than one by one."""
     if not lines:
         return []
-    starts = np.cumsum([0, *map(len, lines)])[:-1]
+    ends = np.cumsum([0, *map(len, lines)])
     at = np.column_stack(project(*np.concatenate(lines).T))
-    low, high = np.minimum.reduceat(at, starts), np.maximum.reduceat(at, starts)
+    low, high = np.minimum.reduceat(at, ends[:-1]), np.maximum.reduceat(at, ends[:-1])
     near = ((low <= axes.viewLim.max) & (high >= axes.viewLim.min)).all(axis=1)
-    return [pair for pair, meets in zip(zip(lines, np.split(at, starts[1:]), strict=True), near, strict=True) if meets]
+    return [(lines[k], at[ends[k] : ends[k + 1]]) for k in np.flatnonzero(near)]
 
 
 def _inner(ring: Points) -> Iterator[Points]:

@@ -39,7 +39,7 @@ class Labeller:
 
     def __post_init__(self) -> None:
         """Note how the axes stand."""
-        self._to_pixels = self.axes.transData.frozen()
+        self._to_pixels = self.axes.transData.frozen()  # type: ignore[assignment]
 
     def reserve(self, x: float, y: float, radius: float) -> None:
         """Keep a square free around a point; ``radius`` in typographic points."""
@@ -70,7 +70,8 @@ class Labeller:
             return False
         self._take(box)
         align = {"ha": "left" if side[0] > 0 else "right" if side[0] < 0 else "center", "va": "bottom" if side[1] > 0 else "top" if side[1] < 0 else "center"}
-        label = self.axes.annotate(text, (at_x, at_y), shift, textcoords="offset points", **align, **how)  # type: ignore[arg-type]
+        # What is named lies within the axes, so that nothing need be looked for beyond them.
+        label = self.axes.annotate(text, (at_x, at_y), shift, textcoords="offset points", annotation_clip=False, **align, **how)  # type: ignore[arg-type]
         label.set_path_effects([withStroke(linewidth=2.2, foreground="white", alpha=0.85)])
         return True
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 from PIL import Image
@@ -43,17 +44,16 @@ def save(picture: Picture, path: Path, *, dpi: int = DPI) -> list[Path]:
     kind = path.suffix.lstrip(".")
     title = picture.figure.get_suptitle()
     told = {
-        "png": {"Title": title, "Description": picture.alt},
         "svg": {"Date": None, "Title": title, "Description": picture.alt},
         "pdf": {"CreationDate": None, "ModDate": None, "Producer": None, "Creator": None, "Title": title, "Subject": picture.alt},
-    }[kind]
+    }
     half = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with style():
             if kind == "png":
-                half.write_bytes(png(_pixels(picture.figure, dpi), dpi, told))
+                half.write_bytes(png(_pixels(picture.figure, dpi), dpi, {"Title": title, "Description": picture.alt}))
             else:
-                picture.figure.savefig(half, format=kind, metadata=told)  # type: ignore[arg-type]
+                picture.figure.savefig(half, dpi=dpi, format=kind, metadata=told[kind])
         half.replace(path)
     finally:
         half.unlink(missing_ok=True)
@@ -66,10 +66,13 @@ def save(picture: Picture, path: Path, *, dpi: int = DPI) -> list[Path]:
 
 def _pixels(figure: Figure, dpi: int) -> NDArray[np.uint8]:
     """A picture as it is seen, shape (rows, columns, 3): ours are opaque."""
-    file = io.BytesIO()
-    figure.savefig(file, dpi=dpi, format="rgba")
-    wide, tall = (int(inches * dpi) for inches in figure.get_size_inches())
-    return np.frombuffer(file.getbuffer(), np.uint8).reshape(tall, wide, 4)[:, :, :3]
+    usual, figure.dpi = figure.dpi, dpi
+    try:
+        canvas = FigureCanvasAgg(figure)
+        canvas.draw()  # type: ignore[no-untyped-call]
+        return np.asarray(canvas.buffer_rgba())[:, :, :3]  # type: ignore[no-untyped-call]
+    finally:
+        figure.dpi = usual
 
 
 def few_colours(image: Image.Image, colours: int = 200) -> Image.Image:

@@ -24,7 +24,7 @@ def png(image: NDArray[np.uint8], dpi: int, texts: Mapping[str, str]) -> bytes:
         _part(b"IHDR", struct.pack(">2I5B", wide, tall, 8, 2, 0, 0, 0)),
         _part(b"pHYs", struct.pack(">2IB", dots, dots, 1)),
         *(_part(b"iTXt", keyword.encode() + b"\0\0\0\0\0" + text.encode()) for keyword, text in texts.items()),
-        _part(b"IDAT", zlib.compress(rows, HARD)),
+        _part(b"IDAT", zlib.compress(rows.data, HARD)),
         _part(b"IEND", b""),
     ]
     return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
