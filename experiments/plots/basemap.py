@@ -93,7 +93,7 @@ def _in_sight(lines: Sequence[Points], project: Projection, axes: Axes) -> list[
     at = np.column_stack(project(*np.concatenate(lines).T))
     low, high = np.minimum.reduceat(at, ends[:-1]), np.maximum.reduceat(at, ends[:-1])
     near = ((low <= axes.viewLim.max) & (high >= axes.viewLim.min)).all(axis=1)
-    return [(lines[k], at[ends[k] : ends[k + 1]]) for k in np.flatnonzero(near)]
+    return [(lines[k], at[ends[k] : ends[k + 1]]) for k in np.flatnonzero(near).tolist()]
 
 
 def _inner(ring: Points) -> Iterator[Points]:
