@@ -46,7 +46,7 @@ def write_run(results: Results, world: World, folder: Path, policy: str = "") ->
     FileExistsError
         If the folder exists, is not empty and is no run.
     """
-    folder = folder.resolve()
+    folder, world = folder.resolve(), in_order(world)
     if not may_hold_run(folder):
         msg = f"{folder} exists and is not a run"
         raise FileExistsError(msg)
@@ -66,7 +66,7 @@ def write_run(results: Results, world: World, folder: Path, policy: str = "") ->
                 parent.rmdir()
         raise
     shutil.rmtree(old, ignore_errors=True)
-    return Run(folder, replace(results, tables=tables), in_order(world), about)
+    return Run(folder, replace(results, tables=tables), world, about)
 
 
 def _write(results: Results, world: World, folder: Path, policy: str) -> tuple[dict[str, Table], dict[str, Any]]:
