@@ -133,9 +133,9 @@ def group_size(results: Results, world: World, only: Only = ALL) -> float | None
     }
     fitting = {name: figure.value for name, figure in sizes.items() if figure is not None}
     moves = words(events, "move")
-    rows = _those_of(results, only, among(moves.rows(fitting), events, "event", [Event.ATTEMPTED.word]))
-    together, number = np.unique(np.stack((moves.codes[rows].astype(np.int64), numbers(events, "hour")[rows] // DAY)), axis=1, return_counts=True)
-    largest = np.array([fitting[moves.labels[code]] for code in together[0]])
+    rows = _those_of(results, only, among(words(events, "event").rows([Event.ATTEMPTED.word]), events, "move", fitting))
+    together, number = np.unique(moves.codes[rows].astype(np.int64) * results.days + numbers(events, "hour")[rows] // DAY, return_counts=True)
+    largest = np.array([fitting[moves.labels[code]] for code in (together // results.days).tolist()])
     return ratio(int(number.sum()), float(np.ceil(number / largest).sum())) if len(number) else None
 
 

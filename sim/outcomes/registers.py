@@ -84,10 +84,10 @@ def registered(results: Results, world: World, only: Only = ALL) -> float:
 
 def net_registered_arrivals(results: Results, world: World, only: Only = ALL) -> int:
     """Entries into ``countries`` less exits, of those who show a paper (true or forged) or go home from there, people."""
-    shown = {Channel.LEGAL.word, Channel.VISA.word, Channel.FORGED.word}
+    shown = {Channel.LEGAL, Channel.VISA, Channel.FORGED}
     flows = results.tables["flows"]
     rows, crossed = all_of_weeks(flows, results, only), numbers(flows, "crossed")
-    names = {name: passage for name, passage in passages(world).items() if passage.move.channel.word in shown}
+    names = {name: passage for name, passage in passages(world).items() if passage.move.channel in shown}
     inward = [name for name, p in names.items() if p.target_country in only.countries and p.origin_country not in only.countries]
     outward = [name for name, p in names.items() if p.origin_country in only.countries and p.target_country not in only.countries]
     entered, left = (int(crossed[among(rows, flows, "move", way)].sum()) for way in (inward, outward))
