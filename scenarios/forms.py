@@ -14,7 +14,7 @@ Text = Annotated[str, Field(min_length=1)]
 
 
 class _Form(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
 
 
 def _says(text: str, unit: str = "") -> Any:

@@ -90,6 +90,8 @@ class Figures:
 
     table: Mapping[str, Figure]
     groups: Mapping[str, str] = field(default_factory=dict)
+    _found: dict[str, Figure | None] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What was looked for before."""
 
     def get(self, key: str) -> Figure:
         """The figure that serves a key.
@@ -109,14 +111,15 @@ class Figures:
 
     def find(self, key: str) -> Figure | None:
         """The figure that serves a key, or ``None``."""
-        for candidate in generalisations(key):
-            if candidate in self.table:
-                return self.table[candidate]
-            parts = candidate.split(".")
-            grouped = ".".join(self.groups.get(part, part) for part in parts)
-            if grouped != candidate and grouped in self.table:
-                return self.table[grouped]
-        return None
+        if key not in self._found:
+            candidates = (form for candidate in generalisations(key) for form in (candidate, self._grouped(candidate)))
+            self._found[key] = next((self.table[form] for form in candidates if form in self.table), None)
+        return self._found[key]
+
+    def _grouped(self, key: str) -> str:
+        """The key with groups in place of the names that belong to one."""
+        parts = key.split(".")
+        return key if self.groups.keys().isdisjoint(parts) else ".".join(self.groups.get(part, part) for part in parts)
 
     def number(self, key: str) -> float:
         """Value of the figure that serves a key, in the unit of its meaning; never an integer, for which loops would be compiled anew."""

@@ -176,12 +176,12 @@ MEANINGS: Mapping[str, Meaning] = _meanings(
 
 
 @cache
-def _by_head() -> dict[tuple[str, int], list[tuple[str, list[str]]]]:
-    """Patterns with their parts, by first part and number of parts: a first part is never a name."""
-    found: dict[tuple[str, int], list[tuple[str, list[str]]]] = {}
+def _by_ends() -> dict[tuple[int, str, str], list[tuple[str, list[str]]]]:
+    """Patterns with their parts, by number of parts, first part, which is never a name, and last part, empty where it is a name."""
+    found: dict[tuple[int, str, str], list[tuple[str, list[str]]]] = {}
     for pattern in MEANINGS:
         parts = pattern.split(".")
-        found.setdefault((parts[0], len(parts)), []).append((pattern, parts))
+        found.setdefault((len(parts), parts[0], "" if parts[-1][0] == "<" else parts[-1]), []).append((pattern, parts))
     return found
 
 
@@ -189,7 +189,8 @@ def _by_head() -> dict[tuple[str, int], list[tuple[str, list[str]]]]:
 def pattern_of(key: str) -> str | None:
     """The row of :data:`MEANINGS` that a key belongs to, or ``None``."""
     parts = key.split(".")
-    for pattern, places in _by_head().get((parts[0], len(parts)), ()):
-        if all(p == q or p[0] == "<" for p, q in zip(places, parts, strict=True)):
-            return pattern
+    for last in (parts[-1], ""):
+        for pattern, places in _by_ends().get((len(parts), parts[0], last), ()):
+            if all(p == q or p[0] == "<" for p, q in zip(places, parts, strict=True)):
+                return pattern
     return None

@@ -29,17 +29,17 @@ class Labelled:
         """The rows that hold one of some words, ascending, shape (rows that do,)."""
         known = set(words)
         order, ends = self._by_code
-        found = [order[ends[code] : ends[code + 1]] for code, label in enumerate(self.labels) if label in known and ends[code] < ends[code + 1]]
+        found = [order[ends[code] : ends[code + 1]] for code, label in enumerate(self.labels) if label in known]
         if len(found) == 1:
             return found[0]
         return np.sort(np.concatenate(found)) if found else np.zeros(0, np.int64)
 
     @cached_property
-    def _by_code(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def _by_code(self) -> tuple[NDArray[np.int64], list[int]]:
         """All rows in the order of their codes, and where the rows of each code begin and end there."""
         small = len(self.labels) <= np.iinfo(np.uint16).max  # two bytes are sorted by their digits, many times as fast
         order = np.argsort(self.codes.astype(np.uint16) if small else self.codes, kind="stable")
-        return order, np.concatenate(([0], np.cumsum(np.bincount(self.codes, minlength=len(self.labels)))))
+        return order, [0, *np.cumsum(np.bincount(self.codes, minlength=len(self.labels))).tolist()]
 
 
 Column = NDArray[np.generic] | Labelled

@@ -8,13 +8,15 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.image import imread
 from matplotlib.text import Text
+from PIL import Image
 
 from experiments.plots import PICTURES, basemap, draw_all, flow_map
 from experiments.plots.curves import curve
 from experiments.plots.flows import borders, flows
 from experiments.plots.outlays import corridors, documents
 from experiments.plots.picture import save
-from experiments.plots.projection import EARTH_KM, Albers
+from experiments.plots.png import png
+from experiments.plots.projection import EARTH_KM, Albers, Lambert
 from experiments.store import Run, write_run
 from tests.synthetic import results, small_world
 
@@ -67,12 +69,32 @@ def test_a_run_in_which_nothing_happens_is_pictured_too(run: Run) -> None:
         assert draw(empty).figure.get_suptitle()
 
 
+def test_a_png_holds_its_pixels_its_texts_and_its_dots_an_inch(tmp_path: Path) -> None:
+    pixels = np.arange(2 * 3 * 4, dtype=np.uint8).reshape(2, 3, 4)[:, :, :3]
+    (tmp_path / "small.png").write_bytes(png(pixels, 160, {"Title": "Kyrgyzstan – Россия"}))
+    with Image.open(tmp_path / "small.png") as image:
+        image.load()  # checks the sum of every part
+        assert (np.asarray(image) == pixels).all()
+        assert (image.size, image.mode) == ((3, 2), "RGB")
+        assert image.text == {"Title": "Kyrgyzstan – Россия"}  # type: ignore[attr-defined]
+        assert round(image.info["dpi"][0]) == 160
+
+
+def test_a_map_draws_only_the_countries_in_sight() -> None:
+    axes = Figure().add_axes((0, 0, 1, 1))
+    axes.set_xlim(-300, 300)
+    axes.set_ylim(-300, 300)
+    around_bishkek = Lambert.around([74.6], [42.9])
+    assert set(basemap.draw_basemap(axes, around_bishkek, ("KGZ", "KAZ", "DEU"))) == {"KGZ", "KAZ"}
+    assert len(axes.collections[0].get_paths()) < len(basemap.countries()) / 10
+
+
 def test_a_picture_that_fails_leaves_no_file(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     picture = flow_map.draw(run)
-    monkeypatch.setattr(picture.figure, "savefig", fails)
+    monkeypatch.setattr(picture.figure, "draw", fails)
     with pytest.raises(KeyboardInterrupt):
         save(picture, tmp_path / "map.png")
     assert list(tmp_path.iterdir()) == []

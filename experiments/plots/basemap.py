@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from experiments.plots.projection import Projection
 from experiments.plots.style import BORDER, GROUND, GROUND_AROUND, SHORE, WATER
 
+Points = NDArray[np.float64]
 CREDIT = "Basemap: Natural Earth 1:50m (public domain)."
 EDGE = 1e-6
 """Degrees within which a point lies on the edge of the data, which are kept to a hundredth of a degree."""
@@ -28,7 +29,7 @@ class Country:
 
     code: str
     name: str
-    rings: tuple[NDArray[np.float64], ...]
+    rings: tuple[Points, ...]
 
 
 @cache
@@ -54,7 +55,7 @@ def draw_basemap(axes: Axes, project: Projection, inside: Collection[str]) -> di
     Parameters
     ----------
     axes
-        Where to.
+        Where to; what lies beyond its limits is left out.
     project
         Degrees to kilometres.
     inside
@@ -63,33 +64,39 @@ def draw_basemap(axes: Axes, project: Projection, inside: Collection[str]) -> di
     Returns
     -------
     dict
-        Outline of each country of the scenario, in kilometres.
+        Outline of each country of the scenario that is in sight, in kilometres.
     """
     if not is_real(inside):
         axes.set_facecolor(GROUND)
         return {}
     axes.set_facecolor(WATER)
-    outlines = {country.code or f"?{k}": _outline(country, project) for k, country in enumerate(countries())}
+    outlines: dict[str, Path] = {}
+    coast: list[Points] = []
+    for k, country in enumerate(countries()):
+        if rings := _in_sight(country.rings, project, axes):
+            outlines[country.code or f"?{k}"] = Path.make_compound_path(*(Path(ring, closed=False) for _, ring in rings))
+            coast += [part for ring, _ in rings for part in _inner(ring)]
     fills = [GROUND if code in inside else GROUND_AROUND for code in outlines]
     axes.add_collection(PathCollection(list(outlines.values()), facecolors=fills, edgecolors="none", zorder=1), autolim=False)
-    coast = _projected([part for country in countries() for ring in country.rings for part in _inner(ring)], project)
-    axes.add_collection(LineCollection(coast, colors=SHORE, linewidths=0.35, zorder=1.1), autolim=False)
-    borders = _projected([_points(line) for line in _data()["borders"]], project)
-    axes.add_collection(LineCollection(borders, colors=BORDER, linewidths=0.7, zorder=1.2), autolim=False)
+    borders = [_points(line) for line in _data()["borders"]]
+    for lines, colour, wide, order in ((coast, SHORE, 0.35, 1.1), (borders, BORDER, 0.7, 1.2)):
+        seen = [line for _, line in _in_sight(lines, project, axes)]
+        axes.add_collection(LineCollection(seen, colors=colour, linewidths=wide, zorder=order), autolim=False)
     return {code: path for code, path in outlines.items() if code in inside}
 
 
-def _outline(country: Country, project: Projection) -> Path:
-    return Path.make_compound_path(*(Path(ring, closed=False) for ring in _projected(country.rings, project)))
+def _in_sight(lines: Sequence[Points], project: Projection, axes: Axes) -> list[tuple[Points, Points]]:
+    """The lines that may lie within the limits of the axes, each in degrees and in kilometres; many at once, which is much faster than one by one."""
+    if not lines:
+        return []
+    ends = np.cumsum([0, *map(len, lines)])
+    at = np.column_stack(project(*np.concatenate(lines).T))
+    low, high = np.minimum.reduceat(at, ends[:-1]), np.maximum.reduceat(at, ends[:-1])
+    near = ((low <= axes.viewLim.max) & (high >= axes.viewLim.min)).all(axis=1)
+    return [(lines[k], at[ends[k] : ends[k + 1]]) for k in np.flatnonzero(near).tolist()]
 
 
-def _projected(lines: Sequence[NDArray[np.float64]], project: Projection) -> list[NDArray[np.float64]]:
-    """Many lines at once, which is much faster than one by one."""
-    points = np.concatenate(lines)
-    return np.split(np.column_stack(project(points[:, 0], points[:, 1])), np.cumsum([len(line) for line in lines])[:-1])
-
-
-def _inner(ring: NDArray[np.float64]) -> Iterator[NDArray[np.float64]]:
+def _inner(ring: Points) -> Iterator[Points]:
     """The parts of an outline that are not the edge along which the data were clipped."""
     west, south, east, north = _data()["box"]
     lon, lat = ring[:, 0], ring[:, 1]
@@ -98,7 +105,7 @@ def _inner(ring: NDArray[np.float64]) -> Iterator[NDArray[np.float64]]:
     yield from (part for part in np.split(ring, cuts) if len(part) > 1)
 
 
-def _points(flat: list[int]) -> NDArray[np.float64]:
+def _points(flat: list[int]) -> Points:
     return np.array(flat, np.float64).reshape(-1, 2) / 100
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
+from matplotlib.patches import Patch, Rectangle
 
 from experiments.plots.outlays import Corridor, corridors
 from experiments.plots.picture import Picture
@@ -92,10 +92,9 @@ def _row(axes: Axes, corridor: Corridor, y: float) -> None:
     axes.annotate(fill(name, NAME), (0, y), (-6, 0), fontsize=8.5 if len(name) <= NAME else 7.4, linespacing=1.0, **BESIDE)  # type: ignore[arg-type]
     for document in corridor.documents:
         low, high = document.low or LEAST / 10, document.high or LIMITS[1] * 100
-        axes.fill_between([low, high], y - 0.42, y + 0.42, color=BAND, alpha=0.30, lw=0, zorder=1)
-        for bound in (document.low, document.high):
-            if bound is not None:
-                axes.plot([bound, bound], [y - 0.42, y + 0.42], color=BAND, lw=1.2, zorder=1.1)
+        axes.add_artist(Rectangle((low, y - 0.42), high - low, 0.84, color=BAND, alpha=0.30, lw=0, zorder=1))
+        bounds = [bound for bound in (document.low, document.high) if bound is not None]
+        axes.vlines(bounds, y - 0.42, y + 0.42, color=BAND, lw=1.2, capstyle="projecting", zorder=1.1)
     axes.annotate(f"{len(dollars):,}" if len(dollars) else "none", (1, y), (70, 0), fontsize=8, color=INK if len(dollars) else PALE, **BESIDE)  # type: ignore[arg-type]
     if len(dollars) == 0:
         return

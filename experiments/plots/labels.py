@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import product
 
 import numpy as np
@@ -11,6 +11,7 @@ from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.patheffects import withStroke
+from matplotlib.transforms import Transform
 from numpy.typing import NDArray
 
 from experiments.plots.style import INK
@@ -26,18 +27,23 @@ Box = tuple[float, float, float, float]
 
 @dataclass(slots=True)
 class Labeller:
-    """Places labels on axes; remembers the boxes (in pixels) that are taken."""
+    """Places labels on axes, whose limits stand; remembers the boxes (in pixels) that are taken."""
 
     figure: Figure
     axes: Axes
+    _to_pixels: Transform = field(init=False)
     avoid: NDArray[np.float64] = field(default_factory=lambda: np.empty((0, 2)))
     """Points (pixels) that no label may cover, shape (points, 2)."""
     _taken: NDArray[np.float64] = field(default_factory=lambda: np.empty((64, 4)))
     _count: int = 0
 
+    def __post_init__(self) -> None:
+        """Note how the axes stand."""
+        self._to_pixels = self.axes.transData.frozen()  # type: ignore[assignment]
+
     def reserve(self, x: float, y: float, radius: float) -> None:
         """Keep a square free around a point; ``radius`` in typographic points."""
-        px, py = self.axes.transData.transform((x, y))
+        px, py = self._to_pixels.transform((x, y))
         r = radius * self.figure.dpi / 72
         self._take((px - r, py - r, px + r, py + r))
 
@@ -56,7 +62,7 @@ class Labeller:
     def _try(self, text: str, at_x: float, at_y: float, shift: tuple[float, float], side: tuple[float, float], how: dict[str, object]) -> bool:
         dpi = self.figure.dpi
         wide, tall = _measure(text, float(str(how.get("fontsize", 9))), str(how.get("fontweight", "normal")), dpi)
-        px, py = self.axes.transData.transform((at_x, at_y)) + np.array(shift) * dpi / 72
+        px, py = self._to_pixels.transform((at_x, at_y)) + np.array(shift) * dpi / 72
         x0 = px - (0 if side[0] > 0 else wide if side[0] < 0 else wide / 2)
         y0 = py - (0 if side[1] > 0 else tall if side[1] < 0 else tall / 2)
         box = (x0 - 1, y0 - 1, x0 + wide + 1, y0 + tall + 1)
@@ -64,7 +70,8 @@ class Labeller:
             return False
         self._take(box)
         align = {"ha": "left" if side[0] > 0 else "right" if side[0] < 0 else "center", "va": "bottom" if side[1] > 0 else "top" if side[1] < 0 else "center"}
-        label = self.axes.annotate(text, (at_x, at_y), shift, textcoords="offset points", **align, **how)  # type: ignore[arg-type]
+        # What is named lies within the axes, so that nothing need be looked for beyond them.
+        label = self.axes.annotate(text, (at_x, at_y), shift, textcoords="offset points", annotation_clip=False, **align, **how)  # type: ignore[arg-type]
         label.set_path_effects([withStroke(linewidth=2.2, foreground="white", alpha=0.85)])
         return True
 
@@ -89,5 +96,10 @@ class Labeller:
 def _measure(text: str, size: float, weight: str, dpi: float) -> tuple[float, float]:
     """Width and height of a text in pixels."""
     font = FontProperties(size=size, weight=weight)
-    wide, tall, _ = RendererAgg(8, 8, dpi).get_text_width_height_descent(text, font, ismath=False)  # type: ignore[no-untyped-call]
+    wide, tall, _ = _renderer(dpi).get_text_width_height_descent(text, font, ismath=False)  # type: ignore[no-untyped-call]
     return float(wide), float(tall)
+
+
+@cache
+def _renderer(dpi: float) -> RendererAgg:
+    return RendererAgg(8, 8, dpi)  # type: ignore[no-untyped-call]

@@ -96,7 +96,7 @@ class _Log:
     def __init__(self, run: Run) -> None:
         self._reached: dict[frozenset[str], tuple[NDArray[np.int64], NDArray[np.int64]]] = {}
         events = run.results.tables["events"]
-        rows = is_word(events, "event", Event.REACHED.word, Event.ARRIVED.word)
+        rows = words(events, "event").rows([Event.REACHED.word, Event.ARRIVED.word])
         country = {p.name: p.country for p in run.world.places}
         self.person, self.hour, self.cents = (numbers(events, column)[rows] for column in ("person", "hour", "cents"))
         place = words(events, "place")

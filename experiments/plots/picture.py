@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from numpy.typing import NDArray
 from PIL import Image
 
-from experiments.plots.style import AIR, DPI, GROUND, GROUND_AROUND, INK, LAND, OTHER_LAND, PACKING, SEA, WATER, style
+from experiments.plots.png import png
+from experiments.plots.style import AIR, DPI, GROUND, GROUND_AROUND, INK, LAND, OTHER_LAND, SEA, WATER, style
 
 Rows = Sequence[Mapping[str, Any]]
 OURS = (LAND, OTHER_LAND, SEA, AIR, INK, GROUND, GROUND_AROUND, WATER)
@@ -41,15 +44,16 @@ def save(picture: Picture, path: Path, *, dpi: int = DPI) -> list[Path]:
     kind = path.suffix.lstrip(".")
     title = picture.figure.get_suptitle()
     told = {
-        "png": {"Software": None, "Title": title, "Description": picture.alt},
         "svg": {"Date": None, "Title": title, "Description": picture.alt},
         "pdf": {"CreationDate": None, "ModDate": None, "Producer": None, "Creator": None, "Title": title, "Subject": picture.alt},
-    }[kind]
-    packing = {"pil_kwargs": {"compress_level": PACKING}} if kind == "png" else {}
+    }
     half = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with style():
-            picture.figure.savefig(half, dpi=dpi, format=kind, metadata=told, **packing)  # type: ignore[arg-type]
+            if kind == "png":
+                half.write_bytes(png(_pixels(picture.figure, dpi), dpi, {"Title": title, "Description": picture.alt}))
+            else:
+                picture.figure.savefig(half, dpi=dpi, format=kind, metadata=told[kind])
         half.replace(path)
     finally:
         half.unlink(missing_ok=True)
@@ -58,6 +62,17 @@ def save(picture: Picture, path: Path, *, dpi: int = DPI) -> list[Path]:
     data = path.with_suffix(".csv")
     write_csv(picture.rows, data)
     return [path, data]
+
+
+def _pixels(figure: Figure, dpi: int) -> NDArray[np.uint8]:
+    """A picture as it is seen, shape (rows, columns, 3): ours are opaque."""
+    usual, figure.dpi = figure.dpi, dpi
+    try:
+        canvas = FigureCanvasAgg(figure)
+        canvas.draw()  # type: ignore[no-untyped-call]
+        return np.asarray(canvas.buffer_rgba())[:, :, :3]  # type: ignore[no-untyped-call]
+    finally:
+        figure.dpi = usual
 
 
 def few_colours(image: Image.Image, colours: int = 200) -> Image.Image:

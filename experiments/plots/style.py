@@ -16,8 +16,6 @@ from sim.world import World
 
 DPI = 160
 """Dots an inch: sharp on any screen and in print at the width of a page."""
-PACKING = 3
-"""How hard PNG files are packed: harder ones are hardly smaller and take three times as long."""
 
 # Okabe and Ito's colours, told apart with every common colour vision.
 VERMILION, ORANGE, BLUE, SKY, GREEN, PURPLE = "#D55E00", "#E69F00", "#0072B2", "#56B4E9", "#009E73", "#CC79A7"
@@ -56,6 +54,7 @@ _RC: dict[str, Any] = {
     "axes.titleweight": "bold",
     "axes.titlelocation": "left",
     "axes.titlepad": 8,
+    "axes.titley": 1.0,  # where it comes to stand anyway: looking for what stands above the axes takes as long as drawing them
     "axes.grid": True,
     "axes.grid.axis": "y",
     "axes.axisbelow": True,

@@ -6,7 +6,7 @@ reporting period. Ratios are left out where nothing was there to divide by. Comm
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -49,8 +49,7 @@ RATIOS: Mapping[str, tuple[str, str]] = {
 """Indicators without a row where nothing was there to divide by, with unit and formula; of all others, no row means nought."""
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(NamedTuple):
     """One number of one run: ``period`` is ``first/last`` in ISO dates; ``policy`` is empty for a run without one."""
 
     scenario: str
@@ -126,14 +125,15 @@ def _at_crossings(results: Results, world: World) -> dict[tuple[str, str], dict[
     crossings = sorted({entry for entry in entries if entry is not None})
     number = {name: k for k, name in enumerate(crossings)} | {None: -1}
     crossing = np.array([number[entry] for entry in entries], np.int64)[move.codes] if entries else np.zeros(0, np.int64)
-    rows = in_period(flows, world.start, reported(world)) & (crossing >= 0)
-    pairs, pair = np.unique(crossing[rows] * len(community.labels) + community.codes[rows], return_inverse=True)
-    names = [(crossings[code // len(community.labels)], community.labels[code % len(community.labels)]) for code in pairs]
+    rows = np.flatnonzero(in_period(flows, world.start, reported(world)) & (crossing >= 0))
+    pair = crossing[rows] * len(community.labels) + community.codes[rows]
+    pairs = np.unique(pair)
+    names = [(crossings[code // len(community.labels)], community.labels[code % len(community.labels)]) for code in pairs.tolist()]
     sums: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for column in (*AT_CROSSINGS, "fee_cents"):
-        totals = np.zeros(len(pairs), np.int64)
+        totals = np.zeros(len(crossings) * len(community.labels), np.int64)
         np.add.at(totals, pair, numbers(flows, column)[rows])
-        for (name, whose), total in zip(names, totals.tolist(), strict=True):
+        for (name, whose), total in zip(names, totals[pairs].tolist(), strict=True):
             sums[name, whose][column] += total
             sums[EVERYWHERE, whose][column] += total
     return sums

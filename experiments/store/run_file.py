@@ -10,6 +10,7 @@ import socket
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -53,12 +54,12 @@ COMPARISONS = pa.schema(
 
 def indicator_table(rows: Sequence[Indicator]) -> pa.Table:
     """The indicators of one run; scenario, policy and seed stand in the table of runs."""
-    return pa.table({name: pa.array([getattr(row, name) for row in rows], _plain(INDICATORS, name)) for name in INDICATORS.names}).cast(INDICATORS)
+    return pa.table({name: pa.array(list(map(attrgetter(name), rows)), _plain(INDICATORS, name)) for name in INDICATORS.names}).cast(INDICATORS)
 
 
 def comparison_table(rows: Sequence[Any]) -> pa.Table:
     """What :func:`calibration.compare.compare` gives."""
-    return pa.table({name: pa.array([getattr(row, name) for row in rows], _plain(COMPARISONS, name)) for name in COMPARISONS.names}).cast(COMPARISONS)
+    return pa.table({name: pa.array(list(map(attrgetter(name), rows)), _plain(COMPARISONS, name)) for name in COMPARISONS.names}).cast(COMPARISONS)
 
 
 def result_table(name: str, table: Table) -> pa.Table:

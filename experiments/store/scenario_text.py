@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sim.figures import Figure, Figures, Status
@@ -101,6 +102,8 @@ def _floats(row: Mapping[str, Any]) -> dict[str, float]:
 
 
 def _value(value: Any) -> str:
+    if isinstance(value, str):
+        return _text(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, date):
@@ -113,9 +116,15 @@ def _value(value: Any) -> str:
         return "{ " + ", ".join(f"{_key(key)} = {_value(item)}" for key, item in value.items() if item is not None) + " }" if value else "{}"
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join(_value(item) for item in value) + "]"
-    return _TEXT.encode(str(value)).replace("\x7f", "\\u007f")
+    return _text(str(value))
 
 
+@cache
+def _text(text: str) -> str:
+    return _TEXT.encode(text).replace("\x7f", "\\u007f")
+
+
+@cache
 def _key(key: str) -> str:
     return key if key.replace("-", "_").isidentifier() and key.isascii() else json.dumps(key)
 

@@ -7,9 +7,8 @@ import platform
 import shutil
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import fields, replace
+from dataclasses import replace
 from hashlib import sha256
-from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +46,7 @@ def write_run(results: Results, world: World, folder: Path, policy: str = "") ->
     FileExistsError
         If the folder exists, is not empty and is no run.
     """
-    folder = folder.resolve()
+    folder, world = folder.resolve(), in_order(world)
     if not may_hold_run(folder):
         msg = f"{folder} exists and is not a run"
         raise FileExistsError(msg)
@@ -67,7 +66,7 @@ def write_run(results: Results, world: World, folder: Path, policy: str = "") ->
                 parent.rmdir()
         raise
     shutil.rmtree(old, ignore_errors=True)
-    return Run(folder, replace(results, tables=tables), in_order(world), about)
+    return Run(folder, replace(results, tables=tables), world, about)
 
 
 def _write(results: Results, world: World, folder: Path, policy: str) -> tuple[dict[str, Table], dict[str, Any]]:
@@ -82,9 +81,8 @@ def _write(results: Results, world: World, folder: Path, policy: str) -> tuple[d
         _write_table(folder / f"{name}.parquet", table)
     with (folder / "indicators.csv").open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
-        names = [field.name for field in fields(Indicator)]
-        rows.writerow(names)
-        rows.writerows(map(attrgetter(*names), indicators(results, world, policy)))
+        rows.writerow(Indicator._fields)
+        rows.writerows(indicators(results, world, policy))
     _text(folder / "timing.json", _json(dict(results.phases)))
     about = _about(results, world, policy, text, sums)
     # The mark comes last: without it the folder is no run.

@@ -133,9 +133,9 @@ def group_size(results: Results, world: World, only: Only = ALL) -> float | None
     }
     fitting = {name: figure.value for name, figure in sizes.items() if figure is not None}
     moves = words(events, "move")
-    rows = _those_of(results, only, among(moves.rows(fitting), events, "event", [Event.ATTEMPTED.word]))
-    together, number = np.unique(np.stack((moves.codes[rows].astype(np.int64), numbers(events, "hour")[rows] // DAY)), axis=1, return_counts=True)
-    largest = np.array([fitting[moves.labels[code]] for code in together[0]])
+    rows = _those_of(results, only, among(words(events, "event").rows([Event.ATTEMPTED.word]), events, "move", fitting))
+    together, number = np.unique(moves.codes[rows].astype(np.int64) * results.days + numbers(events, "hour")[rows] // DAY, return_counts=True)
+    largest = np.array([fitting[moves.labels[code]] for code in (together // results.days).tolist()])
     return ratio(int(number.sum()), float(np.ceil(number / largest).sum())) if len(number) else None
 
 
@@ -171,7 +171,7 @@ def _steps(results: Results) -> Steps:
 def _read_steps(events: Table) -> Steps:
     row = words(events, "event").rows(event.word for event in (Event.DEPARTED, Event.REACHED, Event.ARRIVED))
     hour, person = numbers(events, "hour")[row], numbers(events, "person")[row]
-    order = np.lexsort((row, hour, person))
+    order = np.lexsort((hour, person))  # rows of one hour stay in their order
     row, hour, person = row[order], hour[order], person[order]
     starts, settles = (holds(row, events, "event", [event.word]) for event in (Event.DEPARTED, Event.ARRIVED))
     start = np.maximum.accumulate(np.where(starts, np.arange(len(row)), -1)) if len(row) else np.zeros(0, np.int64)

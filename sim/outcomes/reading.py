@@ -1,9 +1,10 @@
 """What to count, and the reading of result tables."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from functools import wraps
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,8 @@ CENTS = 100
 Rows = NDArray[np.bool_]
 Numbers = NDArray[np.int64]
 WORLDS = 4
-"""Worlds whose passages are kept."""
+"""Worlds whose moves are kept."""
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,28 +58,33 @@ class Passage(NamedTuple):
     border: str
 
 
+def _kept(reckon: Callable[[World], Found]) -> Callable[[World], Found]:
+    """A function of the network of a world that keeps what it found for the latest :data:`WORLDS`."""
+    kept: dict[tuple[int, int, int], tuple[Any, Found]] = {}
+
+    @wraps(reckon)
+    def found(world: World) -> Found:
+        network = (world.places, world.crossings, world.legs)
+        key = (id(world.places), id(world.crossings), id(world.legs))  # what is kept is not collected, so that no other network gets its number
+        if key not in kept:
+            while len(kept) >= WORLDS:
+                del kept[next(iter(kept))]
+            kept[key] = network, reckon(world)
+        return kept[key][1]
+
+    return found
+
+
+@_kept
 def moves_by_name(world: World) -> Mapping[str, Move]:
     """Every move of a world by the name it has in result tables."""
     kinds = {crossing.name: crossing.kind for crossing in world.crossings}
     return {move.name: move for leg in world.legs for move in moves_of(leg, None if leg.entry is None else kinds[leg.entry])}
 
 
+@_kept
 def passages(world: World) -> Mapping[str, Passage]:
     """The moves of a world that meet a border, by name."""
-    network = (world.places, world.crossings, world.legs)
-    key = (id(world.places), id(world.crossings), id(world.legs))  # what is kept is not collected, so that no other network gets its number
-    if key not in _KEPT:
-        while len(_KEPT) >= WORLDS:
-            del _KEPT[next(iter(_KEPT))]
-        _KEPT[key] = network, _passages(world)
-    return _KEPT[key][1]
-
-
-_KEPT: dict[tuple[int, int, int], tuple[Any, Mapping[str, Passage]]] = {}
-"""Passages of the latest worlds, with the network that they are of."""
-
-
-def _passages(world: World) -> Mapping[str, Passage]:
     country, kind = {place.name: place.country for place in world.places}, {crossing.name: crossing.kind for crossing in world.crossings}
     return {
         move.name: Passage(move, here, there, kind[leg.exit], kind[leg.entry], f"{here}-{there}")
@@ -128,16 +135,22 @@ def _labels_in(values: Labelled, allowed: Iterable[str]) -> Rows:
 def flows_sum(results: Results, world: World, only: Only, column: str) -> int:
     """Sum of a column of the flows over the moves that fit."""
     flows = results.tables["flows"]
-    names = [
-        name
-        for name, p in passages(world).items()
-        if allows(only.countries, p.target_country)
-        and allows(only.places, p.move.leg.target)
-        and allows(only.crossings, p.move.leg.entry or "")
-        and (not only.kinds or p.entry_kind.word in only.kinds)
-        and fits_way(p, only)
-    ]
-    return int(numbers(flows, column)[of_weeks(words(flows, "move").rows(names), flows, results, only)].sum())
+    fitting = passages(world)
+    for field, word in _WORDS.items():
+        if some := getattr(only, field):
+            fitting = {name: passage for name, passage in fitting.items() if word(passage) in some}
+    return int(numbers(flows, column)[of_weeks(words(flows, "move").rows(fitting), flows, results, only)].sum())
+
+
+_WORDS: Mapping[str, Callable[[Passage], str | None]] = {
+    "borders": lambda passage: passage.border,
+    "crossings": lambda passage: passage.move.leg.entry,
+    "countries": lambda passage: passage.target_country,
+    "places": lambda passage: passage.move.leg.target,
+    "kinds": lambda passage: passage.entry_kind.word,
+    "channels": lambda passage: passage.move.channel.word,
+}
+"""What of a passage the fields of :class:`Only` let through."""
 
 
 def counts_sum(results: Results, world: World, only: Only, *events: Event) -> int:

@@ -1,6 +1,5 @@
 """What services write down: true counts x reporting, by the service that counts."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -25,27 +24,24 @@ def registered_at_crossings(results: Results, world: World, only: Only = ALL) ->
     if not len(rows):
         return total
     noticed = np.maximum(leaving + entering, 1)
-    sides = {country for p in known.values() for country in (p.origin_country, p.target_country)}
-    reporting = {country: world.figures.number(f"country.{country}.border_reporting") for country in sides if allows(only.countries, country)}
     codes = moves.codes[rows]
     for side, detected in (("leaving", leaving), ("entering", entering)):
         caught = apprehended * detected
         some = np.flatnonzero(np.bincount(codes[caught > 0], minlength=len(moves.labels)))  # the others count nothing, whatever their weight
         weights = np.zeros(len(moves.labels))
-        weights[some] = [_register_weight(known.get(moves.labels[code]), only, reporting, leaving=side == "leaving") for code in some]
+        weights[some] = [_register_weight(known.get(moves.labels[code]), only, world, leaving=side == "leaving") for code in some]
         total += float((caught / noticed * weights[codes]).sum())
     return total
 
 
-def _register_weight(passage: Passage | None, only: Only, reporting: Mapping[str, float], *, leaving: bool) -> float:
-    """Reporting (by country asked for) of the service on one side of a move, 0 if it is none of those asked for."""
+def _register_weight(passage: Passage | None, only: Only, world: World, *, leaving: bool) -> float:
+    """Reporting of the service on one side of a move, 0 if it is none of those asked for."""
     if passage is None:
         return 0.0
     country = passage.origin_country if leaving else passage.target_country
-    if country not in reporting:
-        return 0.0
     crossing, kind = (passage.move.leg.exit, passage.exit_kind) if leaving else (passage.move.leg.entry, passage.entry_kind)
-    return reporting[country] if allows(only.crossings, crossing or "") and allows(only.kinds, kind.word) and fits_way(passage, only) else 0.0
+    asked = allows(only.countries, country) and allows(only.crossings, crossing or "") and allows(only.kinds, kind.word) and fits_way(passage, only)
+    return world.figures.number(f"country.{country}.border_reporting") if asked else 0.0
 
 
 def registered_showing(results: Results, world: World, only: Only = ALL, nationality: str = "") -> float:
@@ -88,10 +84,10 @@ def registered(results: Results, world: World, only: Only = ALL) -> float:
 
 def net_registered_arrivals(results: Results, world: World, only: Only = ALL) -> int:
     """Entries into ``countries`` less exits, of those who show a paper (true or forged) or go home from there, people."""
-    shown = {Channel.LEGAL.word, Channel.VISA.word, Channel.FORGED.word}
+    shown = {Channel.LEGAL, Channel.VISA, Channel.FORGED}
     flows = results.tables["flows"]
     rows, crossed = all_of_weeks(flows, results, only), numbers(flows, "crossed")
-    names = {name: passage for name, passage in passages(world).items() if passage.move.channel.word in shown}
+    names = {name: passage for name, passage in passages(world).items() if passage.move.channel in shown}
     inward = [name for name, p in names.items() if p.target_country in only.countries and p.origin_country not in only.countries]
     outward = [name for name, p in names.items() if p.origin_country in only.countries and p.target_country not in only.countries]
     entered, left = (int(crossed[among(rows, flows, "move", way)].sum()) for way in (inward, outward))
