@@ -14,8 +14,7 @@ from experiments.plots import PICTURES, basemap, draw_all, flow_map
 from experiments.plots.curves import curve
 from experiments.plots.flows import borders, flows
 from experiments.plots.outlays import corridors, documents
-from experiments.plots.picture import save
-from experiments.plots.png import png
+from experiments.plots.picture import Picture, save
 from experiments.plots.projection import EARTH_KM, Albers, Lambert
 from experiments.store import Run, write_run
 from tests.synthetic import results, small_world
@@ -69,15 +68,14 @@ def test_a_run_in_which_nothing_happens_is_pictured_too(run: Run) -> None:
         assert draw(empty).figure.get_suptitle()
 
 
-def test_a_png_holds_its_pixels_its_texts_and_its_dots_an_inch(tmp_path: Path) -> None:
-    pixels = np.arange(2 * 3 * 4, dtype=np.uint8).reshape(2, 3, 4)[:, :, :3]
-    (tmp_path / "small.png").write_bytes(png(pixels, 160, {"Title": "Kyrgyzstan – Россия"}))
+def test_a_png_holds_its_texts_and_its_dots_an_inch_and_is_opaque(tmp_path: Path) -> None:
+    figure = Figure((1, 0.5), facecolor="#0072B2")
+    figure.suptitle("Kyrgyzstan – Россия")
+    save(Picture(figure, "A blue field – поле."), tmp_path / "small.png", dpi=100)
     with Image.open(tmp_path / "small.png") as image:
-        image.load()  # checks the sum of every part
-        assert (np.asarray(image) == pixels).all()
-        assert (image.size, image.mode) == ((3, 2), "RGB")
-        assert image.text == {"Title": "Kyrgyzstan – Россия"}  # type: ignore[attr-defined]
-        assert round(image.info["dpi"][0]) == 160
+        assert (image.size, image.mode, image.getpixel((1, 48))) == ((100, 50), "RGB", (0, 114, 178))
+        assert image.text == {"Title": "Kyrgyzstan – Россия", "Description": "A blue field – поле."}  # type: ignore[attr-defined]
+        assert round(image.info["dpi"][0]) == 100
 
 
 def test_a_map_draws_only_the_countries_in_sight() -> None:

@@ -11,11 +11,10 @@ from typing import Any
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from numpy.typing import NDArray
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
-from experiments.plots.png import png
-from experiments.plots.style import AIR, DPI, GROUND, GROUND_AROUND, INK, LAND, OTHER_LAND, SEA, WATER, style
+from experiments.plots.style import AIR, DPI, GROUND, GROUND_AROUND, INK, LAND, OTHER_LAND, PACKING, SEA, WATER, style
 
 Rows = Sequence[Mapping[str, Any]]
 OURS = (LAND, OTHER_LAND, SEA, AIR, INK, GROUND, GROUND_AROUND, WATER)
@@ -51,7 +50,10 @@ def save(picture: Picture, path: Path, *, dpi: int = DPI) -> list[Path]:
     try:
         with style():
             if kind == "png":
-                half.write_bytes(png(_pixels(picture.figure, dpi), dpi, {"Title": title, "Description": picture.alt}))
+                texts = PngInfo()
+                texts.add_itxt("Title", title)
+                texts.add_itxt("Description", picture.alt)
+                _pixels(picture.figure, dpi).save(half, "PNG", dpi=(dpi, dpi), pnginfo=texts, compress_level=PACKING)
             else:
                 picture.figure.savefig(half, dpi=dpi, format=kind, metadata=told[kind])
         half.replace(path)
@@ -64,13 +66,13 @@ def save(picture: Picture, path: Path, *, dpi: int = DPI) -> list[Path]:
     return [path, data]
 
 
-def _pixels(figure: Figure, dpi: int) -> NDArray[np.uint8]:
-    """A picture as it is seen, shape (rows, columns, 3): ours are opaque."""
+def _pixels(figure: Figure, dpi: int) -> Image.Image:
+    """A picture as it is seen: ours are opaque, and without the fourth channel files are smaller and sooner written."""
     usual, figure.dpi = figure.dpi, dpi
     try:
         canvas = FigureCanvasAgg(figure)
         canvas.draw()  # type: ignore[no-untyped-call]
-        return np.asarray(canvas.buffer_rgba())[:, :, :3]  # type: ignore[no-untyped-call]
+        return Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")  # type: ignore[no-untyped-call]
     finally:
         figure.dpi = usual
 

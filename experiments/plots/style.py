@@ -17,6 +17,9 @@ from sim.world import World
 DPI = 160
 """Dots an inch: sharp on any screen and in print at the width of a page."""
 
+PACKING = 3
+"""How hard PNG files are packed: harder ones are hardly smaller and take three times as long."""
+
 # Okabe and Ito's colours, told apart with every common colour vision.
 VERMILION, ORANGE, BLUE, SKY, GREEN, PURPLE = "#D55E00", "#E69F00", "#0072B2", "#56B4E9", "#009E73", "#CC79A7"
 LAND, OTHER_LAND, AIR, SEA = VERMILION, ORANGE, BLUE, GREEN
