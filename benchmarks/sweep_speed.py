@@ -2,7 +2,8 @@
 
 ``python benchmarks/sweep_speed.py [RUNS]`` times a design with one worker and with two, beside two bare processes that only simulate, and two that only
 compute, on numbers that fit into the fastest memory: what those gain over one is the ceiling that the machine sets, far below one where its two cores are
-threads of one. ``python benchmarks/sweep_speed.py parts SCENARIO SCALE DAYS`` times the parts of one run.
+threads of one. ``python benchmarks/sweep_speed.py parts SCENARIO SCALE DAYS`` times the parts of one run, and ``... whole SCENARIO SCALE DAYS [RUNS]`` a whole
+sweep with two workers, two thousand runs if not told otherwise.
 """
 
 import subprocess
@@ -14,12 +15,13 @@ from pathlib import Path
 
 import sim
 from experiments.runs.design import Design, Recipe
-from experiments.runs.points import Range, latin_hypercube
+from experiments.runs.points import Points, Range, latin_hypercube
 from experiments.runs.sweep import sweep
 from experiments.runs.workshop import Workshop
 from experiments.store.run_file import write_run_file
 
 ROUNDS = 2
+SEEDS = tuple(range(1, 11))
 GOAL_RUNS, GOAL_SECONDS, CORES = 2000, 15 * 60, 2
 BARE = """
 import sys, time
@@ -74,10 +76,28 @@ def raced(code: str, processes: int, amount: int) -> float:
 
 def swept(workers: int, runs: int) -> tuple[float, float]:
     """Seconds for a sweep of ``runs``, and its share of time inside runs."""
-    points = latin_hypercube({"market.margin": Range(0.1, 0.6), "belief.half_life_weeks": Range(2.0, 12.0)}, runs // 10)
     with tempfile.TemporaryDirectory() as folder:
-        summary = sweep(Design("speed", ("two-valleys",), uncertainties=points, seeds=tuple(range(1, 11))), Path(folder), workers=workers)
+        summary = sweep(Design("speed", ("two-valleys",), uncertainties=varied(runs), seeds=SEEDS), Path(folder), workers=workers)
     return summary.seconds, summary.busy_seconds / summary.seconds / workers
+
+
+def varied(runs: int) -> Points:
+    """Points to simulate ten times each, with ten seeds."""
+    return latin_hypercube({"market.margin": Range(0.1, 0.6), "belief.half_life_weeks": Range(2.0, 12.0)}, max(1, runs // len(SEEDS)))
+
+
+def whole(scenario: str, scale: float, days: int, runs: int = GOAL_RUNS) -> None:
+    """Time a sweep as ``routesim sweep --workers 2`` does it, from its first worker to its last table."""
+    design = Design("whole", (scenario,), uncertainties=varied(runs), seeds=SEEDS, days=days, scale=scale)
+    with tempfile.TemporaryDirectory() as folder:
+        begun = time.perf_counter()
+        summary = sweep(design, Path(folder), workers=CORES)
+        seconds = time.perf_counter() - begun
+        size = sum(file.stat().st_size for file in Path(folder).rglob("*") if file.is_file())
+    rate = seconds / len(design)
+    print(f"{scenario} at scale {scale:g}, {days} days: {len(design):,} runs in {seconds / 60:.1f} min, {rate:.3f} s a run with {CORES} workers")
+    print(f"failed: {summary.failed}; workers busy: {summary.busy_seconds / summary.seconds / CORES:.0%}; {size / 1e6:,.0f} MB")
+    print(f"{GOAL_RUNS:,} such runs: {rate * GOAL_RUNS / 60:.1f} min (goal {GOAL_SECONDS / 60:.0f})")
 
 
 def efficiency(runs: int) -> None:
@@ -136,5 +156,7 @@ def parts(scenario: str, scale: float, days: int, times: int = 3) -> None:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["parts"]:
         parts(sys.argv[2], float(sys.argv[3]), int(sys.argv[4]))
+    elif sys.argv[1:2] == ["whole"]:
+        whole(sys.argv[2], float(sys.argv[3]), int(sys.argv[4]), *map(int, sys.argv[5:]))
     else:
         efficiency(int(sys.argv[1]) if len(sys.argv) > 1 else 200)
