@@ -26,7 +26,7 @@ from sim.life.endings import head_home
 from sim.life.journey import OUTCOME_STOPPED, attempt
 from sim.life.stage import Stage, note, post, stand
 from sim.prospects import expect
-from sim.route_choice import Plan, Room, Routes, Worth, gauge_eagerness, has_anybody, least_cost, reckon, solve
+from sim.route_choice import Room, Routes, Worth, gauge_eagerness, has_anybody, least_cost, plan_to, reckon, solve
 from sim.rows import Rows
 from sim.rules.offer import offer
 from sim.rules.organise import asked
@@ -286,9 +286,7 @@ def solve_routes(
     for k in range(len(changed)):
         if changed[k]:
             target = routes.classes.target[k]
-            order, number = geography.order[target, : geography.reaching[target]], geography.plan_length[target]
-            hops, leaves, ahead = geography.plan_hops[target, :number], geography.plan_leaves[target, :number], geography.plan_ahead[target, :number]
-            solve(routes.classes.destination[k], Plan(order, hops, leaves, ahead), routes.hops[k], routes.classes.mu[k], room, routes.value[k], routes.least[k])
+            solve(routes.classes.destination[k], plan_to(geography, target), routes.hops[k], routes.classes.mu[k], room, routes.value[k], routes.least[k])
     gauge_eagerness(routes, traits)
 
 

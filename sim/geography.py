@@ -51,10 +51,9 @@ class Geography(NamedTuple):
     place to one other, are a hop: hop ``h`` is made by the moves from ``first_of_hop[h]`` up to ``first_of_hop[h + 1]``. ``home_hours`` has
     shape (homes, places): time of the plain way home. ``rank`` has shape (destinations, places): order of places by distance to a destination,
     the number of places for those that cannot reach it. ``order`` has the same shape: the places themselves, nearest first; the first
-    ``reaching`` of them, shape (destinations,), can reach the destination. ``plan_hops``, ``plan_leaves`` and ``plan_ahead``, shape (destinations,
-    hops), are the plans of the backward passes (:func:`plan_of`), of which the first ``plan_length``, shape (destinations,), are of use. Numbers that
-    index in the innermost loops are unsigned: the compiler then need not ask of each whether it counts from the end, which is a fifth of the time of
-    solving.
+    ``reaching`` of them, shape (destinations,), can reach the destination. ``pass_hops``, ``pass_leaves`` and ``pass_ahead``, shape (destinations,
+    2, hops), are the backward passes (:func:`passes_of`), of which the first ``pass_length``, shape (destinations, 2), are of use. Numbers that index in
+    the innermost loops are unsigned: the compiler then need not ask of each whether it counts from the end, which is a fifth of the time of solving.
     """
 
     places: Rows
@@ -66,10 +65,10 @@ class Geography(NamedTuple):
     rank: NDArray[np.int16]
     order: NDArray[np.uint32]
     reaching: NDArray[np.int16]
-    plan_length: NDArray[np.int64]
-    plan_hops: NDArray[np.uint32]
-    plan_leaves: NDArray[np.uint32]
-    plan_ahead: NDArray[np.uint32]
+    pass_length: NDArray[np.int64]
+    pass_hops: NDArray[np.uint32]
+    pass_leaves: NDArray[np.uint32]
+    pass_ahead: NDArray[np.uint32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +199,8 @@ def _number(
     hops = sorted(set(ends))
     towards = ways(ground, flights_km=flight_km).reverse()
     rank = np.array([_rank(towards, places, d) for d in destinations], np.int16).reshape(len(destinations), len(places))
-    plans = [plan_of(row.tolist(), hops) for row in rank]
+    passes = [passes_of(row.tolist(), hops) for row in rank]
+    taken, leaves, ahead = (_filled_up([[parts[part] for parts in both] for both in passes], len(hops)) for part in range(3))
     return Geography(
         places=place_rows,
         moves=move_rows,
@@ -211,20 +211,23 @@ def _number(
         rank=rank,
         order=np.argsort(rank, axis=1, kind="stable").astype(np.uint32),
         reaching=(rank < len(places)).sum(axis=1).astype(np.int16),
-        plan_length=np.array([len(taken) for taken, _, _ in plans], np.int64),
-        plan_hops=_filled_up([taken for taken, _, _ in plans], len(hops)),
-        plan_leaves=_filled_up([leaves for _, leaves, _ in plans], len(hops)),
-        plan_ahead=_filled_up([ahead for _, _, ahead in plans], len(hops)),
+        pass_length=np.array([[len(hops_taken) for hops_taken, _, _ in both] for both in passes], np.int64).reshape(len(passes), 2),
+        pass_hops=taken,
+        pass_leaves=leaves,
+        pass_ahead=ahead,
     )
 
 
-def _filled_up(lists: Sequence[Sequence[int]], length: int) -> NDArray[np.uint32]:
-    """Lists as rows of one table, filled up with zeros."""
-    return np.array([[*row, *[0] * (length - len(row))] for row in lists], np.uint32).reshape(len(lists), length)
+def _filled_up(pairs: Sequence[Sequence[Sequence[int]]], length: int) -> NDArray[np.uint32]:
+    """Pairs of lists as one table, each filled up with zeros."""
+    return np.array([[[*row, *[0] * (length - len(row))] for row in pair] for pair in pairs], np.uint32).reshape(len(pairs), 2, length)
 
 
-def plan_of(rank: Sequence[int], hops: Sequence[tuple[int, int]]) -> tuple[list[int], list[int], list[int]]:
-    """The plan of a backward pass: what leaves each place, nearest places first, hops as they stand; the destination has none.
+Hops = list[int]
+
+
+def passes_of(rank: Sequence[int], hops: Sequence[tuple[int, int]]) -> list[tuple[Hops, Hops, Hops]]:
+    """The backward passes: what leaves each place, nearest places first, hops as they stand; the destination has none.
 
     Parameters
     ----------
@@ -235,15 +238,19 @@ def plan_of(rank: Sequence[int], hops: Sequence[tuple[int, int]]) -> tuple[list[
 
     Returns
     -------
-    taken, leaves, ahead
-        The hops ``taken``, one after the other, the place that each leaves, and what it has ``ahead``: the place plus the number of places, or the place
-        alone where the hop does not come nearer, so that it is found among those with one backward move less.
+    list
+        Two passes, for somebody who has no backward move left, by hops that come nearer alone, and for all others. Each tells of the hops ``taken``, one
+        after the other, the place that each ``leaves``, and what it has ``ahead``: the place plus the number of places, or the place alone where the hop
+        does not come nearer, so that it is found among those with one backward move less.
     """
     places = len(rank)
-    taken = sorted((h for h, (origin, target) in enumerate(hops) if 0 < rank[origin] < places > rank[target]), key=lambda h: (rank[hops[h][0]], h))
-    ends = [hops[h] for h in taken]
-    ahead = [target + (places if rank[target] < rank[origin] else 0) for origin, target in ends]
-    return taken, [origin for origin, _ in ends], ahead
+    every = sorted((h for h, (origin, target) in enumerate(hops) if 0 < rank[origin] < places > rank[target]), key=lambda h: (rank[hops[h][0]], h))
+    nearer = [h for h in every if rank[hops[h][1]] < rank[hops[h][0]]]
+    passes = []
+    for taken in (nearer, every):
+        ends = [hops[h] for h in taken]
+        passes.append((taken, [origin for origin, _ in ends], [target + (places if rank[target] < rank[origin] else 0) for origin, target in ends]))
+    return passes
 
 
 def _hours_home(ground: Ground, places: tuple[str, ...], homes: tuple[str, ...]) -> NDArray[np.int32]:

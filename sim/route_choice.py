@@ -263,17 +263,39 @@ def empty_room(hops: int, places: int, levels: int) -> Room:
     return Room(np.zeros(hops, np.int64), np.zeros(hops), np.zeros(size, np.int64), np.zeros(size), np.zeros(size, np.int64))
 
 
-class Plan(NamedTuple):
-    """The plan of a backward pass (:func:`sim.geography.plan_of`) to one destination.
+class Pass(NamedTuple):
+    """The hops of a backward pass (:func:`sim.geography.passes_of`), those that leave the nearest place first; shape (hops of use,).
 
-    ``order`` lists the places that can reach it, nearest first, shape (places that can,). The others list the hops of use, those that leave the nearest
-    place first: which of the ``hops`` each is, the place that it ``leaves``, and what it has ``ahead``.
+    Which of a class's ``hops`` each is, the place that it ``leaves``, and what it has ``ahead``.
     """
 
-    order: NDArray[np.uint32]
     hops: NDArray[np.uint32]
     leaves: NDArray[np.uint32]
     ahead: NDArray[np.uint32]
+
+
+class Plan(NamedTuple):
+    """How to solve for one destination.
+
+    ``order`` lists the places that can reach it, nearest first, shape (places that can,). The pass ``nearer`` is for somebody who must come nearer by every
+    move, ``every`` for those who may turn back.
+    """
+
+    order: NDArray[np.uint32]
+    nearer: Pass
+    every: Pass
+
+
+@rule
+def plan_to(geography: Geography, target: int) -> Plan:
+    """The plan to a destination, a row of ``Geography.rank``."""
+    g = geography
+    n, e = g.pass_length[target]
+    return Plan(
+        g.order[target, : g.reaching[target]],
+        Pass(g.pass_hops[target, 0, :n], g.pass_leaves[target, 0, :n], g.pass_ahead[target, 0, :n]),
+        Pass(g.pass_hops[target, 1, :e], g.pass_leaves[target, 1, :e], g.pass_ahead[target, 1, :e]),
+    )
 
 
 @rule
@@ -310,9 +332,10 @@ def solve(destination: int, plan: Plan, hops: Rows, mu: float, room: Room, value
         room.cheapest[here + goal] = 0
         room.money[here + goal] = 0
         room.ways[here + goal] = 1.0
-        find_cheapest(here, below, destination, plan, hops, room)
-        weigh(here, plan, mu, room)
-        count_ways(here, below, destination, plan, hops, room)
+        way = plan.every if k > 0 else plan.nearer
+        find_cheapest(here, below, destination, way, hops, room)
+        weigh(here, way, mu, room)
+        count_ways(here, below, destination, way, hops, room)
         for place in plan.order:
             if room.cheapest[here + place] < UNREACHABLE:
                 value[place, k] = mu * math.log(room.ways[here + place]) - room.cheapest[here + place]
@@ -320,16 +343,16 @@ def solve(destination: int, plan: Plan, hops: Rows, mu: float, room: Room, value
 
 
 @rule
-def find_cheapest(here: np.uint64, below: np.uint64, destination: int, plan: Plan, hops: Rows, room: Room) -> None:
-    """Cheapest way and least money from every place but the destination, which no hop of the plan leaves, and what the cheapest way by each hop costs."""
+def find_cheapest(here: np.uint64, below: np.uint64, destination: int, way: Pass, hops: Rows, room: Room) -> None:
+    """Cheapest way and least money from every place but the destination, which no hop leaves, and what the cheapest way by each hop costs."""
     best = UNREACHABLE
     enough = UNREACHABLE
     last = destination
-    for n in range(len(plan.hops)):
-        hop = hops[plan.hops[n]]
-        place = plan.leaves[n]
-        cost = room.cheapest[below + plan.ahead[n]] + hop.cost
-        money = room.money[below + plan.ahead[n]] + hop.sure
+    for n in range(len(way.hops)):
+        hop = hops[way.hops[n]]
+        place = way.leaves[n]
+        cost = room.cheapest[below + way.ahead[n]] + hop.cost
+        money = room.money[below + way.ahead[n]] + hop.sure
         best = min(best if place == last else UNREACHABLE, cost)
         enough = min(enough if place == last else UNREACHABLE, money)
         last = place
@@ -339,22 +362,22 @@ def find_cheapest(here: np.uint64, below: np.uint64, destination: int, plan: Pla
 
 
 @rule
-def weigh(here: np.uint64, plan: Plan, mu: float, room: Room) -> None:
+def weigh(here: np.uint64, way: Pass, mu: float, room: Room) -> None:
     """How much dearer than the cheapest way from its place each hop is, and its weight. Two loops: the compiler works the second off several hops at once."""
-    for n in range(len(plan.leaves)):
-        room.dearer[n] -= room.cheapest[here + plan.leaves[n]]
-    for n in range(len(plan.leaves)):
+    for n in range(len(way.leaves)):
+        room.dearer[n] -= room.cheapest[here + way.leaves[n]]
+    for n in range(len(way.leaves)):
         room.weight[n] = weight_of(room.dearer[n], mu)
 
 
 @rule
-def count_ways(here: np.uint64, below: np.uint64, destination: int, plan: Plan, hops: Rows, room: Room) -> None:
+def count_ways(here: np.uint64, below: np.uint64, destination: int, way: Pass, hops: Rows, room: Room) -> None:
     """The sum of weights over all ways from every place but the destination."""
     total = 0.0
     last = destination
-    for n in range(len(plan.hops)):
-        place = plan.leaves[n]
-        ways = room.weight[n] * room.ways[below + plan.ahead[n]] * hops[plan.hops[n]].ways
+    for n in range(len(way.hops)):
+        place = way.leaves[n]
+        ways = room.weight[n] * room.ways[below + way.ahead[n]] * hops[way.hops[n]].ways
         total = (total if place == last else 0.0) + ways
         last = place
         room.ways[here + place] = total

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from hand import LED, START, both_ways, stage, step, world
 from sim.agents.migrants import come_from
-from sim.geography import plan_of
+from sim.geography import passes_of
 from sim.network import Crossing
-from sim.route_choice import UNKNOWN, UNREACHABLE, Plan, empty_hops, empty_room, join_side_by_side, solve
+from sim.route_choice import UNKNOWN, UNREACHABLE, Pass, Plan, empty_hops, empty_room, join_side_by_side, solve
 from sim.rules.choose_move import CLOSED
 from sim.words import Kind
 from sim.world import DatedLever
@@ -46,7 +46,7 @@ def solved(places, roads, levels, mu):
         beside = slice(first_of_hop[h], first_of_hop[h + 1])
         join_side_by_side(beside.start, beside.stop, cost, mu, hop)
         hop.sure = min(sure[beside][cost[beside] >= 0], default=FAR)
-    solve(0, Plan(order, *plan_of(rank.tolist(), hops)), joined, mu, room, value, least)
+    solve(0, Plan(order, *(Pass(*parts) for parts in passes_of(rank.tolist(), hops))), joined, mu, room, value, least)
     return value, least, rank
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim import prospects
-from sim.geography import plan_of
-from sim.route_choice import UNKNOWN, UNREACHABLE, Plan, Worth, empty_room, reckon, solve
+from sim.geography import passes_of
+from sim.route_choice import UNKNOWN, UNREACHABLE, Pass, Plan, Worth, empty_room, reckon, solve
 
 if TYPE_CHECKING:
     from examples.plain_mesa.model import PlainModel
@@ -122,7 +122,7 @@ class Routes:
             if self._reckon(k):
                 solve(
                     destination=self.classes.destination[k],
-                    plan=Plan(nearest_first, *plan_of(rank, hops)),
+                    plan=Plan(nearest_first, *(Pass(*parts) for parts in passes_of(rank, hops))),
                     hops=self.hops[k],
                     mu=self.classes.mu[k],
                     room=room,
