@@ -50,7 +50,7 @@ elif phase == "replace":
     pause_before(Path, "rename", lambda path, target: path.name.endswith(".writing"))
 elif phase == "pictures":
     import matplotlib.figure
-    pause_before(matplotlib.figure.Figure, "savefig")
+    pause_before(matplotlib.figure.Figure, "draw")
 from experiments.cli import main
 main()
 """
