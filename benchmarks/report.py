@@ -32,6 +32,7 @@ DEFINITIONS = """
 - Everything is timed in a fresh process on one core, with compiled code loaded before. Wall seconds are judged; **core held** is processor seconds over
   wall seconds: below 100 per cent, others used the core meanwhile, and a quiet machine is faster. Ratios and exponents are of processor seconds, where
   others count least, and are taken within a round, programs in turn.
+- **The twin** solves all route tables and reckons every cost from nothing each week; the engine solves those that somebody is in, and reckons what changed.
 - **FLEE** runs its own rules at their defaults on the same places, linked by the shortest of our legs between each two, with the same number of people
   at the same homes: homes are its conflict zones, destinations its camps, all else its towns. It has no seed; the generators that it draws from are seeded.
   It moves everybody at once and has no smugglers, guards, money or law; its people rest in a camp as ours do at home or abroad. A day of its people and one
