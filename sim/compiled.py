@@ -26,12 +26,13 @@ from sim.life.endings import head_home
 from sim.life.journey import OUTCOME_STOPPED, attempt
 from sim.life.stage import Stage, note, post, stand
 from sim.prospects import expect
-from sim.route_choice import Room, Routes, Worth, gauge_eagerness, has_anybody, least_cost, plan_to, reckon, solve
+from sim.route_choice import Routes, Worth, gauge_eagerness, has_anybody, least_cost, reckon
 from sim.rows import Rows
 from sim.rules.offer import offer
 from sim.rules.organise import asked
 from sim.rules.review import MarketNow, review
 from sim.trade import Trade
+from sim.value_tables import Room, plan_to, solve
 from sim.words import Event, Status
 
 F = TypeVar("F", bound=Callable[..., object])

@@ -24,10 +24,11 @@ from sim.prospects import empty_prospects
 from sim.record import Record
 from sim.results import Results
 from sim.returns import Returns
-from sim.route_choice import Worth, empty_room
+from sim.route_choice import Worth
 from sim.routes import empty_routes, set_references, set_starts
 from sim.tally import empty_tally
 from sim.trade import first_smugglers, trade_of
+from sim.value_tables import empty_room
 from sim.words import State
 from sim.world import World
 

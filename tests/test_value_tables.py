@@ -12,8 +12,9 @@ from hand import LED, START, both_ways, stage, step, world
 from sim.agents.migrants import come_from
 from sim.geography import passes_of
 from sim.network import Crossing
-from sim.route_choice import UNKNOWN, UNREACHABLE, Pass, Plan, empty_hops, empty_room, join_side_by_side, solve
+from sim.route_choice import UNKNOWN, UNREACHABLE, empty_hops, join_side_by_side
 from sim.rules.choose_move import CLOSED
+from sim.value_tables import Pass, Plan, empty_room, solve
 from sim.words import Kind
 from sim.world import DatedLever
 

@@ -9,7 +9,8 @@ import numpy as np
 
 from sim import prospects
 from sim.geography import passes_of
-from sim.route_choice import UNKNOWN, UNREACHABLE, Pass, Plan, Worth, empty_room, reckon, solve
+from sim.route_choice import UNKNOWN, UNREACHABLE, Worth, reckon
+from sim.value_tables import Pass, Plan, empty_room, solve
 
 if TYPE_CHECKING:
     from examples.plain_mesa.model import PlainModel
@@ -20,7 +21,7 @@ class Routes:
 
     ``of[community, guided, permit]`` lists the classes in the order of the community's destinations. ``classes`` holds their traits as columns; ``cost``
     has shape (classes, moves), ``outlay`` (communities, moves), ``value`` and ``least`` are one table a class, shape (places, backward moves
-    left + 1). The shared rules :func:`~sim.prospects.expect`, :func:`~sim.route_choice.reckon` and :func:`~sim.route_choice.solve` fill them.
+    left + 1). The shared rules :func:`~sim.prospects.expect`, :func:`~sim.route_choice.reckon` and :func:`~sim.value_tables.solve` fill them.
     """
 
     def __init__(self, model: "PlainModel") -> None:
