@@ -78,7 +78,10 @@ class Routes(NamedTuple):
 
 @rule
 def has_anybody(permit: int, share: float, permit_draws: NDArray[np.float64]) -> bool:
-    """Whether any of those whose draws lie between a least and a greatest one holds a permit, or lacks it (``permit`` 0), when a share of all holds one."""
+    """Whether anybody holds a permit, or lacks it (``permit`` 0), when a share of all holds one.
+
+    ``permit_draws``, shape (2,), are the least and the greatest draw of those who may: who draws less than the share holds one.
+    """
     return bool(permit_draws[0] < share if permit else permit_draws[1] >= share)
 
 
