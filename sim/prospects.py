@@ -18,7 +18,9 @@ PROSPECT = np.dtype(
         ("hours", "f8"),
         ("death", "f8"),
         ("caught", "f8"),
+        ("refused", "f8"),
         ("failures", "f8"),
+        ("arrests", "f8"),
         ("for_good", "f8"),
         ("custody_hours", "f8"),
         ("fine", "f8"),
@@ -33,9 +35,9 @@ PROSPECT = np.dtype(
 )
 """What one community expects of one move.
 
-``hours`` and ``death`` are the time and the hazard of a try, ``caught`` the chance that it fails and ``tries`` how many there would be; ``failures`` are
-expected before passing or giving up, ``for_good`` is the chance that every try fails, ``custody_hours`` and ``fine`` (cents) are what being caught costs
-besides. ``scarcity`` is ``-ln`` of the share of people to whom the move is open at all, infinite where it is closed; ``with_permit`` is the same among those
+``hours`` and ``death`` are the time and the hazard of a try, ``caught`` the chance that guards stop it, ``refused`` that a carrier does, and ``tries`` how many
+there would be; ``failures`` are expected before passing or giving up, ``arrests`` are those of them that guards make, ``for_good`` is the chance that every
+try fails, ``custody_hours`` and ``fine`` (cents) are what an arrest costs besides. ``scarcity`` is ``-ln`` of the share of people to whom the move is open at all, infinite where it is closed; ``with_permit`` is the same among those
 who hold a permit that counts in the country ``ahead``. ``alone`` marks moves made without anybody's help, ``is_new`` those of which anything
 else is expected than when it was last reckoned.
 """
@@ -145,6 +147,7 @@ def expect(
             row = smugglers if channel == Channel.GUIDED else community
             heard = believed(beliefs.caught[row, m], beliefs.passed[row, m]) if channel >= Channel.VISA else 0.0
             caught = min(1.0, people.risk_ratio[community] * heard)
+            refused = conditions.moves.boarding_refusal[m]
             custody_hours = countries.detention_hours[ahead]
             fine = countries.fine_cents[ahead]
             scarce = with_permit = math.inf
@@ -165,6 +168,7 @@ def expect(
                 and money == outlay[m]
                 and death == p.death
                 and caught == p.caught
+                and refused == p.refused
                 and custody_hours == p.custody_hours
                 and fine == p.fine
                 and scarce == p.scarcity
@@ -177,9 +181,12 @@ def expect(
             p.hours = moves.hours[m]
             p.death = death
             p.caught = caught
+            p.refused = refused
             p.tries = tries
-            p.failures = expected_failures(caught, tries)
-            p.for_good = failing_for_good(caught, tries)
+            fails = refused + (1.0 - refused) * caught  # a carrier looks first
+            p.failures = expected_failures(fails, tries)
+            p.arrests = p.failures - p.failures * refused / fails if refused > 0.0 else p.failures
+            p.for_good = failing_for_good(fails, tries)
             p.custody_hours = custody_hours
             p.fine = fine
             p.scarcity = scarce

@@ -111,6 +111,7 @@ def expected_cost(
     death: float,
     life_cents: float,
     failures: float,
+    arrests: float,
     caught_cents: float,
     for_good: float,
     giving_up_cents: float,
@@ -119,13 +120,13 @@ def expected_cost(
 ) -> int:
     """Expected cost of a move in whole cents, :data:`~sim.rules.choose_move.CLOSED` if it is closed.
 
-    Every attempt costs the outlay, the hours and the hazard; it is repeated after each of the ``failures`` expected, which costs besides what custody
-    does (``caught_cents``); failing ``for_good`` costs ``giving_up_cents``. That only some can use the move enters the choice as ``mu scarce``.
+    Every attempt costs the outlay, the hours and the hazard; it is repeated after each of the ``failures`` expected, of which the ``arrests`` cost besides what
+    custody does (``caught_cents``); failing ``for_good`` costs ``giving_up_cents``. That only some can use the move enters the choice as ``mu scarce``.
     """
     if scarce == math.inf:
         return CLOSED
     total = float(outlay) + hours * hour_cents + death * life_cents
-    total = (1.0 + failures) * total + failures * caught_cents + for_good * giving_up_cents + mu * scarce
+    total = (1.0 + failures) * total + arrests * caught_cents + for_good * giving_up_cents + mu * scarce
     return math.floor(total + 0.5)
 
 
@@ -166,7 +167,7 @@ def reckon(
             if all_anew or p.is_new:
                 caught_cents = p.custody_hours * hour_cents + p.fine
                 cost = expected_cost(
-                    outlay, p.hours, hour_cents, p.death, life_cents, p.failures, caught_cents, p.for_good, giving_up_cents, scarce, mu
+                    outlay, p.hours, hour_cents, p.death, life_cents, p.failures, p.arrests, caught_cents, p.for_good, giving_up_cents, scarce, mu
                 )  # fmt: skip
                 if cost != routes.cost[k, m]:
                     is_new = True
