@@ -145,12 +145,15 @@ def test_who_is_always_caught_fails_as_often_as_they_try():
 
 
 def test_expected_cost_in_cents():
-    # an attempt: 1,000 + 10 h x 20 + 0.001 x 500,000 = 1,700. Caught half of the time, two tries: 0.75 failures of 400 each, 0.25 of 8,000 for giving up;
+    # an attempt: 1,000 + 10 h x 20 + 0.001 x 500,000 = 1,700. Caught half of the time, two tries: 0.75 arrests of 400 each, 0.25 of 8,000 for giving up;
     # open to half of the people: 100 ln 2 = 69.3. Together 1.75 x 1,700 + 300 + 2,000 + 69.3
-    caught = expected_failures(0.5, 2), 400.0, failing_for_good(0.5, 2), 8000.0
+    caught = expected_failures(0.5, 2), expected_failures(0.5, 2), 400.0, failing_for_good(0.5, 2), 8000.0
     assert expected_cost(1000, 10, 20.0, 0.001, 500_000.0, *caught, scarcity(0.5), 100.0) == 5344
     assert expected_cost(1000, 10, 20.0, 0.001, 500_000.0, *caught, scarcity(0.0), 100.0) == CLOSED
-    assert expected_cost(1000, 0, 20.0, 0.0, 0.0, 0.0, 400.0, 0.0, 8000.0, scarcity(1.0), 100.0) == 1000
+    assert expected_cost(1000, 0, 20.0, 0.0, 0.0, 0.0, 0.0, 400.0, 0.0, 8000.0, scarcity(1.0), 100.0) == 1000
+    # the same number of failures, none of them an arrest: 300 less
+    refused = expected_failures(0.5, 2), 0.0, 400.0, failing_for_good(0.5, 2), 8000.0
+    assert expected_cost(1000, 10, 20.0, 0.001, 500_000.0, *refused, scarcity(0.5), 100.0) == 5044
 
 
 # depart
