@@ -190,7 +190,7 @@ def checked(
     _check_value(key, pattern, value, where, problems)
     floor, ceiling = UNITS[meant]
     for column, bound in (("low", low), ("high", high)):
-        if bound is not None and not (math.isfinite(bound) and floor <= bound <= ceiling):
+        if bound not in (None, value) and not (math.isfinite(bound) and floor <= bound <= ceiling):
             problems.add(where, f"{column} = {bound:g} of {key}", f"a number in {meant} {span(floor, ceiling)}".rstrip())
     if (low is not None and low > value) or (high is not None and value > high):
         ends = ["" if bound is None else f"{bound:g}" for bound in (low, high)]
