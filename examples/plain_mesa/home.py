@@ -8,6 +8,7 @@ from sim.agents.migrants import holds_permit, take_papers
 from sim.books import Purpose
 from sim.papers import FOR_EVER
 from sim.rules.depart import best_destination, eagerness_within_means, funds_at_departure, leaves
+from sim.rules.organise import package_price
 from sim.words import Contract, Event, State
 
 
@@ -72,13 +73,15 @@ class Home(Person):
         self.post(Purpose.LOAN, loan)
         self.post(Purpose.SAVINGS, funds - loan)
         self.note(Event.DEPARTED, cents=funds)
-        if self.guided and self.contract != Contract.STAGES:
+        if self.guided:
             self.buy_package()
 
     def buy_package(self) -> None:
-        """Pay an organiser for the whole way, if it can be paid: in advance, or into the hands of a third party."""
-        price = int(self.model.routes.least[self.klass][self.place, self.backward])
-        if price <= self.funds:
-            self.funds -= price
-            self.package = self.prepaid = price
+        """Pay an organiser before setting out, if the contract says so: in advance, or into the hands of a third party."""
+        price = package_price(int(self.model.routes.least[self.klass][self.place, self.backward]), self.funds, self.contract)
+        self.funds -= price
+        self.package = self.prepaid = price
+        if self.contract == Contract.ADVANCE:
+            self.spent = price
+        if price > 0:
             self.post(Purpose.PACKAGE_ADVANCE if self.contract == Contract.ADVANCE else Purpose.PACKAGE_ESCROW, price)

@@ -9,7 +9,7 @@ from sim import draws
 from sim.agents.migrants import enrol
 from sim.books import Purpose
 from sim.rules.organise import asked
-from sim.words import Event, State
+from sim.words import Contract, Event, State
 
 if TYPE_CHECKING:
     from examples.plain_mesa.model import PlainModel
@@ -105,7 +105,7 @@ class Person(mesa.Agent):
         held = min(self.prepaid, price)
         self.prepaid -= held
         self.funds -= price - held
-        self.spent += price
+        self.spent += price - held if self.contract == Contract.ADVANCE else price
         self.post(Purpose.PACKAGE_STAGE, price - held)
         self.post(package, cents)
 

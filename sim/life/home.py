@@ -9,6 +9,7 @@ from sim.papers import FOR_EVER
 from sim.rows import Row
 from sim.rule import rule
 from sim.rules.depart import best_destination, eagerness_within_means, funds_at_departure, leaves
+from sim.rules.organise import package_price
 from sim.words import Contract, Event, State
 
 
@@ -55,7 +56,6 @@ def set_out(s: Stage, p: Row, i: int, now: int, klass: int, funds: int) -> None:
     p.departed = p.since = p.checked = now
     p.lawful_until = FOR_EVER
     p.failures = p.steps = p.attempts = 0
-    p.spent = 0
     p.until = 0
     p.backward = s.routes.value.shape[2] - 1
     p.funds = funds
@@ -64,9 +64,8 @@ def set_out(s: Stage, p: Row, i: int, now: int, klass: int, funds: int) -> None:
     post(s, p, Purpose.LOAN, loan)
     post(s, p, Purpose.SAVINGS, funds - loan)
     note(s, p, i, now, Event.DEPARTED, p.place, NOBODY, funds)
-    if p.guided and p.contract != Contract.STAGES:
-        price = s.routes.least[klass, p.place, p.backward]
-        if price <= p.funds:
-            p.funds -= price
-            p.package = p.prepaid = price
-            post(s, p, Purpose.PACKAGE_ADVANCE if p.contract == Contract.ADVANCE else Purpose.PACKAGE_ESCROW, price)
+    p.package = p.prepaid = package_price(s.routes.least[klass, p.place, p.backward], p.funds, p.contract) if p.guided else 0
+    p.funds -= p.package
+    p.spent = p.package if p.contract == Contract.ADVANCE else 0
+    if p.package > 0:
+        post(s, p, Purpose.PACKAGE_ADVANCE if p.contract == Contract.ADVANCE else Purpose.PACKAGE_ESCROW, p.package)

@@ -17,6 +17,7 @@ from sim.rows import Row
 from sim.rule import rule
 from sim.rules.organise import asked
 from sim.tally import Tally
+from sim.words import Contract
 
 
 class Stage(NamedTuple):
@@ -73,12 +74,15 @@ def post(s: Stage, p: Row, purpose: int, cents: int) -> None:
 
 @rule
 def pay(s: Stage, p: Row, own: int, package: int, cents: int) -> None:
-    """Pay for a service. Who is led pays the organiser, out of what was paid before as far as it goes, and the organiser pays for the service."""
+    """Pay for a service. Who is led pays the organiser, out of what was paid before as far as it goes, and the organiser pays for the service.
+
+    What was paid in advance counts as spent then; with a third party it counts when it is used.
+    """
     price = asked(cents, p.guided != 0, s.conditions.habits.organiser_margin)
     held = min(p.prepaid, price)
     p.prepaid -= held
     p.funds -= price - held
-    p.spent += price
+    p.spent += price - held if p.contract == Contract.ADVANCE else price
     if p.guided:
         post(s, p, Purpose.PACKAGE_STAGE, price - held)
         post(s, p, package, cents)
