@@ -97,11 +97,21 @@ def test_who_cannot_raise_the_price_of_a_package_pays_by_stages():
     assert (story.books["package_stage"], story.books["fee_package"], story.purse) == (PRICE, FEE, 22_500 - PRICE)
 
 
+def test_who_pays_in_advance_what_they_have_is_left_where_it_ends():
+    # the whole way takes 237.50 as above; all of the 225 are handed over, 206.25 of it are used up to the hub, and the 31.25 from there are not covered
+    poor = {"community.*.funds_usd": 225, "community.*.optimism": 0.5}
+    story = tell(world(kind=Kind.GREEN, entry=Entry.CLOSED, hub=True, numbers={**LED, **CONTRACTS["advance"], **poor}))
+    assert story.of()[:4] == [(0, "departed", 22_500), (0, "attempted", FARE + FEE), (0, "crossed", 0), (10, "reached", 22_500)]
+    assert [event for _, event, _ in story.of()[4:9]] == ["waited", "waited", "waited", "stranded", "abandoned"]
+    assert (story.books["package_advance"], story.purse, story.place) == (22_500, 0, "hub")
+    assert "package_stage" not in story.books
+
+
 def test_an_organiser_who_keeps_what_was_paid_in_advance_leaves_people_behind_beyond_the_border():
     numbers = {**LED, **CONTRACTS["advance"], "organiser.keeps_share": 1}
     story = tell(world(kind=Kind.GREEN, entry=Entry.CLOSED, hub=True, numbers=numbers))
     # the package was 237.50; the way from the hub is paid once more, 25.00, and not to an organiser
-    assert [(event, cents) for _, event, cents in story.of()][-3:] == [("abandoned", 0), ("travelled", 2500), ("arrived", PRICE + 2500)]
+    assert [(event, cents) for _, event, cents in story.of()][-3:] == [("abandoned", 0), ("travelled", 2500), ("arrived", 23_750 + 2500)]
     assert (story.gain(Account.ORGANISER), story.books["fare"], story.purse) == (23_750 - FEE - FARE, 2500, FUNDS - 23_750 - 2500)
     for contract in ("stages", "escrow"):
         otherwise = {**numbers, "community.*.advance": 0, **CONTRACTS[contract]}
