@@ -22,9 +22,11 @@ def end_package(s: Stage, p: Row, arrived: bool) -> None:
 
 @rule
 def lose_organiser(s: Stage, p: Row) -> None:
-    """Be without an organiser from now on, and without what he was paid in advance."""
+    """Be without an organiser from now on, and without what he was paid in advance.
+
+    Who was led does not know the way: until the trip ends, people pass hidden only with a guide of their own choice.
+    """
     p.guided = False
-    p.klass = s.routes.first[p.community, 0, p.permit] + p.klass - s.routes.first[p.community, 1, p.permit]
     end_package(s, p, False)
 
 

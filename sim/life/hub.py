@@ -51,8 +51,9 @@ def look_elsewhere(s: Stage, p: Row, i: int, now: int) -> bool:
 
     No weaker news turns people round.
     """
-    a, b = s.routes.first[p.community, p.guided, p.permit], s.routes.last[p.community, p.guided, p.permit]
-    then = s.routes.first[p.community, p.guided, holds_permit(s.seed, p.key, s.traits.communities.permit[p.community])]
+    led = s.routes.classes.guided[p.klass]
+    a, b = s.routes.first[p.community, led, p.permit], s.routes.last[p.community, led, p.permit]
+    then = s.routes.first[p.community, led, holds_permit(s.seed, p.key, s.traits.communities.permit[p.community])]
     classes = s.routes.classes
     values, starts = s.routes.value[a:b, p.place, p.backward], s.routes.start[then : then + b - a, p.home]
     chosen = best_destination(
