@@ -1,14 +1,16 @@
 """Fees, seats, groups and contracts: who leads, for how much, and who has the money in the end."""
 
 import math
+from datetime import date
 
 import numpy as np
 import pytest
 
-from hand import CAUGHT, FARE, FEE, FUNDS, LED, move, stage, step, tell, world
+from hand import CAUGHT, FARE, FEE, FUNDS, LED, START, move, stage, step, tell, world
 from sim import market
 from sim.beliefs import Beliefs, believed, hear_news, learn, weight_limit
 from sim.words import Account, Entry, Event, Kind, Status
+from sim.world import DatedLever
 
 PRICE = 20_625
 """Of a package: a quarter over fare and fee, 1.25 x 165.00."""
@@ -124,7 +126,17 @@ def test_an_employer_pays_the_fee_but_not_the_fare():
     assert story.gains == {
         "sponsor": -2000, "migrant": 2000 - 1875, "employer": -FEE, "organiser": 375, "carrier": FARE, "facilitator": FEE - 10_000, "outside": 10_000
     }  # fmt: skip
-    assert tell(led(**poor)).hours(Event.ATTEMPTED) == [72]  # left behind after two days, alone from the next look on
+    assert tell(led(**poor)).hours(Event.ATTEMPTED) == []  # left behind after two days
+
+
+def test_who_was_led_passes_later_with_a_guide_of_their_own_and_never_alone():
+    poor = {"community.*.funds_usd": 20, "community.*.optimism": 0, "community.*.sent": 1, "community.*.sent_usd": 150}
+    dry = DatedLever("condition", START, date(2004, 3, 5), {"group": "communities", "name": "people", "field": "sent", "factor": 0})
+    story = tell(world(kind=Kind.GREEN, entry=Entry.CLOSED, numbers={**LED, **poor}, events=(dry,)))
+    # left behind after two days with 20 dollars, which would pay the fare of 15; with 150 more on the fifth day the guide is paid, without an organiser's margin
+    assert story.hours(Event.ABANDONED) == [48]
+    assert story.hours(Event.ATTEMPTED) == [96]
+    assert (story.books["fare"], story.books["fee"], "fee_package" in story.books) == (FARE, FEE, False)
 
 
 def test_a_guide_pays_the_bribe_and_a_seizure_goes_to_the_state():

@@ -34,9 +34,7 @@ class Endings(Person):
         self.package = self.prepaid = 0
 
     def lose_organiser(self) -> None:
-        """Be without an organiser from now on, and without what he was paid in advance."""
-        led, alone = (self.model.routes.of[self.community, guided, bool(self.permit)] for guided in (True, False))
-        self.klass = alone[led.index(self.klass)]
+        """Be without an organiser from now on, and without what he was paid in advance; the way is not known any better until the trip ends."""
         self.guided = False
         self.end_package(arrived=False)
 

@@ -46,7 +46,7 @@ class Home(Person):
     def outlook(self, ways: list[int], backward: int) -> dict[str, object]:
         """What each of some destinations is worth from here, relative to the ways open to one at the start, and what the way there takes."""
         routes = self.model.routes
-        then = routes.of[self.community, self.guided, self.holds_permit(self.model.traits.communities[self.community].permit)]
+        then = routes.of[self.community, bool(routes.classes.guided[ways[0]]), self.holds_permit(self.model.traits.communities[self.community].permit)]
         return {
             "pulls": [routes.classes.pull[k] for k in ways],
             "values": [routes.value[k][self.place, backward] for k in ways],

@@ -40,7 +40,8 @@ class Hub(Journey):
 
     def look_elsewhere(self) -> bool:
         """Choose another destination once nobody can get to the present one any more; true if that is where one is already."""
-        ways = self.model.routes.of[self.community, self.guided, bool(self.permit)]
+        routes = self.model.routes
+        ways = routes.of[self.community, bool(routes.classes.guided[self.klass]), bool(self.permit)]
         chosen = self.choose_destination(ways, self.backward, self.funds + self.prepaid, draws.ELSEWHERE)
         if chosen < 0:
             return False

@@ -167,7 +167,7 @@ def nobodys_draws(communities: int) -> NDArray[np.float64]:
 
 @rule
 def widen(permit_draws: NDArray[np.float64], p: Row, seed: np.uint64) -> None:
-    """Take somebody into the least and the greatest draw of their community: among those not led too, for they may lose their organiser any day.
+    """Take somebody into the least and the greatest draw of their community: among those not led too, for who loses the organiser has none on the next trip.
 
     ``permit_draws`` has shape (communities, 2, 2): by community, not led and led, the least and the greatest.
     """
