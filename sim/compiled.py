@@ -32,7 +32,7 @@ from sim.rules.offer import offer
 from sim.rules.organise import asked
 from sim.rules.review import MarketNow, review
 from sim.trade import Trade
-from sim.value_tables import Room, plan_to, solve
+from sim.value_tables import Room, plan_to, solve, table_of
 from sim.words import Event, Status
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -284,10 +284,11 @@ def solve_routes(
     room: Room,
 ) -> None:
     """Solve the tables of the classes whose costs changed: exact, without tolerance."""
+    classes = routes.classes
     for k in range(len(changed)):
         if changed[k]:
-            target = routes.classes.target[k]
-            solve(routes.classes.destination[k], plan_to(geography, target), routes.hops[k], routes.classes.mu[k], room, routes.value[k], routes.least[k])
+            plan, table = plan_to(geography, classes.target[k]), table_of(routes.cheapest[k], routes.ways[k], routes.least[k])
+            solve(classes.destination[k], len(geography.places), plan, routes.hops[k], classes.mu[k], room, table)
     gauge_eagerness(routes, traits)
 
 

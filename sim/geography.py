@@ -50,10 +50,9 @@ class Geography(NamedTuple):
     (places + 1,): the moves that leave place ``p`` are those from ``first_move[p]`` up to ``first_move[p + 1]``. Moves side by side, from one
     place to one other, are a hop: hop ``h`` is made by the moves from ``first_of_hop[h]`` up to ``first_of_hop[h + 1]``. ``home_hours`` has
     shape (homes, places): time of the plain way home. ``rank`` has shape (destinations, places): order of places by distance to a destination,
-    the number of places for those that cannot reach it. ``order`` has the same shape: the places themselves, nearest first; the first
-    ``reaching`` of them, shape (destinations,), can reach the destination. ``pass_hops``, ``pass_leaves`` and ``pass_ahead``, shape (destinations,
-    2, hops), are the backward passes (:func:`passes_of`), of which the first ``pass_length``, shape (destinations, 2), are of use. Numbers that index in
-    the innermost loops are unsigned: the compiler then need not ask of each whether it counts from the end, which is a fifth of the time of solving.
+    the number of places for those that cannot reach it. ``pass_hops``, ``pass_leaves`` and ``pass_ahead``, shape (destinations, 2, hops), are
+    the backward passes (:func:`passes_of`), of which the first ``pass_length``, shape (destinations, 2), are of use. Numbers that index in the innermost
+    loops are unsigned: the compiler then need not ask of each whether it counts from the end, which is a fifth of the time of solving.
     """
 
     places: Rows
@@ -63,8 +62,6 @@ class Geography(NamedTuple):
     first_of_hop: NDArray[np.uint32]
     home_hours: NDArray[np.int32]
     rank: NDArray[np.int16]
-    order: NDArray[np.uint32]
-    reaching: NDArray[np.int16]
     pass_length: NDArray[np.int64]
     pass_hops: NDArray[np.uint32]
     pass_leaves: NDArray[np.uint32]
@@ -209,8 +206,6 @@ def _number(
         first_of_hop=np.array([bisect_left(ends, hop) for hop in hops] + [len(ends)], np.uint32),
         home_hours=_hours_home(ground, places, homes),
         rank=rank,
-        order=np.argsort(rank, axis=1, kind="stable").astype(np.uint32),
-        reaching=(rank < len(places)).sum(axis=1).astype(np.int16),
         pass_length=np.array([[len(hops_taken) for hops_taken, _, _ in both] for both in passes], np.int64).reshape(len(passes), 2),
         pass_hops=taken,
         pass_leaves=leaves,
@@ -240,17 +235,14 @@ def passes_of(rank: Sequence[int], hops: Sequence[tuple[int, int]]) -> list[tupl
     -------
     list
         Two passes, for somebody who has no backward move left, by hops that come nearer alone, and for all others. Each tells of the hops ``taken``, one
-        after the other, the place that each ``leaves``, and what it has ``ahead``: the place plus the number of places, or the place alone where the hop
-        does not come nearer, so that it is found among those with one backward move less.
+        after the other, the place that each ``leaves``, and the state that it has ``ahead``: without backward moves the place; else counted from the states
+        with one move less, so that it is the place where the hop does not come nearer, and the place plus the number of places where it does.
     """
     places = len(rank)
     every = sorted((h for h, (origin, target) in enumerate(hops) if 0 < rank[origin] < places > rank[target]), key=lambda h: (rank[hops[h][0]], h))
     nearer = [h for h in every if rank[hops[h][1]] < rank[hops[h][0]]]
-    passes = []
-    for taken in (nearer, every):
-        ends = [hops[h] for h in taken]
-        passes.append((taken, [origin for origin, _ in ends], [target + (places if rank[target] < rank[origin] else 0) for origin, target in ends]))
-    return passes
+    ahead = [hops[h][1] + (places if rank[hops[h][1]] < rank[hops[h][0]] else 0) for h in every]
+    return [(nearer, [hops[h][0] for h in nearer], [hops[h][1] for h in nearer]), (every, [hops[h][0] for h in every], ahead)]
 
 
 def _hours_home(ground: Ground, places: tuple[str, ...], homes: tuple[str, ...]) -> NDArray[np.int32]:

@@ -98,7 +98,7 @@ class RouteModel(mesa.Model):
             self._prospects = empty_prospects(len(world.communities), len(self.atlas.moves))
             self._news = np.zeros(hops, np.int64)
             self._changed = np.zeros(len(self.routes.classes), np.bool_)
-            self._room = empty_room(hops, *self.routes.value.shape[1:])
+            self._room = empty_room(hops)
             set_references(self)
         self._solve_routes()
         set_starts(self)

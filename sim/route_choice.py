@@ -18,6 +18,7 @@ from sim.rule import rule
 from sim.rules.choose_move import CLOSED
 from sim.rules.depart import worth
 from sim.rules.organise import asked
+from sim.values import UNREACHABLE, value_of
 
 CLASS = np.dtype(
     [
@@ -55,11 +56,12 @@ class Routes(NamedTuple):
     """Value tables.
 
     ``classes`` are records :data:`CLASS`. ``cost`` (cents) has shape (classes, moves), ``outlay`` (communities, moves). ``hops``, shape (classes, hops),
-    are records :data:`HOP`. ``start`` has shape (classes, homes): the value of the way from a home when the simulation starts; ``eagerness`` shape
-    (communities, 2, 2, 2, homes): the sum of ``exp(worth)`` over all destinations, by whether one is led, held a permit at the start and holds one now, from
-    homes that anybody of the community comes from; ``value`` (cents) and ``least`` (cents) shape (classes, places, backward moves left + 1). ``first`` has
-    shape (communities, 2, 2) and ``last`` likewise: the classes of a community, not led and led, without a permit and with one, in the order of its
-    destinations.
+    are records :data:`HOP`. ``cheapest`` (cents), ``ways`` and ``least`` (cents), shape (classes, backward moves left + 1, places), are the tables
+    (:class:`sim.value_tables.Table`), of which :func:`~sim.rules.choose_move.value_of` makes a value. ``start`` and ``now`` have shape (classes, homes): value
+    of the way from a home when the simulation starts, and now; ``eagerness`` shape (communities, 2, 2, 2, homes): the sum of ``exp(worth)`` over all
+    destinations, by whether one is led, held a permit at the start and holds one now. They are known for homes that anybody of the community comes from.
+    ``elsewhere``, shape (classes,), is room for what the ways are worth to somebody who must choose again. ``first`` has shape (communities, 2, 2) and
+    ``last`` likewise: the classes of a community, not led and led, without a permit and with one, in the order of its destinations.
     ``permit_draws`` has shape (communities, 2, 2): least and greatest draw for a permit among those not led and those led.
     """
 
@@ -68,8 +70,11 @@ class Routes(NamedTuple):
     outlay: NDArray[np.int64]
     hops: Rows
     start: NDArray[np.float64]
+    now: NDArray[np.float64]
     eagerness: NDArray[np.float64]
-    value: NDArray[np.float64]
+    elsewhere: NDArray[np.float64]
+    cheapest: NDArray[np.int64]
+    ways: NDArray[np.float64]
     least: NDArray[np.int64]
     first: NDArray[np.int16]
     last: NDArray[np.int16]
@@ -98,9 +103,6 @@ NEGLIGIBLE = 20.0
 
 RARE = math.log(2.0)
 """Scarcity beyond which a move is open to fewer than half of a community: nobody counts on its price."""
-
-UNREACHABLE = np.int64(1) << np.int64(60)
-"""Least money from a place without a way: more than anybody holds."""
 
 
 @rule
@@ -244,24 +246,31 @@ def least_cost(hops: Rows, geography: Geography, destination: int, origin: int, 
 
 @rule
 def gauge_eagerness(routes: Routes, traits: Traits) -> None:
-    """Sum ``exp(worth)`` over the destinations of every community from every home that its people come from, for each kind of people."""
+    """Value the ways from every home that people come from, and sum ``exp(worth)`` over the destinations of every community, for each kind of people."""
     for c in range(routes.first.shape[0]):
-        for guided in range(2):
-            for held in range(2):
-                for holds in range(2):
-                    if routes.classes.used[routes.first[c, guided, held]] and routes.classes.used[routes.first[c, guided, holds]]:
-                        for h in range(len(traits.home_place)):
-                            if come_from(traits.origins[c], h):
-                                routes.eagerness[c, guided, held, holds, h] = eagerness_of(routes, c, guided, held, holds, h, traits.home_place[h])
+        for h in range(len(traits.home_place)):
+            if come_from(traits.origins[c], h):
+                for k in range(routes.first[c, 0, 0], routes.last[c, 1, 1]):
+                    routes.now[k, h] = value_at(routes, k, traits.home_place[h], routes.least.shape[1] - 1)
+                for guided in range(2):
+                    for held in range(2):
+                        for holds in range(2):
+                            if routes.classes.used[routes.first[c, guided, held]] and routes.classes.used[routes.first[c, guided, holds]]:
+                                routes.eagerness[c, guided, held, holds, h] = eagerness_of(routes, c, guided, held, holds, h)
 
 
 @rule
-def eagerness_of(routes: Routes, community: int, guided: int, held: int, holds: int, home: int, place: int) -> float:
+def value_at(routes: Routes, k: int, place: int, left: int) -> float:
+    """Value of a place to a class with some backward moves left (cents)."""
+    return value_of(routes.cheapest[k], routes.ways[k], routes.classes.mu[k], place, left)
+
+
+@rule
+def eagerness_of(routes: Routes, community: int, guided: int, held: int, holds: int, home: int) -> float:
     """Sum of ``exp(worth)`` over the destinations of people of one kind from one home: ways as they are now, relative to those they had at the start."""
-    top = routes.value.shape[2] - 1
     before = routes.first[community, guided, held]
     now = routes.first[community, guided, holds]
     total = 0.0
     for d in range(routes.last[community, guided, holds] - now):
-        total += math.exp(worth(routes.classes.pull[now + d], routes.value[now + d, place, top], routes.start[before + d, home], routes.classes.scale[now + d]))
+        total += math.exp(worth(routes.classes.pull[now + d], routes.now[now + d, home], routes.start[before + d, home], routes.classes.scale[now + d]))
     return total

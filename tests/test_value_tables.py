@@ -12,9 +12,10 @@ from hand import LED, START, both_ways, stage, step, world
 from sim.agents.migrants import come_from
 from sim.geography import passes_of
 from sim.network import Crossing
-from sim.route_choice import UNKNOWN, UNREACHABLE, empty_hops, join_side_by_side
+from sim.route_choice import UNKNOWN, empty_hops, join_side_by_side
 from sim.rules.choose_move import CLOSED
-from sim.value_tables import Pass, Plan, empty_room, solve
+from sim.value_tables import Pass, Plan, empty_room, solve, table_of
+from sim.values import UNREACHABLE, value_of
 from sim.words import Kind
 from sim.world import DatedLever
 
@@ -31,24 +32,25 @@ class Road(NamedTuple):
 
 
 def solved(places, roads, levels, mu):
-    """Tables toward place 0; places are numbered by their rank, those that cannot reach it have no rank."""
+    """Values and least money toward place 0, by place and backward moves left; places are numbered by their rank, those that cannot reach it have none."""
     roads = sorted(roads)
     hops = sorted({(road.origin, road.target) for road in roads})
     reach = {0}
     for _ in range(places):
         reach |= {road.origin for road in roads if road.target in reach}
-    order = np.array(sorted(reach), np.uint32)
     rank = np.array([sorted(reach).index(p) if p in reach else places for p in range(places)], np.int16)
     first_of_hop = np.array([[road[:2] for road in roads].index(hop) for hop in hops] + [len(roads)], np.int32)
     cost, sure = (np.array([road[column] for road in roads], np.int64) for column in (2, 3))
-    value, least, room = np.empty((places, levels)), np.empty((places, levels), np.int64), empty_room(len(hops), places, levels)
+    cheapest, least, ways = (np.full((levels, places), empty) for empty in (UNREACHABLE, UNREACHABLE, 0.0))
     joined = empty_hops(len(hops))
     for h, hop in enumerate(joined):
         beside = slice(first_of_hop[h], first_of_hop[h + 1])
         join_side_by_side(beside.start, beside.stop, cost, mu, hop)
         hop.sure = min(sure[beside][cost[beside] >= 0], default=FAR)
-    solve(0, Plan(order, *(Pass(*parts) for parts in passes_of(rank.tolist(), hops))), joined, mu, room, value, least)
-    return value, least, rank
+    plan = Plan(*(Pass(*parts) for parts in passes_of(rank.tolist(), hops)))
+    solve(0, places, plan, joined, mu, empty_room(len(hops)), table_of(cheapest, ways, least))
+    value = np.array([[value_of(cheapest, ways, mu, place, left) for left in range(levels)] for place in range(places)])
+    return value, least.T, rank
 
 
 def paths(roads, rank, place, backward):
@@ -107,7 +109,7 @@ def test_a_policy_in_force_from_the_first_day_changes_nobodys_taste():
     assert after.routes.classes.reference.tolist() == before.routes.classes.reference.tolist()
     assert after.routes.start.tolist() == before.routes.start.tolist()
     used = before.routes.classes.used != 0
-    assert (after.routes.value[used, after.traits.home_place[0]] < before.routes.value[used, before.traits.home_place[0]]).all()
+    assert (after.routes.now[used] < before.routes.now[used]).all()
 
 
 def test_two_roads_side_by_side():

@@ -48,10 +48,10 @@ class Home(Person):
         then = routes.of[self.community, self.guided, self.holds_permit(self.model.traits.communities[self.community].permit)]
         return {
             "pulls": [routes.classes.pull[k] for k in ways],
-            "values": [routes.value[k][self.place, backward] for k in ways],
+            "values": [routes.value(k, self.place, backward) for k in ways],
             "starts": [routes.start[k][self.home] for k in then],
             "scales": [routes.classes.scale[k] for k in ways],
-            "least": [routes.least[k][self.place, backward] for k in ways],
+            "least": [routes.least[k][backward, self.place] for k in ways],
             "optimism": self.mine.optimism,
         }
 
@@ -77,7 +77,7 @@ class Home(Person):
 
     def buy_package(self) -> None:
         """Pay an organiser for the whole way, if it can be paid: in advance, or into the hands of a third party."""
-        price = int(self.model.routes.least[self.klass][self.place, self.backward])
+        price = int(self.model.routes.least[self.klass][self.backward, self.place])
         if price <= self.funds:
             self.funds -= price
             self.package = self.prepaid = price

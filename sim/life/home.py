@@ -30,9 +30,9 @@ def consider(s: Stage, p: Row, i: int, now: int) -> None:
     funds = funds_at_departure(s.seed, p.key, p.trip + 1, c.funds_cents[community], c.funds_spread[community])
     a, b = routes.first[community, p.guided, holds], routes.last[community, p.guided, holds]
     then = routes.first[community, p.guided, held]
-    top = routes.value.shape[2] - 1
+    top = routes.least.shape[1] - 1
     pulls, scales, destinations = routes.classes.pull[a:b], routes.classes.scale[a:b], routes.classes.destination[a:b]
-    values, starts, least = routes.value[a:b, p.place, top], routes.start[then : then + b - a, p.home], routes.least[a:b, p.place, top]
+    values, starts, least = routes.now[a:b, p.home], routes.start[then : then + b - a, p.home], routes.least[a:b, top, p.place]
     within = eagerness_within_means(pulls, values, starts, scales, least, funds, c.optimism[community])
     if not leaves(u, within, season, c.stay[community]):
         s.due[i] = now + max(1, c.consider_hours[community])
@@ -57,7 +57,7 @@ def set_out(s: Stage, p: Row, i: int, now: int, klass: int, funds: int) -> None:
     p.failures = p.steps = p.attempts = 0
     p.spent = 0
     p.until = 0
-    p.backward = s.routes.value.shape[2] - 1
+    p.backward = s.routes.least.shape[1] - 1
     p.funds = funds
     loan = int(s.conditions.communities.loan_share[p.community] * funds)
     p.debt += loan
@@ -65,7 +65,7 @@ def set_out(s: Stage, p: Row, i: int, now: int, klass: int, funds: int) -> None:
     post(s, p, Purpose.SAVINGS, funds - loan)
     note(s, p, i, now, Event.DEPARTED, p.place, NOBODY, funds)
     if p.guided and p.contract != Contract.STAGES:
-        price = s.routes.least[klass, p.place, p.backward]
+        price = s.routes.least[klass, p.backward, p.place]
         if price <= p.funds:
             p.funds -= price
             p.package = p.prepaid = price
