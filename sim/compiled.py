@@ -25,7 +25,7 @@ from sim.life import live
 from sim.life.endings import head_home
 from sim.life.journey import OUTCOME_STOPPED, attempt
 from sim.life.stage import Stage, note, post, stand
-from sim.prospects import expect
+from sim.prospects import News, expect
 from sim.route_choice import Routes, Worth, gauge_eagerness, has_anybody, least_cost, reckon
 from sim.rows import Rows
 from sim.rules.offer import offer
@@ -253,19 +253,23 @@ def reckon_routes(
     fee_cents: NDArray[np.int64],
     worth: Worth,
     prospects: Rows,
-    news: NDArray[np.int64],
+    everything: News,
+    room: News,
+    announced: bool,
     changed: NDArray[np.bool_],
 ) -> None:
-    """Reckon what every community expects, and with it every class's costs; ``changed``, shape (classes,), is set where a cost in whole cents did.
+    """Reckon what every community expects, and with it every class's costs; ``changed``, shape (classes,), is set where a hop did.
 
-    ``prospects``, shape (communities, moves), are what was expected before; ``news``, shape (hops,), is room.
+    ``prospects``, shape (communities, moves), are what was expected before; ``everything`` is all there can be news of, and there is as much ``room``.
+    ``announced`` is whether conditions may have changed since.
     """
     classes = routes.classes
     for c in range(len(traits.communities)):
-        number = expect(c, traits.communities.nationality[c], geography, conditions, beliefs, fee_cents, routes.outlay[c], prospects[c], news)
+        nationality = traits.communities.nationality[c]
+        news = expect(c, nationality, geography, conditions, beliefs, fee_cents, routes.outlay[c], routes.sure[c], prospects[c], room, announced)
         for k in range(routes.first[c, 0, 0], routes.last[c, 1, 1]):
             classes.used[k] |= has_anybody(classes.permit[k], conditions.communities.permit[c], routes.permit_draws[c, classes.guided[k]])
-            changed[k] = classes.used[k] and reckon(k, geography, conditions, routes, prospects[c], worth, news, number)
+            changed[k] = classes.used[k] and reckon(k, geography, conditions, routes, prospects[c], worth, news, everything)
 
 
 @loop

@@ -13,6 +13,7 @@ from sim.agents.migrants import Traits, come_from
 from sim.clock import HOURS_A_MONTH, MONTHS_A_YEAR
 from sim.conditions import Conditions
 from sim.geography import Geography
+from sim.prospects import News
 from sim.rows import Row, Rows
 from sim.rule import rule
 from sim.rules.choose_move import CLOSED
@@ -55,19 +56,24 @@ of those open to most people, and ``ways``, the sum over its moves of ``exp(-(co
 class Routes(NamedTuple):
     """Value tables.
 
-    ``classes`` are records :data:`CLASS`. ``cost`` (cents) has shape (classes, moves), ``outlay`` (communities, moves). ``hops``, shape (classes, hops),
-    are records :data:`HOP`. ``cheapest`` (cents), ``ways`` and ``least`` (cents), shape (classes, backward moves left + 1, places), are the tables
-    (:class:`sim.value_tables.Table`), of which :func:`~sim.rules.choose_move.value_of` makes a value. ``start`` and ``now`` have shape (classes, homes): value
-    of the way from a home when the simulation starts, and now; ``eagerness`` shape (communities, 2, 2, 2, homes): the sum of ``exp(worth)`` over all
-    destinations, by whether one is led, held a permit at the start and holds one now. They are known for homes that anybody of the community comes from.
-    ``elsewhere``, shape (classes,), is room for what the ways are worth to somebody who must choose again. ``first`` has shape (communities, 2, 2) and
-    ``last`` likewise: the classes of a community, not led and led, without a permit and with one, in the order of its destinations.
-    ``permit_draws`` has shape (communities, 2, 2): least and greatest draw for a permit among those not led and those led.
+    ``classes`` are records :data:`CLASS`, ``hops``, shape (classes, hops), records :data:`HOP`. ``cost`` (cents) has shape (classes, moves), ``outlay``
+    (communities, moves), ``sure`` (communities, hops, 2, 2): the least outlay of those moves of a hop that are open to most people, by whether one is led and
+    whether one's permit counts ahead.
+
+    ``cheapest`` (cents), ``ways`` and ``least`` (cents), shape (classes, backward moves left + 1, places), are the tables
+    (:class:`sim.value_tables.Table`), of which :func:`~sim.values.value_of` makes a value. ``start`` and ``now`` have shape (classes, homes): value of the way
+    from a home when the simulation starts, and now; ``eagerness`` shape (communities, 2, 2, 2, homes): the sum of ``exp(worth)`` over all destinations, by
+    whether one is led, held a permit at the start and holds one now. These are known for homes that anybody of the community comes from.
+    ``elsewhere``, shape (classes,), is room for what the ways are worth to somebody who must choose again.
+
+    ``first`` has shape (communities, 2, 2) and ``last`` likewise: the classes of a community, not led and led, without a permit and with one, in the order of
+    its destinations. ``permit_draws`` has shape (communities, 2, 2): least and greatest draw for a permit among those not led and those led.
     """
 
     classes: Rows
     cost: NDArray[np.int64]
     outlay: NDArray[np.int64]
+    sure: NDArray[np.int64]
     hops: Rows
     start: NDArray[np.float64]
     now: NDArray[np.float64]
@@ -101,9 +107,6 @@ class Worth(NamedTuple):
 NEGLIGIBLE = 20.0
 """Logits behind the best at which a move is left out of a value: it would add two billionths of mu, far less than the cent to which costs are rounded."""
 
-RARE = math.log(2.0)
-"""Scarcity beyond which a move is open to fewer than half of a community: nobody counts on its price."""
-
 
 @rule
 def expected_cost(
@@ -132,13 +135,10 @@ def expected_cost(
 
 
 @rule
-def reckon(
-    k: int, geography: Geography, conditions: Conditions, routes: Routes, prospects: Rows, worth: Worth, news: NDArray[np.int64], number: int
-) -> bool:
-    """Bring pull, expected cost of moves, and hops up to date for class ``k``; true if any cost or outlay changed.
+def reckon(k: int, geography: Geography, conditions: Conditions, routes: Routes, prospects: Rows, worth: Worth, news: News, everything: News) -> bool:
+    """Bring pull, expected cost of moves, and hops up to date for class ``k``; true if any hop changed.
 
-    What is expected of a move decides its cost for good, unless the wage changes: so only the hops are reckoned of which the community expects anything
-    new, the first ``number`` of ``news`` (:func:`sim.prospects.expect`), and of them the cost of moves that are new.
+    What is expected of a move decides its cost for good, unless the wage changes: so only the ``news`` of the community are reckoned, or else ``everything``.
     """
     classes = routes.classes
     community = classes.community[k]
@@ -149,37 +149,39 @@ def reckon(
     life_cents = worth.life_years * MONTHS_A_YEAR * wage
     giving_up_cents = worth.giving_up_share * classes.reference[k]
     guided, permit, mu = classes.guided[k], classes.permit[k], classes.mu[k]
-    all_anew = wage != classes.wage[k]
+    new = news if wage == classes.wage[k] else everything
     classes.wage[k] = wage
+    cost = routes.cost[k]
     changed = False
-    for n in range(len(geography.first_of_hop) - 1 if all_anew else number):
-        h = n if all_anew else news[n]
+    for n in range(len(new.hops)):
+        h = new.hops[n]
+        hop = routes.hops[k][h]
         first, last = geography.first_of_hop[h], geography.first_of_hop[h + 1]
-        is_new = False
-        enough = UNREACHABLE
-        for m in range(first, last):
+        counts = permit != 0 and prospects[first].ahead == country
+        is_other = False
+        for i in range(new.first[n], new.first[n + 1]):
+            m = new.moves[i]
             p = prospects[m]
-            scarce = p.with_permit if permit and p.ahead == country else p.scarcity
+            scarce = p.with_permit if counts else p.scarcity
             if guided and p.alone:
                 scarce = math.inf
             outlay = asked(routes.outlay[community, m], guided != 0, conditions.habits.organiser_margin)
-            if scarce <= RARE:
-                enough = min(enough, np.int64(outlay))
-            if all_anew or p.is_new:
-                caught_cents = p.custody_hours * hour_cents + p.fine
-                cost = expected_cost(
-                    outlay, p.hours, hour_cents, p.death, life_cents, p.failures, caught_cents, p.for_good, giving_up_cents, scarce, mu
-                )  # fmt: skip
-                if cost != routes.cost[k, m]:
-                    is_new = True
-                    routes.cost[k, m] = cost
-        hop = routes.hops[k][h]
-        if is_new:
-            join_side_by_side(first, last, routes.cost[k], mu, hop)
-        if is_new or enough != hop.sure:
-            changed = True
-            hop.sure = enough
+            caught_cents = p.custody_hours * hour_cents + p.fine
+            now = expected_cost(outlay, p.hours, hour_cents, p.death, life_cents, p.failures, caught_cents, p.for_good, giving_up_cents, scarce, mu)
+            is_other |= now != cost[m] and (is_of_weight(cost[m], hop, mu) or is_of_weight(now, hop, mu))
+            cost[m] = now
+        if is_other:
+            join_side_by_side(first, last, cost, mu, hop)
+        sure = routes.sure[community, h, int(guided), int(counts)]
+        changed |= is_other or sure != hop.sure
+        hop.sure = sure
     return changed
+
+
+@rule
+def is_of_weight(cost: int, hop: Row, mu: float) -> bool:
+    """Whether a move that costs so much is the cheapest of its hop, or counts beside that: what others cost does not change the hop."""
+    return cost >= 0 and cost - hop.cost <= NEGLIGIBLE * mu
 
 
 @rule

@@ -52,10 +52,12 @@ class Routes:
         )
         self.cost = np.full((n, moves), -1, np.int64)
         self.outlay = np.zeros((len(model.world.communities), moves), np.int64)
+        self.sure = np.zeros((len(model.world.communities), len(model.geography.first_of_hop) - 1, 2, 2), np.int64)
         self.hops = [self._closed_hops() for _ in rows]
         self.cheapest, self.least = ([np.full((self.backward_moves + 1, places), UNREACHABLE, np.int64) for _ in rows] for _ in range(2))
         self.ways = [np.zeros((self.backward_moves + 1, places)) for _ in rows]
         self.rank = [model.geography.rank[row[4]].tolist() for row in rows]
+        self._expect()
         references = [self._reference(k) for k in range(n)]
         for (c, guided, _), ways in self.of.items():
             for k, plain in zip(ways, self.of[c, guided, False], strict=True):
@@ -71,22 +73,32 @@ class Routes:
         """What a place is worth to a class with some backward moves left, in cents."""
         return value_of(self.cheapest[k], self.ways[k], self.classes.mu[k], place, backward)
 
-    def _reckon(self, k: int) -> bool:
+    def _expect(self) -> None:
+        """What every community expects of every move, from nothing."""
         m = self.model
-        community = self.classes.community[k]
-        expected, news = [SimpleNamespace(tries=prospects.UNKNOWN) for _ in m.atlas.moves], [0] * len(self.hops[k])
-        number = prospects.expect(
-            community=community,
-            own=m.traits.communities.nationality[community],
-            geography=m.geography,
-            conditions=m.conditions,
-            beliefs=m.news,
-            fee_cents=m.market.posted_fee,
-            outlay=self.outlay[community],
-            prospects=expected,
-            news=news,
-        )
-        return reckon(k, m.geography, m.conditions, self, expected, self.worth, news, number)
+        self.expected = [[SimpleNamespace(tries=prospects.UNKNOWN) for _ in m.atlas.moves] for _ in m.world.communities]
+        for c, expected in enumerate(self.expected):
+            prospects.expect(
+                community=c,
+                own=m.traits.communities.nationality[c],
+                geography=m.geography,
+                conditions=m.conditions,
+                beliefs=m.news,
+                fee_cents=m.market.posted_fee,
+                outlay=self.outlay[c],
+                sure=self.sure[c],
+                prospects=expected,
+                room=self._all_moves(),
+                announced=True,
+            )
+
+    def _all_moves(self) -> prospects.News:
+        first = self.model.geography.first_of_hop
+        return prospects.News(list(range(len(first) - 1)), list(first), list(range(len(self.model.atlas.moves))))
+
+    def _reckon(self, k: int) -> bool:
+        everything = self._all_moves()
+        return reckon(k, self.model.geography, self.model.conditions, self, self.expected[self.classes.community[k]], self.worth, everything, everything)
 
     def _closed_hops(self) -> list[SimpleNamespace]:
         return [SimpleNamespace(cost=UNREACHABLE, ways=0.0, sure=UNREACHABLE) for _ in self.model.geography.first_of_hop[1:]]
@@ -123,6 +135,7 @@ class Routes:
         g = self.model.geography
         hops = sorted(set(zip(g.moves.origin, g.moves.target, strict=True)))
         room = empty_room(len(hops))
+        self._expect()
         for k, rank in enumerate(self.rank):
             if self._reckon(k):
                 solve(
