@@ -60,10 +60,11 @@ class Record:
         model = self._model
         tally, week = model.tally, model.week if partial else model.week - 1
         self._close_log()
-        self._flows.append(_taken(tally.flows, week, axes=2))
-        self._counts.append(_taken(tally.counts, week))
-        self._books.append(_taken(tally.books, week))
-        self._papers.append(_taken(tally.papers, week))
+        self._flows.append(_taken(tally.flows, week, np.flatnonzero(tally.tried), tally.tried.shape))
+        tally.tried[:] = False
+        self._counts.append(_taken_where_filled(tally.counts, week))
+        self._books.append(_taken_where_filled(tally.books, week))
+        self._papers.append(_taken_where_filled(tally.papers, week))
         s = model.smugglers
         columns = (np.full(len(s), week), np.arange(len(s)), *(s[name] for name in ("border", "move", "fee", "sold", "offered", "purse", "status")))
         self._smugglers.append(np.column_stack(columns).astype(np.int64))
@@ -199,21 +200,21 @@ class Record:
         }
 
 
-def _taken(table: NDArray[np.int64], week: int, axes: int | None = None) -> NDArray[np.int64]:
-    """Take what is not zero out of a table: rows of the week, the place by the first ``axes`` (all, if not told), each once, and what stood there."""
-    shape = table.shape[:axes]
+def _taken(table: NDArray[np.int64], week: int, places: NDArray[np.intp], shape: tuple[int, ...]) -> NDArray[np.int64]:
+    """Take what stands at some places out of a table, whose first axes have a shape: rows of the week, the place and what stood there."""
     cells = table.reshape(math.prod(shape), -1)
-    width = cells.shape[1]
-    found = np.empty(table.size, np.int64)
-    found = found[: compiled.find_filled(table.reshape(-1), found)]
-    places = found // width
-    places = places[np.diff(places, prepend=-1) > 0]
-    rows = np.empty((len(places), 1 + len(shape) + width), np.int64)
+    rows = np.empty((len(places), 1 + len(shape) + cells.shape[1]), np.int64)
     rows[:, 0] = week
-    rows[:, 1:-width] = np.column_stack(np.unravel_index(places, shape))
-    rows[:, -width:] = cells[places]
+    rows[:, 1 : 1 + len(shape)] = np.column_stack(np.unravel_index(places, shape))
+    rows[:, 1 + len(shape) :] = cells[places]
     cells[places] = 0  # as sparse as it is: to clear whole tables would take as long as to search them
     return rows
+
+
+def _taken_where_filled(table: NDArray[np.int64], week: int) -> NDArray[np.int64]:
+    """Take what is not zero out of a table."""
+    found = np.empty(table.size, np.int64)
+    return _taken(table, week, found[: compiled.find_filled(table.reshape(-1), found)], table.shape)
 
 
 def _stack(parts: list[NDArray[np.int64]], columns: int) -> NDArray[np.int64]:
