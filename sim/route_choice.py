@@ -213,7 +213,7 @@ def join_side_by_side(first: int, last: int, cost: NDArray[np.int64], mu: float,
     ways = 0.0
     for m in range(first, last):
         if cost[m] >= 0:
-            ways += weight_of(cost[m] - cheapest, mu)
+            ways += weight_of(cost[m] - cheapest, mu) if cost[m] > cheapest else 1.0
     hop.cost = cheapest
     hop.ways = ways
 

@@ -32,33 +32,21 @@ def empty_room(hops: int) -> Room:
     return Room(np.zeros(hops, np.int64), np.zeros(hops))
 
 
-class Pass(NamedTuple):
-    """The hops of a backward pass (:func:`sim.geography.passes_of`), those that leave the nearest place first; shape (hops of use,).
+class Plan(NamedTuple):
+    """How to solve for one destination: the pass ``nearer`` for somebody who must come nearer by every move, ``every`` for those who may turn back.
 
-    Which of a class's ``hops`` each is, the place that it ``leaves``, and the state that it has ``ahead``.
+    Both are records :data:`~sim.geography.STEP` of hops, those that leave the nearest place first (:func:`~sim.geography.passes_of`).
     """
 
-    hops: NDArray[np.uint32]
-    leaves: NDArray[np.uint32]
-    ahead: NDArray[np.uint32]
-
-
-class Plan(NamedTuple):
-    """How to solve for one destination: the pass ``nearer`` for somebody who must come nearer by every move, ``every`` for those who may turn back."""
-
-    nearer: Pass
-    every: Pass
+    nearer: Rows
+    every: Rows
 
 
 @rule
 def plan_to(geography: Geography, target: int) -> Plan:
     """The plan to a destination, a row of ``Geography.rank``."""
-    g = geography
-    n, e = g.pass_length[target]
-    return Plan(
-        Pass(g.pass_hops[target, 0, :n], g.pass_leaves[target, 0, :n], g.pass_ahead[target, 0, :n]),
-        Pass(g.pass_hops[target, 1, :e], g.pass_leaves[target, 1, :e], g.pass_ahead[target, 1, :e]),
-    )
+    nearer, every = geography.pass_length[target]
+    return Plan(geography.passes[target, 0, :nearer], geography.passes[target, 1, :every])
 
 
 class Table(NamedTuple):
@@ -115,16 +103,16 @@ def solve(destination: int, places: int, plan: Plan, hops: Rows, mu: float, room
 
 
 @rule
-def find_cheapest(here: np.uint64, ahead: np.uint64, destination: int, way: Pass, hops: Rows, room: Room, table: Table) -> None:
+def find_cheapest(here: np.uint64, ahead: np.uint64, destination: int, way: Rows, hops: Rows, room: Room, table: Table) -> None:
     """Cheapest way and least money from every place but the destination, which no hop leaves, and what the cheapest way by each hop costs."""
     best = UNREACHABLE
     enough = UNREACHABLE
     last = destination
-    for n in range(len(way.hops)):
-        hop = hops[way.hops[n]]
-        place = way.leaves[n]
-        cost = table.cheapest[ahead + way.ahead[n]] + hop.cost
-        money = table.least[ahead + way.ahead[n]] + hop.sure
+    for n in range(len(way)):
+        step = way[n]
+        hop, place, beyond = hops[step.hop], step.leaves, ahead + step.ahead
+        cost = table.cheapest[beyond] + hop.cost
+        money = table.least[beyond] + hop.sure
         best = min(best if place == last else UNREACHABLE, cost)
         enough = min(enough if place == last else UNREACHABLE, money)
         last = place
@@ -134,22 +122,23 @@ def find_cheapest(here: np.uint64, ahead: np.uint64, destination: int, way: Pass
 
 
 @rule
-def weigh(here: np.uint64, way: Pass, mu: float, room: Room, table: Table) -> None:
+def weigh(here: np.uint64, way: Rows, mu: float, room: Room, table: Table) -> None:
     """How much dearer than the cheapest way from its place each hop is, and its weight. Two loops: the compiler works the second off several hops at once."""
-    for n in range(len(way.leaves)):
-        room.dearer[n] -= table.cheapest[here + way.leaves[n]]
-    for n in range(len(way.leaves)):
+    for n in range(len(way)):
+        room.dearer[n] -= table.cheapest[here + way[n].leaves]
+    for n in range(len(way)):
         room.weight[n] = weight_of(room.dearer[n], mu)
 
 
 @rule
-def count_ways(here: np.uint64, ahead: np.uint64, destination: int, way: Pass, hops: Rows, room: Room, table: Table) -> None:
+def count_ways(here: np.uint64, ahead: np.uint64, destination: int, way: Rows, hops: Rows, room: Room, table: Table) -> None:
     """The sum of weights over all ways from every place but the destination."""
     total = 0.0
     last = destination
-    for n in range(len(way.hops)):
-        place = way.leaves[n]
-        ways = room.weight[n] * table.ways[ahead + way.ahead[n]] * hops[way.hops[n]].ways
+    for n in range(len(way)):
+        step = way[n]
+        place = step.leaves
+        ways = room.weight[n] * table.ways[ahead + step.ahead] * hops[step.hop].ways
         total = (total if place == last else 0.0) + ways
         last = place
         table.ways[here + place] = total

@@ -15,7 +15,7 @@ from sim.network import Crossing
 from sim.prospects import all_news, empty_prospects, expect, find_sure
 from sim.route_choice import UNKNOWN, empty_hops, is_of_weight, join_side_by_side
 from sim.rules.choose_move import CLOSED
-from sim.value_tables import Pass, Plan, empty_room, solve, table_of
+from sim.value_tables import Plan, empty_room, solve, table_of
 from sim.values import UNREACHABLE, value_of
 from sim.words import Kind
 from sim.world import DatedLever
@@ -48,8 +48,7 @@ def solved(places, roads, levels, mu):
         beside = slice(first_of_hop[h], first_of_hop[h + 1])
         join_side_by_side(beside.start, beside.stop, cost, mu, hop)
         hop.sure = min(sure[beside][cost[beside] >= 0], default=FAR)
-    plan = Plan(*(Pass(*parts) for parts in passes_of(rank.tolist(), hops)))
-    solve(0, places, plan, joined, mu, empty_room(len(hops)), table_of(cheapest, ways, least))
+    solve(0, places, Plan(*passes_of(rank.tolist(), hops)), joined, mu, empty_room(len(hops)), table_of(cheapest, ways, least))
     value = np.array([[value_of(cheapest, ways, mu, place, left) for left in range(levels)] for place in range(places)])
     return value, least.T, rank
 

@@ -10,7 +10,7 @@ import numpy as np
 from sim import prospects
 from sim.geography import passes_of
 from sim.route_choice import UNKNOWN, Worth, reckon
-from sim.value_tables import Pass, Plan, empty_room, solve, table_of
+from sim.value_tables import Plan, empty_room, solve, table_of
 from sim.values import UNREACHABLE, value_of
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ class Routes:
                 solve(
                     destination=self.classes.destination[k],
                     places=len(rank),
-                    plan=Plan(*(Pass(*parts) for parts in passes_of(rank, hops))),
+                    plan=Plan(*passes_of(rank, hops)),
                     hops=self.hops[k],
                     mu=self.classes.mu[k],
                     room=room,
