@@ -265,8 +265,8 @@ def reckon_routes(
     """
     classes = routes.classes
     for c in range(len(traits.communities)):
-        nationality = traits.communities.nationality[c]
-        news = expect(c, nationality, geography, conditions, beliefs, fee_cents, routes.outlay[c], routes.sure[c], prospects[c], room, announced)
+        kept = routes.outlay[c], routes.caught[c], routes.sure[c], prospects[c]
+        news = expect(c, traits.communities.nationality[c], geography, conditions, beliefs, fee_cents, *kept, room, announced)
         for k in range(routes.first[c, 0, 0], routes.last[c, 1, 1]):
             classes.used[k] |= has_anybody(classes.permit[k], conditions.communities.permit[c], routes.permit_draws[c, classes.guided[k]])
             changed[k] = classes.used[k] and reckon(k, geography, conditions, routes, prospects[c], worth, news, everything)

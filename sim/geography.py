@@ -83,6 +83,7 @@ class Names:
     posts: tuple[tuple[str, str], ...]
     borders: tuple[str, ...]
     moves: tuple[Move, ...]
+    move_names: tuple[str, ...]
     homes: tuple[str, ...]
     destinations: tuple[str, ...]
 
@@ -132,7 +133,7 @@ def name_parts(world: World | Ground) -> Names:
     borders = tuple(sorted({border_of(move.leg, country_of) for move in moves if move.channel is Channel.GUIDED}))
     homes = tuple(sorted({place for community in world.communities for place in community.origins}))
     destinations = tuple(sorted({place for community in world.communities for place in community.destinations}))
-    return Names(places, countries, crossings, posts, borders, moves, homes, destinations)
+    return Names(places, countries, crossings, posts, borders, moves, tuple(move.name for move in moves), homes, destinations)
 
 
 def draw_atlas(world: World) -> Atlas:
@@ -161,6 +162,7 @@ def _number(
     posts: tuple[tuple[str, str], ...],
     borders: tuple[str, ...],
     moves: tuple[Move, ...],
+    move_names: tuple[str, ...],
     homes: tuple[str, ...],
     destinations: tuple[str, ...],
     country_of: dict[str, str],
@@ -179,10 +181,10 @@ def _number(
     for p, name in enumerate(places):
         place_rows[p] = (name_key(name), country[country_of[name]], home.get(name, -1))
     move_rows = np.zeros(len(moves), MOVE).view(np.recarray)
-    for m, move in enumerate(moves):
+    for m, (move, name) in enumerate(zip(moves, move_names, strict=True)):
         leg = move.leg
         move_rows[m] = (
-            name_key(move.name),
+            name_key(name),
             leg.hours,
             number[leg.origin],
             number[leg.target],

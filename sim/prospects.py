@@ -20,7 +20,6 @@ PROSPECT = np.dtype(
     [
         ("hours", "f8"),
         ("death", "f8"),
-        ("caught", "f8"),
         ("failures", "f8"),
         ("for_good", "f8"),
         ("custody_hours", "f8"),
@@ -35,7 +34,7 @@ PROSPECT = np.dtype(
 )
 """What one community expects of one move.
 
-``hours`` and ``death`` are the time and the hazard of a try, ``caught`` the chance that it fails and ``tries`` how many there would be; ``failures`` are
+``hours`` and ``death`` are the time and the hazard of a try, ``tries`` how many there would be; ``failures`` are
 expected before passing or giving up, ``for_good`` is the chance that every try fails, ``custody_hours`` and ``fine`` (cents) are what being caught costs
 besides. ``scarcity`` is ``-ln`` of the share of people to whom the move is open at all, infinite where it is closed; ``with_permit`` is the same among those
 who hold a permit that counts in the country ``ahead``. ``alone`` marks moves made without anybody's help.
@@ -148,6 +147,7 @@ def expect(
     beliefs: Beliefs,
     fee_cents: NDArray[np.int64],
     outlay: NDArray[np.int64],
+    caught: NDArray[np.float64],
     sure: NDArray[np.int64],
     prospects: Rows,
     room: News,
@@ -155,9 +155,9 @@ def expect(
 ) -> News:
     """What a community of ``own`` nationality expects of every move now; returns the moves of which that is new, in most weeks one of twenty.
 
-    ``prospects``, records :data:`PROSPECT`, and ``outlay``, the money to pay for a try (cents), have shape (moves,), ``sure`` shape (hops, 2, 2): all are
-    brought up to date (:class:`~sim.route_choice.Routes`). ``room`` is for the news. ``announced`` is whether conditions may have changed since the last
-    time; where they have not, only a fee or what is heard can be new.
+    ``prospects``, records :data:`PROSPECT`, ``outlay``, the money to pay for a try (cents), and ``caught``, the chance that it fails, have shape (moves,),
+    ``sure`` shape (hops, 2, 2): all are brought up to date (:class:`~sim.route_choice.Routes`). ``room`` is for the news. ``announced`` is whether conditions
+    may have changed since the last time; where they have not, only a fee or what is heard can be new, and nothing else is looked at.
     """
     moves = geography.moves
     people, visas, countries = conditions.communities, conditions.visas, conditions.countries
@@ -174,9 +174,8 @@ def expect(
             # Of what guides can do, guides tell; of all else one's own people.
             row = smugglers if channel == Channel.GUIDED else community
             heard = believed(beliefs.caught[row, m], beliefs.passed[row, m]) if channel >= Channel.VISA else 0.0
-            caught = min(1.0, people.risk_ratio[community] * heard)
-            p = prospects[m]
-            if not announced and money == outlay[m] and caught == p.caught:
+            failing = min(1.0, people.risk_ratio[community] * heard)
+            if not announced and money == outlay[m] and failing == caught[m]:
                 continue
             death = min(1.0, people.risk_ratio[community] * conditions.moves.death_hazard[m])
             custody_hours = countries.detention_hours[ahead]
@@ -193,11 +192,12 @@ def expect(
                         with_permit = scarcity(share)
                     else:
                         scarce = scarcity(share)
+            p = prospects[m]
             if (
                 tries == p.tries
                 and money == outlay[m]
                 and death == p.death
-                and caught == p.caught
+                and failing == caught[m]
                 and custody_hours == p.custody_hours
                 and fine == p.fine
                 and scarce == p.scarcity
@@ -207,12 +207,12 @@ def expect(
             room.moves[number] = m
             number += 1
             outlay[m] = money
+            caught[m] = failing
             p.hours = moves.hours[m]
             p.death = death
-            p.caught = caught
             p.tries = tries
-            p.failures = expected_failures(caught, tries)
-            p.for_good = failing_for_good(caught, tries)
+            p.failures = expected_failures(failing, tries)
+            p.for_good = failing_for_good(failing, tries)
             p.custody_hours = custody_hours
             p.fine = fine
             p.scarcity = scarce

@@ -118,7 +118,6 @@ class Record:
         """All tables, as :class:`sim.results.Results` describes them."""
         model, atlas = self._model, self._model.atlas
         communities = tuple(c.name for c in model.world.communities)
-        moves = tuple(move.name for move in atlas.moves)
         flows, counts, books = _stack(self._flows, 13), _stack(self._counts, 5), _stack(self._books, 4)
         stocks, smugglers, guards, log = _stack(self._stocks, 5), _stack(self._smugglers, 9), _stack(self._guards, 4), _stack(self._log, 6)
         papers, posts = _stack(self._papers, 5), tuple("/".join(post) for post in atlas.posts)
@@ -128,7 +127,7 @@ class Record:
         belief_rows = _stack([np.column_stack((np.full(len(r), w), r)) for w, r, _ in self._beliefs], 3)
         return {
             "flows": {
-                "week": flows[:, 0], "move": Labelled(flows[:, 1], moves), "community": Labelled(flows[:, 2], communities),
+                "week": flows[:, 0], "move": Labelled(flows[:, 1], atlas.move_names), "community": Labelled(flows[:, 2], communities),
                 **{flow.word: flows[:, 3 + flow] for flow in Flow},
             },
             "counts": {
@@ -145,7 +144,7 @@ class Record:
             },
             "events": {
                 "hour": log[:, 0], "person": log[:, 1], "event": Labelled(log[:, 2], words(Event)),
-                "place": Labelled(log[:, 3], atlas.places), "move": Labelled(log[:, 4] + 1, ("", *moves)), "cents": log[:, 5],
+                "place": Labelled(log[:, 3], atlas.places), "move": Labelled(log[:, 4] + 1, ("", *atlas.move_names)), "cents": log[:, 5],
             },
             "people": self._people(communities),
             "stocks": {
@@ -162,7 +161,8 @@ class Record:
                 "apprehended": guards[:, 3],
             },
             "beliefs": {
-                "week": belief_rows[:, 0], "community": Labelled(belief_rows[:, 1], (*communities, "smugglers")), "move": Labelled(belief_rows[:, 2], moves),
+                "week": belief_rows[:, 0], "community": Labelled(belief_rows[:, 1], (*communities, "smugglers")),
+                "move": Labelled(belief_rows[:, 2], atlas.move_names),
                 "p_caught": np.concatenate([p for _, _, p in self._beliefs]) if self._beliefs else np.zeros(0),
             },
         }  # fmt: skip

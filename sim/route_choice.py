@@ -56,9 +56,9 @@ of those open to most people, and ``ways``, the sum over its moves of ``exp(-(co
 class Routes(NamedTuple):
     """Value tables.
 
-    ``classes`` are records :data:`CLASS`, ``hops``, shape (classes, hops), records :data:`HOP`. ``cost`` (cents) has shape (classes, moves), ``outlay``
-    (communities, moves), ``sure`` (communities, hops, 2, 2): the least outlay of those moves of a hop that are open to most people, by whether one is led and
-    whether one's permit counts ahead.
+    ``classes`` are records :data:`CLASS`, ``hops``, shape (classes, hops), records :data:`HOP`. ``cost`` (cents) has shape (classes, moves). ``outlay`` (cents)
+    and ``caught``, shape (communities, moves), are what a try costs and the chance that it fails; ``sure``, shape (communities, hops, 2, 2), is the least
+    outlay of those moves of a hop that are open to most people, by whether one is led and whether one's permit counts ahead.
 
     ``cheapest`` (cents), ``ways`` and ``least`` (cents), shape (classes, backward moves left + 1, places), are the tables
     (:class:`sim.value_tables.Table`), of which :func:`~sim.values.value_of` makes a value. ``start`` and ``now`` have shape (classes, homes): value of the way
@@ -73,6 +73,7 @@ class Routes(NamedTuple):
     classes: Rows
     cost: NDArray[np.int64]
     outlay: NDArray[np.int64]
+    caught: NDArray[np.float64]
     sure: NDArray[np.int64]
     hops: Rows
     start: NDArray[np.float64]

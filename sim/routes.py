@@ -42,6 +42,7 @@ def empty_routes(world: World, atlas: Atlas, conditions: Conditions, figures: Fi
         classes=classes,
         cost=np.full((n, moves), -1, np.int64),
         outlay=np.zeros((len(world.communities), moves), np.int64),
+        caught=np.zeros((len(world.communities), moves)),
         sure=np.full((len(world.communities), len(atlas.geography.first_of_hop) - 1, 2, 2), UNREACHABLE, np.int64),
         hops=empty_hops(n, len(atlas.geography.first_of_hop) - 1),
         eagerness=np.zeros((len(world.communities), 2, 2, 2, len(atlas.homes))),

@@ -184,7 +184,7 @@ def test_most_people_count_on_the_cheapest_move_that_is_open_to_them():
 def test_the_news_of_a_week_is_what_has_changed(announced):
     model = stage(world(hub=True, numbers=LED))
     g, fees = model.atlas.geography, model.offers.posted_fee.copy()
-    room = model.routes.outlay[0], model.routes.sure[0], model._prospects[0], all_news(g), announced
+    room = model.routes.outlay[0], model.routes.caught[0], model.routes.sure[0], model._prospects[0], all_news(g), announced
 
     def news():
         found = expect(0, model.traits.communities.nationality[0], g, model.conditions, model.beliefs, fees, *room)

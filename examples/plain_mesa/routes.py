@@ -52,6 +52,7 @@ class Routes:
         )
         self.cost = np.full((n, moves), -1, np.int64)
         self.outlay = np.zeros((len(model.world.communities), moves), np.int64)
+        self.caught = np.zeros((len(model.world.communities), moves))
         self.sure = np.zeros((len(model.world.communities), len(model.geography.first_of_hop) - 1, 2, 2), np.int64)
         self.hops = [self._closed_hops() for _ in rows]
         self.cheapest, self.least = ([np.full((self.backward_moves + 1, places), UNREACHABLE, np.int64) for _ in rows] for _ in range(2))
@@ -86,6 +87,7 @@ class Routes:
                 beliefs=m.news,
                 fee_cents=m.market.posted_fee,
                 outlay=self.outlay[c],
+                caught=self.caught[c],
                 sure=self.sure[c],
                 prospects=expected,
                 room=self._all_moves(),
