@@ -19,7 +19,7 @@ import numpy as np
 from calibration.itinerary_network import Network
 from calibration.itinerary_words import ABROAD, RETURN, Part, Point
 from sim.agents.migrants import ITINERARY_LENGTH
-from sim.route_choice import UNREACHABLE
+from sim.values import UNREACHABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def _first_chain(network: Network, points: Sequence[Point], communities: Sequenc
 def _classes(network: Network, communities: Sequence[str]) -> Iterator[tuple[str, int, list[int]]]:
     """Classes of communities from which somebody sets out, with their homes."""
     model = network.model
-    routes, top = model.routes, model.routes.value.shape[2] - 1
+    routes, top = model.routes, model.routes.least.shape[1] - 1
     for number, community in enumerate(model.world.communities):
         if community.name not in communities:
             continue
@@ -94,7 +94,7 @@ def _classes(network: Network, communities: Sequence[str]) -> Iterator[tuple[str
                 and routes.classes.pull[k] > -math.inf
                 and model.conditions.season[number, model.world.start.month - 1] > 0
                 and routes.start[k, model.atlas.geography.places.home[network.places[name]]] > -math.inf
-                and routes.least[k, network.places[name], top] < UNREACHABLE
+                and routes.least[k, top, network.places[name]] < UNREACHABLE
             ]
             yield community.name, k, homes
 
@@ -124,7 +124,7 @@ def _cheapest(network: Network, klass: int, home: int, points: Sequence[Point], 
                 passed += 1
         return stand(place, passed)
 
-    top = network.model.routes.value.shape[2] - 1
+    top = network.model.routes.least.shape[1] - 1
     start = (home, top, stand(home, 0))
     best: dict[tuple[int, int, int], int] = {start: 0}
     came: dict[tuple[int, int, int], tuple[tuple[int, int, int], int]] = {}
@@ -163,11 +163,11 @@ def _chain(
     row = next(i for i, c in enumerate(model.world.communities) if c.name == community)
     people = model.conditions.communities
     optimism, median, spread = (float(people[name][row]) for name in ("optimism", "funds_cents", "funds_spread"))
-    needed = optimism * int(routes.least[klass, state[0], state[1]])
+    needed = optimism * int(routes.least[klass, state[1], state[0]])
     paid = 0
     for m, ahead, left in way:
         paid += int(routes.outlay[routes.classes.community[klass], m])
-        needed = max(needed, paid + optimism * int(routes.least[klass, ahead, left]))
+        needed = max(needed, paid + optimism * int(routes.least[klass, left, ahead]))
     has_it = 1.0 if needed <= median else 0.0
     share = 1.0 / (1.0 + (needed / median) ** (1.0 / spread)) if needed > 0 and spread > 0 else has_it
     return Chain(

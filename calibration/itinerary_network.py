@@ -1,13 +1,12 @@
 """The network of a model that has been set up, asked about itineraries: where a point is met, and which moves are open to a class of people."""
 
-import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from calibration.itinerary_words import ABROAD, HOME, KINDS, MODES, RETURN, Point
 from sim.papers import FOR_EVER
-from sim.route_choice import UNREACHABLE
+from sim.values import UNREACHABLE
 
 if TYPE_CHECKING:
     from sim.model import RouteModel
@@ -68,14 +67,14 @@ class Network:
     def _open(self, klass: int) -> Edges:
         routes = self.model.routes
         rank = self.model.atlas.geography.rank[routes.classes.target[klass]].tolist()
-        end, levels = int(routes.classes.destination[klass]), routes.value.shape[2]
-        goes_on = ((routes.value[klass] > -math.inf) & (routes.least[klass] < UNREACHABLE)).tolist()
+        end, levels = int(routes.classes.destination[klass]), routes.least.shape[1]
+        goes_on = ((routes.cheapest[klass] < UNREACHABLE) & (routes.least[klass] < UNREACHABLE)).tolist()
         outlay = routes.outlay[routes.classes.community[klass]].tolist()
         found: Edges = [[[] for _ in range(levels)] for _ in self.places]
         for m in np.flatnonzero(routes.cost[klass] >= 0).tolist():
             here, ahead = self.origin[m], self.target[m]
             for backward in range(levels if here != end else 0):
                 left = backward if rank[ahead] < rank[here] else backward - 1
-                if left >= 0 and goes_on[ahead][left]:
+                if left >= 0 and goes_on[left][ahead]:
                     found[here][backward].append((m, left, outlay[m]))
         return found

@@ -25,14 +25,14 @@ from sim.life import live
 from sim.life.endings import head_home
 from sim.life.journey import OUTCOME_STOPPED, attempt
 from sim.life.stage import Stage, note, post, stand
-from sim.prospects import expect
+from sim.prospects import News, expect
 from sim.route_choice import Routes, Worth, gauge_eagerness, has_anybody, least_cost, reckon
 from sim.rows import Rows
 from sim.rules.offer import offer
 from sim.rules.organise import asked
 from sim.rules.review import MarketNow, review
 from sim.trade import Trade
-from sim.value_tables import Room, plan_to, solve
+from sim.value_tables import Room, plan_to, solve, table_of
 from sim.words import Event, Status
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -253,19 +253,23 @@ def reckon_routes(
     fee_cents: NDArray[np.int64],
     worth: Worth,
     prospects: Rows,
-    news: NDArray[np.int64],
+    everything: News,
+    room: News,
+    announced: bool,
     changed: NDArray[np.bool_],
 ) -> None:
-    """Reckon what every community expects, and with it every class's costs; ``changed``, shape (classes,), is set where a cost in whole cents did.
+    """Reckon what every community expects, and with it every class's costs; ``changed``, shape (classes,), is set where a hop did.
 
-    ``prospects``, shape (communities, moves), are what was expected before; ``news``, shape (hops,), is room.
+    ``prospects``, shape (communities, moves), are what was expected before; ``everything`` is all there can be news of, and there is as much ``room``.
+    ``announced`` is whether conditions may have changed since.
     """
     classes = routes.classes
     for c in range(len(traits.communities)):
-        number = expect(c, traits.communities.nationality[c], geography, conditions, beliefs, fee_cents, routes.outlay[c], prospects[c], news)
+        kept = routes.outlay[c], routes.caught[c], routes.sure[c], prospects[c]
+        news = expect(c, traits.communities.nationality[c], geography, conditions, beliefs, fee_cents, *kept, room, announced)
         for k in range(routes.first[c, 0, 0], routes.last[c, 1, 1]):
             classes.used[k] |= has_anybody(classes.permit[k], conditions.communities.permit[c], routes.permit_draws[c, classes.guided[k]])
-            changed[k] = classes.used[k] and reckon(k, geography, conditions, routes, prospects[c], worth, news, number)
+            changed[k] = classes.used[k] and reckon(k, geography, conditions, routes, prospects[c], worth, news, everything)
 
 
 @loop
@@ -284,10 +288,11 @@ def solve_routes(
     room: Room,
 ) -> None:
     """Solve the tables of the classes whose costs changed: exact, without tolerance."""
+    classes = routes.classes
     for k in range(len(changed)):
         if changed[k]:
-            target = routes.classes.target[k]
-            solve(routes.classes.destination[k], plan_to(geography, target), routes.hops[k], routes.classes.mu[k], room, routes.value[k], routes.least[k])
+            plan, table = plan_to(geography, classes.target[k]), table_of(routes.cheapest[k], routes.ways[k], routes.least[k])
+            solve(classes.destination[k], len(geography.places), plan, routes.hops[k], classes.mu[k], room, table)
     gauge_eagerness(routes, traits)
 
 

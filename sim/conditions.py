@@ -4,7 +4,7 @@ A field is called like the figure it is read from, with the unit that the model 
 ``fine_cents``, ``detention_days`` becomes ``detention_hours``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -125,8 +125,9 @@ def conditions_at_start(world: World, atlas: Names) -> Conditions:
     """Conditions without any lever and out of season."""
     figures = world.figures
     keys = [f"community.{c.name}" for c in world.communities]
+    fares = {leg: _fare(world, leg) for leg in world.legs}
     return Conditions(
-        moves=_moves(world, atlas),
+        moves=_moves(world, atlas, fares),
         posts=_posts(world, atlas),
         countries=_rows(
             COUNTRY, figures, [f"country.{c}" for c in atlas.countries],
@@ -160,7 +161,7 @@ def conditions_at_start(world: World, atlas: Names) -> Conditions:
             organiser_margin=figures.number("organiser.margin"),
         ),
         inland_ratio=np.array([figures.number(f"mode.{mode}.inland_ratio") for mode in (mode.word for mode in Mode)]),
-        home_cents=_fares_home(tuple((leg.origin, leg.target, _fare(world, leg)) for leg in world.legs), atlas.homes, atlas.places),
+        home_cents=_fares_home(tuple((leg.origin, leg.target, fare) for leg, fare in fares.items()), atlas.homes, atlas.places),
     )
 
 
@@ -178,7 +179,7 @@ def _fare(world: World, leg: Leg) -> int:
     return round((figures.number(f"mode.{mode}.fare_base_usd") + leg.km * figures.number(f"mode.{mode}.fare_km_usd")) * 100)
 
 
-def _moves(world: World, atlas: Names) -> Rows:
+def _moves(world: World, atlas: Names, fares: Mapping[Leg, int]) -> Rows:
     figures = world.figures
     crossings = {crossing.name: crossing for crossing in world.crossings}
     legs = [move.leg for move in atlas.moves]
@@ -193,7 +194,6 @@ def _moves(world: World, atlas: Names) -> Rows:
     rows = np.zeros(len(legs), MOVE).view(np.recarray)
     rows.open = True
     rows.checked = [leg.entry is not None and crossings[leg.entry].checked for leg in legs]
-    fares = {leg: _fare(world, leg) for leg in world.legs}
     rows.fare_cents = [fares[leg] for leg in legs]
     rows.death_hazard = hazard("death_hazard")
     rows.injury_hazard = hazard("injury_hazard")

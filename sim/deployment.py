@@ -3,14 +3,10 @@
 import math
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from sim.clock import HOURS_A_MONTH
 from sim.guarding import chance, redeployed
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from sim.model import RouteModel
 
 
@@ -27,7 +23,7 @@ class Deployment:
         self._model = model
         figures = model.world.figures
         self._rate = figures.number("guard.redeploy_rate")
-        self._start = model.baseline.posts.effort
+        self._start: list[float] = model.baseline.posts.effort.tolist()
         posts = model.atlas.posts
         self._services = [[j for j, (_, country) in enumerate(posts) if country == own] for own in model.atlas.countries]
         self._total = [math.fsum(self._start[j] for j in service) for service in self._services]
@@ -36,23 +32,23 @@ class Deployment:
         for j, (crossing, _) in enumerate(posts):
             sides.setdefault(crossing, []).append(j)
         self._neighbours = [[j for j in sides[crossing] if j != i] for i, (crossing, _) in enumerate(posts)]
-        self._stopped: list[NDArray[np.float64]] = []
+        self._stopped: list[list[float]] = []
         self._wanted = self._start.copy()
 
     def end_month(self) -> None:
         """Take in the month's apprehensions and reckon what is wanted."""
         model = self._model
-        self._stopped.append(model.tally.stopped / model.world.scale)
+        self._stopped.append((model.tally.stopped / model.world.scale).tolist())
         posts, services = model.conditions.posts, model.conditions.countries
-        inferred = np.zeros(len(self._start))
+        inferred = [0.0] * len(self._start)
         months = [round(hours / HOURS_A_MONTH) for hours in services.news_delay_hours.tolist()]
-        news_share, nothing = services.news_share.tolist(), np.zeros(len(self._start))
+        news_share, nothing = services.news_share.tolist(), [0.0] * len(self._start)
         of_posts = zip(self._country, posts.base_detection.tolist(), posts.exposure.tolist(), model.effort.tolist(), strict=True)
         for i, (country, base, exposure, effort) in enumerate(of_posts):
             late = self._stopped[-1 - months[country]] if len(self._stopped) > months[country] else nothing
             heard = self._stopped[-1][i] + news_share[country] * math.fsum(late[j] for j in self._neighbours[i])
-            own = chance(base, exposure, effort)
-            inferred[i] = heard / own if own > 0.0 else 0.0
+            if heard > 0.0 and (own := chance(base, exposure, effort)) > 0.0:
+                inferred[i] = heard / own
         for service, total, mobile in zip(self._services, self._total, services.mobile_share.tolist(), strict=True):
             traffic = math.fsum(inferred[j] for j in service)
             for i in service if total > 0.0 else ():

@@ -90,8 +90,8 @@ class Figures:
 
     table: Mapping[str, Figure]
     groups: Mapping[str, str] = field(default_factory=dict)
-    _found: dict[str, Figure | None] = field(default_factory=dict, init=False, repr=False, compare=False)
-    """What was looked for before."""
+    _serving: dict[str, str | None] = field(default_factory=dict, repr=False, compare=False)
+    """By keys looked for before, the key of the table that serves them; tables that hold the same keys share it."""
 
     def get(self, key: str) -> Figure:
         """The figure that serves a key.
@@ -111,10 +111,11 @@ class Figures:
 
     def find(self, key: str) -> Figure | None:
         """The figure that serves a key, or ``None``."""
-        if key not in self._found:
+        if key not in self._serving:
             candidates = (form for candidate in generalisations(key) for form in (candidate, self._grouped(candidate)))
-            self._found[key] = next((self.table[form] for form in candidates if form in self.table), None)
-        return self._found[key]
+            self._serving[key] = next((form for form in candidates if form in self.table), None)
+        serving = self._serving[key]
+        return None if serving is None else self.table[serving]
 
     def _grouped(self, key: str) -> str:
         """The key with groups in place of the names that belong to one."""
@@ -144,4 +145,4 @@ class Figures:
 
     def replace(self, changes: Mapping[str, Figure]) -> "Figures":
         """The same figures with some replaced or added."""
-        return Figures({**self.table, **changes}, self.groups)
+        return Figures({**self.table, **changes}, self.groups, self._serving if changes.keys() <= self.table.keys() else {})

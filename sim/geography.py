@@ -42,6 +42,10 @@ MOVE = np.dtype(
 """A move: its key, hours under way, places, posts at which the country left and the country entered may check, crossing and directed border
 (-1: none; a border only where a guide can lead)."""
 
+STEP = np.dtype([("hop", "u4"), ("leaves", "u4"), ("ahead", "u4")], align=True)
+"""A hop in a backward pass: which of a class's hops it is, the place that it leaves, and the state that it has ahead. Numbers that index in the innermost
+loops are unsigned: the compiler then need not ask of each whether it counts from the end, which is a fifth of the time of solving."""
+
 
 class Geography(NamedTuple):
     """Arrays of the network, for the compiled loops.
@@ -50,10 +54,8 @@ class Geography(NamedTuple):
     (places + 1,): the moves that leave place ``p`` are those from ``first_move[p]`` up to ``first_move[p + 1]``. Moves side by side, from one
     place to one other, are a hop: hop ``h`` is made by the moves from ``first_of_hop[h]`` up to ``first_of_hop[h + 1]``. ``home_hours`` has
     shape (homes, places): time of the plain way home. ``rank`` has shape (destinations, places): order of places by distance to a destination,
-    the number of places for those that cannot reach it. ``order`` has the same shape: the places themselves, nearest first; the first
-    ``reaching`` of them, shape (destinations,), can reach the destination. ``pass_hops``, ``pass_leaves`` and ``pass_ahead``, shape (destinations,
-    2, hops), are the backward passes (:func:`passes_of`), of which the first ``pass_length``, shape (destinations, 2), are of use. Numbers that index in
-    the innermost loops are unsigned: the compiler then need not ask of each whether it counts from the end, which is a fifth of the time of solving.
+    the number of places for those that cannot reach it. ``passes``, records :data:`STEP` of shape (destinations, 2, hops), are the
+    backward passes (:func:`passes_of`), of which the first ``pass_length``, shape (destinations, 2), are of use.
     """
 
     places: Rows
@@ -63,12 +65,8 @@ class Geography(NamedTuple):
     first_of_hop: NDArray[np.uint32]
     home_hours: NDArray[np.int32]
     rank: NDArray[np.int16]
-    order: NDArray[np.uint32]
-    reaching: NDArray[np.int16]
+    passes: Rows
     pass_length: NDArray[np.int64]
-    pass_hops: NDArray[np.uint32]
-    pass_leaves: NDArray[np.uint32]
-    pass_ahead: NDArray[np.uint32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +83,7 @@ class Names:
     posts: tuple[tuple[str, str], ...]
     borders: tuple[str, ...]
     moves: tuple[Move, ...]
+    move_names: tuple[str, ...]
     homes: tuple[str, ...]
     destinations: tuple[str, ...]
 
@@ -134,7 +133,7 @@ def name_parts(world: World | Ground) -> Names:
     borders = tuple(sorted({border_of(move.leg, country_of) for move in moves if move.channel is Channel.GUIDED}))
     homes = tuple(sorted({place for community in world.communities for place in community.origins}))
     destinations = tuple(sorted({place for community in world.communities for place in community.destinations}))
-    return Names(places, countries, crossings, posts, borders, moves, homes, destinations)
+    return Names(places, countries, crossings, posts, borders, moves, tuple(move.name for move in moves), homes, destinations)
 
 
 def draw_atlas(world: World) -> Atlas:
@@ -163,6 +162,7 @@ def _number(
     posts: tuple[tuple[str, str], ...],
     borders: tuple[str, ...],
     moves: tuple[Move, ...],
+    move_names: tuple[str, ...],
     homes: tuple[str, ...],
     destinations: tuple[str, ...],
     country_of: dict[str, str],
@@ -181,10 +181,10 @@ def _number(
     for p, name in enumerate(places):
         place_rows[p] = (name_key(name), country[country_of[name]], home.get(name, -1))
     move_rows = np.zeros(len(moves), MOVE).view(np.recarray)
-    for m, move in enumerate(moves):
+    for m, (move, name) in enumerate(zip(moves, move_names, strict=True)):
         leg = move.leg
         move_rows[m] = (
-            name_key(move.name),
+            name_key(name),
             leg.hours,
             number[leg.origin],
             number[leg.target],
@@ -199,8 +199,12 @@ def _number(
     hops = sorted(set(ends))
     towards = ways(ground, flights_km=flight_km).reverse()
     rank = np.array([_rank(towards, places, d) for d in destinations], np.int16).reshape(len(destinations), len(places))
-    passes = [passes_of(row.tolist(), hops) for row in rank]
-    taken, leaves, ahead = (_filled_up([[parts[part] for parts in both] for both in passes], len(hops)) for part in range(3))
+    passes = np.zeros((len(destinations), 2, len(hops)), STEP).view(np.recarray)
+    pass_length = np.zeros((len(destinations), 2), np.int64)
+    for d, row in enumerate(rank):
+        for kind, steps in enumerate(passes_of(row.tolist(), hops)):
+            pass_length[d, kind] = len(steps)
+            passes[d, kind, : len(steps)] = steps
     return Geography(
         places=place_rows,
         moves=move_rows,
@@ -209,24 +213,20 @@ def _number(
         first_of_hop=np.array([bisect_left(ends, hop) for hop in hops] + [len(ends)], np.uint32),
         home_hours=_hours_home(ground, places, homes),
         rank=rank,
-        order=np.argsort(rank, axis=1, kind="stable").astype(np.uint32),
-        reaching=(rank < len(places)).sum(axis=1).astype(np.int16),
-        pass_length=np.array([[len(hops_taken) for hops_taken, _, _ in both] for both in passes], np.int64).reshape(len(passes), 2),
-        pass_hops=taken,
-        pass_leaves=leaves,
-        pass_ahead=ahead,
+        passes=passes,
+        pass_length=pass_length,
     )
 
 
-def _filled_up(pairs: Sequence[Sequence[Sequence[int]]], length: int) -> NDArray[np.uint32]:
-    """Pairs of lists as one table, each filled up with zeros."""
-    return np.array([[[*row, *[0] * (length - len(row))] for row in pair] for pair in pairs], np.uint32).reshape(len(pairs), 2, length)
+class Step(NamedTuple):
+    """A hop in a backward pass, as in :data:`STEP`."""
+
+    hop: int
+    leaves: int
+    ahead: int
 
 
-Hops = list[int]
-
-
-def passes_of(rank: Sequence[int], hops: Sequence[tuple[int, int]]) -> list[tuple[Hops, Hops, Hops]]:
+def passes_of(rank: Sequence[int], hops: Sequence[tuple[int, int]]) -> tuple[list[Step], list[Step]]:
     """The backward passes: what leaves each place, nearest places first, hops as they stand; the destination has none.
 
     Parameters
@@ -238,19 +238,15 @@ def passes_of(rank: Sequence[int], hops: Sequence[tuple[int, int]]) -> list[tupl
 
     Returns
     -------
-    list
-        Two passes, for somebody who has no backward move left, by hops that come nearer alone, and for all others. Each tells of the hops ``taken``, one
-        after the other, the place that each ``leaves``, and what it has ``ahead``: the place plus the number of places, or the place alone where the hop
-        does not come nearer, so that it is found among those with one backward move less.
+    tuple
+        The pass for somebody who has no backward move left, by hops that come nearer alone, and the one for all others. What is ``ahead`` is a place without
+        backward moves; else it is counted from the states with one move less: the place where the hop does not come nearer, and the place plus the number
+        of places where it does.
     """
     places = len(rank)
-    every = sorted((h for h, (origin, target) in enumerate(hops) if 0 < rank[origin] < places > rank[target]), key=lambda h: (rank[hops[h][0]], h))
-    nearer = [h for h in every if rank[hops[h][1]] < rank[hops[h][0]]]
-    passes = []
-    for taken in (nearer, every):
-        ends = [hops[h] for h in taken]
-        passes.append((taken, [origin for origin, _ in ends], [target + (places if rank[target] < rank[origin] else 0) for origin, target in ends]))
-    return passes
+    taken = [(rank[a], h, a, b, rank[b] < rank[a]) for h, (a, b) in enumerate(hops) if 0 < rank[a] < places > rank[b]]
+    nearer = [Step(h, a, b) for _, h, a, b, is_nearer in sorted(taken) if is_nearer]
+    return nearer, [Step(h, a, b + (places if is_nearer else 0)) for _, h, a, b, is_nearer in sorted(taken)]
 
 
 def _hours_home(ground: Ground, places: tuple[str, ...], homes: tuple[str, ...]) -> NDArray[np.int32]:

@@ -20,7 +20,7 @@ from sim.geography import draw_atlas
 from sim.levers import Scope
 from sim.life.stage import Stage
 from sim.offers import Offers
-from sim.prospects import empty_prospects
+from sim.prospects import all_news, empty_prospects
 from sim.record import Record
 from sim.results import Results
 from sim.returns import Returns
@@ -93,12 +93,11 @@ class RouteModel(mesa.Model):
         self.smugglers = first_smugglers(self)
         self.offers = Offers(self)
         with self._timed("set up"):
-            hops = len(self.atlas.geography.first_of_hop) - 1
             self.routes = empty_routes(world, self.atlas, self.baseline, figures, permit_draws)
             self._prospects = empty_prospects(len(world.communities), len(self.atlas.moves))
-            self._news = np.zeros(hops, np.int64)
+            self._everything, self._news = (all_news(self.atlas.geography) for _ in range(2))
             self._changed = np.zeros(len(self.routes.classes), np.bool_)
-            self._room = empty_room(hops, *self.routes.value.shape[1:])
+            self._room = empty_room(len(self._everything.hops))
             set_references(self)
         self._solve_routes()
         set_starts(self)
@@ -218,19 +217,19 @@ class RouteModel(mesa.Model):
             compiled.hear_all_news(self.beliefs, kept, self.news.count_limit, self.news.prior_weight, float(self.world.scale))
         with self._timed("smugglers"):
             self.offers.reconsider()
-        self._solve_routes()
+        self._solve_routes(announced=False)
 
-    def reckon_routes(self) -> None:
-        """Reckon every class's costs anew."""
+    def reckon_routes(self, *, announced: bool = True) -> None:
+        """Reckon every class's costs anew; ``announced`` tells whether conditions may have changed since they were last."""
         compiled.reckon_routes(
-            self.atlas.geography, self.conditions, self.routes, self.beliefs, self.traits, self.offers.posted_fee, self.worth, self._prospects, self._news,
-            self._changed,
+            self.atlas.geography, self.conditions, self.routes, self.beliefs, self.traits, self.offers.posted_fee, self.worth, self._prospects,
+            self._everything, self._news, announced, self._changed,
         )  # fmt: skip
 
-    def _solve_routes(self) -> None:
-        """Reckon every class's costs anew, and solve its tables where a cost in whole cents changed: exact, without tolerance."""
+    def _solve_routes(self, *, announced: bool = True) -> None:
+        """Reckon every class's costs anew, and solve its tables where any hop changed: exact, without tolerance."""
         with self._timed("routes"):
-            self.reckon_routes()
+            self.reckon_routes(announced=announced)
             compiled.solve_routes(self.atlas.geography, self.routes, self.traits, self._changed, self._room)
 
     def _month_ends(self) -> None:

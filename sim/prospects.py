@@ -1,6 +1,7 @@
 """Prospects: what a community expects of a move, wherever it is bound: the money, the hours, the failures, and whether its papers open it."""
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,13 +12,14 @@ from sim.geography import Geography
 from sim.papers import visa_refused
 from sim.rows import Rows
 from sim.rule import rule
+from sim.rules.organise import asked
+from sim.values import UNREACHABLE
 from sim.words import Channel, Entry
 
 PROSPECT = np.dtype(
     [
         ("hours", "f8"),
         ("death", "f8"),
-        ("caught", "f8"),
         ("refused", "f8"),
         ("failures", "f8"),
         ("arrests", "f8"),
@@ -29,21 +31,45 @@ PROSPECT = np.dtype(
         ("tries", "i4"),
         ("ahead", "i2"),
         ("alone", "i1"),
-        ("is_new", "i1"),
     ],
     align=True,
 )
 """What one community expects of one move.
 
-``hours`` and ``death`` are the time and the hazard of a try, ``caught`` the chance that guards stop it, ``refused`` that a carrier does, and ``tries`` how many
-there would be; ``failures`` are expected before passing or giving up, ``arrests`` are those of them that guards make, ``for_good`` is the chance that every
-try fails, ``custody_hours`` and ``fine`` (cents) are what an arrest costs besides. ``scarcity`` is ``-ln`` of the share of people to whom the move is open at all, infinite where it is closed; ``with_permit`` is the same among those
-who hold a permit that counts in the country ``ahead``. ``alone`` marks moves made without anybody's help, ``is_new`` those of which anything
-else is expected than when it was last reckoned.
+``hours`` and ``death`` are the time and the hazard of a try, ``refused`` the chance that a carrier lets nobody aboard, ``tries`` how many there would be; ``failures``
+are expected before passing or giving up, ``arrests`` are those of them that guards make, ``for_good`` is the chance that every try fails, ``custody_hours`` and
+``fine`` (cents) are what an arrest costs besides. ``scarcity`` is ``-ln`` of the share of people to whom the move is open at all, infinite where it is closed;
+``with_permit`` is the same among those who hold a permit that counts in the country ``ahead``. ``alone`` marks moves made without anybody's help.
 """
 
 UNKNOWN = -1
 """Tries expected of a move of which nothing has been expected yet."""
+
+RARE = math.log(2.0)
+"""Scarcity beyond which a move is open to fewer than half of a community: nobody counts on its price."""
+
+
+class News(NamedTuple):
+    """The moves of which anything new is expected, by hop, both in their order.
+
+    ``hops`` are those with any such move, shape (hops with news,); the moves of hop ``n`` of them are ``moves`` from ``first[n]`` up to ``first[n + 1]``.
+    """
+
+    hops: NDArray[np.int64]
+    first: NDArray[np.int64]
+    moves: NDArray[np.int64]
+
+
+def all_news(geography: Geography) -> News:
+    """All moves of all hops: as news, or as room for them."""
+    hops, moves = len(geography.first_of_hop) - 1, len(geography.moves)
+    return News(np.arange(hops), geography.first_of_hop.astype(np.int64), np.arange(moves))
+
+
+@rule
+def first_news(news: News, hops: int) -> News:
+    """The news of so many hops, the first."""
+    return News(news.hops[:hops], news.first[: hops + 1], news.moves)
 
 
 def empty_prospects(*shape: int) -> Rows:
@@ -123,30 +149,37 @@ def expect(
     beliefs: Beliefs,
     fee_cents: NDArray[np.int64],
     outlay: NDArray[np.int64],
+    caught: NDArray[np.float64],
+    sure: NDArray[np.int64],
     prospects: Rows,
-    news: NDArray[np.int64],
-) -> int:
-    """What a community of ``own`` nationality expects of every move now; returns of how many hops it expects anything new.
+    room: News,
+    announced: bool,
+) -> News:
+    """What a community of ``own`` nationality expects of every move now; returns the moves of which that is new, in most weeks one of twenty.
 
-    ``prospects``, records :data:`PROSPECT`, and ``outlay``, the money to pay for a try (cents), have shape (moves,) and are brought up to date; the first of
-    ``news``, shape (hops,), are filled with the hops by one of whose moves anything changed. In most weeks that is a quarter of them.
+    ``prospects``, records :data:`PROSPECT`, ``outlay``, the money to pay for a try (cents), and ``caught``, the chance that guards stop it, have shape (moves,),
+    ``sure`` shape (hops, 2, 2): all are brought up to date (:class:`~sim.route_choice.Routes`). ``room`` is for the news. ``announced`` is whether conditions
+    may have changed since the last time; where they have not, only a fee or what is heard can be new, and nothing else is looked at.
     """
     moves = geography.moves
     people, visas, countries = conditions.communities, conditions.visas, conditions.countries
     smugglers = len(people)
     tries = people.failures[community]
-    number = 0
+    hops = number = 0
     for h in range(len(geography.first_of_hop) - 1):
-        any_new = False
-        for m in range(geography.first_of_hop[h], geography.first_of_hop[h + 1]):
+        room.first[hops] = number
+        first, last = geography.first_of_hop[h], geography.first_of_hop[h + 1]
+        for m in range(first, last):
             channel = moves.channel[m]
             ahead = geography.places.country[moves.target[m]]
             money = conditions.moves.fare_cents[m] + price(channel, fee_cents[m], visas.price_cents[community, ahead], countries.forged_cents[ahead])
-            death = min(1.0, people.risk_ratio[community] * conditions.moves.death_hazard[m])
             # Of what guides can do, guides tell; of all else one's own people.
             row = smugglers if channel == Channel.GUIDED else community
             heard = believed(beliefs.caught[row, m], beliefs.passed[row, m]) if channel >= Channel.VISA else 0.0
-            caught = min(1.0, people.risk_ratio[community] * heard)
+            stopped = min(1.0, people.risk_ratio[community] * heard)
+            if not announced and money == outlay[m] and stopped == caught[m]:
+                continue
+            death = min(1.0, people.risk_ratio[community] * conditions.moves.death_hazard[m])
             refused = conditions.moves.boarding_refusal[m]
             custody_hours = countries.detention_hours[ahead]
             fine = countries.fine_cents[ahead]
@@ -163,27 +196,27 @@ def expect(
                     else:
                         scarce = scarcity(share)
             p = prospects[m]
-            p.is_new = not (
+            if (
                 tries == p.tries
                 and money == outlay[m]
                 and death == p.death
-                and caught == p.caught
+                and stopped == caught[m]
                 and refused == p.refused
                 and custody_hours == p.custody_hours
                 and fine == p.fine
                 and scarce == p.scarcity
                 and with_permit == p.with_permit
-            )
-            if not p.is_new:
+            ):
                 continue
-            any_new = True
+            room.moves[number] = m
+            number += 1
             outlay[m] = money
+            caught[m] = stopped
             p.hours = moves.hours[m]
             p.death = death
-            p.caught = caught
             p.refused = refused
             p.tries = tries
-            fails = refused + (1.0 - refused) * caught  # a carrier looks first
+            fails = refused + (1.0 - refused) * stopped  # a carrier looks first
             p.failures = expected_failures(fails, tries)
             p.arrests = p.failures - p.failures * refused / fails if refused > 0.0 else p.failures
             p.for_good = failing_for_good(fails, tries)
@@ -193,7 +226,22 @@ def expect(
             p.with_permit = with_permit
             p.ahead = ahead
             p.alone = channel == Channel.ALONE
-        if any_new:
-            news[number] = h
-            number += 1
-    return number
+        if number > room.first[hops]:
+            find_sure(first, last, conditions.habits.organiser_margin, outlay, prospects, sure[h])
+            room.hops[hops] = h
+            hops += 1
+    room.first[hops] = number
+    return first_news(room, hops)
+
+
+@rule
+def find_sure(first: int, last: int, margin: float, outlay: NDArray[np.int64], prospects: Rows, sure: NDArray[np.int64]) -> None:
+    """Fill the least outlay of a hop's moves that are open to most people, by whether one is led and whether one's permit counts ahead; shape (2, 2)."""
+    sure[:, :] = UNREACHABLE
+    for m in range(first, last):
+        p = prospects[m]
+        for led in range(2):
+            for counts in range(2):
+                scarce = p.with_permit if counts else p.scarcity
+                if scarce <= RARE and not (led and p.alone):
+                    sure[led, counts] = min(sure[led, counts], asked(outlay[m], led != 0, margin))

@@ -60,10 +60,11 @@ class Record:
         model = self._model
         tally, week = model.tally, model.week if partial else model.week - 1
         self._close_log()
-        self._flows.append(_taken(tally.flows, week, axes=2))
-        self._counts.append(_taken(tally.counts, week))
-        self._books.append(_taken(tally.books, week))
-        self._papers.append(_taken(tally.papers, week))
+        self._flows.append(_taken(tally.flows, week, np.flatnonzero(tally.tried), tally.tried.shape))
+        tally.tried[:] = False
+        self._counts.append(_taken_where_filled(tally.counts, week))
+        self._books.append(_taken_where_filled(tally.books, week))
+        self._papers.append(_taken_where_filled(tally.papers, week))
         s = model.smugglers
         columns = (np.full(len(s), week), np.arange(len(s)), *(s[name] for name in ("border", "move", "fee", "sold", "offered", "purse", "status")))
         self._smugglers.append(np.column_stack(columns).astype(np.int64))
@@ -117,7 +118,6 @@ class Record:
         """All tables, as :class:`sim.results.Results` describes them."""
         model, atlas = self._model, self._model.atlas
         communities = tuple(c.name for c in model.world.communities)
-        moves = tuple(move.name for move in atlas.moves)
         flows, counts, books = _stack(self._flows, 13), _stack(self._counts, 5), _stack(self._books, 4)
         stocks, smugglers, guards, log = _stack(self._stocks, 5), _stack(self._smugglers, 9), _stack(self._guards, 4), _stack(self._log, 6)
         papers, posts = _stack(self._papers, 5), tuple("/".join(post) for post in atlas.posts)
@@ -127,7 +127,7 @@ class Record:
         belief_rows = _stack([np.column_stack((np.full(len(r), w), r)) for w, r, _ in self._beliefs], 3)
         return {
             "flows": {
-                "week": flows[:, 0], "move": Labelled(flows[:, 1], moves), "community": Labelled(flows[:, 2], communities),
+                "week": flows[:, 0], "move": Labelled(flows[:, 1], atlas.move_names), "community": Labelled(flows[:, 2], communities),
                 **{flow.word: flows[:, 3 + flow] for flow in Flow},
             },
             "counts": {
@@ -144,7 +144,7 @@ class Record:
             },
             "events": {
                 "hour": log[:, 0], "person": log[:, 1], "event": Labelled(log[:, 2], words(Event)),
-                "place": Labelled(log[:, 3], atlas.places), "move": Labelled(log[:, 4] + 1, ("", *moves)), "cents": log[:, 5],
+                "place": Labelled(log[:, 3], atlas.places), "move": Labelled(log[:, 4] + 1, ("", *atlas.move_names)), "cents": log[:, 5],
             },
             "people": self._people(communities),
             "stocks": {
@@ -161,7 +161,8 @@ class Record:
                 "apprehended": guards[:, 3],
             },
             "beliefs": {
-                "week": belief_rows[:, 0], "community": Labelled(belief_rows[:, 1], (*communities, "smugglers")), "move": Labelled(belief_rows[:, 2], moves),
+                "week": belief_rows[:, 0], "community": Labelled(belief_rows[:, 1], (*communities, "smugglers")),
+                "move": Labelled(belief_rows[:, 2], atlas.move_names),
                 "p_caught": np.concatenate([p for _, _, p in self._beliefs]) if self._beliefs else np.zeros(0),
             },
         }  # fmt: skip
@@ -199,21 +200,21 @@ class Record:
         }
 
 
-def _taken(table: NDArray[np.int64], week: int, axes: int | None = None) -> NDArray[np.int64]:
-    """Take what is not zero out of a table: rows of the week, the place by the first ``axes`` (all, if not told), each once, and what stood there."""
-    shape = table.shape[:axes]
+def _taken(table: NDArray[np.int64], week: int, places: NDArray[np.intp], shape: tuple[int, ...]) -> NDArray[np.int64]:
+    """Take what stands at some places out of a table, whose first axes have a shape: rows of the week, the place and what stood there."""
     cells = table.reshape(math.prod(shape), -1)
-    width = cells.shape[1]
-    found = np.empty(table.size, np.int64)
-    found = found[: compiled.find_filled(table.reshape(-1), found)]
-    places = found // width
-    places = places[np.diff(places, prepend=-1) > 0]
-    rows = np.empty((len(places), 1 + len(shape) + width), np.int64)
+    rows = np.empty((len(places), 1 + len(shape) + cells.shape[1]), np.int64)
     rows[:, 0] = week
-    rows[:, 1:-width] = np.column_stack(np.unravel_index(places, shape))
-    rows[:, -width:] = cells[places]
+    rows[:, 1 : 1 + len(shape)] = np.column_stack(np.unravel_index(places, shape))
+    rows[:, 1 + len(shape) :] = cells[places]
     cells[places] = 0  # as sparse as it is: to clear whole tables would take as long as to search them
     return rows
+
+
+def _taken_where_filled(table: NDArray[np.int64], week: int) -> NDArray[np.int64]:
+    """Take what is not zero out of a table."""
+    found = np.empty(table.size, np.int64)
+    return _taken(table, week, found[: compiled.find_filled(table.reshape(-1), found)], table.shape)
 
 
 def _stack(parts: list[NDArray[np.int64]], columns: int) -> NDArray[np.int64]:

@@ -13,11 +13,13 @@ from sim.agents.migrants import Traits, come_from
 from sim.clock import HOURS_A_MONTH, MONTHS_A_YEAR
 from sim.conditions import Conditions
 from sim.geography import Geography
+from sim.prospects import News
 from sim.rows import Row, Rows
 from sim.rule import rule
 from sim.rules.choose_move import CLOSED
 from sim.rules.depart import worth
 from sim.rules.organise import asked
+from sim.values import UNREACHABLE, value_of
 
 CLASS = np.dtype(
     [
@@ -54,22 +56,32 @@ of those open to most people, and ``ways``, the sum over its moves of ``exp(-(co
 class Routes(NamedTuple):
     """Value tables.
 
-    ``classes`` are records :data:`CLASS`. ``cost`` (cents) has shape (classes, moves), ``outlay`` (communities, moves). ``hops``, shape (classes, hops),
-    are records :data:`HOP`. ``start`` has shape (classes, homes): the value of the way from a home when the simulation starts; ``eagerness`` shape
-    (communities, 2, 2, 2, homes): the sum of ``exp(worth)`` over all destinations, by whether one is led, held a permit at the start and holds one now, from
-    homes that anybody of the community comes from; ``value`` (cents) and ``least`` (cents) shape (classes, places, backward moves left + 1). ``first`` has
-    shape (communities, 2, 2) and ``last`` likewise: the classes of a community, not led and led, without a permit and with one, in the order of its
-    destinations.
-    ``permit_draws`` has shape (communities, 2, 2): least and greatest draw for a permit among those not led and those led.
+    ``classes`` are records :data:`CLASS`, ``hops``, shape (classes, hops), records :data:`HOP`. ``cost`` (cents) has shape (classes, moves). ``outlay`` (cents)
+    and ``caught``, shape (communities, moves), are what a try costs and the chance that it fails; ``sure``, shape (communities, hops, 2, 2), is the least
+    outlay of those moves of a hop that are open to most people, by whether one is led and whether one's permit counts ahead.
+
+    ``cheapest`` (cents), ``ways`` and ``least`` (cents), shape (classes, backward moves left + 1, places), are the tables
+    (:class:`sim.value_tables.Table`), of which :func:`~sim.values.value_of` makes a value. ``start`` and ``now`` have shape (classes, homes): value of the way
+    from a home when the simulation starts, and now; ``eagerness`` shape (communities, 2, 2, 2, homes): the sum of ``exp(worth)`` over all destinations, by
+    whether one is led, held a permit at the start and holds one now. These are known for homes that anybody of the community comes from.
+    ``elsewhere``, shape (classes,), is room for what the ways are worth to somebody who must choose again.
+
+    ``first`` has shape (communities, 2, 2) and ``last`` likewise: the classes of a community, not led and led, without a permit and with one, in the order of
+    its destinations. ``permit_draws`` has shape (communities, 2, 2): least and greatest draw for a permit among those not led and those led.
     """
 
     classes: Rows
     cost: NDArray[np.int64]
     outlay: NDArray[np.int64]
+    caught: NDArray[np.float64]
+    sure: NDArray[np.int64]
     hops: Rows
     start: NDArray[np.float64]
+    now: NDArray[np.float64]
     eagerness: NDArray[np.float64]
-    value: NDArray[np.float64]
+    elsewhere: NDArray[np.float64]
+    cheapest: NDArray[np.int64]
+    ways: NDArray[np.float64]
     least: NDArray[np.int64]
     first: NDArray[np.int16]
     last: NDArray[np.int16]
@@ -95,12 +107,6 @@ class Worth(NamedTuple):
 
 NEGLIGIBLE = 20.0
 """Logits behind the best at which a move is left out of a value: it would add two billionths of mu, far less than the cent to which costs are rounded."""
-
-RARE = math.log(2.0)
-"""Scarcity beyond which a move is open to fewer than half of a community: nobody counts on its price."""
-
-UNREACHABLE = np.int64(1) << np.int64(60)
-"""Least money from a place without a way: more than anybody holds."""
 
 
 @rule
@@ -131,13 +137,10 @@ def expected_cost(
 
 
 @rule
-def reckon(
-    k: int, geography: Geography, conditions: Conditions, routes: Routes, prospects: Rows, worth: Worth, news: NDArray[np.int64], number: int
-) -> bool:
-    """Bring pull, expected cost of moves, and hops up to date for class ``k``; true if any cost or outlay changed.
+def reckon(k: int, geography: Geography, conditions: Conditions, routes: Routes, prospects: Rows, worth: Worth, news: News, everything: News) -> bool:
+    """Bring pull, expected cost of moves, and hops up to date for class ``k``; true if any hop changed.
 
-    What is expected of a move decides its cost for good, unless the wage changes: so only the hops are reckoned of which the community expects anything
-    new, the first ``number`` of ``news`` (:func:`sim.prospects.expect`), and of them the cost of moves that are new.
+    What is expected of a move decides its cost for good, unless the wage changes: so only the ``news`` of the community are reckoned, or else ``everything``.
     """
     classes = routes.classes
     community = classes.community[k]
@@ -148,37 +151,39 @@ def reckon(
     life_cents = worth.life_years * MONTHS_A_YEAR * wage
     giving_up_cents = worth.giving_up_share * classes.reference[k]
     guided, permit, mu = classes.guided[k], classes.permit[k], classes.mu[k]
-    all_anew = wage != classes.wage[k]
+    new = news if wage == classes.wage[k] else everything
     classes.wage[k] = wage
+    cost = routes.cost[k]
     changed = False
-    for n in range(len(geography.first_of_hop) - 1 if all_anew else number):
-        h = n if all_anew else news[n]
+    for n in range(len(new.hops)):
+        h = new.hops[n]
+        hop = routes.hops[k][h]
         first, last = geography.first_of_hop[h], geography.first_of_hop[h + 1]
-        is_new = False
-        enough = UNREACHABLE
-        for m in range(first, last):
+        counts = permit != 0 and prospects[first].ahead == country
+        is_other = False
+        for i in range(new.first[n], new.first[n + 1]):
+            m = new.moves[i]
             p = prospects[m]
-            scarce = p.with_permit if permit and p.ahead == country else p.scarcity
+            scarce = p.with_permit if counts else p.scarcity
             if guided and p.alone:
                 scarce = math.inf
             outlay = asked(routes.outlay[community, m], guided != 0, conditions.habits.organiser_margin)
-            if scarce <= RARE:
-                enough = min(enough, np.int64(outlay))
-            if all_anew or p.is_new:
-                caught_cents = p.custody_hours * hour_cents + p.fine
-                cost = expected_cost(
-                    outlay, p.hours, hour_cents, p.death, life_cents, p.failures, p.arrests, caught_cents, p.for_good, giving_up_cents, scarce, mu
-                )  # fmt: skip
-                if cost != routes.cost[k, m]:
-                    is_new = True
-                    routes.cost[k, m] = cost
-        hop = routes.hops[k][h]
-        if is_new:
-            join_side_by_side(first, last, routes.cost[k], mu, hop)
-        if is_new or enough != hop.sure:
-            changed = True
-            hop.sure = enough
+            caught_cents = p.custody_hours * hour_cents + p.fine
+            now = expected_cost(outlay, p.hours, hour_cents, p.death, life_cents, p.failures, p.arrests, caught_cents, p.for_good, giving_up_cents, scarce, mu)
+            is_other |= now != cost[m] and (is_of_weight(cost[m], hop, mu) or is_of_weight(now, hop, mu))
+            cost[m] = now
+        if is_other:
+            join_side_by_side(first, last, cost, mu, hop)
+        sure = routes.sure[community, h, int(guided), int(counts)]
+        changed |= is_other or sure != hop.sure
+        hop.sure = sure
     return changed
+
+
+@rule
+def is_of_weight(cost: int, hop: Row, mu: float) -> bool:
+    """Whether a move that costs so much is the cheapest of its hop, or counts beside that: what others cost does not change the hop."""
+    return cost >= 0 and cost - hop.cost <= NEGLIGIBLE * mu
 
 
 @rule
@@ -210,7 +215,7 @@ def join_side_by_side(first: int, last: int, cost: NDArray[np.int64], mu: float,
     ways = 0.0
     for m in range(first, last):
         if cost[m] >= 0:
-            ways += weight_of(cost[m] - cheapest, mu)
+            ways += weight_of(cost[m] - cheapest, mu) if cost[m] > cheapest else 1.0
     hop.cost = cheapest
     hop.ways = ways
 
@@ -245,24 +250,31 @@ def least_cost(hops: Rows, geography: Geography, destination: int, origin: int, 
 
 @rule
 def gauge_eagerness(routes: Routes, traits: Traits) -> None:
-    """Sum ``exp(worth)`` over the destinations of every community from every home that its people come from, for each kind of people."""
+    """Value the ways from every home that people come from, and sum ``exp(worth)`` over the destinations of every community, for each kind of people."""
     for c in range(routes.first.shape[0]):
-        for guided in range(2):
-            for held in range(2):
-                for holds in range(2):
-                    if routes.classes.used[routes.first[c, guided, held]] and routes.classes.used[routes.first[c, guided, holds]]:
-                        for h in range(len(traits.home_place)):
-                            if come_from(traits.origins[c], h):
-                                routes.eagerness[c, guided, held, holds, h] = eagerness_of(routes, c, guided, held, holds, h, traits.home_place[h])
+        for h in range(len(traits.home_place)):
+            if come_from(traits.origins[c], h):
+                for k in range(routes.first[c, 0, 0], routes.last[c, 1, 1]):
+                    routes.now[k, h] = value_at(routes, k, traits.home_place[h], routes.least.shape[1] - 1)
+                for guided in range(2):
+                    for held in range(2):
+                        for holds in range(2):
+                            if routes.classes.used[routes.first[c, guided, held]] and routes.classes.used[routes.first[c, guided, holds]]:
+                                routes.eagerness[c, guided, held, holds, h] = eagerness_of(routes, c, guided, held, holds, h)
 
 
 @rule
-def eagerness_of(routes: Routes, community: int, guided: int, held: int, holds: int, home: int, place: int) -> float:
+def value_at(routes: Routes, k: int, place: int, left: int) -> float:
+    """Value of a place to a class with some backward moves left (cents)."""
+    return value_of(routes.cheapest[k], routes.ways[k], routes.classes.mu[k], place, left)
+
+
+@rule
+def eagerness_of(routes: Routes, community: int, guided: int, held: int, holds: int, home: int) -> float:
     """Sum of ``exp(worth)`` over the destinations of people of one kind from one home: ways as they are now, relative to those they had at the start."""
-    top = routes.value.shape[2] - 1
     before = routes.first[community, guided, held]
     now = routes.first[community, guided, holds]
     total = 0.0
     for d in range(routes.last[community, guided, holds] - now):
-        total += math.exp(worth(routes.classes.pull[now + d], routes.value[now + d, place, top], routes.start[before + d, home], routes.classes.scale[now + d]))
+        total += math.exp(worth(routes.classes.pull[now + d], routes.now[now + d, home], routes.start[before + d, home], routes.classes.scale[now + d]))
     return total

@@ -11,8 +11,9 @@ from sim import compiled
 from sim.conditions import Conditions
 from sim.figures import Figures
 from sim.geography import Atlas
-from sim.route_choice import CLASS, UNKNOWN, UNREACHABLE, Routes, empty_hops
+from sim.route_choice import CLASS, UNKNOWN, Routes, empty_hops
 from sim.rules.choose_move import CLOSED
+from sim.values import UNREACHABLE
 from sim.world import World
 
 if TYPE_CHECKING:
@@ -41,11 +42,16 @@ def empty_routes(world: World, atlas: Atlas, conditions: Conditions, figures: Fi
         classes=classes,
         cost=np.full((n, moves), -1, np.int64),
         outlay=np.zeros((len(world.communities), moves), np.int64),
+        caught=np.zeros((len(world.communities), moves)),
+        sure=np.full((len(world.communities), len(atlas.geography.first_of_hop) - 1, 2, 2), UNREACHABLE, np.int64),
         hops=empty_hops(n, len(atlas.geography.first_of_hop) - 1),
         eagerness=np.zeros((len(world.communities), 2, 2, 2, len(atlas.homes))),
         start=np.full((n, len(atlas.homes)), -math.inf),
-        value=np.full((n, places, levels), -math.inf),
-        least=np.full((n, places, levels), UNREACHABLE, np.int64),
+        now=np.full((n, len(atlas.homes)), -math.inf),
+        elsewhere=np.zeros(n),
+        cheapest=np.full((n, levels, places), UNREACHABLE, np.int64),
+        ways=np.zeros((n, levels, places)),
+        least=np.full((n, levels, places), UNREACHABLE, np.int64),
         first=first,
         last=last,
         permit_draws=permit_draws,
@@ -86,4 +92,4 @@ def _main_origin(model: "RouteModel", community: int) -> int:
 
 def set_starts(model: "RouteModel") -> None:
     """Keep the values of the ways from every home as they are at the start, once solved: what pulls are relative to."""
-    model.routes.start[:] = model.routes.value[:, model.traits.home_place, -1]
+    model.routes.start[:] = model.routes.now

@@ -33,15 +33,15 @@ class Flow(IntEnum):
 class Tally(NamedTuple):
     """Counts of the current week, and the log.
 
-    ``flows`` has shape (moves, communities, :class:`Flow`), ``counts`` (places, communities, :class:`~sim.words.Event`), ``books`` (communities,
-    :class:`~sim.books.Purpose`). ``papers``, shape (posts, communities, countries), are people apprehended who showed the paper of another country than
-    their own. ``log`` has shape (capacity, 6): hour, person, event, place, move, cents; ``logged`` (1,) is how many
-    rows are used. ``seen`` and ``stopped``, shape (posts,), are detections to expect of this tick's traffic, in millionths,
-    and people apprehended this month. ``stocks``, shape (countries, communities, :class:`~sim.words.State`), are records of people as they stand, never
-    set back.
+    ``flows`` has shape (moves, communities, :class:`Flow`), ``tried``, shape (moves, communities), tells which of them hold anything; ``counts`` (places,
+    communities, :class:`~sim.words.Event`), ``books`` (communities, :class:`~sim.books.Purpose`). ``papers``, shape (posts, communities, countries), are people
+    apprehended who showed the paper of another country than their own. ``log`` has shape (capacity, 6): hour, person, event, place, move, cents; ``logged``
+    (1,) is how many rows are used. ``seen`` and ``stopped``, shape (posts,), are detections to expect of this tick's traffic, in millionths, and people
+    apprehended this month. ``stocks``, shape (countries, communities, :class:`~sim.words.State`), are records of people as they stand, never set back.
     """
 
     flows: NDArray[np.int64]
+    tried: NDArray[np.bool_]
     counts: NDArray[np.int64]
     books: NDArray[np.int64]
     papers: NDArray[np.int64]
@@ -56,6 +56,7 @@ def empty_tally(moves: int, places: int, communities: int, posts: int, countries
     """A tally that has counted nothing."""
     return Tally(
         flows=np.zeros((moves, communities, len(Flow)), np.int64),
+        tried=np.zeros((moves, communities), np.bool_),
         counts=np.zeros((places, communities, len(Event)), np.int64),
         books=np.zeros((communities, len(Purpose)), np.int64),
         papers=np.zeros((posts, communities, countries), np.int64),

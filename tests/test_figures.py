@@ -44,6 +44,14 @@ def test_a_post_is_served_by_country_and_kind():
     assert [figures.number(f"post.{names}.effort") for names in ("ridge.KAZ", "ridge.UZB", "bridge.KAZ")] == [2, 1, 3]
 
 
+def test_a_figure_that_is_replaced_or_added_serves_at_once():
+    first = table(country__any__fine_usd=1)
+    assert first.number("country.KAZ.fine_usd") == 1  # what serves a key is remembered
+    for change, fine in ({"country__any__fine_usd": 2}, 2), ({"country__KAZ__fine_usd": 3}, 3):
+        assert first.replace(table(**change).table).number("country.KAZ.fine_usd") == fine
+    assert first.number("country.KAZ.fine_usd") == 1
+
+
 def test_a_missing_figure_names_the_nearest():
     with pytest.raises(KeyError, match=re.escape("no figure serves country.KAZ.fine_usd; nearest: country.KGZ.fine_usd")):
         table(country__KGZ__fine_usd=120, choice__wait_days=3).get("country.KAZ.fine_usd")

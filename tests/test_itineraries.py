@@ -21,8 +21,8 @@ from scenarios import BadInput, load
 from scenarios.problems import Problems
 from sim.network import Leg
 from sim.results import Results
-from sim.route_choice import UNREACHABLE
 from sim.rules.choose_move import choose_move
+from sim.values import UNREACHABLE
 from sim.words import Entry, Kind, Mode
 from sim.world import World
 
@@ -155,7 +155,7 @@ def test_a_way_that_nobody_can_pay_is_not_open(ask: Ask) -> None:
 def test_a_place_from_which_no_money_is_thought_enough_is_not_on_the_way(parts_of: Callable[[str], tuple[Part, ...]]) -> None:
     model = hand.stage(hand.world(hub=True))
     assert verdict(Network(model), parts_of("home>hub"), ["people"]).is_open
-    model.routes.least[:, model.atlas.places.index("hub"), :] = UNREACHABLE
+    model.routes.least[:, :, model.atlas.places.index("hub")] = UNREACHABLE
     assert verdict(Network(model), parts_of("home>hub"), ["people"]).chains == ()
 
 
@@ -183,14 +183,14 @@ def test_what_is_called_open_is_what_somebody_with_every_paper_and_enough_money_
         community, target = routes.classes.community[k], routes.classes.target[k]
         country = g.places.country[routes.classes.destination[k]]
         for m in range(len(g.moves)):
-            for left in range(routes.value.shape[2]):
+            for left in range(routes.least.shape[1]):
                 with np.errstate(over="ignore"):
                     chosen = choose_move(
                         model.seed_key, np.uint64(1), np.uint64(1), 1, m, m + 1, g.moves, model.conditions.moves.checked, visas.entry[community],
                         np.zeros(len(g.country_key)), np.ones(len(g.country_key)), g.places.country, g.country_key,
                         model.conditions.countries.forged_cents, routes.cost[k],
-                        routes.outlay[community], model.offers.posted_fee, routes.value[k], routes.least[k], g.rank[target], routes.classes.mu[k],
-                        g.moves.origin[m], False, left, 10**12, 0, 1.0, True, True, country, True, False, False, 0.0,
+                        routes.outlay[community], model.offers.posted_fee, routes.cheapest[k], routes.ways[k], routes.least[k], g.rank[target],
+                        routes.classes.mu[k], g.moves.origin[m], False, left, 10**12, 0, 1.0, True, True, country, True, False, False, 0.0,
                     )  # fmt: skip
                 ends = g.moves.origin[m] == routes.classes.destination[k]
                 listed = any(edge[0] == m for edge in network.edges(k)[g.moves.origin[m]][left])

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from arena import FAR, GATE, GREENS, HERE, NEAR, START, arena, by_week, numbers, since, with_events, words
 from sim import RouteModel, run
 from sim.conditions import copy
-from sim.prospects import empty_prospects, expect
+from sim.prospects import all_news, empty_prospects, expect
 from sim.results import Results
 from sim.words import Channel, Entry
 from sim.world import DatedLever, World
@@ -91,10 +91,9 @@ def test_risk_told_of_doubles_the_chance_to_be_caught_and_to_die_that_people_rec
     told.communities.risk_ratio[:] = 2.0
     found = []
     for conditions in (model.conditions, told):
-        prospects = empty_prospects(len(model.atlas.moves))
-        room = np.zeros(len(model.atlas.moves), np.int64), prospects, np.zeros(len(model.atlas.moves), np.int64)
-        nationality = model.traits.communities.nationality[0]
-        expect(0, nationality, model.atlas.geography, conditions, model.beliefs, model.offers.posted_fee, *room)
+        prospects, g = empty_prospects(len(model.atlas.moves)), model.atlas.geography
+        room = np.zeros(len(g.moves), np.int64), np.zeros(len(g.moves)), np.zeros((len(g.first_of_hop) - 1, 2, 2), np.int64), prospects, all_news(g)
+        expect(0, model.traits.communities.nationality[0], g, conditions, model.beliefs, model.offers.posted_fee, *room, announced=True)
         found.append((prospects.failures[m], prospects.death[m]))
     # Three tries: p + p^2 + p^3 failures are expected; a death in 2000 attempts is the arena's.
     assert found[0] == pytest.approx((p + p * p + p * p * p, 0.0005))

@@ -28,21 +28,29 @@ def tiny(share, *, quota=None, **numbers):
 
 
 def by_permit(model, what):
-    """Least value in cents of the way from home, or the like, for led people without a permit and with one."""
-    first = model.routes.first[0, 1]
-    home = model.traits.home_place[0]
-    return [getattr(model.routes, what)[first[permit], home, -1] for permit in (0, 1)]
+    """Value in cents of the way from home, or the like, for led people without a permit and with one."""
+    return what(model)[model.routes.first[0, 1]].tolist()
+
+
+def values(model):
+    """What the way from home is worth to each class."""
+    return model.routes.now[:, 0]
+
+
+def least(model):
+    """Least money for the way from home, by class."""
+    return model.routes.least[:, -1, model.traits.home_place[0]]
 
 
 def test_a_permit_opens_the_lawful_way_in_the_eyes_of_its_holder_alone():
     model = stage(tiny(0.1))
-    without, holding = by_permit(model, "value")
+    without, holding = by_permit(model, values)
     # mu is a tenth of the guided way for both; the holder has two ways, the guided one dearer by the fee; all with an organiser's quarter on top
     fare, fee = 1.25 * FARE, 1.25 * FEE
     mu = 0.1 * (fare + fee)
     assert without == -(fare + fee)
     assert holding == pytest.approx(-fare + mu * math.log1p(math.exp(-fee / mu)))
-    assert by_permit(model, "least") == [fare + fee, fare]
+    assert by_permit(model, least) == [fare + fee, fare]
 
 
 def used(share, **numbers):
@@ -53,7 +61,7 @@ def used(share, **numbers):
 def test_without_permits_their_classes_are_left_unsolved():
     model = stage(tiny(0))
     assert model.routes.classes.used.tolist() == [1, 0, 1, 0]
-    assert by_permit(model, "value")[1] == -math.inf
+    assert by_permit(model, values)[1] == -math.inf
 
 
 def test_a_class_is_solved_only_when_somebody_is_in_it_or_may_lose_an_organiser_into_it():
@@ -80,7 +88,7 @@ def test_a_quota_has_its_classes_solved_from_its_first_day():
             model.step()
     solved.append(model.routes.classes.used.tolist())
     assert solved == 5 * [[1, 0, 1, 0]] + [[1, 1, 1, 1]]
-    assert by_permit(model, "value")[1] > by_permit(model, "value")[0]
+    assert by_permit(model, values)[1] > by_permit(model, values)[0]
 
 
 def departed(story):

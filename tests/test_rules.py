@@ -14,7 +14,7 @@ from sim.geography import MOVE
 from sim.network import Crossing
 from sim.papers import FOR_EVER, visa_refused
 from sim.prospects import expected_failures, failing_for_good, scarcity
-from sim.route_choice import UNREACHABLE, expected_cost
+from sim.route_choice import expected_cost
 from sim.rules.aftermath import after_custody, expelled_unpaid
 from sim.rules.attempt import NOTICED_ENTERING, NOTICED_LEAVING, PASSED, bought_off, check, is_perilous, noticed_entering, noticed_leaving
 from sim.rules.choose_move import CLOSED, NO_MONEY, NO_MOVE, affordable, choose_move, visa_granted
@@ -23,6 +23,7 @@ from sim.rules.organise import keeps_the_money
 from sim.rules.return_home import can_apply, gives_up, length_of_stay, patience
 from sim.rules.review import best_crossing
 from sim.rules.stay import detected, earned, extorted, stranded
+from sim.values import UNREACHABLE, value_of
 from sim.words import After, Channel, Contract, Entry, Kind, State
 
 SEED = draws.name_key("seed 1")
@@ -231,15 +232,23 @@ def chosen(costs=(100, 100, 100), person=PEOPLE[0], visit=0, targets=(AHEAD,) * 
     moves.target, moves.channel, moves.key = targets, channels, [draws.name_key(name) for name in ROADS]
     outlays = np.array([max(0, cost) + 500 * (channel == Channel.GUIDED) for cost, channel in zip(costs, channels, strict=True)])
     holds = {**HOLDS, **papers}
-    values = np.array([[0.0, 0.0], [0.0, 0.0], [-math.inf, -90.0]])  # from behind there is a way on only for who may turn back once more
+    cheapest = np.array([[0, 0, UNREACHABLE], [0, 0, 90]])  # from behind there is a way on only for who may turn back once more
     return choose_move(
         SEED, person, draws.join_number(draws.PERSON, visit), 1, 0, 3, moves, np.ones(3, bool), np.array([holds["entry"]], np.int8),
         np.array([holds["refusal"]]), np.array([holds["elsewhere"]]), np.zeros(3, np.int16), np.array([draws.name_key("BBB")]), np.array([400]),
         np.array(costs), outlays, outlays - np.maximum(0, costs),
-        values, np.full((3, 2), least), np.array([0, 1, 2], np.int16), 50.0, HERE, holds["at_home"], backward, purse,
+        cheapest, np.ones((2, 3)), np.full((2, 3), least), np.array([0, 1, 2], np.int16), 50.0, HERE, holds["at_home"], backward, purse,
         holds["document_worth"], 1.0, holds["passport"], holds["permit"], holds["permit_country"], holds["exit_permit"], holds["employer"],
         holds["led"], holds["margin"],
     )  # fmt: skip
+
+
+def test_a_value_is_the_cheapest_way_and_what_choice_adds():
+    cheapest, ways = np.array([[100, UNREACHABLE], [100, 70]]), np.array([[1.0, 1.0], [2.0, 1.0]])
+    assert value_of(cheapest, ways, 50.0, 0, 0) == -100
+    assert value_of(cheapest, ways, 50.0, 0, 1) == -100 + 50 * math.log(2)  # two ways that cost the same
+    assert value_of(cheapest, ways, 50.0, 1, 0) == -math.inf  # the only way from here begins with a move away
+    assert value_of(cheapest, ways, 50.0, 1, -1) == -math.inf  # who has turned back too often has none
 
 
 def test_choices_have_the_shares_of_a_logit():

@@ -12,9 +12,11 @@ from hand import LED, START, both_ways, stage, step, world
 from sim.agents.migrants import come_from
 from sim.geography import passes_of
 from sim.network import Crossing
-from sim.route_choice import UNKNOWN, UNREACHABLE, empty_hops, join_side_by_side
+from sim.prospects import all_news, empty_prospects, expect, find_sure
+from sim.route_choice import UNKNOWN, empty_hops, is_of_weight, join_side_by_side
 from sim.rules.choose_move import CLOSED
-from sim.value_tables import Pass, Plan, empty_room, solve
+from sim.value_tables import Plan, empty_room, solve, table_of
+from sim.values import UNREACHABLE, value_of
 from sim.words import Kind
 from sim.world import DatedLever
 
@@ -31,24 +33,24 @@ class Road(NamedTuple):
 
 
 def solved(places, roads, levels, mu):
-    """Tables toward place 0; places are numbered by their rank, those that cannot reach it have no rank."""
+    """Values and least money toward place 0, by place and backward moves left; places are numbered by their rank, those that cannot reach it have none."""
     roads = sorted(roads)
     hops = sorted({(road.origin, road.target) for road in roads})
     reach = {0}
     for _ in range(places):
         reach |= {road.origin for road in roads if road.target in reach}
-    order = np.array(sorted(reach), np.uint32)
     rank = np.array([sorted(reach).index(p) if p in reach else places for p in range(places)], np.int16)
     first_of_hop = np.array([[road[:2] for road in roads].index(hop) for hop in hops] + [len(roads)], np.int32)
     cost, sure = (np.array([road[column] for road in roads], np.int64) for column in (2, 3))
-    value, least, room = np.empty((places, levels)), np.empty((places, levels), np.int64), empty_room(len(hops), places, levels)
+    cheapest, least, ways = (np.full((levels, places), empty) for empty in (UNREACHABLE, UNREACHABLE, 0.0))
     joined = empty_hops(len(hops))
     for h, hop in enumerate(joined):
         beside = slice(first_of_hop[h], first_of_hop[h + 1])
         join_side_by_side(beside.start, beside.stop, cost, mu, hop)
         hop.sure = min(sure[beside][cost[beside] >= 0], default=FAR)
-    solve(0, Plan(order, *(Pass(*parts) for parts in passes_of(rank.tolist(), hops))), joined, mu, room, value, least)
-    return value, least, rank
+    solve(0, places, Plan(*passes_of(rank.tolist(), hops)), joined, mu, empty_room(len(hops)), table_of(cheapest, ways, least))
+    value = np.array([[value_of(cheapest, ways, mu, place, left) for left in range(levels)] for place in range(places)])
+    return value, least.T, rank
 
 
 def paths(roads, rank, place, backward):
@@ -107,7 +109,7 @@ def test_a_policy_in_force_from_the_first_day_changes_nobodys_taste():
     assert after.routes.classes.reference.tolist() == before.routes.classes.reference.tolist()
     assert after.routes.start.tolist() == before.routes.start.tolist()
     used = before.routes.classes.used != 0
-    assert (after.routes.value[used, after.traits.home_place[0]] < before.routes.value[used, before.traits.home_place[0]]).all()
+    assert (after.routes.now[used] < before.routes.now[used]).all()
 
 
 def test_two_roads_side_by_side():
@@ -142,16 +144,57 @@ def test_costs_brought_up_to_date_week_by_week_are_those_reckoned_from_nothing()
     first = model.routes.cost.copy()
     step(model, 28)
     routes = model.routes
-    kept = [table.copy() for table in (routes.cost, routes.hops, routes.outlay)]
+    kept = [table.copy() for table in (routes.cost, routes.hops, routes.outlay, routes.sure)]
     assert (kept[0] != first).any()
     model._prospects.tries = UNKNOWN
     routes.classes.wage = UNKNOWN
-    routes.cost[:], routes.hops[:], routes.outlay[:] = CLOSED, empty_hops(1), 0
+    routes.cost[:], routes.hops[:], routes.outlay[:], routes.sure[:] = CLOSED, empty_hops(1), 0, 0
     model.reckon_routes()
     used = routes.classes.used != 0
     for before, now in zip(kept[:2], (routes.cost, routes.hops), strict=True):
         assert np.array_equal(before[used], now[used])
     assert np.array_equal(kept[2], routes.outlay)
+    assert np.array_equal(kept[3], routes.sure)
+
+
+def test_a_move_far_dearer_than_the_cheapest_of_its_hop_leaves_the_hop_as_it_is():
+    hop = empty_hops(1)[0]
+    assert is_of_weight(10**9, hop, 5.0)  # no move is open yet
+    cost = np.array([CLOSED, 140, 100])
+    join_side_by_side(0, 3, cost, 5.0, hop)
+    assert (hop.cost, hop.ways) == (100, pytest.approx(1 + math.exp(-8)))
+    # twenty times mu is 100 cents: beyond 200 a move adds nothing
+    assert [is_of_weight(cents, hop, 5.0) for cents in (CLOSED, 99, 100, 200, 201)] == [False, True, True, True, False]
+
+
+def test_most_people_count_on_the_cheapest_move_that_is_open_to_them():
+    # alone for nothing, by a guide for 40, with a visa that one in three is given for 20, lawfully for 10 by one in five or with a permit
+    moves = empty_prospects(4)
+    moves.alone = [1, 0, 0, 0]
+    moves.scarcity = moves.with_permit = [0.0, 0.0, math.log(3), math.log(5)]
+    moves.with_permit[3] = 0.0
+    sure = np.zeros((2, 2), np.int64)
+    find_sure(0, 4, 0.25, np.array([0, 40, 20, 10]), moves, sure)
+    assert sure.tolist() == [[0, 0], [50, 12]]  # who is led goes not alone and pays a quarter more, in whole cents
+    find_sure(2, 3, 0.25, np.array([0, 40, 20, 10]), moves, sure)
+    assert (sure == UNREACHABLE).all()
+
+
+@pytest.mark.parametrize("announced", [False, True])
+def test_the_news_of_a_week_is_what_has_changed(announced):
+    model = stage(world(hub=True, numbers=LED))
+    g, fees = model.atlas.geography, model.offers.posted_fee.copy()
+    room = model.routes.outlay[0], model.routes.caught[0], model.routes.sure[0], model._prospects[0], all_news(g), announced
+
+    def news():
+        found = expect(0, model.traits.communities.nationality[0], g, model.conditions, model.beliefs, fees, *room)
+        return found.hops.tolist(), found.moves[: found.first[-1]].tolist()
+
+    assert news() == ([], [])
+    (guided,) = np.flatnonzero(fees)
+    fees[guided] += 1
+    assert news() == ([np.searchsorted(g.first_of_hop, guided, "right") - 1], [guided])
+    assert news() == ([], [])
 
 
 def test_eagerness_is_gauged_from_the_homes_that_anybody_comes_from():

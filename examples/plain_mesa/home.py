@@ -49,10 +49,10 @@ class Home(Person):
         then = routes.of[self.community, bool(routes.classes.guided[ways[0]]), self.holds_permit(self.model.traits.communities[self.community].permit)]
         return {
             "pulls": [routes.classes.pull[k] for k in ways],
-            "values": [routes.value[k][self.place, backward] for k in ways],
+            "values": [routes.value(k, self.place, backward) for k in ways],
             "starts": [routes.start[k][self.home] for k in then],
             "scales": [routes.classes.scale[k] for k in ways],
-            "least": [routes.least[k][self.place, backward] for k in ways],
+            "least": [routes.least[k][backward, self.place] for k in ways],
             "optimism": self.mine.optimism,
         }
 
@@ -78,7 +78,7 @@ class Home(Person):
 
     def buy_package(self) -> None:
         """Pay an organiser before setting out, if the contract says so: in advance, or into the hands of a third party."""
-        price = package_price(int(self.model.routes.least[self.klass][self.place, self.backward]), self.funds, self.contract)
+        price = package_price(int(self.model.routes.least[self.klass][self.backward, self.place]), self.funds, self.contract)
         self.funds -= price
         self.package = self.prepaid = price
         if self.contract == Contract.ADVANCE:

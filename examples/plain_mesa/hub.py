@@ -22,7 +22,7 @@ class Hub(Journey):
         if gives_up(self.failures, self.mine.failures) or len(self.itinerary) >= ITINERARY_LENGTH:
             self.give_up()
             return False
-        if self.model.routes.value[self.klass][self.place, self.backward] == -math.inf and self.look_elsewhere():
+        if self.model.routes.value(self.klass, self.place, self.backward) == -math.inf and self.look_elsewhere():
             return False
         move = self.best_move()
         if move >= 0:
@@ -77,7 +77,8 @@ class Hub(Journey):
             costs=routes.cost[k],
             outlays=routes.outlay[self.community],
             fees=model.market.posted_fee,
-            values=routes.value[k],
+            cheapest=routes.cheapest[k],
+            ways=routes.ways[k],
             least=routes.least[k],
             ranks=routes.rank[k],
             mu=routes.classes.mu[k],

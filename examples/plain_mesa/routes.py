@@ -9,8 +9,9 @@ import numpy as np
 
 from sim import prospects
 from sim.geography import passes_of
-from sim.route_choice import UNKNOWN, UNREACHABLE, Worth, reckon
-from sim.value_tables import Pass, Plan, empty_room, solve
+from sim.route_choice import UNKNOWN, Worth, reckon
+from sim.value_tables import Plan, empty_room, solve, table_of
+from sim.values import UNREACHABLE, value_of
 
 if TYPE_CHECKING:
     from examples.plain_mesa.model import PlainModel
@@ -20,8 +21,8 @@ class Routes:
     """One value table for each class of people: a community, led by an organiser or not, with a permit or without, and a destination.
 
     ``of[community, guided, permit]`` lists the classes in the order of the community's destinations. ``classes`` holds their traits as columns; ``cost``
-    has shape (classes, moves), ``outlay`` (communities, moves), ``value`` and ``least`` are one table a class, shape (places, backward moves
-    left + 1). The shared rules :func:`~sim.prospects.expect`, :func:`~sim.route_choice.reckon` and :func:`~sim.value_tables.solve` fill them.
+    has shape (classes, moves), ``outlay`` (communities, moves), ``cheapest``, ``ways`` and ``least`` are one table a class, shape (backward moves
+    left + 1, places). The shared rules :func:`~sim.prospects.expect`, :func:`~sim.route_choice.reckon` and :func:`~sim.value_tables.solve` fill them.
     """
 
     def __init__(self, model: "PlainModel") -> None:
@@ -51,10 +52,13 @@ class Routes:
         )
         self.cost = np.full((n, moves), -1, np.int64)
         self.outlay = np.zeros((len(model.world.communities), moves), np.int64)
+        self.caught = np.zeros((len(model.world.communities), moves))
+        self.sure = np.zeros((len(model.world.communities), len(model.geography.first_of_hop) - 1, 2, 2), np.int64)
         self.hops = [self._closed_hops() for _ in rows]
-        self.value = [np.full((places, self.backward_moves + 1), -np.inf) for _ in rows]
-        self.least = [np.full((places, self.backward_moves + 1), UNREACHABLE, np.int64) for _ in rows]
+        self.cheapest, self.least = ([np.full((self.backward_moves + 1, places), UNREACHABLE, np.int64) for _ in rows] for _ in range(2))
+        self.ways = [np.zeros((self.backward_moves + 1, places)) for _ in rows]
         self.rank = [model.geography.rank[row[4]].tolist() for row in rows]
+        self._expect()
         references = [self._reference(k) for k in range(n)]
         for (c, guided, _), ways in self.of.items():
             for k, plain in zip(ways, self.of[c, guided, False], strict=True):
@@ -64,24 +68,39 @@ class Routes:
                 self.classes.mu[k] = figures.number("choice.noise_share") * reference
                 self.classes.scale[k] = figures.number("choice.departure_share") * reference
         self.solve()
-        self.start = [[value[home, self.backward_moves] for home in model.traits.home_place] for value in self.value]
+        self.start = [[self.value(k, home, self.backward_moves) for home in model.traits.home_place] for k in range(n)]
+
+    def value(self, k: int, place: int, backward: int) -> float:
+        """What a place is worth to a class with some backward moves left, in cents."""
+        return value_of(self.cheapest[k], self.ways[k], self.classes.mu[k], place, backward)
+
+    def _expect(self) -> None:
+        """What every community expects of every move, from nothing."""
+        m = self.model
+        self.expected = [[SimpleNamespace(tries=prospects.UNKNOWN) for _ in m.atlas.moves] for _ in m.world.communities]
+        for c, expected in enumerate(self.expected):
+            prospects.expect(
+                community=c,
+                own=m.traits.communities.nationality[c],
+                geography=m.geography,
+                conditions=m.conditions,
+                beliefs=m.news,
+                fee_cents=m.market.posted_fee,
+                outlay=self.outlay[c],
+                caught=self.caught[c],
+                sure=self.sure[c],
+                prospects=expected,
+                room=self._all_moves(),
+                announced=True,
+            )
+
+    def _all_moves(self) -> prospects.News:
+        first = self.model.geography.first_of_hop
+        return prospects.News(list(range(len(first) - 1)), list(first), list(range(len(self.model.atlas.moves))))
 
     def _reckon(self, k: int) -> bool:
-        m = self.model
-        community = self.classes.community[k]
-        expected, news = [SimpleNamespace(tries=prospects.UNKNOWN) for _ in m.atlas.moves], [0] * len(self.hops[k])
-        number = prospects.expect(
-            community=community,
-            own=m.traits.communities.nationality[community],
-            geography=m.geography,
-            conditions=m.conditions,
-            beliefs=m.news,
-            fee_cents=m.market.posted_fee,
-            outlay=self.outlay[community],
-            prospects=expected,
-            news=news,
-        )
-        return reckon(k, m.geography, m.conditions, self, expected, self.worth, news, number)
+        everything = self._all_moves()
+        return reckon(k, self.model.geography, self.model.conditions, self, self.expected[self.classes.community[k]], self.worth, everything, everything)
 
     def _closed_hops(self) -> list[SimpleNamespace]:
         return [SimpleNamespace(cost=UNREACHABLE, ways=0.0, sure=UNREACHABLE) for _ in self.model.geography.first_of_hop[1:]]
@@ -117,16 +136,16 @@ class Routes:
         """Reckon all costs anew, and the tables that follow from them, also of classes that nobody is in."""
         g = self.model.geography
         hops = sorted(set(zip(g.moves.origin, g.moves.target, strict=True)))
-        room = empty_room(len(hops), len(g.places), self.backward_moves + 1)
+        room = empty_room(len(hops))
+        self._expect()
         for k, rank in enumerate(self.rank):
-            nearest_first = sorted((place for place in range(len(rank)) if rank[place] < len(rank)), key=rank.__getitem__)
             if self._reckon(k):
                 solve(
                     destination=self.classes.destination[k],
-                    plan=Plan(nearest_first, *(Pass(*parts) for parts in passes_of(rank, hops))),
+                    places=len(rank),
+                    plan=Plan(*passes_of(rank, hops)),
                     hops=self.hops[k],
                     mu=self.classes.mu[k],
                     room=room,
-                    value=self.value[k],
-                    least=self.least[k],
+                    table=table_of(self.cheapest[k], self.ways[k], self.least[k]),
                 )

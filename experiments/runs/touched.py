@@ -53,7 +53,7 @@ def touched(world: World, other: World) -> Touched:
         differ, people = _differences(atlas, one, two)
         moves = np.where(differ, np.minimum(moves, day * DAY), moves)
         communities = np.where(people, np.minimum(communities, day * DAY), communities)
-    return Touched(tuple(move.name for move in atlas.moves), tuple(c.name for c in world.communities), moves, communities)
+    return Touched(atlas.move_names, tuple(c.name for c in world.communities), moves, communities)
 
 
 def _differences(atlas: Atlas, one: Conditions, two: Conditions) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:

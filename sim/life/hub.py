@@ -1,7 +1,5 @@
 """At a hub: looking for the next move, and what becomes of those who find none."""
 
-import math
-
 import numpy as np
 
 from sim import draws
@@ -10,12 +8,14 @@ from sim.life.custody import enter_custody
 from sim.life.endings import go_home, lose_organiser, lose_sight, settle
 from sim.life.journey import attempt
 from sim.life.stage import NOBODY, Stage, country_of, is_own, luck, note
+from sim.route_choice import value_at
 from sim.rows import Row
 from sim.rule import rule
 from sim.rules.choose_move import choose_move
 from sim.rules.depart import best_destination
 from sim.rules.return_home import can_apply, gives_up, patience
 from sim.rules.stay import stranded
+from sim.values import UNREACHABLE
 from sim.words import Channel, Event, State
 
 
@@ -28,7 +28,7 @@ def decide(s: Stage, p: Row, i: int, now: int) -> bool:
     if gives_up(p.failures, c.communities.failures[p.community]) or p.steps >= ITINERARY_LENGTH:
         give_up(s, p, i, now)
         return False
-    if s.routes.value[p.klass, p.place, p.backward] == -math.inf and look_elsewhere(s, p, i, now):
+    if s.routes.cheapest[p.klass, p.backward, p.place] >= UNREACHABLE and look_elsewhere(s, p, i, now):
         return False
     move = best_move(s, p, now)
     if move >= 0:
@@ -55,10 +55,12 @@ def look_elsewhere(s: Stage, p: Row, i: int, now: int) -> bool:
     a, b = s.routes.first[p.community, led, p.permit], s.routes.last[p.community, led, p.permit]
     then = s.routes.first[p.community, led, holds_permit(s.seed, p.key, s.traits.communities.permit[p.community])]
     classes = s.routes.classes
-    values, starts = s.routes.value[a:b, p.place, p.backward], s.routes.start[then : then + b - a, p.home]
+    for k in range(a, b):
+        s.routes.elsewhere[k] = value_at(s.routes, k, p.place, p.backward)
+    values, starts = s.routes.elsewhere[a:b], s.routes.start[then : then + b - a, p.home]
     chosen = best_destination(
         s.seed, p.key, draws.join_number(draws.ELSEWHERE, now), classes.pull[a:b], values, starts, classes.scale[a:b],
-        s.routes.least[a:b, p.place, p.backward], classes.destination[a:b], s.geography.places.key,
+        s.routes.least[a:b, p.backward, p.place], classes.destination[a:b], s.geography.places.key,
         p.funds + p.prepaid, s.conditions.communities.optimism[p.community],
     )  # fmt: skip
     if chosen < 0:
@@ -93,8 +95,8 @@ def best_move(s: Stage, p: Row, now: int) -> int:
         s.seed, p.key, occasion, p.trip, g.first_move[place], g.first_move[place + 1], g.moves, s.conditions.moves.checked,
         visas.entry[community], visas.refusal[community], visas.elsewhere_share[community], g.places.country, g.country_key,
         s.conditions.countries.forged_cents,
-        routes.cost[p.klass], routes.outlay[community], s.fee_cents, routes.value[p.klass], routes.least[p.klass],
-        g.rank[routes.classes.target[p.klass]], routes.classes.mu[p.klass], place, country_of(s, place) == own, p.backward,
+        routes.cost[p.klass], routes.outlay[community], s.fee_cents, routes.cheapest[p.klass], routes.ways[p.klass],
+        routes.least[p.klass], g.rank[routes.classes.target[p.klass]], routes.classes.mu[p.klass], place, country_of(s, place) == own, p.backward,
         p.funds + p.prepaid, document_worth, s.conditions.communities.optimism[community],
         p.passport != 0, p.permit != 0, permit_country, p.exit_permit != 0, p.employer != 0, p.guided != 0, s.conditions.habits.organiser_margin,
     )  # fmt: skip

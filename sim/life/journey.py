@@ -56,6 +56,7 @@ def attempt(s: Stage, p: Row, i: int, now: int, move: int, who: np.uint64, occas
         else:
             pay(s, p, Purpose.FEE, Purpose.FEE_PACKAGE, fee)
     meets_border = g.moves.entry[move] >= 0
+    s.tally.tried[move, community] = True
     flows[Flow.ATTEMPTS] += weight
     flows[Flow.FEE_CENTS] += fee * weight
     note(s, p, i, now, Event.ATTEMPTED if meets_border else Event.TRAVELLED, origin, move, outlay)

@@ -13,6 +13,7 @@ from sim.papers import may_use, visa_refused
 from sim.rows import Rows
 from sim.rule import rule
 from sim.rules.organise import asked
+from sim.values import value_of
 from sim.words import Channel, Entry
 
 CLOSED = -1
@@ -53,7 +54,8 @@ def choose_move(
     costs: NDArray[np.int64],
     outlays: NDArray[np.int64],
     fees: NDArray[np.int64],
-    values: NDArray[np.float64],
+    cheapest: NDArray[np.int64],
+    ways: NDArray[np.float64],
     least: NDArray[np.int64],
     ranks: NDArray[np.int16],
     mu: float,
@@ -90,8 +92,9 @@ def choose_move(
         By country: what a forged document for it costs (cents), shape (countries,).
     costs, outlays, fees
         By move: expected cost (:data:`CLOSED` if closed), money to pay, and the part of it that goes to a smuggler; cents, shape (moves,).
-    values, least
-        Value (cents) of a place, and least money from it, with a number of backward moves left; shape (places, backward + 1).
+    cheapest, ways, least
+        Cost of the cheapest way (cents), ways (:func:`~sim.values.value_of`) and least money (cents) with a number of backward moves left, from a place; shape
+        (backward + 1, places).
     ranks
         Order of places by distance to the destination; a move to a higher rank is a backward one; shape (places,).
     at_home
@@ -112,15 +115,20 @@ def choose_move(
     best = NO_MOVE
     most = -np.inf
     lacking = False
+    beyond = NO_MOVE
+    left = 0
+    value = -np.inf
     for m in range(first, last):
         if costs[m] < 0:
             continue
         ahead = moves.target[m]
-        left = backward if ranks[ahead] < ranks[place] else backward - 1
-        if left < 0 or values[ahead, left] == -np.inf:
-            continue
-        worth = (values[ahead, left] - costs[m]) / mu
-        # Most moves are too far behind the best for any luck, or for all but the best luck: then papers and purse need not be looked into.
+        if ahead != beyond:  # moves side by side lead to one value
+            beyond = ahead
+            left = backward if ranks[ahead] < ranks[place] else backward - 1
+            value = value_of(cheapest, ways, mu, ahead, left)
+        worth = (value - costs[m]) / mu
+        # Most moves are too far behind the best for any luck, or for all but the best luck: then papers and purse need not be looked into. So are moves
+        # to where there is no way on: they are worth minus infinity.
         if worth + draws.LUCKIEST <= most:
             continue
         u = draws.uniform(seed, draws.MOVE, person, draws.join(occasion, moves.key[m]))
@@ -139,7 +147,7 @@ def choose_move(
             outlay -= fees[m]
         elif channel == Channel.FORGED:
             outlay -= min(document_worth, forged[country])
-        if not affordable(purse, asked(outlay, led, margin), least[ahead, left], optimism):
+        if not affordable(purse, asked(outlay, led, margin), least[left, ahead], optimism):
             lacking = True
             continue
         worth += draws.gumbel(u)
