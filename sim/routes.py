@@ -67,13 +67,12 @@ def set_references(model: "RouteModel") -> None:
     figures, routes = model.world.figures, model.routes
     classes = routes.classes
     share, departure = figures.number("choice.noise_share"), figures.number("choice.departure_share")
-    classes.used = True
-    model.reckon_routes()
-    origins = np.array([_main_origin(model, c) for c in range(len(model.world.communities))], np.int16)[classes.community]
-    costs = np.zeros(len(classes), np.int64)
-    compiled.least_costs(model.atlas.geography, routes, origins, costs, np.zeros(len(model.atlas.places), np.int64))
     first = routes.first[classes.community, classes.guided]
-    without = costs[np.arange(len(classes)) - np.where(classes.permit, first[:, 1] - first[:, 0], 0)]
+    plain = np.arange(len(classes)) - np.where(classes.permit, first[:, 1] - first[:, 0], 0)
+    costs = _least_costs(model, classes.permit == 0)
+    without = costs[plain]
+    if not without.all():
+        costs = _least_costs(model, np.ones(len(classes), np.bool_))
     # Where there is no way at all the scale is never asked for, but it divides.
     classes.reference = np.maximum(1, np.where(without > 0, without, costs))
     classes.mu = share * classes.reference
@@ -82,6 +81,17 @@ def set_references(model: "RouteModel") -> None:
     routes.cost[:] = CLOSED
     routes.hops[:] = empty_hops(1)
     classes.wage = UNKNOWN
+
+
+def _least_costs(model: "RouteModel", classes: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Least cost of the way from the main origin for some classes at least, 0 where there is none; shape (classes,)."""
+    routes = model.routes
+    routes.classes.used = classes
+    model.reckon_routes()
+    origins = np.array([_main_origin(model, c) for c in range(len(model.world.communities))], np.int16)[routes.classes.community]
+    costs = np.zeros(len(classes), np.int64)
+    compiled.least_costs(model.atlas.geography, routes, origins, costs, np.zeros(len(model.atlas.places), np.int64))
+    return costs
 
 
 def _main_origin(model: "RouteModel", community: int) -> int:
