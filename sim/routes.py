@@ -62,20 +62,20 @@ def set_references(model: "RouteModel") -> None:
     """Set the reference cost of every class, the least expected cost of the way from its community's main origin at the start, and mu relative to it.
 
     It is found without mu and the loss of giving up, which follow from it, and is frozen: a scale that moved with fees would change everybody's taste. A permit
-    does not change taste either: its holders have the scale of those without one, wherever those have a way.
+    does not change taste either: its holders have the scale of those without one, who can go wherever they can, if only with a forged paper.
     """
     figures, routes = model.world.figures, model.routes
     classes = routes.classes
     share, departure = figures.number("choice.noise_share"), figures.number("choice.departure_share")
-    classes.used = True
+    classes.used = classes.permit == 0
     model.reckon_routes()
     origins = np.array([_main_origin(model, c) for c in range(len(model.world.communities))], np.int16)[classes.community]
     costs = np.zeros(len(classes), np.int64)
     compiled.least_costs(model.atlas.geography, routes, origins, costs, np.zeros(len(model.atlas.places), np.int64))
     first = routes.first[classes.community, classes.guided]
-    without = costs[np.arange(len(classes)) - np.where(classes.permit, first[:, 1] - first[:, 0], 0)]
-    # Where there is no way at all the scale is never asked for, but it divides.
-    classes.reference = np.maximum(1, np.where(without > 0, without, costs))
+    without = np.arange(len(classes)) - np.where(classes.permit, first[:, 1] - first[:, 0], 0)
+    # Where there is no way the scale is never asked for, but it divides.
+    classes.reference = np.maximum(1, costs[without])
     classes.mu = share * classes.reference
     classes.scale = departure * classes.reference
     classes.used = False

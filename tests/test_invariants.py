@@ -155,6 +155,7 @@ def attempts_end_in_one_way(life: Life) -> None:
     assert np.array_equal(flows["detected_leaving"] + flows["detected_entering"], bribed + apprehended)
     assert (bribed <= crossed).all()
     assert (flows["injured"] <= attempts).all()
+    assert (attempts > 0).all()  # a week in which nobody tried a move has no row
     assert all((column >= 0).all() for column in flows.values())
     led = np.array([move.endswith(", guided") for move in words(life.table("flows"), "move")], np.bool_)
     assert (flows["fee_cents"][~led] == 0).all()

@@ -12,6 +12,7 @@ import pytest
 
 from hand import FARE, FEE, LED, START, Story, stage, world
 from sim.agents.migrants import holds_permit, permit_draw
+from sim.network import CHANNELS
 from sim.papers import may_use
 from sim.words import Channel, Entry, Event, State
 from sim.world import DatedLever
@@ -51,6 +52,11 @@ def test_a_permit_opens_the_lawful_way_in_the_eyes_of_its_holder_alone():
     assert without == -(fare + fee)
     assert holding == pytest.approx(-fare + mu * math.log1p(math.exp(-fee / mu)))
     assert by_permit(model, least) == [fare + fee, fare]
+
+
+def test_a_permit_opens_no_crossing_that_a_forged_paper_does_not():
+    # so that whoever can get somewhere with a permit can get there without, and the scale of choice is that of people without one
+    assert all(Channel.FORGED in channels for channels in CHANNELS.values() if Channel.LEGAL in channels)
 
 
 def used(share, **numbers):

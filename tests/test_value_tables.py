@@ -17,7 +17,7 @@ from sim.route_choice import UNKNOWN, empty_hops, is_of_weight, join_side_by_sid
 from sim.rules.choose_move import CLOSED
 from sim.value_tables import Plan, empty_room, solve, table_of
 from sim.values import UNREACHABLE, value_of
-from sim.words import Kind
+from sim.words import Channel, Kind
 from sim.world import DatedLever
 
 FAR = int(UNREACHABLE)
@@ -191,9 +191,11 @@ def test_the_news_of_a_week_is_what_has_changed(announced):
         return found.hops.tolist(), found.moves[: found.first[-1]].tolist()
 
     assert news() == ([], [])
-    (guided,) = np.flatnonzero(fees)
+    (guided,), (forged, _) = np.flatnonzero(fees), np.flatnonzero(g.moves.channel == Channel.FORGED)
     fees[guided] += 1
     assert news() == ([np.searchsorted(g.first_of_hop, guided, "right") - 1], [guided])
+    model.beliefs.caught[0, forged] += 1
+    assert news() == ([np.searchsorted(g.first_of_hop, forged, "right") - 1], [forged])
     assert news() == ([], [])
 
 

@@ -62,8 +62,8 @@ class Routes:
         references = [self._reference(k) for k in range(n)]
         for (c, guided, _), ways in self.of.items():
             for k, plain in zip(ways, self.of[c, guided, False], strict=True):
-                # a permit does not change taste: its holders have the scale of those without one, wherever those have a way
-                reference = max(1, references[plain] or references[k])
+                # a permit does not change taste: its holders have the scale of those without one
+                reference = max(1, references[plain])
                 self.classes.reference[k] = reference
                 self.classes.mu[k] = figures.number("choice.noise_share") * reference
                 self.classes.scale[k] = figures.number("choice.departure_share") * reference
