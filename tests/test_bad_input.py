@@ -349,7 +349,6 @@ def test_options(options: dict[str, object], where: str, found: str) -> None:
 
 @pytest.mark.parametrize("value", [2.0, -1.0, math.nan])
 def test_a_value_that_cannot_be_is_told_once(value: float) -> None:
-    """It stands for the ends of its range too, of which nothing is said besides."""
     (finding,) = findings_of("two-valleys", settings={"organiser.keeps_share": value})
     assert finding.found == f"organiser.keeps_share = {value:g}"
 
