@@ -57,7 +57,7 @@ class Routes(NamedTuple):
     """Value tables.
 
     ``classes`` are records :data:`CLASS`, ``hops``, shape (classes, hops), records :data:`HOP`. ``cost`` (cents) has shape (classes, moves). ``outlay`` (cents)
-    and ``caught``, shape (communities, moves), are what a try costs and the chance that it fails; ``sure``, shape (communities, hops, 2, 2), is the least
+    and ``caught``, shape (communities, moves), are what a try costs and the chance that guards stop it; ``sure``, shape (communities, hops, 2, 2), is the least
     outlay of those moves of a hop that are open to most people, by whether one is led and whether one's permit counts ahead.
 
     ``cheapest`` (cents), ``ways`` and ``least`` (cents), shape (classes, backward moves left + 1, places), are the tables

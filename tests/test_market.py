@@ -133,7 +133,7 @@ def test_who_was_led_passes_later_with_a_guide_of_their_own_and_never_alone():
     poor = {"community.*.funds_usd": 20, "community.*.optimism": 0, "community.*.sent": 1, "community.*.sent_usd": 150}
     dry = DatedLever("condition", START, date(2004, 3, 5), {"group": "communities", "name": "people", "field": "sent", "factor": 0})
     story = tell(world(kind=Kind.GREEN, entry=Entry.CLOSED, numbers={**LED, **poor}, events=(dry,)))
-    # left behind after two days with 20 dollars, which would pay the fare of 15; with 150 more on the fifth day the guide is paid, without an organiser's margin
+    # left behind after two days with 20 dollars, which would pay the fare of 15; with 150 more on the fifth day a guide is paid, without a margin
     assert story.hours(Event.ABANDONED) == [48]
     assert story.hours(Event.ATTEMPTED) == [96]
     assert (story.books["fare"], story.books["fee"], "fee_package" in story.books) == (FARE, FEE, False)
