@@ -38,8 +38,9 @@ PROSPECT = np.dtype(
 
 ``hours`` and ``death`` are the time and the hazard of a try, ``refused`` the chance that a carrier does not take people aboard, ``tries`` how many there
 would be; ``failures`` are expected before passing or giving up, ``arrests`` are those of them that guards make, ``for_good`` is the chance that every try
-fails, ``custody_hours`` and ``fine`` (cents) are what an arrest costs besides. ``scarcity`` is ``-ln`` of the share of people to whom the move is open at all, infinite where it is closed;
-``with_permit`` is the same among those who hold a permit that counts in the country ``ahead``. ``alone`` marks moves made without anybody's help.
+fails, ``custody_hours`` and ``fine`` (cents) are what an arrest costs besides. ``scarcity`` is ``-ln`` of the share of people to whom the move is open at
+all, infinite where it is closed; ``with_permit`` is the same among those who hold a permit that counts in the country ``ahead``. ``alone`` marks moves made
+without anybody's help.
 """
 
 UNKNOWN = -1
@@ -158,8 +159,8 @@ def expect(
     """What a community of ``own`` nationality expects of every move now; returns the moves of which that is new, in most weeks one of twenty.
 
     ``prospects``, records :data:`PROSPECT`, ``outlay``, the money to pay for a try (cents), and ``caught``, the chance that guards stop it, have shape
-    (moves,), ``sure`` shape (hops, 2, 2): all are brought up to date (:class:`~sim.route_choice.Routes`). ``room`` is for the news. ``announced`` is whether conditions
-    may have changed since the last time; where they have not, only a fee or what is heard can be new, and nothing else is looked at.
+    (moves,), ``sure`` shape (hops, 2, 2): all are brought up to date (:class:`~sim.route_choice.Routes`). ``room`` is for the news. ``announced`` is whether
+    conditions may have changed since the last time; where they have not, only a fee or what is heard can be new, and nothing else is looked at.
     """
     moves = geography.moves
     people, visas, countries = conditions.communities, conditions.visas, conditions.countries

@@ -19,7 +19,7 @@ from sim.rules.aftermath import after_custody, expelled_unpaid
 from sim.rules.attempt import NOTICED_ENTERING, NOTICED_LEAVING, PASSED, bought_off, check, is_perilous, noticed_entering, noticed_leaving
 from sim.rules.choose_move import CLOSED, NO_MONEY, NO_MOVE, affordable, choose_move, visa_granted
 from sim.rules.depart import best_destination, eagerness_within_means, funds_at_departure, leaves, worth
-from sim.rules.organise import keeps_the_money
+from sim.rules.organise import keeps_the_money, package_price
 from sim.rules.return_home import can_apply, gives_up, length_of_stay, patience
 from sim.rules.review import best_crossing
 from sim.rules.stay import detected, earned, extorted, stranded
@@ -307,6 +307,12 @@ def test_away_from_home_only_a_share_of_visas_is_given():
     at_home, abroad = ({person for person in PEOPLE[:400] if chosen(person=person, at_home=here, **visa) >= 0} for here in (True, False))
     assert abroad < at_home  # who is granted one abroad is granted one at home
     assert (len(at_home) / 400, len(abroad) / 400) == (pytest.approx(0.6, abs=0.06), pytest.approx(0.15, abs=0.05))
+
+
+def test_what_is_paid_before_setting_out():
+    whole, little = 1000, 400
+    assert [package_price(whole, 1200, contract) for contract in (Contract.ADVANCE, Contract.ESCROW, Contract.STAGES)] == [whole, whole, 0]
+    assert [package_price(whole, little, contract) for contract in (Contract.ADVANCE, Contract.ESCROW, Contract.STAGES)] == [little, 0, 0]
 
 
 def test_an_organiser_keeps_only_what_was_paid_before():
