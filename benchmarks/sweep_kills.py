@@ -20,7 +20,7 @@ from experiments.store.run_file import DAMAGED, read_run_file
 ROOT = Path(__file__).resolve().parents[1]
 DESIGN = """
 scenario = "two-valleys"
-seeds = 300
+seeds = 400
 days = 84
 scale = 0.2
 [uncertainties]
