@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scenarios.assembly import Reading, Variants, assemble, check_window
+from scenarios.figure_rows import FigureRows, read_settings
 from scenarios.folders import SCENARIOS, TERRITORIES
 from scenarios.forms import MOST_DAYS, ScenarioForm, TerritoryForm
 from scenarios.inheritance import joined
-from scenarios.lever_keys import Setting
+from scenarios.lever_keys import Setting, is_lever_key
 from scenarios.policies import read_policy
 from scenarios.posteriors import NONE, chosen
 from scenarios.problems import BadInput, Problems, listed, nearest
@@ -84,6 +85,8 @@ def load(
         draws = None
     if reading is not None and draws is not None:
         reading = replace(reading, posterior=draws)
+    if reading is None:  # what is wrong with a setting whatever the scenario is told at once, and not when the scenario is right
+        read_settings({key: value for key, value in (settings or {}).items() if not is_lever_key(key)}, FigureRows(), problems)
     world = None if reading is None else assemble(reading, settings or {}, problems)
     problems.stop()
     assert world is not None  # noqa: S101 - a world or a finding

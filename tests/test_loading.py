@@ -122,6 +122,13 @@ def test_settings_override_both() -> None:
     assert loaded.figures.number("crossing.reed-ford.exposure") == 0.15
 
 
+def test_settings_are_looked_at_even_if_the_scenario_is_not_there() -> None:
+    with pytest.raises(scenarios.BadInput) as caught:
+        scenarios.load("two-valley", settings={"market.margn": 0.3, "market.margin": -2, "country.NIX.fine_usd": 3, "policy.x.factor": 2})
+    # whether a country or a lever is in the scenario only the scenario can say
+    assert [finding.where for finding in caught.value.findings] == ["scenario", "--set market.margn", "--set market.margin"]
+
+
 def test_loading_does_not_change_what_is_loaded_next() -> None:
     scenarios.load("two-valleys", settings={"choice.wait_days": 3})
     assert scenarios.load("two-valleys") == scenarios.load("two-valleys")
