@@ -154,7 +154,7 @@ def _registers(spec: Spec) -> tuple[str, ...]:
     """The registers that are counted in: at the borders, inland or both, of the country asked for, or of the one that the evidence names."""
     if not spec.indicator.startswith("registered"):
         return ()
-    where = {"registered_inland": ("inland",), "registered": ("border", "inland")}.get(spec.indicator, ("border",))
+    where = {"registered_inland": ("inland",), "registered_held": ("inland",), "registered": ("border", "inland")}.get(spec.indicator, ("border",))
     country = spec.only.countries[0] if spec.only.countries else spec.place.partition("-")[0]
     return tuple(f"country.{country}.{side}_reporting" for side in where)
 

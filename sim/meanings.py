@@ -105,6 +105,7 @@ MEANINGS: Mapping[str, Meaning] = _meanings(
     country.<country>.bribe_usd             | USD/person | bribe to a guard
     country.<country>.detention_days        | days | custody after an apprehension
     country.<country>.fine_usd              | USD/person | fine; who cannot pay is expelled
+    country.<country>.fined_share           | share | of those found inland who show a passport and can pay the fine: fined and let go, not held
     country.<country>.release_share         | share | of those in custody: set free inside the country
     country.<country>.push_back_share       | share | of those in custody: put back across the border; the rest are deported home
     country.<country>.inland_detection      | probability/day | chance that somebody present unlawfully is detected

@@ -141,6 +141,7 @@ class Event(Word):
     HOME_AGAIN = 30
     TRAVELLED = 31
     REDIRECTED = 32
+    FINED_AT_ONCE = 33
 
 
 class Account(Word):

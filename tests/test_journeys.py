@@ -103,6 +103,17 @@ def test_what_is_extorted_is_at_most_the_purse():
     assert story.of()[4:] == [(34, "extorted", 700), (58, "extorted", 0)]
 
 
+def test_found_inland_with_a_passport_one_pays_a_fine_as_long_as_one_can():
+    numbers = {"country.*.registration_share": 0, "country.*.inland_detection": 1, "country.*.fined_share": 1, "country.*.fine_usd": 60}
+    story = tell(world(numbers={**numbers, "community.*.funds_usd": 140}, days=9))
+    # arrived at 10 with 125 of 140 dollars; lapsed at 130 and found every day after it: twice 60, and 5 are too little
+    assert story.of()[4:] == [
+        (130, "lapsed", 0), (154, "detected_inland", 0), (154, "fined_at_once", 6000), (178, "detected_inland", 0), (178, "fined_at_once", 6000),
+        (202, "detected_inland", 0), (202, "detained", 48),
+    ]  # fmt: skip
+    assert story.gain(Account.STATE) == 12000
+
+
 def test_police_find_who_travels_unlawfully():
     story = tell(world(kind=Kind.GREEN, hub=True, numbers={"country.*.inland_detection": 1}))
     # over the border by 10, inland until 30; nobody is put back over a border from inland: 48 hours held, then 30 hours home

@@ -15,7 +15,7 @@ from sim.network import Crossing
 from sim.papers import FOR_EVER, visa_refused
 from sim.prospects import expected_failures, failing_for_good, scarcity
 from sim.route_choice import expected_cost
-from sim.rules.aftermath import after_custody, expelled_unpaid
+from sim.rules.aftermath import after_custody, expelled_unpaid, fined_at_once
 from sim.rules.attempt import NOTICED_ENTERING, NOTICED_LEAVING, PASSED, bought_off, check, is_perilous, noticed_entering, noticed_leaving
 from sim.rules.choose_move import CLOSED, NO_MONEY, NO_MOVE, affordable, choose_move, visa_granted
 from sim.rules.depart import best_destination, eagerness_within_means, funds_at_departure, leaves, worth
@@ -75,6 +75,14 @@ def test_after_custody_the_shares_follow_each_other():
     assert [after_custody(u, 0.2, 0.5, False, False) for u, _ in cases] == [after for _, after in cases]
     assert after_custody(0.5, 0.2, 0.5, False, True) == After.DEPORTED  # nobody is put back across a border from inland
     assert after_custody(0.99, 0.0, 0.0, True, False) == After.RELEASED  # nobody is deported from home
+
+
+def test_who_shows_a_passport_and_can_pay_is_fined_at_once():
+    assert fined_at_once(0.89, 0.9, True, 12000, 12000)
+    assert not fined_at_once(0.9, 0.9, True, 12000, 12000)  # the share of the country is used up
+    assert not fined_at_once(0.0, 1.0, False, 12000, 12000)  # nobody knows who this is
+    assert not fined_at_once(0.0, 1.0, True, 11999, 12000)  # a cent is lacking
+    assert not fined_at_once(0.0, 1.0, True, 12000, 0)  # where there is no fine, all are held
 
 
 def test_a_fine_that_cannot_be_paid_expels_those_who_were_to_be_released():

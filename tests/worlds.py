@@ -82,6 +82,7 @@ country.*.bribe_usd 5 100
 country.*.detention_days 0.5 12
 country.AAA.detention_days 0.5 3
 country.*.fine_usd 0 150
+country.*.fined_share 0 1
 country.*.release_share 0 0.6
 country.*.push_back_share 0 0.6
 country.*.inland_detection 0 0.03

@@ -1,17 +1,28 @@
-"""Custody: how it begins and how it ends."""
+"""Custody: how it begins, how it is escaped by a fine, and how it ends."""
 
 from examples.plain_mesa.endings import Endings
 from examples.plain_mesa.person import NOTHING
 from sim import draws
 from sim.books import Purpose
 from sim.papers import FOR_EVER
-from sim.rules.aftermath import after_custody, expelled_unpaid
+from sim.rules.aftermath import after_custody, expelled_unpaid, fined_at_once
 from sim.rules.stay import earned
 from sim.words import After, Event, State
 
 
 class Custody(Endings):
     """Being held by police or border guards."""
+
+    def face_police(self) -> bool:
+        """Be found inside a country without a right to be there: fined and let go, or taken into custody (true)."""
+        here = self.here
+        if not fined_at_once(self.luck(draws.FINED), here.fined_share, bool(self.passport), self.funds, here.fine_cents):
+            self.enter_custody(self.place, self.place, inland=True)
+            return True
+        self.funds -= here.fine_cents
+        self.post(Purpose.FINE, here.fine_cents)
+        self.note(Event.FINED_AT_ONCE, cents=here.fine_cents)
+        return False
 
     def enter_custody(self, place: int, back: int, *, inland: bool) -> None:
         """Be held at a place; what follows is drawn now and takes effect at the end. ``back`` is where one would be put back to."""

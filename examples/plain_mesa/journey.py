@@ -187,8 +187,9 @@ class Journey(Custody):
         self.since = self.checked = self.hour
         if legs.entry < 0 and self.found_on_board(legs):
             self.note(Event.DETECTED_INLAND, move=self.move)
-            self.enter_custody(self.place, self.place, inland=True)
-        elif self.place != self.destination:
+            if self.face_police():
+                return
+        if self.place != self.destination:
             self.note(Event.REACHED, move=self.move, cents=self.spent)
             self.state = State.HUB
             self.due = self.hour + self.model.conditions.habits.transfer_hours

@@ -52,8 +52,7 @@ class Staying(Custody):
             self.note(Event.EXTORTED, cents=taken)
         if detected(self.luck(draws.INLAND), here.inland_detection, unlawful):
             self.note(Event.DETECTED_INLAND)
-            self.enter_custody(self.place, self.place, inland=True)
-            return True
+            return self.face_police()
         return False
 
     def settle_on(self) -> None:

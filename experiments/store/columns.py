@@ -231,6 +231,7 @@ EVENTS: Mapping[str, str] = {
     "home_again": "came home",
     "travelled": "set out on a leg that meets no border",
     "redirected": "chose another destination on the way",
+    "fined_at_once": "was found present unlawfully, showed a passport, paid the fine on the spot and went on",
 }
 """What can happen to a migrant."""
 

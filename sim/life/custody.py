@@ -1,4 +1,4 @@
-"""Custody: how it begins and how it ends."""
+"""Custody: how it begins, how it is escaped by a fine, and how it ends."""
 
 
 from sim import draws
@@ -8,9 +8,24 @@ from sim.life.stage import NOBODY, Stage, country_of, is_own, luck, note, post
 from sim.papers import FOR_EVER
 from sim.rows import Row
 from sim.rule import rule
-from sim.rules.aftermath import after_custody, expelled_unpaid
+from sim.rules.aftermath import after_custody, expelled_unpaid, fined_at_once
 from sim.rules.stay import earned
 from sim.words import After, Event, State
+
+
+@rule
+def face_police(s: Stage, p: Row, i: int, now: int, place: int) -> bool:
+    """Be found inside a country without a right to be there: fined and let go, or taken into custody (true)."""
+    c = s.conditions.countries
+    country = country_of(s, place)
+    fine = c.fine_cents[country]
+    if not fined_at_once(luck(s, p, draws.FINED, now), c.fined_share[country], p.passport != 0, p.funds, fine):
+        enter_custody(s, p, i, now, place, place, True)
+        return True
+    p.funds -= fine
+    post(s, p, Purpose.FINE, fine)
+    note(s, p, i, now, Event.FINED_AT_ONCE, place, NOBODY, fine)
+    return False
 
 
 @rule

@@ -5,7 +5,7 @@ import numpy as np
 from sim import draws
 from sim.books import Purpose
 from sim.guarding import expected_millionths
-from sim.life.custody import enter_custody
+from sim.life.custody import enter_custody, face_police
 from sim.life.endings import leave_for_good, lose_organiser, settle
 from sim.life.stage import NOBODY, Stage, country_of, is_own, luck, note, pay, post
 from sim.papers import FOR_EVER, bought_document, document_price, lapses, lawful_on_open_road, lawful_until, noticed_ratio, unlawful_hours
@@ -205,8 +205,8 @@ def arrive(s: Stage, p: Row, i: int, now: int) -> None:
         unlawful = unlawful_hours(p.lawful_until, now - hours, now)
         if unlawful > 0 and detected(luck(s, p, draws.INLAND, now), c.countries.inland_detection[country] * c.inland_ratio[g.moves.mode[move]], unlawful):
             note(s, p, i, now, Event.DETECTED_INLAND, place, move, 0)
-            enter_custody(s, p, i, now, place, place, True)
-            return
+            if face_police(s, p, i, now, place):
+                return
     if place != s.routes.classes.destination[p.klass]:
         note(s, p, i, now, Event.REACHED, place, move, p.spent)
         p.state = State.HUB

@@ -3,7 +3,7 @@
 
 from sim import draws
 from sim.books import Purpose
-from sim.life.custody import enter_custody
+from sim.life.custody import face_police
 from sim.life.endings import go_home
 from sim.life.stage import NOBODY, Stage, country_of, luck, note, post
 from sim.papers import lapses, unlawful_hours
@@ -53,8 +53,7 @@ def stay(s: Stage, p: Row, i: int, now: int) -> bool:
         note(s, p, i, now, Event.EXTORTED, place, NOBODY, taken)
     if detected(luck(s, p, draws.INLAND, now), c.inland_detection[country], unlawful):
         note(s, p, i, now, Event.DETECTED_INLAND, place, NOBODY, 0)
-        enter_custody(s, p, i, now, place, place, True)
-        return True
+        return face_police(s, p, i, now, place)
     return False
 
 

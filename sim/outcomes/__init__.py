@@ -45,7 +45,7 @@ from sim.outcomes.rates import (
     stranded_per_1000_who_set_out,
 )
 from sim.outcomes.reading import ALL, Only, in_period, is_word, moves_by_name, over_borders, passages
-from sim.outcomes.registers import net_registered_arrivals, registered, registered_at_crossings, registered_inland, registered_showing
+from sim.outcomes.registers import net_registered_arrivals, registered, registered_at_crossings, registered_held, registered_inland, registered_showing
 
 __all__ = [
     "ALL",
@@ -83,6 +83,7 @@ __all__ = [
     "present",
     "registered",
     "registered_at_crossings",
+    "registered_held",
     "registered_inland",
     "registered_showing",
     "returns",

@@ -67,10 +67,20 @@ def _paper_weight(world: World, post: str, only: Only) -> float:
 
 def registered_inland(results: Results, world: World, only: Only = ALL) -> float:
     """Detections inside a country in its register, people."""
+    return _written_inland(results, world, only, Event.DETECTED_INLAND)
+
+
+def registered_held(results: Results, world: World, only: Only = ALL) -> float:
+    """Those of :func:`registered_inland` who were held and not fined at once, people."""
+    return registered_inland(results, world, only) - _written_inland(results, world, only, Event.FINED_AT_ONCE)
+
+
+def _written_inland(results: Results, world: World, only: Only, event: Event) -> float:
+    """What happened to people inside countries, as their registers have it, people."""
     countries = sorted({place.country for place in world.places if allows(only.countries, place.country)})
     places = {place.name: place.country for place in world.places if allows(only.places, place.name)}
     table, total = results.tables["counts"], 0.0
-    rows = of_weeks(words(table, "event").rows([Event.DETECTED_INLAND.word]), table, results, only)
+    rows = of_weeks(words(table, "event").rows([event.word]), table, results, only)
     for country in countries:
         here = among(rows, table, "place", (place for place, of in places.items() if of == country))
         total += int(numbers(table, "people")[here].sum()) * world.figures.number(f"country.{country}.inland_reporting")

@@ -1,4 +1,4 @@
-"""Aftermath: what follows an apprehension once custody ends."""
+"""Aftermath: what follows when guards or police have caught somebody: a fine at once, or custody and what comes after it."""
 
 from sim.rule import rule
 from sim.words import After
@@ -15,6 +15,15 @@ def after_custody(u: float, release_share: float, push_back_share: float, at_hom
     if not inland and u < release_share + push_back_share:
         return After.PUSHED_BACK
     return After.DEPORTED
+
+
+@rule
+def fined_at_once(u: float, share: float, identified: bool, purse: int, fine: int) -> bool:
+    """Whether police fine somebody found inside the country and let them go, from one uniform draw.
+
+    Custody is for those who cannot show who they are, or cannot pay; of the others the ``share`` is fined where they stand. Without a fine all are held.
+    """
+    return identified and 0 < fine <= purse and u < share
 
 
 @rule
