@@ -45,7 +45,8 @@ INDICATORS: Mapping[str, Indicator] = {
         *(Indicator(count, "people", adds_up=True, scales=True) for count in (
             outcomes.attempts, outcomes.crossings, outcomes.detections, outcomes.bribes, outcomes.apprehensions, outcomes.deaths, outcomes.injuries,
             outcomes.set_out, outcomes.arrivals, outcomes.stranded, outcomes.extortion, outcomes.avr_applications, outcomes.returns,
-            outcomes.registered_at_crossings, outcomes.registered_inland, outcomes.registered_held, outcomes.registered, outcomes.registered_showing, outcomes.net_registered_arrivals,
+            outcomes.registered_at_crossings, outcomes.registered_inland, outcomes.registered_held, outcomes.registered, outcomes.registered_showing,
+            outcomes.net_registered_arrivals,
         )),
         Indicator(outcomes.present, "people", scales=True),
         *(Indicator(share, "share") for share in (
