@@ -46,6 +46,7 @@ COUNTS = [
     (2, "gamma", "kyrgyz-workers", "arrived", 12),
     (2, "beta", "pakistani", "detected_inland", 6),
     (2, "gamma", "pakistani", "detected_inland", 10),
+    (2, "gamma", "pakistani", "fined_at_once", 4),
     (3, "gamma", "pakistani", "extorted", 7),
     (3, "beta", "pakistani", "returned", 1),
     (3, "beta", "pakistani", "assisted", 2),
@@ -179,6 +180,8 @@ PAK, KGZ, KAZ = (Only(countries=(country,)) for country in ("PAK", "KGZ", "KAZ")
         ("registered_at_crossings", Only(), 0.5 * (1 + 3 + 1.5 + 2) + 0.8 * 3.5),
         ("registered_inland", KGZ, 3.0),
         ("registered_inland", Only(places=("gamma",)), 4.0),
+        ("registered_held", Only(places=("gamma",)), 0.4 * (10 - 4)),
+        ("registered_held", KGZ, 3.0),
         ("registered", KAZ, 0.8 * 3.5 + 4.0),
         # Into Beta with a paper 9 + 4 + 1, out with one 0, home from there 3.
         ("net_registered_arrivals", KGZ, 11),
