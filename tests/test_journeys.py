@@ -103,6 +103,13 @@ def test_what_is_extorted_is_at_most_the_purse():
     assert story.of()[4:] == [(34, "extorted", 700), (58, "extorted", 0)]
 
 
+def test_found_on_board_one_pays_and_rides_on():
+    numbers = {"country.*.inland_detection": 1, "country.*.fined_share": 1, "country.*.fine_usd": 5}
+    story = tell(world(kind=Kind.GREEN, hub=True, numbers=numbers, days=2))
+    found = [(hour, event) for hour, event, _ in story.of()]
+    assert (30, "fined_at_once") in found and found[found.index((30, "fined_at_once")) + 1] == (30, "arrived")
+
+
 def test_found_inland_with_a_passport_one_pays_a_fine_as_long_as_one_can():
     numbers = {"country.*.registration_share": 0, "country.*.inland_detection": 1, "country.*.fined_share": 1, "country.*.fine_usd": 60}
     story = tell(world(numbers={**numbers, "community.*.funds_usd": 140}, days=9))
