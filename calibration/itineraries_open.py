@@ -1,7 +1,7 @@
 """Whether a documented itinerary has positive probability in the model, and not merely legs that could be walked.
 
-Somebody sets out, in the month in which the model starts, from a home of the community towards one of its destinations, with all backward moves left. A move
-is open to them as in :mod:`sim.rules.choose_move`: its cost is not closed (so that some people of the community have the papers for it), a backward move is
+Somebody sets out, in the month in which the model starts, from a home of the community towards one of its destinations, with all turns left. A move
+is open to them as in :mod:`sim.rules.choose_move`: its cost is not closed (so that some people of the community have the papers for it), a turn is
 left if it leads away, and the place ahead has a finite value and a finite least further money, so that the journey can go on to its destination. Draws are
 unbounded, so that every open move is chosen by somebody. The points of the itinerary must be passed in their order; between two of them any moves may lie, and
 before the first and after the last too. The moves may not be more than one trip can hold. What is needed in money is told with the share of people who set
@@ -82,7 +82,7 @@ def _first_chain(network: Network, points: Sequence[Point], communities: Sequenc
 def _classes(network: Network, communities: Sequence[str]) -> Iterator[tuple[str, int, list[int]]]:
     """Classes of communities from which somebody sets out, with their homes."""
     model = network.model
-    routes, top = model.routes, model.routes.least.shape[1] - 1
+    routes = model.routes
     for number, community in enumerate(model.world.communities):
         if community.name not in communities:
             continue
@@ -94,13 +94,13 @@ def _classes(network: Network, communities: Sequence[str]) -> Iterator[tuple[str
                 and routes.classes.pull[k] > -math.inf
                 and model.conditions.season[number, model.world.start.month - 1] > 0
                 and routes.start[k, model.atlas.geography.places.home[network.places[name]]] > -math.inf
-                and routes.least[k, top, network.places[name]] < UNREACHABLE
+                and routes.least[k, routes.classes.turns[k], network.places[name]] < UNREACHABLE
             ]
             yield community.name, k, homes
 
 
 def _cheapest(network: Network, klass: int, home: int, points: Sequence[Point], community: str) -> Chain | None:
-    """The chain along some points for which least is paid on the way, by Dijkstra's algorithm over (place, backward moves left, points passed)."""
+    """The chain along some points for which least is paid on the way, by Dijkstra's algorithm over (place, turns of direction left, points passed)."""
     edges, country, target = network.edges(klass), network.country, network.target
     met = [network.met_at(point, home) for point in points]
     over = [network.over(point) for point in points]
@@ -124,7 +124,7 @@ def _cheapest(network: Network, klass: int, home: int, points: Sequence[Point], 
                 passed += 1
         return stand(place, passed)
 
-    top = network.model.routes.least.shape[1] - 1
+    top = int(network.model.routes.classes.turns[klass])
     start = (home, top, stand(home, 0))
     best: dict[tuple[int, int, int], int] = {start: 0}
     came: dict[tuple[int, int, int], tuple[tuple[int, int, int], int]] = {}
@@ -154,7 +154,7 @@ def _chain(
     """The chain that led to a state, and the money with which somebody must set out for it."""
     model = network.model
     routes = model.routes
-    way: list[tuple[int, int, int]] = []  # move, place ahead, backward moves left there
+    way: list[tuple[int, int, int]] = []  # move, place ahead, turns of direction left there
     while state in came:
         before, m = came[state]
         way.append((m, state[0], state[1]))

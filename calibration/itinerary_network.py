@@ -6,13 +6,14 @@ import numpy as np
 
 from calibration.itinerary_words import ABROAD, HOME, KINDS, MODES, RETURN, Point
 from sim.papers import FOR_EVER
+from sim.rules.choose_move import turns_after
 from sim.values import UNREACHABLE
 
 if TYPE_CHECKING:
     from sim.model import RouteModel
 
 Edges = list[list[list[tuple[int, int, int]]]]
-"""Open moves by place and backward moves left: (move, left after it, outlay in cents)."""
+"""Open moves by place and turns of direction left: (move, left after it, outlay in cents)."""
 
 
 class Network:
@@ -67,14 +68,14 @@ class Network:
     def _open(self, klass: int) -> Edges:
         routes = self.model.routes
         rank = self.model.atlas.geography.rank[routes.classes.target[klass]].tolist()
-        end, levels = int(routes.classes.destination[klass]), routes.least.shape[1]
+        end, levels = int(routes.classes.destination[klass]), int(routes.classes.turns[klass]) + 1
         goes_on = ((routes.cheapest[klass] < UNREACHABLE) & (routes.least[klass] < UNREACHABLE)).tolist()
         outlay = routes.outlay[routes.classes.community[klass]].tolist()
         found: Edges = [[[] for _ in range(levels)] for _ in self.places]
         for m in np.flatnonzero(routes.cost[klass] >= 0).tolist():
             here, ahead = self.origin[m], self.target[m]
-            for backward in range(levels if here != end else 0):
-                left = backward if rank[ahead] < rank[here] else backward - 1
+            for turns in range(levels if here != end else 0):
+                left = turns_after(turns, rank[ahead] < rank[here])
                 if left >= 0 and goes_on[left][ahead]:
-                    found[here][backward].append((m, left, outlay[m]))
+                    found[here][turns].append((m, left, outlay[m]))
         return found

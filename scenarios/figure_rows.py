@@ -19,7 +19,7 @@ from sim.meanings import MEANINGS, UNITS, pattern_of
 SET_SOURCE = "set for this run"
 
 _NARROWER: Mapping[str, tuple[float, float, str]] = {
-    "choice.backward_moves": (1, 2, "1 or 2"),
+    "community.<community>.detours": (1, 2, "1 or 2"),
     "community.<community>.people": (1, math.inf, "at least 1"),
     "community.<community>.weight": (1, math.inf, "a whole number from 1 up"),
     "community.<community>.failures": (1, math.inf, "at least 1"),
@@ -27,7 +27,7 @@ _NARROWER: Mapping[str, tuple[float, float, str]] = {
 }
 """Figures that allow less than their unit does."""
 
-_WHOLE = ("choice.backward_moves", "community.<community>.weight")
+_WHOLE = ("community.<community>.detours", "community.<community>.weight")
 
 _POSITIVE = (
     "choice.noise_share",

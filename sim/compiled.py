@@ -292,7 +292,7 @@ def solve_routes(
     for k in range(len(changed)):
         if changed[k]:
             plan, table = plan_to(geography, classes.target[k]), table_of(routes.cheapest[k], routes.ways[k], routes.least[k])
-            solve(classes.destination[k], len(geography.places), plan, routes.hops[k], classes.mu[k], room, table)
+            solve(classes.destination[k], len(geography.places), classes.turns[k], plan, routes.hops[k], classes.mu[k], classes.turning[k], room, table)
     gauge_eagerness(routes, traits)
 
 

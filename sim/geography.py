@@ -27,6 +27,7 @@ PLACE = np.dtype([("key", "u8"), ("country", "i2"), ("home", "i2")], align=True)
 MOVE = np.dtype(
     [
         ("key", "u8"),
+        ("beside", "f8"),
         ("hours", "i4"),
         ("origin", "i2"),
         ("target", "i2"),
@@ -39,7 +40,7 @@ MOVE = np.dtype(
     ],
     align=True,
 )
-"""A move: its key, hours under way, places, posts at which the country left and the country entered may check, crossing and directed border
+"""A move: its key, ``ln`` of how many moves inside a country stand side by side with it (0 for a crossing of a border), hours under way, places, posts at which the country left and the country entered may check, crossing and directed border
 (-1: none; a border only where a guide can lead)."""
 
 STEP = np.dtype([("hop", "u4"), ("leaves", "u4"), ("ahead", "u4")], align=True)
@@ -54,8 +55,8 @@ class Geography(NamedTuple):
     (places + 1,): the moves that leave place ``p`` are those from ``first_move[p]`` up to ``first_move[p + 1]``. Moves side by side, from one
     place to one other, are a hop: hop ``h`` is made by the moves from ``first_of_hop[h]`` up to ``first_of_hop[h + 1]``. ``home_hours`` has
     shape (homes, places): time of the plain way home. ``rank`` has shape (destinations, places): order of places by distance to a destination,
-    the number of places for those that cannot reach it. ``passes``, records :data:`STEP` of shape (destinations, 2, hops), are the
-    backward passes (:func:`passes_of`), of which the first ``pass_length``, shape (destinations, 2), are of use.
+    the number of places for those that cannot reach it. ``passes``, records :data:`STEP` of shape (destinations, 3, hops), are the
+    backward passes (:func:`passes_of`), of which the first ``pass_length``, shape (destinations, 3), are of use.
     """
 
     places: Rows
@@ -185,6 +186,7 @@ def _number(
         leg = move.leg
         move_rows[m] = (
             name_key(name),
+            0.0,
             leg.hours,
             number[leg.origin],
             number[leg.target],
@@ -197,10 +199,12 @@ def _number(
         )
     ends = list(zip(move_rows.origin.tolist(), move_rows.target.tolist(), strict=True))
     hops = sorted(set(ends))
+    first_of_hop = np.array([bisect_left(ends, hop) for hop in hops] + [len(ends)], np.uint32)
+    move_rows.beside = _side_by_side(move_rows.entry < 0, first_of_hop)
     towards = ways(ground, flights_km=flight_km).reverse()
     rank = np.array([_rank(towards, places, d) for d in destinations], np.int16).reshape(len(destinations), len(places))
-    passes = np.zeros((len(destinations), 2, len(hops)), STEP).view(np.recarray)
-    pass_length = np.zeros((len(destinations), 2), np.int64)
+    passes = np.zeros((len(destinations), 3, len(hops)), STEP).view(np.recarray)
+    pass_length = np.zeros((len(destinations), 3), np.int64)
     for d, row in enumerate(rank):
         for kind, steps in enumerate(passes_of(row.tolist(), hops)):
             pass_length[d, kind] = len(steps)
@@ -210,7 +214,7 @@ def _number(
         moves=move_rows,
         country_key=np.array([name_key(c) for c in countries], np.uint64),
         first_move=np.searchsorted(move_rows.origin, np.arange(len(places) + 1)).astype(np.int32),
-        first_of_hop=np.array([bisect_left(ends, hop) for hop in hops] + [len(ends)], np.uint32),
+        first_of_hop=first_of_hop,
         home_hours=_hours_home(ground, places, homes),
         rank=rank,
         passes=passes,
@@ -226,8 +230,24 @@ class Step(NamedTuple):
     ahead: int
 
 
-def passes_of(rank: Sequence[int], hops: Sequence[tuple[int, int]]) -> tuple[list[Step], list[Step]]:
-    """The backward passes: what leaves each place, nearest places first, hops as they stand; the destination has none.
+class Passes(NamedTuple):
+    """The backward passes to one destination.
+
+    ``nearer`` is for somebody who may not turn any more: hops that come nearer alone. ``towards`` is for those who are coming nearer and may turn away,
+    ``away`` for those who are going away. What is ``ahead`` is a place without turns; else it is counted from the states with one turn less: the place where
+    the hop is a turn of direction, and the place plus the number of places where it is none.
+    """
+
+    nearer: list[Step]
+    towards: list[Step]
+    away: list[Step]
+
+
+def passes_of(rank: Sequence[int], hops: Sequence[tuple[int, int]]) -> Passes:
+    """The backward passes: what leaves each place, hops as they stand; the destination has none.
+
+    Places come in such an order that what is ahead is known: the nearest first, for those who are going away the farthest. Who goes away to the end of a road
+    could only turn back there: that is no way on.
 
     Parameters
     ----------
@@ -235,18 +255,27 @@ def passes_of(rank: Sequence[int], hops: Sequence[tuple[int, int]]) -> tuple[lis
         Order of places by distance to the destination, the number of places for those that cannot reach it.
     hops
         Places that each hop joins.
-
-    Returns
-    -------
-    tuple
-        The pass for somebody who has no backward move left, by hops that come nearer alone, and the one for all others. What is ``ahead`` is a place without
-        backward moves; else it is counted from the states with one move less: the place where the hop does not come nearer, and the place plus the number
-        of places where it does.
     """
     places = len(rank)
-    taken = [(rank[a], h, a, b, rank[b] < rank[a]) for h, (a, b) in enumerate(hops) if 0 < rank[a] < places > rank[b]]
-    nearer = [Step(h, a, b) for _, h, a, b, is_nearer in sorted(taken) if is_nearer]
-    return nearer, [Step(h, a, b + (places if is_nearer else 0)) for _, h, a, b, is_nearer in sorted(taken)]
+    taken = sorted((rank[a], h, a, b, rank[b] < rank[a]) for h, (a, b) in enumerate(hops) if 0 < rank[a] < places > rank[b])
+    beyond: dict[int, set[int]] = {}
+    for a, b in hops:
+        beyond.setdefault(a, set()).add(b)
+    leaving = sorted((-r, h, a, b, is_nearer) for r, h, a, b, is_nearer in taken if len(beyond[a]) > 1)
+    return Passes(
+        nearer=[Step(h, a, b) for _, h, a, b, is_nearer in taken if is_nearer],
+        towards=[Step(h, a, b + (places if is_nearer else 0)) for _, h, a, b, is_nearer in taken],
+        away=[Step(h, a, b + (0 if is_nearer else places)) for _, h, a, b, is_nearer in leaving],
+    )
+
+
+def _side_by_side(is_inland: NDArray[np.bool_], first_of_hop: NDArray[np.uint32]) -> NDArray[np.float64]:
+    """``ln`` of the number of moves inside a country that a hop has, for these moves; 0 for all others.
+
+    A bus beside a train is no second way: whoever has both is not better off by the choice, as a sum over ways would have it.
+    """
+    number = np.add.reduceat(is_inland.astype(np.int64), first_of_hop[:-1].astype(np.int64)) if len(is_inland) else np.zeros(0, np.int64)
+    return np.where(is_inland, np.log(np.maximum(1, np.repeat(number, np.diff(first_of_hop)))), 0.0)
 
 
 def _hours_home(ground: Ground, places: tuple[str, ...], homes: tuple[str, ...]) -> NDArray[np.int32]:

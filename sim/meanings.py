@@ -51,7 +51,7 @@ MEANINGS: Mapping[str, Meaning] = _meanings(
     """
     choice.noise_share                  | ratio | scale mu of the route choice, relative to a community's reference cost of the whole trip
     choice.departure_share              | ratio | scale of the choice to leave: change of a trip's cost worth one logit, relative to the reference cost
-    choice.backward_moves               | count | moves away from the destination that one journey may hold (1 or 2)
+    choice.reluctance                   | logit | reluctance to turn away, besides what it costs
     choice.flight_km                    | km | kilometres that a flight counts on top of its length in the order of places towards a destination
     choice.time_share                   | ratio | worth of an hour under way, relative to an hour's income at the destination
     choice.life_years                   | years | worth of not dying, in years of income at the destination
@@ -162,6 +162,7 @@ MEANINGS: Mapping[str, Meaning] = _meanings(
     community.<community>.employer_pays     | share | whose employer pays the smuggler
     community.<community>.optimism          | ratio | share of the further money believed needed that somebody wants to hold before a move
     community.<community>.failures          | count | failures after which a trip is given up
+    community.<community>.detours           | count | times that one journey may turn away from the destination and back (1 or 2)
     community.<community>.patience_days     | days | median time stranded before going home
     community.<community>.sent              | probability/day | chance that money is sent to somebody who waits
     community.<community>.sent_usd          | USD | sum sent

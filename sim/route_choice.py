@@ -27,6 +27,7 @@ CLASS = np.dtype(
         ("mu", "f8"),
         ("scale", "f8"),
         ("reference", "i8"),
+        ("turning", "i8"),
         ("wage", "i8"),
         ("community", "i2"),
         ("destination", "i2"),
@@ -34,14 +35,16 @@ CLASS = np.dtype(
         ("guided", "i1"),
         ("permit", "i1"),
         ("used", "i1"),
+        ("turns", "i1"),
     ],
     align=True,
 )
 """A class of people who share a value table: community x led by an organiser or not x with a permit for the destination or without x destination.
 
 ``destination`` is a place, ``target`` its row in ``Geography.rank``; ``mu`` (scale of the route choice),
-``scale`` (of the choice to leave) and ``reference`` are in cents, and so is ``wage``, the one at the destination by which costs were last reckoned
-(:data:`UNKNOWN`: they have not been). ``used`` is whether anybody has been in it (:func:`has_anybody`): a class is not solved before.
+``scale`` (of the choice to leave) and ``reference`` are in cents, and so are ``turning``, what turning away counts as, and ``wage``, the one at the destination by which costs were last reckoned
+(:data:`UNKNOWN`: they have not been). ``turns`` is how many turns of direction a journey may hold; ``used`` is whether
+anybody has been in the class (:func:`has_anybody`): it is not solved before.
 """
 
 
@@ -60,7 +63,7 @@ class Routes(NamedTuple):
     and ``caught``, shape (communities, moves), are what a try costs and the chance that guards stop it; ``sure``, shape (communities, hops, 2, 2), is the least
     outlay of those moves of a hop that are open to most people, by whether one is led and whether one's permit counts ahead.
 
-    ``cheapest`` (cents), ``ways`` and ``least`` (cents), shape (classes, backward moves left + 1, places), are the tables
+    ``cheapest`` (cents), ``ways`` and ``least`` (cents), shape (classes, turns left + 1, places) for as many turns as anybody may take, are the tables
     (:class:`sim.value_tables.Table`), of which :func:`~sim.values.value_of` makes a value. ``start`` and ``now`` have shape (classes, homes): value of the way
     from a home when the simulation starts, and now; ``eagerness`` shape (communities, 2, 2, 2, homes): the sum of ``exp(worth)`` over all destinations, by
     whether one is led, held a permit at the start and holds one now. These are known for homes that anybody of the community comes from.
@@ -127,7 +130,8 @@ def expected_cost(
     """Expected cost of a move in whole cents, :data:`~sim.rules.choose_move.CLOSED` if it is closed.
 
     Every attempt costs the outlay, the hours and the hazard; it is repeated after each of the ``failures`` expected, of which the ``arrests`` cost besides what
-    custody does (``caught_cents``); failing ``for_good`` costs ``giving_up_cents``. That only some can use the move enters the choice as ``mu scarce``.
+    custody does (``caught_cents``); failing ``for_good`` costs ``giving_up_cents``. That only some can use the move, or that it shares its
+    worth with others beside it, enters the choice as ``mu scarce``.
     """
     if scarce == math.inf:
         return CLOSED
@@ -169,6 +173,7 @@ def reckon(k: int, geography: Geography, conditions: Conditions, routes: Routes,
                 scarce = math.inf
             outlay = asked(routes.outlay[community, m], guided != 0, conditions.habits.organiser_margin)
             caught_cents = p.custody_hours * hour_cents + p.fine
+            scarce += geography.moves.beside[m]
             now = expected_cost(outlay, p.hours, hour_cents, p.death, life_cents, p.failures, p.arrests, caught_cents, p.for_good, giving_up_cents, scarce, mu)
             is_other |= now != cost[m] and (is_of_weight(cost[m], hop, mu) or is_of_weight(now, hop, mu))
             cost[m] = now
@@ -229,7 +234,7 @@ def empty_hops(*shape: int) -> Rows:
 
 @rule
 def least_cost(hops: Rows, geography: Geography, destination: int, origin: int, far: NDArray[np.int64]) -> int:
-    """Least cost of the way with every backward move allowed, 0 if there is none: by Bellman and Ford, over all hops until nothing changes.
+    """Least cost of the way with every turn allowed, 0 if there is none: by Bellman and Ford, over all hops until nothing changes.
 
     ``hops`` are those of one class, shape (hops,); ``far``, shape (places,), is filled with the cost from each place (cents).
     """
@@ -255,7 +260,7 @@ def gauge_eagerness(routes: Routes, traits: Traits) -> None:
         for h in range(len(traits.home_place)):
             if come_from(traits.origins[c], h):
                 for k in range(routes.first[c, 0, 0], routes.last[c, 1, 1]):
-                    routes.now[k, h] = value_at(routes, k, traits.home_place[h], routes.least.shape[1] - 1)
+                    routes.now[k, h] = value_at(routes, k, traits.home_place[h], routes.classes.turns[k])
                 for guided in range(2):
                     for held in range(2):
                         for holds in range(2):
@@ -264,9 +269,9 @@ def gauge_eagerness(routes: Routes, traits: Traits) -> None:
 
 
 @rule
-def value_at(routes: Routes, k: int, place: int, left: int) -> float:
-    """Value of a place to a class with some backward moves left (cents)."""
-    return value_of(routes.cheapest[k], routes.ways[k], routes.classes.mu[k], place, left)
+def value_at(routes: Routes, k: int, place: int, turns: int) -> float:
+    """Value of a place to a class with some turns left (cents)."""
+    return value_of(routes.cheapest[k], routes.ways[k], routes.classes.mu[k], place, turns)
 
 
 @rule

@@ -32,12 +32,13 @@ def empty_routes(world: World, atlas: Atlas, conditions: Conditions, figures: Fi
             rows += [(c, guided, permit, d) for d in community.destinations]
             last[c, guided, permit] = len(rows)
     n, moves, places = len(rows), len(atlas.moves), len(atlas.places)
-    levels = round(figures.number("choice.backward_moves")) + 1
+    turns = np.array([2 * round(figures.number(f"community.{community.name}.detours")) for community in world.communities], np.int64)
+    levels = int(turns.max(initial=0)) + 1
     classes = np.zeros(n, CLASS).view(np.recarray)
     classes.wage = UNKNOWN
     for row, (c, guided, permit, d) in zip(classes, rows, strict=True):
         row.community, row.guided, row.permit, row.destination, row.target = c, guided, permit, place[d], target[d]
-        row.pull = conditions.pull[c, target[d]]
+        row.pull, row.turns = conditions.pull[c, target[d]], turns[c]
     return Routes(
         classes=classes,
         cost=np.full((n, moves), -1, np.int64),
@@ -78,6 +79,7 @@ def set_references(model: "RouteModel") -> None:
     classes.reference = np.maximum(1, costs[without])
     classes.mu = share * classes.reference
     classes.scale = departure * classes.reference
+    classes.turning = np.floor(figures.number("choice.reluctance") * classes.mu + 0.5)
     classes.used = False
     routes.cost[:] = CLOSED
     routes.hops[:] = empty_hops(1)

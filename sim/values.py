@@ -13,9 +13,9 @@ UNREACHABLE = np.int64(1) << np.int64(60)
 
 @rule
 def value_of(cheapest: NDArray[np.int64], ways: NDArray[np.float64], mu: float, place: int, left: int) -> float:
-    """Value in cents of a place with so many backward moves left: ``mu ln(sum of exp(-cost / mu))`` over all ways, minus infinity if there is none.
+    """Value in cents of a place with so many turns of direction left: ``mu ln(sum of exp(-cost / mu))`` over all ways, minus infinity if there is none.
 
-    ``cheapest`` is the cost of the cheapest way (cents), ``ways`` the sum of ``exp(-(cost - cheapest) / mu)``; both by backward moves left and place. The value
+    ``cheapest`` is the cost of the cheapest way (cents), ``ways`` the sum of ``exp(-(cost - cheapest) / mu)``; both by turns left and place. The value
     is reckoned for whoever asks: about most places nobody asks in a week.
     """
     if left < 0 or cheapest[left, place] >= UNREACHABLE:

@@ -119,15 +119,16 @@ def test_the_plain_way_is_open_and_takes_the_money_for_both_legs(ask: Ask) -> No
 
 def test_points_must_come_in_their_order(ask: Ask) -> None:
     assert ask("AAA>BBB").is_open
-    assert ask("hub>home>goal").is_open  # one step back is left
+    assert ask("hub>home>goal").closed == ("hub", "home", "goal")  # nobody turns back to the end of a road
     assert ask("goal>hub").closed == ("goal", "hub")  # the trip ends at the goal
 
 
-def test_a_detour_is_open_as_long_as_backward_moves_are_left(ask: Ask) -> None:
+def test_a_detour_is_open_as_long_as_turns_are_left(ask: Ask) -> None:
     once, twice = "home>hub>home>hub>goal", "home>hub>home>hub>home>hub>goal"
-    assert ask(once).is_open
-    assert not ask(twice).is_open
-    assert ask(twice, numbers={"choice.backward_moves": 2}).is_open
+    round_about = (*hand.world(hub=True).legs, *hand.both_ways("home", "goal", 900, 90, "ridge"))
+    assert ask(once, legs=round_about).is_open
+    assert not ask(twice, legs=round_about).is_open
+    assert ask(twice, legs=round_about, numbers={"community.*.detours": 2}).is_open
 
 
 def test_a_crossing_can_be_passed_only_as_its_kind_allows(ask: Ask) -> None:
@@ -190,7 +191,7 @@ def test_what_is_called_open_is_what_somebody_with_every_paper_and_enough_money_
                         np.zeros(len(g.country_key)), np.ones(len(g.country_key)), g.places.country, g.country_key,
                         model.conditions.countries.forged_cents, routes.cost[k],
                         routes.outlay[community], model.offers.posted_fee, routes.cheapest[k], routes.ways[k], routes.least[k], g.rank[target],
-                        routes.classes.mu[k], g.moves.origin[m], False, left, 10**12, 0, 1.0, True, True, country, True, False, False, 0.0,
+                        routes.classes.mu[k], routes.classes.turning[k], g.moves.origin[m], False, left, 10**12, 0, 1.0, True, True, country, True, False, False, 0.0,
                     )  # fmt: skip
                 ends = g.moves.origin[m] == routes.classes.destination[k]
                 listed = any(edge[0] == m for edge in network.edges(k)[g.moves.origin[m]][left])
@@ -203,8 +204,9 @@ def test_a_return_is_the_way_home(ask: Ask) -> None:
     assert ask("hub>return:AAA").is_open
     assert not ask("hub>return:BBB").is_open
     assert ask("home>abroad").is_open
-    assert ask("home>abroad>abroad>abroad").is_open  # there, back, there again
-    assert not ask("home>abroad>abroad>abroad>abroad").is_open
+    round_about = (*hand.world(hub=True).legs, *hand.both_ways("home", "goal", 900, 90, "ridge"))
+    assert ask("home>abroad>abroad>abroad", legs=round_about).is_open  # there, back, there again
+    assert not ask("home>abroad>abroad>abroad>abroad", legs=round_about).is_open
 
 
 def test_words_are_read_as_a_whole_then_by_alternatives_then_without_their_mode() -> None:

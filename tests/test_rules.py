@@ -17,7 +17,7 @@ from sim.prospects import expected_failures, failing_for_good, scarcity
 from sim.route_choice import expected_cost
 from sim.rules.aftermath import after_custody, expelled_unpaid, fined_at_once
 from sim.rules.attempt import NOTICED_ENTERING, NOTICED_LEAVING, PASSED, bought_off, check, is_perilous, noticed_entering, noticed_leaving
-from sim.rules.choose_move import CLOSED, NO_MONEY, NO_MOVE, affordable, choose_move, visa_granted
+from sim.rules.choose_move import CLOSED, NO_MONEY, NO_MOVE, affordable, choose_move, turns_after, visa_granted
 from sim.rules.depart import best_destination, eagerness_within_means, funds_at_departure, leaves, worth
 from sim.rules.organise import keeps_the_money, package_price
 from sim.rules.return_home import can_apply, gives_up, length_of_stay, patience
@@ -234,18 +234,18 @@ HOLDS = {"passport": True, "permit": False, "permit_country": 0, "exit_permit": 
 HOLDS |= {"document_worth": 0, "elsewhere": 1.0, "led": False, "margin": 0.0}
 
 
-def chosen(costs=(100, 100, 100), person=PEOPLE[0], visit=0, targets=(AHEAD,) * 3, backward=0, purse=1000, least=0, channels=(Channel.ALONE,) * 3, **papers):
+def chosen(costs=(100, 100, 100), person=PEOPLE[0], visit=0, targets=(AHEAD,) * 3, turns=0, purse=1000, least=0, channels=(Channel.ALONE,) * 3, turning=0, **papers):
     """The road chosen from place 1 toward place 0; place 2 lies behind. Each costs its expected cost; a guided one 500 of fee besides."""
     moves = np.zeros(3, MOVE).view(np.recarray)
     moves.target, moves.channel, moves.key = targets, channels, [draws.name_key(name) for name in ROADS]
     outlays = np.array([max(0, cost) + 500 * (channel == Channel.GUIDED) for cost, channel in zip(costs, channels, strict=True)])
     holds = {**HOLDS, **papers}
-    cheapest = np.array([[0, 0, UNREACHABLE], [0, 0, 90]])  # from behind there is a way on only for who may turn back once more
+    cheapest = np.array([[0, 0, UNREACHABLE], [0, 0, 90], [0, 0, 90]])  # from behind there is a way on only for who may turn back once more
     return choose_move(
         SEED, person, draws.join_number(draws.PERSON, visit), 1, 0, 3, moves, np.ones(3, bool), np.array([holds["entry"]], np.int8),
         np.array([holds["refusal"]]), np.array([holds["elsewhere"]]), np.zeros(3, np.int16), np.array([draws.name_key("BBB")]), np.array([400]),
         np.array(costs), outlays, outlays - np.maximum(0, costs),
-        cheapest, np.ones((2, 3)), np.full((2, 3), least), np.array([0, 1, 2], np.int16), 50.0, HERE, holds["at_home"], backward, purse,
+        cheapest, np.ones((3, 3)), np.full((3, 3), least), np.array([0, 1, 2], np.int16), 50.0, turning, HERE, holds["at_home"], turns, purse,
         holds["document_worth"], 1.0, holds["passport"], holds["permit"], holds["permit_country"], holds["exit_permit"], holds["employer"],
         holds["led"], holds["margin"],
     )  # fmt: skip
@@ -282,10 +282,27 @@ def test_no_way_and_no_money_are_told_apart():
     assert [chosen(purse=399, least=300), chosen(purse=400, least=300)] == [NO_MONEY, chosen()]
 
 
-def test_a_backward_move_needs_one_left():
-    assert chosen((CLOSED, CLOSED, 100), targets=(AHEAD, AHEAD, BEHIND), backward=0) == NO_MOVE
-    assert chosen((CLOSED, CLOSED, 100), targets=(AHEAD, AHEAD, BEHIND), backward=1) == NO_MOVE  # none left behind
-    assert chosen((CLOSED, CLOSED, 100), targets=(AHEAD, AHEAD, BEHIND), backward=2) == 2
+def test_a_turn_away_needs_a_turn_back():
+    assert chosen((CLOSED, CLOSED, 100), targets=(AHEAD, AHEAD, BEHIND), turns=0) == NO_MOVE
+    assert chosen((CLOSED, CLOSED, 100), targets=(AHEAD, AHEAD, BEHIND), turns=1) == 2  # who is going away goes on
+    assert chosen((CLOSED, CLOSED, 100), targets=(AHEAD, AHEAD, BEHIND), turns=2) == 2
+
+
+def test_who_goes_on_in_the_same_direction_does_not_turn():
+    # an even number of turns left: coming nearer; an odd one: going away
+    assert [turns_after(turns, comes_nearer=True) for turns in (0, 1, 2)] == [0, 0, 2]
+    assert [turns_after(turns, comes_nearer=False) for turns in (0, 1, 2)] == [-1, 1, 1]
+
+
+def test_reluctance_counts_for_the_turn_away_alone():
+    # mu is 50 and behind it costs 90 more: equally dear roads once the one ahead is 90 dearer; 150 cents of reluctance are three logits
+    def share_away(turns, turning):
+        found = np.array([chosen((190, CLOSED, 100), person, targets=(AHEAD, AHEAD, BEHIND), turns=turns, turning=turning) for person in PEOPLE])
+        return float(np.mean(found == 2))
+
+    assert share_away(2, 0) == pytest.approx(0.5, abs=0.035)
+    assert share_away(2, 150) == pytest.approx(1 / (1 + math.exp(3)), abs=0.02)
+    assert share_away(1, 150) == pytest.approx(0.5, abs=0.035)
 
 
 def test_papers_close_moves():

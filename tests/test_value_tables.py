@@ -32,8 +32,8 @@ class Road(NamedTuple):
     sure: int
 
 
-def solved(places, roads, levels, mu):
-    """Values and least money toward place 0, by place and backward moves left; places are numbered by their rank, those that cannot reach it have none."""
+def solved(places, roads, levels, mu, turning=0):
+    """Values and least money toward place 0, by place and turns left; places are numbered by their rank, those that cannot reach it have none."""
     roads = sorted(roads)
     hops = sorted({(road.origin, road.target) for road in roads})
     reach = {0}
@@ -48,28 +48,33 @@ def solved(places, roads, levels, mu):
         beside = slice(first_of_hop[h], first_of_hop[h + 1])
         join_side_by_side(beside.start, beside.stop, cost, mu, hop)
         hop.sure = min(sure[beside][cost[beside] >= 0], default=FAR)
-    solve(0, places, Plan(*passes_of(rank.tolist(), hops)), joined, mu, empty_room(len(hops)), table_of(cheapest, ways, least))
+    solve(0, places, levels - 1, Plan(*passes_of(rank.tolist(), hops)), joined, mu, turning, empty_room(len(hops)), table_of(cheapest, ways, least))
     value = np.array([[value_of(cheapest, ways, mu, place, left) for left in range(levels)] for place in range(places)])
     return value, least.T, rank
 
 
-def paths(roads, rank, place, backward):
-    """Cost and money of every way from a place to place 0 with at most so many moves that do not come nearer; a way ends when it first gets there."""
+def paths(roads, rank, place, turns, turning=0):
+    """Cost and money of every way from a place to place 0 with at most so many turns of direction, going away if they are odd; a way ends when it first
+    gets there, and nobody goes away to a place whence all roads lead to one other."""
     if place == 0:
         yield 0, 0
         return
     for road in roads:
-        left = backward - (rank[road.target] >= rank[place])
-        if road.origin == place and road.cost != CLOSED and left >= 0:
-            for cost, money in paths(roads, rank, road.target, left):
-                yield road.cost + cost, road.sure + money
+        away = rank[road.target] >= rank[place]
+        left = turns - (away != turns % 2)
+        is_end = left % 2 and road.target != 0 and len({other.target for other in roads if other.origin == road.target}) < 2
+        if road.origin == place and road.cost != CLOSED and left >= 0 and not is_end:
+            for cost, money in paths(roads, rank, road.target, left, turning):
+                yield road.cost + cost + turning * (away and turns % 2 == 0), road.sure + money
 
 
 networks = st.integers(2, 6).flatmap(
     lambda places: st.tuples(
         st.just(places),
         st.lists(
-            st.builds(Road, st.integers(0, places - 1), st.integers(0, places - 1), st.just(CLOSED) | st.integers(0, 900), st.just(FAR) | st.integers(0, 900)),
+            st.builds(
+                Road, st.integers(0, places - 1), st.integers(0, places - 1), st.just(CLOSED) | st.integers(0, 900), st.just(FAR) | st.integers(0, 900)
+            ).filter(lambda road: road.origin != road.target),
             min_size=1,
             max_size=9,
         ),
@@ -77,13 +82,13 @@ networks = st.integers(2, 6).flatmap(
 )
 
 
-@given(networks, st.integers(0, 2), st.floats(20, 2000))
-def test_values_are_the_log_sum_over_all_paths_and_least_the_cheapest_of_them(network, backward, mu):
+@given(networks, st.integers(0, 4), st.floats(20, 2000), st.integers(0, 300))
+def test_values_are_the_log_sum_over_all_paths_and_least_the_cheapest_of_them(network, turns, mu, turning):
     places, roads = network
-    value, least, rank = solved(places, roads, backward + 1, mu)
+    value, least, rank = solved(places, roads, turns + 1, mu, turning)
     for place in range(places):
-        for k in range(backward + 1):
-            every = list(paths(roads, rank, place, k))
+        for k in range(0, turns + 1, 2):
+            every = list(paths(roads, rank, place, k, turning))
             if not every:
                 assert (value[place, k], least[place, k]) == (-math.inf, FAR)
                 continue
@@ -119,18 +124,27 @@ def test_two_roads_side_by_side():
     assert least[1, 0] == 60
 
 
-def test_a_detour_needs_a_backward_move():
-    # the only way on from 1 is back to 2 and over the pass
-    roads = [Road(1, 2, 10, 10), Road(2, 0, 50, 50), Road(1, 0, CLOSED, 5)]
-    value, least, _ = solved(3, roads, 2, 1.0)
-    assert value[1].tolist() == [-math.inf, -60.0]
-    assert value[2].tolist() == [-50.0, -50.0]
-    assert least[1].tolist() == [FAR, 60]
+def test_a_detour_needs_two_turns():
+    # the only way on from 1 is back by 2 and 3 and over the pass: one turn away, for 7 cents of reluctance, and one back
+    roads = [Road(1, 2, 10, 10), Road(2, 3, 20, 20), Road(2, 1, 10, 10), Road(3, 0, 50, 50), Road(3, 2, 20, 20), Road(1, 0, CLOSED, 5), Road(0, 1, 0, 0)]
+    value, least, _ = solved(4, roads, 3, 1.0, 7)
+    assert value[1].tolist() == [-math.inf, -80.0, -87.0]  # who is going away already has turned
+    assert value[2].tolist() == [-math.inf, -70.0, -77.0]
+    assert value[3].tolist() == [-50.0, -50.0, -50.0]
+    assert least[1].tolist() == [FAR, 80, 80]
+
+
+def test_nobody_goes_away_to_the_end_of_a_road():
+    # from 1 the road leads on to 0, and away to 2, whence it leads nowhere else
+    roads = [Road(1, 0, 100, 0), Road(1, 2, 0, 0), Road(2, 1, 0, 0)]
+    value, _, _ = solved(3, roads, 3, 100.0)
+    assert value[1].tolist() == [-100.0] * 3
+    assert value[2].tolist() == [-100.0, -math.inf, -100.0]
 
 
 def test_nobody_walks_through_the_destination():
     value, _, _ = solved(2, [Road(0, 1, 0, 0), Road(1, 0, 30, 0)], 3, 100.0)
-    assert (value[1] == -30.0).all()
+    assert (value[1, ::2] == -30.0).all()  # of those who are coming nearer
 
 
 def test_a_move_far_behind_the_best_adds_nothing():

@@ -24,7 +24,7 @@ PLACES = ("ash", "birch", "cedar", "dogwood", "elm", "fir")
 FIGURES = """
 choice.noise_share 0.02 0.4
 choice.departure_share 0.2 1
-choice.backward_moves 1 2
+choice.reluctance 0 3
 choice.flight_km 0 500
 choice.time_share 0 1
 document.blank_share 0 1
@@ -137,6 +137,7 @@ community.*.escrow 0 0.5
 community.*.employer_pays 0 0.5
 community.*.optimism 0 1.2
 community.*.failures 1 4
+community.*.detours 1 2
 community.*.patience_days 5 90
 community.*.sent 0 0.1
 community.*.sent_usd 10 200
@@ -160,7 +161,7 @@ LEVERS = (
     "employer_sanctions", "information_exchange", "flexible_posting",
 )  # fmt: skip
 """Levers whose conditions are read in places of their own; the others change what these do."""
-WHOLE = ("backward_moves", "number", "group_size", "failures", "avr_per_month", "age_low", "age_high")
+WHOLE = ("detours", "number", "group_size", "failures", "avr_per_month", "age_low", "age_high")
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ class Hub(Journey):
         if gives_up(self.failures, self.mine.failures) or len(self.itinerary) >= ITINERARY_LENGTH:
             self.give_up()
             return False
-        if self.model.routes.value(self.klass, self.place, self.backward) == -math.inf and self.look_elsewhere():
+        if self.model.routes.value(self.klass, self.place, self.turns) == -math.inf and self.look_elsewhere():
             return False
         move = self.best_move()
         if move >= 0:
@@ -42,7 +42,7 @@ class Hub(Journey):
         """Choose another destination once nobody can get to the present one any more; true if that is where one is already."""
         routes = self.model.routes
         ways = routes.of[self.community, bool(routes.classes.guided[self.klass]), bool(self.permit)]
-        chosen = self.choose_destination(ways, self.backward, self.funds + self.prepaid, draws.ELSEWHERE)
+        chosen = self.choose_destination(ways, self.turns, self.funds + self.prepaid, draws.ELSEWHERE)
         if chosen < 0:
             return False
         self.klass = ways[chosen]
@@ -82,9 +82,10 @@ class Hub(Journey):
             least=routes.least[k],
             ranks=routes.rank[k],
             mu=routes.classes.mu[k],
+            turning=routes.classes.turning[k],
             place=place,
             at_home=self.country == self.nationality,
-            backward=self.backward,
+            turns=self.turns,
             purse=self.funds + self.prepaid,
             document_worth=self.document_worth if self.hour <= self.valid_until else 0,
             optimism=self.mine.optimism,

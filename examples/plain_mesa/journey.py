@@ -11,6 +11,7 @@ from sim.books import Purpose
 from sim.guarding import expected_millionths
 from sim.papers import FOR_EVER, bought_document, document_price, lapses, lawful_on_open_road, lawful_until, noticed_ratio, unlawful_hours
 from sim.rules.attempt import NOTICED_LEAVING, PASSED, bought_off, check, is_perilous, noticed_entering, noticed_leaving
+from sim.rules.choose_move import turns_after
 from sim.rules.organise import keeps_the_money
 from sim.rules.stay import detected
 from sim.tally import Flow
@@ -62,8 +63,7 @@ class Journey(Custody):
         if meets_border:
             self.note(Event.CROSSED, legs.target, move)
         rank = self.model.routes.rank[self.klass]
-        if rank[legs.target] >= rank[origin]:
-            self.backward -= 1
+        self.turns = turns_after(self.turns, rank[legs.target] < rank[origin])
         self.become(State.MOVING)
         self.due = self.hour + legs.hours
         return False

@@ -36,8 +36,8 @@ class Person(mesa.Agent):
         self.funds = self.package = self.prepaid = self.debt = self.spent = 0
         # the clock: start of the present state, end of a stay, hour up to which a stay has been lived
         self.since = self.until = self.checked = 0
-        # the trip: which one, attempts made, moves made, failures in a row, backward moves left, where to be put back to
-        self.trip = self.attempts = self.failures = self.backward = self.back = 0
+        # the trip: which one, attempts made, moves made, failures in a row, turns of direction left, where to be put back to
+        self.trip = self.attempts = self.failures = self.turns = self.back = 0
         self.itinerary: list[int] = []
         self.after = 0
         self.due = enrol(self, model.seed_key, community, ordinal, model.traits, model.geography, model.at_start)

@@ -1,6 +1,7 @@
 """Ways: what every move is believed to cost, and what each place is therefore worth to those who are bound for a destination."""
 
 import heapq
+import math
 from itertools import product
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ class Routes:
     """One value table for each class of people: a community, led by an organiser or not, with a permit or without, and a destination.
 
     ``of[community, guided, permit]`` lists the classes in the order of the community's destinations. ``classes`` holds their traits as columns; ``cost``
-    has shape (classes, moves), ``outlay`` (communities, moves), ``cheapest``, ``ways`` and ``least`` are one table a class, shape (backward moves
+    has shape (classes, moves), ``outlay`` (communities, moves), ``cheapest``, ``ways`` and ``least`` are one table a class, shape (turns
     left + 1, places). The shared rules :func:`~sim.prospects.expect`, :func:`~sim.route_choice.reckon` and :func:`~sim.value_tables.solve` fill them.
     """
 
@@ -37,17 +38,18 @@ class Routes:
                 self.of[c, guided, permit] = list(range(len(rows), len(rows) + len(community.destinations)))
                 rows += [(c, guided, permit, atlas.places.index(d), atlas.destinations.index(d)) for d in community.destinations]
         n, moves, places = len(rows), len(atlas.moves), len(atlas.places)
-        self.backward_moves = round(figures.number("choice.backward_moves"))
         self.classes = SimpleNamespace(
             community=[row[0] for row in rows],
             guided=[row[1] for row in rows],
             permit=[row[2] for row in rows],
             destination=[row[3] for row in rows],
             target=[row[4] for row in rows],
+            turns=[2 * round(figures.number(f"community.{model.world.communities[row[0]].name}.detours")) for row in rows],
             pull=[float(model.conditions.pull[row[0], row[4]]) for row in rows],
             reference=[0] * n,
             mu=[0.0] * n,
             scale=[0.0] * n,
+            turning=[0] * n,
             wage=[UNKNOWN] * n,
         )
         self.cost = np.full((n, moves), -1, np.int64)
@@ -55,8 +57,8 @@ class Routes:
         self.caught = np.zeros((len(model.world.communities), moves))
         self.sure = np.zeros((len(model.world.communities), len(model.geography.first_of_hop) - 1, 2, 2), np.int64)
         self.hops = [self._closed_hops() for _ in rows]
-        self.cheapest, self.least = ([np.full((self.backward_moves + 1, places), UNREACHABLE, np.int64) for _ in rows] for _ in range(2))
-        self.ways = [np.zeros((self.backward_moves + 1, places)) for _ in rows]
+        self.cheapest, self.least = ([np.full((turns + 1, places), UNREACHABLE, np.int64) for turns in self.classes.turns] for _ in range(2))
+        self.ways = [np.zeros((turns + 1, places)) for turns in self.classes.turns]
         self.rank = [model.geography.rank[row[4]].tolist() for row in rows]
         self._expect()
         references = [self._reference(k) for k in range(n)]
@@ -67,12 +69,13 @@ class Routes:
                 self.classes.reference[k] = reference
                 self.classes.mu[k] = figures.number("choice.noise_share") * reference
                 self.classes.scale[k] = figures.number("choice.departure_share") * reference
+                self.classes.turning[k] = math.floor(figures.number("choice.reluctance") * self.classes.mu[k] + 0.5)
         self.solve()
-        self.start = [[self.value(k, home, self.backward_moves) for home in model.traits.home_place] for k in range(n)]
+        self.start = [[self.value(k, home, self.classes.turns[k]) for home in model.traits.home_place] for k in range(n)]
 
-    def value(self, k: int, place: int, backward: int) -> float:
-        """What a place is worth to a class with some backward moves left, in cents."""
-        return value_of(self.cheapest[k], self.ways[k], self.classes.mu[k], place, backward)
+    def value(self, k: int, place: int, turns: int) -> float:
+        """What a place is worth to a class with some turns of direction left, in cents."""
+        return value_of(self.cheapest[k], self.ways[k], self.classes.mu[k], place, turns)
 
     def _expect(self) -> None:
         """What every community expects of every move, from nothing."""
@@ -143,9 +146,11 @@ class Routes:
                 solve(
                     destination=self.classes.destination[k],
                     places=len(rank),
+                    most=self.classes.turns[k],
                     plan=Plan(*passes_of(rank, hops)),
                     hops=self.hops[k],
                     mu=self.classes.mu[k],
+                    turning=self.classes.turning[k],
                     room=room,
                     table=table_of(self.cheapest[k], self.ways[k], self.least[k]),
                 )

@@ -46,7 +46,7 @@ MIGRANT = np.dtype(
         ("permit", "i1"),
         ("exit_permit", "i1"),
         ("employer", "i1"),
-        ("backward", "i1"),
+        ("turns", "i1"),
         ("steps", "i1"),
         ("attempts", "i2"),
         # Looked at on the way.

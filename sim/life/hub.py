@@ -28,7 +28,7 @@ def decide(s: Stage, p: Row, i: int, now: int) -> bool:
     if gives_up(p.failures, c.communities.failures[p.community]) or p.steps >= ITINERARY_LENGTH:
         give_up(s, p, i, now)
         return False
-    if s.routes.cheapest[p.klass, p.backward, p.place] >= UNREACHABLE and look_elsewhere(s, p, i, now):
+    if s.routes.cheapest[p.klass, p.turns, p.place] >= UNREACHABLE and look_elsewhere(s, p, i, now):
         return False
     move = best_move(s, p, now)
     if move >= 0:
@@ -56,11 +56,11 @@ def look_elsewhere(s: Stage, p: Row, i: int, now: int) -> bool:
     then = s.routes.first[p.community, led, holds_permit(s.seed, p.key, s.traits.communities.permit[p.community])]
     classes = s.routes.classes
     for k in range(a, b):
-        s.routes.elsewhere[k] = value_at(s.routes, k, p.place, p.backward)
+        s.routes.elsewhere[k] = value_at(s.routes, k, p.place, p.turns)
     values, starts = s.routes.elsewhere[a:b], s.routes.start[then : then + b - a, p.home]
     chosen = best_destination(
         s.seed, p.key, draws.join_number(draws.ELSEWHERE, now), classes.pull[a:b], values, starts, classes.scale[a:b],
-        s.routes.least[a:b, p.backward, p.place], classes.destination[a:b], s.geography.places.key,
+        s.routes.least[a:b, p.turns, p.place], classes.destination[a:b], s.geography.places.key,
         p.funds + p.prepaid, s.conditions.communities.optimism[p.community],
     )  # fmt: skip
     if chosen < 0:
@@ -96,7 +96,7 @@ def best_move(s: Stage, p: Row, now: int) -> int:
         visas.entry[community], visas.refusal[community], visas.elsewhere_share[community], g.places.country, g.country_key,
         s.conditions.countries.forged_cents,
         routes.cost[p.klass], routes.outlay[community], s.fee_cents, routes.cheapest[p.klass], routes.ways[p.klass],
-        routes.least[p.klass], g.rank[routes.classes.target[p.klass]], routes.classes.mu[p.klass], place, country_of(s, place) == own, p.backward,
+        routes.least[p.klass], g.rank[routes.classes.target[p.klass]], routes.classes.mu[p.klass], routes.classes.turning[p.klass], place, country_of(s, place) == own, p.turns,
         p.funds + p.prepaid, document_worth, s.conditions.communities.optimism[community],
         p.passport != 0, p.permit != 0, permit_country, p.exit_permit != 0, p.employer != 0, p.guided != 0, s.conditions.habits.organiser_margin,
     )  # fmt: skip

@@ -12,6 +12,7 @@ from sim.papers import FOR_EVER, bought_document, document_price, lapses, lawful
 from sim.rows import Row
 from sim.rule import rule
 from sim.rules.attempt import NOTICED_LEAVING, PASSED, bought_off, check, is_perilous, noticed_entering, noticed_leaving
+from sim.rules.choose_move import turns_after
 from sim.rules.organise import keeps_the_money
 from sim.rules.stay import detected
 from sim.tally import Flow
@@ -83,8 +84,8 @@ def attempt(s: Stage, p: Row, i: int, now: int, move: int, who: np.uint64, occas
     flows[Flow.CROSSED] += weight
     if meets_border:
         note(s, p, i, now, Event.CROSSED, g.moves.target[move], move, 0)
-    if g.rank[s.routes.classes.target[p.klass], g.moves.target[move]] >= g.rank[s.routes.classes.target[p.klass], origin]:
-        p.backward -= 1
+    rank = g.rank[s.routes.classes.target[p.klass]]
+    p.turns = turns_after(p.turns, rank[g.moves.target[move]] < rank[origin])
     p.state = State.MOVING
     p.since = now
     s.due[i] = now + g.moves.hours[move]

@@ -36,6 +36,12 @@ def affordable(purse: int, outlay: int, further: int, optimism: float) -> bool:
 
 
 @rule
+def turns_after(turns: int, comes_nearer: bool) -> int:
+    """Turns of direction left after a move: who may turn an even number of times is coming nearer, an odd one going away, and a move the other way is a turn."""
+    return turns if (turns % 2 == 0) == comes_nearer else turns - 1
+
+
+@rule
 def choose_move(
     seed: np.uint64,
     person: np.uint64,
@@ -59,9 +65,10 @@ def choose_move(
     least: NDArray[np.int64],
     ranks: NDArray[np.int16],
     mu: float,
+    turning: int,
     place: int,
     at_home: bool,
-    backward: int,
+    turns: int,
     purse: int,
     document_worth: int,
     optimism: float,
@@ -93,14 +100,16 @@ def choose_move(
     costs, outlays, fees
         By move: expected cost (:data:`CLOSED` if closed), money to pay, and the part of it that goes to a smuggler; cents, shape (moves,).
     cheapest, ways, least
-        Cost of the cheapest way (cents), ways (:func:`~sim.values.value_of`) and least money (cents) with a number of backward moves left, from a place; shape
-        (backward + 1, places).
+        Cost of the cheapest way (cents), ways (:func:`~sim.values.value_of`) and least money (cents) with a number of turns left, from a place; shape
+        (turns + 1, places).
     ranks
-        Order of places by distance to the destination; a move to a higher rank is a backward one; shape (places,).
+        Order of places by distance to the destination; a move to a higher rank leads away; shape (places,).
+    turning
+        What turning away counts as, beside what it costs (cents).
     at_home
         Whether the place lies in the person's own country.
-    backward
-        Backward moves left.
+    turns
+        Turns of direction left (:func:`turns_after`).
     purse
         Funds and prepaid money (cents).
     document_worth
@@ -124,8 +133,10 @@ def choose_move(
         ahead = moves.target[m]
         if ahead != beyond:  # moves side by side lead to one value
             beyond = ahead
-            left = backward if ranks[ahead] < ranks[place] else backward - 1
+            left = turns_after(turns, ranks[ahead] < ranks[place])
             value = value_of(cheapest, ways, mu, ahead, left)
+            if left < turns and left % 2 == 1:
+                value -= turning
         worth = (value - costs[m]) / mu
         # Most moves are too far behind the best for any luck, or for all but the best luck: then papers and purse need not be looked into. So are moves
         # to where there is no way on: they are worth minus infinity.
