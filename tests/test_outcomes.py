@@ -148,6 +148,10 @@ PAK, KGZ, KAZ = (Only(countries=(country,)) for country in ("PAK", "KGZ", "KAZ")
         ("attempts", Only(kinds=("green",)), 34),
         ("attempts", Only(communities=("nobody",)), 0),
         ("crossings", Only(kinds=("airport",)), 13),
+        # Into Beta with a forged paper 4; with a visa 9, none of whom is bound for it; from Beta on hidden 6 + 18 + 5, of whom some are bound for Gamma's country.
+        ("irregular_entries", KGZ, 4 + 9),
+        ("irregular_entries", KAZ, 6 + 18 + 5),
+        ("irregular_entries", Only(countries=("KGZ",), communities=("kyrgyz-workers",)), 0),
         ("detections", Only(crossings=("river-green",)), 8),
         ("bribes", Only(), 3),
         ("apprehensions", Only(channels=("forged",)), 3),

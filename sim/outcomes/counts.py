@@ -1,10 +1,12 @@
 """Outcomes: what happened at crossings and at places, counted in people."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from sim.outcomes.reading import ALL, Only, among, counts_sum, flows_sum, in_period, numbers, of_weeks, words
 from sim.results import Results
-from sim.words import Event
+from sim.words import Channel, Event
 from sim.world import World
 
 # Counts at crossings, from the flows.
@@ -18,6 +20,23 @@ def attempts(results: Results, world: World, only: Only = ALL) -> int:
 def crossings(results: Results, world: World, only: Only = ALL) -> int:
     """Crossings passed, people."""
     return flows_sum(results, world, only, "crossed")
+
+
+def irregular_entries(results: Results, world: World, only: Only = ALL) -> int:
+    """Entries hidden or with a forged paper, and entries into ``countries`` with a visa by those who are bound for another, people.
+
+    A visa for a stay, in the hands of somebody in transit to where they may not go, was got under false pretences.
+    """
+    hidden = replace(only, channels=(Channel.FORGED.word, Channel.GUIDED.word, Channel.ALONE.word))
+    country = {place.name: place.country for place in world.places}
+    total = crossings(results, world, hidden)
+    for community in world.communities:
+        if only.communities and community.name not in only.communities:
+            continue
+        elsewhere = tuple(sorted({*only.countries} - {country[place] for place in community.destinations}))
+        if elsewhere:
+            total += crossings(results, world, replace(only, channels=(Channel.VISA.word,), communities=(community.name,), countries=elsewhere))
+    return total
 
 
 def detections(results: Results, world: World, only: Only = ALL) -> int:
