@@ -31,6 +31,7 @@ from sim.rows import Rows
 from sim.rules.offer import offer
 from sim.rules.organise import asked
 from sim.rules.review import MarketNow, review
+from sim.rules.strangers import fee_of
 from sim.trade import Trade
 from sim.value_tables import Room, plan_to, solve, table_of
 from sim.words import Event, Status
@@ -172,7 +173,9 @@ def lead_groups(
             continue
         guide = smugglers[guides[g]]
         weight = stage.conditions.communities.weight[p.community]
-        price = stage.conditions.moves.fare_cents[move] + (0 if p.employer else guide.fee)
+        border = geography.moves.border[move]
+        fee = fee_of(guide.fee, borders.stranger_cents[border], stage.conditions.communities.stranger[p.community] > 0)
+        price = stage.conditions.moves.fare_cents[move] + (0 if p.employer else fee)
         if p.funds + p.prepaid < asked(price, p.guided != 0, stage.conditions.habits.organiser_margin):
             stage.due[i] = end
             continue
@@ -185,13 +188,12 @@ def lead_groups(
         guide.used += weight
         guide.sold += weight
         now = stage.due[i]
-        border = geography.moves.border[move]
         occasion = draws.join_number(draws.join_number(geography.moves.key[move], tick), group)
-        guide.purse += (guide.fee - borders.running_cents[border]) * weight
+        guide.purse += (fee - borders.running_cents[border]) * weight
         post(stage, p, Purpose.RUNNING, borders.running_cents[border])
         bribes = stage.tally.books[p.community, Purpose.BRIBE_GUIDE]
         stand(stage, p, -1)
-        outcome = attempt(stage, p, i, now, move, guide.key, occasion, guide.fee)
+        outcome = attempt(stage, p, i, now, move, guide.key, occasion, fee)
         stand(stage, p, 1)
         guide.purse -= stage.tally.books[p.community, Purpose.BRIBE_GUIDE] - bribes
         if outcome == OUTCOME_STOPPED and guide.group_caught == 0:

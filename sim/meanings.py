@@ -89,6 +89,7 @@ MEANINGS: Mapping[str, Meaning] = _meanings(
     smuggler.<border>.loss_usd          | USD | what a smuggler loses when a group is caught
     smuggler.<border>.arrest            | probability | chance that the guide of a caught group is arrested
     smuggler.<border>.prison_days       | days | time out of business after arrest
+    smuggler.<border>.stranger_usd      | USD/person | what guides ask of people from afar above what neighbours pay
     smuggler.<border>.exposure_ratio    | ratio | exposure of guided people relative to people alone
     crossing.<crossing>.base_detection      | probability | chance of being noticed unlawfully crossing with no patrol at all
     crossing.<crossing>.exposure            | ratio | how well one patrol covers the crossing
@@ -109,6 +110,7 @@ MEANINGS: Mapping[str, Meaning] = _meanings(
     country.<country>.release_share         | share | of those in custody: set free inside the country
     country.<country>.push_back_share       | share | of those in custody: put back across the border; the rest are deported home
     country.<country>.inland_detection      | probability/day | chance that somebody present unlawfully is detected
+    country.<country>.stranger_ratio        | ratio | chance that its border guards notice somebody from afar who goes hidden without a guide, relative to a neighbour
     country.<country>.onward                | probability/day | chance that somebody from afar finds who takes them on over the border
     country.<country>.extortion             | probability/day | chance that police extort somebody present unlawfully
     country.<country>.extortion_usd         | USD/person | sum taken

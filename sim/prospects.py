@@ -13,6 +13,7 @@ from sim.papers import visa_refused
 from sim.rows import Rows
 from sim.rule import rule
 from sim.rules.organise import asked
+from sim.rules.strangers import fee_of
 from sim.values import UNREACHABLE
 from sim.words import Channel, Entry
 
@@ -166,6 +167,7 @@ def expect(
     people, visas, countries = conditions.communities, conditions.visas, conditions.countries
     smugglers = len(people)
     tries = people.failures[community]
+    from_afar = people.stranger[community] > 0
     hops = number = 0
     for h in range(len(geography.first_of_hop) - 1):
         room.first[hops] = number
@@ -173,7 +175,8 @@ def expect(
         for m in range(first, last):
             channel = moves.channel[m]
             ahead = geography.places.country[moves.target[m]]
-            money = conditions.moves.fare_cents[m] + price(channel, fee_cents[m], visas.price_cents[community, ahead], countries.forged_cents[ahead])
+            fee = fee_of(fee_cents[m], conditions.borders.stranger_cents[moves.border[m]], from_afar) if channel == Channel.GUIDED else 0
+            money = conditions.moves.fare_cents[m] + price(channel, fee, visas.price_cents[community, ahead], countries.forged_cents[ahead])
             # Of what guides can do, guides tell; of all else one's own people.
             row = smugglers if channel == Channel.GUIDED else community
             heard = believed(beliefs.caught[row, m], beliefs.passed[row, m]) if channel >= Channel.VISA else 0.0

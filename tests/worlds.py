@@ -62,6 +62,7 @@ smuggler.*.running_usd 5 60
 smuggler.*.loss_usd 0 600
 smuggler.*.arrest 0 1
 smuggler.*.prison_days 3 60
+smuggler.*.stranger_usd 0 200
 smuggler.*.exposure_ratio 0.3 1
 crossing.*.base_detection 0 0.2
 crossing.green.exposure 0 0.3
@@ -83,6 +84,7 @@ country.*.detention_days 0.5 12
 country.AAA.detention_days 0.5 3
 country.*.fine_usd 0 150
 country.*.fined_share 0 1
+country.*.stranger_ratio 0.5 6
 country.*.onward 0 1
 country.*.release_share 0 0.6
 country.*.push_back_share 0 0.6

@@ -77,7 +77,7 @@ class Hub(Journey):
             forged=model.conditions.countries.forged_cents,
             costs=routes.cost[k],
             outlays=routes.outlay[self.community],
-            fees=model.market.posted_fee,
+            fares=model.conditions.moves.fare_cents,
             cheapest=routes.cheapest[k],
             ways=routes.ways[k],
             least=routes.least[k],

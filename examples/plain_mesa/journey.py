@@ -14,6 +14,7 @@ from sim.rules.attempt import NOTICED_LEAVING, PASSED, bought_off, check, is_per
 from sim.rules.choose_move import turns_after
 from sim.rules.organise import keeps_the_money
 from sim.rules.stay import detected
+from sim.rules.strangers import stands_out
 from sim.tally import Flow
 from sim.words import Channel, Document, Entry, Event, State
 
@@ -39,7 +40,7 @@ class Journey(Custody):
         self.queued = NOTHING
         outlay = self.pay_the_way(guide)
         self.count(Flow.ATTEMPTS)
-        self.model.ledger.flow(move, self.community, Flow.FEE_CENTS, (guide.fee if guide else 0) * self.weight)
+        self.model.ledger.flow(move, self.community, Flow.FEE_CENTS, (guide.fee_of(self) if guide else 0) * self.weight)
         meets_border = legs.entry >= 0
         self.note(Event.ATTEMPTED if meets_border else Event.TRAVELLED, origin, move, outlay)
         if now.boarding_refusal > 0.0 and self.luck_of_try(draws.BOARDING, try_number) < now.boarding_refusal:
@@ -85,7 +86,7 @@ class Journey(Custody):
             price = int(conditions.visas.price_cents[self.community, ahead])
             self.pay(Purpose.VISA, Purpose.VISA_PACKAGE, price)
         elif guide is not None:
-            price = guide.fee
+            price = guide.fee_of(self)
             if self.employer:
                 self.post(Purpose.FEE_EMPLOYER, price)
             else:
@@ -123,9 +124,9 @@ class Journey(Custody):
         p_leaving = p_entering = 0.0
         ratio = noticed_ratio(legs.channel, self.document, model.conditions.habits.blank_ratio)
         if noticed_leaving(legs.channel, self.hour > self.lawful_until):
-            p_leaving = self.be_expected(legs.exit, ratio * model.noticed_leaving[move])
+            p_leaving = self.be_expected(legs.exit, min(1.0, ratio * self.stands_out_to(self.country) * model.noticed_leaving[move]))
         if noticed_entering(legs.channel):
-            p_entering = self.be_expected(legs.entry, ratio * model.noticed_entering[move])
+            p_entering = self.be_expected(legs.entry, min(1.0, ratio * self.stands_out_to(self.country_of(legs.target)) * model.noticed_entering[move]))
         if guide is None:
             model.news.tries[self.community, move] += self.weight
         who, occasion = (self.key, try_number) if guide is None else (guide.key, guide.occasion)
@@ -152,6 +153,11 @@ class Journey(Custody):
             self.lose_document(post)
         self.enter_custody(where, self.place, inland=False)
         return True
+
+    def stands_out_to(self, country: int) -> float:
+        """How much more a country's guards notice one than they would a neighbour."""
+        legs = self.model.geography.moves[self.move]
+        return stands_out(legs.channel, self.mine.stranger > 0, self.model.conditions.countries[country].stranger_ratio)
 
     def be_expected(self, post: int, noticed: float) -> float:
         """Add to the traffic that a post will expect next; the chance to be noticed there, crowded as it is."""

@@ -10,6 +10,7 @@ from sim import draws, market
 from sim.books import Purpose
 from sim.clock import DAY
 from sim.rules.review import review
+from sim.rules.strangers import fee_of
 from sim.words import Status
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class Smuggler(mesa.Agent):
         """Take somebody into the present group or a fresh one, and go; false if they cannot pay."""
         model, move = self.model, self.move
         border = model.conditions.borders[self.border]
-        price = model.conditions.moves[move].fare_cents + (0 if client.employer else self.fee)
+        price = model.conditions.moves[move].fare_cents + (0 if client.employer else self.fee_of(client))
         if client.funds + client.prepaid < client.asked(price):
             return False
         group = self.used // self.group_size
@@ -77,12 +78,16 @@ class Smuggler(mesa.Agent):
             model.news.tries[model.news.smugglers, move] += 1
         self.used += client.weight
         self.sold += client.weight
-        self.purse += (self.fee - border.running_cents) * client.weight
+        self.purse += (self.fee_of(client) - border.running_cents) * client.weight
         client.post(Purpose.RUNNING, border.running_cents)
         stopped = client.attempt(move, guide=self)
         if stopped and not self.group_was_caught:
             self.lose_group(client)
         return True
+
+    def fee_of(self, client: "Migrant") -> int:
+        """What is asked of a client."""
+        return int(fee_of(self.fee, self.model.conditions.borders[self.border].stranger_cents, client.mine.stranger > 0))
 
     def lose_group(self, client: "Migrant") -> None:
         """The first of a group is caught: the group counts as caught, what it carried is seized, and the guide may be arrested."""

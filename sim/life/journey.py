@@ -15,6 +15,7 @@ from sim.rules.attempt import NOTICED_LEAVING, PASSED, bought_off, check, is_per
 from sim.rules.choose_move import turns_after
 from sim.rules.organise import keeps_the_money
 from sim.rules.stay import detected
+from sim.rules.strangers import stands_out
 from sim.tally import Flow
 from sim.words import Channel, Document, Entry, Event, State
 
@@ -134,12 +135,15 @@ def be_checked(s: Stage, p: Row, i: int, now: int, move: int, who: np.uint64, oc
     ratio = noticed_ratio(channel, p.document, c.habits.blank_ratio)
     p_leaving = 0.0
     p_entering = 0.0
+    from_afar = c.communities.stranger[community] > 0
     if noticed_leaving(channel, now > p.lawful_until):
-        s.tally.seen[leaving] += expected_millionths(ratio * s.checks.leaving[move], weight)
-        p_leaving = ratio * s.checks.leaving[move] * s.checks.crowding[leaving]
+        chance = min(1.0, ratio * stands_out(channel, from_afar, c.countries.stranger_ratio[country_of(s, p.place)]) * s.checks.leaving[move])
+        s.tally.seen[leaving] += expected_millionths(chance, weight)
+        p_leaving = chance * s.checks.crowding[leaving]
     if noticed_entering(channel):
-        s.tally.seen[entering] += expected_millionths(ratio * s.checks.entering[move], weight)
-        p_entering = ratio * s.checks.entering[move] * s.checks.crowding[entering]
+        chance = min(1.0, ratio * stands_out(channel, from_afar, c.countries.stranger_ratio[country_of(s, g.moves.target[move])]) * s.checks.entering[move])
+        s.tally.seen[entering] += expected_millionths(chance, weight)
+        p_entering = chance * s.checks.crowding[entering]
     alone = channel != Channel.GUIDED
     if alone:
         s.beliefs.news_tries[community, move] += weight

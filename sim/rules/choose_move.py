@@ -59,7 +59,7 @@ def choose_move(
     forged: NDArray[np.int64],
     costs: NDArray[np.int64],
     outlays: NDArray[np.int64],
-    fees: NDArray[np.int64],
+    fares: NDArray[np.int64],
     cheapest: NDArray[np.int64],
     ways: NDArray[np.float64],
     least: NDArray[np.int64],
@@ -97,8 +97,8 @@ def choose_move(
         Country of a place, shape (places,); key of a country, shape (countries,).
     forged
         By country: what a forged document for it costs (cents), shape (countries,).
-    costs, outlays, fees
-        By move: expected cost (:data:`CLOSED` if closed), money to pay, and the part of it that goes to a smuggler; cents, shape (moves,).
+    costs, outlays, fares
+        By move: expected cost (:data:`CLOSED` if closed), money to pay, and the part of it that goes to a carrier; cents, shape (moves,).
     cheapest, ways, least
         Cost of the cheapest way (cents), ways (:func:`~sim.values.value_of`) and least money (cents) with a number of turns left, from a place; shape
         (turns + 1, places).
@@ -155,7 +155,7 @@ def choose_move(
                 continue
         outlay = outlays[m]
         if employer and channel == Channel.GUIDED:
-            outlay -= fees[m]
+            outlay = fares[m]
         elif channel == Channel.FORGED:
             outlay -= min(document_worth, forged[country])
         if not affordable(purse, asked(outlay, led, margin), least[left, ahead], optimism):
