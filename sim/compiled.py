@@ -24,14 +24,14 @@ from sim.guarding import Checks, set_checks
 from sim.life import live
 from sim.life.endings import head_home
 from sim.life.journey import OUTCOME_STOPPED, attempt
-from sim.life.stage import Stage, note, post, stand
+from sim.life.stage import Stage, country_of, note, post, stand
 from sim.prospects import News, expect
 from sim.route_choice import Routes, Worth, gauge_eagerness, has_anybody, least_cost, reckon
 from sim.rows import Rows
 from sim.rules.offer import offer
 from sim.rules.organise import asked
 from sim.rules.review import MarketNow, review
-from sim.rules.strangers import fee_of
+from sim.rules.strangers import dearer_ride, fare_of, fee_of
 from sim.trade import Trade
 from sim.value_tables import Room, plan_to, solve, table_of
 from sim.words import Event, Status
@@ -174,8 +174,10 @@ def lead_groups(
         guide = smugglers[guides[g]]
         weight = stage.conditions.communities.weight[p.community]
         border = geography.moves.border[move]
-        fee = fee_of(guide.fee, borders.stranger_cents[border], stage.conditions.communities.stranger[p.community] > 0)
-        price = stage.conditions.moves.fare_cents[move] + (0 if p.employer else fee)
+        from_afar = stage.conditions.communities.stranger[p.community] > 0
+        fee = fee_of(guide.fee, borders.stranger_cents[border], from_afar)
+        dearer = dearer_ride(from_afar, stage.conditions.countries.taxi_ratio[country_of(stage, p.place)])
+        price = fare_of(stage.conditions.moves.fare_cents[move], geography.moves.mode[move], dearer) + (0 if p.employer else fee)
         if p.funds + p.prepaid < asked(price, p.guided != 0, stage.conditions.habits.organiser_margin):
             stage.due[i] = end
             continue

@@ -13,7 +13,7 @@ from sim.papers import visa_refused
 from sim.rows import Rows
 from sim.rule import rule
 from sim.rules.organise import asked
-from sim.rules.strangers import fee_of
+from sim.rules.strangers import dearer_ride, fare_of, fee_of
 from sim.values import UNREACHABLE
 from sim.words import Channel, Entry
 
@@ -176,7 +176,8 @@ def expect(
             channel = moves.channel[m]
             ahead = geography.places.country[moves.target[m]]
             fee = fee_of(fee_cents[m], conditions.borders.stranger_cents[moves.border[m]], from_afar) if channel == Channel.GUIDED else 0
-            money = conditions.moves.fare_cents[m] + price(channel, fee, visas.price_cents[community, ahead], countries.forged_cents[ahead])
+            fare = fare_of(conditions.moves.fare_cents[m], moves.mode[m], dearer_ride(from_afar, countries.taxi_ratio[geography.places.country[moves.origin[m]]]))
+            money = fare + price(channel, fee, visas.price_cents[community, ahead], countries.forged_cents[ahead])
             # Of what guides can do, guides tell; of all else one's own people.
             row = smugglers if channel == Channel.GUIDED else community
             heard = believed(beliefs.caught[row, m], beliefs.passed[row, m]) if channel >= Channel.VISA else 0.0

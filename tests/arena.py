@@ -35,7 +35,7 @@ VALUES: Mapping[str, float] = {
     "guard.redeploy_rate": 0.25, "guard.mobile_share": 0.3, "guard.own_news_share": 0.3, "guard.news_delay_days": 30, "guard.crowding_half_life_days": 7,
     "organiser.margin": 0.25, "organiser.denounce_share": 0.1, "organiser.keeps_share": 0,
     "smuggler.*.number": 0, f"smuggler.{BORDER}.number": 24, "smuggler.*.groups_per_day": 0.3, "smuggler.*.group_size": 4, "smuggler.*.running_usd": 60,
-    "smuggler.*.loss_usd": 240, "smuggler.*.arrest": 0.1, "smuggler.*.prison_days": 90, "smuggler.*.stranger_usd": 0, "country.*.stranger_ratio": 1, "smuggler.*.exposure_ratio": 0.8,
+    "smuggler.*.loss_usd": 240, "smuggler.*.arrest": 0.1, "smuggler.*.prison_days": 90, "smuggler.*.stranger_usd": 0, "country.*.stranger_ratio": 1, "country.*.taxi_ratio": 1, "smuggler.*.exposure_ratio": 0.8,
     "crossing.*.base_detection": 0.05, "crossing.*.exposure": 0.08, f"crossing.{GATE}.exposure": 0.15, "crossing.*.death_hazard": 0.0005,
     "crossing.*.injury_hazard": 0.005, "crossing.*.season_ratio": 1, "crossing.*.capacity_per_day": 200, "crossing.*.boarding_refusal": 0,
     "post.*.*.effort": 1.5,

@@ -33,7 +33,7 @@ QUIET = {
     "choice.stranded_days": 2, "belief.half_life_weeks": 5, "belief.prior_weight": 4, "belief.count_limit": 30, "market.fee_adjustment": 0.15,
     "market.fee_response": 0.08, "market.sold_target": 2 / 3, "market.margin": 0.5, "market.noise_share": 0.1, "market.loss_weeks": 1000,
     "guard.redeploy_rate": 0.25, "guard.mobile_share": 0.3, "guard.crowding_half_life_days": 7, "organiser.margin": 0.25,
-    "smuggler.*.groups_per_day": 1, "smuggler.*.group_size": 1, "smuggler.*.running_usd": 100, "smuggler.*.stranger_usd": 0, "country.*.stranger_ratio": 1, "smuggler.*.exposure_ratio": 1,
+    "smuggler.*.groups_per_day": 1, "smuggler.*.group_size": 1, "smuggler.*.running_usd": 100, "smuggler.*.stranger_usd": 0, "country.*.stranger_ratio": 1, "country.*.taxi_ratio": 1, "smuggler.*.exposure_ratio": 1,
     "crossing.*.season_ratio": 1, "crossing.*.capacity_per_day": 1e6, "post.*.*.effort": 1,
     "country.*.detention_days": 2, "country.*.push_back_share": 1, "country.*.extortion_after_days": 14, "country.*.registration_days": 5,
     "country.*.registration_share": 1, "country.*.stay_days": 10_000, "country.*.forged_usd": 1e6, "country.*.asylum_days": 10,

@@ -263,7 +263,7 @@ def chosen(costs=(100, 100, 100), person=PEOPLE[0], visit=0, targets=(AHEAD,) * 
     return choose_move(
         SEED, person, draws.join_number(draws.PERSON, visit), 1, 0, 3, moves, np.ones(3, bool), np.array([holds["entry"]], np.int8),
         np.array([holds["refusal"]]), np.array([holds["elsewhere"]]), np.zeros(3, np.int16), np.array([draws.name_key("BBB")]), np.array([400]),
-        np.array(costs), outlays, np.maximum(0, costs),
+        np.array(costs), outlays, np.maximum(0, costs), 1.0,
         cheapest, np.ones((3, 3)), np.full((3, 3), least), np.array([0, 1, 2], np.int16), 50.0, turning, HERE, holds["at_home"], turns, purse,
         holds["document_worth"], 1.0, holds["passport"], holds["permit"], holds["permit_country"], holds["exit_permit"], holds["employer"],
         holds["led"], holds["margin"],

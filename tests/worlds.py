@@ -85,6 +85,7 @@ country.AAA.detention_days 0.5 3
 country.*.fine_usd 0 150
 country.*.fined_share 0 1
 country.*.stranger_ratio 0.5 6
+country.*.taxi_ratio 1 6
 country.*.onward 0 1
 country.*.release_share 0 0.6
 country.*.push_back_share 0 0.6

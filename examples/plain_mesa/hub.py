@@ -10,6 +10,7 @@ from sim.rules.choose_move import choose_move
 from sim.rules.onward import finds_way_on, needs_way_on
 from sim.rules.return_home import can_apply, gives_up, patience
 from sim.rules.stay import stranded
+from sim.rules.strangers import dearer_ride
 from sim.words import Channel, Event, State
 
 
@@ -78,6 +79,7 @@ class Hub(Journey):
             costs=routes.cost[k],
             outlays=routes.outlay[self.community],
             fares=model.conditions.moves.fare_cents,
+            dearer=dearer_ride(self.mine.stranger > 0, self.here.taxi_ratio),
             cheapest=routes.cheapest[k],
             ways=routes.ways[k],
             least=routes.least[k],

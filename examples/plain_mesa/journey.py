@@ -14,7 +14,7 @@ from sim.rules.attempt import NOTICED_LEAVING, PASSED, bought_off, check, is_per
 from sim.rules.choose_move import turns_after
 from sim.rules.organise import keeps_the_money
 from sim.rules.stay import detected
-from sim.rules.strangers import stands_out
+from sim.rules.strangers import dearer_ride, fare_of, stands_out
 from sim.tally import Flow
 from sim.words import Channel, Document, Entry, Event, State
 
@@ -78,7 +78,7 @@ class Journey(Custody):
         conditions = self.model.conditions
         legs = self.model.geography.moves[self.move]
         ahead = self.country_of(legs.target)
-        outlay = conditions.moves[self.move].fare_cents
+        outlay = self.fare_of(self.move)
         self.pay(Purpose.FARE, Purpose.FARE_PACKAGE, outlay)
         if legs.channel == Channel.FORGED:
             price = self.hold_a_document_for(ahead)
@@ -94,6 +94,11 @@ class Journey(Custody):
         else:
             price = 0
         return outlay + price
+
+    def fare_of(self, move: int) -> int:
+        """What a leg costs from here."""
+        fare, mode = self.model.conditions.moves[move].fare_cents, self.model.geography.moves[move].mode
+        return int(fare_of(int(fare), mode, dearer_ride(self.mine.stranger > 0, self.here.taxi_ratio)))
 
     def hold_a_document_for(self, ahead: int) -> int:
         """Buy a forged document that serves for the country ahead, or a better one, unless one is held; what it costs."""

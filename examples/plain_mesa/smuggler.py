@@ -67,7 +67,7 @@ class Smuggler(mesa.Agent):
         """Take somebody into the present group or a fresh one, and go; false if they cannot pay."""
         model, move = self.model, self.move
         border = model.conditions.borders[self.border]
-        price = model.conditions.moves[move].fare_cents + (0 if client.employer else self.fee_of(client))
+        price = client.fare_of(move) + (0 if client.employer else self.fee_of(client))
         if client.funds + client.prepaid < client.asked(price):
             return False
         group = self.used // self.group_size

@@ -15,7 +15,7 @@ from sim.rules.attempt import NOTICED_LEAVING, PASSED, bought_off, check, is_per
 from sim.rules.choose_move import turns_after
 from sim.rules.organise import keeps_the_money
 from sim.rules.stay import detected
-from sim.rules.strangers import stands_out
+from sim.rules.strangers import dearer_ride, fare_of, stands_out
 from sim.tally import Flow
 from sim.words import Channel, Document, Entry, Event, State
 
@@ -43,7 +43,8 @@ def attempt(s: Stage, p: Row, i: int, now: int, move: int, who: np.uint64, occas
     p.steps += 1
     p.move = move
     p.queued = NOBODY
-    outlay = c.moves.fare_cents[move]
+    dearer = dearer_ride(c.communities.stranger[community] > 0, c.countries.taxi_ratio[country_of(s, origin)])
+    outlay = fare_of(c.moves.fare_cents[move], g.moves.mode[move], dearer)
     pay(s, p, Purpose.FARE, Purpose.FARE_PACKAGE, outlay)
     if channel == Channel.FORGED:
         outlay += show_document(s, p, now, ahead, origin, try_number)

@@ -13,6 +13,7 @@ from sim.papers import may_use, visa_refused
 from sim.rows import Rows
 from sim.rule import rule
 from sim.rules.organise import asked
+from sim.rules.strangers import fare_of
 from sim.values import value_of
 from sim.words import Channel, Entry
 
@@ -60,6 +61,7 @@ def choose_move(
     costs: NDArray[np.int64],
     outlays: NDArray[np.int64],
     fares: NDArray[np.int64],
+    dearer: float,
     cheapest: NDArray[np.int64],
     ways: NDArray[np.float64],
     least: NDArray[np.int64],
@@ -99,6 +101,8 @@ def choose_move(
         By country: what a forged document for it costs (cents), shape (countries,).
     costs, outlays, fares
         By move: expected cost (:data:`CLOSED` if closed), money to pay, and the part of it that goes to a carrier; cents, shape (moves,).
+    dearer
+        How much dearer than the fare rides by road are to the person here.
     cheapest, ways, least
         Cost of the cheapest way (cents), ways (:func:`~sim.values.value_of`) and least money (cents) with a number of turns left, from a place; shape
         (turns + 1, places).
@@ -155,7 +159,7 @@ def choose_move(
                 continue
         outlay = outlays[m]
         if employer and channel == Channel.GUIDED:
-            outlay = fares[m]
+            outlay = fare_of(fares[m], moves.mode[m], dearer)
         elif channel == Channel.FORGED:
             outlay -= min(document_worth, forged[country])
         if not affordable(purse, asked(outlay, led, margin), least[left, ahead], optimism):
