@@ -23,11 +23,12 @@ _NARROWER: Mapping[str, tuple[float, float, str]] = {
     "community.<community>.people": (1, math.inf, "at least 1"),
     "community.<community>.weight": (1, math.inf, "a whole number from 1 up"),
     "community.<community>.failures": (1, math.inf, "at least 1"),
+    "community.<community>.stranger": (0, 1, "0 or 1"),
     "smuggler.<border>.group_size": (1, math.inf, "at least 1"),
 }
 """Figures that allow less than their unit does."""
 
-_WHOLE = ("choice.backward_moves", "community.<community>.weight")
+_WHOLE = ("choice.backward_moves", "community.<community>.weight", "community.<community>.stranger")
 
 _POSITIVE = (
     "choice.noise_share",

@@ -109,6 +109,7 @@ MEANINGS: Mapping[str, Meaning] = _meanings(
     country.<country>.release_share         | share | of those in custody: set free inside the country
     country.<country>.push_back_share       | share | of those in custody: put back across the border; the rest are deported home
     country.<country>.inland_detection      | probability/day | chance that somebody present unlawfully is detected
+    country.<country>.onward                | probability/day | chance that somebody from afar finds who takes them on over the border
     country.<country>.extortion             | probability/day | chance that police extort somebody present unlawfully
     country.<country>.extortion_usd         | USD/person | sum taken
     country.<country>.extortion_after_days  | days | unlawful stay after which extortion starts
@@ -154,6 +155,7 @@ MEANINGS: Mapping[str, Meaning] = _meanings(
     community.<community>.women             | share | women
     community.<community>.age_low           | years | youngest
     community.<community>.age_high          | years | oldest
+    community.<community>.stranger          | share | 1: from afar, with neither the language nor countrymen in the countries of transit; 0: not
     community.<community>.guided            | share | share led by an organiser (others follow friends' advice)
     community.<community>.passport          | share | holders of a valid passport
     community.<community>.permit            | share | holders of a legal permit to work at the destination

@@ -37,7 +37,7 @@ QUIET = {
     "crossing.*.season_ratio": 1, "crossing.*.capacity_per_day": 1e6, "post.*.*.effort": 1,
     "country.*.detention_days": 2, "country.*.push_back_share": 1, "country.*.extortion_after_days": 14, "country.*.registration_days": 5,
     "country.*.registration_share": 1, "country.*.stay_days": 10_000, "country.*.forged_usd": 1e6, "country.*.asylum_days": 10,
-    "country.*.exit_permit_share": 1, "country.*.deport_usd": 300, "visa.*.*.days": 30,
+    "country.*.exit_permit_share": 1, "country.*.onward": 1, "country.*.deport_usd": 300, "visa.*.*.days": 30,
     "mode.*.fare_base_usd": 5, "mode.*.fare_km_usd": 0.1, "mode.*.inland_ratio": 1,
     "community.*.people": 1, "community.*.weight": 1, "community.*.stay": -500, "community.*.origin.*": 1, "community.*.season.*": 1,
     "community.*.funds_usd": FUNDS / 100, "community.*.age_low": 20, "community.*.age_high": 40, "community.*.passport": 1, "community.*.optimism": 1,

@@ -83,6 +83,7 @@ country.*.detention_days 0.5 12
 country.AAA.detention_days 0.5 3
 country.*.fine_usd 0 150
 country.*.fined_share 0 1
+country.*.onward 0 1
 country.*.release_share 0 0.6
 country.*.push_back_share 0 0.6
 country.*.inland_detection 0 0.03
@@ -129,6 +130,7 @@ community.*.loan_share 0 1
 community.*.women 0 1
 community.*.age_low 15 20
 community.*.age_high 20 80
+community.*.stranger 0 1
 community.*.guided 0 1
 community.*.passport 0 1
 community.*.permit 0 0.5
@@ -160,7 +162,7 @@ LEVERS = (
     "employer_sanctions", "information_exchange", "flexible_posting",
 )  # fmt: skip
 """Levers whose conditions are read in places of their own; the others change what these do."""
-WHOLE = ("backward_moves", "number", "group_size", "failures", "avr_per_month", "age_low", "age_high")
+WHOLE = ("backward_moves", "number", "group_size", "failures", "avr_per_month", "age_low", "age_high", "stranger")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from examples.plain_mesa.person import NOTHING
 from sim import draws
 from sim.agents.migrants import ITINERARY_LENGTH
 from sim.rules.choose_move import choose_move
+from sim.rules.onward import finds_way_on, needs_way_on
 from sim.rules.return_home import can_apply, gives_up, patience
 from sim.rules.stay import stranded
 from sim.words import Channel, Event, State
@@ -25,7 +26,7 @@ class Hub(Journey):
         if self.model.routes.value(self.klass, self.place, self.backward) == -math.inf and self.look_elsewhere():
             return False
         move = self.best_move()
-        if move >= 0:
+        if move >= 0 and self.gets_on(move):
             self.move = move
             if self.model.geography.moves[move].channel != Channel.GUIDED:
                 self.attempt(move)
@@ -96,6 +97,13 @@ class Hub(Journey):
             led=self.guided,
             margin=model.conditions.habits.organiser_margin,
         )
+
+    def gets_on(self, move: int) -> bool:
+        """Tell whether the move chosen can be made: who is from afar must first find who takes them on over a border."""
+        over_border = self.model.geography.moves[move].entry != NOTHING
+        if not needs_way_on(self.mine.stranger > 0, self.country == self.nationality, over_border, self.queued != NOTHING):
+            return True
+        return finds_way_on(self.luck(draws.ONWARD), self.here.onward, self.model.conditions.habits.wait_hours)
 
     def find_no_move(self) -> None:
         """Wait; after long enough, count as stranded, and be left behind or denounced by an organiser who is owed more."""

@@ -13,6 +13,7 @@ from sim.rows import Row
 from sim.rule import rule
 from sim.rules.choose_move import choose_move
 from sim.rules.depart import best_destination
+from sim.rules.onward import finds_way_on, needs_way_on
 from sim.rules.return_home import can_apply, gives_up, patience
 from sim.rules.stay import stranded
 from sim.values import UNREACHABLE
@@ -31,7 +32,7 @@ def decide(s: Stage, p: Row, i: int, now: int) -> bool:
     if s.routes.cheapest[p.klass, p.backward, p.place] >= UNREACHABLE and look_elsewhere(s, p, i, now):
         return False
     move = best_move(s, p, now)
-    if move >= 0:
+    if move >= 0 and gets_on(s, p, move, now):
         p.move = move
         if s.geography.moves.channel[move] != Channel.GUIDED:
             attempt(s, p, i, now, move, p.key, np.uint64(p.attempts), 0)
@@ -100,6 +101,16 @@ def best_move(s: Stage, p: Row, now: int) -> int:
         p.funds + p.prepaid, document_worth, s.conditions.communities.optimism[community],
         p.passport != 0, p.permit != 0, permit_country, p.exit_permit != 0, p.employer != 0, p.guided != 0, s.conditions.habits.organiser_margin,
     )  # fmt: skip
+
+
+@rule
+def gets_on(s: Stage, p: Row, move: int, now: int) -> bool:
+    """Whether somebody can make the move chosen: who is from afar must first find who takes them on over a border."""
+    country = country_of(s, p.place)
+    stranger = s.conditions.communities.stranger[p.community] > 0
+    if not needs_way_on(stranger, is_own(s, p, country), s.geography.moves.entry[move] >= 0, p.queued >= 0):
+        return True
+    return finds_way_on(luck(s, p, draws.ONWARD, now), s.conditions.countries.onward[country], s.conditions.habits.wait_hours)
 
 
 @rule
