@@ -129,6 +129,11 @@ def test_settings_are_looked_at_even_if_the_scenario_is_not_there() -> None:
     assert [finding.where for finding in caught.value.findings] == ["scenario", "--set market.margn", "--set market.margin"]
 
 
+def test_a_community_is_from_afar_or_not() -> None:
+    with pytest.raises(scenarios.BadInput, match=r"stranger = 0\.5; allowed: 0 or 1"):
+        scenarios.load("two-valleys", settings={"community.*.stranger": 0.5})
+
+
 def test_loading_does_not_change_what_is_loaded_next() -> None:
     scenarios.load("two-valleys", settings={"choice.wait_days": 3})
     assert scenarios.load("two-valleys") == scenarios.load("two-valleys")
