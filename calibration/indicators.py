@@ -43,8 +43,9 @@ INDICATORS: Mapping[str, Indicator] = {
     indicator.compute.__name__: indicator
     for indicator in (
         *(Indicator(count, "people", adds_up=True, scales=True) for count in (
-            outcomes.attempts, outcomes.crossings, outcomes.irregular_entries, outcomes.detections, outcomes.bribes, outcomes.apprehensions, outcomes.deaths, outcomes.injuries,
-            outcomes.set_out, outcomes.arrivals, outcomes.stranded, outcomes.extortion, outcomes.avr_applications, outcomes.returns,
+            outcomes.attempts, outcomes.crossings, outcomes.irregular_entries, outcomes.detections, outcomes.bribes, outcomes.apprehensions,
+            outcomes.deaths, outcomes.injuries, outcomes.set_out, outcomes.arrivals, outcomes.stranded, outcomes.extortion,
+            outcomes.avr_applications, outcomes.returns,
             outcomes.registered_at_crossings, outcomes.registered_inland, outcomes.registered_held, outcomes.registered, outcomes.registered_showing,
             outcomes.net_registered_arrivals,
         )),

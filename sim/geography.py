@@ -40,7 +40,8 @@ MOVE = np.dtype(
     ],
     align=True,
 )
-"""A move: its key, ``ln`` of how many moves inside a country stand side by side with it (0 for a crossing of a border), hours under way, places, posts at which the country left and the country entered may check, crossing and directed border
+"""A move: its key, ``beside`` (``ln`` of how many moves inside a country its hop has, 0 for a crossing of a border), hours under way, places, posts at
+which the country left and the country entered may check, crossing and directed border
 (-1: none; a border only where a guide can lead)."""
 
 STEP = np.dtype([("hop", "u4"), ("leaves", "u4"), ("ahead", "u4")], align=True)

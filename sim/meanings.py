@@ -110,7 +110,7 @@ MEANINGS: Mapping[str, Meaning] = _meanings(
     country.<country>.release_share         | share | of those in custody: set free inside the country
     country.<country>.push_back_share       | share | of those in custody: put back across the border; the rest are deported home
     country.<country>.inland_detection      | probability/day | chance that somebody present unlawfully is detected
-    country.<country>.stranger_ratio        | ratio | chance that its border guards notice somebody from afar who goes hidden without a guide, relative to a neighbour
+    country.<country>.stranger_ratio        | ratio | chance that its border guards notice somebody from afar who goes hidden alone, relative to a neighbour
     country.<country>.taxi_ratio            | ratio | what people from afar pay for a ride by road from a place there, relative to the fare
     country.<country>.onward                | probability/day | chance that somebody from afar finds who takes them on over the border
     country.<country>.extortion             | probability/day | chance that police extort somebody present unlawfully

@@ -176,7 +176,8 @@ def expect(
             channel = moves.channel[m]
             ahead = geography.places.country[moves.target[m]]
             fee = fee_of(fee_cents[m], conditions.borders.stranger_cents[moves.border[m]], from_afar) if channel == Channel.GUIDED else 0
-            fare = fare_of(conditions.moves.fare_cents[m], moves.mode[m], dearer_ride(from_afar, countries.taxi_ratio[geography.places.country[moves.origin[m]]]))
+            dearer = dearer_ride(from_afar, countries.taxi_ratio[geography.places.country[moves.origin[m]]])
+            fare = fare_of(conditions.moves.fare_cents[m], moves.mode[m], dearer)
             money = fare + price(channel, fee, visas.price_cents[community, ahead], countries.forged_cents[ahead])
             # Of what guides can do, guides tell; of all else one's own people.
             row = smugglers if channel == Channel.GUIDED else community

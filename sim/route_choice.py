@@ -42,8 +42,8 @@ CLASS = np.dtype(
 """A class of people who share a value table: community x led by an organiser or not x with a permit for the destination or without x destination.
 
 ``destination`` is a place, ``target`` its row in ``Geography.rank``; ``mu`` (scale of the route choice),
-``scale`` (of the choice to leave) and ``reference`` are in cents, and so are ``turning``, what turning away counts as, and ``wage``, the one at the destination by which costs were last reckoned
-(:data:`UNKNOWN`: they have not been). ``turns`` is how many turns of direction a journey may hold; ``used`` is whether
+``scale`` (of the choice to leave), ``reference`` and ``turning`` (what turning away counts as) are in cents, and so is ``wage``, the one at the destination
+by which costs were last reckoned (:data:`UNKNOWN`: they have not been). ``turns`` is how many turns of direction a journey may hold; ``used`` is whether
 anybody has been in the class (:func:`has_anybody`): it is not solved before.
 """
 

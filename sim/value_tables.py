@@ -34,7 +34,7 @@ def empty_room(hops: int) -> Room:
 
 
 class Plan(NamedTuple):
-    """How to solve for one destination: records :data:`~sim.geography.STEP` of the passes ``nearer``, ``towards`` and ``away`` (:class:`~sim.geography.Passes`)."""
+    """How to solve for one destination: records :data:`~sim.geography.STEP` of its three passes (:class:`~sim.geography.Passes`)."""
 
     nearer: Rows
     towards: Rows

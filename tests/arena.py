@@ -35,7 +35,8 @@ VALUES: Mapping[str, float] = {
     "guard.redeploy_rate": 0.25, "guard.mobile_share": 0.3, "guard.own_news_share": 0.3, "guard.news_delay_days": 30, "guard.crowding_half_life_days": 7,
     "organiser.margin": 0.25, "organiser.denounce_share": 0.1, "organiser.keeps_share": 0,
     "smuggler.*.number": 0, f"smuggler.{BORDER}.number": 24, "smuggler.*.groups_per_day": 0.3, "smuggler.*.group_size": 4, "smuggler.*.running_usd": 60,
-    "smuggler.*.loss_usd": 240, "smuggler.*.arrest": 0.1, "smuggler.*.prison_days": 90, "smuggler.*.stranger_usd": 0, "country.*.stranger_ratio": 1, "country.*.taxi_ratio": 1, "smuggler.*.exposure_ratio": 0.8,
+    "smuggler.*.loss_usd": 240, "smuggler.*.arrest": 0.1, "smuggler.*.prison_days": 90,
+    "smuggler.*.stranger_usd": 0, "country.*.stranger_ratio": 1, "country.*.taxi_ratio": 1, "smuggler.*.exposure_ratio": 0.8,
     "crossing.*.base_detection": 0.05, "crossing.*.exposure": 0.08, f"crossing.{GATE}.exposure": 0.15, "crossing.*.death_hazard": 0.0005,
     "crossing.*.injury_hazard": 0.005, "crossing.*.season_ratio": 1, "crossing.*.capacity_per_day": 200, "crossing.*.boarding_refusal": 0,
     "post.*.*.effort": 1.5,
@@ -55,7 +56,8 @@ VALUES: Mapping[str, float] = {
     "community.*.women": 0.3, "community.*.age_low": 18, "community.*.age_high": 45, "community.*.stranger": 1, "community.*.guided": 0.4,
     "community.*.passport": 0.8,
     "community.*.permit": 0, "community.*.advance": 0.2, "community.*.escrow": 0.2, "community.*.employer_pays": 0.1, "community.*.optimism": 0.6,
-    "community.*.failures": 3, "community.*.detours": 1, "community.*.patience_days": 60, "community.*.sent": 0.02, "community.*.sent_usd": 100, "community.*.stay_days": 120,
+    "community.*.detours": 1, "community.*.failures": 3, "community.*.patience_days": 60, "community.*.sent": 0.02, "community.*.sent_usd": 100,
+    "community.*.stay_days": 120,
     "community.*.stay_spread": 0.4, "community.*.home_days": 30, "community.*.asylum": 0.05,
 }  # fmt: skip
 """Every figure of the arena, by key."""

@@ -190,8 +190,9 @@ def test_what_is_called_open_is_what_somebody_with_every_paper_and_enough_money_
                         model.seed_key, np.uint64(1), np.uint64(1), 1, m, m + 1, g.moves, model.conditions.moves.checked, visas.entry[community],
                         np.zeros(len(g.country_key)), np.ones(len(g.country_key)), g.places.country, g.country_key,
                         model.conditions.countries.forged_cents, routes.cost[k],
-                        routes.outlay[community], model.conditions.moves.fare_cents, 1.0, routes.cheapest[k], routes.ways[k], routes.least[k], g.rank[target],
-                        routes.classes.mu[k], routes.classes.turning[k], g.moves.origin[m], False, left, 10**12, 0, 1.0, True, True, country, True, False, False, 0.0,
+                        routes.outlay[community], model.conditions.moves.fare_cents, 1.0, routes.cheapest[k], routes.ways[k], routes.least[k],
+                        g.rank[target], routes.classes.mu[k], routes.classes.turning[k], g.moves.origin[m], False, left, 10**12, 0, 1.0, True, True,
+                        country, True, False, False, 0.0,
                     )  # fmt: skip
                 ends = g.moves.origin[m] == routes.classes.destination[k]
                 listed = any(edge[0] == m for edge in network.edges(k)[g.moves.origin[m]][left])

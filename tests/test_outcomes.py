@@ -148,7 +148,7 @@ PAK, KGZ, KAZ = (Only(countries=(country,)) for country in ("PAK", "KGZ", "KAZ")
         ("attempts", Only(kinds=("green",)), 34),
         ("attempts", Only(communities=("nobody",)), 0),
         ("crossings", Only(kinds=("airport",)), 13),
-        # Into Beta with a forged paper 4; with a visa 9, none of whom is bound for it; from Beta on hidden 6 + 18 + 5, of whom some are bound for Gamma's country.
+        # Into Beta with a forged paper 4, and with a visa 9, none of whom is bound for it; from there on hidden 6 + 18 + 5.
         ("irregular_entries", KGZ, 4 + 9),
         ("irregular_entries", KAZ, 6 + 18 + 5),
         ("irregular_entries", Only(countries=("KGZ",), communities=("kyrgyz-workers",)), 0),

@@ -253,7 +253,9 @@ HOLDS = {"passport": True, "permit": False, "permit_country": 0, "exit_permit": 
 HOLDS |= {"document_worth": 0, "elsewhere": 1.0, "led": False, "margin": 0.0}
 
 
-def chosen(costs=(100, 100, 100), person=PEOPLE[0], visit=0, targets=(AHEAD,) * 3, turns=0, purse=1000, least=0, channels=(Channel.ALONE,) * 3, turning=0, **papers):
+def chosen(
+    costs=(100, 100, 100), person=PEOPLE[0], visit=0, targets=(AHEAD,) * 3, turns=0, turning=0, purse=1000, least=0, channels=(Channel.ALONE,) * 3, **papers
+):
     """The road chosen from place 1 toward place 0; place 2 lies behind. Each costs its expected cost; a guided one 500 of fee besides."""
     moves = np.zeros(3, MOVE).view(np.recarray)
     moves.target, moves.channel, moves.key = targets, channels, [draws.name_key(name) for name in ROADS]

@@ -93,13 +93,14 @@ def best_move(s: Stage, p: Row, now: int) -> int:
     own = s.traits.communities.nationality[community]
     document_worth = p.document_worth if now <= p.valid_until else 0
     permit_country = country_of(s, routes.classes.destination[p.klass])
+    dearer = dearer_ride(s.conditions.communities.stranger[community] > 0, s.conditions.countries.taxi_ratio[country_of(s, place)])
     return choose_move(
         s.seed, p.key, occasion, p.trip, g.first_move[place], g.first_move[place + 1], g.moves, s.conditions.moves.checked,
         visas.entry[community], visas.refusal[community], visas.elsewhere_share[community], g.places.country, g.country_key,
         s.conditions.countries.forged_cents,
-        routes.cost[p.klass], routes.outlay[community], s.conditions.moves.fare_cents,
-        dearer_ride(s.conditions.communities.stranger[community] > 0, s.conditions.countries.taxi_ratio[country_of(s, place)]), routes.cheapest[p.klass], routes.ways[p.klass],
-        routes.least[p.klass], g.rank[routes.classes.target[p.klass]], routes.classes.mu[p.klass], routes.classes.turning[p.klass], place, country_of(s, place) == own, p.turns,
+        routes.cost[p.klass], routes.outlay[community], s.conditions.moves.fare_cents, dearer, routes.cheapest[p.klass], routes.ways[p.klass],
+        routes.least[p.klass], g.rank[routes.classes.target[p.klass]], routes.classes.mu[p.klass], routes.classes.turning[p.klass], place,
+        country_of(s, place) == own, p.turns,
         p.funds + p.prepaid, document_worth, s.conditions.communities.optimism[community],
         p.passport != 0, p.permit != 0, permit_country, p.exit_permit != 0, p.employer != 0, p.guided != 0, s.conditions.habits.organiser_margin,
     )  # fmt: skip

@@ -38,8 +38,17 @@ def affordable(purse: int, outlay: int, further: int, optimism: float) -> bool:
 
 @rule
 def turns_after(turns: int, comes_nearer: bool) -> int:
-    """Turns of direction left after a move: who may turn an even number of times is coming nearer, an odd one going away, and a move the other way is a turn."""
+    """Turns of direction left after a move.
+
+    Who may turn an even number of times is coming nearer, who may turn an odd one is going away, and a move in the other direction is a turn.
+    """
     return turns if (turns % 2 == 0) == comes_nearer else turns - 1
+
+
+@rule
+def reluctance(turns: int, left: int, turning: int) -> int:
+    """What a move counts as beside its cost (cents): ``turning`` if it turns away, nothing if it goes on or turns back."""
+    return turning if left < turns and left % 2 == 1 else 0
 
 
 @rule
@@ -138,9 +147,7 @@ def choose_move(
         if ahead != beyond:  # moves side by side lead to one value
             beyond = ahead
             left = turns_after(turns, ranks[ahead] < ranks[place])
-            value = value_of(cheapest, ways, mu, ahead, left)
-            if left < turns and left % 2 == 1:
-                value -= turning
+            value = value_of(cheapest, ways, mu, ahead, left) - reluctance(turns, left, turning)
         worth = (value - costs[m]) / mu
         # Most moves are too far behind the best for any luck, or for all but the best luck: then papers and purse need not be looked into. So are moves
         # to where there is no way on: they are worth minus infinity.
