@@ -19,7 +19,6 @@ from sim.rules.aftermath import after_custody, expelled_unpaid, fined_at_once
 from sim.rules.attempt import NOTICED_ENTERING, NOTICED_LEAVING, PASSED, bought_off, check, is_perilous, noticed_entering, noticed_leaving
 from sim.rules.choose_move import CLOSED, NO_MONEY, NO_MOVE, affordable, choose_move, turns_after, visa_granted
 from sim.rules.depart import best_destination, eagerness_within_means, funds_at_departure, leaves, worth
-from sim.rules.onward import finds_way_on, needs_way_on
 from sim.rules.organise import keeps_the_money, package_price
 from sim.rules.return_home import can_apply, gives_up, length_of_stay, patience
 from sim.rules.review import best_crossing
@@ -139,24 +138,6 @@ def test_patience_and_stays_have_their_median_and_fit_the_clock(rule):
     assert rule(SEED, PEOPLE[0], 1, 1000, 0.0) == 1000
     assert rule(SEED, PEOPLE[0], 1, FOR_EVER, 0.0) == FOR_EVER // 2
     assert rule(SEED, PEOPLE[0], 1, 1000, 0.5) != rule(SEED, PEOPLE[0], 2, 1000, 0.5)
-
-
-# onward
-
-
-def test_only_who_is_from_afar_and_about_to_leave_a_foreign_country_needs_a_way_on():
-    assert needs_way_on(stranger=True, at_home=False, over_border=True, queued=False)
-    assert not needs_way_on(stranger=False, at_home=False, over_border=True, queued=False)
-    assert not needs_way_on(stranger=True, at_home=True, over_border=True, queued=False)
-    assert not needs_way_on(stranger=True, at_home=False, over_border=False, queued=False)
-    assert not needs_way_on(stranger=True, at_home=False, over_border=True, queued=True)  # they have found a guide
-
-
-def test_a_way_on_is_found_by_the_day():
-    week = 1 - 0.9**7  # a tenth a day for seven days: 0.5217
-    assert [finds_way_on(u, 0.1, 168) for u in (week - 1e-9, week + 1e-9)] == [True, False]
-    assert finds_way_on(1 - 2.0**-53, 1.0, 1)  # a chance of 1 is certain, by the last draw there is
-    assert not finds_way_on(2.0**-53, 0.0, 168)
 
 
 # expected cost
