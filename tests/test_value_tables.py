@@ -63,7 +63,7 @@ def paths(roads, rank, place, turns, turning=0):
         away = rank[road.target] >= rank[place]
         left = turns - (away != turns % 2)
         is_end = left % 2 and road.target != 0 and len({other.target for other in roads if other.origin == road.target}) < 2
-        if road.origin == place and road.cost != CLOSED and left >= 0 and not is_end:
+        if road.origin == place and road.cost != CLOSED and left >= 0 and not is_end and rank[road.target] < len(rank):  # else it leads nowhere
             for cost, money in paths(roads, rank, road.target, left, turning):
                 yield road.cost + cost + turning * (away and turns % 2 == 0), road.sure + money
 
