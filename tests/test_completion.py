@@ -32,9 +32,9 @@ def test_scenarios_are_offered_by_name_and_by_file(tmp_path: Path) -> None:
 
 def test_keys_are_offered_with_the_value_they_have(tmp_path: Path) -> None:
     assert offered(tmp_path, "routesim run two-valleys --set choice.noise") == ["choice.noise_share=0.12"]
-    assert offered(tmp_path, "routesim run central-asia-2004 --set choice.noise") == ["choice.noise_share=0.02"]
+    assert offered(tmp_path, "routesim run central-asia-2004 --set choice.noise") == ["choice.noise_share=0.05"]
     assert offered(tmp_path, "routesim run two-valleys --set nothing.like") == []
-    assert offered(tmp_path, "routesim run central-asia-2005 --set choice.noise") == ["choice.noise_share=0.02"]  # like central-asia-2004
+    assert offered(tmp_path, "routesim run central-asia-2005 --set choice.noise") == ["choice.noise_share=0.05"]  # like central-asia-2004
 
 
 def test_keys_of_a_scenario_file_come_from_its_own_territory(tmp_path: Path) -> None:
