@@ -38,7 +38,8 @@ def draw(opened: Opened, policy: str = "") -> Picture:
     axes.grid(visible=True, axis="x")
     axes.grid(visible=False, axis="y")
     data: list[dict[str, object]] = []
-    reach = [1.0]
+    reach, points = [1.0], [0.0]
+    intervals: list[tuple[float, float, float, str]] = []
     for k, (group, outcome) in enumerate(shown):
         if k and shown[k - 1][0] != group:
             axes.axhline(k - 0.5, color=RULE, lw=0.8)
@@ -60,9 +61,16 @@ def draw(opened: Opened, policy: str = "") -> Picture:
             if row["low"] is not None:
                 axes.plot([row["low"] * scale, row["high"] * scale], [y, y], color=colour, lw=2.2 if sure else 1.1)
                 reach += [abs(row["low"] * scale), abs(row["high"] * scale)]
+                intervals.append((y, row["low"] * scale, row["high"] * scale, colour))
             axes.plot([row["difference"] * scale], [y], "o", ms=6.5, mfc=colour if sure else "white", mec=colour, mew=1.3, zorder=4)
-            reach.append(abs(row["difference"] * scale))
+            points.append(abs(row["difference"] * scale))
+    reach += points
     limit = max(1.0, min(sorted(reach)[int(0.93 * (len(reach) - 1))] * 1.4, 400))
+    limit = max(limit, 1.1 * max(points))  # every point is in sight; an interval that is not has an arrow
+    for y, low, high, colour in intervals:
+        for edge, is_beyond, arrow in ((-limit, low < -limit, "<"), (limit, high > limit, ">")):
+            if is_beyond:
+                axes.plot([edge], [y], arrow, ms=5, color=colour, clip_on=False)
     axes.set_xlim(-limit, limit)
     axes.xaxis.set_major_formatter(lambda value, _: f"{'+' if value > 0 else '−' if value < 0 else ''}{abs(value):,.4g}%")
     if len(names) > 1:
