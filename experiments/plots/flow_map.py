@@ -173,7 +173,7 @@ def _lines(
         colour = _colour(flow, main, changes=bool(what.changes), labour=labour)
         if what.pairs > 1 and flow not in what.sure:
             colour, wide = UNSURE[flow.people > 0], min(wide, 4.0)
-        lines.append(Line(points, wide, colour, DASHES[flow.mode] if wide < 4 else SOLID, arrow=arrows and not labour and size > most / 150))
+        lines.append(Line(points, wide, colour, SOLID if broad else DASHES[flow.mode], arrow=arrows and not labour and size > most / 150))
     lines.reverse()
     return sorted(lines, key=lambda line: line.colour not in UNSURE)  # what may be luck lies beneath
 

@@ -36,22 +36,29 @@ class Labeller:
     """Points (pixels) that no label may cover, shape (points, 2)."""
     _taken: NDArray[np.float64] = field(default_factory=lambda: np.empty((64, 4)))
     _count: int = 0
+    _named: list[tuple[float, float]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Note how the axes stand."""
         self._to_pixels = self.axes.transData.frozen()  # type: ignore[assignment]
 
-    def reserve(self, x: float, y: float, radius: float) -> None:
-        """Keep a square free around a point; ``radius`` in typographic points."""
+    def reserve(self, x: float, y: float, radius: float, *, named: bool = False) -> None:
+        """Keep a square free around a point, which is to be ``named`` or not; ``radius`` in typographic points."""
         px, py = self._to_pixels.transform((x, y))
         r = radius * self.figure.dpi / 72
+        if named:
+            self._named.append((px, py))
         self._take((px - r, py - r, px + r, py + r))
 
     def place(self, text: str, x: float, y: float, *, far: bool = False, **how: object) -> bool:
-        """Put a label beside a point, or a little further away, or ``far`` away with a line to it; ``False`` if no spot was free."""
-        for gap, (right, up) in product(GAPS + FAR if far else GAPS, SPOTS):
+        """Put a label beside a point, or a little further away, or ``far`` away with a line to it; ``False`` if no spot was free.
+
+        A spot at which the label would stand nearer to another point that is to be named than to its own is taken only if there is no other.
+        """
+        tries = [*product((True,), GAPS, SPOTS), *product((False,), GAPS + FAR if far else GAPS, SPOTS)]
+        for apart, gap, (right, up) in tries:
             line = {"arrowprops": LEADER} if gap in FAR else {}
-            if self._try(text, x, y, (right * gap, up * gap), (np.sign(right), np.sign(up)), {**line, **how}):
+            if self._try(text, x, y, (right * gap, up * gap), (np.sign(right), np.sign(up)), {**line, **how}, apart=apart):
                 return True
         return False
 
@@ -59,14 +66,14 @@ class Labeller:
         """Put a label centred on the first free one of some points."""
         return any(self._try(text, x, y, (0, 0), (0, 0), how) for x, y in spots)
 
-    def _try(self, text: str, at_x: float, at_y: float, shift: tuple[float, float], side: tuple[float, float], how: dict[str, object]) -> bool:
+    def _try(self, text: str, at_x: float, at_y: float, shift: tuple[float, float], side: tuple[float, float], how: dict[str, object], *, apart: bool = False) -> bool:
         dpi = self.figure.dpi
         wide, tall = _measure(text, float(str(how.get("fontsize", 9))), str(how.get("fontweight", "normal")), dpi)
         px, py = self._to_pixels.transform((at_x, at_y)) + np.array(shift) * dpi / 72
         x0 = px - (0 if side[0] > 0 else wide if side[0] < 0 else wide / 2)
         y0 = py - (0 if side[1] > 0 else tall if side[1] < 0 else tall / 2)
         box = (x0 - 1, y0 - 1, x0 + wide + 1, y0 + tall + 1)
-        if not self._free(box):
+        if not self._free(box) or (apart and self._nearer_to_another(box, self._to_pixels.transform((at_x, at_y)))):
             return False
         self._take(box)
         align = {"ha": "left" if side[0] > 0 else "right" if side[0] < 0 else "center", "va": "bottom" if side[1] > 0 else "top" if side[1] < 0 else "center"}
@@ -74,6 +81,13 @@ class Labeller:
         label = self.axes.annotate(text, (at_x, at_y), shift, textcoords="offset points", annotation_clip=False, **align, **how)  # type: ignore[arg-type]
         label.set_path_effects([withStroke(linewidth=2.2, foreground="white", alpha=0.85)])
         return True
+
+    def _nearer_to_another(self, box: Box, own: NDArray[np.float64]) -> bool:
+        points = np.array([own, *self._named])
+        beside = np.maximum(np.maximum(np.array(box[:2]) - points, points - np.array(box[2:])), 0)
+        far = np.hypot(*beside.T)
+        others = np.abs(points - own).max(axis=1) > 1
+        return bool((far[others] < far[0]).any())
 
     def _free(self, box: Box) -> bool:
         frame = self.axes.get_window_extent()

@@ -48,10 +48,10 @@ def draw_places(
     seen = [name for name in sums if west < at[name][0] < east and south < at[name][1] < north]
     seen.sort(key=lambda name: (-(sums[name] / most + rank_of(places[name].roles)), name))
     draw_symbols(axes, [(*at[name], places[name].roles) for name in seen])
+    told = [name for name in seen if sums[name] > most / 400 or landmark(places[name].roles)][:LABELS]
     for name in seen:
-        labeller.reserve(*at[name], 2.4)
-    told = [name for name in seen if sums[name] > most / 400 or landmark(places[name].roles)]
-    for name in told[:LABELS]:
+        labeller.reserve(*at[name], 2.4, named=name in told)
+    for name in told:
         large = sums[name] > most / 12
         size, weight = (8.5, "bold") if large else (7.0, "normal")
         labeller.place(places[name].title, *at[name], far=landmark(places[name].roles), fontsize=size, fontweight=weight, color=INK, zorder=7)
