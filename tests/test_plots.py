@@ -13,6 +13,7 @@ from PIL import Image
 from experiments.plots import PICTURES, basemap, draw_all, flow_map
 from experiments.plots.curves import curve
 from experiments.plots.flows import borders, flows
+from experiments.plots.labels import Labeller
 from experiments.plots.outlays import corridors, documents
 from experiments.plots.picture import Picture, save
 from experiments.plots.projection import EARTH_KM, Albers, Lambert
@@ -85,6 +86,19 @@ def test_a_map_draws_only_the_countries_in_sight() -> None:
     around_bishkek = Lambert.around([74.6], [42.9])
     assert set(basemap.draw_basemap(axes, around_bishkek, ("KGZ", "KAZ", "DEU"))) == {"KGZ", "KAZ"}
     assert len(axes.collections[0].get_paths()) < len(basemap.countries()) / 10
+
+
+@pytest.mark.parametrize(("named", "begins"), [(False, "left"), (True, "right")])
+def test_a_name_does_not_stand_beside_another_point_that_has_a_name(named: bool, begins: str) -> None:
+    """At 72 pixels an inch, 14 of them to the right and 8 up, stands another point: to the right the label would be nearer to it than to its own."""
+    figure = Figure((4, 4), dpi=72)
+    axes = figure.add_axes((0, 0, 1, 1), xlim=(0, 288), ylim=(0, 288))
+    labeller = Labeller(figure, axes)
+    labeller.reserve(140, 140, 2)
+    labeller.reserve(154, 148, 2, named=named)
+    assert labeller.place("Osh", 140, 140)
+    (name,) = axes.texts
+    assert name.get_horizontalalignment() == begins
 
 
 def test_a_picture_that_fails_leaves_no_file(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

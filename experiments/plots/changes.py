@@ -28,8 +28,9 @@ def draw(opened: Opened, policy: str = "") -> Picture:
     height = 2.9 + 0.33 * len(shown) * (1 + 0.35 * (len(names) - 1))
     told_by = opened.compared["interval"]
     subtitle = f"Change against “{base}”, all communities together, {days(*reported(opened.world))}; per cent of the baseline, with interval ({told_by})."
-    figure = page(13, height, "What the policies change" if len(names) > 1 else f"What “{names[0]}” changes", subtitle, opened.source,
-                  "Hollow: the interval holds nought, the change is not told apart from luck. Numbers: difference, its interval, unit.")  # fmt: skip
+    notes = "Hollow: the interval holds nought, the change is not told apart from luck. Arrow: the interval goes on. Numbers: difference, its interval, unit."
+    title = "What the policies change" if len(names) > 1 else f"What “{names[0]}” changes"
+    figure = page(13, height, title, subtitle, opened.source, notes)
     axes = figure.add_axes((0.20, 0.95 / height, 0.47, 1 - 2.35 / height))
     axes.axvline(0, color=INK, lw=0.9)
     axes.set_ylim(len(shown) - 0.4, -0.6)

@@ -11,7 +11,7 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from experiments.plots.picture import Picture, save
-from experiments.plots.style import GREEN, GREY, HARM, INK, ORANGE, PALE, RULE, SERIES, VERMILION, days, style
+from experiments.plots.style import GREEN, GREY, HARM, INK, ORANGE, PALE, RULE, SERIES, VERMILION, count, days, style
 from sim.outcomes.destiny import STANDINGS
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def draw(found: "Comparison", account: "Account") -> Picture:
     told = f"What became of the same {account.people:,} people at the border {asked.border}, {days(first, last)}. "
     several = account.moved.shape[0] > 1
     bounds = f" ({movers['moved']['low']:,.0f} to {movers['moved']['high']:,.0f} in nine pairs in ten)" if several else ""
-    told += f"{movers['moved']['mean']:,.1f} end otherwise{bounds}; mean of {account.moved.shape[0]} pairs of runs."
+    told += f"{count(movers['moved']['mean'])} end otherwise{bounds}; mean of {account.moved.shape[0]} pairs of runs."
     figure.text(left, 1 - 0.70 / height, told, ha="left", va="top", fontsize=10, color=GREY)
     notes = (
         f"Source: routesim simulation “{found.world.title}”, seeds {found.request.seeds[0]} to {found.request.seeds[-1]}, scale {found.world.scale:g}. "
@@ -90,7 +90,7 @@ def _matrix(axes: Axes, people: NDArray[np.float64], names: list[str], base: str
     font = 8 if size <= 12 else 6.8 if size <= 18 else 5.8
     for j, k in np.argwhere(people > 0).tolist() if size <= MOST_LABELS else []:
         dark = j != k and off[j, k] > top * 0.35
-        axes.text(k, j, _count(people[j, k]), ha="center", va="center", fontsize=font, color="white" if dark else GREY if j == k else INK)
+        axes.text(k, j, count(people[j, k]), ha="center", va="center", fontsize=font, color="white" if dark else GREY if j == k else INK)
     axes.set_xticks(range(size), names, rotation=45, ha="left", rotation_mode="anchor")
     axes.set_yticks(range(size), names)
     axes.tick_params(length=0, labelsize=8 if size <= 18 else 6.5, top=True, labeltop=True, bottom=False, labelbottom=False)
@@ -115,7 +115,7 @@ def _steps(axes: Axes, account: "Account", base: str, policy: str) -> None:
     change = (steps.ends - steps.begins)[rows]
     axes.plot(change, np.arange(len(rows)), "D", color=INK, ms=4, label="change")
     axes.axvline(0, color=INK, lw=0.8)
-    axes.set_yticks(range(len(rows)), [f"{account.outcomes[k]}   {_count(steps.begins[k])} → {_count(steps.ends[k])}" for k in rows])
+    axes.set_yticks(range(len(rows)), [f"{account.outcomes[k]}   {count(steps.begins[k])} → {count(steps.ends[k])}" for k in rows])
     axes.tick_params(axis="y", length=0, labelsize=8 if len(rows) <= 14 else 6.5)
     axes.invert_yaxis()
     axes.grid(visible=True, axis="x")
@@ -154,7 +154,3 @@ def _speed(axes: Axes, account: "Account") -> None:
 
 def _nobody(axes: Axes) -> None:
     axes.annotate("nobody’s outcome differs", (0.5, 0.5), xycoords="axes fraction", ha="center", color=PALE)
-
-
-def _count(people: float) -> str:
-    return f"{people:,.0f}" if people >= 10 or people == round(people) else f"{people:.1f}"

@@ -64,22 +64,33 @@ def draw(run: Run) -> Picture:
 
 def _told(corridor: Corridor) -> dict[str, object]:
     """The data of one row."""
-    low, high = ([getattr(d, bound) for d in corridor.documents if getattr(d, bound) is not None] for bound in ("low", "high"))
+    low, high = _documented(corridor)
     quarters = np.percentile(corridor.dollars, (5, 25, 50, 75, 95)).round(2).tolist() if len(corridor.dollars) else [""] * 5
     return {
         "community": corridor.community, "target": corridor.target, "people": len(corridor.dollars),
         **dict(zip(("usd_p5", "usd_p25", "usd_median", "usd_p75", "usd_p95"), quarters, strict=True)),
-        "documented_low_usd": min(low, default=""), "documented_high_usd": max(high, default=""), "evidence": " ".join(d.id for d in corridor.documents),
+        "documented_low_usd": "" if low is None else low, "documented_high_usd": "" if high is None else high,
+        "evidence": " ".join(d.id for d in corridor.documents),
     }  # fmt: skip
 
 
 def _alt(found: list[Corridor]) -> str:
     told = [
-        f"{c.community} to {c.target}: median {np.median(c.dollars):,.0f} dollars, documented {min(d.low or 0 for d in c.documents):,.0f} or more"
+        f"{c.community} to {c.target}: median {np.median(c.dollars):,.0f} dollars, documented {_in_words(*_documented(c))}"
         for c in found
         if len(c.dollars) >= FEWEST and c.documents
     ]
     return f"Dollars paid until a country is reached, by community, beside documented ranges. {'; '.join(told) or 'Nothing to compare'}."
+
+
+def _documented(corridor: Corridor) -> tuple[float | None, float | None]:
+    """The lowest and the highest price that documents tell of a corridor."""
+    low, high = ([price for d in corridor.documents if (price := getattr(d, bound)) is not None] for bound in ("low", "high"))
+    return min(low, default=None), max(high, default=None)
+
+
+def _in_words(low: float | None, high: float | None) -> str:
+    return f"{low:,.0f} or more" if high is None else f"up to {high:,.0f}" if low is None else f"{low:,.0f} to {high:,.0f}"
 
 
 def _group(corridor: Corridor) -> str:

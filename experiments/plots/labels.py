@@ -66,7 +66,9 @@ class Labeller:
         """Put a label centred on the first free one of some points."""
         return any(self._try(text, x, y, (0, 0), (0, 0), how) for x, y in spots)
 
-    def _try(self, text: str, at_x: float, at_y: float, shift: tuple[float, float], side: tuple[float, float], how: dict[str, object], *, apart: bool = False) -> bool:
+    def _try(
+        self, text: str, at_x: float, at_y: float, shift: tuple[float, float], side: tuple[float, float], how: dict[str, object], *, apart: bool = False
+    ) -> bool:
         dpi = self.figure.dpi
         wide, tall = _measure(text, float(str(how.get("fontsize", 9))), str(how.get("fontweight", "normal")), dpi)
         px, py = self._to_pixels.transform((at_x, at_y)) + np.array(shift) * dpi / 72

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from experiments.plots.curves import DASHED, DOTTED, SOLID, labour_width, width
 from experiments.plots.flows import Border, Flow
-from experiments.plots.style import AIR, GAIN, GREY, INK, LABOUR, LAND, LOSS, OTHER_LAND, PALE, RULE, SEA, UNSURE
+from experiments.plots.style import AIR, GAIN, GREY, INK, LABOUR, LAND, LOSS, OTHER_LAND, PALE, RULE, SEA, UNSURE, count
 from experiments.plots.symbols import WORDS, draw_in_key
 
 SIZE = (2.72, 7.75)
@@ -76,13 +76,13 @@ def _kinds(axes: Axes, y: float, key: Key) -> float:
             colour, dashes = looks[name]
             axes.plot([0.0, 0.13], [y, y], color=colour, lw=2.6, ls=dashes, solid_capstyle="butt", dash_capstyle="butt")
             _text(axes, 0.18, y, name)
-            _text(axes, 1, y, _count(people), ha="right", color=GREY)
+            _text(axes, 1, y, count(people), ha="right", color=GREY)
             y -= LINE
     _text(axes, 0, y, "Sum over moves. Main: the largest, which carry half.", size=7, color=PALE)
     left_out = key.transit[len(key.drawn)] if len(key.drawn) < len(key.transit) else None
     if left_out is not None:
         y -= 0.8 * LINE
-        _text(axes, 0, y, f"Flows of up to {_count(max(1.0, left_out.people))} people are not drawn.", size=7, color=PALE)
+        _text(axes, 0, y, f"Flows of up to {count(max(1.0, left_out.people))} people are not drawn.", size=7, color=PALE)
     return _widths(axes, y - 1.3 * LINE, key.transit, "People a move (line width)", LAND)
 
 
@@ -92,7 +92,7 @@ def _changes(axes: Axes, y: float, key: Key) -> float:
         axes.plot([0.0, 0.13], [y, y], color=colour, lw=4, solid_capstyle="butt")
         _text(axes, 0.18, y, name)
         total = sum(flow.people for flow in key.transit if flow.people * sign > 0)
-        _text(axes, 1, y, f"{'+' if sign > 0 else '−'}{_count(abs(total))}", ha="right", color=GREY)
+        _text(axes, 1, y, f"{'+' if sign > 0 else '−'}{count(abs(total))}", ha="right", color=GREY)
         y -= LINE
     if key.pairs > 1:
         for colour, x in zip(UNSURE, (0.07, 0.0), strict=True):
@@ -133,7 +133,7 @@ def _borders(axes: Axes, y: float, key: Key) -> None:
         _text(axes, 0.09, y, fill(border.title, 28), size=7.2 if len(border.title) <= 28 else 6.6)
         for x, people in ((0.80 if labour else 1.0, border.followed), *([(1.0, border.others)] if labour else [])):
             sign = "" if not key.changes else "+" if people > 0 else "−" if people < 0 else ""
-            _text(axes, x, y, f"{sign}{_count(abs(people))}", ha="right", size=7.6)
+            _text(axes, x, y, f"{sign}{count(abs(people))}", ha="right", size=7.6)
         y -= 1.1 * LINE
     _text(axes, 0, y, "Marked at the crossing with most of them.", size=7, color=PALE)
 
@@ -154,10 +154,6 @@ def _widths(axes: Axes, y: float, found: Sequence[Flow], title: str, colour: str
         axes.plot([x, x + 0.11], [y, y], color=colour, lw=wide(number, most), alpha=0.35 if labour else 0.88, solid_capstyle="butt")
         _text(axes, x + 0.135, y, f"{number:,}", size=7.5)
     return y - 1.15 * LINE
-
-
-def _count(people: float) -> str:
-    return f"{people:,.0f}" if people >= 10 or float(people).is_integer() else f"{people:.1f}"
 
 
 def _text(axes: Axes, x: float, y: float, text: str, size: float = 8.5, ha: str = "left", color: str = INK) -> None:

@@ -27,13 +27,17 @@ def alt_text(transit: Sequence[Flow], labour: Sequence[Flow], borders: Sequence[
         sign = "" if not changes else "+" if flow.people > 0 else "−"
         return f"{places[flow.origin].title} to {places[flow.target].title} by {flow.mode} ({sign}{abs(flow.people):,.0f})"
 
+    def number(people: float) -> str:
+        sign = "" if not changes else "+" if people > 0.5 else "−" if people < -0.5 else ""
+        return f"{sign}{abs(people):,.0f}"
+
     parts = [f"Map of changes in flows: {changes}." if changes else "Map of flows of people between places."]
     if transit:
         parts.append(f"Largest of transit communities: {'; '.join(told(flow) for flow in transit[:TOLD])}.")
     if labour:
         parts.append(f"Largest of labour communities: {'; '.join(told(flow) for flow in labour[:TOLD])}.")
     if borders:
-        parts.append(f"Most apprehensions: {'; '.join(f'{b.title} ({b.followed:,.0f} transit, {b.others:,.0f} labour)' for b in borders[:TOLD])}.")
+        parts.append(f"Most apprehensions: {'; '.join(f'{b.title} ({number(b.followed)} transit, {number(b.others)} labour)' for b in borders[:TOLD])}.")
     if not (transit or labour):
         parts.append("Nobody passed." if not changes else "Nothing differs.")
     return " ".join(parts)

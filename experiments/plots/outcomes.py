@@ -27,7 +27,7 @@ def draw(opened: Opened, policy: str = "") -> Picture:
     first, last = reported(opened.world)
     mean = f"; mean of {runs} runs" if runs > 1 else ""
     subtitle = f"Of every hundred who set out, {days(first, last)}{opened.told(policy)}{mean}. Who meets it twice counts twice."
-    notes = "Bars of one column share a scale of its own. Blue: interceptions; red: harm to migrants; both are always shown together. Lost: from sight."
+    notes = "Bars of one column share a scale of its own. Blue: interceptions; orange: harm to migrants; both are always shown together. Lost: from sight."
     figure = page(13, height, "What became of people, by community", subtitle, opened.source, notes)
     axes = figure.add_axes((0.27, 0.85 / height, 0.71, 1 - (0.85 + 1.55) / height))
     axes.set_xlim(0, len(COLUMNS))

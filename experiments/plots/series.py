@@ -13,7 +13,7 @@ from experiments.plots.opened import Opened
 from experiments.plots.passed import Passed, View, chosen
 from experiments.plots.picture import Picture
 from experiments.plots.running import Weekly, over_runs, running_mean, running_sum
-from experiments.plots.style import BAND, date_axis, days, look_of, nobody, page
+from experiments.plots.style import BAND, count, date_axis, days, look_of, nobody, page
 from experiments.store.tables import DAYS, reported
 from sim.outcomes.reading import moves_by_name
 
@@ -101,7 +101,7 @@ def _dress(axes: Axes, series: Mapping[str, Weekly], number: int, day: NDArray[n
     axes.set_xlim(day[0], day[-1] + np.timedelta64(DAYS, "D"))
     axes.set_ylim(0, None)
     axes.yaxis.set_major_locator(MaxNLocator(nbins=5))
-    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}" if value >= 10 or value == int(value) else f"{value:.1f}")
+    axes.yaxis.set_major_formatter(lambda value, _: count(value))
     date_axis(axes, 9)
     if not any(np.nansum(values[:, number]) for values in series.values()):
         nobody(axes)

@@ -138,6 +138,11 @@ def days(first: date, last: date) -> str:
     return f"{first.day} {first:%B %Y} – {last.day} {last:%B %Y}"
 
 
+def count(people: float) -> str:
+    """A number of people, or a mean of such numbers, as words: whole ones from ten on, else one decimal place where there is something behind it."""
+    return f"{people:,.0f}" if abs(people) >= 10 or float(people).is_integer() else f"{people:.1f}"
+
+
 def period(run: Run) -> str:
     """The reporting period as words."""
     return days(*reported(run.world))

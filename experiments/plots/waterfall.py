@@ -5,7 +5,7 @@ from datetime import date
 
 from experiments.plots.opened import Opened
 from experiments.plots.picture import Picture
-from experiments.plots.style import BLUE, GREEN, GREY, INK, VERMILION, days, nobody, page
+from experiments.plots.style import BLUE, GREEN, GREY, INK, VERMILION, count, days, nobody, page
 from experiments.runs.accounts import ALL_FOLLOWED
 from sim.outcomes.destiny import ELSEWHERE, STANDINGS
 
@@ -36,14 +36,14 @@ def draw(opened: Opened, policy: str = "") -> Picture:
         axes.bar([place], [abs(change)], bottom=min(level, level - change), color=VERMILION if change > 0 else GREEN, width=0.62)
         axes.plot([place - 1 + 0.31, place + 0.31], [level, level], color=GREY, lw=0.8)
         level -= change
-        told = f"{'−' if change > 0 else '+'}{abs(change):,.1f}"
+        told = f"{'−' if change > 0 else '+'}{count(abs(change))}"
         axes.annotate(told, (place, max(level, level + change)), (0, 4), textcoords="offset points", ha="center", fontsize=9)
         labels.append(outcome.replace(" ", "\n", 1))
     axes.plot([len(flows) + 0.31 - 0.62, len(flows) + 1 + 0.31], [level, level], color=GREY, lw=0.8)
     axes.bar([len(flows) + 1], [ends], color=BLUE, width=0.62)
     labels.append(f"over the border,\n{name}" if len(name) < 22 else "over the border,\nthe policy")
     for place, people in ((0, begins), (len(flows) + 1, ends)):
-        axes.annotate(f"{people:,.1f}", (place, people), (0, 4), textcoords="offset points", ha="center", fontsize=10, fontweight="bold", color=INK)
+        axes.annotate(count(people), (place, people), (0, 4), textcoords="offset points", ha="center", fontsize=10, fontweight="bold", color=INK)
     axes.set_xticks(range(len(labels)), labels, fontsize=8.5)
     axes.tick_params(axis="x", length=0)
     moved = [begins, ends, *(begins - sum(change for _, change in flows[:k]) for k in range(len(flows) + 1))]
@@ -54,8 +54,9 @@ def draw(opened: Opened, policy: str = "") -> Picture:
         axes.annotate("the axis does not begin at nought", (0, 1), (0, 8), xycoords="axes fraction", textcoords="offset points", fontsize=8, color=GREY)
     axes.set_ylabel("people")
     rows = [{"step": "begins", "people": begins}, *({"step": outcome, "people": -change} for outcome, change in flows), {"step": "ends", "people": ends}]
-    alt = "; ".join(f"{change:,.1f} fewer, now {outcome}" if change > 0 else f"{-change:,.1f} more, before {outcome}" for outcome, change in flows)
-    return Picture(figure, f"Over the border {found['border']}: {begins:,.1f} people under {base}, {ends:,.1f} under {name}. {alt or 'Nobody moved'}.", rows)
+    alt = "; ".join(f"{count(change)} fewer, now {outcome}" if change > 0 else f"{count(-change)} more, before {outcome}" for outcome, change in flows)
+    both = f"{count(begins)} people under {base}, {count(ends)} under {name}"
+    return Picture(figure, f"Over the border {found['border']}: {both}. {alt or 'Nobody moved'}.", rows)
 
 
 def steps(found: dict[str, object]) -> tuple[float, float, list[tuple[str, float]]]:

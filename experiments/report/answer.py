@@ -89,7 +89,7 @@ def _of_policy(opened: Opened, name: str) -> list[str]:
         people = account["people"][ALL_FOLLOWED]
         between = f"{movers['low']:,.0f} to {movers['high']:,.0f}"
         net = account["movers"][ALL_FOLLOWED]["net of exchanges"]["mean"]
-        told = f"{movers['mean']:,.1f} ({between}) end otherwise at the border {account['border']}, {net:,.1f} net of exchanges between people"
+        told = f"{number(movers['mean'])} ({between}) end otherwise at the border {account['border']}, {number(net)} net of exchanges between people"
         found.append(f"Of {people:,} followed people, {told}.")
     return found
 
