@@ -1,6 +1,7 @@
 """Value tables against every path there is, on small networks drawn at random."""
 
 import math
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -13,11 +14,11 @@ from sim.agents.migrants import come_from
 from sim.geography import passes_of
 from sim.network import Crossing
 from sim.prospects import all_news, empty_prospects, expect, find_sure
-from sim.route_choice import UNKNOWN, empty_hops, is_of_weight, join_side_by_side
+from sim.route_choice import UNKNOWN, empty_hops, is_of_weight, join_side_by_side, value_at
 from sim.rules.choose_move import CLOSED
 from sim.value_tables import Plan, empty_room, solve, table_of
 from sim.values import UNREACHABLE, value_of
-from sim.words import Channel, Kind
+from sim.words import Channel, Kind, Mode
 from sim.world import DatedLever
 
 FAR = int(UNREACHABLE)
@@ -122,6 +123,22 @@ def test_two_roads_side_by_side():
     value, least, _ = solved(2, [Road(1, 0, 100, 70), Road(1, 0, 100, 60)], 1, 50.0)
     assert value[1, 0] == pytest.approx(-100 + 50 * math.log(2))
     assert least[1, 0] == 60
+
+
+def test_a_train_beside_a_bus_is_no_second_way_but_a_second_crossing_is():
+    """From home 15 dollars over the ridge to the hub, 25 on to the goal: mu is 4 dollars, and a second way is worth mu ln 2, which the train of the same fare is not."""
+    road = both_ways("home", "hub", 100, 10, "ridge"), both_ways("hub", "goal", 200, 20)
+    train = tuple(replace(leg, mode=Mode.RAIL) for leg in road[1])
+    passes = tuple(Crossing(name, name, Kind.OFFICIAL, ("AAA", "BBB"), 0, 1) for name in ("ridge", "valley"))
+    values = {}
+    for name, more in {"bus": (), "bus and train": train, "two passes": both_ways("home", "hub", 100, 10, "valley")}.items():
+        routes = stage(world(hub=True, crossings=passes, legs=(*road[0], *road[1], *more))).routes
+        unguided = int(np.flatnonzero((routes.classes.guided == 0) & (routes.classes.used != 0))[0])
+        assert routes.classes.mu[unguided] == 400
+        values[name] = [value_at(routes, unguided, place, 0) for place in (1, 2)]
+    assert values["bus"] == [-4000, -2500]
+    assert values["bus and train"] == pytest.approx([-4000, -2500], abs=0.5)  # costs are whole cents
+    assert values["two passes"] == pytest.approx([-4000 + 400 * math.log(2), -2500])
 
 
 def test_a_detour_needs_two_turns():
