@@ -3,7 +3,9 @@
   const SVG = "http://www.w3.org/2000/svg";
   const get = (id) => document.getElementById(id);
   const data = JSON.parse(get("data").textContent);
-  const show = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 1 });
+  // Means of runs are told in whole people from ten on.
+  const [whole, fine] = [0, 1].map((digits) => new Intl.NumberFormat("en-GB", { maximumFractionDigits: digits }));
+  const show = { format: (people) => (Math.abs(people) >= 10 ? whole : fine).format(people) };
 
   function draw(name, attributes, parent, text) {
     const made = document.createElementNS(SVG, name);
