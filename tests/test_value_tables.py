@@ -126,7 +126,7 @@ def test_two_roads_side_by_side():
 
 
 def test_a_train_beside_a_bus_is_no_second_way_but_a_second_crossing_is():
-    """From home 15 dollars over the ridge to the hub, 25 on to the goal: mu is 4 dollars, and a second way is worth mu ln 2, which the train of the same fare is not."""
+    """From home 15 dollars over the ridge to the hub, 25 on to the goal: mu is 4 dollars. A second way is worth mu ln 2; the train of the same fare is none."""
     road = both_ways("home", "hub", 100, 10, "ridge"), both_ways("hub", "goal", 200, 20)
     train = tuple(replace(leg, mode=Mode.RAIL) for leg in road[1])
     passes = tuple(Crossing(name, name, Kind.OFFICIAL, ("AAA", "BBB"), 0, 1) for name in ("ridge", "valley"))

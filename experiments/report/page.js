@@ -4,8 +4,8 @@
   const get = (id) => document.getElementById(id);
   const data = JSON.parse(get("data").textContent);
   // Means of runs are told in whole people from ten on.
-  const [whole, fine] = [0, 1].map((digits) => new Intl.NumberFormat("en-GB", { maximumFractionDigits: digits }));
-  const show = { format: (people) => (Math.abs(people) >= 10 ? whole : fine).format(people) };
+  const [integers, tenths] = [0, 1].map((digits) => new Intl.NumberFormat("en-GB", { maximumFractionDigits: digits }));
+  const show = { format: (people) => (Math.abs(people) >= 10 ? integers : tenths).format(people) };
 
   function draw(name, attributes, parent, text) {
     const made = document.createElementNS(SVG, name);
