@@ -1,5 +1,6 @@
 """What becomes of one person in a tiny world, to the hour and the cent."""
 
+from collections import Counter
 from datetime import date, timedelta
 
 import numpy as np
@@ -97,6 +98,15 @@ def test_a_stay_lapses_after_the_days_for_registration_and_is_extorted_two_weeks
     assert story.gain(Account.POLICE) == 9000
 
 
+def test_custody_does_not_make_a_stay_lapse_anew():
+    found = {"country.*.registration_share": 0, "country.*.inland_detection": 1, "country.*.release_share": 1}
+    story = tell(world(numbers={**found, "country.*.extortion": 1, "country.*.extortion_usd": 30}, days=22))
+    # lapsed at 130, found a day later at 154, held for 48 hours and free for 24 by turns: the two weeks after which the police extort are those since 130
+    assert story.hours(Event.LAPSED) == [130]
+    assert story.hours(Event.RELEASED) == [202, 274, 346, 418, 490]
+    assert story.hours(Event.EXTORTED) == [514]
+
+
 def test_what_is_extorted_is_at_most_the_purse():
     numbers = {"country.*.extortion": 1, "country.*.extortion_after_days": 0, "country.*.extortion_usd": 10, "community.*.funds_usd": 22}
     story = tell(world(kind=Kind.GREEN, numbers=numbers, days=3))  # unlawful from the start, 7.00 left
@@ -180,6 +190,22 @@ def test_one_place_for_assisted_return_goes_to_who_applied_first():
         (744, first, "assisted"), (754, first, "home_again"), (1464, second, "assisted"), (1474, second, "home_again"),
     ]  # fmt: skip
     assert story.gain(Account.AVR_DONOR) == -100_000
+
+
+def test_whoever_applied_first_is_helped_first():
+    help_offered = {"country.*.avr_per_month": 1, "country.*.avr_apply": 1, "country.*.avr_after_days": 2}
+    story = tell(world(hub=True, numbers={**POOR, **help_offered, "community.*.people": 6, "community.*.consider_days": 20}, days=154))
+    asked = {who: hour for hour, who, event, _ in story.log if event == "applied_avr"}
+    helped = [asked[who] for _, who, event, _ in story.log if event == "assisted"]
+    assert story.hours(Event.ASSISTED) == [day * 24 for day in (31, 61, 92, 122, 153)]  # on the first of each month
+    assert helped == sorted(asked.values())[:5]
+
+
+def test_places_for_assisted_return_that_nobody_wants_last_a_year():
+    # stranded after 58 hours, all fifteen ask a year and a month later, in April 2005, when fourteen months of one place each have begun or gone by
+    help_offered = {"country.*.avr_per_month": 1, "country.*.avr_apply": 1, "country.*.avr_after_days": 395}
+    story = tell(world(hub=True, numbers={**POOR, **help_offered, "community.*.people": 15}, days=458))
+    assert Counter(story.hours(Event.ASSISTED)) == {426 * 24: 12, 457 * 24: 1}  # 1 May and 1 June
 
 
 def test_certain_death_leaves_the_purse_to_the_family():

@@ -155,9 +155,21 @@ def test_who_loses_money_leaves_and_a_newcomer_comes_where_there_is_profit():
         leaver.purse -= 100
         step(model, 7)
     assert (leaver.status, leaver.losing_weeks, other.status) == (Status.GONE, 2, Status.WORKING)
+    step(model, 7)
+    assert leaver.status == Status.GONE  # nobody earned anything
     other.purse += 100
     step(model, 7)
-    assert (leaver.status, leaver.purse, leaver.fee) == (Status.WORKING, 0, FEE)
+    assert (leaver.status, leaver.purse, leaver.taken_home, leaver.fee) == (Status.WORKING, 0, -200, FEE)
+
+
+def test_at_first_people_expect_the_mean_of_a_border_and_whoever_has_a_visa_no_lapsed_stay():
+    # of forgeries 3 in ten are noticed on leaving and 3 on entering; a visa is looked at on leaving only if its stay has lapsed, on entering for its purpose
+    noticed = {"country.*.document_base": 0.3, "country.*.pretence_detection": 0.2}
+    model = stage(world(entry=Entry.VISA, numbers={**noticed, "belief.prior_weight": 10}))
+    forged, visa = (move(model, channel) for channel in ("forged", "visa"))
+    assert model.beliefs.prior[[forged, visa]] == pytest.approx([1 - 0.7 * 0.7, 0.2])
+    assert model.beliefs.caught[:, visa] == pytest.approx(2)
+    assert model.beliefs.passed[:, visa] == pytest.approx(8)
 
 
 def test_news_is_added_and_half_forgotten_in_a_half_life():
