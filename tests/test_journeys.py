@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from hand import CAUGHT, FARE, FEE, FUNDS, INLAND_FARE, LED, START, both_ways, stage, step, tell, world
-from sim.network import Crossing, Place
-from sim.words import Account, Entry, Event, Kind, State, Status
+from sim.network import Crossing, Leg, Place
+from sim.words import Account, Entry, Event, Kind, Mode, State, Status
 from sim.world import Community, DatedLever, Regime
 
 POOR = {"community.*.funds_usd": 20, "community.*.optimism": 0}
@@ -58,6 +58,21 @@ def test_who_was_put_back_chooses_afresh_between_two_paths_alike():
     assert len(tries) == 3 * 400
     # three throws of a coin show both sides three times in four: 300 of 400, within four standard deviations
     assert 265 < paths_tried.count(2) < 335
+
+
+def test_who_has_no_fare_home_is_stranded_after_two_tries_and_begins_anew():
+    """Behind the ridge a wall, where everybody is caught, held for 48 hours and put back. A try costs nothing; of 16 dollars 1 is left for a way home of 15."""
+    wall = (Leg("hub", "goal", Mode.FOOT, 10, 5, "wall", "wall"), Leg("goal", "hub", Mode.FOOT, 10, 5, "wall", "wall"))
+    ground = {
+        "places": (Place("home", "Home", "AAA", 0, 0), Place("hub", "Hub", "BBB", 0, 1), Place("goal", "Goal", "CCC", 0, 2)),
+        "crossings": (Crossing("ridge", "Ridge", Kind.OFFICIAL, ("AAA", "BBB"), 0, 1), Crossing("wall", "Wall", Kind.GREEN, ("BBB", "CCC"), 0, 2)),
+        "legs": (*both_ways("home", "hub", 100, 10, "ridge"), *wall),
+        "regimes": (Regime("AAA", "BBB", Entry.FREE), Regime("AAA", "CCC", Entry.CLOSED), Regime("AAA", "AAA", Entry.OWN)),
+    }
+    free = {"mode.foot.fare_base_usd": 0, "mode.foot.fare_km_usd": 0, "community.*.funds_usd": 16, "community.*.failures": 2}
+    story = tell(world(numbers={**CAUGHT, "post.*.BBB.effort": 0, **free}, **ground))
+    assert story.hours(Event.ATTEMPTED) == [0, 10, 58, 130, 178]
+    assert story.hours(Event.STRANDED) == [106, 226]
 
 
 def test_caught_on_leaving_one_is_set_free_in_ones_own_country_without_a_fine():
@@ -376,6 +391,11 @@ def test_who_waits_for_a_seat_has_found_a_way_on():
     story = tell(in_transit(crossings=crossings, CCC=Entry.CLOSED, numbers=numbers, events=(lost,), days=4))
     # a guide is wanted from 10 on and has no seat at 24 and 48; at 72 the two days are over, and he is no way on any more
     assert story.of()[4:6] == [(72, "waited", 0), (72, "stranded", 0)]
+
+
+def test_two_days_without_a_seat_are_enough():
+    story = tell(world(kind=Kind.GREEN, numbers={**LED, "smuggler.*.groups_per_day": 0}, days=5))
+    assert story.of() == [(0, "departed", FUNDS), (48, "waited", 0), (48, "stranded", 0), (48, "abandoned", 0)]
 
 
 def test_who_has_no_money_for_the_fee_is_left_behind_or_denounced():

@@ -296,6 +296,13 @@ def test_who_goes_on_in_the_same_direction_does_not_turn():
     assert [turns_after(turns, comes_nearer=False) for turns in (0, 1, 2)] == [-1, 1, 1]
 
 
+def test_the_money_still_needed_is_that_of_somebody_who_has_turned():
+    # behind, with one turn left of two: 100 of 1,000 cents are paid, and 900 must be enough for the rest
+    away = {"costs": (CLOSED, CLOSED, 100), "targets": (AHEAD, AHEAD, BEHIND), "turns": 2, "purse": 1000}
+    assert chosen(**away, least=[[0], [900], [9999]]) == 2
+    assert chosen(**away, least=[[0], [901], [0]]) == NO_MONEY
+
+
 def test_reluctance_counts_for_the_turn_away_alone():
     # mu is 50 and behind it costs 90 more: equally dear roads once the one ahead is 90 dearer; 150 cents of reluctance are three logits
     def share_away(turns, turning):
