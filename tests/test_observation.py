@@ -132,6 +132,22 @@ def test_what_is_written_down_has_the_errors_of_its_kind() -> None:
     assert set(np.round(parts * 25)) <= set(range(26))
 
 
+def test_what_is_written_down_is_moved_by_the_discrepancy_and_the_slack_of_the_document() -> None:
+    many = np.full(20_000, 7000.0)
+    assert np.log(written_down(FEE, many, chance_of("x", 1))).std() == pytest.approx(math.hypot(0.3, seen.SHOULDER), rel=0.02)
+    told_roughly = replace(FEE, slack=2.0, spread=1e-9)
+    assert np.log(written_down(told_roughly, many, chance_of("x", 1))).std() == pytest.approx(math.log(2), rel=0.02)
+
+
+def test_what_is_written_down_of_a_difference_and_of_a_rank() -> None:
+    # twice the root of 64 for what was counted, a half of 64 for a slack of 2, and 5
+    net = written_down(replace(NET, spread=1e-9), np.full(20_000, -64.0), chance_of("x", 1))
+    assert net.std() == pytest.approx(16 + 32 + 5, rel=0.02)
+    ranks = written_down(RANK, np.full(2_000, 1.0), chance_of("x", 1))
+    assert ranks.min() == 1
+    assert set(ranks.tolist()) >= {1.0, 2.0, 3.0}
+
+
 def test_a_check_says_where_the_document_stands() -> None:
     right = check(FEE, np.full(40, 7000.0))
     assert right.inside

@@ -297,10 +297,8 @@ def test_who_goes_on_in_the_same_direction_does_not_turn():
 
 
 def test_the_money_still_needed_is_that_of_somebody_who_has_turned():
-    # behind, with one turn left of two: 100 of 1,000 cents are paid, and 900 must be enough for the rest
-    away = {"costs": (CLOSED, CLOSED, 100), "targets": (AHEAD, AHEAD, BEHIND), "turns": 2, "purse": 1000}
-    assert chosen(**away, least=[[0], [900], [9999]]) == 2
-    assert chosen(**away, least=[[0], [901], [0]]) == NO_MONEY
+    away = {"costs": (CLOSED, CLOSED, 100), "targets": (AHEAD, AHEAD, BEHIND), "turns": 2, "purse": 1000}  # 900 left, and one turn
+    assert [chosen(**away, least=[[0], [once], [twice]]) for once, twice in ((900, 9999), (901, 0))] == [2, NO_MONEY]
 
 
 def test_reluctance_counts_for_the_turn_away_alone():
