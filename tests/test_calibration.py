@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from calibration.checks import contraction, from_runs, information, simulation_based, without
-from calibration.emulator import emulate
+from calibration.checks import contraction, emulated, from_runs, information, simulation_based, without
+from calibration.emulator import emulate, squares_between
 from calibration.fit import Fit, Plan, fit, in_turn
 from calibration.free import FREE, Free, read_free, settings
 from calibration.matching import implausibility, next_points, out_of_reach
@@ -146,11 +146,16 @@ def test_leaving_one_out_is_what_it_says() -> None:
     told[:] = points[:, 0] + 0.2 * np.sin(9 * points[:, 1])
     emulator = emulate(points, told)
     assert emulator is not None
-    others = np.arange(30) != 5
-    alone = emulate(points[others], told[others])
-    assert alone is not None
-    mean, _ = alone.predict(points[5:6])
-    assert emulator.left_out[5, 0] == pytest.approx(float(mean[0]), abs=2 * emulator.left_out[5, 1])
+    # the same process beside a line of wide prior slopes, from all points but one, for each of them in turn
+    line = points - 0.5
+    near = emulator.height * np.exp(-0.5 * squares_between(points, points) / emulator.length**2)
+    whole = near + 25 * (line @ line.T + 1) + (emulator.noise + 1e-8) * np.eye(30)
+    scaled = (told - emulator.centre) / emulator.unit
+    for out in range(30):
+        rest = np.arange(30) != out
+        weights = np.linalg.solve(whole[np.ix_(rest, rest)], whole[rest, out])
+        spread = math.sqrt(whole[out, out] - weights @ whole[rest, out])
+        assert emulator.left_out[out] == pytest.approx([emulator.centre + emulator.unit * (weights @ scaled[rest]), emulator.unit * spread], rel=1e-4)
 
 
 def test_a_target_of_which_few_runs_speak_is_not_emulated_and_a_constant_is_known() -> None:
@@ -318,6 +323,19 @@ def test_information_says_which_document_informs_which_figure(fitted: Fit) -> No
     assert fees[0] > 20 * counts[0]  # the register does not know the first
     assert counts[1] > 12  # and more of the second than the prior
     assert [target.name for target in without(fitted.surrogate, ["APP"]).targets] == ["fee"]
+
+
+def test_information_is_the_mean_squared_slope_of_the_log_likelihood(fitted: Fit) -> None:
+    draws = np.vstack((fitted.chains.thinned(20), fitted.chains.thinned(1) * [0, 1, 1]))  # one of them on the edge
+    up, down = (np.clip(draws + [by, 0, 0], 0, 1) for by in (0.02, -0.02))
+    slopes = (fitted.surrogate.by_target(up) - fitted.surrogate.by_target(down)) / (up - down)[:, :1]
+    assert information(fitted.surrogate, draws)[1][:, 0] == pytest.approx((slopes**2).mean(axis=0), rel=0.05)
+
+
+def test_what_is_emulated_has_the_doubt_of_the_emulator_and_of_luck(fitted: Fit) -> None:
+    point = np.tile(fitted.chains.thinned(1), (20_000, 1))
+    _, spread = fitted.surrogate.predict(point[:1])
+    assert np.log1p(emulated(fitted.surrogate, FEE, point, 1)).std() == pytest.approx(spread[0, 0], rel=0.02)
 
 
 def test_verdicts_count_by_use(fitted: Fit) -> None:
