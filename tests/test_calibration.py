@@ -327,7 +327,7 @@ def test_information_says_which_document_informs_which_figure(fitted: Fit) -> No
 
 def test_information_is_the_mean_squared_slope_of_the_log_likelihood(fitted: Fit) -> None:
     draws = np.vstack((fitted.chains.thinned(20), fitted.chains.thinned(1) * [0, 1, 1]))  # one of them on the edge
-    up, down = (np.clip(draws + [by, 0, 0], 0, 1) for by in (0.02, -0.02))
+    up, down = (np.clip(np.add(draws, [by, 0, 0]), 0, 1) for by in (0.02, -0.02))
     slopes = (fitted.surrogate.by_target(up) - fitted.surrogate.by_target(down)) / (up - down)[:, :1]
     assert information(fitted.surrogate, draws)[1][:, 0] == pytest.approx((slopes**2).mean(axis=0), rel=0.05)
 
