@@ -137,6 +137,9 @@ def test_ranges_of_prices_widen_what_an_apprehension_costs() -> None:
     # 10 dollars, 6 to 20 with the ranges of prices, for 5 more apprehensions.
     assert (caught.value, caught.low, caught.high) == pytest.approx((2, 2, 2))
     assert (caught.cheapest, caught.dearest) == pytest.approx((1.2, 4))
+    # What the baseline costs may be 1 dollar less or 3 more: then the policy costs 10 - 4 - 3 at least, and 10 + 10 + 1 at most.
+    caught, _ = costs(told, {"more": (-4.0, 10.0), "none": (-1.0, 3.0)})
+    assert (caught.cheapest, caught.dearest) == pytest.approx((0.6, 4.2))
     assert (died.value, died.cheapest, died.why) == (None, None, "undefined: the interval of the difference in deaths holds 0")
 
 
