@@ -129,6 +129,18 @@ def test_a_policy_whose_file_names_no_cost_costs_what_its_levers_do(tmp_path: Pa
     assert own_costs_by_draw(str(path), plain, dearer, rows([{"market.margin": 0.1}, {"market.margin": 0.3}])) == pytest.approx([found.usd, found.usd])
 
 
+def test_at_fieller_s_bounds_the_cost_less_so_much_a_gain_is_just_told_apart_from_nought() -> None:
+    cost, gained = np.array([[10.0, 12.0, 17.0]]), np.array([[4.0, 5.0, 7.0]])  # they vary together
+    middle, low, high, why = ratio(cost, gained, "apprehensions")
+    assert (middle, why) == (pytest.approx(39 / 16), "")
+    assert low is not None
+    assert high is not None
+    for bound in (low, high):
+        rest = cost - bound * gained
+        assert abs(rest.mean()) == pytest.approx(T2 * rest.std(ddof=1) / math.sqrt(3))
+    assert low < 39 / 16 < high
+
+
 def test_ranges_of_prices_widen_what_an_apprehension_costs() -> None:
     found = np.zeros((2, 1, 3, 1, 3))
     found[1, 0, :, 0] = [[10, 10, 10], [5, 5, 5], [0, 0, 0]]  # cost, apprehensions, deaths
