@@ -4,6 +4,7 @@ import math
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from experiments.runs.arms import TOGETHER, Arms
@@ -12,6 +13,7 @@ from experiments.runs.outcomes import OUTCOMES
 from experiments.runs.points import rows
 from experiments.runs.policy_costs import own_cost, own_costs_by_draw
 from experiments.runs.ranking import ranking
+from experiments.runs.spread import spread
 from scenarios import load
 from sim import run
 from sim.books import SIDES
@@ -220,3 +222,15 @@ def test_a_clear_lead_over_many_draws_is_supported_and_one_of_luck_is_not() -> N
     lucky = [[a - 100, b + 99] for a, b in draws]
     assert "smaller than the error" in ranking(arms(draws, lucky), TOGETHER, "deaths", "less").warnings[0]
     assert "one seed a draw" in ranking(arms([[a] for a, _ in draws], [[a - 3] for a, _ in draws]), TOGETHER, "deaths", "less").warnings[0]
+
+
+def test_how_far_replications_lie_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three runs, in the last of which nobody died: 2, 4 and 0 deaths, a mean of 2 with a standard error of 2 over the root of 3."""
+    tables = {
+        "indicators": {"community": ["all"] * 2, "indicator": ["died"] * 2, "value": [2.0, 4.0]},
+        "runs": {"error": ["", "", ""]},
+    }
+    monkeypatch.setattr("experiments.runs.spread.load", lambda _, table, **__: pa.table(tables[table]))
+    (row,) = spread(Path())
+    assert (row["mean"], row["low"], row["high"]) == pytest.approx((2, 0.2, 3.8))
+    assert row["error"] == pytest.approx(2 / math.sqrt(3))

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from arena import BORDER, GREENS, arena, since, with_events
 from arena import numbers as column
 from arena import words as spelt
+from experiments.runs.accounts import Account, Question
 from experiments.runs.displacement import bounds, diversion, least_moved, matrix, net_moved, waterfall
 from experiments.runs.touched import _differences, hours_of_use, touched
 from scenarios import load
@@ -327,3 +328,18 @@ def test_use_is_the_first_try_after_the_date() -> None:
     assert (first[first < NEVER] >= 24 * DAY).all()
     rows = np.flatnonzero(tried & (found.hour >= 24 * DAY))
     assert (first < NEVER).sum() == len(np.unique(found.person[rows]))
+
+
+def test_an_account_of_many_pairs_by_hand() -> None:
+    """In pair k of 21, k of a hundred who would have arrived are stranded instead; half of them, rounded down, used what the policy touches."""
+    moved, direct = np.zeros((21, 1, 2, 2), np.int64), np.zeros((21, 1, 2, 2), np.int64)
+    moved[:, 0, 0, 1] = np.arange(21)
+    moved[:, 0, 0, 0] = 100 - np.arange(21)
+    direct[:, 0, 0, 1] = np.arange(21) // 2
+    nothing = np.zeros((21, 1, 0, 0), np.int64)
+    account = Account(Question("more", BORDER, 0, 24), ("all followed",), ("arrived", "stranded"), (), moved, direct, nothing, nothing)
+    low, high = account.spread()
+    assert (low[0, 1], high[0, 1]) == (1, 19)  # nine pairs in ten
+    found = account.movers()
+    assert found["moved"] == {"mean": 10, "low": 1, "high": 19}
+    assert [found[kind]["mean"] for kind in ("direct", "spillover")] == pytest.approx([100 / 21, 110 / 21])
