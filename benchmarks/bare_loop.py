@@ -1,7 +1,7 @@
 """The lower bound: a compiled loop that does nothing but look, draw and count, as often as the measured run did.
 
 The people are records of the same size with a column ``due`` that is scanned every tick. Whoever is due makes as many draws (the model's own
-:func:`sim.draws.uniform` and :func:`~sim.draws.gumbel`) and as many counted events as somebody who was due made on average in the model, writes to the record,
+:func:`sim.basis.draws.uniform` and :func:`~sim.basis.draws.gumbel`) and as many counted events as somebody who was due made on average in the model, writes to the record,
 and is due again after a drawn time. There is no network, no money, no rule, no group, no table.
 """
 
@@ -12,7 +12,7 @@ import numba
 import numpy as np
 
 from benchmarks.child import Watch, answer, task
-from sim import draws
+from sim.basis import draws
 
 LOOKS, EVENTS, UNIFORMS, GUMBELS = range(4)
 DAY = 24

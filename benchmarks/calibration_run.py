@@ -1,7 +1,7 @@
 """One run as ``routesim calibrate`` makes it: ``ask("benchmarks.calibration_run", draw=0)`` runs this file in a process of its own.
 
 The whole window of the scenario at its full size, the labour communities with the weight that it gives them, at a point of the fit's first wave; then what
-the run says of every documented figure. Indicators and the file of the run are part of a sweep, and are timed by ``benchmarks/sweep_speed.py``.
+the run says of every documented value. Indicators and the file of the run are part of a sweep, and are timed by ``benchmarks/sweep_speed.py``.
 """
 
 import gc
@@ -17,7 +17,7 @@ def main() -> None:
     from benchmarks.sizes import live
     from calibration.compare import compare
     from experiments.runs.workshop import Workshop
-    from sim.model import RouteModel
+    from sim.engine.model import RouteModel
 
     shop = Workshop(None, 1.0, ("indicators", "comparisons"))
     watch = Watch()
@@ -34,7 +34,7 @@ def main() -> None:
     watch = Watch()
     compared = compare(results, world)
     documents = watch.read()
-    weights = {c.name: world.figures.number(f"community.{c.name}.weight") for c in world.communities}
+    weights = {c.name: world.parameters.number(f"community.{c.name}.weight") for c in world.communities}
     answer(
         **told,
         read=read,
@@ -42,7 +42,7 @@ def main() -> None:
         documents=documents,
         days=world.days,
         agents=len(model.people),
-        people=round(sum(world.figures.number(f"community.{c.name}.people") for c in world.communities)),
+        people=round(sum(world.parameters.number(f"community.{c.name}.people") for c in world.communities)),
         weights={name: weight for name, weight in weights.items() if weight != 1},
         compared=len(compared),
         events=int(results.tables["counts"]["people"].sum()),
@@ -58,7 +58,7 @@ def recipe_of(draw: int) -> Any:
     from experiments.runs.design import Recipe
     from scenarios import load
 
-    frees = read_free(load(TERRITORY, days=1).figures)
+    frees = read_free(load(TERRITORY, days=1).parameters)
     kept = running(frees)
     shares = first_points(Plan().waves[0], len(frees), Plan().seed)[:, kept]
     values = settings([frees[place] for place in kept], shares)

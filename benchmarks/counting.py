@@ -1,7 +1,7 @@
 """How much chance an event takes: draws, Gumbel variates and looks at a person, counted inside the compiled loops of one year.
 
 ``ask("benchmarks.counting", size=10_000, days=365, scenario=...)`` compiles the model anew in a folder that is thrown away (about a minute), with two of the
-functions of :mod:`sim.draws` replaced by ones that also add one to a number in memory. What is counted is thus what the engine does, not what we think it does.
+functions of :mod:`sim.basis.draws` replaced by ones that also add one to a number in memory. What is counted is thus what the engine does, not what we think it does.
 """
 
 import json
@@ -42,8 +42,8 @@ def main() -> None:
         counter = np.zeros(2, np.int64)
         count_in(counter)
         from benchmarks.people import world_of
-        from sim.compiled import source_digest
-        from sim.model import RouteModel
+        from sim.engine.compiled import source_digest
+        from sim.engine.model import RouteModel
 
         with np.errstate(over="ignore"):
             model = RouteModel(world_of(asked["size"], asked["days"], asked["scenario"]), 1)
@@ -65,8 +65,8 @@ def main() -> None:
 
 def count_in(counter: np.ndarray) -> None:
     """Let every uniform draw and every Gumbel variate of compiled code add one to its number in ``counter``."""
-    from sim import draws
-    from sim.rule import rule
+    from sim.basis import draws
+    from sim.basis.rule import rule
 
     add_one = _add_one(counter.ctypes.data)
     uniform, gumbel = draws.uniform, draws.gumbel

@@ -84,7 +84,7 @@ def calibration_rows(runs: Sequence[Mapping[str, Any]]) -> list[Row]:
     what = f"a run of the calibration, {runs[0]['days'] / 365.25 * 12:.0f} months"
     return [
         Row(what, told(seconds, "s"), f"at most {CALIBRATION_SECONDS:g} s", middle(seconds) <= CALIBRATION_SECONDS),
-        Row(f"the same, held against {runs[0]['compared']} documented figures", told([run["documents"]["wall"] for run in runs], "s more")),
+        Row(f"the same, held against {runs[0]['compared']} documented values", told([run["documents"]["wall"] for run in runs], "s more")),
     ]
 
 

@@ -19,8 +19,8 @@ import numpy as np
 
 from benchmarks.child import Watch, answer, task
 from benchmarks.people import world_of
-from sim.model import RouteModel
-from sim.world import World
+from sim.engine.model import RouteModel
+from sim.world.world import World
 
 
 def is_there() -> bool:

@@ -1,7 +1,7 @@
 """The worlds that are measured: a shipped scenario, one agent a person, scaled until a wanted number of people set out within the year."""
 
 from scenarios import load
-from sim.world import World
+from sim.world.world import World
 
 TERRITORY = "central-asia-2004"
 YEAR = 365
@@ -12,5 +12,5 @@ SCALE_OF_A_MILLION = {TERRITORY: 0.7, "two-valleys": 526.0}
 def world_of(size: int, days: int = YEAR, scenario: str = TERRITORY) -> World:
     """A scenario in which about ``size`` people set out within a year, no agent standing for more than one person."""
     plain = load(scenario, days=1)
-    weights = {f"community.{c.name}.weight": 1.0 for c in plain.communities if plain.figures.number(f"community.{c.name}.weight") != 1}
+    weights = {f"community.{c.name}.weight": 1.0 for c in plain.communities if plain.parameters.number(f"community.{c.name}.weight") != 1}
     return load(scenario, days=days, scale=SCALE_OF_A_MILLION[scenario] * size / 1_000_000, settings=weights)

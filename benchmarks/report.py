@@ -18,12 +18,12 @@ DEFINITIONS = """
 - No agent stands for more than one person: the weight of the labour communities, 40 in the scenario as it ships, is 1 here. Their share is that of the
   scenario, about 97 of 100 enrolled. Followed communities are logged event by event, the others are counted, as in the scenario as it ships. The year begins
   on the scenario's first day with people already abroad; smugglers, seats, guards' capacity and queues are scaled along.
-- **Event**: something that happened to a person, of the kinds of `sim/words.py` (the sum of the table `counts`). A person who thinks of leaving and
+- **Event**: something that happened to a person, of the kinds of `sim/basis/words.py` (the sum of the table `counts`). A person who thinks of leaving and
   stays at home makes no event, but costs time that is counted.
 - **Loop**: all ticks of the year; **tables**: what is made of them at the end; **a year** is both. **Set-up**: enrolling everybody, the first route
   tables; reading the scenario's files stands beside it. Imports and the loading of compiled code come before, and are part of start-up.
 - **A run of the calibration**: one of the runs that `routesim calibrate` makes: the whole window of the scenario at its full size, labour communities with
-  the weight that the scenario gives them, figures at a point of the fit's first wave. The goal is of set-up, loop and tables. In a fit, a worker reads the
+  the weight that the scenario gives them, parameters at a point of the fit's first wave. The goal is of set-up, loop and tables. In a fit, a worker reads the
   scenario once, and then for each run makes the world of its point, simulates, holds the run against the documents and writes it to a file.
 - **Peak memory** is that of a process of its own, with Python and every library in it.
 - **Agent-days**: enrolled people times days; a second: of the loop.

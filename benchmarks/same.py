@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from typing import Any
 
-from sim.results import Results
+from sim.books.results import Results
 
 
 def told_by(results: Results) -> str:

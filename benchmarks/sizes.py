@@ -7,7 +7,7 @@ import numpy as np
 
 from benchmarks.child import Watch, answer, task
 from benchmarks.people import world_of
-from sim.world import World
+from sim.world.world import World
 
 WARM_SIZE = 100
 
@@ -19,7 +19,7 @@ def main() -> None:
 
     size, days, scenario = asked["size"], asked["days"], asked["scenario"]
     watch = Watch()
-    from sim.model import RouteModel
+    from sim.engine.model import RouteModel
 
     import_seconds = watch.read()
     simulate(RouteModel, WARM_SIZE, 8, scenario)  # loads every compiled loop

@@ -38,7 +38,7 @@ for seed in range(int(sys.argv[1])):
 COMPUTING = """
 import sys
 import numba, numpy as np
-from sim import draws
+from sim.basis import draws
 
 @numba.njit
 def drawn(count):
@@ -140,7 +140,7 @@ def parts(scenario: str, scale: float, days: int, times: int = 3) -> None:
         print(f"{what}: {seconds * 1000:.1f} ms")
         return seconds
 
-    people = sum(world.figures.number(f"community.{c.name}.people") / world.figures.number(f"community.{c.name}.weight") for c in world.communities)
+    people = sum(world.parameters.number(f"community.{c.name}.people") / world.parameters.number(f"community.{c.name}.weight") for c in world.communities)
     print(f"{scenario}, {people * scale:,.0f} agents, {days} days")
     with tempfile.TemporaryDirectory() as folder:
         run = timed("simulate", lambda: sim.run(world, 1))

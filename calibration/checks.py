@@ -21,7 +21,7 @@ BINS = 5
 
 @dataclass(frozen=True, slots=True)
 class Recovery:
-    """Truths and what was found of them, each of shape (truths, figures).
+    """Truths and what was found of them, each of shape (truths, parameters).
 
     ``ranks`` of the truth among the draws, from 0 to 1; ``distances`` of the mean from the truth in posterior standard deviations; ``covered``: whether the
     90 per cent interval holds it.
@@ -32,7 +32,7 @@ class Recovery:
     covered: Numbers
 
     def uniform(self) -> Numbers:
-        """Probability of ranks at least as uneven if they are uniform (chi-square on :data:`BINS` bins), of each figure."""
+        """Probability of ranks at least as uneven if they are uniform (chi-square on :data:`BINS` bins), of each parameter."""
         return np.array([chisquare(np.histogram(ranks, BINS, (0.0, 1.0))[0]).pvalue for ranks in self.ranks.T])
 
 
@@ -43,13 +43,13 @@ def simulation_based(surrogate: Surrogate, truths: int, *, steps: int, burn: int
     """
     targets = proper([target for target, emulator in zip(surrogate.targets, surrogate.emulators, strict=True) if emulator is not None])
     alone = surrogate.among(targets)
-    figures = len(surrogate.frees)
+    parameters = len(surrogate.frees)
     found = []
     for number in range(truths):
-        truth = np.random.default_rng((seed, number)).random(figures)
+        truth = np.random.default_rng((seed, number)).random(parameters)
         mean, spread = alone.predict(truth[None, :])
         made = alone.among(documents(targets, mean[0], spread[0], seed * 1000 + number))
-        found.append((truth, sample(_apart(Tables(made)), figures, steps=steps, burn=burn, seed=number, ensembles=1, walkers=2 * figures + 4)))
+        found.append((truth, sample(_apart(Tables(made)), parameters, steps=steps, burn=burn, seed=number, ensembles=1, walkers=2 * parameters + 4)))
     return _recovery(found)
 
 
@@ -64,14 +64,14 @@ def _apart(made: Tables) -> Callable[[Shares], Numbers]:
 
 
 def from_runs(retrain: Callable[[int], Surrogate], shares: Shares, told: Numbers, which: Sequence[int], *, steps: int, burn: int) -> Recovery:
-    """Recovery of planted figures from real runs: what a run says stands for the documents, and the emulator does not know that run.
+    """Recovery of planted parameters from real runs: what a run says stands for the documents, and the emulator does not know that run.
 
     Parameters
     ----------
     retrain
         A surrogate without the run of that number.
     shares, told
-        Figures and outcomes of the runs, shapes (runs, figures) and (runs, targets).
+        Parameters and outcomes of the runs, shapes (runs, parameters) and (runs, targets).
     which
         The runs that are planted.
     """
@@ -104,21 +104,21 @@ def contraction(draws: Shares) -> Numbers:
 
 
 def information(surrogate: Surrogate, draws: Shares, step: float = 0.02) -> tuple[tuple[str, ...], Numbers]:
-    """Which documents inform which figure: clusters, and how strongly each pulls at every free figure, shape (clusters, figures).
+    """Which documents inform which parameter: clusters, and how strongly each pulls at every free parameter, shape (clusters, parameters).
 
-    The squared slope of a cluster's log-likelihood along a figure, averaged over draws. Where the cluster fits, it is one divided by the variance with which
-    it alone would fix the figure if all others were known; where it does not fit, it is larger. The prior's own would be 12.
+    The squared slope of a cluster's log-likelihood along a parameter, averaged over draws. Where the cluster fits, it is one divided by the variance with which
+    it alone would fix the parameter if all others were known; where it does not fit, it is larger. The prior's own would be 12.
     """
     tables = Tables(surrogate)
     places = by_cluster(tables.targets)
     found = np.zeros((len(places), draws.shape[1]))
-    for figure in range(draws.shape[1]):
+    for parameter in range(draws.shape[1]):
         up, down = draws.copy(), draws.copy()
-        up[:, figure], down[:, figure] = np.minimum(draws[:, figure] + step, 1.0), np.maximum(draws[:, figure] - step, 0.0)
-        change = (tables.by_target(up) - tables.by_target(down)) / (up - down)[:, figure, None]
+        up[:, parameter], down[:, parameter] = np.minimum(draws[:, parameter] + step, 1.0), np.maximum(draws[:, parameter] - step, 0.0)
+        change = (tables.by_target(up) - tables.by_target(down)) / (up - down)[:, parameter, None]
         for number, rows in enumerate(places.values()):
             some = list(rows)
-            found[number, figure] = (joined(change[:, some], [tables.targets[place] for place in some]) ** 2).mean()
+            found[number, parameter] = (joined(change[:, some], [tables.targets[place] for place in some]) ** 2).mean()
     return tuple(places), found
 
 

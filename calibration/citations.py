@@ -17,7 +17,7 @@ RANGE = re.compile(rf"({ID})(?: to ({ID}))?")
 def citations(folder: Path = SCENARIOS) -> Mapping[str, tuple[str, ...]]:
     """``file:line`` of every place that names a row of the evidence, by its id.
 
-    Read are the scenario files of a folder and the files of its ``territories``, comments and reasons included: a figure that was chosen in view of a row is
+    Read are the scenario files of a folder and the files of its ``territories``, comments and reasons included: a parameter that was chosen in view of a row is
     no test of it, whether the row is its source or its reason. ``X-05 to X-07`` names three rows.
 
     Raises

@@ -1,6 +1,6 @@
-"""Results beside documents: every documented figure that the model can say something about, misfits and all.
+"""Results beside documents: every documented value that the model can say something about, misfits and all.
 
-Which figure stands beside which indicator is data, ``comparisons.csv`` (:mod:`calibration.comparison_rows`); nothing here is fitted.
+Which parameter stands beside which indicator is data, ``comparisons.csv`` (:mod:`calibration.comparison_rows`); nothing here is fitted.
 """
 
 import math
@@ -10,8 +10,8 @@ from pathlib import Path
 
 from calibration.comparison_rows import COMPARISONS, EVIDENCE, Bounds, Days, Spec, read_specs
 from calibration.indicators import INDICATORS, Indicator
-from sim.results import Results
-from sim.world import World
+from sim.books.results import Results
+from sim.world.world import World
 
 ERRORS = 2.0
 """Standard errors that a count or a share of a sample is allowed."""
@@ -20,7 +20,7 @@ DAYS_IN = {"year": 365.25, "month": 365.25 / 12}
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One documented figure beside what a run says.
+    """One documented value beside what a run says.
 
     ``period`` is what is simulated for it: of a share, a price or a stock, the part that the run covers. ``documented_low`` and ``documented_high`` are
     the evidence as it stands, equal for one number, ``None`` where a bound is missing. ``simulated`` is ``None`` where the run says nothing: its days do
@@ -42,7 +42,7 @@ class Comparison:
 
 
 def compare(results: Results, world: World, *, comparisons: Path = COMPARISONS, evidence: Path = EVIDENCE) -> list[Comparison]:
-    """Hold a run against every documented figure that it can speak of; figures about communities or places that the world lacks are passed over.
+    """Hold a run against every documented value that it can speak of; parameters about communities or places that the world lacks are passed over.
 
     Parameters
     ----------

@@ -14,12 +14,12 @@ from calibration.indicators import INDICATORS
 from scenarios.files import Row, read_rows
 from scenarios.folders import EVIDENCE as FOLDER
 from scenarios.problems import Problems, listed, nearest
+from sim.basis.words import Channel, Kind, State
 from sim.outcomes import GOING_HOME, Only
 from sim.outcomes.journeys import APPLICATION_ENDS
-from sim.words import Channel, Kind, State
 
 COMPARISONS = Path(__file__).with_name("comparisons.csv")
-EVIDENCE = FOLDER / "figures.csv"
+EVIDENCE = FOLDER / "documented.csv"
 COLUMNS: Mapping[str, str] = {
     "id": "rows of the evidence, joined by `;` (their ranges are taken together)",
     "what": "what is compared, in words",
@@ -77,7 +77,7 @@ def read_specs(comparisons: Path = COMPARISONS, evidence: Path = EVIDENCE) -> li
         If either file cannot be read, or a row names an evidence id, an indicator or an argument that is not there, or holds what cannot be understood.
     """
     problems = Problems()
-    told = read_rows(evidence, TABLES["figures"], problems)
+    told = read_rows(evidence, TABLES["documented"], problems)
     wanted = read_rows(comparisons, tuple(COLUMNS), problems)
     known = {row["id"]: row for row in told or ()}
     specs = [_spec(row, known) for row in wanted or () if told is not None]

@@ -1,7 +1,7 @@
-"""An emulator: what the model would say at figures at which it was not run, with its doubt.
+"""An emulator: what the model would say at parameters at which it was not run, with its doubt.
 
-One Gaussian process a target, over shares of the free figures: a straight line in every figure (ridge regression), and what the line leaves by a process
-with one length for all figures and a noise of its own, which is the luck of single runs. One length only: with a length a figure the fits take minutes
+One Gaussian process a target, over shares of the free parameters: a straight line in every parameter (ridge regression), and what the line leaves by a process
+with one length for all parameters and a noise of its own, which is the luck of single runs. One length only: with a length a parameter the fits take minutes
 and follow noise.
 """
 
@@ -22,7 +22,7 @@ NOISES = (1e-4, 2.0)
 
 @dataclass(frozen=True, slots=True)
 class Emulator:
-    """One target: ``points`` (n, figures) that it was made from, the line, and the process in units of ``unit``.
+    """One target: ``points`` (n, parameters) that it was made from, the line, and the process in units of ``unit``.
 
     ``left_out`` are predictions at its own points by the others (mean and standard deviation, noise included), shape (n, 2); ``told`` what was said there.
     """
@@ -87,7 +87,7 @@ def emulate(points: Numbers, told: Numbers) -> Emulator | None:
     Parameters
     ----------
     points
-        Shares of the free figures, shape (n, figures).
+        Shares of the free parameters, shape (n, parameters).
     told
         What the runs say on the target's scale, shape (n,); not a number where a run says nothing.
     """

@@ -9,7 +9,7 @@ from scenarios.folders import EVIDENCE
 from scenarios.problems import Problems
 
 TABLES: Mapping[str, tuple[str, ...]] = {
-    "figures": ("id", "source", "section", "family", "quantity", "place_or_border", "nationality", "period", "low", "high", "unit", "note"),
+    "documented": ("id", "source", "section", "family", "quantity", "place_or_border", "nationality", "period", "low", "high", "unit", "note"),
     "itineraries": ("id", "source", "section", "who", "legs", "note"),
     "policies": ("id", "source", "section", "lever", "what it changes"),
 }
@@ -75,7 +75,7 @@ def read_evidence(folder: Path = EVIDENCE) -> Mapping[str, Evidence]:
 
 
 def _evidence(table: str, row: Row) -> Evidence:
-    if table == "figures":
+    if table == "documented":
         told = ("quantity", "nationality", "place_or_border", "period", "low", "high", "unit", "note")
         return Evidence(row["id"], table, row["source"], row["section"], *(row[column] for column in told))
     if table == "itineraries":

@@ -1,6 +1,6 @@
 """The fit from beginning to end: waves of runs, a surrogate, a posterior, and runs at draws of it.
 
-It starts no process: it is handed ``simulate``, which takes values of figures by key and whether every draw has a seed of its own, and gives the names of
+It starts no process: it is handed ``simulate``, which takes values of parameters by key and whether every draw has a seed of its own, and gives the names of
 outcomes and their values, shape (draws, outcomes), not a number where a run says nothing or failed. Chance comes from the seed of the plan alone, so the
 same plan gives the same posterior, also when it is gone on with after an interruption.
 """
@@ -55,7 +55,7 @@ class Plan:
 class Fit:
     """A fit.
 
-    ``shares`` and ``told`` are those of the waves, shapes (runs, figures) and (runs, targets); ``draws`` are of the posterior, the likeliest first and then
+    ``shares`` and ``told`` are those of the waves, shapes (runs, parameters) and (runs, targets); ``draws`` are of the posterior, the likeliest first and then
     so that the first few stand for all (:func:`in_turn`), and ``values`` what runs at them say, shape (draws, ``names``). ``targets`` are all that are
     fitted or held out, ``surrogate`` knows the fitted alone.
     """
@@ -86,10 +86,10 @@ class Fit:
 
 
 def fit(simulate: Simulate, frees: tuple[Free, ...], targets: tuple[Target, ...], plan: Plan, tell: Tell) -> Fit:
-    """Fit the free figures to the targets that are fitted; the others are only looked at, at the end."""
+    """Fit the free parameters to the targets that are fitted; the others are only looked at, at the end."""
     fitted = tuple(target for target in targets if target.use == FITTED)
     first, second = plan.waves
-    tell(f"first wave: {first} runs spread over {len(frees)} free figures")
+    tell(f"first wave: {first} runs spread over {len(frees)} free parameters")
     shares = first_points(first, len(frees), plan.seed)
     told = _run(simulate, frees, fitted, shares)
     surrogate = train(frees, fitted, shares, told)
@@ -99,7 +99,7 @@ def fit(simulate: Simulate, frees: tuple[Free, ...], targets: tuple[Target, ...]
     surrogate = train(frees, fitted, shares, told)
     unreachable = out_of_reach(surrogate, plan.seed + 2)
     for name in unreachable:
-        tell(f"out of reach wherever the free figures are: {name.partition('|')[0]}; a misfit, left out of the likelihood")
+        tell(f"out of reach wherever the free parameters are: {name.partition('|')[0]}; a misfit, left out of the likelihood")
     within = surrogate.among([target for target in fitted if target.name not in unreachable])
     tell("posterior: sampling on the emulator")
     chains = posterior(within, plan, tell)
@@ -136,7 +136,7 @@ def posterior(surrogate: Surrogate, plan: Plan, tell: Tell) -> Chains:
 
 
 def _run(simulate: Simulate, frees: tuple[Free, ...], targets: tuple[Target, ...], shares: Shares) -> Numbers:
-    """What runs say of the targets; figures of registers stay as in the files, because they only multiply."""
+    """What runs say of the targets; parameters of registers stay as in the files, because they only multiply."""
     kept = running(frees)
     names, values = simulate(settings([frees[place] for place in kept], shares[:, kept]), False)
     return columns_of(names, values, targets)

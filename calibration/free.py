@@ -1,6 +1,6 @@
-"""Free figures: what is fitted, with what is believed of it beforehand.
+"""Free parameters: what is fitted, with what is believed of it beforehand.
 
-A free figure moves one key of the model, or several in step: at a share ``x`` from 0 to 1 each of its keys stands so far between its own low and high,
+A free parameter moves one key of the model, or several in step: at a share ``x`` from 0 to 1 each of its keys stands so far between its own low and high,
 evenly or evenly in the logarithm. All shares are equally likely beforehand, so the prior of each key is flat between its bounds, in value or in logarithm.
 """
 
@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 
 from scenarios.files import Row, read_rows, split
 from scenarios.problems import Problems, nearest
-from sim.figures import Figures, Status
+from sim.world.parameters import Parameters, Status
 
 FREE = Path(__file__).with_name("free.csv")
 COLUMNS: Mapping[str, str] = {
     "name": "in words, unique",
-    "keys": "keys of figures, joined by `;`",
-    "low": "lower bound of all its keys: a number, `x0.5` for half of what each figure is worth in the files, or empty for the range of each figure",
+    "keys": "keys of parameters, joined by `;`",
+    "low": "lower bound of all its keys: a number, `x0.5` for half of what each parameter is worth in the files, or empty for the range of each parameter",
     "high": "upper bound, likewise",
     "scale": "`even` or `log`: how a share of the way from low to high is measured",
     "acts": "`run` if the run changes with it; `register` if it is the share that a service writes down, which only multiplies its counts",
@@ -30,12 +30,12 @@ EVEN, LOG = SCALES = ("even", "log")
 RUN, REGISTER = ACTS = ("run", "register")
 
 Shares = NDArray[np.float64]
-"""Points of the unit cube, shape (points, free figures)."""
+"""Points of the unit cube, shape (points, free parameters)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Free:
-    """One free figure: ``low`` and ``high`` stand beside ``keys``; ``assumed`` are the values of the scenario's files."""
+    """One free parameter: ``low`` and ``high`` stand beside ``keys``; ``assumed`` are the values of the scenario's files."""
 
     name: str
     keys: tuple[str, ...]
@@ -58,18 +58,18 @@ class Free:
         return float(np.log(value / low) / np.log(high / low)) if self.log else (value - low) / (high - low)
 
 
-def read_free(figures: Figures, path: Path = FREE) -> tuple[Free, ...]:
-    """The free figures of a file, in its order, with bounds from the figures of a scenario.
+def read_free(parameters: Parameters, path: Path = FREE) -> tuple[Free, ...]:
+    """The free parameters of a file, in its order, with bounds from the parameters of a scenario.
 
     Raises
     ------
     scenarios.BadInput
-        If the file cannot be used: a key without a figure, a documented figure, a key that stands twice, bounds that are none.
+        If the file cannot be used: a key without a parameter, a documented value, a key that stands twice, bounds that are none.
     """
     problems = Problems()
     rows = read_rows(path, tuple(COLUMNS), problems)
     seen: dict[str, str] = {}
-    found = [_free(row, figures, seen) for row in rows or ()]
+    found = [_free(row, parameters, seen) for row in rows or ()]
     problems.stop()
     return tuple(free for free in found if free is not None)
 
@@ -80,7 +80,7 @@ def settings(frees: Sequence[Free], shares: Shares) -> Mapping[str, NDArray[np.f
 
 
 def _bound(row: Row, column: str, value: float) -> float | None:
-    """A bound of a figure: a number, or a multiple of its value."""
+    """A bound of a parameter: a number, or a multiple of its value."""
     text = row[column]
     try:
         return float(text[1:]) * value if text.startswith("x") else float(text)
@@ -89,33 +89,33 @@ def _bound(row: Row, column: str, value: float) -> float | None:
         return None
 
 
-def _free(row: Row, figures: Figures, seen: dict[str, str]) -> Free | None:
+def _free(row: Row, parameters: Parameters, seen: dict[str, str]) -> Free | None:
     keys = split(row["keys"])
     own = not row["low"] and not row["high"]
     if not row["name"] or not row["reason"]:
         row.bad("name" if not row["name"] else "reason", "a few words")
     if not keys:
-        row.bad("keys", "keys of figures joined by ;")
+        row.bad("keys", "keys of parameters joined by ;")
     row.known("scale", SCALES)
     row.known("acts", ACTS)
     bounds: list[tuple[float, float, float]] = []
     unit = ""
     for key in keys:
-        figure = figures.find(key)
-        if figure is None:
-            row.reject(f'key "{key}"', "keys that a figure serves", nearest(key, figures.table))
+        parameter = parameters.find(key)
+        if parameter is None:
+            row.reject(f'key "{key}"', "keys that a parameter serves", nearest(key, parameters.table))
             continue
-        if figure.status is Status.DOCUMENTED:
-            row.reject(f"{key}, a documented figure", "figures that are not known")
+        if parameter.status is Status.DOCUMENTED:
+            row.reject(f"{key}, a documented value", "parameters that are not known")
         if key in seen:
             row.reject(f"{key} again", f"each key once; it stands at {seen[key]}")
         seen[key] = row.where
-        unit = figure.unit
-        least, most = (figure.low, figure.high) if own else (_bound(row, "low", figure.value), _bound(row, "high", figure.value))
+        unit = parameter.unit
+        least, most = (parameter.low, parameter.high) if own else (_bound(row, "low", parameter.value), _bound(row, "high", parameter.value))
         if least is None or most is None or not least < most or (row["scale"] == LOG and least <= 0):
             row.reject(f"bounds {least} to {most} of {key}", "low < high, and above 0 where the scale is log")
         else:
-            bounds.append((least, most, figure.value))
+            bounds.append((least, most, parameter.value))
     if not row.sound:
         return None
     lows, highs, values = zip(*bounds, strict=True)

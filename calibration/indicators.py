@@ -1,13 +1,13 @@
-"""The indicators that a documented figure can be held against: functions of :mod:`sim.outcomes` with their units, by name."""
+"""The indicators that a documented value can be held against: functions of :mod:`sim.outcomes` with their units, by name."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sim import outcomes
+from sim.books.results import Results
 from sim.outcomes import ALL, Only
-from sim.results import Results
-from sim.world import World
+from sim.world.world import World
 
 
 @dataclass(frozen=True, slots=True)

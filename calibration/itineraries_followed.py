@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 
 from calibration.itineraries import GENERAL, OUTSIDE, OWN, Itinerary
 from calibration.itinerary_words import ABROAD, HOME, KINDS, MODES, RETURN, Point
-from sim.network import Move
+from sim.basis.words import Event
+from sim.books.results import Results
 from sim.outcomes.reading import Rows, is_word, moves_by_name, numbers, words
-from sim.results import Results
-from sim.words import Event
-from sim.world import World
+from sim.world.network import Move
+from sim.world.world import World
 
 Numbers = NDArray[np.int64]
 

@@ -1,7 +1,7 @@
 """Whether a documented itinerary has positive probability in the model, and not merely legs that could be walked.
 
 Somebody sets out, in the month in which the model starts, from a home of the community towards one of its destinations, with all turns left. A move
-is open to them as in :mod:`sim.rules.choose_move`: its cost is not closed (so that some people of the community have the papers for it), a turn is
+is open to them as in :mod:`sim.migrants.rules.choose_move`: its cost is not closed (so that some people of the community have the papers for it), a turn is
 left if it leads away, and the place ahead has a finite value and a finite least further money, so that the journey can go on to its destination. Draws are
 unbounded, so that every open move is chosen by somebody. The points of the itinerary must be passed in their order; between two of them any moves may lie, and
 before the first and after the last too. The moves may not be more than one trip can hold. What is needed in money is told with the share of people who set
@@ -18,8 +18,8 @@ import numpy as np
 
 from calibration.itinerary_network import Network
 from calibration.itinerary_words import ABROAD, RETURN, Part, Point
-from sim.agents.migrants import ITINERARY_LENGTH
-from sim.values import UNREACHABLE
+from sim.migrants.record import ITINERARY_LENGTH
+from sim.routes.values import UNREACHABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def _classes(network: Network, communities: Sequence[str]) -> Iterator[tuple[str
             homes = [
                 network.places[name]
                 for name in community.origins
-                if model.world.figures.number(f"community.{community.name}.origin.{name}") > 0
+                if model.world.parameters.number(f"community.{community.name}.origin.{name}") > 0
                 and routes.classes.pull[k] > -math.inf
                 and model.conditions.season[number, model.world.start.month - 1] > 0
                 and routes.start[k, model.atlas.geography.places.home[network.places[name]]] > -math.inf

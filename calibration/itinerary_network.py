@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from calibration.itinerary_words import ABROAD, HOME, KINDS, MODES, RETURN, Point
-from sim.papers import FOR_EVER
-from sim.rules.choose_move import turns_after
-from sim.values import UNREACHABLE
+from sim.basis.clock import FOR_EVER
+from sim.migrants.rules.choose_move import turns_after
+from sim.routes.values import UNREACHABLE
 
 if TYPE_CHECKING:
-    from sim.model import RouteModel
+    from sim.engine.model import RouteModel
 
 Edges = list[list[list[tuple[int, int, int]]]]
 """Open moves by place and turns of direction left: (move, left after it, outlay in cents)."""

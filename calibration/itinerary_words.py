@@ -23,7 +23,7 @@ from pathlib import Path
 
 from scenarios.files import Row, read_rows
 from scenarios.problems import Problems, listed, nearest
-from sim.words import Kind, Mode
+from sim.basis.words import Kind, Mode
 
 WORDS = Path(__file__).with_name("itinerary_words.csv")
 COLUMNS: Mapping[str, str] = {

@@ -1,7 +1,7 @@
 """History matching: where the model cannot be right whatever its doubts, no further run is spent (Craig and others 1997).
 
 The implausibility of a target at a point is its distance from what the document allows, in standard deviations of all doubts together: emulator, luck and
-discrepancy. A cluster is as implausible as the mean of its targets' squares; a point as its third worst cluster, so that one figure which the model
+discrepancy. A cluster is as implausible as the mean of its targets' squares; a point as its third worst cluster, so that one parameter which the model
 cannot reach at all does not empty the space.
 """
 
@@ -52,9 +52,9 @@ def by_row(surrogate: Surrogate, shares: Shares) -> Numbers:
 
 
 def out_of_reach(surrogate: Surrogate, seed: int, tries: int = 5_000) -> tuple[str, ...]:
-    """Names of the targets that are implausible wherever the free figures are looked at: no value of theirs is better than another.
+    """Names of the targets that are implausible wherever the free parameters are looked at: no value of theirs is better than another.
 
-    They tell what is wrong with the model, not which figures are right. In a likelihood their long tails would outweigh all others.
+    They tell what is wrong with the model, not which parameters are right. In a likelihood their long tails would outweigh all others.
     """
     from scipy.stats import qmc
 

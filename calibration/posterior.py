@@ -1,4 +1,4 @@
-"""The posterior of the free figures: an ensemble sampler on the surrogate, with the measures that say whether it has converged."""
+"""The posterior of the free parameters: an ensemble sampler on the surrogate, with the measures that say whether it has converged."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ LogLikelihood = Callable[[Shares], Numbers]
 
 @dataclass(frozen=True, slots=True)
 class Chains:
-    """Draws of the unit cube, shape (ensembles, steps, walkers, figures), their log-likelihoods, and the share of moves that were taken."""
+    """Draws of the unit cube, shape (ensembles, steps, walkers, parameters), their log-likelihoods, and the share of moves that were taken."""
 
     shares: Numbers
     logs: Numbers
@@ -26,18 +26,18 @@ class Chains:
 
     @property
     def flat(self) -> Shares:
-        """All draws, shape (draws, figures)."""
+        """All draws, shape (draws, parameters)."""
         return self.shares.reshape(-1, self.shares.shape[-1])
 
     def r_hat(self) -> Numbers:
-        """Rank-normalised split r-hat of each figure, the worse of bulk and tails: see :func:`r_hat`."""
-        ensembles, steps, walkers, figures = self.shares.shape
+        """Rank-normalised split r-hat of each parameter, the worse of bulk and tails: see :func:`r_hat`."""
+        ensembles, steps, walkers, parameters = self.shares.shape
         half = steps // 2
-        split = self.shares[:, : 2 * half].reshape(ensembles * 2, half * walkers, figures)
-        return np.array([r_hat(split[:, :, place]) for place in range(figures)])
+        split = self.shares[:, : 2 * half].reshape(ensembles * 2, half * walkers, parameters)
+        return np.array([r_hat(split[:, :, place]) for place in range(parameters)])
 
     def effective(self) -> Numbers:
-        """Effective number of draws of each figure: all draws over the integrated autocorrelation time of the walkers."""
+        """Effective number of draws of each parameter: all draws over the integrated autocorrelation time of the walkers."""
         from emcee.autocorr import integrated_time
 
         count = self.shares[..., 0].size
@@ -54,7 +54,7 @@ class Chains:
 
 def sample(
     log_likelihood: LogLikelihood,
-    figures: int,
+    parameters: int,
     *,
     steps: int,
     burn: int,
@@ -72,22 +72,22 @@ def sample(
     Parameters
     ----------
     log_likelihood
-        Of points of the unit cube, shape (points, figures) to shape (points,).
+        Of points of the unit cube, shape (points, parameters) to shape (points,).
     steps, burn
         Steps that are kept, and that are not.
     walkers
-        Of each ensemble; without it four times the figures.
+        Of each ensemble; without it four times the parameters.
     thin
         Every so many kept steps are stored.
     """
     from threadpoolctl import threadpool_limits
 
     with threadpool_limits(1):  # small matrices: more threads only wait for one another
-        return _sample(log_likelihood, figures, (steps, burn, thin), seed, walkers or 4 * figures, ensembles, tell)
+        return _sample(log_likelihood, parameters, (steps, burn, thin), seed, walkers or 4 * parameters, ensembles, tell)
 
 
 def _sample(
-    log_likelihood: LogLikelihood, figures: int, lengths: tuple[int, int, int], seed: int, walkers: int, ensembles: int, tell: Callable[[int, int], None] | None
+    log_likelihood: LogLikelihood, parameters: int, lengths: tuple[int, int, int], seed: int, walkers: int, ensembles: int, tell: Callable[[int, int], None] | None
 ) -> Chains:
     import emcee
 
@@ -95,10 +95,10 @@ def _sample(
     shares, logs, accepted = [], [], []
     for ensemble in range(ensembles):
         chance = np.random.default_rng((seed, ensemble))
-        tries = chance.uniform(MARGIN, 1.0 - MARGIN, (20 * walkers, figures))
+        tries = chance.uniform(MARGIN, 1.0 - MARGIN, (20 * walkers, parameters))
         first = tries[np.argsort(-log_likelihood(tries), kind="stable")[:walkers]]
         moves = [(emcee.moves.DEMove(), 0.9), (emcee.moves.DEMove(gamma0=1.0), 0.1)]
-        sampler = emcee.EnsembleSampler(walkers, figures, _bounded(log_likelihood), moves=moves, vectorize=True)
+        sampler = emcee.EnsembleSampler(walkers, parameters, _bounded(log_likelihood), moves=moves, vectorize=True)
         sampler.random_state = np.random.RandomState(int(chance.integers(2**31))).get_state()  # emcee keeps the old generator
         state = first
         for step, state in enumerate(sampler.sample(first, iterations=burn, store=False, skip_initial_state_check=True), 1):  # noqa: B007

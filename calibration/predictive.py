@@ -1,4 +1,4 @@
-"""What would be written down if the model were right: predictive draws of each documented figure, and how the documents stand among them.
+"""What would be written down if the model were right: predictive draws of each documented value, and how the documents stand among them.
 
 A predictive draw is what a run at a draw of the posterior says, moved by the discrepancy of its family, and then written down with the error of its kind:
 groups caught together, the few people of a sample, a number rounded by whoever told it. All chance is keyed by target and seed.
@@ -23,7 +23,7 @@ REPEATS = 200
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A documented figure beside its predictive interval; ``inside`` is ``None`` where runs say nothing.
+    """A documented value beside its predictive interval; ``inside`` is ``None`` where runs say nothing.
 
     ``simulated`` counts the runs that say something. ``pit`` is where the document stands among predictive draws, from 0 to 1; a range counts with its middle,
     one-sided documents have none. ``score`` is the interval score (Gneiting and Raftery 2007) on the target's scale: width of the interval and twenty times

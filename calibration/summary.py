@@ -14,12 +14,12 @@ from calibration.tables import Tables
 TRUTHS = 30
 """Made-up truths of simulation-based calibration."""
 PLANTED = 12
-"""Runs whose figures are planted and sought."""
+"""Runs whose parameters are planted and sought."""
 SHORT = (400, 300)
 """Steps and steps before them of the chains of checks."""
 SIGNIFICANT = 4
 BARS = 25
-"""Bars of the histogram of each figure's share of the way from low to high."""
+"""Bars of the histogram of each parameter's share of the way from low to high."""
 
 
 def summary(fit: Fit, tell: Tell) -> dict[str, Any]:
@@ -27,11 +27,11 @@ def summary(fit: Fit, tell: Tell) -> dict[str, Any]:
     steps, burn = SHORT
     tell(f"check: {TRUTHS} made-up truths")
     made_up = simulation_based(fit.surrogate, TRUTHS, steps=steps, burn=burn, seed=fit.plan.seed)
-    tell(f"check: {PLANTED} runs whose figures are known are sought from what they say")
+    tell(f"check: {PLANTED} runs whose parameters are known are sought from what they say")
     found = _recovered(fit, steps, burn)
     tell("check: without one family of the evidence at a time")
     return {
-        "figures": figures(fit),
+        "parameters": parameters(fit),
         "emulators": emulators(fit),
         "acceptance": _round(fit.chains.accepted),
         "simulation_based": _recovery(made_up, fit),
@@ -41,8 +41,8 @@ def summary(fit: Fit, tell: Tell) -> dict[str, Any]:
     }
 
 
-def figures(fit: Fit) -> list[dict[str, Any]]:
-    """One entry a free figure: its prior, its posterior at the first of its keys, convergence and contraction."""
+def parameters(fit: Fit) -> list[dict[str, Any]]:
+    """One entry a free parameter: its prior, its posterior at the first of its keys, convergence and contraction."""
     r_hat, effective, learned = fit.chains.r_hat(), fit.chains.effective(), contraction(fit.chains.flat)
     rows = []
     for place, free in enumerate(fit.frees):
@@ -86,11 +86,11 @@ def families(fit: Fit, steps: int, burn: int) -> list[dict[str, Any]]:
 
 
 def informed(fit: Fit) -> dict[str, Any]:
-    """Which cluster tells how much about which figure, over what the prior tells of it."""
+    """Which cluster tells how much about which parameter, over what the prior tells of it."""
     draws = fit.chains.thinned(100)
     clusters, found = information(fit.reachable, draws)
     relative = [[_round(float(x)) for x in row] for row in found / 12.0]
-    return {"clusters": list(clusters), "figures": [free.name for free in fit.frees], "relative_to_prior": relative}
+    return {"clusters": list(clusters), "parameters": [free.name for free in fit.frees], "relative_to_prior": relative}
 
 
 def _recovered(fit: Fit, steps: int, burn: int) -> Recovery:
@@ -113,7 +113,7 @@ def _recovery(found: Recovery, fit: Fit) -> dict[str, Any]:
         "truths": len(found.ranks),
         "covered": _round(float(found.covered.mean())),
         "distance": _round(float(np.sqrt((found.distances**2).mean()))),
-        "figures": [
+        "parameters": [
             {"name": free.name, "covered": _round(float(found.covered[:, place].mean())), "uniform": _round(float(uniform[place]))}
             for place, free in enumerate(fit.frees)
         ],

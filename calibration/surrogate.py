@@ -1,4 +1,4 @@
-"""What the model would say of all targets at any free figures, and how likely the documents are then."""
+"""What the model would say of all targets at any free parameters, and how likely the documents are then."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from calibration.targets import BIN, Target, by_cluster
 class Surrogate:
     """Emulators of ``targets`` over ``frees``; a target without one plays no part.
 
-    Figures that act on a register only are not emulated: they multiply the counts of their service, from what it was in the runs.
+    Parameters that act on a register only are not emulated: they multiply the counts of their service, from what it was in the runs.
     """
 
     frees: tuple[Free, ...]
@@ -24,7 +24,7 @@ class Surrogate:
 
     @property
     def running(self) -> tuple[int, ...]:
-        """Places of the figures with which runs change."""
+        """Places of the parameters with which runs change."""
         return running(self.frees)
 
     def predict(self, shares: Shares) -> tuple[Numbers, Numbers]:
@@ -67,12 +67,12 @@ class Surrogate:
 
 
 def running(frees: Sequence[Free]) -> tuple[int, ...]:
-    """Places of the figures with which runs change."""
+    """Places of the parameters with which runs change."""
     return tuple(place for place, free in enumerate(frees) if free.acts != REGISTER)
 
 
 def register_factors(frees: Sequence[Free], shares: Shares) -> Mapping[str, Numbers]:
-    """By register: how many times more is written down than in runs with the files' own figures, shape (points,)."""
+    """By register: how many times more is written down than in runs with the files' own parameters, shape (points,)."""
     found = {}
     for place, free in enumerate(frees):
         if free.acts == REGISTER:
@@ -82,12 +82,12 @@ def register_factors(frees: Sequence[Free], shares: Shares) -> Mapping[str, Numb
 
 
 def factor_of(target: Target, factors: Mapping[str, Numbers]) -> Numbers | None:
-    """How many times more of a target is written down, shape (points,); nothing where no free figure acts on its registers.
+    """How many times more of a target is written down, shape (points,); nothing where no free parameter acts on its registers.
 
     Raises
     ------
     ValueError
-        If a target adds up registers of which a free figure multiplies one: its sum is no multiple of anything.
+        If a target adds up registers of which a free parameter multiplies one: its sum is no multiple of anything.
     """
     found = [factors[key] for key in target.registers if key in factors]
     if not found:
@@ -122,7 +122,7 @@ def train(frees: tuple[Free, ...], targets: tuple[Target, ...], shares: Shares, 
     Parameters
     ----------
     shares
-        Where was simulated, shape (n, figures), figures of registers included (they are passed over).
+        Where was simulated, shape (n, parameters), parameters of registers included (they are passed over).
     told
         What the runs say, in the targets' own units, shape (n, targets), at the files' own shares of registers; not a number where nothing is said.
     """

@@ -1,7 +1,7 @@
-"""Targets: documented figures that are no inputs, each with its cluster, its observation model and what the model is allowed to miss.
+"""Targets: documented values that are no inputs, each with its cluster, its observation model and what the model is allowed to miss.
 
-Rows that split one passage or table are one cluster and count as one figure: the log-likelihood of a cluster is the mean of its rows, but for a table of
-bins, which is one observation (a multinomial). Which figures are fitted and which held out stands in ``uses.csv``.
+Rows that split one passage or table are one cluster and count as one parameter: the log-likelihood of a cluster is the mean of its rows, but for a table of
+bins, which is one observation (a multinomial). Which parameters are fitted and which held out stands in ``uses.csv``.
 """
 
 import math
@@ -23,7 +23,7 @@ DISCREPANCY = Path(__file__).with_name("discrepancy.csv")
 COLUMNS: Mapping[str, str] = {
     "family": "first letters of the ids of the evidence",
     "scale": "scale on which the comparison is made: `log`, `share`, `signed` or `rank`",
-    "spread": "standard deviation, on that scale, of what the model cannot say of such figures",
+    "spread": "standard deviation, on that scale, of what the model cannot say of such parameters",
     "reason": "why so much",
 }
 """The columns of ``discrepancy.csv``."""
@@ -32,7 +32,7 @@ SPAN, MORE, MOST, REGISTER, SIGNED, SHARE, ORDER, BIN = KINDS = ("span", "more",
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A documented figure: ``name`` is the outcome that ``simulate`` gives for it, ``spread`` the discrepancy on ``scale``.
+    """A documented value: ``name`` is the outcome that ``simulate`` gives for it, ``spread`` the discrepancy on ``scale``.
 
     ``low`` and ``high`` are the document as it stands, equal for one number; ``slack`` the factor within which it is known; ``sample`` the number of
     people that a share was taken of. ``registers`` are the keys of the
@@ -85,7 +85,7 @@ class Target:
 def read_targets(
     comparisons: Path = COMPARISONS, evidence: Path = EVIDENCE, discrepancy: Path = DISCREPANCY, uses: Mapping[str, Use] | None = None
 ) -> tuple[Target, ...]:
-    """All fitted and held-out figures that results can be held against, in the order of the comparisons.
+    """All fitted and held-out parameters that results can be held against, in the order of the comparisons.
 
     Raises
     ------

@@ -1,6 +1,6 @@
 """What each row of the evidence is used for: one use each, so that nothing is both put into the model and claimed as its success.
 
-``input``      a figure, rule or event of a scenario that ships names it (:mod:`calibration.citations`), or the network carries it (an itinerary that is held
+``input``      a parameter, rule or event of a scenario that ships names it (:mod:`calibration.citations`), or the network carries it (an itinerary that is held
                to be possible). If results are compared with it all the same, agreement is called *reproduced*
 ``fitted``     results may be fitted to it: a comparison exists, and it is no input
 ``held-out``   kept away from fitting by the rule of :mod:`calibration.holdout`: a comparison exists, and it is no input

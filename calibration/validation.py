@@ -22,7 +22,7 @@ BINS = 5
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The figures of one use together.
+    """The parameters of one use together.
 
     ``covered`` is the mean over clusters of the share of their rows inside; ``whole`` counts clusters of which at least half of the rows are inside. ``band``
     is the lower end of what so many clusters would show nineteen times in twenty if 90 per cent were right. ``score`` is the mean interval score and ``width``
@@ -55,7 +55,7 @@ def checks(targets: Sequence[Target], told: Numbers, seed: int = 1) -> tuple[Che
 
 
 def verdict(use: str, found: Sequence[Check]) -> Verdict:
-    """The figures of one use together."""
+    """The parameters of one use together."""
     mine = [one for one in found if one.target.use == use]
     judged = [one for one in mine if one.inside is not None]
     shares, together = covered(judged)

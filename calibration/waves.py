@@ -5,9 +5,9 @@ import numpy as np
 from calibration.free import Shares
 
 
-def first_points(count: int, figures: int, seed: int) -> Shares:
+def first_points(count: int, parameters: int, seed: int) -> Shares:
     """A Latin hypercube of ``count`` points."""
     from scipy.stats import qmc
 
-    found: Shares = qmc.LatinHypercube(figures, rng=np.random.default_rng(seed)).random(count)
+    found: Shares = qmc.LatinHypercube(parameters, rng=np.random.default_rng(seed)).random(count)
     return found

@@ -16,7 +16,7 @@ def load(folder: str | Path, table: str = "indicators", **only: Any) -> Any:
 
 
 def open_run(folder: str | Path) -> Any:
-    """A run, a comparison or a sweep that shows itself, and gives maps, figures and tidy tables: see :class:`experiments.notebook.OpenRun`."""
+    """A run, a comparison or a sweep that shows itself, and gives maps, parameters and tidy tables: see :class:`experiments.notebook.OpenRun`."""
     from experiments.notebook import open_run as opened
 
     return opened(folder)

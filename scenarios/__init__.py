@@ -1,4 +1,4 @@
-"""Scenarios: the data of the model and the loader that checks them and makes a :class:`sim.world.World` of them."""
+"""Scenarios: the data of the model and the loader that checks them and makes a :class:`sim.world.world.World` of them."""
 
 from scenarios.assembly import Variants
 from scenarios.load import FIRST, About, about, load, names, variants

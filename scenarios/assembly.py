@@ -1,4 +1,4 @@
-"""The parts of a scenario put together: figures set, levers dated, everything checked against everything else."""
+"""The parts of a scenario put together: parameters set, levers dated, everything checked against everything else."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -6,18 +6,18 @@ from datetime import date
 
 from scenarios.coverage import check_agreement, check_complete, check_pairs, check_used
 from scenarios.events import check_acts, open_borders, read_events
-from scenarios.figure_rows import FigureRows, check_names, names_in, read_overrides, read_posterior_figures, read_settings
 from scenarios.forms import ScenarioForm
 from scenarios.lever_keys import Setting, changed_events, check_labels, is_lever_key
 from scenarios.memory import check_memory
+from scenarios.parameter_rows import ParameterRows, check_names, names_in, read_overrides, read_posterior_parameters, read_settings
 from scenarios.parts import Parts
 from scenarios.policies import Policy
 from scenarios.posteriors import Posterior
 from scenarios.problems import Finding, Problems
 from scenarios.territory import Territory, check_reachable, chosen_parts, known_names
 from scenarios.toml_files import Document
-from sim.figures import Figures
-from sim.world import DatedLever, World
+from sim.world.parameters import Parameters
+from sim.world.world import DatedLever, World
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Reading:
     """What stands in the files of a scenario, before anything is set for a run.
 
     ``window`` holds the first and the last day of the scenario as written, ``days`` how many are simulated; ``follow`` names communities that are
-    followed beside those that the territory says; ``posterior`` is what figures are taken from before anything is set.
+    followed beside those that the territory says; ``posterior`` is what parameters are taken from before anything is set.
     """
 
     name: str
@@ -44,12 +44,12 @@ class Reading:
 class _Common:
     """What does not depend on values that are set for a run."""
 
-    table: FigureRows
+    table: ParameterRows
     entered: tuple[str, ...]
     parts: Parts
     inside: Mapping[str, tuple[str, ...]]
     met: Mapping[str, tuple[str, ...]]
-    figures: Figures
+    parameters: Parameters
 
 
 def assemble(reading: Reading, settings: Mapping[str, Setting], problems: Problems) -> World | None:
@@ -104,11 +104,11 @@ def check_window(document: Document, form: ScenarioForm, simulated: int, problem
 
 def _common(reading: Reading, problems: Problems) -> _Common:
     territory, form, document = reading.territory, reading.form, reading.document
-    table = _copied(territory.figures)
+    table = _copied(territory.parameters)
     # What is taken over may speak of parts that this scenario leaves out; what it sets itself may not.
-    entered = [key for key in read_overrides(document, form.figures, table, problems) if document.sets(key)]
+    entered = [key for key in read_overrides(document, form.parameters, table, problems) if document.sets(key)]
     if reading.posterior is not None:
-        entered += read_posterior_figures(reading.posterior, table, problems)
+        entered += read_posterior_parameters(reading.posterior, table, problems)
     check_labels(form.event, document, problems)
     for key, chosen, there in (
         ("countries", form.countries, territory.geography.countries),
@@ -125,10 +125,10 @@ def _common(reading: Reading, problems: Problems) -> _Common:
             problems.unknown("--follow", "community", name, chosen)
     parts = replace(parts, communities=tuple(replace(c, followed=c.followed or c.name in reading.follow) for c in parts.communities))
     inside = _inside(territory, parts)
-    kept = {key: figure for key, figure in table.figures.items() if _is_inside(key, inside)}
+    kept = {key: parameter for key, parameter in table.parameters.items() if _is_inside(key, inside)}
     # A leg that could not be read would make crossings look as if none led there.
     met = inside if problems.findings else parts.met()
-    return _Common(table, tuple(entered), parts, inside, met, Figures(kept, parts.groups()))
+    return _Common(table, tuple(entered), parts, inside, met, Parameters(kept, parts.groups()))
 
 
 def _world(reading: Reading, common: _Common, settings: Mapping[str, Setting], problems: Problems, *, thorough: bool) -> World | None:
@@ -140,16 +140,16 @@ def _world(reading: Reading, common: _Common, settings: Mapping[str, Setting], p
         check_names(table, known_names(territory), problems)
         check_pairs(table, territory.parts(), problems)
     levers = _levers(reading, common, settings, problems)
-    figures = common.figures.replace({key: table.figures[key] for key in set_now if _is_inside(key, common.inside)})
+    parameters = common.parameters.replace({key: table.parameters[key] for key in set_now if _is_inside(key, common.inside)})
     if thorough:
-        check_complete(figures, parts, territory.figures_file, problems)
-        check_used(entered, table, figures, parts, problems)
+        check_complete(parameters, parts, territory.parameters_file, problems)
+        check_used(entered, table, parameters, parts, problems)
     if thorough or set_now:
-        check_agreement(table, figures, parts, problems)
+        check_agreement(table, parameters, parts, problems)
     if not problems.findings:
         if thorough:
             check_reachable(territory, parts, problems)  # a leg that could not be read would make places look cut off
-        check_memory(figures, parts.communities, reading.days, reading.scale, problems)
+        check_memory(parameters, parts.communities, reading.days, reading.scale, problems)
     if problems.findings:
         return None
     world = World(
@@ -163,7 +163,7 @@ def _world(reading: Reading, common: _Common, settings: Mapping[str, Setting], p
         legs=parts.legs,
         communities=parts.communities,
         regimes=parts.regimes,
-        figures=figures,
+        parameters=parameters,
         events=tuple(event for event, _ in levers),
         tick_hours=form.tick_hours,
         scale=reading.scale,
@@ -195,8 +195,8 @@ def _levers(reading: Reading, common: _Common, settings: Mapping[str, Setting], 
     return tuple(sorted(levers, key=lambda lever: lever[0].start))
 
 
-def _copied(table: FigureRows) -> FigureRows:
-    return FigureRows(dict(table.figures), dict(table.where), set(table.broken))
+def _copied(table: ParameterRows) -> ParameterRows:
+    return ParameterRows(dict(table.parameters), dict(table.where), set(table.broken))
 
 
 def _last(start: date, days: int) -> date:
@@ -218,5 +218,5 @@ def _inside(territory: Territory, parts: Parts) -> dict[str, tuple[str, ...]]:
 
 
 def _is_inside(key: str, inside: Mapping[str, tuple[str, ...]]) -> bool:
-    """Whether a figure speaks of the chosen parts: one that names something outside them is left out."""
+    """Whether a parameter speaks of the chosen parts: one that names something outside them is left out."""
     return all(name in inside[noun] for noun, name in names_in(key))

@@ -6,16 +6,16 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from scenarios.coverage import check_agreement, check_complete, check_pairs
-from scenarios.figure_rows import check_names
 from scenarios.files import shown
 from scenarios.folders import TERRITORIES
 from scenarios.load import load, names
+from scenarios.parameter_rows import check_names
 from scenarios.parts import Parts
 from scenarios.policies import load_policy
 from scenarios.problems import Problems
 from scenarios.territory import FILES, check_reachable, chosen_parts, known_names, read_territory
 from scenarios.toml_files import read_toml
-from sim.figures import Figures, Status
+from sim.world.parameters import Parameters, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Sound:
     legs: int
     communities: int
     people: float
-    figures: dict[str, int]
+    parameters: dict[str, int]
     first_day: date | None = None
     last_day: date | None = None
     reported: tuple[date, date] | None = None
@@ -101,7 +101,7 @@ def check_scenario(name_or_path: str) -> Sound:
     world = load(name_or_path)
     last = world.start + timedelta(days=world.days - 1)
     parts = Parts(world.places, world.crossings, world.legs, world.communities, world.regimes)
-    sound = _sound(name_or_path, "scenario", world.title, parts, world.figures)
+    sound = _sound(name_or_path, "scenario", world.title, parts, world.parameters)
     return replace(sound, first_day=world.start, last_day=last, reported=world.report, events=len(world.events))
 
 
@@ -118,24 +118,24 @@ def check_territory(folder: Path) -> Sound:
     if territory is None:
         problems.stop()
         raise AssertionError
-    check_names(territory.figures, known_names(territory), problems)
-    check_pairs(territory.figures, territory.parts(), problems)
+    check_names(territory.parameters, known_names(territory), problems)
+    check_pairs(territory.parameters, territory.parts(), problems)
     parts = chosen_parts(territory, None, None, date.min, territory.regimes, problems)
-    figures = Figures(territory.figures.figures, parts.groups())
-    check_complete(figures, parts, territory.figures_file, problems)
-    check_agreement(territory.figures, figures, parts, problems)
+    parameters = Parameters(territory.parameters.parameters, parts.groups())
+    check_complete(parameters, parts, territory.parameters_file, problems)
+    check_agreement(territory.parameters, parameters, parts, problems)
     if not problems.findings:
         check_reachable(territory, parts, problems)
     problems.stop()
-    return _sound(shown(folder), "territory", territory.about.title, parts, figures)
+    return _sound(shown(folder), "territory", territory.about.title, parts, parameters)
 
 
-def _sound(where: str, what: str, title: str, parts: Parts, figures: Figures) -> Sound:
+def _sound(where: str, what: str, title: str, parts: Parts, parameters: Parameters) -> Sound:
     kinds = Counter(crossing.kind.word for crossing in parts.crossings)
-    statuses = Counter(figure.status for figure in figures.table.values())
+    statuses = Counter(parameter.status for parameter in parameters.table.values())
     people = 0.0
     for community in parts.communities:
-        people += figures.number(f"community.{community.name}.people")
+        people += parameters.number(f"community.{community.name}.people")
     return Sound(
         where=where,
         what=what,
@@ -146,5 +146,5 @@ def _sound(where: str, what: str, title: str, parts: Parts, figures: Figures) ->
         legs=len(parts.legs),
         communities=len(parts.communities),
         people=people,
-        figures={status.value: statuses[status] for status in Status},
+        parameters={status.value: statuses[status] for status in Status},
     )

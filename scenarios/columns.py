@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sim.figures import Status
-from sim.words import Entry, Kind, Mode
+from sim.basis.words import Entry, Kind, Mode
+from sim.world.parameters import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +67,12 @@ REGIMES: Mapping[str, Column] = {
     "exit_permit": Column("whether own citizens need a permission to leave", "`yes`, `no` or empty; `yes` only where both are the same country"),
     "source": Column("where the rule is known from", "text, not empty"),
 }
-FIGURES: Mapping[str, Column] = {
+PARAMETERS: Mapping[str, Column] = {
     "key": Column(
-        "which number: a key of the table of figures with names, or `*` for all names without a row of their own, in its open places", "each key once"
+        "which number: a key of the table of parameters with names, or `*` for all names without a row of their own, in its open places", "each key once"
     ),
     "value": Column("the number", "finite, within what its unit allows", "that of `unit`"),
-    "unit": Column("unit of value, low and high", "the unit of the key in the table of figures"),
+    "unit": Column("unit of value, low and high", "the unit of the key in the table of parameters"),
     "low": Column("least that is plausible", "at most `value`; needed if assumed, else empty or a number", "that of `unit`"),
     "high": Column("most that is plausible", "at least `value`; needed if assumed, else empty or a number", "that of `unit`"),
     "status": Column("how it is known", _one_of([status.value for status in Status])),
@@ -84,6 +84,6 @@ FILES: Mapping[str, tuple[str, Mapping[str, Column]]] = {
     "crossings.csv": ("where legs meet borders", CROSSINGS),
     "legs.csv": ("what joins two places", LEGS),
     "regimes.csv": ("what a country asks of a nationality", REGIMES),
-    "figures.csv": ("every number of the model", FIGURES),
+    "parameters.csv": ("every number of the model", PARAMETERS),
 }
 """Each CSV file of a territory: what a row is, and its columns. They may stand in any order, each once and no others."""

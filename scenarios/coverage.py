@@ -1,16 +1,16 @@
-"""Whether a world's figures are complete and agree with one another."""
+"""Whether a world's parameters are complete and agree with one another."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 
-from scenarios.figure_rows import FigureRows, names_in
+from scenarios.parameter_rows import ParameterRows, names_in
 from scenarios.parts import MONTHS, Parts
 from scenarios.problems import Problems, listed
-from sim import levers
-from sim.figures import Figure, Figures
-from sim.meanings import MEANINGS, pattern_of
-from sim.words import Entry, Mode
+from sim.basis.words import Entry, Mode
+from sim.levers import catalogue
+from sim.world.meanings import MEANINGS, pattern_of
+from sim.world.parameters import Parameter, Parameters
 
 
 def wanted(parts: Parts) -> Iterator[str]:
@@ -42,7 +42,7 @@ def wanted(parts: Parts) -> Iterator[str]:
 
 def unasked(parts: Parts) -> Iterator[str]:
     """Keys that the model uses where they are served and does without where they are not."""
-    for lever in levers.names():
+    for lever in catalogue.names():
         yield f"lever.{lever}.once_usd"
         yield f"lever.{lever}.monthly_usd"
     for leg in parts.legs:
@@ -53,7 +53,7 @@ def unasked(parts: Parts) -> Iterator[str]:
 
 
 def filled(pattern: str, names: Iterable[str]) -> str:
-    """A pattern of :data:`sim.meanings.MEANINGS` with names in its open places."""
+    """A pattern of :data:`sim.world.meanings.MEANINGS` with names in its open places."""
     return _template(pattern).format(*names)
 
 
@@ -62,42 +62,42 @@ def _template(pattern: str) -> str:
     return re.sub("<[^>]+>", "{}", pattern)
 
 
-def check_complete(figures: Figures, parts: Parts, where: str, problems: Problems) -> None:
-    """Note the kinds of figure that some name of the world lacks, one finding a kind."""
+def check_complete(parameters: Parameters, parts: Parts, where: str, problems: Problems) -> None:
+    """Note the kinds of parameter that some name of the world lacks, one finding a kind."""
     missing: dict[str, list[str]] = {}
     for key in wanted(parts):
-        if figures.find(key) is None:
+        if parameters.find(key) is None:
             missing.setdefault(pattern_of(key) or key, []).append(key)
     for pattern, keys in missing.items():
         general = pattern if "<" not in pattern else filled(pattern, ["*"] * pattern.count("<"))
         meaning = MEANINGS[pattern]
-        problems.add(where, f"no figure for {listed(keys, 4)}", f"a row for each, or one with *, in {meaning.unit}: {meaning.text}", general)
+        problems.add(where, f"no parameter for {listed(keys, 4)}", f"a row for each, or one with *, in {meaning.unit}: {meaning.text}", general)
 
 
-def check_used(entered: Collection[str], table: FigureRows, figures: Figures, parts: Parts, problems: Problems) -> None:
-    """Note figures set for this run that change nothing: more specific ones serve every name, or what they name is not simulated."""
+def check_used(entered: Collection[str], table: ParameterRows, parameters: Parameters, parts: Parts, problems: Problems) -> None:
+    """Note parameters set for this run that change nothing: more specific ones serve every name, or what they name is not simulated."""
     subjects = {key.split(".")[0] for key in entered}
     asked = (key for key in (*wanted(parts), *unasked(parts)) if key.split(".")[0] in subjects)
-    serving = {id(figure) for key in asked if (figure := figures.find(key)) is not None}
+    serving = {id(parameter) for key in asked if (parameter := parameters.find(key)) is not None}
     faulty = {finding.where for finding in problems.findings}
     for key in entered:
         where = table.where[key]
-        if where not in faulty and id(figures.table.get(key)) not in serving:
-            others = [other for other in figures.table if pattern_of(other) == pattern_of(key) and other != key]
-            problems.add(where, f"{key}, which changes nothing in this scenario", f"the figures of this kind that are in use: {listed(others)}")
+        if where not in faulty and id(parameters.table.get(key)) not in serving:
+            others = [other for other in parameters.table if pattern_of(other) == pattern_of(key) and other != key]
+            problems.add(where, f"{key}, which changes nothing in this scenario", f"the parameters of this kind that are in use: {listed(others)}")
 
 
-def check_agreement(table: FigureRows, figures: Figures, parts: Parts, problems: Problems) -> None:
-    """Note figures that are sound alone and contradict each other: shares of one whole, and ages."""
-    keys = {id(figure): key for key, figure in figures.table.items()}
+def check_agreement(table: ParameterRows, parameters: Parameters, parts: Parts, problems: Problems) -> None:
+    """Note parameters that are sound alone and contradict each other: shares of one whole, and ages."""
+    keys = {id(parameter): key for key, parameter in parameters.table.items()}
     order = {key: position for position, key in enumerate(table.where)}
     told: set[tuple[str, ...]] = set()
 
     def number(key: str) -> tuple[float, str] | None:
-        """Value and key of the figure that serves ``key``."""
-        figure: Figure | None = figures.find(key)
-        served = "" if figure is None else keys[id(figure)]
-        return None if figure is None or served in table.broken else (figure.value, served)
+        """Value and key of the parameter that serves ``key``."""
+        parameter: Parameter | None = parameters.find(key)
+        served = "" if parameter is None else keys[id(parameter)]
+        return None if parameter is None or served in table.broken else (parameter.value, served)
 
     def total(whole: str, wants: Iterable[str], low: float, high: float, allowed: str) -> None:
         found = [number(key) for key in wants]
@@ -131,12 +131,12 @@ def check_agreement(table: FigureRows, figures: Figures, parts: Parts, problems:
             problems.add(table.where[old[1]], f"age_high {old[0]:g} of {community.name}", "at most 120 years")
 
 
-def check_pairs(table: FigureRows, parts: Parts, problems: Problems) -> None:
+def check_pairs(table: ParameterRows, parts: Parts, problems: Problems) -> None:
     """Note keys whose names are known but do not belong together, such as a post in a country that does not touch the crossing."""
     sides: Mapping[str, tuple[str, ...]] = {crossing.name: crossing.countries for crossing in parts.crossings}
     people = {community.name: community for community in parts.communities}
     legs = {(leg.origin, leg.target, leg.mode.word) for leg in parts.legs}
-    for key in table.figures:
+    for key in table.parameters:
         names = dict(names_in(key))
         pattern = pattern_of(key) or ""
         crossing, country, place = names.get("crossing", ""), names.get("country"), names.get("place")

@@ -10,11 +10,12 @@ from scenarios.forms import EventForm
 from scenarios.geography import Ends
 from scenarios.problems import Problems, listed, nearest
 from scenarios.toml_files import Document, fill
-from sim.conditions import conditions_at_start, copy
-from sim.geography import name_parts
-from sim.levers import Scope, lever, names, size_of
-from sim.reach import ALL
-from sim.world import DatedLever, World
+from sim.levers.catalogue import lever, names
+from sim.levers.reach import ALL
+from sim.levers.scope import Scope, size_of
+from sim.world.conditions import conditions_at_start, copy
+from sim.world.geography import name_parts
+from sim.world.world import DatedLever, World
 
 SCOPES = ("crossing", "border", "country", "leg")
 """Settings of which a lever that knows them takes exactly one: they say where it acts."""
@@ -151,7 +152,7 @@ def _names_allowed(
 
 def _fields(group: str) -> tuple[str, ...]:
     """The conditions in a group, such as ``fine_cents``."""
-    record = getattr(importlib.import_module("sim.conditions"), _GROUPS[group].upper())
+    record = getattr(importlib.import_module("sim.world.conditions"), _GROUPS[group].upper())
     fields: tuple[str, ...] = record.names
     return fields
 

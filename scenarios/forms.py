@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from sim.figures import Status
+from sim.world.parameters import Status
 
 MOST_DAYS = 36_525
 """A hundred years."""
@@ -42,8 +42,8 @@ class CommunityForm(_Form):
     name: Annotated[Text, _says("key of the community: lower-case letters and digits, parts joined by -; luck is keyed to it, so it is never changed")]
     title: Annotated[Text, _says("what a reader sees")]
     nationality: Annotated[Text, _says("country whose citizens they are, ISO 3166-1 alpha-3")]
-    origins: Annotated[list[str], _says("places where they live; which share lives where is a figure")] = Field(min_length=1)
-    destinations: Annotated[list[str], _says("places to which they may go; how strongly each pulls is a figure")] = Field(min_length=1)
+    origins: Annotated[list[str], _says("places where they live; which share lives where is a parameter")] = Field(min_length=1)
+    destinations: Annotated[list[str], _says("places to which they may go; how strongly each pulls is a parameter")] = Field(min_length=1)
     followed: Annotated[bool, _says("whether every journey is recorded event by event; false for large communities")] = True
 
 
@@ -64,7 +64,7 @@ class ScenarioForm(_Form):
     tick_hours: Annotated[int, _says("length of a tick: 24 or one of its divisors", "hours")] = 24
     countries: Annotated[list[str] | None, _says("take these countries only; without it all of the territory")] = Field(default=None, min_length=1)
     communities: Annotated[list[str] | None, _says("take these communities only; without it all of the territory")] = Field(default=None, min_length=1)
-    figures: Annotated[dict[str, Any], _says("figures in place of those of the territory, by key in quotes")] = Field(default_factory=dict)
+    parameters: Annotated[dict[str, Any], _says("parameters in place of those of the territory, by key in quotes")] = Field(default_factory=dict)
     regime: Annotated[list[dict[str, Any]], _says("rules of entry in place of those of the territory")] = Field(default_factory=list)
     event: Annotated[list[dict[str, Any]], _says("levers with dates")] = Field(default_factory=list)
 
@@ -78,8 +78,8 @@ class RegimeForm(_Form):
     source: Annotated[Text, _says("how the rule is known, or why it is assumed")]
 
 
-class FigureForm(_Form):
-    """A figure that a scenario sets in place of the territory's."""
+class ParameterForm(_Form):
+    """A parameter that a scenario sets in place of the territory's."""
 
     value: Annotated[float, _says("the number", "that of unit")]
     unit: Annotated[Text, _says("unit of value, low and high: the one of the key")]
@@ -111,7 +111,7 @@ class PolicyForm(_Form):
     about: Annotated[Text, _says("what is done, and what is known of it, in a paragraph")]
     territory: Annotated[str, _says("the territory for which it is made; empty if it fits any")] = ""
     evidence: Annotated[list[str], _says("ids of the evidence that it rests on")] = Field(default_factory=list)
-    cost: Annotated[dict[str, Any], _says("what it costs, each a figure in USD (once) or USD/month (while in force)")] = Field(default_factory=dict)
+    cost: Annotated[dict[str, Any], _says("what it costs, each a parameter in USD (once) or USD/month (while in force)")] = Field(default_factory=dict)
     event: Annotated[list[dict[str, Any]], _says("its levers")] = Field(default_factory=list)
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from scenarios.columns import CROSSINGS, LEGS, PLACES
 from scenarios.files import Row, read_rows, split
 from scenarios.problems import Problems, listed, nearest
-from sim.network import Crossing, Leg, Place
-from sim.words import Kind, Mode
+from sim.basis.words import Kind, Mode
+from sim.world.network import Crossing, Leg, Place
 
 KINDS: Mapping[str, Kind] = {kind.word: kind for kind in Kind}
 MODES: Mapping[str, Mode] = {mode.word: mode for mode in Mode}
@@ -66,7 +66,7 @@ def read_geography(folder: Path, problems: Problems) -> Geography | None:
     _unique(crossing_rows, "crossing")
     for row in crossing_rows:
         if row["name"] in KINDS:
-            row.bad("name", "a name that is not a kind of crossing, because figures speak of kinds by these words")
+            row.bad("name", "a name that is not a kind of crossing, because parameters speak of kinds by these words")
     countries = tuple(dict.fromkeys(row["country"] for row in place_rows))
     places = {row["name"]: place for row in place_rows if (place := _place(row))}
     home = {row["name"]: row["country"] for row in place_rows}

@@ -1,6 +1,6 @@
 """Scenarios that are like another one: ``like = "NAME"`` takes over every key that a file does not have itself.
 
-Figures are taken over by key; events and regimes of the other scenario come first, and those of the file are added to them. What ``like`` names is a scenario
+Parameters are taken over by key; events and regimes of the other scenario come first, and those of the file are added to them. What ``like`` names is a scenario
 that ships or the path of a file relative to this one, and may itself be like a third.
 """
 
@@ -30,12 +30,12 @@ class _Joined(Document):
         if head in _LISTS and len(steps) > 1 and isinstance(steps[1], int):
             first = len(self.other.data.get(head, ()))
             return self.other.where(steps) if steps[1] < first else self.own.where((head, steps[1] - first, *steps[2:]))
-        if head == "figures" and len(steps) > 1:
+        if head == "parameters" and len(steps) > 1:
             return (self.own if self.sets(str(steps[1])) else self.other).where(steps)
         return (self.other if head in self.other.data and head not in self.own.data else self.own).where(steps)
 
     def sets(self, key: str) -> bool:
-        """Whether a figure is set in this file, and not taken over from the other."""
+        """Whether a parameter is set in this file, and not taken over from the other."""
         return self.own.sets(key)
 
 
@@ -74,7 +74,7 @@ def _together(other: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any
         pair = (other.get(key, []), own.get(key, []))
         if all(isinstance(part, list) for part in pair):
             data[key] = [*pair[0], *pair[1]]
-    figures = (other.get("figures", {}), own.get("figures", {}))
-    if all(isinstance(part, dict) for part in figures):
-        data["figures"] = {**figures[0], **figures[1]}
+    parameters = (other.get("parameters", {}), own.get("parameters", {}))
+    if all(isinstance(part, dict) for part in parameters):
+        data["parameters"] = {**parameters[0], **parameters[1]}
     return data

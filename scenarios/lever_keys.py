@@ -34,7 +34,7 @@ class _Changed(Document):
 
 
 def is_lever_key(key: str) -> bool:
-    """Whether a key speaks of a lever and not of a figure."""
+    """Whether a key speaks of a lever and not of a parameter."""
     return key.partition(".")[0] in ("event", "policy")
 
 

@@ -8,10 +8,11 @@ from scenarios.events import lever_text
 from scenarios.files import table_of
 from scenarios.folders import TERRITORIES
 from scenarios.measures import measures
-from sim.levers import lever, names, size_of
+from sim.levers.catalogue import lever, names
+from sim.levers.scope import size_of
 
-PRICES = TERRITORIES / "eurasia" / "figures.csv"
-"""Where prices of levers stand: the figures of the largest territory."""
+PRICES = TERRITORIES / "eurasia" / "parameters.csv"
+"""Where prices of levers stand: the parameters of the largest territory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def _row(name: str, evidence: Sequence[str]) -> LeverRow:
 
 
 def prices() -> Mapping[str, Mapping[str, str]]:
-    """Rows of the figures ``lever.*`` of the largest territory, by key: their ``value``, ``low`` and ``high``."""
+    """Rows of the parameters ``lever.*`` of the largest territory, by key: their ``value``, ``low`` and ``high``."""
     return {row["key"]: row for row in table_of(PRICES.read_text(encoding="utf-8")) if row["key"].startswith("lever.")}
 
 

@@ -6,17 +6,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scenarios.assembly import Reading, Variants, assemble, check_window
-from scenarios.figure_rows import FigureRows, read_settings
 from scenarios.folders import SCENARIOS, TERRITORIES
 from scenarios.forms import MOST_DAYS, ScenarioForm, TerritoryForm
 from scenarios.inheritance import joined
 from scenarios.lever_keys import Setting, is_lever_key
+from scenarios.parameter_rows import ParameterRows, read_settings
 from scenarios.policies import read_policy
 from scenarios.posteriors import NONE, chosen
 from scenarios.problems import BadInput, Problems, listed, nearest
 from scenarios.territory import read_territory
 from scenarios.toml_files import Document, fill, read_form, read_toml
-from sim.world import World
+from sim.world.world import World
 
 FIRST = "central-asia-2004"
 """The scenario that is meant where none is named."""
@@ -61,14 +61,14 @@ def load(
     days
         Days to simulate in place of the scenario's; the reported days are cut to them.
     settings
-        Figures by key, in the unit of the key, in place of those in the files; sizes and dates of levers by keys such
+        Parameters by key, in the unit of the key, in place of those in the files; sizes and dates of levers by keys such
         as ``policy.NAME.EVENT.factor`` and ``event.EVENT.start`` (see :mod:`scenarios.lever_keys`).
     policy
         A name from :func:`scenarios.policies.names` or a path: levers in force beside those of the scenario.
     follow
         Communities whose journeys are recorded person by person though the territory only counts them; it takes memory.
     posterior
-        ``none``: figures as the files have them. ``best``: those that were fitted are taken from the likeliest draw of the posterior that ships for the
+        ``none``: parameters as the files have them. ``best``: those that were fitted are taken from the likeliest draw of the posterior that ships for the
         scenario, if one does (``routesim run`` does so). A path: from the first draw of that file. What is in ``settings`` comes before either.
 
     Raises
@@ -86,7 +86,7 @@ def load(
     if reading is not None and draws is not None:
         reading = replace(reading, posterior=draws)
     if reading is None:  # what is wrong with a setting whatever the scenario is told at once, and not when the scenario is right
-        read_settings({key: value for key, value in (settings or {}).items() if not is_lever_key(key)}, FigureRows(), problems)
+        read_settings({key: value for key, value in (settings or {}).items() if not is_lever_key(key)}, ParameterRows(), problems)
     world = None if reading is None else assemble(reading, settings or {}, problems)
     problems.stop()
     assert world is not None  # noqa: S101 - a world or a finding
@@ -96,7 +96,7 @@ def load(
 def variants(
     name_or_path: str | Path, *, scale: float = 1.0, days: int | None = None, policy: str | Path | None = None, follow: Sequence[str] = ()
 ) -> Variants:
-    """A scenario read once, from which worlds with other figures, sizes and dates are made quickly; parameters as for :func:`load`.
+    """A scenario read once, from which worlds with other parameters, sizes and dates are made quickly; parameters as for :func:`load`.
 
     Raises
     ------
@@ -128,7 +128,7 @@ def _read(name_or_path: str | Path, scale: float, days: int | None, policy: str 
 
 
 def about(name_or_path: str | Path) -> About:
-    """Title, text and credits of a scenario, without its figures.
+    """Title, text and credits of a scenario, without its parameters.
 
     Raises
     ------

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from scenarios.problems import Problems
-from sim.figures import Figures
-from sim.world import Community
+from sim.world.parameters import Parameters
+from sim.world.world import Community
 
 BYTES_A_PERSON = 200
 BYTES_A_FOLLOWED, BYTES_A_FOLLOWED_YEAR = 2_300, 1_700
@@ -12,13 +12,13 @@ BYTES_A_FOLLOWED, BYTES_A_FOLLOWED_YEAR = 2_300, 1_700
 MOST_BYTES = 16 * 2**30
 
 
-def check_memory(figures: Figures, communities: Iterable[Community], days: int, scale: float, problems: Problems) -> None:
+def check_memory(parameters: Parameters, communities: Iterable[Community], days: int, scale: float, problems: Problems) -> None:
     """Note a scale at which the agents of some communities would need more than :data:`MOST_BYTES` in so many days."""
     people, asked = 0.0, 0.0
     bytes_followed = BYTES_A_FOLLOWED + BYTES_A_FOLLOWED_YEAR * days / 365
     for community in communities:
         head = f"community.{community.name}."
-        agents = figures.number(f"{head}people") / figures.number(f"{head}weight")
+        agents = parameters.number(f"{head}people") / parameters.number(f"{head}weight")
         people += agents
         asked += agents * BYTES_A_PERSON + (agents * bytes_followed if community.followed else 0.0)
     if asked * scale > MOST_BYTES:

@@ -1,19 +1,19 @@
-"""The parts of a world, and the names in them that figures and levers may speak of."""
+"""The parts of a world, and the names in them that parameters and levers may speak of."""
 
 from dataclasses import dataclass
 
-from sim import levers
-from sim.network import CHANNELS, Crossing, Leg, Place
-from sim.words import Channel, Kind, Mode
-from sim.world import Community, Regime
+from sim.basis.words import Channel, Kind, Mode
+from sim.levers import catalogue
+from sim.world.network import CHANNELS, Crossing, Leg, Place
+from sim.world.world import Community, Regime
 
 MONTHS = tuple(str(month) for month in range(1, 13))
-"""Months of the calendar as keys of figures name them."""
+"""Months of the calendar as keys of parameters name them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The parts of a world that figures speak of."""
+    """The parts of a world that parameters speak of."""
 
     places: tuple[Place, ...]
     crossings: tuple[Crossing, ...]
@@ -22,7 +22,7 @@ class Parts:
     regimes: tuple[Regime, ...]
 
     def groups(self) -> dict[str, str]:
-        """The kind of each crossing, whose figures serve the crossing when it has none of its own."""
+        """The kind of each crossing, whose parameters serve the crossing when it has none of its own."""
         return {crossing.name: crossing.kind.word for crossing in self.crossings}
 
     def countries(self) -> tuple[str, ...]:
@@ -37,7 +37,7 @@ class Parts:
         return tuple(dict.fromkeys(f"{country[leg.origin]}-{country[leg.target]}" for leg in self.legs if leg.entry in guided))
 
     def known(self) -> dict[str, tuple[str, ...]]:
-        """The names that may stand in a figure's key, by what they name."""
+        """The names that may stand in a parameter's key, by what they name."""
         places = tuple(place.name for place in self.places)
         countries = self.countries()
         pairs = {pair for crossing in self.crossings if len(crossing.countries) == 2 for pair in (crossing.countries, crossing.countries[::-1])}
@@ -53,7 +53,7 @@ class Parts:
             "community": tuple(community.name for community in self.communities),
             "month": MONTHS,
             "leg": tuple(dict.fromkeys(f"{leg.origin}>{leg.target}" for leg in self.legs)),
-            "lever": levers.names(),
+            "lever": catalogue.names(),
         }
 
     def met(self) -> dict[str, tuple[str, ...]]:

@@ -11,8 +11,8 @@ from scenarios.forms import CommunitiesForm, CommunityForm, RegimeForm
 from scenarios.geography import COUNTRY, COUNTRY_TEXT, NAME, NAME_TEXT
 from scenarios.problems import Problems
 from scenarios.toml_files import Document, fill, read_toml
-from sim.words import Entry
-from sim.world import Community, Regime
+from sim.basis.words import Entry
+from sim.world.world import Community, Regime
 
 _ENTRIES: Mapping[str, Entry] = {entry.word: entry for entry in Entry if entry is not Entry.OWN}
 _YES: Mapping[str, bool] = {"yes": True, "no": False, "": False}

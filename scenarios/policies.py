@@ -11,14 +11,14 @@ from typing import Any
 from scenarios.events import check_keys
 from scenarios.files import table_of
 from scenarios.folders import EVIDENCE, POLICIES
-from scenarios.forms import FigureForm, PolicyEventForm, PolicyForm
+from scenarios.forms import ParameterForm, PolicyEventForm, PolicyForm
 from scenarios.geography import NAME, NAME_TEXT
 from scenarios.lever_keys import DATES, check_labels, labels
 from scenarios.problems import Problems, listed, nearest
 from scenarios.toml_files import Document, fill, read_form
-from sim import levers
-from sim.figures import Figure, Status
-from sim.meanings import UNITS
+from sim.levers import catalogue
+from sim.world.meanings import UNITS
+from sim.world.parameters import Parameter, Status
 
 COST_UNITS = ("USD", "USD/month")
 """Units of what a policy costs: once, and for every month in force."""
@@ -33,7 +33,7 @@ class Policy:
     about: str
     territory: str
     evidence: tuple[str, ...]
-    cost: Mapping[str, Figure]
+    cost: Mapping[str, Parameter]
     events: tuple[Mapping[str, Any], ...]
     document: Document
 
@@ -92,7 +92,7 @@ def read_policy(name_or_path: str | Path, problems: Problems) -> Policy | None:
     for row in form.evidence:
         if row not in known:
             problems.unknown(document.where(("evidence",)), "evidence", row, sorted(known))
-    cost = {name: figure for name, entry in form.cost.items() if (figure := _cost(name, entry, document, problems)) is not None}
+    cost = {name: parameter for name, entry in form.cost.items() if (parameter := _cost(name, entry, document, problems)) is not None}
     for number, entry in enumerate(form.event):
         _check_event(number, entry, document, problems)
     check_labels(form.event, document, problems)
@@ -109,8 +109,8 @@ def _check_event(number: int, entry: Mapping[str, Any], document: Document, prob
     if not event.source.strip():
         problems.add(document.where((*path, "source")), "an event without a source", "an evidence id, or the reason why it is assumed")
     settings = {key: value for key, value in entry.items() if key not in PolicyEventForm.model_fields}
-    if event.lever not in levers.names():
-        problems.add(document.where((*path, "lever")), f'lever "{event.lever}"', listed(levers.names(), 30), nearest(event.lever, levers.names()))
+    if event.lever not in catalogue.names():
+        problems.add(document.where((*path, "lever")), f'lever "{event.lever}"', listed(catalogue.names(), 30), nearest(event.lever, catalogue.names()))
         return
     check_keys(event.lever, settings, document, path, problems)
     sizes = {key: value for key, value in settings.items() if isinstance(value, int | float) and not isinstance(value, bool)}
@@ -125,9 +125,9 @@ def _check_event(number: int, entry: Mapping[str, Any], document: Document, prob
             problems.add(document.where((*path, key)), f"{key} = {size:g} without a range", f"range = {{ {key} = [low, high] }}: what is plausible")
 
 
-def _cost(name: str, entry: object, document: Document, problems: Problems) -> Figure | None:
+def _cost(name: str, entry: object, document: Document, problems: Problems) -> Parameter | None:
     path = ("cost", name)
-    form = fill(FigureForm, entry, document, path, problems)
+    form = fill(ParameterForm, entry, document, path, problems)
     if form is None:
         return None
     before = len(problems.findings)
@@ -141,7 +141,7 @@ def _cost(name: str, entry: object, document: Document, problems: Problems) -> F
     if len(problems.findings) > before:
         return None
     try:
-        return Figure(form.value, form.unit, Status(form.status), form.source, form.low, form.high, form.as_of)
+        return Parameter(form.value, form.unit, Status(form.status), form.source, form.low, form.high, form.as_of)
     except ValueError as error:
         problems.add(document.where(path), f"the cost {name}: {error}", "a value within its range, with a source or reason")
         return None

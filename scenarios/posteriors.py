@@ -1,8 +1,8 @@
-"""Posteriors that ship: draws of the figures that were fitted to a scenario, with a manifest of how they came about.
+"""Posteriors that ship: draws of the parameters that were fitted to a scenario, with a manifest of how they came about.
 
 The likeliest draw stands first; the others are mixed, so that the first few stand for all.
 
-A posterior is data: ``posteriors/SCENARIO.csv`` has one row a draw and one column a figure (columns that begin with ``_`` and ``draw`` are no figures);
+A posterior is data: ``posteriors/SCENARIO.csv`` has one row a draw and one column a parameter (columns that begin with ``_`` and ``draw`` are no parameters);
 ``posteriors/SCENARIO.json`` beside it is its manifest. They are made by ``routesim calibrate``.
 """
 
@@ -15,11 +15,11 @@ from typing import Any
 from scenarios.files import read_table, shown
 from scenarios.folders import POSTERIORS
 from scenarios.problems import BadInput, Finding, Problems, nearest
-from sim.meanings import pattern_of
+from sim.world.meanings import pattern_of
 
 FORMAT = "routesim posterior 1"
 BEST, NONE = "best", "none"
-"""Words that stand for the posterior that ships, and for the figures as the files have them."""
+"""Words that stand for the posterior that ships, and for the parameters as the files have them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Posterior:
 
     @property
     def name(self) -> str:
-        """How a figure that was taken from it names its fit."""
+        """How a parameter that was taken from it names its fit."""
         return f"posterior {self.path.stem}"
 
 
@@ -71,7 +71,7 @@ def read_posterior(path: Path) -> Posterior:
     Raises
     ------
     BadInput
-        If it holds no draws, a column that is no figure, or a cell that is no number.
+        If it holds no draws, a column that is no parameter, or a cell that is no number.
     """
     problems = Problems()
     keys: list[str] = []
@@ -80,15 +80,15 @@ def read_posterior(path: Path) -> Posterior:
         keys.extend(name for name in header if name and not name.startswith("_") and name != "draw")
         for key in dict.fromkeys(keys):
             if pattern_of(key) is None:
-                problems.add(where, f'column "{key}"', "keys of figures, draw, or names that begin with _")
+                problems.add(where, f'column "{key}"', "keys of parameters, draw, or names that begin with _")
             if keys.count(key) > 1:
                 problems.add(where, f'column "{key}" more than once', "each column once")
         return True
 
-    rows = read_table(path, "a header: draw, then keys of figures", take, problems)
+    rows = read_table(path, "a header: draw, then keys of parameters", take, problems)
     draws = [{key: row.number(key) for key in keys} for row in rows or ()]
     if rows is not None and not (draws and keys):
-        problems.add(shown(path), f"no {'draws' if keys else 'figures'}", "one row a draw, one column a figure")
+        problems.add(shown(path), f"no {'draws' if keys else 'parameters'}", "one row a draw, one column a parameter")
     problems.stop()
     return Posterior(path, tuple({key: value for key, value in draw.items() if value is not None} for draw in draws))
 

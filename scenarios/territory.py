@@ -7,18 +7,18 @@ from pathlib import Path
 
 import networkx as nx
 
-from scenarios.figure_rows import FigureRows, read_figures
 from scenarios.files import shown
 from scenarios.forms import TerritoryForm
 from scenarios.geography import Geography, read_geography
+from scenarios.parameter_rows import ParameterRows, read_parameters
 from scenarios.parts import Parts
 from scenarios.people import Communities, Placed, Regimes, read_communities, read_regimes
 from scenarios.problems import Problems, listed
 from scenarios.toml_files import fill, read_toml
-from sim.network import Leg
-from sim.world import Community
+from sim.world.network import Leg
+from sim.world.world import Community
 
-FILES = ("territory.toml", "places.csv", "crossings.csv", "legs.csv", "regimes.csv", "communities.toml", "figures.csv")
+FILES = ("territory.toml", "places.csv", "crossings.csv", "legs.csv", "regimes.csv", "communities.toml", "parameters.csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +29,11 @@ class Territory:
     geography: Geography
     communities: Communities
     regimes: Regimes
-    figures: FigureRows
-    figures_file: str
+    parameters: ParameterRows
+    parameters_file: str
 
     def parts(self) -> Parts:
-        """The whole territory as the parts that figures speak of."""
+        """The whole territory as the parts that parameters speak of."""
         return Parts(
             tuple(self.geography.places.values()),
             tuple(self.geography.crossings.values()),
@@ -54,10 +54,10 @@ def read_territory(folder: Path, problems: Problems) -> Territory | None:
     communities = read_communities(folder, None if geography is None else geography.place_names, problems)
     countries = None if geography is None or communities is None else (*geography.countries, *communities.nationalities)
     regimes = read_regimes(folder, countries, problems)
-    figures = read_figures(folder, problems)
-    if about is None or geography is None or communities is None or regimes is None or figures is None:
+    parameters = read_parameters(folder, problems)
+    if about is None or geography is None or communities is None or regimes is None or parameters is None:
         return None
-    return Territory(about, geography, communities, regimes, figures, shown(folder / "figures.csv"))
+    return Territory(about, geography, communities, regimes, parameters, shown(folder / "parameters.csv"))
 
 
 def chosen_parts(territory: Territory, countries: Sequence[str] | None, names: Sequence[str] | None, start: date, rules: Regimes, problems: Problems) -> Parts:
@@ -129,7 +129,7 @@ def check_reachable(territory: Territory, parts: Parts, problems: Problems) -> N
 
 
 def known_names(territory: Territory) -> dict[str, tuple[str, ...]]:
-    """The names that figures and events may speak of, by what they name, including those whose rows have findings."""
+    """The names that parameters and events may speak of, by what they name, including those whose rows have findings."""
     geography, communities = territory.geography, territory.communities
     known = territory.parts().known()
     extra = {

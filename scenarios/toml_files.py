@@ -28,8 +28,8 @@ class Document:
         return f"{self.file}:{self.lines.of(tuple(path))}"
 
     def sets(self, key: str) -> bool:
-        """Whether a figure is set in this file, and not taken over from another."""
-        return key in self.data.get("figures", {})
+        """Whether a parameter is set in this file, and not taken over from another."""
+        return key in self.data.get("parameters", {})
 
 
 def read_toml(path: Path, problems: Problems) -> Document | None:

@@ -6,25 +6,25 @@ a ``step()``. Nothing in this package reads or writes files of results, or draws
 
 from typing import TYPE_CHECKING
 
-from sim.figures import Figure, Figures
-from sim.results import Results
-from sim.world import World
+from sim.books.results import Results
+from sim.world.parameters import Parameter, Parameters
+from sim.world.world import World
 
 if TYPE_CHECKING:
-    from sim.model import RouteModel
-    from sim.simulation import run
+    from sim.engine.model import RouteModel
+    from sim.engine.run import run
 
-__all__ = ["Figure", "Figures", "Results", "RouteModel", "World", "run"]
+__all__ = ["Parameter", "Parameters", "Results", "RouteModel", "World", "run"]
 
 
 def __getattr__(name: str) -> object:
     """Import the engine only when it is asked for: its compiler takes a second to load."""
     if name == "RouteModel":
-        from sim.model import RouteModel
+        from sim.engine.model import RouteModel
 
         return RouteModel
     if name == "run":
-        from sim.simulation import run
+        from sim.engine.run import run
 
         return run
     msg = f"module {__name__!r} has no attribute {name!r}"

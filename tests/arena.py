@@ -1,7 +1,7 @@
 """A world made for one question: one origin, one border, one destination, and crossings beside each other.
 
 ``arena()`` has three green crossings and one checkpoint between the same two places, so that whoever sets out chooses one of four
-ways (alone or led) in one step. Its sizes are arguments; every other number is a figure of :data:`VALUES`, which a keyword replaces.
+ways (alone or led) in one step. Its sizes are arguments; every other number is a parameter of :data:`VALUES`, which a keyword replaces.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,12 +11,12 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.figures import Figure, Figures, Status
-from sim.meanings import MEANINGS, pattern_of
-from sim.network import Crossing, Leg, Place
-from sim.results import Labelled, Results, Table
-from sim.words import Entry, Kind, Mode
-from sim.world import Community, DatedLever, Regime, World
+from sim.basis.words import Entry, Kind, Mode
+from sim.books.results import Labelled, Results, Table
+from sim.world.meanings import MEANINGS, pattern_of
+from sim.world.network import Crossing, Leg, Place
+from sim.world.parameters import Parameter, Parameters, Status
+from sim.world.world import Community, DatedLever, Regime, World
 
 START = date(2010, 1, 1)
 HERE, THERE = "hithertown", "thithertown"
@@ -60,17 +60,17 @@ VALUES: Mapping[str, float] = {
     "community.*.stay_days": 120,
     "community.*.stay_spread": 0.4, "community.*.home_days": 30, "community.*.asylum": 0.05,
 }  # fmt: skip
-"""Every figure of the arena, by key."""
+"""Every parameter of the arena, by key."""
 
 
-def figures_of(values: Mapping[str, float], groups: Mapping[str, str]) -> Figures:
-    """Assumed figures from bare values; the unit is the one that the key's meaning asks for."""
+def parameters_of(values: Mapping[str, float], groups: Mapping[str, str]) -> Parameters:
+    """Assumed parameters from bare values; the unit is the one that the key's meaning asks for."""
     table = {}
     for key, value in values.items():
         pattern = pattern_of(key)
         assert pattern is not None, key
-        table[key] = Figure(float(value), MEANINGS[pattern].unit, Status.ASSUMED, "chosen for a test", float(value), float(value))
-    return Figures(table, groups)
+        table[key] = Parameter(float(value), MEANINGS[pattern].unit, Status.ASSUMED, "chosen for a test", float(value), float(value))
+    return Parameters(table, groups)
 
 
 def arena(
@@ -82,12 +82,12 @@ def arena(
     entry: Entry = Entry.CLOSED,
     events: Sequence[DatedLever] = (),
     tick_hours: int = 24,
-    figures: Mapping[str, float] | None = None,
+    parameters: Mapping[str, float] | None = None,
 ) -> World:
     """The arena.
 
     ``people`` are shared out over the ``communities``, all followed; ``hours`` is how long each green crossing takes, the way over the
-    checkpoint takes 3; ``entry`` is what the far country asks; ``figures`` replaces or adds values of :data:`VALUES`.
+    checkpoint takes 3; ``entry`` is what the far country asks; ``parameters`` replaces or adds values of :data:`VALUES`.
     """
     names = tuple(f"walkers-{n + 1}" for n in range(communities))
     sides = (NEAR, FAR)
@@ -98,7 +98,7 @@ def arena(
         for a, b in ((HERE, THERE), (THERE, HERE))
         for over, mode, km, time in (*((g, Mode.FOOT, 40.0, h) for g, h in zip(GREENS, hours, strict=True)), (GATE, Mode.ROAD, 60.0, 3))
     ]
-    values = dict(VALUES) | {f"community.{name}.people": people // communities for name in names} | dict(figures or {})
+    values = dict(VALUES) | {f"community.{name}.people": people // communities for name in names} | dict(parameters or {})
     return World(
         name="arena",
         title="Arena",
@@ -110,7 +110,7 @@ def arena(
         legs=tuple(legs),
         communities=tuple(Community(name, name.title(), NEAR, (HERE,), (THERE,)) for name in names),
         regimes=(Regime(NEAR, NEAR, Entry.OWN), Regime(NEAR, FAR, entry)),
-        figures=figures_of(values, {c.name: c.kind.word for c in crossings}),
+        parameters=parameters_of(values, {c.name: c.kind.word for c in crossings}),
         events=tuple(events),
         tick_hours=tick_hours,
     )

@@ -16,13 +16,13 @@ import mesa
 import numpy as np
 
 from sim import RouteModel
-from sim.books import SIDES, Purpose
-from sim.figures import Figure, Figures, Status
-from sim.meanings import MEANINGS
-from sim.network import Crossing, Leg, Place
-from sim.results import Table
-from sim.words import Account, Entry, Event, Kind, Mode, State
-from sim.world import Community, Regime, World
+from sim.basis.words import Account, Entry, Event, Kind, Mode, State
+from sim.books.ledger import SIDES, Purpose
+from sim.books.results import Table
+from sim.world.meanings import MEANINGS
+from sim.world.network import Crossing, Leg, Place
+from sim.world.parameters import Parameter, Parameters, Status
+from sim.world.world import Community, Regime, World
 
 START = date(2004, 3, 1)
 FARE, INLAND_FARE = 1500, 2500
@@ -44,7 +44,7 @@ QUIET = {
     "community.*.funds_usd": FUNDS / 100, "community.*.age_low": 20, "community.*.age_high": 40, "community.*.passport": 1, "community.*.optimism": 1,
     "community.*.failures": 3, "community.*.detours": 1, "community.*.patience_days": 10_000, "community.*.stay_days": 10_000, "community.*.home_days": 10_000,
 }  # fmt: skip
-"""What is not zero. The other figures of the model are."""
+"""What is not zero. The other parameters of the model are."""
 
 CAUGHT = {"crossing.*.base_detection": 1, "post.*.AAA.effort": 0}
 """Nobody gets in unseen; nobody looks at those who leave."""
@@ -55,11 +55,11 @@ LED = {"community.*.guided": 1, "smuggler.AAA-BBB.number": 1}
 FEE = 15_000
 
 
-def figures(numbers: Mapping[str, float], groups: Mapping[str, str] = {}) -> Figures:
-    """Every figure of the model, assumed: ``numbers`` over :data:`QUIET` over zero. Fares of single legs are left out."""
+def parameters(numbers: Mapping[str, float], groups: Mapping[str, str] = {}) -> Parameters:
+    """Every parameter of the model, assumed: ``numbers`` over :data:`QUIET` over zero. Fares of single legs are left out."""
     every = {".".join("*" if part.startswith("<") else part for part in key.split(".")): 0.0 for key in MEANINGS if not key.startswith("leg.")}
-    table = {key: Figure(value, "", Status.ASSUMED, "by hand", value, value) for key, value in {**every, **QUIET, **numbers}.items()}
-    return Figures(table, groups)
+    table = {key: Parameter(value, "", Status.ASSUMED, "by hand", value, value) for key, value in {**every, **QUIET, **numbers}.items()}
+    return Parameters(table, groups)
 
 
 def both_ways(a: str, b: str, km: float, hours: int, over: str | None = None) -> tuple[Leg, Leg]:
@@ -68,7 +68,7 @@ def both_ways(a: str, b: str, km: float, hours: int, over: str | None = None) ->
 
 
 def world(*, kind: Kind = Kind.OFFICIAL, entry: Entry = Entry.FREE, hub: bool = False, numbers: Mapping[str, float] = {}, **changes: object) -> World:
-    """The tiny world: ``kind`` of crossing, what BBB asks of AAA at ``entry``, ``numbers`` as figures by key; ``changes`` are fields of :class:`World`."""
+    """The tiny world: ``kind`` of crossing, what BBB asks of AAA at ``entry``, ``numbers`` as parameters by key; ``changes`` are fields of :class:`World`."""
     first = "hub" if hub else "goal"
     crossings = (Crossing("ridge", "Ridge", kind, ("AAA", "BBB"), 0, 1),)
     parts: dict[str, object] = {
@@ -82,7 +82,7 @@ def world(*, kind: Kind = Kind.OFFICIAL, entry: Entry = Entry.FREE, hub: bool = 
         "legs": (*both_ways("home", first, 100, 10, "ridge"), *(both_ways("hub", "goal", 200, 20) if hub else ())),
         "communities": (Community("people", "People", "AAA", ("home",), ("goal",)),),
         "regimes": (Regime("AAA", "BBB", entry), Regime("AAA", "AAA", Entry.OWN)),
-        "figures": figures(numbers, {c.name: c.kind.word for c in changes.get("crossings", crossings)}),  # type: ignore[attr-defined]
+        "parameters": parameters(numbers, {c.name: c.kind.word for c in changes.get("crossings", crossings)}),  # type: ignore[attr-defined]
     }
     return World(**{**parts, **changes})  # type: ignore[arg-type]
 

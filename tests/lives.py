@@ -10,15 +10,15 @@ import numpy as np
 from arena import arena
 from scenarios import load
 from sim import RouteModel
-from sim.figures import Figure
-from sim.figures import Status as Kind
-from sim.meanings import MEANINGS, pattern_of
-from sim.results import Results, Table
-from sim.words import Contract, State
-from sim.world import World
+from sim.basis.words import Contract, State
+from sim.books.results import Results, Table
+from sim.world.meanings import MEANINGS, pattern_of
+from sim.world.parameters import Parameter
+from sim.world.parameters import Status as Kind
+from sim.world.world import World
 
 KNOWN = ("two-valleys", "harsh", "arena")
-"""Lives that every check is asked of: the teaching scenario, the same under :data:`HARSH` figures, and the arena."""
+"""Lives that every check is asked of: the teaching scenario, the same under :data:`HARSH` parameters, and the arena."""
 WITHOUT_PACKAGE = (State.HOME, State.SETTLED, State.RETURNING, State.DISAPPEARED, State.DEAD)
 """States in which no organiser leads anybody."""
 
@@ -98,7 +98,7 @@ HARSH = {
     "mode.air.fare_base_usd": 5, "country.*.document_equipment": 0.1, "country.CYR.document_equipment": 0.1,
     "community.aldmark-transit.funds_usd": 350, "community.aldmark-transit.guided": 0.7, "community.*.patience_days": 30, "community.*.sent": 0.005,
 }  # fmt: skip
-"""Figures under which many wait for a way on, are stranded, denounced, fined at once, helped home or lost from sight."""
+"""Parameters under which many wait for a way on, are stranded, denounced, fined at once, helped home or lost from sight."""
 
 
 @cache
@@ -107,6 +107,6 @@ def known(name: str) -> Life:
         return live(arena(people=1500, days=364, communities=2), 3)
     world = load("two-valleys")
     if name == "harsh":
-        changes = {key: Figure(value, pattern.unit, Kind.CALIBRATED, "a test") for key, value in HARSH.items() if (pattern := MEANINGS[str(pattern_of(key))])}
-        world = replace(world, figures=world.figures.replace(changes))
+        changes = {key: Parameter(value, pattern.unit, Kind.CALIBRATED, "a test") for key, value in HARSH.items() if (pattern := MEANINGS[str(pattern_of(key))])}
+        world = replace(world, parameters=world.parameters.replace(changes))
     return live(world, 3)

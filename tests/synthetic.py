@@ -14,11 +14,11 @@ from typing import Any
 
 import numpy as np
 
-from sim.figures import Figure, Figures, Status
-from sim.network import CHANNELS, Crossing, Leg, Move, Place
-from sim.results import Labelled, Results, Table
-from sim.words import Channel, Contract, Entry, Event, Kind, Mode, State
-from sim.world import Community, DatedLever, Regime, World
+from sim.basis.words import Channel, Contract, Entry, Event, Kind, Mode, State
+from sim.books.results import Labelled, Results, Table
+from sim.world.network import CHANNELS, Crossing, Leg, Move, Place
+from sim.world.parameters import Parameter, Parameters, Status
+from sim.world.world import Community, DatedLever, Regime, World
 
 FLOW_COLUMNS = ("attempts", "crossed", "refused", "detected_leaving", "detected_entering", "bribed", "apprehended", "died", "injured", "fee_cents")
 
@@ -46,10 +46,10 @@ def small_world(days: int = 112, scale: float = 1.0) -> World:
         *(Leg(a, b, Mode.RAIL, 1200, 20) for a, b in (("gamma", "delta"), ("delta", "gamma"))),
         *(Leg(a, b, Mode.ROAD, 2700, 40, "steppe", "steppe") for a, b in (("delta", "epsilon"), ("epsilon", "delta"))),
     ]
-    figures = {
-        "choice.noise_share": Figure(0.1, "ratio", Status.ASSUMED, 'a "reason"', 0.05, 0.3),
-        "country.KAZ.fine_usd": Figure(120, "USD/person", Status.DOCUMENTED, "FEE-32", as_of="2004"),
-        "community.*.people": Figure(400, "persons", Status.ASSUMED, "for the test", 1, 1000),
+    parameters = {
+        "choice.noise_share": Parameter(0.1, "ratio", Status.ASSUMED, 'a "reason"', 0.05, 0.3),
+        "country.KAZ.fine_usd": Parameter(120, "USD/person", Status.DOCUMENTED, "FEE-32", as_of="2004"),
+        "community.*.people": Parameter(400, "persons", Status.ASSUMED, "for the test", 1, 1000),
     }
     start = date(2004, 1, 1)
     return World(
@@ -66,7 +66,7 @@ def small_world(days: int = 112, scale: float = 1.0) -> World:
             Community("pakistani", "Travellers from Alpha", "PAK", ("alpha",), ("epsilon",)),
         ),
         regimes=(Regime("KGZ", "KAZ", Entry.FREE), Regime("PAK", "KGZ", Entry.VISA, exit_permit=False), Regime("PAK", "PAK", Entry.OWN, exit_permit=True)),
-        figures=Figures(figures, {c.name: c.kind.word for c in crossings}),
+        parameters=Parameters(parameters, {c.name: c.kind.word for c in crossings}),
         events=(DatedLever("close_crossing", start + timedelta(days // 2), None, {"crossing": "river"}),),
         scale=scale,
     )
@@ -74,8 +74,8 @@ def small_world(days: int = 112, scale: float = 1.0) -> World:
 
 def weighted(world: World) -> World:
     """A world with weights, which journeys are read with."""
-    one = {f"community.{c.name}.weight": Figure(1, "ratio", Status.ASSUMED, "test", 1, 1) for c in world.communities}
-    return replace(world, figures=Figures({**world.figures.table, **one}, {c.name: c.kind.word for c in world.crossings}))
+    one = {f"community.{c.name}.weight": Parameter(1, "ratio", Status.ASSUMED, "test", 1, 1) for c in world.communities}
+    return replace(world, parameters=Parameters({**world.parameters.table, **one}, {c.name: c.kind.word for c in world.crossings}))
 
 
 def results(world: World, seed: int = 1, people: int = 60) -> Results:

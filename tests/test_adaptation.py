@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from arena import BORDER, FAR, GREENS, NEAR, VALUES, arena, by_week, numbers, since, with_events, words
 from experiments.studies.elasticity import DOCUMENTED, Elasticity, fee_elasticity
 from sim import run
-from sim.results import Results
-from sim.world import World
+from sim.books.results import Results
+from sim.world.world import World
 
 SEEDS = (1, 2, 3)
 WATCHED = "west-path"
@@ -19,9 +19,9 @@ WEEK = 52
 MARGIN, RUNNING, LOSS, SIZE = (VALUES[key] for key in ("market.margin", "smuggler.*.running_usd", "smuggler.*.loss_usd", "smuggler.*.group_size"))
 
 
-def busy(*, days: int = 728, **figures: float) -> World:
+def busy(*, days: int = 728, **parameters: float) -> World:
     """About 230 attempts a week, half of them led."""
-    return arena(people=6000, days=days, figures={f"smuggler.{BORDER}.number": 48, **{key.replace("__", "."): value for key, value in figures.items()}})
+    return arena(people=6000, days=days, parameters={f"smuggler.{BORDER}.number": 48, **{key.replace("__", "."): value for key, value in parameters.items()}})
 
 
 @cache
@@ -146,7 +146,7 @@ def test_effort_follows_traffic_and_not_itself() -> None:
     """
     deaf = {"belief.prior_weight": 1e6, "belief.count_limit": 1e7, f"smuggler.{BORDER}.number": 0, "community.*.guided": 0}
     few = {"crossing.*.base_detection": 0, "crossing.*.exposure": 0.03, "guard.mobile_share": 1, "guard.own_news_share": 0}
-    results = run(arena(people=20000, days=3 * 364, hours=(10, 150, 300), figures=deaf | few), SEEDS[0])
+    results = run(arena(people=20000, days=3 * 364, hours=(10, 150, 300), parameters=deaf | few), SEEDS[0])
     flows = np.array([by_week(results, "attempts", green)[52:].sum() for green in GREENS])
     patrols = np.array([effort(results, green, FAR)[24:].mean() for green in GREENS])
     flows, patrols = flows / flows.sum(), patrols / patrols.sum()
@@ -156,7 +156,7 @@ def test_effort_follows_traffic_and_not_itself() -> None:
 
 def test_effort_does_move() -> None:
     """Effort follows traffic when traffic is uneven: the quick path gets more than its share of what is mobile."""
-    uneven = run(arena(people=6000, days=364, hours=(10, 300, 300), figures={f"smuggler.{BORDER}.number": 48}), SEEDS[0])
+    uneven = run(arena(people=6000, days=364, hours=(10, 300, 300), parameters={f"smuggler.{BORDER}.number": 48}), SEEDS[0])
     flows = [by_week(uneven, "attempts", green)[26:].sum() for green in GREENS]
     last = [effort(uneven, green, FAR)[-1] for green in GREENS]
     assert flows[0] > 2 * flows[2]

@@ -51,7 +51,7 @@ class Spoiled:
 
 
 PLACES, CROSSINGS, LEGS, REGIMES = "valleys/places.csv", "valleys/crossings.csv", "valleys/legs.csv", "valleys/regimes.csv"
-COMMUNITIES, FIGURES, SCENARIO, TERRITORY = "valleys/communities.toml", "valleys/figures.csv", "mine.toml", "valleys/territory.toml"
+COMMUNITIES, PARAMETERS, SCENARIO, TERRITORY = "valleys/communities.toml", "valleys/parameters.csv", "mine.toml", "valleys/territory.toml"
 HALF = "ratio,0.5,3,assumed,lamps"
 
 CASES = {
@@ -99,36 +99,36 @@ CASES = {
     "broken TOML": Spoiled(COMMUNITIES, 'nationality = "BRE"', "nationality = BRE", "not TOML", "key = value"),
     "list of nobody": Spoiled(COMMUNITIES, 'origins = ["upper-mill", "alderton"]', "origins = []", "origins = []", "at least 1 entries"),
     "key twice": Spoiled(COMMUNITIES, 'nationality = "BRE"', 'nationality = "BRE"\nnationality = "CYR"', "not TOML", at='nationality = "CYR"'),
-    "unknown figure": Spoiled(FIGURES, "country.*.fine_usd", "country.*.fines_usd", '"country.*.fines_usd"', "keys of the model", "country.*.fine_usd"),
-    "figure of an unknown name": Spoiled(FIGURES, "crossing.reed-ford.exp", "crossing.red-ford.exp", 'crossing "red-ford"', "", "reed-ford"),
-    "post of another country": Spoiled(FIGURES, "post.reed-ford.CYR", "post.reed-ford.ALD", 'country "ALD"', "BRE, CYR"),
+    "unknown parameter": Spoiled(PARAMETERS, "country.*.fine_usd", "country.*.fines_usd", '"country.*.fines_usd"', "keys of the model", "country.*.fine_usd"),
+    "parameter of an unknown name": Spoiled(PARAMETERS, "crossing.reed-ford.exp", "crossing.red-ford.exp", 'crossing "red-ford"', "", "reed-ford"),
+    "post of another country": Spoiled(PARAMETERS, "post.reed-ford.CYR", "post.reed-ford.ALD", 'country "ALD"', "BRE, CYR"),
     "pull of no destination": Spoiled(
-        FIGURES, "workers.pull.lower-cyr", "workers.pull.alderton", 'place "alderton"', "cyrstead, lower-cyr", at="workers.pull.alderton"
+        PARAMETERS, "workers.pull.lower-cyr", "workers.pull.alderton", 'place "alderton"', "cyrstead, lower-cyr", at="workers.pull.alderton"
     ),
-    "fare of no leg": Spoiled(FIGURES, "leg.bridgeford.cyrstead.rail", "leg.bridgeford.cyrstead.road", "no leg", "leg.bridgeford.cyrstead.rail.fare_usd"),
-    "wrong unit": Spoiled(FIGURES, "fine_usd,60,USD/person", "fine_usd,60,USD/day", 'unit "USD/day"', "USD/person", "USD/person"),
-    "no unit": Spoiled(FIGURES, "fine_usd,60,USD/person", "fine_usd,60,", 'unit "" for country.*.fine_usd', "USD/person", "USD/person"),
-    "no value": Spoiled(FIGURES, "fine_usd,60,USD/person", "fine_usd,,USD/person", "an empty value", "a number"),
-    "too large a number": Spoiled(FIGURES, "fine_usd,60,", "fine_usd,1e400,", 'value "1e400"', "a number"),
-    "comma for a point": Spoiled(FIGURES, "choice.noise_share,0.12,", "choice.noise_share,0,12,", "9 cells", "8 cells"),
-    "range in another unit": Spoiled(FIGURES, "visa.*.*.refusal,0.4,probability,0.1,", "visa.*.*.refusal,0.4,probability,-1,", "low = -1", "from 0 to 1"),
-    "negative fee": Spoiled(FIGURES, "smuggler.*.running_usd,40,", "smuggler.*.running_usd,-40,", "running_usd = -40", "USD/person from 0 up"),
-    "negative fare": Spoiled(FIGURES, "leg.bridgeford.cyrstead.rail.fare_usd,", "leg.bridgeford.cyrstead.rail.fare_usd,-", "fare_usd = -", "from 0 up"),
-    "probability above 1": Spoiled(FIGURES, "visa.*.*.refusal,0.4,", "visa.*.*.refusal,1.2,", "refusal = 1.2", "from 0 to 1"),
-    "negative money": Spoiled(FIGURES, "bribe_usd,50,", "bribe_usd,-50,", "bribe_usd = -50", "USD/person from 0 up"),
-    "not a number": Spoiled(FIGURES, "bribe_usd,50,", "bribe_usd,nan,", 'value "nan"', "a number"),
-    "zero where something is divided": Spoiled(FIGURES, "half_life_weeks,5,weeks,2,", "half_life_weeks,0,weeks,0,", "half_life_weeks = 0", "more than 0"),
-    "part of a person": Spoiled(FIGURES, "weight,1,count,1,1", "weight,1.5,count,1,2", "weight = 1.5", "a whole number"),
-    "outside its own range": Spoiled(FIGURES, "equipment,1,ratio,0.5,3", "equipment,4,ratio,0.5,3", "4 outside its own range 0.5 to 3", "low <= value"),
-    "assumed without range": Spoiled(FIGURES, HALF, "ratio,,3,assumed,lamps", "without a range", "low and high"),
-    "without source": Spoiled(FIGURES, ",assumed,lamps and lenses but no network", ",assumed,", "without a source", "a reason", at="equipment,1"),
-    "status": Spoiled(FIGURES, HALF, "ratio,0.5,3,asumed,lamps", 'status "asumed"', "documented", "assumed"),
-    "figure twice": Spoiled(FIGURES, "country.CYR.wage_usd,", "country.*.wage_usd,", "again", "each key once", at="country.*.wage_usd,300"),
-    "shares above 1": Spoiled(FIGURES, "push_back_share,0.5,share,0.2,0.8", "push_back_share,0.9,share,0.2,0.9", "adding up to 1.1", "at most 1"),
-    "origins not adding up": Spoiled(FIGURES, "upper-mill,0.3,share", "upper-mill,0.2,share", "adding up to 0.9", "exactly 1", at="transit.origin.alderton"),
-    "contracts above 1": Spoiled(FIGURES, "escrow,0.2,share,0,0.5", "escrow,0.9,share,0,0.9", "adding up to 1.1", "at most 1"),
+    "fare of no leg": Spoiled(PARAMETERS, "leg.bridgeford.cyrstead.rail", "leg.bridgeford.cyrstead.road", "no leg", "leg.bridgeford.cyrstead.rail.fare_usd"),
+    "wrong unit": Spoiled(PARAMETERS, "fine_usd,60,USD/person", "fine_usd,60,USD/day", 'unit "USD/day"', "USD/person", "USD/person"),
+    "no unit": Spoiled(PARAMETERS, "fine_usd,60,USD/person", "fine_usd,60,", 'unit "" for country.*.fine_usd', "USD/person", "USD/person"),
+    "no value": Spoiled(PARAMETERS, "fine_usd,60,USD/person", "fine_usd,,USD/person", "an empty value", "a number"),
+    "too large a number": Spoiled(PARAMETERS, "fine_usd,60,", "fine_usd,1e400,", 'value "1e400"', "a number"),
+    "comma for a point": Spoiled(PARAMETERS, "choice.noise_share,0.12,", "choice.noise_share,0,12,", "9 cells", "8 cells"),
+    "range in another unit": Spoiled(PARAMETERS, "visa.*.*.refusal,0.4,probability,0.1,", "visa.*.*.refusal,0.4,probability,-1,", "low = -1", "from 0 to 1"),
+    "negative fee": Spoiled(PARAMETERS, "smuggler.*.running_usd,40,", "smuggler.*.running_usd,-40,", "running_usd = -40", "USD/person from 0 up"),
+    "negative fare": Spoiled(PARAMETERS, "leg.bridgeford.cyrstead.rail.fare_usd,", "leg.bridgeford.cyrstead.rail.fare_usd,-", "fare_usd = -", "from 0 up"),
+    "probability above 1": Spoiled(PARAMETERS, "visa.*.*.refusal,0.4,", "visa.*.*.refusal,1.2,", "refusal = 1.2", "from 0 to 1"),
+    "negative money": Spoiled(PARAMETERS, "bribe_usd,50,", "bribe_usd,-50,", "bribe_usd = -50", "USD/person from 0 up"),
+    "not a number": Spoiled(PARAMETERS, "bribe_usd,50,", "bribe_usd,nan,", 'value "nan"', "a number"),
+    "zero where something is divided": Spoiled(PARAMETERS, "half_life_weeks,5,weeks,2,", "half_life_weeks,0,weeks,0,", "half_life_weeks = 0", "more than 0"),
+    "part of a person": Spoiled(PARAMETERS, "weight,1,count,1,1", "weight,1.5,count,1,2", "weight = 1.5", "a whole number"),
+    "outside its own range": Spoiled(PARAMETERS, "equipment,1,ratio,0.5,3", "equipment,4,ratio,0.5,3", "4 outside its own range 0.5 to 3", "low <= value"),
+    "assumed without range": Spoiled(PARAMETERS, HALF, "ratio,,3,assumed,lamps", "without a range", "low and high"),
+    "without source": Spoiled(PARAMETERS, ",assumed,lamps and lenses but no network", ",assumed,", "without a source", "a reason", at="equipment,1"),
+    "status": Spoiled(PARAMETERS, HALF, "ratio,0.5,3,asumed,lamps", 'status "asumed"', "documented", "assumed"),
+    "parameter twice": Spoiled(PARAMETERS, "country.CYR.wage_usd,", "country.*.wage_usd,", "again", "each key once", at="country.*.wage_usd,300"),
+    "shares above 1": Spoiled(PARAMETERS, "push_back_share,0.5,share,0.2,0.8", "push_back_share,0.9,share,0.2,0.9", "adding up to 1.1", "at most 1"),
+    "origins not adding up": Spoiled(PARAMETERS, "upper-mill,0.3,share", "upper-mill,0.2,share", "adding up to 0.9", "exactly 1", at="transit.origin.alderton"),
+    "contracts above 1": Spoiled(PARAMETERS, "escrow,0.2,share,0,0.5", "escrow,0.9,share,0,0.9", "adding up to 1.1", "at most 1"),
     "ages the wrong way round": Spoiled(
-        FIGURES, "age_low,18,years,16,20", "age_low,60,years,16,60", "age_low 60 above age_high 45", "age_low <=", at="age_high"
+        PARAMETERS, "age_low,18,years,16,20", "age_low,60,years,16,60", "age_low 60 above age_high 45", "age_low <=", at="age_high"
     ),
     "days": Spoiled(SCENARIO, "days = 365", "days = 0", "days = 0", "from 1 up"),
     "day in text": Spoiled(SCENARIO, "start = 2010-01-01  ", 'start = "2010-01-01"  ', "start = '2010-01-01'", "without quotes"),
@@ -202,11 +202,11 @@ def test_several_spoiled_things_are_all_listed(copy: Path) -> None:
     for kind in kinds:
         assert CASES[kind].found in message
     assert "--scale: found 0" in message
-    assert '--set choice.wait_day: found figure key "choice.wait_day"' in message
+    assert '--set choice.wait_day: found parameter key "choice.wait_day"' in message
     assert message.splitlines()[0] == f"{len(message.splitlines()) - 1} findings in the input:"
 
 
-@pytest.mark.parametrize("file", [PLACES, CROSSINGS, LEGS, REGIMES, COMMUNITIES, FIGURES, SCENARIO, TERRITORY])
+@pytest.mark.parametrize("file", [PLACES, CROSSINGS, LEGS, REGIMES, COMMUNITIES, PARAMETERS, SCENARIO, TERRITORY])
 class TestFiles:
     def test_empty(self, copy: Path, file: str) -> None:
         Path(file).write_text("", encoding="utf-8")
@@ -276,13 +276,13 @@ def test_marks_in_a_comment_open_no_long_text(copy: Path) -> None:
     assert [finding.where for finding in findings_of(copy)] == [f"mine.toml:{line_of(copy, 'tick_hours = 7')}"]
 
 
-def test_missing_figures_are_named_by_kind(copy: Path) -> None:
-    change(Path(FIGURES), "mode.*.inland_ratio", "# mode.*.inland_ratio")
-    change(Path(FIGURES), "community.*.season.*", "# community.*.season.*")
-    change(Path(FIGURES), "visa.*.*.price_usd", "# visa.*.*.price_usd")
+def test_missing_parameters_are_named_by_kind(copy: Path) -> None:
+    change(Path(PARAMETERS), "mode.*.inland_ratio", "# mode.*.inland_ratio")
+    change(Path(PARAMETERS), "community.*.season.*", "# community.*.season.*")
+    change(Path(PARAMETERS), "visa.*.*.price_usd", "# visa.*.*.price_usd")
     found = {finding.nearest: finding.found for finding in findings_of(copy)}
     assert set(found) == {"mode.*.inland_ratio", "community.*.season.*", "visa.*.*.price_usd"}
-    assert found["visa.*.*.price_usd"] == "no figure for visa.ALD.CYR.price_usd"
+    assert found["visa.*.*.price_usd"] == "no parameter for visa.ALD.CYR.price_usd"
     assert "community.aldmark-transit.season.1, " in found["community.*.season.*"]
     assert "mode.rail" not in found["mode.*.inland_ratio"]
 
@@ -304,7 +304,7 @@ def test_a_nationality_without_rule(copy: Path) -> None:
 def test_a_destination_out_of_reach(copy: Path) -> None:
     for leg in ("bridgeford,lower-cyr,road", "bridgeford,cyrstead,rail", "bridgeford,lower-cyr,foot", "millbrook,lower-cyr,foot", "alderton,cyrstead,air"):
         change(Path(LEGS), leg, f"# {leg}")
-    change(Path(FIGURES), "leg.bridgeford", "# leg.bridgeford")
+    change(Path(PARAMETERS), "leg.bridgeford", "# leg.bridgeford")
     found = [finding for finding in findings_of(copy) if "which no leg leads to" in finding.found]
     assert [finding.where for finding in found] == [f"{COMMUNITIES}:{line}" for line in (5, 13, 13)]
     assert 'destination "cyrstead" of "aldmark-transit"' in found[0].found

@@ -17,8 +17,8 @@ from calibration.targets import read_targets
 from examples.plain_mesa.model import PlainModel
 from experiments.runs.workshop import Workshop
 from scenarios import load
-from sim.network import Leg
-from sim.words import Mode
+from sim.basis.words import Mode
+from sim.world.network import Leg
 
 
 def run(seconds: float, *, events: int = 1000, bare: float = 1.0) -> dict:
@@ -76,7 +76,7 @@ def test_the_bare_loop_does_what_it_is_asked() -> None:
 
 def test_nobody_measured_stands_for_more_than_one() -> None:
     world = world_of(1000, days=1)
-    assert {world.figures.number(f"community.{c.name}.weight") for c in world.communities} == {1.0}
+    assert {world.parameters.number(f"community.{c.name}.weight") for c in world.communities} == {1.0}
 
 
 def test_flee_gets_the_shortest_leg_between_two_places() -> None:
@@ -139,15 +139,15 @@ def test_the_run_of_the_calibration_is_the_one_that_the_fit_makes() -> None:
         raise Asked(draws)
 
     with pytest.raises(Asked) as asked:
-        fit(simulate, read_free(load(TERRITORY, days=1).figures), read_targets(), Plan(), lambda _: None)
+        fit(simulate, read_free(load(TERRITORY, days=1).parameters), read_targets(), Plan(), lambda _: None)
     (draws,) = asked.value.args
     for number in (0, 3):
         assert recipe_of(number).settings == {key: values[number] for key, values in draws.items()}
     world = Workshop(None, 1.0, ("indicators", "comparisons")).world(recipe_of(0))
     plain = load(TERRITORY)
     assert (world.days, world.scale) == (plain.days, 1.0)
-    weights = {c.name: world.figures.number(f"community.{c.name}.weight") for c in world.communities}
-    assert weights == {c.name: plain.figures.number(f"community.{c.name}.weight") for c in plain.communities}
+    weights = {c.name: world.parameters.number(f"community.{c.name}.weight") for c in world.communities}
+    assert weights == {c.name: plain.parameters.number(f"community.{c.name}.weight") for c in plain.communities}
     assert max(weights.values()) > 1
 
 

@@ -1,7 +1,7 @@
 """Compiled code is never older than the rules: an edited rule gives a new answer although the cache of the old one is there.
 
 The compiler keeps compiled loops by the file they stand in and does not see that a rule in another file changed; so the folder is named by a
-digest of all source files. Both are shown on a copy of the package and one small loop, :func:`sim.compiled.hear_all_news`.
+digest of all source files. Both are shown on a copy of the package and one small loop, :func:`sim.engine.compiled.hear_all_news`.
 """
 
 import os
@@ -14,8 +14,8 @@ import pytest
 
 HEAR = """
 import numpy as np
-from sim.beliefs import Beliefs
-from sim.compiled import cache_folder, hear_all_news, is_compiled
+from sim.routes.beliefs import Beliefs
+from sim.engine.compiled import cache_folder, hear_all_news, is_compiled
 there = is_compiled()
 beliefs = Beliefs(np.ones((1, 1)), np.ones((1, 1)), np.full(1, 0.5), np.full((1, 1), 3, np.int64), np.full((1, 1), 1, np.int64))
 hear_all_news(beliefs, 0.5, 100.0, 2.0, 1.0)

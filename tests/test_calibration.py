@@ -1,4 +1,4 @@
-"""The fit: emulator on known functions, chains on known densities, planted figures found again, and a whole fit on a made-up model."""
+"""The fit: emulator on known functions, chains on known densities, planted parameters found again, and a whole fit on a made-up model."""
 
 import csv
 import json
@@ -24,7 +24,7 @@ from calibration.waves import first_points
 from experiments.store.fit_files import MANIFEST, POSTERIOR, PREDICTIVE, read_predictive, write_fit
 from scenarios import BadInput, load
 from scenarios.posteriors import read_posterior
-from sim.figures import Figure, Figures, Status
+from sim.world.parameters import Parameter, Parameters, Status
 
 BOUNDS = (1.0, 10.0)
 FREES = (
@@ -42,7 +42,7 @@ Simulate = Callable[[Mapping[str, np.ndarray], bool], tuple[tuple[str, ...], np.
 
 
 def model(draws: Mapping[str, np.ndarray]) -> np.ndarray:
-    """A fee that rises with both figures, a register that rises with the second, a fee held out that rises with the first."""
+    """A fee that rises with both parameters, a register that rises with the second, a fee held out that rises with the first."""
     x, y = (np.log10(draws[f"market.{name}"]) for name in ("margin", "sold_target"))
     reporting = draws.get("country.AAA.border_reporting", np.full(len(x), 0.5))
     return np.column_stack((np.exp(3.0 + 1.5 * x + 0.8 * y), reporting * 100 * np.exp(2 * (y - 1)), np.exp(1.1 + 2 * x)))
@@ -63,8 +63,8 @@ def fitted() -> Fit:
     return fit(simulator(), FREES, TARGETS, Plan(60, steps=200, burn=100, thin=2, walkers=16), said.append)
 
 
-# Free figures
-def test_a_free_figure_moves_its_keys_in_step() -> None:
+# Free parameters
+def test_a_free_parameter_moves_its_keys_in_step() -> None:
     free = Free("both", ("a", "b"), (1.0, 10.0), (100.0, 1000.0), (5.0, 50.0), log=True, acts="run", reason="r", unit="USD")
     assert {key: values.tolist() for key, values in free.at(np.array([0.0, 0.5, 1.0])).items()} == {"a": [1, 10, 100], "b": [10, 100, 1000]}
     assert free.share_of(10.0) == pytest.approx(0.5)
@@ -74,14 +74,14 @@ def test_a_free_figure_moves_its_keys_in_step() -> None:
     assert list(settings((free,), np.array([[0.0]]))) == ["a", "b"]
 
 
-def test_the_free_figures_that_ship_are_ten_or_so_and_none_is_documented() -> None:
+def test_the_free_parameters_that_ship_are_ten_or_so_and_none_is_documented() -> None:
     world = load("central-asia-2004")
-    frees = read_free(world.figures)
+    frees = read_free(world.parameters)
     assert 8 <= len(frees) <= 12
     for free in frees:
         for key, low, high, assumed in zip(free.keys, free.low, free.high, free.assumed, strict=True):
             assert low <= assumed < high, key
-            assert (found := world.figures.find(key)) is not None
+            assert (found := world.parameters.find(key)) is not None
             assert found.status is not Status.DOCUMENTED
 
 
@@ -93,23 +93,23 @@ def test_the_free_figures_that_ship_are_ten_or_so_and_none_is_documented() -> No
         ("a,market.margin,x,1,log,run,r", 'low "x"'),
         ("a,market.margin,,,cubic,run,r", 'scale "cubic"'),
         ("a,market.margin,,,log,jump,r", 'acts "jump"'),
-        ("a,market.noise_share,,,log,run,r", "market.noise_share, a documented figure"),
+        ("a,market.noise_share,,,log,run,r", "market.noise_share, a documented value"),
         ("a,market.margin,,,log,run,r\nb,market.margin,,,log,run,r", "market.margin again"),
         ("a,market.margin,,,log,run,", "an empty reason"),
     ],
 )
-def test_a_wrong_free_figure_is_told(row: str, found: str, tmp_path: Path) -> None:
-    figures = Figures({
-        "market.margin": Figure(0.3, "ratio", Status.ASSUMED, "r", 0.1, 0.8),
-        "market.noise_share": Figure(0.3, "ratio", Status.DOCUMENTED, "FEE-01", 0.1, 0.8),
+def test_a_wrong_free_parameter_is_told(row: str, found: str, tmp_path: Path) -> None:
+    parameters = Parameters({
+        "market.margin": Parameter(0.3, "ratio", Status.ASSUMED, "r", 0.1, 0.8),
+        "market.noise_share": Parameter(0.3, "ratio", Status.DOCUMENTED, "FEE-01", 0.1, 0.8),
     })  # fmt: skip
     path = tmp_path / "free.csv"
     path.write_text("name,keys,low,high,scale,acts,reason\n" + row + "\n", encoding="utf-8")
     with pytest.raises(BadInput) as caught:
-        read_free(figures, path)
+        read_free(parameters, path)
     assert found in [finding.found for finding in caught.value.findings]
     path.write_text("name,keys,low,high,scale,acts,reason\na,market.margin,x0.5,x2,log,run,r\n", encoding="utf-8")
-    (free,) = read_free(figures, path)
+    (free,) = read_free(parameters, path)
     assert (free.low, free.high) == ((0.15,), (0.6,))
 
 
@@ -242,7 +242,7 @@ def test_what_is_out_of_reach_is_named_and_weighs_nothing(fitted: Fit) -> None:
 
 
 # A whole fit
-def test_a_fit_finds_the_planted_figures(fitted: Fit) -> None:
+def test_a_fit_finds_the_planted_parameters(fitted: Fit) -> None:
     draws = fitted.chains.flat
     low, high = np.quantile(draws, (0.05, 0.95), axis=0)
     true = model(settings(FREES, np.array([[*TRUTH, 0.5]])))[0]
@@ -304,7 +304,7 @@ def test_coverage_on_made_up_truths_is_what_it_says(fitted: Fit) -> None:
     assert np.sqrt((found.distances**2).mean()) == pytest.approx(1.0, abs=0.35)
 
 
-def test_runs_whose_figures_are_known_are_found(fitted: Fit) -> None:
+def test_runs_whose_parameters_are_known_are_found(fitted: Fit) -> None:
     def others(number: int) -> Surrogate:
         kept = np.delete(np.arange(len(fitted.shares)), number)
         return train(FREES, (FEE, COUNT), fitted.shares[kept], fitted.told[kept])
@@ -315,7 +315,7 @@ def test_runs_whose_figures_are_known_are_found(fitted: Fit) -> None:
     assert found.covered[:, :2].mean() >= 0.8
 
 
-def test_information_says_which_document_informs_which_figure(fitted: Fit) -> None:
+def test_information_says_which_document_informs_which_parameter(fitted: Fit) -> None:
     clusters, found = information(fitted.surrogate, fitted.chains.thinned(50))
     assert clusters == ("fees", "counts")
     fees, counts = found

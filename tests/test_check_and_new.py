@@ -35,11 +35,11 @@ def spoil(path: Path, old: str, new: str) -> None:
 def test_a_new_study_is_the_one_it_was_copied_from(mine: Path) -> None:
     copied, shipped = scenarios.load(mine), scenarios.load("two-valleys")
     assert copied.name == "my-valleys"
-    assert (copied.places, copied.legs, copied.communities, copied.figures, copied.events) == (
+    assert (copied.places, copied.legs, copied.communities, copied.parameters, copied.events) == (
         shipped.places,
         shipped.legs,
         shipped.communities,
-        shipped.figures,
+        shipped.parameters,
         shipped.events,
     )
     assert "routesim run my-valleys/my-valleys.toml" in mine.read_text(encoding="utf-8")
@@ -54,7 +54,7 @@ def test_a_new_study_runs(mine: Path) -> None:
 @pytest.mark.parametrize("name", scenarios.names())
 def test_every_scenario_that_ships_can_be_a_start(name: str, tmp_path: Path) -> None:
     copied = start(tmp_path / "deep" / "mine", name)
-    assert scenarios.load(copied).figures == scenarios.load(name).figures
+    assert scenarios.load(copied).parameters == scenarios.load(name).parameters
     spoil(copied.parent / "territory" / "places.csv", "\n", "\nno such line\n")
     with pytest.raises(BadInput, match=r"territory/places\.csv:2"):  # it is the copy that is read
         scenarios.load(copied)
@@ -68,7 +68,7 @@ def test_a_study_of_ones_own_can_be_copied_too(mine: Path) -> None:
     Path("third.toml").write_text(longer, encoding="utf-8")
     assert call("new", "deep/third", "--from", "third.toml").exit_code == 0
     third = scenarios.load("deep/third/third.toml")
-    assert (third.days, third.figures) == (367, scenarios.load(mine).figures)
+    assert (third.days, third.parameters) == (367, scenarios.load(mine).parameters)
 
 
 def test_nothing_is_overwritten_and_nothing_half_made(mine: Path) -> None:
@@ -106,17 +106,17 @@ def test_every_finding_of_every_file_is_listed(mine: Path) -> None:
     assert "two-valleys: a sound scenario" in done.stdout
 
 
-@pytest.mark.parametrize("what", ["my-valleys/territory", "my-valleys/territory/figures.csv", "my-valleys/territory/communities.toml"])
+@pytest.mark.parametrize("what", ["my-valleys/territory", "my-valleys/territory/parameters.csv", "my-valleys/territory/communities.toml"])
 def test_a_territory_is_checked_without_a_scenario_by_any_of_its_files(mine: Path, what: str) -> None:
     assert check(str(what)).what == "territory"
     territory = mine.parent / "territory"
-    spoil(territory / "figures.csv", "mode.*.inland_ratio", "# mode.*.inland_ratio")
+    spoil(territory / "parameters.csv", "mode.*.inland_ratio", "# mode.*.inland_ratio")
     spoil(territory / "regimes.csv", "*,*,free", "*,CYR,free")
-    spoil(territory / "figures.csv", "post.reed-ford.CYR", "post.reed-ford.ALD")
+    spoil(territory / "parameters.csv", "post.reed-ford.CYR", "post.reed-ford.ALD")
     with pytest.raises(BadInput) as caught:
         check(what)
     found = "\n".join(finding.found for finding in caught.value.findings)
-    for words in ("no figure for mode.road.inland_ratio", "no rule for ALD in BRE", 'country "ALD"'):
+    for words in ("no parameter for mode.road.inland_ratio", "no rule for ALD in BRE", 'country "ALD"'):
         assert words in found
 
 

@@ -15,7 +15,7 @@ import sim
 from experiments.cli import app
 from experiments.cli.endings import TRACEBACK
 from experiments.store import is_run, read_run
-from sim.world import World
+from sim.world.world import World
 from tests.synthetic import results, small_world
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -154,7 +154,7 @@ def test_our_own_fault_is_said_to_be_ours(here: Path, monkeypatch: pytest.Monkey
     assert "Traceback" in call("run", "small").stderr
 
 
-@pytest.mark.parametrize("what", ["scenarios", "places", "communities", "figures", "itineraries", "policies", "levers"])
+@pytest.mark.parametrize("what", ["scenarios", "places", "communities", "parameters", "itineraries", "policies", "levers"])
 def test_everything_can_be_listed(what: str) -> None:
     done = call("list", what, "--json")
     assert done.exit_code == 0, done.output
@@ -163,7 +163,7 @@ def test_everything_can_be_listed(what: str) -> None:
 
 
 def test_a_list_is_filtered_by_a_text() -> None:
-    everything, some = (json.loads(call("list", "figures", *words, "--json").stdout) for words in ((), ("FINE_usd",)))
+    everything, some = (json.loads(call("list", "parameters", *words, "--json").stdout) for words in ((), ("FINE_usd",)))
     assert 0 < len(some) < len(everything)
     assert all("fine_usd" in json.dumps(row) for row in some)
     assert call("list", "levers", "no such thing").exit_code == 0

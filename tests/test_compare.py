@@ -15,8 +15,8 @@ from calibration.comparison_rows import COLUMNS, EVIDENCE, days_of, read_specs
 from calibration.evidence_rows import TABLES
 from calibration.indicators import INDICATORS
 from scenarios import BadInput, load
-from sim.results import Results
-from sim.world import World
+from sim.books.results import Results
+from sim.world.world import World
 
 results, world = by_hand.results, by_hand.world  # the same rows, reckoned by hand there
 TOLD = [
@@ -36,9 +36,9 @@ Compare = Callable[..., list[Comparison]]
 @pytest.fixture
 def compared(tmp_path: Path, results: Results, world: World) -> Compare:
     """``compared(row, ...)``: the comparisons of some rows, each a line of ``comparisons.csv``, with the evidence above."""
-    told = tmp_path / "figures.csv"
+    told = tmp_path / "parameters.csv"
     lines = [f"{name},R,s,f,q,KGZ,any,{period},{low},{high},{unit},n" for name, period, low, high, unit in TOLD]
-    told.write_text("\n".join([",".join(TABLES["figures"]), *lines]), encoding="utf-8")
+    told.write_text("\n".join([",".join(TABLES["documented"]), *lines]), encoding="utf-8")
 
     def compared(*rows: str, of: Results = results, on: World = world) -> list[Comparison]:
         wanted = tmp_path / "comparisons.csv"

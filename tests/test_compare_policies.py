@@ -69,7 +69,7 @@ def test_matrices_add_up_in_every_pair_and_community(found: Comparison) -> None:
     assert account.communities == ("all followed", "aldmark-transit", "bremark-workers")
     assert (account.moved[:, 0] == account.moved[:, 1:].sum(axis=1)).all()
     assert (account.corridor[:, 0] == account.corridor[:, 1:].sum(axis=1)).all()
-    people = {c.name: round(found.world.figures.number(f"community.{c.name}.people") * 0.5) for c in found.world.communities}
+    people = {c.name: round(found.world.parameters.number(f"community.{c.name}.people") * 0.5) for c in found.world.communities}
     assert [int(account.moved[0, c].sum()) for c in (1, 2)] == [people["aldmark-transit"], people["bremark-workers"]]
     assert (account.moved.sum(axis=(2, 3)) == account.moved[0].sum(axis=(1, 2))).all()
     assert (account.corridor.sum(axis=(2, 3)) == account.moved.sum(axis=(2, 3))).all()
@@ -173,9 +173,9 @@ def test_options_make_a_request() -> None:
     assert checked(asked(over_posterior=DRAWS, draws=2)).uncertainties.columns == ends
     assert checked(asked(over_posterior=DRAWS, draws=9)).uncertainties == drawn.uncertainties
     ranged = checked(asked(prior=5, vary=["market.margin"])).uncertainties.columns["market.margin"]
-    figure = load("two-valleys").figures.table["market.margin"]
+    parameter = load("two-valleys").parameters.table["market.margin"]
     assert len(set(ranged)) == 5
-    assert all(figure.low <= value <= figure.high for value in ranged)  # type: ignore[operator]
+    assert all(parameter.low <= value <= parameter.high for value in ranged)  # type: ignore[operator]
 
 
 @pytest.mark.parametrize(

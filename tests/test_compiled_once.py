@@ -7,20 +7,21 @@ from numba.core.registry import CPUDispatcher
 
 import hand
 from scenarios import load
-from sim import compiled, run
-from sim.figures import Figure, Figures, Status
+from sim import run
+from sim.engine import compiled
+from sim.world.parameters import Parameter, Parameters, Status
 
 LOOPS = {name: loop for name, loop in vars(compiled).items() if isinstance(loop, CPUDispatcher) and loop.__module__ == compiled.__name__}
 
 
-def in_whole_numbers(figures):
-    """The same figures, those without decimals written as integers, as a file may have them."""
-    whole = {key: round(figure.value) for key, figure in figures.table.items() if figure.value == round(figure.value)}
-    return figures.replace({key: Figure(value, "", Status.ASSUMED, "by hand", value, value) for key, value in whole.items()})
+def in_whole_numbers(parameters):
+    """The same parameters, those without decimals written as integers, as a file may have them."""
+    whole = {key: round(parameter.value) for key, parameter in parameters.table.items() if parameter.value == round(parameter.value)}
+    return parameters.replace({key: Parameter(value, "", Status.ASSUMED, "by hand", value, value) for key, value in whole.items()})
 
 
 def test_there_are_loops_to_look_at():
-    assert {"live_through", "reckon_routes", "solve_routes", "lead_groups"} <= LOOPS.keys()
+    assert {"live_through", "compute_routes", "solve_routes", "lead_groups"} <= LOOPS.keys()
 
 
 @pytest.mark.parametrize(
@@ -33,7 +34,7 @@ def test_there_are_loops_to_look_at():
     ids=["one community", "whole numbers", "two-valleys"],
 )
 def test_every_world_meets_the_same_loops(world):
-    figures: Figures = in_whole_numbers(world.figures)
-    for same in (world, replace(world, figures=figures)):
+    parameters: Parameters = in_whole_numbers(world.parameters)
+    for same in (world, replace(world, parameters=parameters)):
         run(same, 1)
     assert {name: len(loop.signatures) for name, loop in LOOPS.items() if len(loop.signatures) > 1} == {}

@@ -40,7 +40,7 @@ def test_keys_are_offered_with_the_value_they_have(tmp_path: Path) -> None:
 def test_keys_of_a_scenario_file_come_from_its_own_territory(tmp_path: Path) -> None:
     (tmp_path / "mine.toml").write_text('territory = "land"\n', encoding="utf-8")
     (tmp_path / "land").mkdir()
-    (tmp_path / "land" / "figures.csv").write_text("# why\nkey,value,unit,low,high,status,source,as_of\n\nmarket.margin,0.5,ratio,,,,,\n", encoding="utf-8")
+    (tmp_path / "land" / "parameters.csv").write_text("# why\nkey,value,unit,low,high,status,source,as_of\n\nmarket.margin,0.5,ratio,,,,,\n", encoding="utf-8")
     assert offered(tmp_path, "routesim run mine.toml --set ") == ["market.margin=0.5"]
 
 
@@ -87,7 +87,7 @@ def test_bash_itself_completes(tmp_path: Path) -> None:
 def test_completing_loads_nothing_slow(tmp_path: Path) -> None:
     probe = (
         "import sys; from experiments.cli import completion as c; from types import SimpleNamespace as N; c.scenarios('');"
-        "print(len(c.figures(N(params={}, args=['two-valleys']), '')) > 100,"
+        "print(len(c.parameters(N(params={}, args=['two-valleys']), '')) > 100,"
         "[m for m in ('scenarios', 'sim', 'mesa', 'numba', 'numpy', 'pydantic', 'pyarrow') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", probe], env={**os.environ, "PYTHONPATH": str(ROOT)}, cwd=tmp_path, capture_output=True, text=True, check=True)

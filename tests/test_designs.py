@@ -115,7 +115,7 @@ def test_runs_come_by_scenario_policy_levers_uncertainties_and_seed(tmp_path: Pa
     assert {run.seed for run in runs} == {1, 2}, "the same seeds everywhere"
     assert [run.point for run in runs[:6]] == [0, 0, 1, 1, 2, 2]
     margins = [run.settings["market.margin"] for run in runs[:6:2]]
-    assert sorted(int((margin - 0.1) / (0.5 / 3)) for margin in margins) == [0, 1, 2], "the range is the figure's own, 0.1 to 0.6"  # type: ignore[operator]
+    assert sorted(int((margin - 0.1) / (0.5 / 3)) for margin in margins) == [0, 1, 2], "the range is the parameter's own, 0.1 to 0.6"  # type: ignore[operator]
     check(design, Workshop.of(design))
 
 
@@ -137,7 +137,7 @@ def test_the_example_designs_are_sound(root: Path) -> None:
         ('"market.margin" = "range"', f'"{SIZE}" = [3]', f"mine.toml:14: found {SIZE}, which is a lever too"),
         ('"market.margin" = "range"', f'"policy.{PATROLS}.1.factor" = [3]', f"mine.toml:14: found policy.{PATROLS}.1.factor, the same as {SIZE}"),
         ('"market.margin"', '"market.margn"', 'mine.toml:14: found market.margn = "range", which has none'),
-        ('"market.margin" = "range"', '"market.margn" = [1]', 'mine.toml:14: found figure key "market.margn"'),
+        ('"market.margin" = "range"', '"market.margn" = [1]', 'mine.toml:14: found parameter key "market.margn"'),
         ('"market.margin" = "range"', '"market.margin" = [0.1, -1]', "mine.toml:14: found market.margin = -1"),
         ("[1, 2, 4]", "[1, -2, 4]", "mine.toml:9: found factor = -2"),
         ("[1, 2, 4]", "{ low = 1, high = 2 }", "mine.toml:9: found a range without steps"),

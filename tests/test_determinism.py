@@ -16,10 +16,10 @@ from arena import FAR, arena
 from experiments.store import digests
 from scenarios import load
 from sim import RouteModel, run
-from sim.network import Crossing, Place
-from sim.results import Labelled, Results, Table
-from sim.words import Kind
-from sim.world import World
+from sim.basis.words import Kind
+from sim.books.results import Labelled, Results, Table
+from sim.world.network import Crossing, Place
+from sim.world.world import World
 
 SEED = 11
 DAYS = 120
@@ -42,7 +42,7 @@ def worlds() -> tuple[World, World]:
 def backwards(world: World) -> World:
     """The same world with all its data in the opposite order."""
     turned = {name: getattr(world, name)[::-1] for name in ("places", "crossings", "legs", "communities", "regimes")}
-    return replace(world, **turned, figures=replace(world.figures, table=dict(reversed(world.figures.table.items()))))
+    return replace(world, **turned, parameters=replace(world.parameters, table=dict(reversed(world.parameters.table.items()))))
 
 
 def names_of_people(results: Results) -> dict[int, str]:
@@ -132,8 +132,8 @@ def test_a_place_that_nobody_can_reach_changes_nothing(which: int, name: str) ->
 def test_a_crossing_that_no_leg_meets_changes_nothing_but_its_own_post() -> None:
     """Posts are renumbered; the service's effort is not shared with it, as none is posted there."""
     world = worlds()[1]
-    figures = world.figures.replace({"post.aaa-first.*.effort": replace(world.figures.get("post.*.*.effort"), value=0.0, low=0.0)})
-    idle = replace(world, crossings=(*world.crossings, Crossing("aaa-first", "Idle", Kind.GREEN, (FAR,), 0.0, 0.0)), figures=figures)
+    parameters = world.parameters.replace({"post.aaa-first.*.effort": replace(world.parameters.get("post.*.*.effort"), value=0.0, low=0.0)})
+    idle = replace(world, crossings=(*world.crossings, Crossing("aaa-first", "Idle", Kind.GREEN, (FAR,), 0.0, 0.0)), parameters=parameters)
     a, b = run(world, SEED), run(idle, SEED)
     for name in a.tables:
         if name != "guards":

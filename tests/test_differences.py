@@ -16,9 +16,9 @@ from experiments.runs.ranking import ranking
 from experiments.runs.spread import spread
 from scenarios import load
 from sim import run
-from sim.books import SIDES
+from sim.basis.words import Account
+from sim.books.ledger import SIDES
 from sim.outcomes.reading import in_period, is_word, numbers
-from sim.words import Account
 from sweeping import PATROLS
 
 DAYS = 120
@@ -117,7 +117,7 @@ def test_a_policy_whose_file_names_no_cost_costs_what_its_levers_do(tmp_path: Pa
     path = tmp_path / "dearer.toml"
     path.write_text(DEARER, encoding="utf-8")
     plain, dearer = load("two-valleys", scale=0.5), load("two-valleys", scale=0.5, policy=path)
-    patrols = sum(dearer.figures.number(f"post.goat-path.{country}.effort") for country in ("ALD", "BRE"))
+    patrols = sum(dearer.parameters.number(f"post.goat-path.{country}.effort") for country in ("ALD", "BRE"))
     found = own_cost(str(path), plain, dearer)
     (outlay,) = found.outlays
     # 500 (100 to 5,000) dollars at once and 4,000 (2,000 to 8,000) a month of thirty days a patrol; half of all at half the scale.

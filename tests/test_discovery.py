@@ -21,17 +21,17 @@ Numbers = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 def cube(points: int, keys: int, seeds: int = 1) -> tuple[dict[str, Numbers], np.ndarray[tuple[int, ...], np.dtype[np.int64]]]:
     chance = np.random.default_rng(5)
     shares = np.repeat(chance.random((points, keys)), seeds, axis=0)
-    return {f"figure {k}": shares[:, k] for k in range(keys)}, np.repeat(np.arange(points), seeds)
+    return {f"parameter {k}": shares[:, k] for k in range(keys)}, np.repeat(np.arange(points), seeds)
 
 
 def test_a_planted_corner_is_found_with_its_bounds() -> None:
     columns, point = cube(400, 3)
-    failed = (columns["figure 0"] > 0.6) & (columns["figure 1"] <= 0.3)
+    failed = (columns["parameter 0"] > 0.6) & (columns["parameter 1"] <= 0.3)
     found = discover(columns, failed, point)
     worst = found.boxes[0]
-    assert set(worst.bounds) == {"figure 0", "figure 1"}, "the third figure has no part in it"
-    assert worst.bounds["figure 0"][0] == pytest.approx(0.6, abs=0.03)
-    assert worst.bounds["figure 1"][1] == pytest.approx(0.3, abs=0.03)
+    assert set(worst.bounds) == {"parameter 0", "parameter 1"}, "the third parameter has no part in it"
+    assert worst.bounds["parameter 0"][0] == pytest.approx(0.6, abs=0.03)
+    assert worst.bounds["parameter 1"][1] == pytest.approx(0.3, abs=0.03)
     assert worst.share == 1.0
     assert worst.holds == 1.0
     assert worst.most == 1.0
@@ -41,7 +41,7 @@ def test_a_planted_corner_is_found_with_its_bounds() -> None:
     assert found.told is not None
     assert found.told > 0.95
     assert found.warnings == ()
-    assert worst.words().startswith("figure 0 above 0.")
+    assert worst.words().startswith("parameter 0 above 0.")
 
 
 def test_what_fails_by_chance_is_called_chance() -> None:
@@ -126,8 +126,8 @@ def test_bad_input_is_told_at_once(done: Path) -> None:
     assert "holds no finished sweep" in told.output
 
 
-def test_no_picture_without_two_figures(tmp_path: Path) -> None:
+def test_no_picture_without_two_parameters(tmp_path: Path) -> None:
     columns, point = cube(60, 1)
-    failed = columns["figure 0"] > 0.5
+    failed = columns["parameter 0"] > 0.5
     found = discover(columns, failed, point)
     assert draw_discovery(found, Varied(columns, failed * 1.0, point), failed, ("a policy", "deaths is more than 0"), tmp_path) is None

@@ -12,8 +12,8 @@ import pytest
 
 from arena import GREENS, arena, crossing_of, numbers, since, with_events, words
 from sim import run
-from sim.results import Results
-from sim.world import World
+from sim.books.results import Results
+from sim.world.world import World
 
 SHUT = "east-path"
 """The quickest of the three paths, made so that about 35 per cent use it; and the first by name, so that a draw by position would shift the others."""
@@ -29,8 +29,8 @@ History = dict[int, list[tuple[int, str, str, str, int]]]
 
 
 def world(guides: int) -> World:
-    figures = NOBODY_STAYS_FOR_THE_PRICE | {"smuggler.AAA-BBB.number": guides, "community.*.guided": 0.4 if guides else 0}
-    return arena(people=12000, days=84, hours=(18, 22, 22), figures=figures)
+    parameters = NOBODY_STAYS_FOR_THE_PRICE | {"smuggler.AAA-BBB.number": guides, "community.*.guided": 0.4 if guides else 0}
+    return arena(people=12000, days=84, hours=(18, 22, 22), parameters=parameters)
 
 
 @cache

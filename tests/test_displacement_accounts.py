@@ -14,8 +14,8 @@ from experiments.runs.displacement import bounds, diversion, least_moved, matrix
 from experiments.runs.touched import _differences, hours_of_use, touched
 from scenarios import load
 from sim import run
-from sim.conditions import conditions_at_start, copy
-from sim.geography import draw_atlas
+from sim.basis.words import State
+from sim.books.results import Labelled, Results, Table
 from sim.outcomes.destiny import (
     ABROAD,
     DEAD,
@@ -36,9 +36,9 @@ from sim.outcomes.destiny import (
     standing,
     tries,
 )
-from sim.results import Labelled, Results, Table
-from sim.words import State
-from sim.world import World
+from sim.world.conditions import conditions_at_start, copy
+from sim.world.geography import draw_atlas
+from sim.world.world import World
 
 DAY = 70
 """First day of a week, just after guides and news were reviewed."""
@@ -50,8 +50,8 @@ SINCE, HORIZON = 24 * DAY - 1, 24 * REVIEW - 1
 @cache
 def ground() -> World:
     """Nobody stays at home for the price, and nobody is guided: the first effect of a closure stands alone."""
-    figures = {"choice.departure_share": 1e9, "smuggler.AAA-BBB.number": 0, "community.*.guided": 0}
-    return arena(people=6000, days=112, hours=(18, 22, 22), figures=figures)
+    parameters = {"choice.departure_share": 1e9, "smuggler.AAA-BBB.number": 0, "community.*.guided": 0}
+    return arena(people=6000, days=112, hours=(18, 22, 22), parameters=parameters)
 
 
 @cache

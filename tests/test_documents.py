@@ -1,4 +1,4 @@
-"""What documents say of figures and files is what the code does."""
+"""What documents say of parameters and files is what the code does."""
 
 import csv
 import json
@@ -20,8 +20,8 @@ from experiments.store.indicators import RATIOS
 from scenarios import load
 from scenarios.files import lines_of
 from scenarios.folders import POSTERIORS
-from sim.meanings import MEANINGS, pattern_of
-from sim.words import Event, State
+from sim.basis.words import Event, State
+from sim.world.meanings import MEANINGS, pattern_of
 
 ROOT = Path(__file__).resolve().parents[1]
 STORED_AS = {Kind.WORD: pa.dictionary(pa.int32(), pa.string()), Kind.WHOLE: pa.int64(), Kind.FRACTION: pa.float64()}
@@ -57,16 +57,16 @@ def test_a_table_is_put_where_it_is_asked_for(tmp_path: Path) -> None:
         refreshed(tmp_path)
 
 
-def test_every_kind_of_figure_stands_in_the_protocol() -> None:
+def test_every_kind_of_parameter_stands_in_the_protocol() -> None:
     text = (ROOT / "docs" / "ODD.md").read_text(encoding="utf-8")
     assert [pattern for pattern in MEANINGS if f"| `{pattern}` |" not in text] == []
 
 
-def test_a_range_of_figures_is_that_of_the_names_they_serve() -> None:
+def test_a_range_of_parameters_is_that_of_the_names_they_serve() -> None:
     """Pulls of the teaching scenario: two of one community's, one of the other's."""
-    figures = load("two-valleys").figures
-    pulls = [figures.number(f"community.{key}") for key in ("aldmark-transit.pull.cyrstead", "bremark-workers.pull.cyrstead", "bremark-workers.pull.lower-cyr")]
-    line = next(line for line in TABLES["figures"]().splitlines() if "`community.<community>.pull.<place>`" in line)
+    parameters = load("two-valleys").parameters
+    pulls = [parameters.number(f"community.{key}") for key in ("aldmark-transit.pull.cyrstead", "bremark-workers.pull.cyrstead", "bremark-workers.pull.lower-cyr")]
+    line = next(line for line in TABLES["parameters"]().splitlines() if "`community.<community>.pull.<place>`" in line)
     assert line.split(" | ")[4] == f"{min(pulls):g} to {max(pulls):g} (3 A)"
 
 

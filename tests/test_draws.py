@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import chi2
 
-from sim import draws
+from sim.basis import draws
 
 GOLDEN = 0x9E3779B97F4A7C15
 PUBLISHED = {

@@ -22,9 +22,9 @@ from experiments.cli.evidence_ledger import Asked, ledger
 from experiments.cli.evidence_table import ledger_json, print_ledger
 from experiments.store import Run, write_run
 from scenarios import BadInput, load, names
-from sim.figures import Status
-from sim.results import Labelled, Results
-from sim.world import World
+from sim.books.results import Labelled, Results
+from sim.world.parameters import Status
+from sim.world.world import World
 from tests.synthetic import results as synthetic_results
 from tests.synthetic import small_world
 
@@ -52,29 +52,29 @@ def test_no_row_of_the_evidence_is_lost() -> None:
     assert sum(map(len, numbers.values())) >= 441 + 120 + 53
 
 
-def test_documented_figures_hold_what_their_row_says(ground: Ground) -> None:
+def test_documented_parameters_hold_what_their_row_says(ground: Ground) -> None:
     wrong = []
     for name in names():
-        for key, figure in load(name).figures.table.items():
-            if figure.status is not Status.DOCUMENTED:
+        for key, parameter in load(name).parameters.table.items():
+            if parameter.status is not Status.DOCUMENTED:
                 continue
-            row = ground.evidence[figure.source]
+            row = ground.evidence[parameter.source]
             low, high = float(row.low or "-inf"), float(row.high or "inf")
             # The share of women stands in the report as that of men.
-            value = round(1 - figure.value, 9) if key == "community.*.women" else figure.value
+            value = round(1 - parameter.value, 9) if key == "community.*.women" else parameter.value
             if not low <= value <= high:
-                wrong.append((key, figure.value, figure.source, row.low, row.high))
+                wrong.append((key, parameter.value, parameter.source, row.low, row.high))
     assert wrong == []
 
 
 def test_citations_are_found_in_reasons_comments_and_ranges(tmp_path: Path) -> None:
     (tmp_path / "territories" / "land").mkdir(parents=True)
     (tmp_path / "study.toml").write_text("# a war (BEH-65)\ntitle = 'x'\n", encoding="utf-8")
-    (tmp_path / "territories" / "land" / "figures.csv").write_text('a,FEE-05 to FEE-07\nb,"as told (FEE-07, ITN-08)"\nc,FEE-1X to BEH-01\n', encoding="utf-8")
+    (tmp_path / "territories" / "land" / "parameters.csv").write_text('a,FEE-05 to FEE-07\nb,"as told (FEE-07, ITN-08)"\nc,FEE-1X to BEH-01\n', encoding="utf-8")
     found = {name: [where.rpartition("/")[2] for where in places] for name, places in citations(tmp_path).items()}
     assert found == {
-        "BEH-01": ["figures.csv:3"], "BEH-65": ["study.toml:1"], "FEE-05": ["figures.csv:1"], "FEE-06": ["figures.csv:1"],
-        "FEE-07": ["figures.csv:1", "figures.csv:2"], "ITN-08": ["figures.csv:2"],
+        "BEH-01": ["parameters.csv:3"], "BEH-65": ["study.toml:1"], "FEE-05": ["parameters.csv:1"], "FEE-06": ["parameters.csv:1"],
+        "FEE-07": ["parameters.csv:1", "parameters.csv:2"], "ITN-08": ["parameters.csv:2"],
     }  # fmt: skip
 
 
@@ -149,7 +149,7 @@ def put(name: str, **cells: str) -> Change:
         (put("CTX-03", id="CTX-04"), "CTX-04 again", "each row of the evidence once"),
         (put("CTX-05", use="background"), 'use "background"', "input, fitted, held-out, context"),
         (put("CTX-05", use=INPUT), "CTX-05 as input", "context: no scenario names it and no comparison exists"),
-        (put("BEH-01", use=FITTED), "BEH-01 as fitted", "input: scenarios/territories/eurasia/figures.csv:"),
+        (put("BEH-01", use=FITTED), "BEH-01 as fitted", "input: scenarios/territories/eurasia/parameters.csv:"),
         (put("POL-19", use=CONTEXT), "POL-19 as context", "input: scenarios/central-asia-2004.toml:"),
         (put("ITN-10", use=CONTEXT), "ITN-10 as context", "input: itineraries.csv holds it to be possible"),
         (put("FEE-03", use=HELD_OUT), "FEE-03 as held-out", "fitted: a comparison exists"),
@@ -217,9 +217,9 @@ def test_filters_narrow_the_ledger_and_totals_count_it(ground: Ground) -> None:
     assert sum(n for uses in everything["totals"].values() for n in uses.values()) == len(ground.evidence)
     held = json.loads(call("--use", "held-out", "--json").stdout)
     assert {row["use"] for row in held["rows"]} == {HELD_OUT}
-    assert held["totals"]["figures"][HELD_OUT] == len(held["rows"])
+    assert held["totals"]["documented"][HELD_OUT] == len(held["rows"])
     one = json.loads(call("--source", "IOM-2015b", "--json").stdout)
-    assert Counter(row["table"] for row in one["rows"]) == {"figures": 1, "itineraries": 1, "policies": 1}
+    assert Counter(row["table"] for row in one["rows"]) == {"documented": 1, "itineraries": 1, "policies": 1}
     assert "No row of the evidence" in call("no such words at all").stdout
 
 
@@ -230,7 +230,7 @@ def test_bad_options_are_told_together(tmp_path: Path) -> None:
     assert "which holds no finished run" in shown.stderr
 
 
-def test_a_run_without_a_documented_people_says_nothing_of_figures(tmp_path: Path) -> None:
+def test_a_run_without_a_documented_people_says_nothing_of_parameters(tmp_path: Path) -> None:
     tiny = small_world()
     write_run(synthetic_results(tiny, 1), tiny, tmp_path / "run")
     shown = call("FEE-14", "--run", tmp_path / "run", "--json")
@@ -276,8 +276,8 @@ def test_what_is_listed_can_be_narrowed_by_column() -> None:
     def listed(*words: str) -> list[dict[str, object]]:
         return list(json.loads(CliRunner().invoke(app, ["list", *words, "--json"]).stdout))
 
-    assert {row["status"] for row in listed("figures", "status=documented", "--scenario", "central-asia-2004")} == {"documented"}
-    assert {row["source"] for row in listed("figures", "source=BEH-11", "--scenario", "central-asia-2004")} == {"BEH-11"}
+    assert {row["status"] for row in listed("parameters", "status=documented", "--scenario", "central-asia-2004")} == {"documented"}
+    assert {row["source"] for row in listed("parameters", "source=BEH-11", "--scenario", "central-asia-2004")} == {"BEH-11"}
     assert [row["id"] for row in listed("itineraries", "ITN-08")] == ["ITN-08"]
     assert {row["source"] for row in listed("itineraries", "source=ICMPD-2011")} == {"ICMPD-2011"}
     assert [row["name"] for row in listed("policies", "name=pol-19")] == ["POL-19"]
@@ -285,5 +285,5 @@ def test_what_is_listed_can_be_narrowed_by_column() -> None:
 
 
 def test_rows_know_their_family() -> None:
-    row = Evidence("FEE-01", "figures", "R", "1", "fee", "any", "KGZ", "2004", "1", "2", "USD", "")
+    row = Evidence("FEE-01", "documented", "R", "1", "fee", "any", "KGZ", "2004", "1", "2", "USD", "")
     assert FAMILIES[row.family] == "prices"

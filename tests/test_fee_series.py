@@ -17,8 +17,8 @@ from experiments.runs.design import REPLICATES, Design
 from experiments.runs.sweep import sweep
 from experiments.store.weekly_fees import weekly_fees
 from scenarios import BadInput
+from sim.books.results import Labelled, Table
 from sim.outcomes.reading import passages
-from sim.results import Labelled, Table
 from tests.sweeping import PATROLS
 from tests.synthetic import small_world
 

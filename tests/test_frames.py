@@ -21,8 +21,8 @@ from experiments.report.again import again
 from experiments.store import write_run
 from scenarios import load
 from scenarios.posteriors import chosen
-from sim.network import Place
-from sim.world import DatedLever
+from sim.world.network import Place
+from sim.world.world import DatedLever
 from tests.synthetic import results, small_world
 
 FITTED = "central-asia-2004"

@@ -30,10 +30,10 @@ FILES_AND_WINDOWS = frozenset(
 )
 UNKEYED_DRAWS = frozenset({"random", "secrets", "uuid", "numpy.random"})
 COMPILERS_CACHE = frozenset({"os", "pathlib", "sys", "tempfile"})
-"""What sim/compiled.py needs to place the folder of compiled code, and no other module of sim."""
+"""What sim/engine/compiled.py needs to place the folder of compiled code, and no other module of sim."""
 READS_OR_WRITES = frozenset({"open", "print", "input"})
 READS_OR_WRITES_OF = frozenset({"write_text", "write_bytes", "read_text", "read_bytes", "loadtxt", "savetxt", "genfromtxt", "fromfile", "tofile", "savez"})
-ENGINE = frozenset({"mesa", "sim.RouteModel", "sim.agents", "sim.compiled", "sim.model", "sim.rules", "sim.run"})
+ENGINE = frozenset({"mesa", "sim.RouteModel", "sim.agents", "sim.engine.compiled", "sim.engine.model", "sim.migrants.rules", "sim.run"})
 PRINTS = frozenset({"rich", "typer", "experiments.cli", "experiments.studies"})
 STARTS_PROCESSES = frozenset({"concurrent", "multiprocessing", "subprocess", "distributed", "joblib"})
 NUMBERS_OF_A_RULE = frozenset({0, 1, 2, 0.5})
@@ -82,12 +82,12 @@ def upward(source: str, path: str) -> list[str]:
 
 def touches(source: str, path: str) -> list[str]:
     """Where a module of sim reads, writes, draws a picture, or draws a number without a key."""
-    excused = path == "sim/compiled.py"
+    excused = path == "sim/engine/compiled.py"
     found = barred_imports(source, path, FILES_AND_WINDOWS - (COMPILERS_CACHE if excused else frozenset()), "sim reads, writes and pictures nothing")
-    found += barred_imports(source, path, UNKEYED_DRAWS, "draws are keyed, see sim/draws.py")
+    found += barred_imports(source, path, UNKEYED_DRAWS, "draws are keyed, see sim/basis/draws.py")
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Attribute) and ast.unparse(node) in {"np.random", "numpy.random"}:
-            found.append(f"{path}:{node.lineno} uses {ast.unparse(node)}; draws are keyed, see sim/draws.py")
+            found.append(f"{path}:{node.lineno} uses {ast.unparse(node)}; draws are keyed, see sim/basis/draws.py")
         called = node.func if isinstance(node, ast.Call) and not excused else None
         if (isinstance(called, ast.Name) and called.id in READS_OR_WRITES) or (isinstance(called, ast.Attribute) and called.attr in READS_OR_WRITES_OF):
             found.append(f"{path}:{called.lineno} calls {ast.unparse(called)}; sim reads and writes nothing")
@@ -104,7 +104,7 @@ def prints(source: str, path: str) -> list[str]:
 def numbers(source: str, path: str) -> list[str]:
     """Numbers that stand in a rule."""
     return [
-        f"{path}:{node.lineno} holds the number {node.value}; a number of the model is a figure"
+        f"{path}:{node.lineno} holds the number {node.value}; a number of the model is a parameter"
         for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.Constant) and type(node.value) in {int, float, complex} and node.value not in NUMBERS_OF_A_RULE
     ]
@@ -171,12 +171,12 @@ def test_imports_go_down_only(floor: str) -> None:
 
 
 def test_an_import_that_goes_up_is_found() -> None:
-    assert upward("from experiments.runs import replicate\n", "sim/model.py") == [
-        "sim/model.py:1 imports experiments.runs.replicate; sim may import from sim",
+    assert upward("from experiments.runs import replicate\n", "sim/engine/model.py") == [
+        "sim/engine/model.py:1 imports experiments.runs.replicate; sim may import from sim",
     ]
     assert upward("def f():\n    import tests.stories\n", "experiments/cli/run.py")
     assert upward("from scenarios import load\nimport calibration.fit\n", "calibration/fit.py") == []
-    assert upward("from ..calibration import fit\n", "sim/rules/stay.py") == []  # this is sim.calibration
+    assert upward("from ..calibration import fit\n", "sim/migrants/rules/stay.py") == []  # this is sim.calibration
 
 
 def test_sim_reads_writes_and_pictures_nothing() -> None:
@@ -188,12 +188,12 @@ def test_sim_reads_writes_and_pictures_nothing() -> None:
     ["import csv", "from pathlib import Path", "import matplotlib.pyplot", "print(1)", "open('x')", "array.tofile('x')", "np.random.normal()", "import random"],
 )
 def test_what_sim_must_not_do_is_found(line: str) -> None:
-    assert touches(line, "sim/books.py")
+    assert touches(line, "sim/books/ledger.py")
 
 
 def test_only_the_compiler_may_place_its_cache() -> None:
-    assert touches("from pathlib import Path\n", "sim/compiled.py") == []
-    assert touches("import pyarrow\n", "sim/compiled.py")
+    assert touches("from pathlib import Path\n", "sim/engine/compiled.py") == []
+    assert touches("import pyarrow\n", "sim/engine/compiled.py")
 
 
 def test_calibration_starts_no_process() -> None:
@@ -222,8 +222,8 @@ def test_rules_hold_no_numbers() -> None:
 
 
 def test_a_number_in_a_rule_is_found() -> None:
-    assert numbers("x = -1 * y + 2 * 0.5\nz = True\n", "sim/rules/stay.py") == []
-    assert numbers("x = 0.7 * y\n", "sim/rules/stay.py") == ["sim/rules/stay.py:1 holds the number 0.7; a number of the model is a figure"]
+    assert numbers("x = -1 * y + 2 * 0.5\nz = True\n", "sim/migrants/rules/stay.py") == []
+    assert numbers("x = 0.7 * y\n", "sim/migrants/rules/stay.py") == ["sim/migrants/rules/stay.py:1 holds the number 0.7; a number of the model is a parameter"]
 
 
 def test_sim_and_experiments_know_no_place_by_name() -> None:

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from arena import numbers, words
 from lives import KNOWN, Life, known, live
-from sim.agents.migrants import agents_of
-from sim.results import Table
-from sim.words import Event, State
-from sim.world import World
+from sim.basis.words import Event, State
+from sim.books.results import Table
+from sim.migrants.record import agents_of
+from sim.world.world import World
 from worlds import small_worlds
 
 # Nobody is in two states, nobody is lost
@@ -36,7 +36,7 @@ def stocks_add_up_to_everybody(life: Life) -> None:
     for week, community, people in zip(numbers(stocks, "week").tolist(), words(stocks, "community"), numbers(stocks, "people").tolist(), strict=True):
         found[week, community] += people
     for community in life.world.communities:
-        everybody = agents_of(life.world, community.name, life.world.figures) * life.weights[community.name]
+        everybody = agents_of(life.world, community.name, life.world.parameters) * life.weights[community.name]
         if everybody:
             weeks = -(-life.results.days // 7)
             assert [found[week, community.name] for week in range(weeks)] == [everybody] * weeks

@@ -19,12 +19,12 @@ from calibration.itinerary_network import Network
 from calibration.itinerary_words import WORDS, Part, read_legs, read_words
 from scenarios import BadInput, load
 from scenarios.problems import Problems
-from sim.network import Leg
-from sim.results import Results
-from sim.rules.choose_move import choose_move
-from sim.values import UNREACHABLE
-from sim.words import Entry, Kind, Mode
-from sim.world import World
+from sim.basis.words import Entry, Kind, Mode
+from sim.books.results import Results
+from sim.migrants.rules.choose_move import choose_move
+from sim.routes.values import UNREACHABLE
+from sim.world.network import Leg
+from sim.world.world import World
 
 results, world = by_hand.results, by_hand.world  # the same journeys, told there
 DOCUMENTED = read_itineraries()

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from hand import CAUGHT, FARE, FEE, FUNDS, INLAND_FARE, LED, START, both_ways, stage, step, tell, world
-from sim.network import Crossing, Leg, Place
-from sim.words import Account, Entry, Event, Kind, Mode, State, Status
-from sim.world import Community, DatedLever, Regime
+from sim.basis.words import Account, Entry, Event, Kind, Mode, State, Status
+from sim.world.network import Crossing, Leg, Place
+from sim.world.world import Community, DatedLever, Regime
 
 POOR = {"community.*.funds_usd": 20, "community.*.optimism": 0}
 """Enough for the border (15.00), not for the road beyond the hub (25.00)."""

@@ -8,19 +8,19 @@ from numpy.typing import NDArray
 
 from arena import FAR, GATE, GREENS, HERE, NEAR, START, arena, by_week, numbers, since, with_events, words
 from sim import RouteModel, run
-from sim.conditions import copy
-from sim.prospects import all_news, empty_prospects, expect
-from sim.results import Results
-from sim.words import Channel, Entry
-from sim.world import DatedLever, World
+from sim.basis.words import Channel, Entry
+from sim.books.results import Results
+from sim.routes.prospects import all_news, empty_prospects, expect
+from sim.world.conditions import copy
+from sim.world.world import DatedLever, World
 
 DAYS, FROM, TO = 140, 28, 84
 CALM = 4
 """Weeks after a lever's end in which those who set out before have arrived."""
 
 
-def walkers(entry: Entry = Entry.CLOSED, **figures: float) -> World:
-    return arena(people=600, days=DAYS, entry=entry, figures={"community.*.abroad_share": 0, "community.*.home_days": 7, **figures})
+def walkers(entry: Entry = Entry.CLOSED, **parameters: float) -> World:
+    return arena(people=600, days=DAYS, entry=entry, parameters={"community.*.abroad_share": 0, "community.*.home_days": 7, **parameters})
 
 
 def meanwhile(lever: str, **settings: str | float) -> DatedLever:
@@ -93,7 +93,7 @@ def test_risk_told_of_doubles_the_chance_to_be_caught_and_to_die_that_people_rec
     for conditions in (model.conditions, told):
         prospects, g = empty_prospects(len(model.atlas.moves)), model.atlas.geography
         room = np.zeros(len(g.moves), np.int64), np.zeros(len(g.moves)), np.zeros((len(g.first_of_hop) - 1, 2, 2), np.int64), prospects, all_news(g)
-        expect(0, model.traits.communities.nationality[0], g, conditions, model.beliefs, model.offers.posted_fee, *room, announced=True)
+        expect(0, model.traits.communities.nationality[0], g, conditions, model.beliefs, model.market.posted_fee, *room, announced=True)
         found.append((prospects.failures[m], prospects.death[m]))
     # Three tries: p + p^2 + p^3 failures are expected; a death in 2000 attempts is the arena's.
     assert found[0] == pytest.approx((p + p * p + p * p * p, 0.0005))

@@ -9,19 +9,19 @@ from functools import cache
 import numpy as np
 import pytest
 
-from arena import VALUES, figures_of
+from arena import VALUES, parameters_of
 from scenarios.events import SCOPES
-from sim import levers
-from sim.calendar import conditions_on
-from sim.conditions import Conditions, conditions_at_start, copy
-from sim.figures import Figure, Status
-from sim.geography import Atlas, draw_atlas
-from sim.lever_costs import lever_costs
-from sim.levers import Scope, Settings, size_of
-from sim.network import Crossing, Leg, Place
-from sim.reach import CHECKPOINTS, EVERYWHERE, entering, moves
-from sim.words import Channel, Entry, Kind, Mode
-from sim.world import Community, DatedLever, Regime, World
+from sim.basis.words import Channel, Entry, Kind, Mode
+from sim.levers import catalogue
+from sim.levers.calendar import conditions_on
+from sim.levers.costs import lever_costs
+from sim.levers.reach import CHECKPOINTS, EVERYWHERE, entering, moves
+from sim.levers.scope import Scope, Settings, size_of
+from sim.world.conditions import Conditions, conditions_at_start, copy
+from sim.world.geography import Atlas, draw_atlas
+from sim.world.network import Crossing, Leg, Place
+from sim.world.parameters import Parameter, Status
+from sim.world.world import Community, DatedLever, Regime, World
 
 START = date(2010, 3, 1)
 FIRST, END = START + timedelta(10), START + timedelta(20)
@@ -62,7 +62,7 @@ def ground() -> tuple[World, Atlas, Conditions]:
         legs=tuple(legs),
         communities=(Community("ashers", "Ashers", "AAA", ("ash",), ("cedar",)), Community("birchers", "Birchers", "BBB", ("birch",), ("cedar", "ash"))),
         regimes=tuple(Regime(a, b, Entry.OWN if a == b else Entry.VISA) for a in ("AAA", "BBB") for b in ("AAA", "BBB", "CCC")),
-        figures=figures_of(values, {c.name: c.kind.word for c in crossings}),
+        parameters=parameters_of(values, {c.name: c.kind.word for c in crossings}),
     )  # fmt: skip
     atlas = draw_atlas(world)
     return world, atlas, conditions_at_start(world, atlas)
@@ -83,7 +83,7 @@ GENERAL = {"group": "countries", "name": "*", "field": "fine_cents"}
 
 def ways_to_set(name: str, *, neutral: bool = False) -> Iterator[dict[str, str | float]]:
     """Settings for a lever, made from their names alone: every place of action in turn, sizes up or down."""
-    wanted = levers.lever(name).SETTINGS
+    wanted = catalogue.lever(name).SETTINGS
     scopes = [scope for scope in SCOPES if scope in wanted] or [""]
     sizes = [key for key in wanted if size_of(key)]
     others = [key for key in wanted if key not in SCOPES and key not in sizes and key not in GENERAL]
@@ -123,7 +123,7 @@ def possible(name: str, *, neutral: bool = False) -> list[dict[str, str | float]
     found = []
     for settings in ways_to_set(name, neutral=neutral):
         try:
-            levers.lever(name).apply(copy(start), Scope(world, atlas), settings)
+            catalogue.lever(name).apply(copy(start), Scope(world, atlas), settings)
         except KeyError:
             continue
         found.append(settings)
@@ -131,9 +131,9 @@ def possible(name: str, *, neutral: bool = False) -> list[dict[str, str | float]
     return found
 
 
-@pytest.mark.parametrize("name", levers.names())
+@pytest.mark.parametrize("name", catalogue.names())
 def test_every_lever_changes_what_it_says_in_its_days_only(name: str) -> None:
-    module = levers.lever(name)
+    module = catalogue.lever(name)
     changed: set[str] = set()
     said: set[str] = set()
     for settings in possible(name):
@@ -149,25 +149,25 @@ def test_every_lever_changes_what_it_says_in_its_days_only(name: str) -> None:
     assert changed == said, "every condition that a lever names is one that it changes"
 
 
-@pytest.mark.parametrize("name", levers.names())
+@pytest.mark.parametrize("name", catalogue.names())
 def test_neutral_sizes_change_nothing(name: str) -> None:
-    if not any(size_of(key) for key in levers.lever(name).SETTINGS):
-        assert set(levers.lever(name).CHANGES) <= SWITCHES
+    if not any(size_of(key) for key in catalogue.lever(name).SETTINGS):
+        assert set(catalogue.lever(name).CHANGES) <= SWITCHES
         return
     for settings in possible(name, neutral=True):
-        assert differences(on(10, None), on(10, DatedLever(name, FIRST, END, settings))) <= SWITCHES & set(levers.lever(name).CHANGES)
+        assert differences(on(10, None), on(10, DatedLever(name, FIRST, END, settings))) <= SWITCHES & set(catalogue.lever(name).CHANGES)
         (cost,) = lever_costs(ground()[0], [DatedLever(name, FIRST, END, settings)])
         assert cost.usd == 0
 
 
-@pytest.mark.parametrize("name", levers.names())
+@pytest.mark.parametrize("name", catalogue.names())
 def test_conditions_stay_within_their_units(name: str) -> None:
     world, atlas, start = ground()
     for settings in possible(name):
         far = {key: (size.most if size.most == 1 else 1e6) if (size := size_of(key)) else value for key, value in settings.items()}
         now = copy(start)
-        levers.lever(name).apply(now, Scope(world, atlas), far)
-        for group, field in (change.format(**settings).split(".") for change in levers.lever(name).CHANGES if "." in change):
+        catalogue.lever(name).apply(now, Scope(world, atlas), far)
+        for group, field in (change.format(**settings).split(".") for change in catalogue.lever(name).CHANGES if "." in change):
             was, column = getattr(start, group)[field], getattr(now, group)[field]
             assert (column >= 0).all()
             if column.dtype == np.float64 and (was <= 1).all() and field not in UNBOUNDED:
@@ -178,9 +178,9 @@ UNBOUNDED = {"exposure", "document_equipment", "risk_ratio", "exposure_ratio", "
 """Conditions that are ratios, though none here is above 1."""
 
 
-@pytest.mark.parametrize("name", levers.names())
+@pytest.mark.parametrize("name", catalogue.names())
 def test_every_lever_is_documented_and_priced(name: str) -> None:
-    module = levers.lever(name)
+    module = catalogue.lever(name)
     assert re.fullmatch(r"[A-Z].*[.]", (module.__doc__ or "").strip())
     assert module.SETTINGS
     assert all(text and not text.endswith(".") for text in module.SETTINGS.values())
@@ -194,7 +194,7 @@ def test_every_lever_is_documented_and_priced(name: str) -> None:
 def after(name: str, **settings: str | float) -> Conditions:
     world, atlas, start = ground()
     now = copy(start)
-    levers.lever(name).apply(now, Scope(world, atlas), settings)
+    catalogue.lever(name).apply(now, Scope(world, atlas), settings)
     return now
 
 
@@ -268,10 +268,10 @@ def test_employers_held_to_account_make_a_country_less_wanted_by_foreigners() ->
     assert now.countries.wage_cents.tolist() == [9600, 30000, 12000]
 
 
-def priced(event: DatedLever, **figures: float) -> float:
+def priced(event: DatedLever, **parameters: float) -> float:
     world = ground()[0]
-    table = {key: Figure(value, "USD", Status.ASSUMED, "a test", value, value) for key, value in figures.items()}
-    (cost,) = lever_costs(replace(world, figures=world.figures.replace(table)), [event])
+    table = {key: Parameter(value, "USD", Status.ASSUMED, "a test", value, value) for key, value in parameters.items()}
+    (cost,) = lever_costs(replace(world, parameters=world.parameters.replace(table)), [event])
     return cost.usd
 
 

@@ -13,10 +13,10 @@ import scenarios
 from scenarios.coverage import wanted
 from scenarios.locate import Lines
 from scenarios.parts import Parts
-from sim.figures import Status
-from sim.network import moves_of
-from sim.words import Entry, Kind, Mode
-from sim.world import World
+from sim.basis.words import Entry, Kind, Mode
+from sim.world.network import moves_of
+from sim.world.parameters import Status
+from sim.world.world import World
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,7 @@ def test_every_scenario_that_ships_is_complete(name: str) -> None:
     loaded = scenarios.load(name)
     parts = Parts(loaded.places, loaded.crossings, loaded.legs, loaded.communities, loaded.regimes)
     assert loaded.name == name
-    assert all(loaded.figures.find(key) is not None for key in wanted(parts))
+    assert all(loaded.parameters.find(key) is not None for key in wanted(parts))
     places = {place.name: place.country for place in loaded.places}
     crossings = {crossing.name: crossing for crossing in loaded.crossings}
     for leg in loaded.legs:
@@ -102,24 +102,24 @@ def test_the_most_specific_regime_wins(world: World) -> None:
     assert asked["ALD", "BRE"] == asked["BRE", "CYR"] == (Entry.FREE, False)
 
 
-def test_figures_of_a_kind_serve_its_crossings(world: World) -> None:
-    assert world.figures.number("crossing.goat-path.death_hazard") == world.figures.number("crossing.green.death_hazard")
-    assert world.figures.number("crossing.high-saddle.death_hazard") != world.figures.number("crossing.green.death_hazard")
-    assert world.figures.groups["goat-path"] == Kind.GREEN.word
+def test_parameters_of_a_kind_serve_its_crossings(world: World) -> None:
+    assert world.parameters.number("crossing.goat-path.death_hazard") == world.parameters.number("crossing.green.death_hazard")
+    assert world.parameters.number("crossing.high-saddle.death_hazard") != world.parameters.number("crossing.green.death_hazard")
+    assert world.parameters.groups["goat-path"] == Kind.GREEN.word
 
 
 def test_the_scenario_overrides_the_territory(world: World) -> None:
-    assert world.figures.number("country.CYR.avr_per_month") == 20
-    assert world.figures.number("country.BRE.avr_per_month") == 10
+    assert world.parameters.number("country.CYR.avr_per_month") == 20
+    assert world.parameters.number("country.BRE.avr_per_month") == 10
 
 
 def test_settings_override_both() -> None:
     loaded = scenarios.load("two-valleys", settings={"country.CYR.avr_per_month": 3, "crossing.green.exposure": 0.3})
-    figure = loaded.figures.get("country.CYR.avr_per_month")
-    assert (figure.value, figure.low, figure.high, figure.unit) == (3, 3, 3, "persons/month")
-    assert (figure.status, figure.source) == (Status.ASSUMED, "set for this run")
-    assert loaded.figures.number("crossing.goat-path.exposure") == 0.3
-    assert loaded.figures.number("crossing.reed-ford.exposure") == 0.15
+    parameter = loaded.parameters.get("country.CYR.avr_per_month")
+    assert (parameter.value, parameter.low, parameter.high, parameter.unit) == (3, 3, 3, "persons/month")
+    assert (parameter.status, parameter.source) == (Status.ASSUMED, "set for this run")
+    assert loaded.parameters.number("crossing.goat-path.exposure") == 0.3
+    assert loaded.parameters.number("crossing.reed-ford.exposure") == 0.15
 
 
 def test_settings_are_looked_at_even_if_the_scenario_is_not_there() -> None:
@@ -137,7 +137,7 @@ def test_a_community_is_from_afar_or_not() -> None:
 def test_loading_does_not_change_what_is_loaded_next() -> None:
     scenarios.load("two-valleys", settings={"choice.wait_days": 3})
     assert scenarios.load("two-valleys") == scenarios.load("two-valleys")
-    assert scenarios.load("two-valleys").figures.number("choice.wait_days") == 7
+    assert scenarios.load("two-valleys").parameters.number("choice.wait_days") == 7
 
 
 def test_scale_is_handed_on() -> None:
@@ -157,7 +157,7 @@ def test_fewer_days_cut_the_report(days: int, report: tuple[date, date]) -> None
 def test_a_copy_loads_like_the_original(copy: Path, world: World) -> None:
     loaded = scenarios.load(copy)
     assert loaded.name == "mine"
-    assert (loaded.places, loaded.legs, loaded.figures) == (world.places, world.legs, world.figures)
+    assert (loaded.places, loaded.legs, loaded.parameters) == (world.places, world.legs, world.parameters)
     assert scenarios.load(str(copy)) == loaded
 
 
@@ -174,7 +174,7 @@ def test_a_part_of_the_territory(copy: Path) -> None:
     assert {crossing.name for crossing in loaded.crossings} == {"river-gate", "reed-ford", "high-saddle", "cyrstead-airport"}
     assert [community.name for community in loaded.communities] == ["bremark-workers"]
     assert all(leg.mode is not Mode.AIR for leg in loaded.legs)
-    assert not [key for key in loaded.figures.table if "aldmark" in key or "alderton" in key]
+    assert not [key for key in loaded.parameters.table if "aldmark" in key or "alderton" in key]
 
 
 @pytest.mark.parametrize(
@@ -209,13 +209,13 @@ def test_the_loader_is_found_from_any_folder(root: Path, tmp_path: Path) -> None
 
 
 def test_detection_and_money_of_the_teaching_territory_are_sensible(world: World) -> None:
-    figures = world.figures
+    parameters = world.parameters
     for crossing in world.crossings:
         for country in crossing.countries:
-            effort = figures.number(f"post.{crossing.name}.{country}.effort") * figures.number(f"crossing.{crossing.name}.exposure")
-            detected = 1 - (1 - figures.number(f"crossing.{crossing.name}.base_detection")) * math.exp(-effort)
+            effort = parameters.number(f"post.{crossing.name}.{country}.effort") * parameters.number(f"crossing.{crossing.name}.exposure")
+            detected = 1 - (1 - parameters.number(f"crossing.{crossing.name}.base_detection")) * math.exp(-effort)
             assert 0.1 <= detected <= 0.45
-    assert figures.number("country.CYR.wage_usd") > figures.number("country.BRE.wage_usd")
+    assert parameters.number("country.CYR.wage_usd") > parameters.number("country.BRE.wage_usd")
 
 
 def test_lines_of_toml_keys() -> None:

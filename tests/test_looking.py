@@ -31,7 +31,7 @@ from experiments.plots.trips import ARRIVED, DEPORTED, LOST, RETURNED, UNDER_WAY
 from experiments.plots.waterfall import steps
 from experiments.store import Run, write_run
 from scenarios import BadInput
-from sim.results import Labelled
+from sim.books.results import Labelled
 from tests.synthetic import results, small_world, weighted
 
 

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from hand import CAUGHT, FARE, FEE, FUNDS, LED, START, move, stage, step, tell, world
-from sim import market
-from sim.beliefs import Beliefs, believed, hear_news, learn, weight_limit
-from sim.words import Account, Entry, Event, Kind, Status
-from sim.world import DatedLever
+from sim.basis.words import Account, Entry, Event, Kind, Status
+from sim.routes.beliefs import Beliefs, believed, hear_news, learn, weight_limit
+from sim.smugglers import fee
+from sim.world.world import DatedLever
 
 PRICE = 20_625
 """Of a package: a quarter over fare and fee, 1.25 x 165.00."""
@@ -23,21 +23,21 @@ def led(**numbers):
 
 
 def test_unit_cost_shares_the_loss_among_the_group():
-    assert market.unit_cost(10_000, 0.2, 50_000, 5) == 12_000  # 100 + 0.2 x 500 / 5
+    assert fee.unit_cost(10_000, 0.2, 50_000, 5) == 12_000  # 100 + 0.2 x 500 / 5
 
 
 def test_a_fee_goes_part_of_the_way_to_its_anchor_and_answers_to_sales():
-    log = market.next_log_fee(math.log(200), 100, 1.0, 0.15, 0.08, 2 / 3)
+    log = fee.next_log_fee(math.log(200), 100, 1.0, 0.15, 0.08, 2 / 3)
     assert log == pytest.approx(math.log(200) - 0.15 * math.log(2) + 0.08 / 3)
-    assert market.next_log_fee(5.0, math.exp(5.0), 2 / 3, 0.15, 0.08, 2 / 3) == pytest.approx(5.0)  # at rest
+    assert fee.next_log_fee(5.0, math.exp(5.0), 2 / 3, 0.15, 0.08, 2 / 3) == pytest.approx(5.0)  # at rest
 
 
 def test_a_fee_is_whole_cents_and_at_least_one():
-    assert [market.fee_cents(math.log(x)) for x in (100.4, 100.6, 0.1)] == [100, 101, 1]
+    assert [fee.fee_cents(math.log(x)) for x in (100.4, 100.6, 0.1)] == [100, 101, 1]
 
 
 def test_profit_is_what_is_left_a_seat():
-    assert market.profit(15_000.0, 10_000.0, 0.5) == 2_500.0
+    assert fee.profit(15_000.0, 10_000.0, 0.5) == 2_500.0
 
 
 def test_fees_of_smugglers_whom_nobody_asks():

@@ -60,7 +60,7 @@ def test_what_is_beyond_three_deviations_everywhere_is_out_of_reach() -> None:
 
 
 def test_a_point_is_as_implausible_as_its_third_worst_cluster() -> None:
-    # two clusters are never right, the third only where the first figure is below a half
+    # two clusters are never right, the third only where the first parameter is below a half
     targets = tuple(replace(AT_MOST, name=name, cluster=name) for name in ("never", "nor", "below", "always"))
 
     def means(shares: np.ndarray) -> np.ndarray:

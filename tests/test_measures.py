@@ -9,10 +9,10 @@ from calibration.evidence_rows import read_evidence
 from scenarios import BadInput, load, load_policy, names, policies
 from scenarios.lever_table import lever_rows
 from scenarios.measures import FORMS, Measure, measures, recommendations
-from sim.lever_costs import lever_costs
-from sim.levers import lever
-from sim.levers import names as lever_names
-from sim.world import World
+from sim.levers.catalogue import lever
+from sim.levers.catalogue import names as lever_names
+from sim.levers.costs import lever_costs
+from sim.world.world import World
 
 ROOT = Path(__file__).parents[1]
 FEWEST_LEVERS, FEWEST_POLICIES = 20, 15
@@ -87,14 +87,14 @@ def test_policies_for_central_asia_act_in_the_reported_year_and_have_a_price(nam
     assert all(first <= event.start < last for event in new)
     costs = lever_costs(world, new)
     assert all(cost.unit and cost.usd > 0 for cost in costs), "every lever of these policies costs something"
-    assert all(world.figures.get(f"lever.{cost.event.lever}.once_usd").high for cost in costs)
+    assert all(world.parameters.get(f"lever.{cost.event.lever}.once_usd").high for cost in costs)
 
 
 def test_every_measure_has_a_price_in_every_territory(today: World) -> None:
     for world in (today, load("two-valleys")):
         for name in lever_names():
             for kind in ("once", "monthly"):
-                assert (world.figures.find(f"lever.{name}.{kind}_usd") is not None) or not lever(name).COST_UNIT, name
+                assert (world.parameters.find(f"lever.{name}.{kind}_usd") is not None) or not lever(name).COST_UNIT, name
 
 
 def test_a_lever_that_finds_nothing_to_act_on_is_a_finding(tmp_path: Path) -> None:

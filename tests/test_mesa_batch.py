@@ -54,6 +54,6 @@ def test_a_finished_model_lets_its_people_go() -> None:
     assert len(model.datacollector.model_vars["dead"]) == 1
 
 
-def test_a_figure_that_does_not_exist_is_told_at_once() -> None:
+def test_a_parameter_that_does_not_exist_is_told_at_once() -> None:
     with pytest.raises(BadInput, match=KEY):
         mesa.batch_run(BatchModel, {"scenario": "two-valleys", "choice.noise": [0.1]}, display_progress=False)

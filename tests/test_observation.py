@@ -113,7 +113,7 @@ def test_every_target_that_ships_has_a_likelihood() -> None:
         assert np.isfinite(target.log_likelihood(middle, np.array([0.1]))).all(), target.ids
 
 
-def test_rows_of_a_cluster_count_as_one_figure_and_bins_as_one_table() -> None:
+def test_rows_of_a_cluster_count_as_one_parameter_and_bins_as_one_table() -> None:
     two = (FEE, replace(FEE, name="again"), COUNT)
     assert joined(np.array([[-2.0, -4.0, -1.0]]), two) == pytest.approx([-4.0])
     assert joined(np.array([[-2.0, np.nan, -1.0]]), two) == pytest.approx([-3.0])  # what says nothing is passed over

@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 
 from sim import outcomes
-from sim.figures import Figure, Figures, Status
+from sim.books.results import Column, Labelled, Results
 from sim.outcomes import Only
-from sim.results import Column, Labelled, Results
-from sim.world import World
+from sim.world.parameters import Parameter, Parameters, Status
+from sim.world.world import World
 from synthetic import FLOW_COLUMNS, _table, small_world
 
 AIR = "alpha>beta by air over beta-air, visa"
@@ -99,21 +99,21 @@ STOCKS = [
 ]
 
 
-def figure(value: float, unit: str) -> Figure:
-    return Figure(value, unit, Status.ASSUMED, "for the test", value, value)
+def parameter(value: float, unit: str) -> Parameter:
+    return Parameter(value, unit, Status.ASSUMED, "for the test", value, value)
 
 
 @pytest.fixture(scope="module")
 def world() -> World:
-    figures = {
-        "country.*.border_reporting": figure(0.5, "share"),
-        "country.KAZ.border_reporting": figure(0.8, "share"),
-        "country.*.inland_reporting": figure(0.5, "share"),
-        "country.KAZ.inland_reporting": figure(0.4, "share"),
-        "smuggler.*.group_size": figure(2, "persons"),
+    parameters = {
+        "country.*.border_reporting": parameter(0.5, "share"),
+        "country.KAZ.border_reporting": parameter(0.8, "share"),
+        "country.*.inland_reporting": parameter(0.5, "share"),
+        "country.KAZ.inland_reporting": parameter(0.4, "share"),
+        "smuggler.*.group_size": parameter(2, "persons"),
     }
     base = small_world()
-    return replace(base, figures=Figures({**base.figures.table, **figures}, base.figures.groups))
+    return replace(base, parameters=Parameters({**base.parameters.table, **parameters}, base.parameters.groups))
 
 
 @pytest.fixture(scope="module")

@@ -5,10 +5,11 @@ import itertools
 import pytest
 
 from hand import FARE, FUNDS, both_ways, tell, world
-from sim.network import Crossing, Place
-from sim.papers import FOR_EVER, document_price, lawful_until, may_use, noticed_ratio, unlawful_hours
-from sim.words import Channel, Document, Entry, Event, Kind
-from sim.world import Community, Regime
+from sim.basis.clock import FOR_EVER
+from sim.basis.words import Channel, Document, Entry, Event, Kind
+from sim.world.network import Crossing, Place
+from sim.world.papers import document_price, lawful_until, may_use, noticed_ratio, unlawful_hours
+from sim.world.world import Community, Regime
 
 HOLDS = {"passport": True, "permit": False, "exit_permit": True, "checked": True}
 STAY = {"registers": True, "registration_hours": 120, "stay_hours": 2160, "visa_hours": 720, "permit": False}

@@ -14,10 +14,10 @@ import pytest
 from arena import BORDER, GREENS, START, arena, numbers, since, with_events, words
 from scenarios import load
 from sim import run
+from sim.basis.words import Entry, Kind
+from sim.books.results import Results
 from sim.outcomes import Only, crossings
-from sim.results import Results
-from sim.words import Entry, Kind
-from sim.world import World
+from sim.world.world import World
 
 SEEDS = (1, 2, 3)
 DAY = 182
@@ -32,7 +32,7 @@ def passed(results: Results, world: World, **only: tuple[str, ...]) -> int:
 
 @cache
 def pair(seed: int, tighter: str, lever: str, factor: float) -> tuple[Results, Results, World]:
-    world = arena(people=3000, figures={"choice.departure_share": 1e9})
+    world = arena(people=3000, parameters={"choice.departure_share": 1e9})
     return run(world, seed), run(with_events(world, since(DAY, lever, crossing=tighter, factor=factor)), seed), world
 
 
@@ -53,8 +53,8 @@ FORGED = {"choice.departure_share": 1e9, f"smuggler.{BORDER}.number": 0, "commun
 
 @cache
 def equipped(seed: int, equipment: float) -> tuple[Results, World]:
-    """Both services of the border with readers from the first day on; what a reader finds is the figure of each country."""
-    world = arena(people=3000, entry=Entry.VISA, figures=FORGED | VISA | {"country.*.document_equipment": equipment, "country.*.document_base": 0.1})
+    """Both services of the border with readers from the first day on; what a reader finds is the parameter of each country."""
+    world = arena(people=3000, entry=Entry.VISA, parameters=FORGED | VISA | {"country.*.document_equipment": equipment, "country.*.document_base": 0.1})
     return run(world, seed), world
 
 

@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 
 from hand import FARE, FEE, LED, START, Story, stage, world
-from sim.agents.migrants import holds_permit, permit_draw
-from sim.network import CHANNELS
-from sim.papers import may_use
-from sim.words import Channel, Entry, Event, State
-from sim.world import DatedLever
+from sim.basis.words import Channel, Entry, Event, State
+from sim.migrants.enrol import holds_permit, permit_draw
+from sim.world.network import CHANNELS
+from sim.world.papers import may_use
+from sim.world.world import DatedLever
 
 CLOSED_BUT_FOR_PERMITS = {**LED, "visa.*.*.refusal": 1, "smuggler.AAA-BBB.number": 40, "smuggler.AAA-BBB.groups_per_day": 50}
 PEOPLE = 400
@@ -24,8 +24,8 @@ PEOPLE = 400
 def tiny(share, *, quota=None, **numbers):
     """The tiny world with a share of permit holders, and perhaps a quota of so many more from the fifth day."""
     events = () if quota is None else (DatedLever("legal_quota", START + timedelta(4), None, {"community": "people", "permits": float(quota)}),)
-    figures = {**CLOSED_BUT_FOR_PERMITS, "community.*.permit": share, "community.*.people": PEOPLE, **numbers}
-    return world(entry=Entry.VISA, numbers=figures, events=events)
+    parameters = {**CLOSED_BUT_FOR_PERMITS, "community.*.permit": share, "community.*.people": PEOPLE, **numbers}
+    return world(entry=Entry.VISA, numbers=parameters, events=events)
 
 
 def by_permit(model, what):

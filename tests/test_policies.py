@@ -7,7 +7,7 @@ import pytest
 
 import scenarios
 from scenarios import BadInput, load, load_policy, policies, variants
-from sim.world import DatedLever
+from sim.world.world import DatedLever
 
 PATROLS = "two-valleys-path-patrols"
 SIZE = f"policy.{PATROLS}.patrols.factor"

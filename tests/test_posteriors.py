@@ -20,7 +20,7 @@ from experiments.store.fit_files import read_predictive
 from scenarios import BadInput, load
 from scenarios.folders import POSTERIORS
 from scenarios.posteriors import FORMAT, chosen, manifest, read_posterior, shipped
-from sim.figures import Status
+from sim.world.parameters import Status
 
 SCENARIO = "central-asia-2004"
 GOOD = 1.01
@@ -77,14 +77,14 @@ def test_words_say_which_posterior(draws: Path) -> None:
 # Use
 def test_a_world_takes_the_likeliest_draw_as_calibrated_and_settings_come_first(draws: Path) -> None:
     world = load("two-valleys", posterior=str(draws), settings={"country.*.fine_usd": 10.0})
-    margin = world.figures.get("market.margin")
+    margin = world.parameters.get("market.margin")
     assert (margin.value, margin.status, margin.low, margin.high) == (0.5, Status.CALIBRATED, 0.2, 0.5)
     assert margin.source == "posterior mine"
-    assert world.figures.number("country.*.fine_usd") == 10.0
-    assert load("two-valleys").figures.get("market.margin").status is Status.ASSUMED
+    assert world.parameters.number("country.*.fine_usd") == 10.0
+    assert load("two-valleys").parameters.get("market.margin").status is Status.ASSUMED
 
 
-def test_a_run_keeps_where_its_figures_come_from(draws: Path, tmp_path: Path) -> None:
+def test_a_run_keeps_where_its_parameters_come_from(draws: Path, tmp_path: Path) -> None:
     shown = call("run", "two-valleys", "--days", 20, "--posterior", draws, "--out", tmp_path / "run", "--quiet", "--no-pictures")
     assert shown.exit_code == 0, shown.output
     text = (tmp_path / "run" / "scenario.toml").read_text(encoding="utf-8")
@@ -92,7 +92,7 @@ def test_a_run_keeps_where_its_figures_come_from(draws: Path, tmp_path: Path) ->
     assert "calibrated" in text
 
 
-def test_replicates_draw_figures_as_well_as_luck(draws: Path, tmp_path: Path) -> None:
+def test_replicates_draw_parameters_as_well_as_luck(draws: Path, tmp_path: Path) -> None:
     from experiments.store.compact import load as table
 
     common = ("run", "two-valleys", "--days", 20, "--replicates", 3, "--quiet", "--workers", 1)
@@ -106,7 +106,7 @@ def test_replicates_draw_figures_as_well_as_luck(draws: Path, tmp_path: Path) ->
     assert table(tmp_path / "plain", "runs").to_pydict()["seed"] == [1, 2, 3]
 
 
-def test_a_comparison_takes_the_same_figures_as_a_run(draws: Path) -> None:
+def test_a_comparison_takes_the_same_parameters_as_a_run(draws: Path) -> None:
     plain = Asked("two-valleys", ("none", "two-valleys-path-patrols"), 1, 2, None, 1.0, ["market.margin=0.4"], "", "", [], None, None, [], "deaths")
     assert checked(plain).settings == {"market.margin": 0.4}
     assert checked(replace(plain, posterior=str(draws))).settings == {"market.margin": 0.4, "country.*.fine_usd": 70.0}
@@ -118,7 +118,7 @@ def test_commands_say_what_is_missing(tmp_path: Path) -> None:
         (("calibrate",), "--resume DIR"),
         (("calibrate", "--resume", tmp_path), "where no fit was begun"),
         (("calibrate", SCENARIO, "--budget", 5, "--out", tmp_path / "few"), "40 runs or more"),
-        (("calibrate", "two-valleys", "--out", tmp_path / "other"), "keys that a figure serves"),
+        (("calibrate", "two-valleys", "--out", tmp_path / "other"), "keys that a parameter serves"),
         (("calibrate", SCENARIO, "--seed", -1, "--scale", "nan", "--out", tmp_path / "odd"), "2 findings"),
         (("validate", "two-valleys"), "for which no fit ships"),
         (("validate", "--fit", tmp_path), "without posterior.csv"),
@@ -152,9 +152,9 @@ def test_the_posterior_that_ships_is_what_its_manifest_says() -> None:
     assert about["scenario"] == SCENARIO
     assert about["draws"] == len(found.draws)
     assert about["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
-    frees = read_free(load(SCENARIO).figures)
-    assert [row["name"] for row in about["figures"]] == [free.name for free in frees]
-    for row in about["figures"]:
+    frees = read_free(load(SCENARIO).parameters)
+    assert [row["name"] for row in about["parameters"]] == [free.name for free in frees]
+    for row in about["parameters"]:
         assert row["r_hat"] < GOOD, row["name"]
         assert row["effective"] > 1000, row["name"]
     for free in frees:
@@ -174,7 +174,7 @@ def test_what_was_fitted_and_held_out_is_what_the_ledger_says() -> None:
 def test_every_draw_that_ships_can_be_run() -> None:
     found = read_posterior(POSTERIORS / f"{SCENARIO}.csv")
     world = load(SCENARIO, posterior="best")
-    assert {key: world.figures.number(key) for key in found.best} == pytest.approx(dict(found.best))
+    assert {key: world.parameters.number(key) for key in found.best} == pytest.approx(dict(found.best))
     load(SCENARIO, settings=dict(found.draws[-1]))
 
 

@@ -6,8 +6,8 @@ In the tiny world a flight leads from home to the goal, which asks for a visa th
 import pytest
 
 from hand import FARE, both_ways, stage, tell, world
-from sim.network import Leg
-from sim.words import Entry, Kind, Mode
+from sim.basis.words import Entry, Kind, Mode
+from sim.world.network import Leg
 
 FLIGHT = (Leg("home", "goal", Mode.AIR, 100, 2, "ridge", "ridge"), Leg("goal", "home", Mode.AIR, 100, 2, "ridge", "ridge"))
 FORGED = {"visa.*.*.refusal": 1, "country.*.forged_usd": 200, "crossing.*.capacity_per_day": 1e6}
@@ -17,8 +17,8 @@ BY_ROAD = "home>goal by road over ridge, forged"
 
 def flown(refusal, *, legs=FLIGHT, **numbers):
     """The tiny world with a flight, whose carrier refuses so many forgeries."""
-    figures = {**FORGED, "crossing.*.boarding_refusal": refusal, **numbers}
-    return world(entry=Entry.VISA, kind=Kind.OFFICIAL, legs=legs, numbers=figures)
+    parameters = {**FORGED, "crossing.*.boarding_refusal": refusal, **numbers}
+    return world(entry=Entry.VISA, kind=Kind.OFFICIAL, legs=legs, numbers=parameters)
 
 
 def expected(refusal, *fields):

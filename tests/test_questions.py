@@ -7,7 +7,7 @@ from rich.console import Console
 
 from experiments.studies.questions import answer, print_answer, read_questions
 from scenarios import BadInput, load, load_policy, policies
-from sim import levers
+from sim.levers import catalogue
 
 SHIPPED = Path(__file__).parents[1] / "examples" / "questions"
 MINE = """
@@ -45,7 +45,7 @@ def test_what_ships_can_be_asked(name: str) -> None:
             path = SHIPPED / policy
             assert path.is_file() or policy in policies.names()
             load(form.scenario, policy=path if path.is_file() else policy)
-            assert not path.is_file() or {event["lever"] for event in load_policy(path).events} <= set(levers.names()) - {"condition", "origin_shock"}
+            assert not path.is_file() or {event["lever"] for event in load_policy(path).events} <= set(catalogue.names()) - {"condition", "origin_shock"}
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from hand import tell, world
-from sim.words import Account, Event
+from sim.basis.words import Account, Event
 
 POOR = {"community.*.funds_usd": 20, "community.*.optimism": 0}
 """Nobody can pay for the way on from the hub."""

@@ -9,22 +9,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hand import LED, stage, world
-from sim import draws
-from sim.geography import MOVE
-from sim.network import Crossing
-from sim.papers import FOR_EVER, visa_refused
-from sim.prospects import expected_failures, failing_for_good, scarcity
-from sim.route_choice import expected_cost
-from sim.rules.aftermath import after_custody, expelled_unpaid, fined_at_once
-from sim.rules.attempt import NOTICED_ENTERING, NOTICED_LEAVING, PASSED, bought_off, check, is_perilous, noticed_entering, noticed_leaving
-from sim.rules.choose_move import CLOSED, NO_MONEY, NO_MOVE, affordable, choose_move, turns_after, visa_granted
-from sim.rules.depart import best_destination, eagerness_within_means, funds_at_departure, leaves, worth
-from sim.rules.organise import keeps_the_money, package_price
-from sim.rules.return_home import can_apply, gives_up, length_of_stay, patience
-from sim.rules.review import best_crossing
-from sim.rules.stay import detected, earned, extorted, stranded
-from sim.values import UNREACHABLE, value_of
-from sim.words import After, Channel, Contract, Entry, Kind, State
+from sim.basis import draws
+from sim.basis.clock import FOR_EVER
+from sim.basis.words import After, Channel, Contract, Entry, Kind, State
+from sim.migrants.rules.aftermath import after_custody, expelled_unpaid, fined_at_once
+from sim.migrants.rules.attempt import NOTICED_ENTERING, NOTICED_LEAVING, PASSED, bought_off, check, is_perilous, noticed_entering, noticed_leaving
+from sim.migrants.rules.choose_move import NO_MONEY, NO_MOVE, affordable, choose_move, turns_after, visa_granted
+from sim.migrants.rules.depart import best_destination, eagerness_within_means, funds_at_departure, leaves
+from sim.migrants.rules.return_home import can_apply, gives_up, length_of_stay, patience
+from sim.migrants.rules.stay import detected, earned, extorted, stranded
+from sim.routes.beliefs import believed
+from sim.routes.classes import CLOSED
+from sim.routes.costs import expected_cost
+from sim.routes.eagerness import worth
+from sim.routes.prospects import expected_failures, failing_for_good, scarcity
+from sim.routes.values import UNREACHABLE, value_of
+from sim.smugglers.package import keeps_the_money, package_price
+from sim.smugglers.review import best_crossing
+from sim.world.geography import MOVE
+from sim.world.network import Crossing
+from sim.world.papers import visa_refused
 
 SEED = draws.name_key("seed 1")
 PEOPLE = [draws.name_key(f"person {n}") for n in range(2000)]
@@ -384,10 +388,10 @@ def test_optimism_is_the_share_of_further_money_that_must_be_left():
 def test_smugglers_go_where_the_profit_is():
     passes = tuple(Crossing(name, name, Kind.GREEN, ("AAA", "BBB"), 0, 1) for name in ("ridge", "valley"))
     tiny = world(kind=Kind.GREEN, crossings=passes, numbers={**LED, "smuggler.AAA-BBB.loss_usd": 1000, "smuggler.AAA-BBB.number": 2})
-    tiny = world(kind=Kind.GREEN, crossings=passes, legs=(*tiny.legs, *(leg_over(leg, "valley") for leg in tiny.legs)), figures=tiny.figures)
+    tiny = world(kind=Kind.GREEN, crossings=passes, legs=(*tiny.legs, *(leg_over(leg, "valley") for leg in tiny.legs)), parameters=tiny.parameters)
     model = stage(tiny)
     here, there = (int(m) for m in model.smugglers.move[:2])
-    now = model.offers.market_now()
+    now = model.market.now(model.conditions, believed(model.beliefs.caught[-1], model.beliefs.passed[-1]))
     me = model.smugglers[0]
     assert best_crossing(me, SEED, 1, now._replace(caught=np.where(np.arange(len(now.caught)) == here, 1.0, 0.0)), 0.01) == there
     assert best_crossing(me, SEED, 1, now._replace(caught=np.where(np.arange(len(now.caught)) == there, 1.0, 0.0)), 0.01) == here

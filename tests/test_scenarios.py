@@ -12,11 +12,11 @@ import pytest
 from calibration.itineraries import read_itineraries
 from calibration.itineraries_followed import Journeys
 from scenarios import BadInput, load, names
+from sim.basis.words import Entry, Event
+from sim.books.results import Results
+from sim.engine.run import run
 from sim.outcomes.reading import in_period, is_word, moves_by_name, numbers, words
-from sim.results import Results
-from sim.simulation import run
-from sim.words import Entry, Event
-from sim.world import World
+from sim.world.world import World
 
 ROUTES = tuple(name for name in names() if name not in ("two-valleys", "central-asia-2004"))  # central-asia-2005 simulates the same days
 SCALE = 0.1
@@ -184,14 +184,14 @@ def test_a_scenario_takes_over_what_it_does_not_say(write: Write) -> None:
     write("first.toml", 'title = "first"\nlike = "two-valleys"\ndays = 200\nreport = [2010-02-01, 2010-06-30]\n')
     second = write(
         "second.toml",
-        'title = "second"\nlike = "first.toml"\n[figures."country.CYR.fine_usd"]\n'
+        'title = "second"\nlike = "first.toml"\n[parameters."country.CYR.fine_usd"]\n'
         'value = 7\nunit = "USD/person"\nlow = 0\nhigh = 9\nstatus = "assumed"\nsource = "a test"\n'
         '[[event]]\nlever = "enforcement"\nstart = 2010-03-01\ncountry = "CYR"\nfactor = 2.0\n',
     )
     whole, own = load("two-valleys"), load(second)
     assert (own.title, own.days, own.start) == ("second", 200, whole.start)
-    assert own.figures.number("country.CYR.fine_usd") == 7.0
-    assert own.figures.number("country.CYR.avr_per_month") == 20.0  # set by two-valleys itself
+    assert own.parameters.number("country.CYR.fine_usd") == 7.0
+    assert own.parameters.number("country.CYR.avr_per_month") == 20.0  # set by two-valleys itself
     assert [event.lever for event in own.events] == ["enforcement", "closure"]  # by day
 
 

@@ -66,10 +66,10 @@ def test_every_file_that_ships_is_valid(path: Path) -> None:
         ({"start": "soon"}, "'soon' is not a 'date'"),
         ({"tick_hour": 24}, "'tick_hour' was unexpected"),
         ({"countries": ["Cyrland"]}, "'Cyrland' does not match"),
-        ({"figures": {"country.*.fines_usd": {}}}, "country.*.fines_usd"),
-        ({"figures": {"country.*.fine_usd": {"value": -1, "unit": "USD/person", "status": "documented", "source": "X"}}}, "-1 is less than the minimum of 0"),
-        ({"figures": {"country.*.fine_usd": {"value": 1, "unit": "USD", "status": "documented", "source": "X"}}}, "'USD/person' was expected"),
-        ({"figures": {"country.*.fine_usd": {"value": 1, "unit": "USD/person", "status": "assumed", "source": "X"}}}, "'low' is a required property"),
+        ({"parameters": {"country.*.fines_usd": {}}}, "country.*.fines_usd"),
+        ({"parameters": {"country.*.fine_usd": {"value": -1, "unit": "USD/person", "status": "documented", "source": "X"}}}, "-1 is less than the minimum of 0"),
+        ({"parameters": {"country.*.fine_usd": {"value": 1, "unit": "USD", "status": "documented", "source": "X"}}}, "'USD/person' was expected"),
+        ({"parameters": {"country.*.fine_usd": {"value": 1, "unit": "USD/person", "status": "assumed", "source": "X"}}}, "'low' is a required property"),
         ({"event": [{"lever": "closing", "start": "2010-07-01", "crossing": "x"}]}, "is not valid under any"),
         ({"event": [{"lever": "closure", "start": "2010-07-01"}]}, "is not valid under any"),
         ({"event": [{"lever": "closure", "start": "2010-07-01", "crossing": "x", "border": "A-B"}]}, "is not valid under any"),
@@ -88,8 +88,8 @@ def test_a_policy_that_the_loader_refuses_is_refused_by_the_schema_too() -> None
     assert any("'titel' was unexpected" in fault for fault in faults("policy", policy | {"titel": "x"}))
 
 
-def test_a_figure_has_its_meaning_and_unit_in_the_schema() -> None:
-    kinds = schemas()["scenario"]["properties"]["figures"]["patternProperties"]
+def test_a_parameter_has_its_meaning_and_unit_in_the_schema() -> None:
+    kinds = schemas()["scenario"]["properties"]["parameters"]["patternProperties"]
     fine = kinds[r"^country\.[^.]+\.fine_usd$"]
     assert fine["description"] == "fine; who cannot pay is expelled"
     assert fine["unit"] == "USD/person"

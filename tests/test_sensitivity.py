@@ -30,20 +30,20 @@ def line(shares: Numbers) -> dict[str, Numbers]:
 def test_a_straight_line_is_shared_out_as_the_squares_of_its_slopes() -> None:
     found = sensitivity(study("one", "two", "none"), line, points=64, check=256, trajectories=5)
     for source in ("emulator", "model"):
-        rows = {row.figure: row for row in found.of("apprehensions", source)}
+        rows = {row.parameter: row for row in found.of("apprehensions", source)}
         for name, share in (("one", 0.2), ("two", 0.8), ("none", 0.0)):
             assert rows[name].first == pytest.approx(share, abs=0.03)
             assert rows[name].total == pytest.approx(share, abs=0.03)
             assert abs(rows[name].total - share) <= rows[name].total_half + 1e-3
     assert found.explained["apprehensions"] > 0.99
-    effects = {row.figure: (row.total, row.spread) for row in found.of("apprehensions", "morris")}
+    effects = {row.parameter: (row.total, row.spread) for row in found.of("apprehensions", "morris")}
     assert effects == {"one": pytest.approx((1.0, 0.0)), "two": pytest.approx((2.0, 0.0)), "none": pytest.approx((0.0, 0.0))}
-    assert found.of("apprehensions", "morris")[0].figure == "two"
+    assert found.of("apprehensions", "morris")[0].parameter == "two"
     assert found.runs == 64 + 256 * 5 + 5 * 4
 
 
 def test_what_acts_only_together_shows_in_the_total_index() -> None:
-    """The product of two figures about their middle: nothing by itself, all together (Saltelli 2010)."""
+    """The product of two parameters about their middle: nothing by itself, all together (Saltelli 2010)."""
 
     def product(shares: Numbers) -> dict[str, Numbers]:
         return {"apprehensions": (shares[:, 0] - 0.5) * (shares[:, 1] - 0.5)}
@@ -95,7 +95,7 @@ def test_the_command_answers_on_the_small_territory(tmp_path: Path) -> None:
     assert ("displacement", "emulator") in sources
     assert ("displacement", "morris") in sources
     for one in told["indices"]:
-        assert one["figure"] in ("market.margin", "choice.noise_share")
+        assert one["parameter"] in ("market.margin", "choice.noise_share")
         if one["source"] == "emulator":
             assert -0.5 < one["first"] < 1.5
     assert (tmp_path / "sensitivity.csv").read_text().count("\n") == len(told["indices"]) + 1

@@ -9,7 +9,7 @@ import pytest
 
 from experiments.store import digests, is_run, read_indicators, read_run, write_run, writing
 from experiments.store.digest import canonical
-from sim.results import Labelled, Results
+from sim.books.results import Labelled, Results
 from tests.synthetic import results, small_world
 
 
@@ -24,14 +24,14 @@ def test_a_run_comes_back_with_equal_digests_and_an_equal_world(made: Results, t
     assert digests(run.results.tables) == digests(made.tables)
     assert run.world == world
     assert (run.results.seed, run.results.scenario, run.results.phases) == (made.seed, made.scenario, made.phases)
-    assert run.about["figures"]["country.KAZ.fine_usd"] == {"value": 120, "unit": "USD/person", "status": "documented", "source": "FEE-32"}
+    assert run.about["parameters"]["country.KAZ.fine_usd"] == {"value": 120, "unit": "USD/person", "status": "documented", "source": "FEE-32"}
 
 
 def test_what_is_written_is_handed_over_as_it_is_read_back(made: Results, tmp_path: Path) -> None:
     written = write_run(made, small_world(), tmp_path / "one")
     read = read_run(written.folder)
     assert (written.folder, written.about, written.world) == (read.folder, read.about, read.world)
-    assert list(written.world.figures.table) == list(read.world.figures.table)
+    assert list(written.world.parameters.table) == list(read.world.parameters.table)
     assert written.results.phases == read.results.phases
     for name, table in read.results.tables.items():
         for key, column in table.items():

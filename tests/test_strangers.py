@@ -5,10 +5,12 @@ import math
 import pytest
 
 from hand import CAUGHT, FARE, FEE, FUNDS, INLAND_FARE, LED, stage, tell, world
-from sim.network import Leg
-from sim.rules.onward import finds_way_on, needs_way_on
-from sim.rules.strangers import dearer_ride, fare_of, fee_of, stands_out
-from sim.words import Account, Channel, Entry, Event, Kind, Mode
+from sim.basis.words import Account, Channel, Entry, Event, Kind, Mode
+from sim.guards.detection import stands_out
+from sim.migrants.rules.onward import finds_way_on, needs_way_on
+from sim.smugglers.fee import fee_of
+from sim.world.fares import dearer_ride, fare_of
+from sim.world.network import Leg
 
 FROM_AFAR = {"community.*.stranger": 1}
 
@@ -90,7 +92,7 @@ def test_a_bus_beside_a_train_is_no_second_way():
     # inland by road and by rail for the same fare and time: the way is worth what it is worth by one of them
     plain = world(hub=True)
     rails = Leg("hub", "goal", Mode.RAIL, 200, 20), Leg("goal", "hub", Mode.RAIL, 200, 20)
-    one, two = stage(plain), stage(world(hub=True, legs=(*plain.legs, *rails), figures=plain.figures))
+    one, two = stage(plain), stage(world(hub=True, legs=(*plain.legs, *rails), parameters=plain.parameters))
     beside = dict(zip(two.atlas.move_names, two.atlas.geography.moves.beside.tolist(), strict=True))
     assert beside["hub>goal by road, inland"] == beside["hub>goal by rail, inland"] == math.log(2)
     assert beside["home>hub by road over ridge, legal"] == beside["home>hub by road over ridge, forged"] == 0

@@ -9,9 +9,9 @@ import pytest
 from arena import BORDER, arena
 from scenarios import load
 from sim import run
+from sim.books.results import Labelled, Results
 from sim.outcomes.reading import over_borders
-from sim.results import Labelled, Results
-from sim.world import World
+from sim.world.world import World
 
 SEEDS = range(1, 7)
 LIMIT = 3.5
@@ -53,7 +53,7 @@ def apart(world: World, hours: tuple[int, int], seeds: range = SEEDS) -> tuple[d
 
 
 def busy() -> World:
-    return arena(people=2000, days=364, figures={f"smuggler.{BORDER}.number": 24})
+    return arena(people=2000, days=364, parameters={f"smuggler.{BORDER}.number": 24})
 
 
 @pytest.mark.parametrize("make", [lambda: load("two-valleys"), busy], ids=["two-valleys", "arena"])
@@ -71,6 +71,6 @@ def test_ticks_of_one_hour_too() -> None:
 def test_the_comparison_would_see_more_effort() -> None:
     """Effort raised by a half shows."""
     world = busy()
-    harder = replace(world, figures=world.figures.replace({"post.*.*.effort": replace(world.figures.get("post.*.*.effort"), value=2.25, high=2.25)}))
+    harder = replace(world, parameters=world.parameters.replace({"post.*.*.effort": replace(world.parameters.get("post.*.*.effort"), value=2.25, high=2.25)}))
     a, b = ([totals(run(w, seed), world)["apprehended"] for seed in SEEDS] for w in (world, harder))
     assert abs(np.mean(b) - np.mean(a)) / np.sqrt((np.var(a, ddof=1) + np.var(b, ddof=1)) / len(SEEDS)) > LIMIT

@@ -1,6 +1,6 @@
 """The readable twin and the engine must tell the same story, bit for bit.
 
-``examples/plain_mesa`` shares rules, draws and figures with the engine and does everything else by itself: the clock, seats and groups, news,
+``examples/plain_mesa`` shares rules, draws and parameters with the engine and does everything else by itself: the clock, seats and groups, news,
 books, offices, order. Where the two differ, one of them is wrong.
 """
 
@@ -17,9 +17,9 @@ from hypothesis import given, seed, settings
 from examples.plain_mesa import PlainModel
 from scenarios import load
 from sim import RouteModel, World
-from sim.results import Labelled, Table
-from sim.tally import Flow
-from sim.words import Event
+from sim.basis.words import Event
+from sim.books.results import Labelled, Table
+from sim.books.tally import Flow
 from worlds import small_worlds
 
 CHUNKS, WORLDS_A_CHUNK, WORLDS_TURNED_ROUND = 4, 50, 25
@@ -86,10 +86,10 @@ def assert_twins(world: World, key: int = 1) -> PlainModel:
         assert [person.itinerary for person in twin.migrants] == [moves[:steps] for moves, steps in ways]
         for name in BUSINESS:
             assert [getattr(smuggler, name) for smuggler in twin.market.smugglers] == engine.smugglers[name].tolist(), name
-        assert twin.market.posted_fee == engine.offers.posted_fee.tolist()
-        assert [guard.effort for guard in twin.guards] == engine.effort.tolist()
+        assert twin.market.posted_fee == engine.market.posted_fee.tolist()
+        assert [guard.effort for guard in twin.guards] == engine.deployment.posted.tolist()
         assert [guard.crowding for guard in twin.guards] == engine.checks.crowding.tolist()
-        assert [guard.expected_a_day for guard in twin.guards] == engine.expected_a_day.tolist()
+        assert [guard.expected_a_day for guard in twin.guards] == engine.crowding.expected_a_day.tolist()
         for mine, its in ((twin.news.caught, engine.beliefs.caught), (twin.news.passed, engine.beliefs.passed)):
             assert [mine[cell] for cell in np.ndindex(its.shape)] == its.ravel().tolist()
         used = engine.routes.classes.used != 0  # the twin solves the classes that nobody is in too: to leave them out must change nothing

@@ -10,16 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hand import LED, START, both_ways, stage, step, world
-from sim.agents.migrants import come_from
-from sim.geography import passes_of
-from sim.network import Crossing
-from sim.prospects import all_news, empty_prospects, expect, find_sure
-from sim.route_choice import UNKNOWN, empty_hops, is_of_weight, join_side_by_side, value_at
-from sim.rules.choose_move import CLOSED
-from sim.value_tables import Plan, empty_room, solve, table_of
-from sim.values import UNREACHABLE, value_of
-from sim.words import Channel, Kind, Mode
-from sim.world import DatedLever
+from sim.basis.words import Channel, Kind, Mode
+from sim.routes.classes import CLOSED, UNKNOWN, empty_hops
+from sim.routes.costs import is_of_weight, join_side_by_side
+from sim.routes.eagerness import value_at
+from sim.routes.prospects import all_news, empty_prospects, expect, find_sure
+from sim.routes.value_tables import Plan, empty_room, solve, table_of
+from sim.routes.values import UNREACHABLE, value_of
+from sim.world.geography import passes_of
+from sim.world.network import Crossing
+from sim.world.traits import come_from
+from sim.world.world import DatedLever
 
 FAR = int(UNREACHABLE)
 
@@ -180,7 +181,7 @@ def test_costs_brought_up_to_date_week_by_week_are_those_reckoned_from_nothing()
     model._prospects.tries = UNKNOWN
     routes.classes.wage = UNKNOWN
     routes.cost[:], routes.hops[:], routes.outlay[:], routes.sure[:] = CLOSED, empty_hops(1), 0, 0
-    model.reckon_routes()
+    model.compute_routes()
     used = routes.classes.used != 0
     for before, now in zip(kept[:2], (routes.cost, routes.hops), strict=True):
         assert np.array_equal(before[used], now[used])
@@ -214,7 +215,7 @@ def test_most_people_count_on_the_cheapest_move_that_is_open_to_them():
 @pytest.mark.parametrize("announced", [False, True])
 def test_the_news_of_a_week_is_what_has_changed(announced):
     model = stage(world(hub=True, numbers=LED))
-    g, fees = model.atlas.geography, model.offers.posted_fee.copy()
+    g, fees = model.atlas.geography, model.market.posted_fee.copy()
     room = model.routes.outlay[0], model.routes.caught[0], model.routes.sure[0], model._prospects[0], all_news(g), announced
 
     def news():

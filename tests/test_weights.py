@@ -9,10 +9,10 @@ import pytest
 
 from scenarios import load
 from sim import run
-from sim.figures import Figure, Status
+from sim.books.results import Results
 from sim.outcomes import Only, apprehensions, arrivals, attempts, crossings, extortion, set_out, stranded
-from sim.results import Results
-from sim.world import World
+from sim.world.parameters import Parameter, Status
+from sim.world.world import World
 
 WORKERS = "bremark-workers"
 SEEDS = range(1, 9)
@@ -22,8 +22,8 @@ COUNTED: tuple[Callable[[Results, World, Only], float], ...] = (set_out, attempt
 def totals(weight: int) -> dict[str, list[float]]:
     """What happened to the workers of the small territory in a year, seed by seed."""
     world = load("two-valleys", scale=4, days=365)
-    stands_for = Figure(weight, "count", Status.ASSUMED, "by hand", 1, weight)
-    world = replace(world, figures=world.figures.replace({f"community.{WORKERS}.weight": stands_for}))
+    stands_for = Parameter(weight, "count", Status.ASSUMED, "by hand", 1, weight)
+    world = replace(world, parameters=world.parameters.replace({f"community.{WORKERS}.weight": stands_for}))
     only = Only(communities=(WORKERS,))
     runs = [run(world, seed) for seed in SEEDS]
     return {count.__name__: [float(count(results, world, only)) for results in runs] for count in COUNTED}

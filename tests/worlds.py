@@ -1,6 +1,6 @@
 """Small invented worlds for property tests: a few places, a border or three, a handful of people, every mechanism now and then.
 
-The shape of a world is drawn by hypothesis, which can make it smaller when a test fails; its figures come from one drawn number.
+The shape of a world is drawn by hypothesis, which can make it smaller when a test fails; its parameters come from one drawn number.
 """
 
 import random
@@ -11,17 +11,17 @@ from itertools import pairwise
 
 from hypothesis import strategies as st
 
-from sim.figures import Figure, Figures, Status
-from sim.meanings import pattern_of
-from sim.network import Crossing, Leg, Place
-from sim.words import Entry, Kind, Mode
-from sim.world import Community, DatedLever, Regime, World
+from sim.basis.words import Entry, Kind, Mode
+from sim.world.meanings import pattern_of
+from sim.world.network import Crossing, Leg, Place
+from sim.world.parameters import Parameter, Parameters, Status
+from sim.world.world import Community, DatedLever, Regime, World
 
 START = date(2010, 1, 20)
 COUNTRIES = ("AAA", "BBB", "CCC")
 PLACES = ("ash", "birch", "cedar", "dogwood", "elm", "fir")
 
-FIGURES = """
+PARAMETERS = """
 choice.noise_share 0.02 0.4
 choice.departure_share 0.2 1
 choice.reluctance 0 3
@@ -171,7 +171,7 @@ WHOLE = ("detours", "number", "group_size", "failures", "avr_per_month", "age_lo
 
 @dataclass(frozen=True, slots=True)
 class Fork:
-    """What the strategy decides before figures are drawn."""
+    """What the strategy decides before parameters are drawn."""
 
     places: int
     countries: int
@@ -181,7 +181,7 @@ class Fork:
     tick_hours: int
     scale: float
     levers: tuple[str, ...]
-    figures: int
+    parameters: int
 
 
 @st.composite
@@ -197,14 +197,14 @@ def small_worlds(draw: st.DrawFn) -> World:
             tick_hours=draw(st.sampled_from((24, 24, 12, 6))),
             scale=draw(st.sampled_from((1.0, 1.0, 0.5, 1.5))),
             levers=tuple(draw(st.lists(st.sampled_from(LEVERS), max_size=3))),
-            figures=draw(st.integers(0, 2**32 - 1)),
+            parameters=draw(st.integers(0, 2**32 - 1)),
         )
     )
 
 
 def build(fork: Fork) -> World:
     """The world of a fork."""
-    rng = random.Random(fork.figures)  # noqa: S311 - no secret hangs on it
+    rng = random.Random(fork.parameters)  # noqa: S311 - no secret hangs on it
     countries = COUNTRIES[: fork.countries]
     places = [Place(name, name.title(), countries[i % fork.countries], 40.0 + i, 60.0 + i) for i, name in enumerate(PLACES[: fork.places])]
     crossings, legs = _network(rng, places, fork)
@@ -221,7 +221,7 @@ def build(fork: Fork) -> World:
         legs=tuple(legs),
         communities=communities,
         regimes=regimes,
-        figures=_figures(rng, crossings, communities),
+        parameters=_parameters(rng, crossings, communities),
         events=tuple(_event(rng, lever, crossings, legs, communities, fork) for lever in fork.levers),
         tick_hours=fork.tick_hours,
         scale=fork.scale,
@@ -267,12 +267,12 @@ def _community(rng: random.Random, number: int, countries: Sequence[str], places
     return Community(f"community-{number}", f"Community {number}", country, tuple(origins), tuple(destinations))
 
 
-def _figures(rng: random.Random, crossings: Sequence[Crossing], communities: Sequence[Community]) -> Figures:
+def _parameters(rng: random.Random, crossings: Sequence[Crossing], communities: Sequence[Community]) -> Parameters:
     table = {}
-    for line in FIGURES.split("\n"):
+    for line in PARAMETERS.split("\n"):
         if line:
             key, low, high = line.split()
-            table[key] = _figure(rng, key, float(low), float(high))
+            table[key] = _parameter(rng, key, float(low), float(high))
     for community in communities:
         stem = f"community.{community.name}"
         weight = rng.choice((1, 1, 2, 3))
@@ -280,22 +280,22 @@ def _figures(rng: random.Random, crossings: Sequence[Crossing], communities: Seq
         table[f"{stem}.people"] = _exactly(f"{stem}.people", rng.randint(5, 40) * weight)
         for origin in community.origins:
             table[f"{stem}.origin.{origin}"] = _exactly(f"{stem}.origin.{origin}", 1.0 / len(community.origins))
-        # figures of its own, so that communities differ where it matters most
+        # parameters of its own, so that communities differ where it matters most
         for name, low, high in (("funds_usd", 20, 1500), ("passport", 0, 1), ("guided", 0, 1), ("stay", -2, 2), ("optimism", 0, 1)):
             if rng.random() < 0.5:
-                table[f"{stem}.{name}"] = _figure(rng, f"{stem}.{name}", low, high)
-    return Figures(table, {crossing.name: crossing.kind.word for crossing in crossings})
+                table[f"{stem}.{name}"] = _parameter(rng, f"{stem}.{name}", low, high)
+    return Parameters(table, {crossing.name: crossing.kind.word for crossing in crossings})
 
 
-def _figure(rng: random.Random, key: str, low: float, high: float) -> Figure:
+def _parameter(rng: random.Random, key: str, low: float, high: float) -> Parameter:
     """A value in the range; now and then one of its ends, where mistakes hide."""
     value = rng.choice((low, high)) if rng.random() < 0.15 else rng.uniform(low, high)
     return _exactly(key, round(value) if key.endswith(WHOLE) else value)
 
 
-def _exactly(key: str, value: float) -> Figure:
-    assert pattern_of(key) is not None, f"no figure is called {key}"
-    return Figure(value, "", Status.CALIBRATED, "drawn for a test")
+def _exactly(key: str, value: float) -> Parameter:
+    assert pattern_of(key) is not None, f"no parameter is called {key}"
+    return Parameter(value, "", Status.CALIBRATED, "drawn for a test")
 
 
 def _event(rng: random.Random, lever: str, crossings: Sequence[Crossing], legs: Sequence[Leg], communities: Sequence[Community], fork: Fork) -> DatedLever:

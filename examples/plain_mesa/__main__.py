@@ -7,9 +7,9 @@ import numpy as np
 
 from examples.plain_mesa.model import PlainModel
 from scenarios import load
-from sim.books import Purpose
-from sim.tally import Flow
-from sim.words import Event, State
+from sim.basis.words import Event, State
+from sim.books.ledger import Purpose
+from sim.books.tally import Flow
 
 
 def main() -> None:

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 
 import mesa
 
-from sim.clock import DAY, HOURS_A_MONTH
-from sim.guarding import MILLION, chance, chance_at_post, crowding, redeployed
+from sim.basis.clock import DAY, HOURS_A_MONTH
+from sim.guards.crowding import MILLION, crowding
+from sim.guards.deployment import redeployed
+from sim.guards.detection import chance, chance_at_post
 
 if TYPE_CHECKING:
     from examples.plain_mesa.model import PlainModel
@@ -64,7 +66,7 @@ class BorderGuard(mesa.Agent):
     def expect_traffic(self) -> None:
         """A tick begins: what recent traffic lets expect decides which share of detections can be processed."""
         days = self.model.world.tick_hours / DAY
-        kept = 0.5 ** (days / self.model.world.figures.number("guard.crowding_half_life_days"))
+        kept = 0.5 ** (days / self.model.world.parameters.number("guard.crowding_half_life_days"))
         self.expected_a_day = kept * self.expected_a_day + (1.0 - kept) * (self.seen / MILLION) / days
         self.crowding = crowding(self.post.capacity_per_day, self.expected_a_day)
         self.seen = 0
@@ -86,8 +88,8 @@ class BorderGuard(mesa.Agent):
 
 def redeploy(model: "PlainModel") -> None:
     """A month ends: every service wants the mobile part of its effort where the traffic is, and goes part of the way there."""
-    figures = model.world.figures
-    rate = figures.number("guard.redeploy_rate")
+    parameters = model.world.parameters
+    rate = parameters.number("guard.redeploy_rate")
     for guard in model.guards:
         guard.close_month()
     inferred = {guard: guard.traffic_inferred() for guard in model.guards}

@@ -2,12 +2,12 @@
 
 from examples.plain_mesa.endings import Endings
 from examples.plain_mesa.person import NOTHING
-from sim import draws
-from sim.books import Purpose
-from sim.papers import FOR_EVER
-from sim.rules.aftermath import after_custody, expelled_unpaid, fined_at_once
-from sim.rules.stay import earned
-from sim.words import After, Event, State
+from sim.basis import draws
+from sim.basis.clock import FOR_EVER
+from sim.basis.words import After, Event, State
+from sim.books.ledger import Purpose
+from sim.migrants.rules.aftermath import after_custody, expelled_unpaid, fined_at_once
+from sim.migrants.rules.stay import earned
 
 
 class Custody(Endings):

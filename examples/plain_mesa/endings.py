@@ -1,11 +1,11 @@
 """Endings: how a trip ends: at the destination, by one's own will or not: the way home, death, being lost from sight."""
 
 from examples.plain_mesa.person import NOTHING, Person
-from sim import draws
-from sim.books import Purpose
-from sim.papers import FOR_EVER
-from sim.rules.return_home import length_of_stay
-from sim.words import Contract, Entry, Event, State
+from sim.basis import draws
+from sim.basis.clock import FOR_EVER
+from sim.basis.words import Contract, Entry, Event, State
+from sim.books.ledger import Purpose
+from sim.migrants.rules.return_home import length_of_stay
 
 
 class Endings(Person):

@@ -3,13 +3,13 @@
 import numpy as np
 
 from examples.plain_mesa.person import Person
-from sim import draws
-from sim.agents.migrants import holds_permit, take_papers
-from sim.books import Purpose
-from sim.papers import FOR_EVER
-from sim.rules.depart import best_destination, eagerness_within_means, funds_at_departure, leaves
-from sim.rules.organise import package_price
-from sim.words import Contract, Event, State
+from sim.basis import draws
+from sim.basis.clock import FOR_EVER
+from sim.basis.words import Contract, Event, State
+from sim.books.ledger import Purpose
+from sim.migrants.enrol import holds_permit, take_papers
+from sim.migrants.rules.depart import best_destination, eagerness_within_means, funds_at_departure, leaves
+from sim.smugglers.package import package_price
 
 
 class Home(Person):

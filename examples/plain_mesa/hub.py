@@ -4,14 +4,14 @@ import math
 
 from examples.plain_mesa.journey import Journey
 from examples.plain_mesa.person import NOTHING
-from sim import draws
-from sim.agents.migrants import ITINERARY_LENGTH
-from sim.rules.choose_move import choose_move
-from sim.rules.onward import finds_way_on, needs_way_on
-from sim.rules.return_home import can_apply, gives_up, patience
-from sim.rules.stay import stranded
-from sim.rules.strangers import dearer_ride
-from sim.words import Channel, Event, State
+from sim.basis import draws
+from sim.basis.words import Channel, Event, State
+from sim.migrants.record import ITINERARY_LENGTH
+from sim.migrants.rules.choose_move import choose_move
+from sim.migrants.rules.onward import finds_way_on, needs_way_on
+from sim.migrants.rules.return_home import can_apply, gives_up, patience
+from sim.migrants.rules.stay import stranded
+from sim.world.fares import dearer_ride
 
 
 class Hub(Journey):

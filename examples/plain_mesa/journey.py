@@ -6,17 +6,19 @@ import numpy as np
 
 from examples.plain_mesa.custody import Custody
 from examples.plain_mesa.person import NOTHING
-from sim import draws
-from sim.books import Purpose
-from sim.guarding import expected_millionths
-from sim.papers import FOR_EVER, bought_document, document_price, lapses, lawful_on_open_road, lawful_until, noticed_ratio, unlawful_hours
-from sim.rules.attempt import NOTICED_LEAVING, PASSED, bought_off, check, is_perilous, noticed_entering, noticed_leaving
-from sim.rules.choose_move import turns_after
-from sim.rules.organise import keeps_the_money
-from sim.rules.stay import detected
-from sim.rules.strangers import dearer_ride, fare_of, stands_out
-from sim.tally import Flow
-from sim.words import Channel, Document, Entry, Event, State
+from sim.basis import draws
+from sim.basis.clock import FOR_EVER
+from sim.basis.words import Channel, Document, Entry, Event, State
+from sim.books.ledger import Purpose
+from sim.books.tally import Flow
+from sim.guards.crowding import expected_millionths
+from sim.guards.detection import stands_out
+from sim.migrants.rules.attempt import NOTICED_LEAVING, PASSED, bought_off, check, is_perilous, noticed_entering, noticed_leaving
+from sim.migrants.rules.choose_move import turns_after
+from sim.migrants.rules.stay import detected
+from sim.smugglers.package import keeps_the_money
+from sim.world.fares import dearer_ride, fare_of
+from sim.world.papers import bought_document, document_price, lapses, lawful_on_open_road, lawful_until, noticed_ratio, unlawful_hours
 
 if TYPE_CHECKING:
     from examples.plain_mesa.smuggler import Smuggler

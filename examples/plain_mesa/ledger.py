@@ -2,15 +2,15 @@
 
 from collections import Counter
 
-from sim.books import Purpose
-from sim.tally import Flow
-from sim.words import Event
+from sim.basis.words import Event
+from sim.books.ledger import Purpose
+from sim.books.tally import Flow
 
 
 class Ledger:
     """Everything that was paid, counted and told since the first day.
 
-    ``books`` holds cents by (week, community, purpose); ``flows`` people by (week, move, community, :class:`~sim.tally.Flow`), and cents under
+    ``books`` holds cents by (week, community, purpose); ``flows`` people by (week, move, community, :class:`~sim.books.tally.Flow`), and cents under
     ``FEE_CENTS``; ``counts`` people by (week, place, community, event), ``papers`` by (week, post, community, country shown); ``story``
     rows (hour, person, event, place, move, cents).
     """
@@ -25,7 +25,7 @@ class Ledger:
         self.story: list[tuple[int, int, Event, int, int, int]] = []
 
     def post(self, community: int, purpose: Purpose, cents: int) -> None:
-        """Enter a payment; who pays and who is paid follows from its purpose (:data:`sim.books.SIDES`)."""
+        """Enter a payment; who pays and who is paid follows from its purpose (:data:`sim.books.ledger.SIDES`)."""
         self.books[self.week, community, purpose] += cents
 
     def flow(self, move: int, community: int, column: Flow, number: int) -> None:

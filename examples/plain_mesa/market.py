@@ -4,9 +4,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from examples.plain_mesa.smuggler import Smuggler
-from sim.rules.review import MarketNow
-from sim.trade import trade_of
-from sim.words import Status
+from sim.basis.words import Status
+from sim.smugglers.market import MarketNow, trade_of
 
 if TYPE_CHECKING:
     from examples.plain_mesa.migrant import Migrant
@@ -22,7 +21,7 @@ class Market:
     def __init__(self, model: "PlainModel") -> None:
         """An empty market: no smuggler yet."""
         self.model = model
-        self.constants = trade_of(model.world.figures)
+        self.constants = trade_of(model.world.parameters)
         self.smugglers: list[Smuggler] = []
         borders = [move.border for move in model.geography.moves]
         self.repertoire = [[m for m, b in enumerate(borders) if b == border] for border in range(len(model.atlas.borders))]
@@ -35,14 +34,14 @@ class Market:
 
         Scale multiplies their number; what rounding takes or adds goes to the groups that each can lead.
         """
-        figures = self.model.world.figures
+        parameters = self.model.world.parameters
         for b, border in enumerate(self.model.atlas.borders):
-            wanted = figures.number(f"smuggler.{border}.number") * self.model.world.scale
+            wanted = parameters.number(f"smuggler.{border}.number") * self.model.world.scale
             number = max(1, round(wanted)) if wanted > 0 else 0
-            size = max(1, round(figures.number(f"smuggler.{border}.group_size")))
+            size = max(1, round(parameters.number(f"smuggler.{border}.group_size")))
             moves = self.repertoire[b]
             for n in range(number):
-                rate = figures.number(f"smuggler.{border}.groups_per_day") * (wanted / number)
+                rate = parameters.number(f"smuggler.{border}.groups_per_day") * (wanted / number)
                 self.smugglers.append(Smuggler(self.model, b, n, moves[n % len(moves)], size, rate))
         self.post_fees()
 

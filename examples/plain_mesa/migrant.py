@@ -3,7 +3,7 @@
 from examples.plain_mesa.home import Home
 from examples.plain_mesa.hub import Hub
 from examples.plain_mesa.staying import Staying
-from sim.words import State
+from sim.basis.words import State
 
 
 class Migrant(Home, Hub, Staying):

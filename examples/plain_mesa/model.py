@@ -10,13 +10,15 @@ from examples.plain_mesa.news import News
 from examples.plain_mesa.office import Offices
 from examples.plain_mesa.plain import plain
 from examples.plain_mesa.routes import Routes
-from sim import calendar, draws
-from sim.agents.migrants import agents_of, traits_of
-from sim.clock import DAY, WEEK, begins_month
-from sim.conditions import conditions_at_start
-from sim.geography import draw_atlas
-from sim.levers import Scope
-from sim.world import World
+from sim.basis import draws
+from sim.basis.clock import DAY, WEEK, begins_month
+from sim.levers import calendar
+from sim.levers.scope import Scope
+from sim.migrants.record import agents_of
+from sim.world.conditions import conditions_at_start
+from sim.world.geography import draw_atlas
+from sim.world.traits import traits_of
+from sim.world.world import World
 
 
 class PlainModel(mesa.Model):
@@ -55,7 +57,7 @@ class PlainModel(mesa.Model):
         self.offices = Offices(self)
         self.migrants: list[Migrant] = []
         for c, community in enumerate(world.communities):
-            for ordinal in range(agents_of(world, community.name, world.figures)):
+            for ordinal in range(agents_of(world, community.name, world.parameters)):
                 self.migrants.append(Migrant(self, len(self.migrants), c, ordinal))
 
     @property
@@ -122,7 +124,7 @@ class PlainModel(mesa.Model):
         self.offices.assist_returns()
 
     def week_ends(self) -> None:
-        """News spreads, smugglers reconsider, and the ways are reckoned anew."""
+        """News spreads, smugglers reconsider, and the costs of ways are computed again."""
         self.ledger.week += 1
         self.news.spread()
         self.market.close_week()

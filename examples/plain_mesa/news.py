@@ -4,8 +4,8 @@ import math
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from sim.beliefs import believed, learn, news_of, weight_limit
-from sim.words import Channel
+from sim.basis.words import Channel
+from sim.routes.beliefs import believed, learn, news_of, weight_limit
 
 if TYPE_CHECKING:
     from examples.plain_mesa.model import PlainModel
@@ -20,7 +20,7 @@ class News:
     def __init__(self, model: "PlainModel") -> None:
         """Before any news everybody believes the mean of the border, by channel."""
         self.model = model
-        self.constants = news_of(model.world.figures)
+        self.constants = news_of(model.world.parameters)
         self.smugglers = len(model.world.communities)
         self.tries: Counter[tuple[int, int]] = Counter()
         self.failures: Counter[tuple[int, int]] = Counter()

@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim import draws
-from sim.books import Purpose
-from sim.clock import MONTHS_A_YEAR
-from sim.words import Event, State
+from sim.basis import draws
+from sim.basis.clock import MONTHS_A_YEAR
+from sim.basis.words import Event, State
+from sim.books.ledger import Purpose
 
 if TYPE_CHECKING:
     from examples.plain_mesa.model import PlainModel

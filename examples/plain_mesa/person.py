@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 import mesa
 import numpy as np
 
-from sim import draws
-from sim.agents.migrants import enrol
-from sim.books import Purpose
-from sim.rules.organise import asked
-from sim.words import Contract, Event, State
+from sim.basis import draws
+from sim.basis.words import Contract, Event, State
+from sim.books.ledger import Purpose
+from sim.migrants.enrol import enrol
+from sim.smugglers.package import asked
 
 if TYPE_CHECKING:
     from examples.plain_mesa.model import PlainModel
@@ -21,7 +21,7 @@ NOTHING = -1
 class Person(mesa.Agent):
     """One migrant, who may stand for several people alike.
 
-    The shared rule :func:`~sim.agents.migrants.enrol` sets who somebody is: key, community, home, place, age, papers, contract and, for some, a
+    The shared rule :func:`~sim.migrants.enrol.enrol` sets who somebody is: key, community, home, place, age, papers, contract and, for some, a
     stay abroad that is under way. All else begins at nothing. Money is in cents, time in hours of the run.
     """
 

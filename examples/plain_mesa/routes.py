@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim import prospects
-from sim.geography import passes_of
-from sim.route_choice import UNKNOWN, Worth, reckon
-from sim.value_tables import Plan, empty_room, solve, table_of
-from sim.values import UNREACHABLE, value_of
+from sim.routes import prospects
+from sim.routes.classes import UNKNOWN
+from sim.routes.costs import Worth, compute_costs
+from sim.routes.value_tables import Plan, empty_room, solve, table_of
+from sim.routes.values import UNREACHABLE, value_of
+from sim.world.geography import passes_of
 
 if TYPE_CHECKING:
     from examples.plain_mesa.model import PlainModel
@@ -23,14 +24,14 @@ class Routes:
 
     ``of[community, guided, permit]`` lists the classes in the order of the community's destinations. ``classes`` holds their traits as columns; ``cost``
     has shape (classes, moves), ``outlay`` (communities, moves), ``cheapest``, ``ways`` and ``least`` are one table a class, shape (turns
-    left + 1, places). The shared rules :func:`~sim.prospects.expect`, :func:`~sim.route_choice.reckon` and :func:`~sim.value_tables.solve` fill them.
+    left + 1, places). The shared rules :func:`~sim.routes.prospects.expect`, :func:`~sim.routes.costs.compute_costs` and :func:`~sim.routes.value_tables.solve` fill them.
     """
 
     def __init__(self, model: "PlainModel") -> None:
         """Number the classes, set the scale of their choices, and solve their tables for the first time."""
         self.model = model
-        figures, atlas = model.world.figures, model.atlas
-        self.worth = Worth(*(figures.number(f"choice.{name}") for name in Worth._fields))
+        parameters, atlas = model.world.parameters, model.atlas
+        self.worth = Worth(*(parameters.number(f"choice.{name}") for name in Worth._fields))
         self.of: dict[tuple[int, bool, bool], list[int]] = {}
         rows = []
         for c, community in enumerate(model.world.communities):
@@ -44,7 +45,7 @@ class Routes:
             permit=[row[2] for row in rows],
             destination=[row[3] for row in rows],
             target=[row[4] for row in rows],
-            turns=[2 * round(figures.number(f"community.{model.world.communities[row[0]].name}.detours")) for row in rows],
+            turns=[2 * round(parameters.number(f"community.{model.world.communities[row[0]].name}.detours")) for row in rows],
             pull=[float(model.conditions.pull[row[0], row[4]]) for row in rows],
             reference=[0] * n,
             mu=[0.0] * n,
@@ -67,9 +68,9 @@ class Routes:
                 # a permit does not change taste: its holders have the scale of those without one
                 reference = max(1, references[plain])
                 self.classes.reference[k] = reference
-                self.classes.mu[k] = figures.number("choice.noise_share") * reference
-                self.classes.scale[k] = figures.number("choice.departure_share") * reference
-                self.classes.turning[k] = math.floor(figures.number("choice.reluctance") * self.classes.mu[k] + 0.5)
+                self.classes.mu[k] = parameters.number("choice.noise_share") * reference
+                self.classes.scale[k] = parameters.number("choice.departure_share") * reference
+                self.classes.turning[k] = math.floor(parameters.number("choice.reluctance") * self.classes.mu[k] + 0.5)
         self.solve()
         self.start = [[self.value(k, home, self.classes.turns[k]) for home in model.traits.home_place] for k in range(n)]
 
@@ -101,19 +102,19 @@ class Routes:
         first = self.model.geography.first_of_hop
         return prospects.News(list(range(len(first) - 1)), list(first), list(range(len(self.model.atlas.moves))))
 
-    def _reckon(self, k: int) -> bool:
+    def _compute(self, k: int) -> bool:
         everything = self._all_moves()
-        return reckon(k, self.model.geography, self.model.conditions, self, self.expected[self.classes.community[k]], self.worth, everything, everything)
+        return compute_costs(k, self.model.geography, self.model.conditions, self, self.expected[self.classes.community[k]], self.worth, everything, everything)
 
     def _closed_hops(self) -> list[SimpleNamespace]:
         return [SimpleNamespace(cost=UNREACHABLE, ways=0.0, sure=UNREACHABLE) for _ in self.model.geography.first_of_hop[1:]]
 
     def _reference(self, k: int) -> int:
         """Least expected cost of the whole way at the start, from the origin of most people; 0 if there is no way."""
-        world, figures = self.model.world, self.model.world.figures
+        world, parameters = self.model.world, self.model.world.parameters
         community = world.communities[self.classes.community[k]]
-        origin = max(sorted(community.origins), key=lambda name: figures.number(f"community.{community.name}.origin.{name}"))
-        self._reckon(k)
+        origin = max(sorted(community.origins), key=lambda name: parameters.number(f"community.{community.name}.origin.{name}"))
+        self._compute(k)
         reference = self._least_cost(k, self.model.atlas.places.index(origin))
         self.cost[k] = -1
         self.hops[k] = self._closed_hops()
@@ -136,13 +137,13 @@ class Routes:
         return 0
 
     def solve(self) -> None:
-        """Reckon all costs anew, and the tables that follow from them, also of classes that nobody is in."""
+        """Compute all costs again, and the tables that follow from them, also of classes that nobody is in."""
         g = self.model.geography
         hops = sorted(set(zip(g.moves.origin, g.moves.target, strict=True)))
         room = empty_room(len(hops))
         self._expect()
         for k, rank in enumerate(self.rank):
-            if self._reckon(k):
+            if self._compute(k):
                 solve(
                     destination=self.classes.destination[k],
                     places=len(rank),

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 import mesa
 import numpy as np
 
-from sim import draws, market
-from sim.books import Purpose
-from sim.clock import DAY
-from sim.rules.review import review
-from sim.rules.strangers import fee_of
-from sim.words import Status
+from sim.basis import draws
+from sim.basis.clock import DAY
+from sim.basis.words import Status
+from sim.books.ledger import Purpose
+from sim.smugglers.fee import fee_cents, fee_of, unit_cost
+from sim.smugglers.review import review
 
 if TYPE_CHECKING:
     from examples.plain_mesa.migrant import Migrant
@@ -44,9 +44,9 @@ class Smuggler(mesa.Agent):
         self.group_was_caught = False
         self.occasion = np.uint64(0)
         trade = model.conditions.borders[border]
-        cost = market.unit_cost(trade.running_cents, model.news.of_smugglers()[move], trade.loss_cents, group_size)
+        cost = unit_cost(trade.running_cents, model.news.of_smugglers()[move], trade.loss_cents, group_size)
         self.log_fee = math.log(max(1.0, (1.0 + model.market.constants.margin) * cost))
-        self.fee = market.fee_cents(self.log_fee)
+        self.fee = fee_cents(self.log_fee)
         # Half a group of credit on average: guides with slow trade must not all set out on one day.
         self.credit = draws.uniform(model.seed_key, draws.REVIEW, self.key, np.uint64(0))
 

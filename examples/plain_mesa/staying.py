@@ -1,11 +1,11 @@
 """Staying: the hours spent at a place, and life at the destination."""
 
 from examples.plain_mesa.custody import Custody
-from sim import draws
-from sim.books import Purpose
-from sim.papers import lapses, unlawful_hours
-from sim.rules.stay import detected, earned, extorted
-from sim.words import Event, State
+from sim.basis import draws
+from sim.basis.words import Event, State
+from sim.books.ledger import Purpose
+from sim.migrants.rules.stay import detected, earned, extorted
+from sim.world.papers import lapses, unlawful_hours
 
 
 class Staying(Custody):

@@ -29,10 +29,10 @@ EXAMPLES = """
   routesim run central-asia-2004 --seed 7     other luck, same world
 
 [bold]Ask what a run rests on[/bold]
-  routesim list figures fine                  figures, units, sources
+  routesim list parameters fine                  parameters, units, sources
   routesim list itineraries --json            for programs
 
-[bold]Change one figure[/bold]
+[bold]Change one parameter[/bold]
   routesim run two-valleys --set choice.noise_share=0.2 --out runs/noisier
 
 [bold]Compare policies[/bold]
@@ -44,7 +44,7 @@ EXAMPLES = """
 
 [bold]See it[/bold]
   routesim map runs/two-valleys-seed1         the flows, as PNG, SVG, PDF or film
-  routesim plot runs/two-valleys-seed1        figures with their data
+  routesim plot runs/two-valleys-seed1        parameters with their data
   routesim report runs/two-valleys-seed1      one page to hand on
 
 [bold]Run many[/bold]

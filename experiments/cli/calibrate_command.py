@@ -1,4 +1,4 @@
-"""``routesim calibrate``: fit the free figures of a scenario to what is documented."""
+"""``routesim calibrate``: fit the free parameters of a scenario to what is documented."""
 
 import json
 from pathlib import Path
@@ -28,9 +28,9 @@ def calibrate(
     as_json: Annotated[bool, typer.Option("--json", help="Print the manifest of the fit as JSON.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no table.")] = False,
 ) -> None:
-    """Fit the free figures (calibration/free.csv) to the documented figures that are fitted, and look at those that are held out only at the end.
+    """Fit the free parameters (calibration/free.csv) to the documented values that are fitted, and look at those that are held out only at the end.
 
-    Two waves of runs, an emulator of each documented figure, a posterior by Markov chains on the emulators, and runs at draws of it. The folder then holds
+    Two waves of runs, an emulator of each documented value, a posterior by Markov chains on the emulators, and runs at draws of it. The folder then holds
     posterior.csv (one row a draw, the likeliest first, the others mixed), posterior.json (how it came about, whether it converged, what was learned) and
     predictive.csv (what runs at the draws say). It may be stopped with Ctrl-C or killed at any moment: with --resume the runs that are there are not done
     again. docs/calibration.md tells what the fit that ships found.

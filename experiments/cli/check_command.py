@@ -31,7 +31,7 @@ def check(
     Examples:
       routesim check two-valleys                            one that ships
       routesim check my-valleys/my-valleys.toml             one of your own
-      routesim check my-valleys/territory/figures.csv       its whole territory
+      routesim check my-valleys/territory/parameters.csv       its whole territory
       routesim check runs/*                                 stored runs
     """
     with endings():

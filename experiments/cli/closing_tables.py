@@ -13,7 +13,7 @@ from experiments.store.tables import reported
 
 
 def print_closing(run: Run, console: Console | None = None) -> None:
-    """Print the outcomes by community and the comparison with documented figures."""
+    """Print the outcomes by community and the comparison with documented values."""
     shown = console or paper()
     first, last = reported(run.world)
     shown.print(_outcomes(run, f"{run.world.title}: people by outcome, {first} to {last}"))

@@ -19,7 +19,7 @@ def compare(
     days: Annotated[int | None, typer.Option(help="Simulate fewer or more days than the scenario says.")] = None,
     scale: Annotated[float, typer.Option(help="Multiply people, smugglers, seats and guards' capacity alike (0.1 is a quick look).")] = 1.0,
     settings: Annotated[
-        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change one figure, or a size or date of a lever, in every run.")
+        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change one parameter, or a size or date of a lever, in every run.")
     ] = None,
     border: Annotated[
         str, typer.Option(metavar="AAA-BBB", help="Directed border of the displacement account; without it the busiest one that a policy touches.")
@@ -30,15 +30,15 @@ def compare(
     ] = None,
     posterior: Annotated[
         str,
-        typer.Option(metavar="best|none|FILE", help="Fitted figures: the likeliest draw of the posterior that ships, as in the files, or a file's first draw."),
+        typer.Option(metavar="best|none|FILE", help="Fitted parameters: the likeliest draw of the posterior that ships, as in the files, or a file's first draw."),
     ] = "best",
     over_posterior: Annotated[
         Path | None,
-        typer.Option(help="Repeat everything at every row of a table of draws (CSV or Parquet, a column a figure; best: the posterior that ships), and rank."),
+        typer.Option(help="Repeat everything at every row of a table of draws (CSV or Parquet, a column a parameter; best: the posterior that ships), and rank."),
     ] = None,
     draws: Annotated[int | None, typer.Option(min=1, help="Take so many rows of --over-posterior, evenly spread over the table; without it all.")] = None,
-    prior: Annotated[int | None, typer.Option(min=1, help="Repeat everything at this many draws from the ranges of the figures of --vary, and rank.")] = None,
-    vary: Annotated[list[str] | None, typer.Option(metavar="KEY", help="An assumed figure to draw from its range with --prior.")] = None,
+    prior: Annotated[int | None, typer.Option(min=1, help="Repeat everything at this many draws from the ranges of the parameters of --vary, and rank.")] = None,
+    vary: Annotated[list[str] | None, typer.Option(metavar="KEY", help="An assumed parameter to draw from its range with --prior.")] = None,
     rank: Annotated[str, typer.Option(metavar="OUTCOME", help="Outcome by which policies are ranked; OUTCOME=less or =more says which is better.")] = "deaths",
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that simulate; without it one for every core.")] = None,
     cluster: Annotated[str, CLUSTER] = "",

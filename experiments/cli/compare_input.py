@@ -18,7 +18,7 @@ from scenarios.lever_keys import is_lever_key
 from scenarios.posteriors import BEST, chosen, shipped
 from scenarios.problems import BadInput, Problems, nearest
 from sim.outcomes.reading import passages
-from sim.world import World
+from sim.world.world import World
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,20 +103,20 @@ def _points(asked: Asked, world: World | None, problems: Problems) -> Points:
         given, wanted = ("--vary", "--prior N") if asked.prior is None else ("--prior", "--vary KEY, once or more")
         problems.add(given, "it alone", f"together with {wanted}")
     elif asked.prior is not None and world is not None:
-        ranges = {key: low_high for key in dict.fromkeys(asked.vary) if (low_high := range_of(key, world.figures, problems)) is not None}
+        ranges = {key: low_high for key in dict.fromkeys(asked.vary) if (low_high := range_of(key, world.parameters, problems)) is not None}
         if ranges:
             return _fitting(latin_hypercube(ranges, asked.prior), asked, problems)
     return NOTHING
 
 
 def _fitting(points: Points, asked: Asked, problems: Problems) -> Points:
-    """Points, after a check that they speak of figures, that the first can be loaded, and that it can with each value at its lowest and highest.
+    """Points, after a check that they speak of parameters, that the first can be loaded, and that it can with each value at its lowest and highest.
 
     A draw that does not fit as a whole is a run that fails, as in every sweep.
     """
     levers = [key for key in points.columns if is_lever_key(key)]
     for key in levers:
-        problems.add(f"--over-posterior {asked.over_posterior}", f"the column {key}", "figures: what nobody knows; sizes of levers are decided, not drawn")
+        problems.add(f"--over-posterior {asked.over_posterior}", f"the column {key}", "parameters: what nobody knows; sizes of levers are decided, not drawn")
     if levers or problems.findings:
         return points
     option = "--over-posterior" if asked.over_posterior else "--vary"

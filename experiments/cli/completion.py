@@ -20,20 +20,20 @@ def scenarios(incomplete: str) -> list[Offer]:
     return [(name, str(_toml(path).get("title", ""))) for name, path in (*there, *beside) if name.startswith(incomplete)]
 
 
-def figures(context: typer.Context, incomplete: str) -> list[Offer]:
-    """Keys of the scenario's figures, each with the value it has now, to be changed."""
+def parameters(context: typer.Context, incomplete: str) -> list[Offer]:
+    """Keys of the scenario's parameters, each with the value it has now, to be changed."""
     # An option that still lacks its value stops the parser, which then leaves the scenario among what it has not read.
     scenario = context.params.get("scenario") or next(iter(context.args), "")
-    return [(f"{key}={value}", unit) for key, value, unit in _figures(str(scenario)) if key.startswith(incomplete)]
+    return [(f"{key}={value}", unit) for key, value, unit in _parameters(str(scenario)) if key.startswith(incomplete)]
 
 
-def _figures(scenario: str) -> Iterator[tuple[str, str, str]]:
+def _parameters(scenario: str) -> Iterator[tuple[str, str, str]]:
     path = Path(scenario) if scenario.endswith(".toml") else _shipped() / f"{scenario}.toml"
     territory = _territory(path)
-    folder = next((place for place in (path.parent / territory, _shipped() / "territories" / territory) if (place / "figures.csv").is_file()), None)
+    folder = next((place for place in (path.parent / territory, _shipped() / "territories" / territory) if (place / "parameters.csv").is_file()), None)
     if not territory or folder is None:
         return
-    text = (folder / "figures.csv").read_text(encoding="utf-8", errors="replace")
+    text = (folder / "parameters.csv").read_text(encoding="utf-8", errors="replace")
     for row in csv.DictReader(line for line in text.splitlines() if line.strip() and not line.startswith("#")):
         yield row.get("key") or "", row.get("value") or "", row.get("unit") or ""
 

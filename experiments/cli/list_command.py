@@ -15,7 +15,7 @@ class What(StrEnum):
     SCENARIOS = "scenarios"
     PLACES = "places"
     COMMUNITIES = "communities"
-    FIGURES = "figures"
+    PARAMETERS = "parameters"
     ITINERARIES = "itineraries"
     POLICIES = "policies"
     LEVERS = "levers"
@@ -27,7 +27,7 @@ def list_things(
     scenario: Annotated[
         str,
         typer.Option(
-            help="Whose places, communities and figures: a name or the path of a scenario file; without it central-asia-2004.",
+            help="Whose places, communities and parameters: a name or the path of a scenario file; without it central-asia-2004.",
             autocompletion=completion.scenarios,
         ),
     ] = "",
@@ -35,14 +35,14 @@ def list_things(
 ) -> None:
     """List what there is to run, and what a scenario is made of.
 
-    Figures are the numbers that a run rests on, each with its unit, status and source; itineraries and policies are those that the documents speak of;
+    Parameters are the numbers that a run rests on, each with its unit, status and source; itineraries and policies are those that the documents speak of;
     levers are what dated events of a scenario can change. Key, text and source are searched for the text alike.
 
     Examples:
       routesim list scenarios
-      routesim list figures fine                            what people are fined
-      routesim list figures status=documented               in one column only
-      routesim list figures assumed --scenario two-valleys  what is not documented
+      routesim list parameters fine                            what people are fined
+      routesim list parameters status=documented               in one column only
+      routesim list parameters assumed --scenario two-valleys  what is not documented
       routesim list itineraries ITN-08                      one of them
       routesim list levers --json                           for programs
     """

@@ -45,17 +45,17 @@ def communities(scenario: str) -> Rows:
     ]
 
 
-def figures(scenario: str) -> Rows:
+def parameters(scenario: str) -> Rows:
     """Every number of a scenario, with its meaning and source."""
-    from sim.meanings import MEANINGS, pattern_of
+    from sim.world.meanings import MEANINGS, pattern_of
 
-    table = load(scenario).figures.table
+    table = load(scenario).parameters.table
     rows = []
     for key in sorted(table):
-        figure, pattern = table[key], pattern_of(key)
+        parameter, pattern = table[key], pattern_of(key)
         meaning = MEANINGS[pattern].text if pattern else ""
-        numbers = {"value": figure.value, "low": figure.low, "high": figure.high}
-        rows.append({"key": key, **numbers, "unit": figure.unit, "status": figure.status.value, "source": figure.source, "meaning": meaning})
+        numbers = {"value": parameter.value, "low": parameter.low, "high": parameter.high}
+        rows.append({"key": key, **numbers, "unit": parameter.unit, "status": parameter.status.value, "source": parameter.source, "meaning": meaning})
     return rows
 
 
@@ -94,7 +94,7 @@ def levers() -> Rows:
     ]
 
 
-OF_A_SCENARIO: Mapping[str, Callable[[str], Rows]] = {"places": places, "communities": communities, "figures": figures}
+OF_A_SCENARIO: Mapping[str, Callable[[str], Rows]] = {"places": places, "communities": communities, "parameters": parameters}
 OF_THE_PROGRAM: Mapping[str, Callable[[], Rows]] = {"scenarios": scenarios, "itineraries": itineraries, "policies": policies, "levers": levers}
 
 

@@ -12,7 +12,7 @@ from experiments.plots.passed import View
 from experiments.plots.picture import FORMATS
 from experiments.store.tables import reported
 from scenarios.problems import BadInput, Problems, listed, nearest
-from sim.world import World
+from sim.world.world import World
 
 
 @dataclass(frozen=True, slots=True)

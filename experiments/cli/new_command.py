@@ -31,7 +31,7 @@ def new(
         if not quiet:
             lines = {
                 shown(scenario): "what is simulated, when, and what differs from the territory",
-                f"{shown(scenario.parent / TERRITORY)}/": "places, crossings, legs, regimes, communities, figures",
+                f"{shown(scenario.parent / TERRITORY)}/": "places, crossings, legs, regimes, communities, parameters",
             }
             wide = max(map(len, lines))
             typer.echo("\n".join(f"{path:<{wide}}  {text}" for path, text in lines.items()))

@@ -35,8 +35,8 @@ def replicate(
 ) -> None:
     """Do the runs with seeds from the first of ``seeds`` up, as many as the second says, and show how far they lie apart.
 
-    Where there is a posterior, every run takes a draw of it in turn beside a seed of its own, so that the spread holds doubt about figures as well as luck; a
-    figure that is set is no longer drawn.
+    Where there is a posterior, every run takes a draw of it in turn beside a seed of its own, so that the spread holds doubt about parameters as well as luck; a
+    parameter that is set is no longer drawn.
     """
     problems = Problems()
     first, number = seeds

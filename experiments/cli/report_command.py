@@ -16,7 +16,7 @@ def report(
     """Write a report as one HTML file of at most 6 MB that needs no network: it can be mailed, opened anywhere, and printed.
 
     What was asked; the answer in words and three numbers with intervals, harm beside interceptions; a map with a week slider and a play button;
-    small multiples; tables that sort and download; figures; assumptions and limits; how to make it again.
+    small multiples; tables that sort and download; parameters; assumptions and limits; how to make it again.
 
     Examples:
       routesim report runs/two-valleys-seed1

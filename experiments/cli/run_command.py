@@ -27,15 +27,15 @@ def run(
         typer.Option(
             "--set",
             metavar="KEY=VALUE",
-            help="Change one figure (see: routesim list figures), or a size or date of a lever; may be given several times.",
-            autocompletion=completion.figures,
+            help="Change one parameter (see: routesim list parameters), or a size or date of a lever; may be given several times.",
+            autocompletion=completion.parameters,
         ),
     ] = None,
     posterior: Annotated[
         str,
         typer.Option(
             metavar="best|none|FILE",
-            help="Fitted figures: the likeliest draw of the posterior that ships for the scenario, as the files have them, or the first draw of a file.",
+            help="Fitted parameters: the likeliest draw of the posterior that ships for the scenario, as the files have them, or the first draw of a file.",
         ),
     ] = "best",
     replicates: Annotated[
@@ -53,7 +53,7 @@ def run(
     """Simulate one scenario once, store the run as a folder, and show how it compares with what is documented.
 
     The folder holds the resolved scenario, all result tables, indicators and three pictures; it is written whole or not at all.
-    The same seed gives the same people the same luck, so that two runs which differ in one figure can be compared person by person.
+    The same seed gives the same people the same luck, so that two runs which differ in one parameter can be compared person by person.
 
     Examples:
       routesim run two-valleys                                  seconds, to learn
@@ -63,7 +63,7 @@ def run(
       routesim run two-valleys --seed 3 --json > seed3.json     for programs
       routesim run two-valleys --policy two-valleys-path-patrols
       routesim run two-valleys --replicates 20                  how much is luck
-      routesim run central-asia-2004 --posterior none           figures as the files have them, nothing fitted
+      routesim run central-asia-2004 --posterior none           parameters as the files have them, nothing fitted
 
     Quote a key that holds *, or the shell takes it for a pattern of file names.
     Sizes and dates of a policy have keys too: --set policy.two-valleys-path-patrols.patrols.factor=3

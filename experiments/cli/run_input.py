@@ -14,7 +14,7 @@ from scenarios import load
 from scenarios.lever_keys import Setting, is_date_key
 from scenarios.posteriors import BEST
 from scenarios.problems import BadInput, Problems
-from sim.world import World
+from sim.world.world import World
 
 LARGEST_SEED = 2**63 - 1
 
@@ -77,7 +77,7 @@ def check_numbers(seed: int, replicates: int, days: int | None, scale: float, pr
 
 
 def read_changes(texts: Sequence[str], problems: Problems) -> dict[str, Setting]:
-    """The figures, sizes and dates that options such as ``--set choice.noise_share=0.2`` set."""
+    """The parameters, sizes and dates that options such as ``--set choice.noise_share=0.2`` set."""
     changes: dict[str, Setting] = {}
     for text in texts:
         key, equals, value = (part.strip() for part in text.partition("="))

@@ -1,4 +1,4 @@
-"""``routesim sensitivity``: which of the figures that nobody knows drive the results."""
+"""``routesim sensitivity``: which of the parameters that nobody knows drive the results."""
 
 import json
 from collections.abc import Sequence
@@ -19,11 +19,11 @@ def sensitivity(
     policy: Annotated[str, typer.Option(help="Ask what drives the changes that this policy makes, and displacement, instead of the results themselves.")] = "",
     outcome: Annotated[list[str] | None, typer.Option(help="An outcome of routesim compare, or displacement; may be given several times.")] = None,
     vary: Annotated[
-        list[str] | None, typer.Option(metavar="KEY", help="An assumed figure to vary over its range; without any, the free figures of the calibration.")
+        list[str] | None, typer.Option(metavar="KEY", help="An assumed parameter to vary over its range; without any, the free parameters of the calibration.")
     ] = None,
     points: Annotated[int, typer.Option(min=0, help="Runs that the emulator is made of, a power of 2; 0 for none.")] = 128,
-    check: Annotated[int, typer.Option(min=0, help="Base sample of the same indices by the model itself, a power of 2: CHECK x (figures + 2) runs.")] = 0,
-    trajectories: Annotated[int, typer.Option(min=0, help="Trajectories of Morris's screening: each takes one run more than there are figures.")] = 0,
+    check: Annotated[int, typer.Option(min=0, help="Base sample of the same indices by the model itself, a power of 2: CHECK x (parameters + 2) runs.")] = 0,
+    trajectories: Annotated[int, typer.Option(min=0, help="Trajectories of Morris's screening: each takes one run more than there are parameters.")] = 0,
     replicates: Annotated[int, typer.Option(min=1, help="Seeds at every point.")] = 2,
     seed: Annotated[int, typer.Option(help="The first of the seeds, and that of the samples.")] = 1,
     days: Annotated[int | None, typer.Option(help="Simulate fewer or more days than the scenario says.")] = None,
@@ -35,9 +35,9 @@ def sensitivity(
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no tables.")] = False,
     no_pictures: Annotated[bool, typer.Option("--no-pictures", help="Leave out sensitivity.png.")] = False,
 ) -> None:
-    """Tell which of the figures that nobody knows drive apprehensions, deaths, fees and displacement, with intervals.
+    """Tell which of the parameters that nobody knows drive apprehensions, deaths, fees and displacement, with intervals.
 
-    Sobol's indices are shares of variance: the first index is what a figure explains by itself, the total index what it explains together with others. They
+    Sobol's indices are shares of variance: the first index is what a parameter explains by itself, the total index what it explains together with others. They
     are taken from an emulator of the model, whose quality is told beside them; --check takes them from the model itself. --trajectories adds Morris's
     screening. The folder holds sensitivity.csv, sensitivity.png and the runs; give the same command again to go on after an interruption.
 

@@ -9,7 +9,7 @@ from experiments.runs.outcomes import OUTCOMES
 from experiments.runs.sensitivity_runs import DISPLACEMENT, Study
 from scenarios import load
 from scenarios.problems import BadInput, Problems, listed, nearest
-from sim.world import World
+from sim.world.world import World
 
 USUAL = ("apprehensions", "deaths", "fees to guides")
 """Outcomes where none are named."""
@@ -55,25 +55,25 @@ def checked(
         load(scenario, days=days, scale=scale, policy=policy)
     frees = _named(vary, world, problems) if vary else tuple(free for free in _calibrated(world, problems) if free.acts == RUN)
     if not problems.findings and len(frees) < 2:
-        problems.add("--vary", f"{len(frees)} figure", "at least two: a share of the variance needs others beside it")
+        problems.add("--vary", f"{len(frees)} parameter", "at least two: a share of the variance needs others beside it")
     problems.stop()
     return Study(scenario, frees, tuple(names), policy, tuple(range(seed, seed + replicates)), days, scale)
 
 
 def _calibrated(world: World, problems: Problems) -> tuple[Free, ...]:
     try:
-        return read_free(world.figures)
+        return read_free(world.parameters)
     except BadInput:
-        problems.add("--vary", "nothing, and the free figures of the calibration are not those of this scenario", "--vary KEY, twice or more")
+        problems.add("--vary", "nothing, and the free parameters of the calibration are not those of this scenario", "--vary KEY, twice or more")
         return ()
 
 
 def _named(keys: Sequence[str], world: World, problems: Problems) -> tuple[Free, ...]:
     found = []
     for key in dict.fromkeys(keys):
-        bounds = range_of(key, world.figures, problems)
+        bounds = range_of(key, world.parameters, problems)
         if bounds is not None:
-            figure = world.figures.get(key)
-            low, high = float(bounds.low), float(bounds.high)  # type: ignore[arg-type]  # those of a figure are numbers
-            found.append(Free(key, (key,), (low,), (high,), (figure.value,), log=False, acts=RUN, reason="", unit=figure.unit))
+            parameter = world.parameters.get(key)
+            low, high = float(bounds.low), float(bounds.high)  # type: ignore[arg-type]  # those of a parameter are numbers
+            found.append(Free(key, (key,), (low,), (high,), (parameter.value,), log=False, acts=RUN, reason="", unit=parameter.unit))
     return tuple(found)

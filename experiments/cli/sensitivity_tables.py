@@ -16,7 +16,7 @@ from experiments.store.sweep_folder import write_text
 TITLES = {
     "emulator": "Sobol's indices by the emulator",
     "model": "Sobol's indices by the model itself",
-    "morris": "Morris's screening, effect of moving a figure over its range",
+    "morris": "Morris's screening, effect of moving a parameter over its range",
 }
 VAGUE = 0.3
 """Half an interval beyond which an index by the model tells little."""
@@ -27,7 +27,7 @@ def print_sensitivity(found: Sensitivity, folder: Path) -> None:
     out = paper()
     asked = found.study
     about = f"what {asked.policy} changes" if asked.policy else "the results"
-    size = f"{len(asked.frees)} figures over their ranges, {found.runs} points, {len(asked.seeds)} seed{'s' if len(asked.seeds) > 1 else ''} at each"
+    size = f"{len(asked.frees)} parameters over their ranges, {found.runs} points, {len(asked.seeds)} seed{'s' if len(asked.seeds) > 1 else ''} at each"
     out.print(f"\n[bold]What drives {about} in {asked.scenario}[/bold]: {size}")
     for source, title in TITLES.items():
         for outcome in asked.outcomes:
@@ -52,14 +52,14 @@ def _quality(found: Sensitivity, outcome: str, source: str) -> str:
 
 def _table(rows: list[Index], source: str) -> Grid:
     grid = Grid(**LOOK)
-    grid.add_column("figure")
+    grid.add_column("parameter")
     for name in ("effect", "±", "spread") if source == "morris" else ("first", "±", "total", "±"):
         grid.add_column(name, justify="right")
     for row in rows:
         if source == "morris":
-            grid.add_row(row.figure, short(row.total), short(row.total_half), short(row.spread))
+            grid.add_row(row.parameter, short(row.total), short(row.total_half), short(row.spread))
         else:
-            grid.add_row(row.figure, *(f"{value:.2f}" for value in (row.first, row.first_half, row.total, row.total_half)))
+            grid.add_row(row.parameter, *(f"{value:.2f}" for value in (row.first, row.first_half, row.total, row.total_half)))
     return grid
 
 
@@ -68,7 +68,7 @@ def plain(found: Sensitivity) -> dict[str, Any]:
     return {
         "scenario": found.study.scenario,
         "policy": found.study.policy or None,
-        "figures": [{"name": free.name, "keys": free.keys, "low": free.low, "high": free.high} for free in found.study.frees],
+        "parameters": [{"name": free.name, "keys": free.keys, "low": free.low, "high": free.high} for free in found.study.frees],
         "runs": found.runs * len(found.study.seeds) * (2 if found.study.policy else 1),
         "explained": {name: None if math.isnan(share) else share for name, share in found.explained.items()},
         "mute": found.mute,
@@ -80,7 +80,7 @@ def write_csv(found: Sensitivity, path: Path) -> None:
     """Write one row an index, whole or not at all."""
 
     def lines() -> Iterator[list[Any]]:
-        names = ["outcome", "figure", "source", "first", "first_half", "total", "total_half", "spread"]
+        names = ["outcome", "parameter", "source", "first", "first_half", "total", "total_half", "spread"]
         yield names
         for one in found.indices:
             plain = one.plain()

@@ -30,11 +30,11 @@ def _input(sound: Mapping[str, Any]) -> str:
         events = sound["events"]
         days = f"  {sound['first_day']} to {sound['last_day']}, reported {first} to {last}, {events} dated {'lever' if events == 1 else 'levers'}\n"
     crossings = ", ".join(f"{number} {kind}" for kind, number in sound["crossings"].items())
-    all_crossings, all_figures = sum(sound["crossings"].values()), sum(sound["figures"].values())
+    all_crossings, all_parameters = sum(sound["crossings"].values()), sum(sound["parameters"].values())
     communities = f"{sound['communities']} {'community' if sound['communities'] == 1 else 'communities'}"
-    figures = ", ".join(f"{number:,} {status}" for status, number in sound["figures"].items() if number)
+    parameters = ", ".join(f"{number:,} {status}" for status, number in sound["parameters"].items() if number)
     return (
         f"{sound['where']}: a sound {sound['what']}, {sound['title']}\n{days}"
         f"  {sound['places']} places in {sound['countries']} countries, {all_crossings} crossings ({crossings}), {sound['legs']:,} directed legs\n"
-        f"  {communities} with {sound['people']:,.0f} people; {all_figures:,} figures ({figures})"
+        f"  {communities} with {sound['people']:,.0f} people; {all_parameters:,} parameters ({parameters})"
     )

@@ -17,10 +17,10 @@ def validate(
     quiet: Annotated[bool, typer.Option("--quiet", help="No table.")] = False,
     no_pictures: Annotated[bool, typer.Option("--no-pictures", help="Write no pictures.")] = False,
 ) -> None:
-    """Hold a fit against every documented figure that is no input: those it was fitted to, and those that were held out by a rule before.
+    """Hold a fit against every documented value that is no input: those it was fitted to, and those that were held out by a rule before.
 
-    Intervals hold doubt about the figures, luck, what the model cannot say (calibration/discrepancy.csv) and the error of whoever wrote a number down. The
-    pictures show documented beside simulated figures, priors beside posteriors, and which figure informs which parameter. No run is made.
+    Intervals hold doubt about the parameters, luck, what the model cannot say (calibration/discrepancy.csv) and the error of whoever wrote a number down. The
+    pictures show documented beside simulated parameters, priors beside posteriors, and which parameter informs which parameter. No run is made.
 
     Examples:
 

@@ -13,13 +13,13 @@ from experiments.runs.validation import Validation
 
 WORDS = {None: "not judged", True: "inside", False: "outside"}
 WEAK = 0.1
-"""Contraction below which nothing was learned of a figure."""
+"""Contraction below which nothing was learned of a parameter."""
 
 
 def print_validation(found: Validation) -> None:
     """Print every check, then the totals against the goals, then what was not learned."""
     console = paper()
-    title = f"{found.name}: documented figures beside 90 per cent intervals of the posterior"
+    title = f"{found.name}: documented values beside 90 per cent intervals of the posterior"
     grid = Grid(title=title, **LOOK)
     add_columns(
         grid, ("use", "left"), ("id", "left"), ("what", "left"), ("documented", "right"), ("median", "right"), ("nine in ten", "right"), ("unit", "left"),
@@ -61,11 +61,11 @@ def told(now: Verdict, before: Verdict) -> str:
 
 def not_identified(found: Validation) -> list[str]:
     """What cannot be known from these sources, in plain words."""
-    figures = found.about.get("figures", [])
-    weak = [row["name"] for row in figures if row["contraction"] < WEAK]
+    parameters = found.about.get("parameters", [])
+    weak = [row["name"] for row in parameters if row["contraction"] < WEAK]
     lines = []
     if weak:
         lines.append(f"Nothing was learned of {', '.join(weak)}: the sources do not identify them, and their posterior is their prior.")
-    if any(row["acts"] == "register" for row in figures):
+    if any(row["acts"] == "register" for row in parameters):
         lines.append("A register shows flow x detection x reporting: only their product is identified, each of them alone hardly better than beforehand.")
     return lines

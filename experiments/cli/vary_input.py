@@ -1,19 +1,19 @@
-"""A figure that ``--vary`` names: it must be assumed, with a range to vary it over."""
+"""A parameter that ``--vary`` names: it must be assumed, with a range to vary it over."""
 
 from experiments.runs.points import Range
 from scenarios.problems import Problems, nearest
-from sim.figures import Figures, Status
+from sim.world.parameters import Parameters, Status
 
 
-def range_of(key: str, figures: Figures, problems: Problems) -> Range | None:
-    """The range of the figure that serves a key, or ``None`` after a finding."""
-    figure = figures.find(key)
-    if figure is None:
-        problems.add(f"--vary {key}", "no such figure", "a key of routesim list figures", nearest(key, figures.table))
-    elif figure.status is not Status.ASSUMED:
-        problems.add(f"--vary {key}", f"a {figure.status.value} figure", "an assumed figure; others vary with --over-posterior of routesim compare")
-    elif figure.low is None or figure.high is None or not figure.low < figure.high:
-        problems.add(f"--vary {key}", "a figure without a range", "an assumed figure whose low and high differ")
+def range_of(key: str, parameters: Parameters, problems: Problems) -> Range | None:
+    """The range of the parameter that serves a key, or ``None`` after a finding."""
+    parameter = parameters.find(key)
+    if parameter is None:
+        problems.add(f"--vary {key}", "no such parameter", "a key of routesim list parameters", nearest(key, parameters.table))
+    elif parameter.status is not Status.ASSUMED:
+        problems.add(f"--vary {key}", f"a {parameter.status.value} parameter", "an assumed parameter; others vary with --over-posterior of routesim compare")
+    elif parameter.low is None or parameter.high is None or not parameter.low < parameter.high:
+        problems.add(f"--vary {key}", "a parameter without a range", "an assumed parameter whose low and high differ")
     else:
-        return Range(figure.low, figure.high)
+        return Range(parameter.low, parameter.high)
     return None

@@ -1,4 +1,4 @@
-"""The files of a fit, and the tables by which documents and free figures are chosen."""
+"""The files of a fit, and the tables by which documents and free parameters are chosen."""
 
 from collections.abc import Callable, Mapping
 
@@ -7,10 +7,10 @@ from experiments.documents.markdown import code, table
 from experiments.store.fit_files import DRAWS, FILES, KEYS
 
 CHOSEN: Mapping[str, tuple[str, Mapping[str, str]]] = {
-    free.FREE.name: ("a free figure", free.COLUMNS),
+    free.FREE.name: ("a free parameter", free.COLUMNS),
     uses.USES.name: ("a row of the evidence and what it is used for", uses.COLUMNS),
-    comparison_rows.COMPARISONS.name: ("documented figures that an indicator is held against", comparison_rows.COLUMNS),
-    targets.DISCREPANCY.name: ("how far the model may miss a family of figures", targets.COLUMNS),
+    comparison_rows.COMPARISONS.name: ("documented values that an indicator is held against", comparison_rows.COLUMNS),
+    targets.DISCREPANCY.name: ("how far the model may miss a family of parameters", targets.COLUMNS),
     itineraries.ITINERARIES.name: ("a documented itinerary as it is held against the model", itineraries.COLUMNS),
     itinerary_words.WORDS.name: ("what words of itineraries mean on the network", itinerary_words.COLUMNS),
 }

@@ -13,8 +13,8 @@ def scenario() -> str:
     return _keys(schemas()["scenario"])
 
 
-def figure() -> str:
-    """The keys of an entry of ``[figures]``."""
+def parameter() -> str:
+    """The keys of an entry of ``[parameters]``."""
     form = next(iter(schemas()["scenario"]["$defs"].values()))
     fields = {key: field | ({"unit": "that of unit"} if "unit" in field else {}) for key, field in form["properties"].items()}
     return _keys(form | {"properties": fields})
@@ -57,7 +57,7 @@ def csv_files() -> str:
 
 TABLES: Mapping[str, Callable[[], str]] = {
     "scenario-keys": scenario,
-    "figure-keys": figure,
+    "parameter-keys": parameter,
     "event-keys": event,
     "policy-keys": policy,
     "territory-keys": territory,

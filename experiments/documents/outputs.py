@@ -6,8 +6,8 @@ from experiments.documents.markdown import code, table
 from experiments.store.columns import ABOUT, EVENTS, FILES, INDICATORS, STATES
 from experiments.store.columns import TABLES as STORED
 from experiments.store.indicators import AT_CROSSINGS, BY_CHANNEL, DAYS_IN, RATIOS
-from sim.books import SIDES, Purpose
-from sim.words import Event
+from sim.basis.words import Event
+from sim.books.ledger import SIDES, Purpose
 
 
 def run_files() -> str:

@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
-from experiments.documents import figures, fits, inputs, levers, outputs
+from experiments.documents import fits, inputs, levers, outputs, parameters
 
-TABLES = {**figures.TABLES, **fits.TABLES, **inputs.TABLES, **levers.TABLES, **outputs.TABLES}
+TABLES = {**parameters.TABLES, **fits.TABLES, **inputs.TABLES, **levers.TABLES, **outputs.TABLES}
 """The function that makes each table, by the name by which documents ask for it."""
 ASKED = re.compile(r"(?ms)^<!-- made: ([a-z-]+) -->\n.*?^<!-- end -->$")
 

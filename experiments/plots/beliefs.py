@@ -13,8 +13,8 @@ from experiments.plots.picture import Picture
 from experiments.plots.running import running_sum
 from experiments.plots.style import BAND, GREY, INK, PURPLE, date_axis, days, nobody, page
 from experiments.store.tables import DAYS, reported
+from sim.basis.words import Channel
 from sim.outcomes.reading import numbers, passages, words
-from sim.words import Channel
 
 PANELS, ACROSS, SMOOTH = 12, 4, 8
 FEWEST = 10

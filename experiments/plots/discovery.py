@@ -1,4 +1,4 @@
-"""Where a policy fails: every point that was run over the two figures that tell most, and the most failing box."""
+"""Where a policy fails: every point that was run over the two parameters that tell most, and the most failing box."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from experiments.plots.picture import Picture, save
 from experiments.plots.style import GREY, INK, PALE, SERIES, UNSURE, style
-from sim.meanings import MEANINGS, pattern_of
+from sim.world.meanings import MEANINGS, pattern_of
 
 if TYPE_CHECKING:
     from experiments.runs.discovery import Box, Discovery, Varied
@@ -19,7 +19,7 @@ FAILS, SOUND = SERIES[1], SERIES[0]
 
 
 def draw_discovery(found: "Discovery", runs: "Varied", failed: NDArray[np.bool_], words: tuple[str, str], folder: Path) -> Path | None:
-    """Write ``discovery.png`` with its data, each whole or not at all; nothing where there are no boxes or one figure alone.
+    """Write ``discovery.png`` with its data, each whole or not at all; nothing where there are no boxes or one parameter alone.
 
     ``words`` are the policy, and what failing means.
     """
@@ -34,7 +34,7 @@ def draw_discovery(found: "Discovery", runs: "Varied", failed: NDArray[np.bool_]
 
 
 def _two(found: "Discovery", runs: "Varied") -> list[str]:
-    """The figures of the most failing boxes first, then the others."""
+    """The parameters of the most failing boxes first, then the others."""
     if not found.boxes:
         return []
     named = [key for box in found.boxes for key in box.bounds]

@@ -8,7 +8,7 @@ import matplotlib.dates as mdates
 from matplotlib.axes import Axes
 
 from experiments.plots.style import GREY, INK
-from sim.world import DatedLever, World
+from sim.world.world import DatedLever, World
 
 LINE = 200
 """Characters a line of small print: as many capitals as lists of countries bring still fit the page."""

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.plots.flows import Flow
-from sim.network import Place
+from sim.world.network import Place
 
 WIDE, TALLEST, FLATTEST = 9.3, 7.6, 6.4
 """Inches of the map on its page: how wide, and between which bounds how tall."""

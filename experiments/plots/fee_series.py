@@ -13,9 +13,9 @@ from experiments.plots.picture import Picture
 from experiments.plots.running import over_runs
 from experiments.plots.style import BAND, BLUE, GREY, date_axis, days, look_of, nobody, page
 from experiments.store.tables import DAYS, reported
+from sim.basis.words import Status
+from sim.books.results import Table
 from sim.outcomes.reading import is_word, numbers, words
-from sim.results import Table
-from sim.words import Status
 
 PANELS, ACROSS = 9, 3
 TITLE = "What guides ask"

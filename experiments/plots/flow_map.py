@@ -22,8 +22,8 @@ from experiments.plots.projection import suited
 from experiments.plots.style import GAIN, LABOUR, LOSS, MODES, OTHER_LAND, PALE, UNSURE, days, page, source
 from experiments.store import Run
 from experiments.store.tables import reported
-from sim.network import Place
-from sim.world import World
+from sim.world.network import Place
+from sim.world.world import World
 
 WIDTH = 13.0
 """Inches of the page."""

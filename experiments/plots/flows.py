@@ -12,10 +12,10 @@ from experiments.plots.basemap import names
 from experiments.plots.passed import Passed, View, chosen, passed_of_run
 from experiments.store import Run
 from experiments.store.tables import reported
-from sim.network import Crossing
+from sim.basis.words import Mode
 from sim.outcomes.reading import moves_by_name
-from sim.words import Mode
-from sim.world import World
+from sim.world.network import Crossing
+from sim.world.world import World
 
 TINY = 1e-9
 MODES = {Mode.ROAD: "land", Mode.RAIL: "land", Mode.FOOT: "land", Mode.AIR: "air", Mode.FERRY: "sea", Mode.BOAT: "sea"}

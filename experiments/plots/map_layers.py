@@ -13,7 +13,7 @@ from experiments.plots.labels import Labeller
 from experiments.plots.projection import Projection
 from experiments.plots.style import COUNTRY, INK
 from experiments.plots.symbols import draw_symbols, landmark, rank_of
-from sim.network import Place
+from sim.world.network import Place
 
 Point = tuple[float, float]
 LABELS = 60

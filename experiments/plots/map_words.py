@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from experiments.plots.flows import Border, Flow
-from sim.network import Place
+from sim.world.network import Place
 
 TOLD = 5
 """Flows that the text names."""

@@ -26,9 +26,9 @@ from scenarios import load as load_world
 from scenarios.lever_keys import policy_of
 from scenarios.posteriors import BEST, NONE, read_posterior, shipped
 from scenarios.problems import BadInput, Problems
-from sim.clock import DAY
-from sim.results import Table
-from sim.world import World
+from sim.basis.clock import DAY
+from sim.books.results import Table
+from sim.world.world import World
 
 COMPARISON = "compare.json"
 RUN, SWEEP, COMPARED = "run", "sweep", "comparison"
@@ -92,7 +92,7 @@ class Opened:
     def spread(self, runs: int) -> str:
         """What an interval over runs holds, as words."""
         varied = len({*self.design.get("levers", {}).get("keys", ()), *self.design.get("uncertainties", {}).get("keys", ())})
-        return f"nine in ten of {runs} runs, which differ in luck and in {varied} figures" if varied else f"nine in ten of {runs} seeds"
+        return f"nine in ten of {runs} runs, which differ in luck and in {varied} parameters" if varied else f"nine in ten of {runs} seeds"
 
     @property
     def is_replicates(self) -> bool:
@@ -281,7 +281,7 @@ def _world(design: Mapping[str, Any]) -> World:
 
 
 def fitted_keys(design: Mapping[str, Any]) -> frozenset[str]:
-    """The figures that a design takes from the posterior that ships: its likeliest draw, or several; none where it takes some and neither sets the others."""
+    """The parameters that a design takes from the posterior that ships: its likeliest draw, or several; none where it takes some and neither sets the others."""
     path = shipped(design["scenarios"][0])
     if path is None:
         return frozenset()

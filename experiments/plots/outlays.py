@@ -12,9 +12,9 @@ from experiments.plots.flows import country
 from experiments.store import Run
 from experiments.store.tables import reported
 from scenarios.files import table_of
+from sim.basis.words import Event
 from sim.outcomes.reading import is_word, numbers, words
-from sim.words import Event
-from sim.world import Community
+from sim.world.world import Community
 
 MOST_TARGETS = 2
 """Countries shown of a community that no document speaks of."""
@@ -48,7 +48,7 @@ class Corridor:
 @cache
 def documents() -> tuple[Document, ...]:
     """The documented prices of ``corridors.csv``, with their bounds from the evidence."""
-    evidence = {row["id"]: row for row in _rows(files("scenarios") / "evidence" / "figures.csv")}
+    evidence = {row["id"]: row for row in _rows(files("scenarios") / "evidence" / "documented.csv")}
     found = []
     for row in _rows(files("experiments.plots") / "corridors.csv"):
         said = evidence[row["evidence"]]

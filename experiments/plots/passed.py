@@ -7,11 +7,11 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.clock import DAY, WEEK
+from sim.basis.clock import DAY, WEEK
+from sim.basis.words import Event
+from sim.books.results import Table
 from sim.outcomes.reading import moves_by_name, numbers, words
-from sim.results import Table
-from sim.words import Event
-from sim.world import World
+from sim.world.world import World
 
 Values = NDArray[np.float64]
 Codes = NDArray[np.int64]
@@ -58,7 +58,7 @@ def passed_of_run(flows: Table, world: World) -> Passed:
 def passed_of_journeys(events: Table, people: Table, world: World) -> Passed:
     """What the log of the followed people tells, an agent counting as many people as it stands for."""
     who, told, move = words(people, "community"), words(events, "event"), words(events, "move")
-    weight = np.array([world.figures.number(f"community.{name}.weight") for name in who.labels]) if len(who) else np.zeros(0)
+    weight = np.array([world.parameters.number(f"community.{name}.weight") for name in who.labels]) if len(who) else np.zeros(0)
     community = np.zeros(int(numbers(people, "person").max(initial=-1)) + 1, np.int64)
     community[numbers(people, "person")] = who.codes
     kinds = {Event.CROSSED: (1, 0, 0), Event.TRAVELLED: (1, 1, 0), Event.ATTEMPTED: (0, 1, 0), Event.APPREHENDED: (0, 0, 1)}

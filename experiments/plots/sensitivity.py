@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 FIRST, TOTAL = SERIES[0], SERIES[1]
 ACROSS = 2
 NAMES, BARS = 2.9, 4.2
-"""Inches for the names of figures and for their bars."""
+"""Inches for the names of parameters and for their bars."""
 HEAD, FOOT = 1.4, 0.5
 """Inches above and below the panels."""
 
@@ -46,7 +46,7 @@ def _draw(found: "Sensitivity", outcomes: list[str], source: str) -> Picture:
     about = f"what {study.policy} changes" if study.policy else "the results"
     figure.suptitle(f"What drives {about}", x=left, y=1 - 0.30 / height, ha="left", va="top", fontsize=16, fontweight="bold")
     figure.text(
-        left, 1 - 0.68 / height, "Share of the variance of each outcome that a figure explains, over all that is thought possible of it beforehand",
+        left, 1 - 0.68 / height, "Share of the variance of each outcome that a parameter explains, over all that is thought possible of it beforehand",
         va="top", fontsize=10, color=GREY,
     )  # fmt: skip
     key = figure.text(left, 1 - 1.0 / height, "■ by itself", va="top", fontsize=9.5, color=FIRST)
@@ -72,7 +72,7 @@ def _draw(found: "Sensitivity", outcomes: list[str], source: str) -> Picture:
 
 def _told(outcome: str, rows: list["Index"]) -> str:
     most = max(rows, key=lambda row: row.total)
-    return f"{outcome}: most {most.figure}, {most.total:.0%} together with others, {max(0.0, most.first):.0%} by itself"
+    return f"{outcome}: most {most.parameter}, {most.total:.0%} together with others, {max(0.0, most.first):.0%} by itself"
 
 
 def _panel(axes: Axes, rows: list["Index"], title: str, *, weak: bool) -> None:
@@ -83,7 +83,7 @@ def _panel(axes: Axes, rows: list["Index"], title: str, *, weak: bool) -> None:
         [row.total for row in rows], places, xerr=[row.total_half for row in rows], fmt="o", color=TOTAL, alpha=0.35 if weak else 1.0, markersize=5,
         elinewidth=1.3, capsize=0,
     )  # fmt: skip
-    axes.set_yticks(places, [row.figure for row in rows])
+    axes.set_yticks(places, [row.parameter for row in rows])
     axes.tick_params(axis="y", length=0, labelcolor=INK)
     axes.set_xlim(0, 1)
     axes.set_title(title, fontsize=10)

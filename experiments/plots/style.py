@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from experiments.store import Run
 from experiments.store.tables import reported
-from sim.world import World
+from sim.world.world import World
 
 DPI = 160
 """Dots an inch: sharp on any screen and in print at the width of a page."""

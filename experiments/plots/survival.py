@@ -13,7 +13,7 @@ from experiments.plots.picture import Picture
 from experiments.plots.style import ENDINGS, GREY, INK, days, nobody, page
 from experiments.plots.trips import ARRIVED, DEAD, DEPORTED, LOST, RETURNED, Trip
 from experiments.store.tables import reported
-from sim.clock import DAY
+from sim.basis.clock import DAY
 
 GROUPS = {ARRIVED: (ARRIVED,), RETURNED: (RETURNED, DEPORTED), LOST: (LOST, DEAD)}
 """Ways to end that are drawn, and the outcomes that each adds up."""

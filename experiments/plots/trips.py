@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.basis.words import Event
+from sim.books.results import Table
 from sim.outcomes.reading import numbers, passages, words
-from sim.results import Table
-from sim.words import Event
-from sim.world import World
+from sim.world.world import World
 
 UNDER_WAY, ARRIVED, RETURNED, DEPORTED, DEAD, LOST = "under way", "arrived", "returned", "deported", "dead", "lost from sight"
 STRANDED, DETAINED = "stranded", "detained"
@@ -52,7 +52,7 @@ def trips(events: Table, people: Table, world: World, last_hour: int) -> Iterato
     place, move = words(events, "place"), words(events, "move")
     entered = [(known[name].target_country, known[name].move.channel.word) if name in known else None for name in move.labels]
     community = dict(zip(numbers(people, "person").tolist(), who.words().tolist(), strict=True)) if len(who) else {}
-    weight = {name: world.figures.number(f"community.{name}.weight") for name in set(community.values())}
+    weight = {name: world.parameters.number(f"community.{name}.weight") for name in set(community.values())}
     trip: Trip | None = None
     current = -1
     codes = np.array([kinds[label] for label in told.labels], np.int64)[told.codes[rows]] if len(told) else rows

@@ -36,16 +36,16 @@ def draw_validation(found: Validation, folder: Path) -> tuple[Path, ...]:
 
 
 def documented(found: Validation) -> Picture:
-    """Every judged figure: the document, the interval of the posterior, and that of the first wave of runs."""
+    """Every judged value: the document, the interval of the posterior, and that of the first wave of runs."""
     sizes = [one for one in found.checks if one.target.scale == "log" and one.inside is not None]
     shares = [one for one in found.checks if one.target.scale == "share" and one.inside is not None]
     ranks = [one for one in found.checks if one.target.scale == "rank" and one.inside is not None]
     nets = [one for one in found.checks if one.target.scale == "signed" and one.inside is not None]
     right = len(shares) + len(ranks) + len(nets) + 9
     height = max(len(sizes), right) * ROW + 2.2
-    figure = _sheet(found, 18, height, "Documented figures beside the calibrated model",
+    figure = _sheet(found, 18, height, "Documented values beside the calibrated model",
                     "Black: the document (a bar is a range; an arrow an open end). Coloured: median of runs and 90 per cent predictive interval; "
-                    "pale: before the fit, over the whole prior (fitted figures only). Hollow: outside.")  # fmt: skip
+                    "pale: before the fit, over the whole prior (fitted quantities only). Hollow: outside.")  # fmt: skip
     top, bottom = 1 - 1.25 / height, 0.75 / height
     each = (top - bottom) / max(len(sizes), right)
     before = {one.target.name: one for one in found.before}
@@ -59,7 +59,7 @@ def documented(found: Validation) -> Picture:
     figure.legend(handles=handles, loc="upper right", bbox_to_anchor=(0.985, 1 - 0.25 / height), ncols=2, fontsize=10)
     judged = {use: [one.inside for one in found.checks if one.inside is not None and one.target.use == use] for use in (FITTED, HELD_OUT)}
     told = "; ".join(f"{use}: {sum(map(bool, inside))} of {len(inside)} inside" for use, inside in judged.items())
-    return Picture(figure, f"Documented figures beside 90 per cent predictive intervals of the calibrated model. {told}.", [plain(one) for one in found.checks])
+    return Picture(figure, f"Documented values beside 90 per cent predictive intervals of the calibrated model. {told}.", [plain(one) for one in found.checks])
 
 
 def _panel(figure: Figure, box: tuple[float, float, float, float], rows: Sequence[Check], before: dict[str, Check], title: str) -> None:
@@ -113,20 +113,20 @@ def _label(one: Check) -> str:
 
 def beliefs(found: Validation) -> Picture:
     """Prior and posterior of each free figure."""
-    figures = found.about.get("figures", [])
+    parameters = found.about.get("parameters", [])
     columns = 4
-    lines = -(-len(figures) // columns)
+    lines = -(-len(parameters) // columns)
     height = 2.35 * lines + 1.7
     figure = _sheet(found, 14, height, "What is believed of each free figure, before and after",
                     "Grey: before, flat between the bounds, in value or in logarithm. Blue: after. Dotted: as in the files. Line: the likeliest draw. "
                     "Learned: one less the variance left.")  # fmt: skip
     grid = figure.add_gridspec(lines, columns, left=0.04, right=0.98, top=1 - 1.35 / height, bottom=0.85 / height, hspace=0.62, wspace=0.14)
-    for number, row in enumerate(figures):
+    for number, row in enumerate(parameters):
         axes = figure.add_subplot(grid[divmod(number, columns)])
         _belief(axes, row)
     kept = ("name", "unit", "scale", "prior_low", "prior_high", "assumed", "best", "contraction")
-    rows = [{key: row[key] for key in kept} | {"histogram": " ".join(f"{share:g}" for share in row["histogram"])} for row in figures]
-    learned = "; ".join(f"{row['name']}: likeliest {row['best']:.3g} {row['unit']}, learned {row['contraction']:.0%}" for row in figures)
+    rows = [{key: row[key] for key in kept} | {"histogram": " ".join(f"{share:g}" for share in row["histogram"])} for row in parameters]
+    learned = "; ".join(f"{row['name']}: likeliest {row['best']:.3g} {row['unit']}, learned {row['contraction']:.0%}" for row in parameters)
     return Picture(figure, f"Prior and posterior of each free figure. {learned or 'None'}.", rows)
 
 
@@ -167,13 +167,13 @@ def _tick(value: float) -> str:
 
 def information(found: Validation) -> Picture:
     """Which cluster of documents tells how much of which figure."""
-    told = found.about.get("information", {"clusters": [], "figures": [], "relative_to_prior": []})
+    told = found.about.get("information", {"clusters": [], "parameters": [], "relative_to_prior": []})
     values = np.array(told["relative_to_prior"], float)
     order = np.argsort(-values.max(axis=1))
     values, clusters = values[order], [told["clusters"][place] for place in order]
     height = 0.34 * len(clusters) + 3.6
     figure = _sheet(found, 13.5, height, "Which documents inform which figure",
-                    "How strongly each cluster pulls at a figure if all others are kept, relative to what is believed before: where it fits, 1 halves the "
+                    "How strongly each cluster pulls at a parameter if all others are kept, relative to what is believed before: where it fits, 1 halves the "
                     "variance; below 0.1 is nothing.")  # fmt: skip
     axes = figure.add_axes((0.27, 0.75 / height, 0.63, (0.34 * len(clusters)) / height))
     axes.grid(visible=False)
@@ -183,18 +183,18 @@ def information(found: Validation) -> Picture:
             words = f"{value:.1f}" if value < 10 else f"{value:.0f}"
             axes.text(column, line, words, ha="center", va="center", fontsize=8.5, color="white" if value > 3 else INK)
     axes.set_yticks(range(len(clusters)), clusters, fontsize=8.8, color=INK)
-    axes.set_xticks(range(len(told["figures"])), told["figures"], rotation=35, ha="left", rotation_mode="anchor", fontsize=8.8, color=INK)
+    axes.set_xticks(range(len(told["parameters"])), told["parameters"], rotation=35, ha="left", rotation_mode="anchor", fontsize=8.8, color=INK)
     axes.xaxis.tick_top()
     axes.tick_params(length=0)
     for side in axes.spines.values():
         side.set_visible(False)
     cells = [
-        {"cluster": cluster, "figure": name, "relative_to_prior": round(float(value), 4)}
+        {"cluster": cluster, "parameter": name, "relative_to_prior": round(float(value), 4)}
         for cluster, line in zip(clusters, values, strict=True)
-        for name, value in zip(told["figures"], line, strict=True)
+        for name, value in zip(told["parameters"], line, strict=True)
     ]
-    strongest = "; ".join(f"{cell['cluster']} on {cell['figure']}: {cell['relative_to_prior']:.1f}" for cell in sorted(cells, key=_pull)[:8])
-    return Picture(figure, f"How strongly each cluster of documents pulls at each figure. Strongest: {strongest or 'none'}.", cells)
+    strongest = "; ".join(f"{cell['cluster']} on {cell['parameter']}: {cell['relative_to_prior']:.1f}" for cell in sorted(cells, key=_pull)[:8])
+    return Picture(figure, f"How strongly each cluster of documents pulls at each parameter. Strongest: {strongest or 'none'}.", cells)
 
 
 def _pull(cell: dict[str, object]) -> float:

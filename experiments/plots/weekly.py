@@ -16,8 +16,8 @@ from experiments.plots.running import running_mean
 from experiments.plots.style import BAND, GREY, INK, SERIES, date_axis, days, frame, nobody
 from experiments.store import Run
 from experiments.store.tables import DAYS, reported
+from sim.basis.words import Event
 from sim.outcomes.reading import is_word, numbers, over_borders
-from sim.words import Event
 
 ROWS = {"Attempts at crossings": None, "Apprehensions": Event.APPREHENDED, "Arrivals at the destination": Event.ARRIVED}
 """What the rows show and the event that each counts; attempts come from the flows, which tell crossings from moves inside a country."""

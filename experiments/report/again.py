@@ -9,10 +9,10 @@ from experiments.plots.opened import COMPARED, Opened, fitted_keys
 from experiments.store import Run
 from experiments.store.scenario_text import scenario_text
 from scenarios import load
-from scenarios.figure_rows import SET_SOURCE
+from scenarios.parameter_rows import SET_SOURCE
 from scenarios.posteriors import BEST, NONE, shipped
 from scenarios.problems import BadInput
-from sim.world import World
+from sim.world.world import World
 
 
 def again(opened: Opened) -> str:
@@ -33,7 +33,7 @@ def again(opened: Opened) -> str:
 
 
 def _common(design: Mapping[str, Any]) -> str:
-    """The options that comparisons and replicates share; figures of the posterior that ships are its own and need no option."""
+    """The options that comparisons and replicates share; parameters of the posterior that ships are its own and need no option."""
     fitted = fitted_keys(design)
     text = "" if fitted or shipped(design["scenarios"][0]) is None else f" --posterior {NONE}"
     text += "".join(f" --set '{key}={value}'" for key, value in design["settings"].items() if key not in fitted)
@@ -45,8 +45,8 @@ def _common(design: Mapping[str, Any]) -> str:
 def _of_run(run: Run, folder: Path) -> str:
     """The command where it gives the very scenario of the run; else, where files or sizes of levers differ, how to run the resolved scenario."""
     about, world = run.about, run.world
-    changes = {key: figure.value for key, figure in world.figures.table.items() if figure.source == SET_SOURCE}
-    fitted = any(figure.source.startswith("posterior ") for figure in world.figures.table.values())
+    changes = {key: figure.value for key, figure in world.parameters.table.items() if figure.source == SET_SOURCE}
+    fitted = any(figure.source.startswith("posterior ") for figure in world.parameters.table.values())
     scenario, policy = str(about["scenario"]), str(about.get("policy") or "")
     if _gives(world, scenario, policy, changes, BEST if fitted else NONE):
         text = f"routesim run {scenario} --seed {about['seed']} --days {about['days']}" + (f" --scale {about['scale']!r}" if about["scale"] != 1 else "")

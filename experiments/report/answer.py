@@ -17,8 +17,8 @@ from scenarios.problems import listed
 
 THREE: Mapping[str, tuple[str, str]] = {"apprehensions": ("apprehended", "interceptions"), "deaths": ("died", "harm"), "stranded": ("stranded", "harm")}
 """The three numbers: outcome of a comparison, indicator of a run, and what it is."""
-MOST_FIGURES = 6
-"""Figures that vary between runs and are named; the others are counted."""
+MOST_PARAMETERS = 6
+"""Parameters that vary between runs and are named; the others are counted."""
 WITHIN = (0.05, 0.95)
 
 
@@ -142,7 +142,7 @@ def asked(opened: Opened) -> list[str]:
     seeds = f"{opened.runs} runs, {len(opened.seeds)} seeds" + (f" ({draws})" if draws else "")
     varied = [*opened.design["levers"].get("keys", ()), *opened.design["uncertainties"].get("keys", ())]
     if varied and not draws:
-        seeds = f"{opened.runs} runs, which differ in luck and in {len(varied)} figures: {listed(varied, MOST_FIGURES)}"
+        seeds = f"{opened.runs} runs, which differ in luck and in {len(varied)} parameters: {listed(varied, MOST_PARAMETERS)}"
     return [*text, f"The same people with the same luck were simulated under each: {seeds}." if len(opened.policies) > 1 else f"{seeds}."]
 
 
@@ -169,10 +169,10 @@ def signed(value: float) -> str:
     return text if text in ("0", "0.0") else f"{'+' if value > 0 else '−'}{text}"
 
 
-def statuses(figures: Mapping[str, Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
-    """How figures are known, by the first word of their keys."""
+def statuses(parameters: Mapping[str, Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """How parameters are known, by the first word of their keys."""
     rows: dict[str, dict[str, Any]] = {}
-    for key, figure in figures.items():
-        row = rows.setdefault(key.split(".")[0], {"kind of figure": key.split(".")[0], "documented": 0, "calibrated": 0, "assumed": 0})
-        row[figure["status"]] += 1
+    for key, parameter in parameters.items():
+        row = rows.setdefault(key.split(".")[0], {"kind of parameter": key.split(".")[0], "documented": 0, "calibrated": 0, "assumed": 0})
+        row[parameter["status"]] += 1
     return [rows[name] for name in sorted(rows)]

@@ -19,8 +19,8 @@ from experiments.plots.projection import suited
 from experiments.plots.symbols import body_of, landmark, rank_of
 from experiments.report.outlines import shapes
 from experiments.store.tables import DAYS, reported
-from sim.network import Place
 from sim.outcomes.reading import moves_by_name
+from sim.world.network import Place
 
 WIDE = 1000.0
 """Width of the map in its own units."""

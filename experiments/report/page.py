@@ -44,7 +44,7 @@ NO_MAP = "The runs kept sums alone, so that there is no map by week: with keep =
 LIMITS = (
     "Simulated people, not observations: every number is the model's, under its assumptions.",
     "A run is one draw of luck. Quote numbers with their intervals; where an interval holds nought, the model cannot tell the two apart.",
-    "Intervals over seeds show luck alone. Doubt about figures is larger: see among the tables what the numbers rest on.",
+    "Intervals over seeds show luck alone. Uncertainty of parameters is larger: see among the tables what the numbers rest on.",
     "What would have happened to the same person under another policy can never be observed; displacement depends on the same luck being given to both.",
     "Families, coercion, trafficking and discrimination are simplified or absent. Harm is counted least where it is most frequent.",
     "Nothing here plans anybody's journey, ranks nationalities, or decides alone about people. Do not crop harm from interceptions.",

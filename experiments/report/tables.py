@@ -106,8 +106,8 @@ def _flows(opened: Opened) -> Sheet:
 
 
 def _statuses(opened: Opened) -> Sheet:
-    figures: Mapping[str, Any] = {key: {"status": figure.status.value} for key, figure in opened.world.figures.table.items()}
-    rows = statuses(figures)
-    columns = ("kind of figure", "documented", "calibrated", "assumed")
-    note = "How many figures of the model are known, and how. A conclusion that turns on an assumed figure is a question, not a finding."
-    return Sheet("figures", "What the numbers rest on", columns, [tuple(row[c] for c in columns) for row in rows], note)
+    parameters: Mapping[str, Any] = {key: {"status": parameter.status.value} for key, parameter in opened.world.parameters.table.items()}
+    rows = statuses(parameters)
+    columns = ("kind of parameter", "documented", "calibrated", "assumed")
+    note = "How many parameters of the model are known, and how. A conclusion that turns on an assumed parameter is a question, not a finding."
+    return Sheet("parameters", "What the numbers rest on", columns, [tuple(row[c] for c in columns) for row in rows], note)

@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 
 from experiments.plots.opened import Opened
 from experiments.store.tables import DAYS
-from sim.clock import WEEK
+from sim.basis.clock import WEEK
+from sim.basis.words import Event
+from sim.books.results import Table
 from sim.outcomes.reading import numbers, words
-from sim.results import Table
-from sim.words import Event
-from sim.world import World
+from sim.world.world import World
 
 KINDS: Mapping[str, tuple[Event, ...]] = {
     "arrived": (Event.ARRIVED,),
@@ -49,7 +49,7 @@ def _of(tables: Mapping[str, Table], world: World) -> dict[str, NDArray[np.float
         table, roster = tables["events"], words(tables["people"], "community")
         codes = np.zeros(int(numbers(tables["people"], "person").max(initial=-1)) + 1, np.int64)
         codes[numbers(tables["people"], "person")] = roster.codes
-        weight = np.array([world.figures.number(f"community.{name}.weight") for name in roster.labels])
+        weight = np.array([world.parameters.number(f"community.{name}.weight") for name in roster.labels])
         week, community, labels, told = numbers(table, "hour") // WEEK, codes[numbers(table, "person")], roster.labels, words(table, "event")
         people = weight[community] if len(community) else np.zeros(0)
     kind = np.array([kind_of.get(label, -1) for label in told.labels], np.int64)[told.codes] if len(told) else np.zeros(0, np.int64)

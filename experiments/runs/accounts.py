@@ -19,11 +19,11 @@ from experiments.store.arrow import table_of
 from experiments.store.compact import load
 from experiments.store.run_file import SUFFIX, read_run_file
 from experiments.store.sweep_folder import RUNS
-from sim.clock import DAY, WEEK
+from sim.basis.clock import DAY, WEEK
+from sim.basis.words import Event
 from sim.outcomes.destiny import Destinies, Lives, corridors, read_lives
 from sim.outcomes.reading import passages
-from sim.words import Event
-from sim.world import World
+from sim.world.world import World
 
 ALL_FOLLOWED = "all followed"
 """Stands for all followed communities together."""
@@ -113,7 +113,7 @@ def account(folder: Path, baseline: str, question: Question, world: World, what:
     ValueError
         If the people of a pair are not the same: the policy, or a draw, changed who there is.
     """
-    weights = {c.name: round(world.figures.number(f"community.{c.name}.weight")) for c in world.communities}
+    weights = {c.name: round(world.parameters.number(f"community.{c.name}.weight")) for c in world.communities}
     moved, direct, weekly, ways = [], [], [], []
     communities: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()

@@ -70,11 +70,11 @@ def calibrate(
     Raises
     ------
     scenarios.BadInput
-        If the scenario, the free figures or the folder cannot be used, or the numbers asked for; nothing is left behind then.
+        If the scenario, the free parameters or the folder cannot be used, or the numbers asked for; nothing is left behind then.
     """
     problems = Problems()
     if request.budget < LEAST_BUDGET:
-        problems.add("--budget", str(request.budget), f"{LEAST_BUDGET} runs or more: an emulator of a dozen figures needs them")
+        problems.add("--budget", str(request.budget), f"{LEAST_BUDGET} runs or more: an emulator of a dozen parameters needs them")
     if request.seed < 0:
         problems.add("--seed", str(request.seed), "a whole number from 0 up")
     if not (math.isfinite(request.scale) and request.scale > 0):
@@ -85,7 +85,7 @@ def calibrate(
         there = f"{folder}, which holds a fit of {before.scenario} with budget {before.budget}, seed {before.seed} and scale {before.scale:g}"
         raise BadInput([Finding("--out", there, "the same options, or another folder")])
     world = load(request.scenario)
-    frees, targets = read_free(world.figures), read_targets()
+    frees, targets = read_free(world.parameters), read_targets()
     folder.mkdir(parents=True, exist_ok=True)
     write_text(folder / REQUEST, json.dumps(request.plain(), indent=1) + "\n")
     plan = Plan(request.budget, request.seed)

@@ -7,8 +7,8 @@ from typing import Any
 from calibration.compare import compare
 from experiments.store import Run
 from experiments.store.tables import reported, sum_by
+from sim.basis.words import Event
 from sim.outcomes import GOING_HOME, in_period
-from sim.words import Event
 
 OUTCOMES: Mapping[str, tuple[Event, ...]] = {
     "set out": (Event.DEPARTED,),
@@ -39,7 +39,7 @@ def outcomes(run: Run) -> list[dict[str, Any]]:
 
 
 def comparisons(run: Run) -> list[dict[str, Any]]:
-    """One row a documented figure that the run can be held against, misfits and all."""
+    """One row a documented value that the run can be held against, misfits and all."""
     fields = ("id", "what", "community", "place", "period", "documented_low", "documented_high", "simulated", "unit", "inside")
     return [{name: getattr(row, name) for name in fields} for row in compare(run.results, run.world)]
 

@@ -18,7 +18,7 @@ from experiments.store.tables import reported
 from scenarios import load
 from scenarios.lever_keys import Setting, policy_of
 from sim.outcomes.destiny import NEVER
-from sim.world import World
+from sim.world.world import World
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ def draws(path: str | Path, *, take: int | None = None, where: str = "") -> Poin
             problems.add(f"{told}, column {name}", "draws of unequal weight", "draws that count alike: draw them again in proportion to their weights")
     names = [name for name in table.column_names if not (name.startswith("_") or name in ("chain", "draw", "weight"))]
     if table.num_rows == 0 or not names:
-        problems.add(told, f"{file} without {'rows' if names else 'columns of figures'}", "at least one row and one column")
+        problems.add(told, f"{file} without {'rows' if names else 'columns of parameters'}", "at least one row and one column")
     columns: dict[str, Sequence[Setting]] = {}
     for name in names:
         cells = table[name].to_pylist()

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from experiments.runs.arms import Arms
-from sim.world import World
+from sim.world.world import World
 
 TRANSIT, LABOUR = "transit communities", "labour communities"
 GROUPS = (TRANSIT, LABOUR)

@@ -1,4 +1,4 @@
-"""Scenarios for :func:`mesa.batch_run`: a model whose keyword parameters are a scenario's name, its options and any figure.
+"""Scenarios for :func:`mesa.batch_run`: a model whose keyword parameters are a scenario's name, its options and any parameter.
 
 For those who have a notebook around ``batch_run`` already; docs/mesa.md says what ``routesim sweep`` does better.
 """
@@ -12,12 +12,12 @@ import numpy as np
 from experiments.store.tables import reported
 from scenarios import load
 from sim import RouteModel
-from sim.clock import WEEK
+from sim.basis.clock import WEEK
+from sim.basis.words import Event
 from sim.outcomes.reading import Only, counts_sum
-from sim.words import Event
 
 if TYPE_CHECKING:
-    from sim.results import Results
+    from sim.books.results import Results
 
 STOCKS = ("under_way", "stranded", "detained", "dead", "mean_fee_usd")
 """Reporters as the model itself has them, at the end of the last whole week: people, and dollars."""
@@ -43,18 +43,18 @@ class BatchModel(mesa.Model):  # type: ignore[misc]  # mesa ships no types
         Number that fixes all chance.
     scale, days
         As in :func:`scenarios.load`.
-    **figures
-        Figures by key: ``**{"choice.noise_share": 0.2}``.
+    **parameters
+        Parameters by key: ``**{"choice.noise_share": 0.2}``.
 
     Raises
     ------
     scenarios.BadInput
-        If anything is wrong with scenario, options or figures.
+        If anything is wrong with scenario, options or parameters.
     """
 
-    def __init__(self, scenario: str, seed: int = 1, scale: float = 1.0, days: int | None = None, **figures: float) -> None:
+    def __init__(self, scenario: str, seed: int = 1, scale: float = 1.0, days: int | None = None, **parameters: float) -> None:
         super().__init__(seed=seed)
-        self.world = load(scenario, scale=scale, days=days, settings=figures)
+        self.world = load(scenario, scale=scale, days=days, settings=parameters)
         self.results: Results | None = None
         """The tables of the run, after the last step."""
         with np.errstate(over="ignore"):

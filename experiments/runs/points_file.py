@@ -14,10 +14,10 @@ from scenarios import load, load_policy
 from scenarios.lever_keys import Setting, is_lever_key
 from scenarios.problems import BadInput, Problems, listed, nearest
 from scenarios.toml_files import Document, fill
-from sim.meanings import pattern_of
+from sim.world.meanings import pattern_of
 
 if TYPE_CHECKING:
-    from sim.world import World
+    from sim.world.world import World
 
 METHODS: Mapping[str, tuple[str, ...]] = {
     "grid": (),
@@ -29,7 +29,7 @@ METHODS: Mapping[str, tuple[str, ...]] = {
 }
 """The rules by which points are chosen, and the keys that each reads besides its dimensions."""
 RANGE = "range"
-"""What stands for the low and high that a figure or a policy's size has itself."""
+"""What stands for the low and high that a parameter or a policy's size has itself."""
 NEEDED: Mapping[str, str] = {"lhs": "points", "sobol": "points", "morris": "trajectories", "draws": "file"}
 """The key that a rule cannot do without."""
 
@@ -63,7 +63,7 @@ class RangeForm(_Form):
 
 
 class OwnRanges:
-    """The low and high that figures of the first scenario and sizes of policies have themselves."""
+    """The low and high that parameters of the first scenario and sizes of policies have themselves."""
 
     def __init__(self, scenarios: Sequence[str], policies: Sequence[str]) -> None:
         self.scenarios, self.policies = scenarios, policies
@@ -72,13 +72,13 @@ class OwnRanges:
     def range_of(self, key: str, where: str, problems: Problems) -> Range | None:
         """The range of a key, or ``None`` after a finding."""
         try:
-            bounds = self._of_a_policy(key) if is_lever_key(key) else self._of_a_figure(key)
+            bounds = self._of_a_policy(key) if is_lever_key(key) else self._of_a_parameter(key)
         except BadInput as error:
             for finding in error.findings:
                 problems.add(finding.where, finding.found, finding.allowed, finding.nearest)
             return None
         if bounds is None:
-            problems.add(where, f'{key} = "range", which has none', "{ low = ..., high = ... }, or a figure or a policy's size that has a low and a high")
+            problems.add(where, f'{key} = "range", which has none', "{ low = ..., high = ... }, or a parameter or a policy's size that has a low and a high")
             return None
         return Range(*bounds)
 
@@ -86,11 +86,11 @@ class OwnRanges:
         sizes = {name: bounds for policy in self.policies for name, (_, bounds) in load_policy(policy).sizes().items()}
         return sizes.get(key)
 
-    def _of_a_figure(self, key: str) -> tuple[float, float] | None:
+    def _of_a_parameter(self, key: str) -> tuple[float, float] | None:
         if self.world is None and self.scenarios:
             self.world = load(self.scenarios[0])
-        figure = None if self.world is None or pattern_of(key) is None else self.world.figures.find(key)
-        return None if figure is None or figure.low is None or figure.high is None else (figure.low, figure.high)
+        parameter = None if self.world is None or pattern_of(key) is None else self.world.parameters.find(key)
+        return None if parameter is None or parameter.low is None or parameter.high is None else (parameter.low, parameter.high)
 
 
 def read_points(data: Mapping[str, Any], part: str, document: Document, folder: Path, ranges: OwnRanges, problems: Problems) -> Points:
@@ -171,7 +171,7 @@ def _dimension(entry: object, method: str, document: Document, path: tuple[str, 
             problems.add(where, f"{key} without values", "a list such as [0.1, 0.2], or { low = 0.1, high = 0.2 }")
         return [value for value in values if value is not None]
     if not isinstance(entry, dict):
-        problems.add(where, f"{key} = {entry!r}", 'a list such as [0.1, 0.2], { low = 0.1, high = 0.2 }, or "range" for the range that the figure has')
+        problems.add(where, f"{key} = {entry!r}", 'a list such as [0.1, 0.2], { low = 0.1, high = 0.2 }, or "range" for the range that the parameter has')
         return None
     form = fill(RangeForm, entry, document, path, problems)
     if form is None:

@@ -9,17 +9,17 @@ from experiments.runs.points import Points
 from experiments.store.tables import reported
 from scenarios import load_policy
 from scenarios.lever_keys import Setting
-from sim.lever_costs import lever_costs
-from sim.world import DatedLever, World
+from sim.levers.costs import lever_costs
+from sim.world.world import DatedLever, World
 
 DAYS_A_MONTH = 365.25 / 12
 MOVE_PRICES = ("lever.", "post.")
-"""How keys begin of figures that say what a unit of a lever costs, or how many units there are."""
+"""How keys begin of parameters that say what a unit of a lever costs, or how many units there are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outlay:
-    """One thing that a policy pays for in the reported days, USD: as the figures say, and the least and most that their ranges allow.
+    """One thing that a policy pays for in the reported days, USD: as the parameters say, and the least and most that their ranges allow.
 
     ``what`` is a lever, or a cost that the file names; ``amount`` counts ``unit``, which is empty for the latter.
     """
@@ -41,7 +41,7 @@ class OwnCost:
 
     @property
     def usd(self) -> float:
-        """The sum as the figures say."""
+        """The sum as the parameters say."""
         return sum(outlay.usd for outlay in self.outlays)
 
     @property
@@ -64,7 +64,7 @@ def own_cost(policy: str, plain: World, world: World) -> OwnCost:
 
     Where its file names costs, they are the whole: what is paid by the month is paid for the days from the first to the last on which one of its events is in
     force, what is paid once if the first of them falls before the end of the reported days. Otherwise each lever is counted by its unit and priced by the
-    figures ``lever.LEVER.once_usd`` and ``lever.LEVER.monthly_usd`` (:mod:`sim.lever_costs`).
+    parameters ``lever.LEVER.once_usd`` and ``lever.LEVER.monthly_usd`` (:mod:`sim.levers.costs`).
     """
     named, events = load_policy(policy).cost, added(plain, world)
     if not events:
@@ -76,10 +76,10 @@ def own_cost(policy: str, plain: World, world: World) -> OwnCost:
     end = max(last + timedelta(days=1) if event.end is None else event.end for event in events)
     months = max(0, (min(end, last + timedelta(days=1)) - max(begin, first)).days) / DAYS_A_MONTH
     found = []
-    for what, figure in named.items():
-        times = world.scale * (months if figure.unit == "USD/month" else float(begin <= last))
-        low, high = (figure.value if bound is None else bound for bound in (figure.low, figure.high))
-        found.append(Outlay(what, times, "", times * figure.value, times * low, times * high))
+    for what, parameter in named.items():
+        times = world.scale * (months if parameter.unit == "USD/month" else float(begin <= last))
+        low, high = (parameter.value if bound is None else bound for bound in (parameter.low, parameter.high))
+        found.append(Outlay(what, times, "", times * parameter.value, times * low, times * high))
     return OwnCost(tuple(found))
 
 
@@ -105,17 +105,17 @@ def _by_levers(world: World, events: Sequence[DatedLever]) -> OwnCost:
 
 
 def own_costs_by_draw(policy: str, plain: World, world: World, draws: Points) -> list[float]:
-    """The same sum at every draw of figures, USD: prices of levers and patrols in place may be among what is drawn."""
+    """The same sum at every draw of parameters, USD: prices of levers and patrols in place may be among what is drawn."""
     if not any(key.startswith(MOVE_PRICES) for key in draws.columns):
         return [own_cost(policy, plain, world).usd] * len(draws)
     return [own_cost(policy, plain, _at(world, row)).usd for row in draws]
 
 
 def undoubted(world: World, keys: Iterable[str]) -> World:
-    """A world in which some figures have no range, because doubt about them is drawn."""
-    return _at(world, {key: world.figures.number(key) for key in keys if key.startswith(MOVE_PRICES)})
+    """A world in which some parameters have no range, because doubt about them is drawn."""
+    return _at(world, {key: world.parameters.number(key) for key in keys if key.startswith(MOVE_PRICES)})
 
 
 def _at(world: World, drawn: Mapping[str, Setting]) -> World:
-    changes = {key: replace(world.figures.get(key), value=float(value), low=float(value), high=float(value)) for key, value in drawn.items()}  # type: ignore[arg-type]
-    return replace(world, figures=world.figures.replace(changes))
+    changes = {key: replace(world.parameters.get(key), value=float(value), low=float(value), high=float(value)) for key, value in drawn.items()}  # type: ignore[arg-type]
+    return replace(world, parameters=world.parameters.replace(changes))

@@ -1,4 +1,4 @@
-"""What drives the results: shares of the variance of outcomes that each free figure explains, over what is believed of all of them beforehand.
+"""What drives the results: shares of the variance of outcomes that each free parameter explains, over what is believed of all of them beforehand.
 
 Sobol's first and total indices (Saltelli 2010; Jansen 1999) need thousands of points, so they are taken from an emulator made of a few hundred runs, and, for a
 check, from the model itself with fewer. Morris's screening (Technometrics 33, 1991) needs the fewest runs and tells who matters at all.
@@ -30,15 +30,15 @@ FOLDS = 10
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """One figure and one outcome: shares of variance with the half-widths of their 90 per cent intervals.
+    """One parameter and one outcome: shares of variance with the half-widths of their 90 per cent intervals.
 
-    ``first`` is what the figure explains by itself, ``total`` with all it does together with others. ``source`` is ``emulator`` or ``model``. With
-    Morris, ``first`` is not known; ``total`` is the mean absolute effect of moving the figure over its range, in the unit of the outcome, and ``spread`` the
-    standard deviation of the effects: large beside ``total`` where the effect depends on the other figures.
+    ``first`` is what the parameter explains by itself, ``total`` with all it does together with others. ``source`` is ``emulator`` or ``model``. With
+    Morris, ``first`` is not known; ``total`` is the mean absolute effect of moving the parameter over its range, in the unit of the outcome, and ``spread`` the
+    standard deviation of the effects: large beside ``total`` where the effect depends on the other parameters.
     """
 
     outcome: str
-    figure: str
+    parameter: str
     source: str
     first: float
     first_half: float
@@ -63,7 +63,7 @@ class Sensitivity:
 
     def of(self, outcome: str, source: str) -> list[Index]:
         """The indices of an outcome by one source, the largest total first."""
-        return sorted((one for one in self.indices if (one.outcome, one.source) == (outcome, source)), key=lambda one: (-one.total, one.figure))
+        return sorted((one for one in self.indices if (one.outcome, one.source) == (outcome, source)), key=lambda one: (-one.total, one.parameter))
 
 
 def sensitivity(study: Study, simulate: Simulate, *, points: int, check: int = 0, trajectories: int = 0, seed: int = 1) -> Sensitivity:
@@ -76,9 +76,9 @@ def sensitivity(study: Study, simulate: Simulate, *, points: int, check: int = 0
     points
         Runs that the emulator is made of, by a Sobol sequence (a power of 2); 0 for none.
     check
-        Base sample of the indices by the model itself, a power of 2: it takes ``check x (figures + 2)`` runs; 0 for none.
+        Base sample of the indices by the model itself, a power of 2: it takes ``check x (parameters + 2)`` runs; 0 for none.
     trajectories
-        Of Morris's screening: ``trajectories x (figures + 1)`` runs; 0 for none.
+        Of Morris's screening: ``trajectories x (parameters + 1)`` runs; 0 for none.
     seed
         Of the samples: the same seed gives the same runs.
     """
@@ -103,7 +103,7 @@ def sensitivity(study: Study, simulate: Simulate, *, points: int, check: int = 0
         runs += len(shares)
         for name, values in simulate(shares).items():
             if _varies(values) and np.isfinite(values).all():
-                indices += [Index(name, figure, "model", *sizes) for figure, sizes in _indices(study, values, seed).items()]
+                indices += [Index(name, parameter, "model", *sizes) for parameter, sizes in _indices(study, values, seed).items()]
             else:
                 mute.add(name)
     if trajectories:
@@ -120,10 +120,10 @@ def sensitivity(study: Study, simulate: Simulate, *, points: int, check: int = 0
     return Sensitivity(study, tuple(indices), explained, tuple(name for name in study.outcomes if name in mute and name not in there), runs)
 
 
-def _sobol(figures: int, points: int, seed: int) -> Numbers:
+def _sobol(parameters: int, points: int, seed: int) -> Numbers:
     from scipy.stats import qmc
 
-    found: Numbers = qmc.Sobol(figures, scramble=True, rng=np.random.default_rng(seed)).random_base2(points.bit_length() - 1)
+    found: Numbers = qmc.Sobol(parameters, scramble=True, rng=np.random.default_rng(seed)).random_base2(points.bit_length() - 1)
     return found
 
 
@@ -137,7 +137,7 @@ def _problem(study: Study) -> dict[str, Any]:
 
 
 def _indices(study: Study, values: Numbers, seed: int) -> dict[str, tuple[float, float, float, float]]:
-    """First and total indices with half-widths by figure, from values on Saltelli's scheme."""
+    """First and total indices with half-widths by parameter, from values on Saltelli's scheme."""
     from SALib.analyze import sobol
 
     found = sobol.analyze(_problem(study), values, calc_second_order=False, num_resamples=RESAMPLES, conf_level=SAID, seed=seed)
@@ -161,14 +161,14 @@ def _by_emulator(study: Study, name: str, shares: Numbers, values: Numbers, seed
     parts = (emulate(np.delete(shares, np.s_[fold::FOLDS], axis=0), np.delete(values, np.s_[fold::FOLDS])) for fold in range(FOLDS))
     others = [by(part) for part in parts if part is not None]
 
-    def half(figure: str, column: int) -> float:
+    def half(parameter: str, column: int) -> float:
         """Half-width of both doubts together; the jackknife's variance is (K - 1) / K times the sum of squares."""
-        left_out = np.array([other[figure][column] for other in others])
+        left_out = np.array([other[parameter][column] for other in others])
         jackknife = (len(left_out) - 1) * float(left_out.var()) if len(left_out) > 1 else 0.0
-        return math.hypot(found[figure][column + 1], QUANTILE * math.sqrt(jackknife))
+        return math.hypot(found[parameter][column + 1], QUANTILE * math.sqrt(jackknife))
 
     return (
-        [Index(name, figure, "emulator", sizes[0], half(figure, 0), sizes[2], half(figure, 2)) for figure, sizes in found.items()],
+        [Index(name, parameter, "emulator", sizes[0], half(parameter, 0), sizes[2], half(parameter, 2)) for parameter, sizes in found.items()],
         whole.explained,
     )
 

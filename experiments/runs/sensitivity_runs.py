@@ -24,7 +24,7 @@ DISPLACEMENT = "displacement"
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """What is asked: which free figures drive which outcomes of a scenario, or, with a policy, what the policy changes of them."""
+    """What is asked: which free parameters drive which outcomes of a scenario, or, with a policy, what the policy changes of them."""
 
     scenario: str
     frees: tuple[Free, ...]
@@ -37,7 +37,7 @@ class Study:
 
 
 def simulate_with(study: Study, folder: Path, *, workers: int = 1, cluster: str = "", watch: SweepWatcher | None = None) -> Simulate:
-    """A function from points of the unit cube, shape (points, figures), to outcomes by name, shape (points,): means over seeds, with kept runs."""
+    """A function from points of the unit cube, shape (points, parameters), to outcomes by name, shape (points,): means over seeds, with kept runs."""
     policies = ("", study.policy) if study.policy else ("",)
     runs = {
         policy: simulator(

@@ -1,4 +1,4 @@
-"""``simulate(draws) -> outcomes``, as calibration is handed it: draws of figures in, numbers of the model out."""
+"""``simulate(draws) -> outcomes``, as calibration is handed it: draws of parameters in, numbers of the model out."""
 
 import hashlib
 import json
@@ -77,7 +77,7 @@ def simulator(
     scenario, policy, settings, seeds, days, scale
         What is simulated at every draw, with the same seeds at each.
     outcomes
-        ``comparisons``: what the model says of each documented figure, by ``id|community|place|period`` of :mod:`calibration.compare`; or
+        ``comparisons``: what the model says of each documented value, by ``id|community|place|period`` of :mod:`calibration.compare`; or
         ``indicators``, by ``place or crossing|community|indicator``.
     only
         The rows to read, by column: see :func:`experiments.store.compact.load`.

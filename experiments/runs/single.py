@@ -6,7 +6,7 @@ import sim
 from experiments.runs.interrupts import noted_interrupts
 from experiments.runs.watchers import RunWatcher, tell_of_compiling
 from experiments.store import Run, is_remains, tidy, write_run
-from sim.world import World
+from sim.world.world import World
 
 
 def simulate(world: World, seed: int, folder: Path, watch: RunWatcher, policy: str = "", *, pictures: bool = True) -> Run:

@@ -5,16 +5,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.calendar import changes_on, conditions_on
-from sim.clock import DAY
-from sim.compiled import set_all_checks
-from sim.conditions import Conditions, conditions_at_start
-from sim.geography import Atlas, draw_atlas
-from sim.guarding import Checks
-from sim.levers import Scope
+from sim.basis.clock import DAY
+from sim.basis.words import Channel
+from sim.engine.compiled import set_all_checks
+from sim.guards.detection import Checks
+from sim.levers.calendar import changes_on, conditions_on
+from sim.levers.scope import Scope
 from sim.outcomes.destiny import NEVER, Lives, Numbers, first_use, tries
-from sim.words import Channel
-from sim.world import World
+from sim.world.conditions import Conditions, conditions_at_start
+from sim.world.geography import Atlas, draw_atlas
+from sim.world.world import World
 
 
 class Touched(NamedTuple):

@@ -63,7 +63,7 @@ class Silent:
 
 def tell_of_compiling(say: Callable[[str], None]) -> None:
     """Tell that the first run takes longer, if the model is not compiled yet."""
-    from sim.compiled import is_compiled
+    from sim.engine.compiled import is_compiled
 
     if not is_compiled():
         say("The first run of this version compiles the model, which takes up to a minute; later runs start at once.")

@@ -15,8 +15,8 @@ from experiments.store.run_file import JOURNEYS, WEEKLY, comparison_table, indic
 from experiments.store.scenario_text import scenario_text
 from experiments.store.weekly_fees import FEES, weekly_fees
 from scenarios import Variants, variants
-from sim.results import Results
-from sim.world import World
+from sim.books.results import Results
+from sim.world.world import World
 
 FORMAT = "routesim sweep 1"
 """Name and version of the format of a sweep's files."""

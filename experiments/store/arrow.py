@@ -4,7 +4,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from sim.results import Labelled, Table
+from sim.books.results import Labelled, Table
 
 
 def column_of(column: Any) -> pa.Array:

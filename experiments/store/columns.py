@@ -193,7 +193,7 @@ ABOUT: Mapping[str, str] = {
     "digest": "SHA-256 over the digests of all tables: equal runs have equal digests",
     "scenario_sha256": "SHA-256 of `scenario.toml`",
     "tables": "rows and SHA-256 over the column values of each table",
-    "figures": "value, unit, status and source of every figure that the model was given",
+    "parameters": "value, unit, status and source of every parameter that the model was given",
 }
 """Keys of ``run.json``."""
 
@@ -250,7 +250,7 @@ STATES: Mapping[str, str] = {
 """Where a migrant stands; exclusive and exhaustive."""
 
 FILES: Mapping[str, str] = {
-    "scenario.toml": "the scenario with everything resolved: dates, communities, events, network, every figure; sorted, to be compared line by line",
+    "scenario.toml": "the scenario with everything resolved: dates, communities, events, network, every parameter; sorted, to be compared line by line",
     "run.json": "what the run is and what it rests on; written last, so that a folder without it is no run",
     "<table>.parquet": "the tables below, compressed with zstd, rows sorted",
     "indicators.csv": "the numbers most people want, in the reporting period",

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.results import Labelled, Table
+from sim.books.results import Labelled, Table
 
 # The order of events that befall one person within an hour carries meaning, so it is kept.
 KEPT_ORDER: Mapping[str, tuple[str, ...]] = {"events": ("hour", "person")}

@@ -18,16 +18,16 @@ from experiments.store.sweep_folder import write_text
 POSTERIOR, MANIFEST, PREDICTIVE, PRIOR = NAMES = ("posterior.csv", "posterior.json", "predictive.csv", "prior.csv")
 
 FILES: Mapping[str, str] = {
-    POSTERIOR: "draws of the free figures, the likeliest first, the others mixed so that the first few stand for all",
+    POSTERIOR: "draws of the free parameters, the likeliest first, the others mixed so that the first few stand for all",
     MANIFEST: "how the draws came about, whether the chains converged, what was learned, and how the checks came out",
-    PREDICTIVE: "what a run at each draw says of every documented figure that is no input, in the figure's own unit",
-    PRIOR: "the same of the first wave of runs, spread over the priors; the fitted figures alone",
+    PREDICTIVE: "what a run at each draw says of every documented value that is no input, in the parameter's own unit",
+    PRIOR: "the same of the first wave of runs, spread over the priors; the fitted parameters alone",
 }
 """The files of a fit."""
 DRAWS: Mapping[str, str] = {
     "draw": "number of the draw",
-    "_log_likelihood": "of the documents at the draw, on the emulators; columns that begin with `_` are no figures",
-    "<key>": "value of a figure, in the unit of its key; one column a key",
+    "_log_likelihood": "of the documents at the draw, on the emulators; columns that begin with `_` are no parameters",
+    "<key>": "value of a parameter, in the unit of its key; one column a key",
 }
 """The columns of ``posterior.csv``."""
 KEYS: Mapping[str, str] = {
@@ -44,13 +44,13 @@ KEYS: Mapping[str, str] = {
     "program": "SHA-256 of the code and the evidence that decide what a run says",
     "scenario_sha256": "SHA-256 of the resolved scenario",
     "versions": "versions of the packages that results depend on",
-    "figures": "by free figure: its keys, prior, posterior, r-hat, effective draws, `contraction` (1 less the variance left), histogram",
+    "parameters": "by free parameter: its keys, prior, posterior, r-hat, effective draws, `contraction` (1 less the variance left), histogram",
     "emulators": "by fitted document: runs that speak of it, share of their variance foretold when left out, share outside the intervals, luck of a run",
     "acceptance": "share of the steps of the chains that were taken",
     "simulation_based": "made-up truths: how many 90 per cent intervals held them, and distances in standard deviations",
-    "recovered_from_runs": "the same of runs whose figures are known",
+    "recovered_from_runs": "the same of runs whose parameters are known",
     "family_left_out": "by family of the evidence: share of its clusters that the others foretell",
-    "information": "squared slope of each cluster's log-likelihood along each figure, relative to what the prior tells",
+    "information": "squared slope of each cluster's log-likelihood along each parameter, relative to what the prior tells",
     "draws": "how many draws",
     "sha256": "SHA-256 of the table of draws",
 }
@@ -61,8 +61,8 @@ def write_fit(folder: Path, fit: Fit, about: Mapping[str, Any]) -> tuple[Path, .
     """Write the four files of a fit into a folder; ``about`` becomes its manifest, with the digest of the draws.
 
     ``posterior.csv`` has one row a draw, in the order of :class:`calibration.fit.Fit`, and one column a key; ``predictive.csv`` one row a draw, and one
-    column for each documented figure that results are held against, empty where a run says nothing of it; ``prior.csv`` the same of the first wave, the
-    fitted figures alone.
+    column for each documented value that results are held against, empty where a run says nothing of it; ``prior.csv`` the same of the first wave, the
+    fitted parameters alone.
     """
     values = settings(fit.frees, fit.draws)
     logs = fit.reachable.log_likelihood(fit.draws)

@@ -1,6 +1,6 @@
 """A run as a folder: what makes it one, and how it is read back; :mod:`experiments.store.writing` writes it.
 
-``scenario.toml``   what the model was given        ``run.json``   seed, versions, figures, digests
+``scenario.toml``   what the model was given        ``run.json``   seed, versions, parameters, digests
 ``<table>.parquet`` what it left behind             ``indicators.csv``   the numbers most people want
 ``timing.json``     seconds by phase, the only file that differs between two runs of the same
 """
@@ -22,8 +22,8 @@ from experiments.store.remains import MARK, half_of, is_remains
 from experiments.store.scenario_text import scenario_world
 from experiments.store.unsound import DamagedRun, NoRun
 from scenarios.problems import Problems
-from sim.results import Results, Table
-from sim.world import World
+from sim.books.results import Results, Table
+from sim.world.world import World
 
 FORMAT = "routesim run 1"
 """Name and version of this folder format."""

@@ -11,10 +11,10 @@ from typing import NamedTuple
 import numpy as np
 
 from experiments.store.tables import DAYS, reported, sum_by
+from sim.basis.words import Channel, Event, State
+from sim.books.results import Results
 from sim.outcomes.reading import in_period, numbers, passages, words
-from sim.results import Results
-from sim.words import Channel, Event, State
-from sim.world import World
+from sim.world.world import World
 
 EVERYWHERE = "all"
 """What stands for the whole territory in the column ``place_or_crossing``."""

@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 from experiments.store.arrow import column_of
 from experiments.store.digest import canonical
 from experiments.store.indicators import Indicator
-from sim.results import Table
+from sim.books.results import Table
 
 ABOUT = "about.json"
 SUFFIX = ".zip"

@@ -1,6 +1,6 @@
 """The resolved scenario as a TOML file that people read, and back again.
 
-Everything that a run was given stands in it: dates, communities, events, every figure with its
+Everything that a run was given stands in it: dates, communities, events, every parameter with its
 source, and the network. What is written is sorted, so that two scenarios can be compared line by line.
 """
 
@@ -12,17 +12,17 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sim.figures import Figure, Figures, Status
-from sim.network import Crossing, Leg, Place
-from sim.words import Entry, Kind, Mode
-from sim.world import Community, DatedLever, Regime, World
+from sim.basis.words import Entry, Kind, Mode
+from sim.world.network import Crossing, Leg, Place
+from sim.world.parameters import Parameter, Parameters, Status
+from sim.world.world import Community, DatedLever, Regime, World
 
 _TEXT = json.JSONEncoder(ensure_ascii=False)
 HEAD = "# The scenario of this run with everything resolved: what the model was given, nothing else.\n"
 
 
 def scenario_text(world: World) -> str:
-    """The world as TOML: settings, communities, events, figures, then the network, each part sorted by name."""
+    """The world as TOML: settings, communities, events, parameters, then the network, each part sorted by name."""
     settings = {
         "name": world.name,
         "title": world.title,
@@ -40,8 +40,8 @@ def scenario_text(world: World) -> str:
     parts += _rows("crossings", "where legs meet borders", map(_crossing, world.crossings))
     parts += _rows("legs", "directed hops", map(_leg, world.legs))
     parts += _rows("regimes", "what a country asks of a nationality", map(_regime, world.regimes))
-    parts.append("\n# every figure of the model with its unit, status and source\n[figures]\n")
-    parts += [f"{json.dumps(key)} = {_value(_figure(figure))}\n" for key, figure in world.figures.table.items()]
+    parts.append("\n# every parameter of the model with its unit, status and source\n[parameters]\n")
+    parts += [f"{json.dumps(key)} = {_value(_parameter(parameter))}\n" for key, parameter in world.parameters.table.items()]
     return "".join(parts)
 
 
@@ -58,7 +58,7 @@ def in_order(world: World) -> World:
         crossings=tuple(sorted(world.crossings, key=lambda c: c.name)),
         legs=tuple(sorted(world.legs, key=lambda leg: leg.name)),
         regimes=tuple(sorted(world.regimes, key=lambda r: (r.nationality, r.country))),
-        figures=replace(world.figures, table=dict(sorted(world.figures.table.items()))),
+        parameters=replace(world.parameters, table=dict(sorted(world.parameters.table.items()))),
     )
 
 
@@ -77,7 +77,7 @@ def scenario_world(text: str) -> World:
         Crossing(**row | _floats(row) | {"kind": Kind[row["kind"].upper()]} | {key: tuple(row[key]) for key in ("countries", "closed_months", "hard_months")})
         for row in data["crossings"]
     )
-    figures = {key: Figure(**row | _floats(row) | {"status": Status(row["status"])}) for key, row in data["figures"].items()}
+    parameters = {key: Parameter(**row | _floats(row) | {"status": Status(row["status"])}) for key, row in data["parameters"].items()}
     first, last = data["report"]
     return World(
         name=data["name"],
@@ -90,7 +90,7 @@ def scenario_world(text: str) -> World:
         legs=tuple(Leg(**row | _floats(row) | {"mode": Mode[row["mode"].upper()]}) for row in data["legs"]),
         communities=tuple(Community(**row | {k: tuple(row[k]) for k in ("origins", "destinations")}) for row in data["communities"]),
         regimes=tuple(Regime(**row | {"entry": Entry[row["entry"].upper()]}) for row in data["regimes"]),
-        figures=Figures(figures, {crossing.name: crossing.kind.word for crossing in crossings}),
+        parameters=Parameters(parameters, {crossing.name: crossing.kind.word for crossing in crossings}),
         events=tuple(DatedLever(row["lever"], row["start"], row.get("end"), row["settings"]) for row in data["events"]),
         tick_hours=data["tick_hours"],
         scale=float(data["scale"]),
@@ -175,6 +175,6 @@ def _regime(r: Regime) -> dict[str, Any]:
     return {"nationality": r.nationality, "country": r.country, "entry": r.entry.word, "exit_permit": r.exit_permit}
 
 
-def _figure(f: Figure) -> dict[str, Any]:
+def _parameter(f: Parameter) -> dict[str, Any]:
     row = {"value": f.value, "unit": f.unit, "status": f.status.value, "source": f.source, "low": f.low, "high": f.high}
     return row | ({"as_of": f.as_of} if f.as_of else {})

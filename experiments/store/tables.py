@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from sim.clock import DAY, WEEK
+from sim.basis.clock import DAY, WEEK
+from sim.books.results import Table
 from sim.outcomes.reading import Rows, numbers, words
-from sim.results import Table
-from sim.world import World
+from sim.world.world import World
 
 DAYS = WEEK // DAY
 """Days in a week of the tables; week 0 starts on the first simulated day."""

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.basis.words import Status
+from sim.books.results import Labelled, Table
 from sim.outcomes.reading import is_word, numbers, passages, words
-from sim.results import Labelled, Table
-from sim.words import Status
-from sim.world import World
+from sim.world.world import World
 
 FEES = "fees"
 """Name of the table."""

@@ -22,8 +22,8 @@ from experiments.store.indicators import Indicator, indicators
 from experiments.store.remains import MARK, half_of, old_of, tidy
 from experiments.store.scenario_text import in_order, scenario_text
 from experiments.store.versions import versions
-from sim.results import Labelled, Results, Table
-from sim.world import World
+from sim.books.results import Labelled, Results, Table
+from sim.world.world import World
 
 
 def write_run(results: Results, world: World, folder: Path, policy: str = "") -> Run:
@@ -91,7 +91,7 @@ def _write(results: Results, world: World, folder: Path, policy: str) -> tuple[d
 
 
 def _about(results: Results, world: World, policy: str, text: str, sums: Mapping[str, str]) -> dict[str, Any]:
-    figures = {key: {"value": f.value, "unit": f.unit, "status": f.status.value, "source": f.source} for key, f in sorted(world.figures.table.items())}
+    parameters = {key: {"value": f.value, "unit": f.unit, "status": f.status.value, "source": f.source} for key, f in sorted(world.parameters.table.items())}
     return {
         "format": FORMAT,
         "scenario": results.scenario,
@@ -105,7 +105,7 @@ def _about(results: Results, world: World, policy: str, text: str, sums: Mapping
         "digest": sha256("".join(f"{name} {sums[name]}\n" for name in sums).encode()).hexdigest(),
         "scenario_sha256": sha256(text.encode()).hexdigest(),
         "tables": {name: {"rows": len(next(iter(results.tables[name].values()), ())), "sha256": sums[name]} for name in sums},
-        "figures": figures,
+        "parameters": parameters,
     }
 
 

@@ -27,7 +27,7 @@ from experiments.runs.policy_costs import OwnCost, own_cost
 from experiments.runs.sweep import sweep
 from scenarios import FIRST, about, load_policy, names, policies
 from scenarios.problems import BadInput, Finding, nearest
-from sim.world import World
+from sim.world.world import World
 
 BASELINE = "none"
 SHOWN = ("apprehensions", "deaths", "days detained", "extortions", "stranded", "arrivals", "smugglers' income")

@@ -23,10 +23,10 @@ import sim
 from experiments.cli.endings import endings
 from scenarios import load
 from scenarios.problems import Problems
+from sim.basis.words import Channel
+from sim.books.results import Results
 from sim.outcomes.reading import is_word, moves_by_name
-from sim.results import Results
-from sim.words import Channel
-from sim.world import DatedLever, World
+from sim.world.world import DatedLever, World
 
 DOCUMENTED = (0.14, 0.24)
 """Elasticity found by Gathmann (2008)."""
@@ -101,8 +101,8 @@ def fee_elasticity(world: World, border: str, seeds: Sequence[int], factor: floa
     after = [fee_and_risk(sim.run(stronger, seed), moves) for seed in seeds]
     slopes = [math.log(b[0] / a[0]) / math.log(factor) for a, b in zip(before, after, strict=True)]
     caught = (fmean(risk for _, risk in before), fmean(risk for _, risk in after))
-    running, loss = (world.figures.number(f"smuggler.{border}.{name}") for name in ("running_usd", "loss_usd"))
-    size = max(1, round(world.figures.number(f"smuggler.{border}.group_size")))
+    running, loss = (world.parameters.number(f"smuggler.{border}.{name}") for name in ("running_usd", "loss_usd"))
+    size = max(1, round(world.parameters.number(f"smuggler.{border}.group_size")))
     costs = [running + p * loss / size for p in caught]
     return Elasticity(
         border=border,
@@ -132,7 +132,7 @@ def led_borders(world: World) -> tuple[str, ...]:
 
 def busiest_border(world: World) -> str:
     """The directed border with most smugglers, the first by name among equals."""
-    return max(led_borders(world), key=lambda border: world.figures.number(f"smuggler.{border}.number"))
+    return max(led_borders(world), key=lambda border: world.parameters.number(f"smuggler.{border}.number"))
 
 
 def fee_and_risk(results: Results, moves: set[str]) -> tuple[float, float]:

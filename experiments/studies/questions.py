@@ -6,7 +6,7 @@ A file of questions is TOML: ``scenario``, ``replicates``, ``scale``, perhaps ``
 ``outcomes``   names of :data:`experiments.runs.outcomes.OUTCOMES` that answer it
 ``community``  of whom: a community, "transit communities", "labour communities", or a list of these; left out, of all together
 ``policies``   what is compared, the first being what the others are held against: names that ship, or paths from the file; or
-``arms``       tables of a ``name`` and ``settings``: figures that somebody could decide; the first is what the others are held against
+``arms``       tables of a ``name`` and ``settings``: parameters that somebody could decide; the first is what the others are held against
 ``horizons``   dates up to which people who have not set out are counted, to tell who is deterred from who leaves later (policies only)
 
 Every arm has the same people with the same luck. What is printed is what docs/questions.md shows.
@@ -49,7 +49,7 @@ class _Form(BaseModel):
 
 
 class ArmForm(_Form):
-    """One arm of a question: figures that are set."""
+    """One arm of a question: parameters that are set."""
 
     name: str
     settings: dict[str, float] = Field(default_factory=dict)
@@ -146,8 +146,8 @@ def answer(form: QuestionsForm, question: QuestionForm, beside: Path, folder: Pa
 
 
 def _complete(form: QuestionsForm, question: QuestionForm) -> list[dict[str, Any]]:
-    """The settings of every arm, with the scenario's own value for a figure that only other arms set."""
-    table = load(form.scenario).figures
+    """The settings of every arm, with the scenario's own value for a parameter that only other arms set."""
+    table = load(form.scenario).parameters
     keys = list(dict.fromkeys(key for arm in question.arms for key in arm.settings))
     return [{key: arm.settings.get(key, table.number(key)) for key in keys} for arm in question.arms]
 

@@ -1,4 +1,4 @@
-"""Schemas from the forms, the kinds of figure and the levers that there are."""
+"""Schemas from the forms, the kinds of parameter and the levers that there are."""
 
 import json
 import math
@@ -10,12 +10,13 @@ from typing import Any
 from pydantic import BaseModel
 
 from scenarios.events import SCOPES, lever_settings, lever_text
-from scenarios.forms import CommunitiesForm, CommunityForm, EventForm, FigureForm, PolicyEventForm, PolicyForm, RegimeForm, ScenarioForm, TerritoryForm
+from scenarios.forms import CommunitiesForm, CommunityForm, EventForm, ParameterForm, PolicyEventForm, PolicyForm, RegimeForm, ScenarioForm, TerritoryForm
 from scenarios.geography import COUNTRY, NAME
 from scenarios.policies import COST_UNITS
-from sim.figures import Status
-from sim.levers import names, size_of
-from sim.meanings import MEANINGS, UNITS, Meaning
+from sim.levers.catalogue import names
+from sim.levers.scope import size_of
+from sim.world.meanings import MEANINGS, UNITS, Meaning
+from sim.world.parameters import Status
 
 VERSION = 1
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -63,8 +64,8 @@ def _scenario() -> Schema:
     properties["tick_hours"]["enum"] = TICKS
     properties["report"]["items"] = {"type": "string", "format": "date"}
     properties["countries"]["items"] = {"type": "string", "pattern": f"^{COUNTRY.pattern}$"}
-    properties["figures"] = {
-        "description": properties["figures"]["description"],
+    properties["parameters"] = {
+        "description": properties["parameters"]["description"],
         "type": "object",
         "patternProperties": {_key(pattern): _kind(meaning) for pattern, meaning in MEANINGS.items()},
         "additionalProperties": False,
@@ -74,7 +75,7 @@ def _scenario() -> Schema:
     # What a scenario is like has the keys that it lacks itself.
     whole = schema.pop("required")
     alone = {"if": {"required": ["like"]}, "then": {"required": ["title"]}, "else": {"required": whole}}
-    return schema | alone | {"$defs": {_def(unit): _figure(unit) for unit in UNITS}}
+    return schema | alone | {"$defs": {_def(unit): _parameter(unit) for unit in UNITS}}
 
 
 def _policy() -> Schema:
@@ -82,7 +83,7 @@ def _policy() -> Schema:
     costs = {"oneOf": [{"$ref": _ref(unit)} for unit in COST_UNITS]}
     schema["properties"]["cost"] = {"description": schema["properties"]["cost"]["description"], "type": "object", "additionalProperties": costs}
     schema["properties"]["event"]["items"] = {"type": "object", "required": ["lever"], "oneOf": [_event(lever, PolicyEventForm) for lever in names()]}
-    return schema | {"$defs": {_def(unit): _figure(unit) for unit in COST_UNITS}}
+    return schema | {"$defs": {_def(unit): _parameter(unit) for unit in COST_UNITS}}
 
 
 def _communities() -> Schema:
@@ -94,12 +95,12 @@ def _communities() -> Schema:
 
 
 def _key(pattern: str) -> str:
-    """The keys that a pattern of figures serves, as a regular expression."""
+    """The keys that a pattern of parameters serves, as a regular expression."""
     return "^" + r"\.".join(r"[^.]+" if part.startswith("<") else re.escape(part) for part in pattern.split(".")) + "$"
 
 
 def _def(unit: str) -> str:
-    return "figure in " + unit.replace("/", " a ")
+    return "parameter in " + unit.replace("/", " a ")
 
 
 def _ref(unit: str) -> str:
@@ -107,12 +108,12 @@ def _ref(unit: str) -> str:
 
 
 def _kind(meaning: Meaning) -> Schema:
-    """A kind of figure: what it means, and the form of all figures in its unit."""
+    """A kind of parameter: what it means, and the form of all parameters in its unit."""
     return {"description": meaning.text, "unit": meaning.unit, "$ref": _ref(meaning.unit)}
 
 
-def _figure(unit: str) -> Schema:
-    schema = _form(FigureForm)
+def _parameter(unit: str) -> Schema:
+    schema = _form(ParameterForm)
     low, high = UNITS[unit]
     bounds = {} if math.isinf(low) else {"minimum": low}
     bounds |= {} if math.isinf(high) else {"maximum": high}

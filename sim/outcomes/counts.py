@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from sim.basis.words import Channel, Event
+from sim.books.results import Results
 from sim.outcomes.reading import ALL, Only, among, counts_sum, flows_sum, in_period, numbers, of_weeks, words
-from sim.results import Results
-from sim.words import Channel, Event
-from sim.world import World
+from sim.world.world import World
 
 # Counts at crossings, from the flows.
 

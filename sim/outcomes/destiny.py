@@ -10,10 +10,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.basis.words import Event, State
+from sim.books.results import Table
 from sim.outcomes.reading import Rows, numbers, passages, words
-from sim.results import Table
-from sim.words import Event, State
-from sim.world import World
+from sim.world.world import World
 
 Numbers = NDArray[np.int64]
 NEVER = np.iinfo(np.int64).max

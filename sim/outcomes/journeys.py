@@ -11,11 +11,11 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.clock import DAY
+from sim.basis.clock import DAY
+from sim.basis.words import Channel, Event
+from sim.books.results import Labelled, Results, Table
 from sim.outcomes.reading import ALL, CENTS, Numbers, Only, Rows, allows, among, fits_way, holds, is_word, numbers, passages, places_of, ratio, words
-from sim.results import Labelled, Results, Table
-from sim.words import Channel, Event
-from sim.world import World
+from sim.world.world import World
 
 
 class Steps(NamedTuple):
@@ -127,11 +127,11 @@ def group_size(results: Results, world: World, only: Only = ALL) -> float | None
     """
     events = results.tables["events"]
     sizes = {
-        name: world.figures.find(f"smuggler.{p.border}.group_size")
+        name: world.parameters.find(f"smuggler.{p.border}.group_size")
         for name, p in passages(world).items()
         if p.move.channel is Channel.GUIDED and fits_way(p, only) and allows(only.countries, p.target_country) and allows(only.kinds, p.entry_kind.word)
     }
-    fitting = {name: figure.value for name, figure in sizes.items() if figure is not None}
+    fitting = {name: parameter.value for name, parameter in sizes.items() if parameter is not None}
     moves = words(events, "move")
     rows = _those_of(results, only, among(words(events, "event").rows([Event.ATTEMPTED.word]), events, "move", fitting))
     together, number = np.unique(moves.codes[rows].astype(np.int64) * results.days + numbers(events, "hour")[rows] // DAY, return_counts=True)

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
+from sim.basis.words import Channel
+from sim.books.results import Results
 from sim.outcomes.counts import apprehensions, attempts, crossings, deaths, detections, set_out, stranded
 from sim.outcomes.reading import ALL, CENTS, Only, allows, flows_sum, ratio
-from sim.results import Results
-from sim.words import Channel
-from sim.world import World
+from sim.world.world import World
 
 
 def apprehension_rate(results: Results, world: World, only: Only = ALL) -> float | None:

@@ -9,11 +9,11 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.clock import DAY, WEEK
-from sim.network import Move, moves_of
-from sim.results import Labelled, Results, Table
-from sim.words import Event, Kind
-from sim.world import World
+from sim.basis.clock import DAY, WEEK
+from sim.basis.words import Event, Kind
+from sim.books.results import Labelled, Results, Table
+from sim.world.network import Move, moves_of
+from sim.world.world import World
 
 CENTS = 100
 """Cents in a dollar."""
@@ -30,7 +30,7 @@ class Only:
 
     ``period`` is the first and last day: weeks that begin in it, events that fall in it. ``places`` and ``countries`` are where something happens; of a
     move, where it leads. ``borders`` have a direction: ``KGZ-KAZ`` leads from KGZ to KAZ. ``crossings`` are names, ``kinds`` words of
-    :class:`~sim.words.Kind`, ``channels`` words of :class:`~sim.words.Channel`.
+    :class:`~sim.basis.words.Kind`, ``channels`` words of :class:`~sim.basis.words.Channel`.
     """
 
     period: tuple[date, date] | None = None

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from sim.basis.words import Channel, Event
+from sim.books.results import Results
 from sim.outcomes.counts import returns
 from sim.outcomes.reading import ALL, Only, Passage, all_of_weeks, allows, among, fits_way, in_period, is_word, numbers, of_weeks, passages, words
-from sim.results import Results
-from sim.words import Channel, Event
-from sim.world import World
+from sim.world.world import World
 
 
 def registered_at_crossings(results: Results, world: World, only: Only = ALL) -> float:
@@ -41,7 +41,7 @@ def _register_weight(passage: Passage | None, only: Only, world: World, *, leavi
     country = passage.origin_country if leaving else passage.target_country
     crossing, kind = (passage.move.leg.exit, passage.exit_kind) if leaving else (passage.move.leg.entry, passage.entry_kind)
     asked = allows(only.countries, country) and allows(only.crossings, crossing or "") and allows(only.kinds, kind.word) and fits_way(passage, only)
-    return world.figures.number(f"country.{country}.border_reporting") if asked else 0.0
+    return world.parameters.number(f"country.{country}.border_reporting") if asked else 0.0
 
 
 def registered_showing(results: Results, world: World, only: Only = ALL, nationality: str = "") -> float:
@@ -62,7 +62,7 @@ def registered_showing(results: Results, world: World, only: Only = ALL, nationa
 def _paper_weight(world: World, post: str, only: Only) -> float:
     """Reporting of a post, 0 if it is none of those asked for."""
     crossing, country = post.split("/")
-    return world.figures.number(f"country.{country}.border_reporting") if allows(only.countries, country) and allows(only.crossings, crossing) else 0.0
+    return world.parameters.number(f"country.{country}.border_reporting") if allows(only.countries, country) and allows(only.crossings, crossing) else 0.0
 
 
 def registered_inland(results: Results, world: World, only: Only = ALL) -> float:
@@ -83,7 +83,7 @@ def _written_inland(results: Results, world: World, only: Only, event: Event) ->
     rows = of_weeks(words(table, "event").rows([event.word]), table, results, only)
     for country in countries:
         here = among(rows, table, "place", (place for place, of in places.items() if of == country))
-        total += int(numbers(table, "people")[here].sum()) * world.figures.number(f"country.{country}.inland_reporting")
+        total += int(numbers(table, "people")[here].sum()) * world.parameters.number(f"country.{country}.inland_reporting")
     return total
 
 

@@ -1,1 +1,0 @@
-"""The three kinds of agent: migrants, smugglers and border guards."""

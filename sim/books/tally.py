@@ -1,0 +1,68 @@
+"""The tally: integer counts of what happens, by week, and the log of followed journeys."""
+
+from enum import IntEnum
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.basis.words import Event, State
+from sim.books.ledger import Purpose
+
+
+class Flow(IntEnum):
+    """Columns of the flows over moves; people, but for the last (cents)."""
+
+    ATTEMPTS = 0
+    CROSSED = 1
+    REFUSED = 2
+    DETECTED_LEAVING = 3
+    DETECTED_ENTERING = 4
+    BRIBED = 5
+    APPREHENDED = 6
+    DIED = 7
+    INJURED = 8
+    FEE_CENTS = 9
+
+    @property
+    def word(self) -> str:
+        """Spelling in tables."""
+        return self.name.lower()
+
+
+class Tally(NamedTuple):
+    """Counts of the current week, and the log.
+
+    ``flows`` has shape (moves, communities, :class:`Flow`), ``tried``, shape (moves, communities), tells which of them hold anything; ``counts`` (places,
+    communities, :class:`~sim.basis.words.Event`), ``books`` (communities, :class:`~sim.books.ledger.Purpose`). ``papers``, shape (posts, communities, countries), are people
+    apprehended who showed the paper of another country than their own. ``log`` has shape (capacity, 6): hour, person, event, place, move, cents; ``logged``
+    (1,) is how many rows are used. ``seen`` and ``stopped``, shape (posts,), are detections to expect of this tick's traffic, in millionths, and people
+    apprehended this month. ``stocks``, shape (countries, communities, :class:`~sim.basis.words.State`), are records of people as they stand, never set back.
+    """
+
+    flows: NDArray[np.int64]
+    tried: NDArray[np.bool_]
+    counts: NDArray[np.int64]
+    books: NDArray[np.int64]
+    papers: NDArray[np.int64]
+    log: NDArray[np.int64]
+    logged: NDArray[np.int64]
+    seen: NDArray[np.int64]
+    stopped: NDArray[np.int64]
+    stocks: NDArray[np.int64]
+
+
+def empty_tally(moves: int, places: int, communities: int, posts: int, countries: int, log_rows: int) -> Tally:
+    """A tally that has counted nothing."""
+    return Tally(
+        flows=np.zeros((moves, communities, len(Flow)), np.int64),
+        tried=np.zeros((moves, communities), np.bool_),
+        counts=np.zeros((places, communities, len(Event)), np.int64),
+        books=np.zeros((communities, len(Purpose)), np.int64),
+        papers=np.zeros((posts, communities, countries), np.int64),
+        log=np.zeros((log_rows, 6), np.int64),
+        logged=np.zeros(1, np.int64),
+        seen=np.zeros(posts, np.int64),
+        stopped=np.zeros(posts, np.int64),
+        stocks=np.zeros((countries, communities, len(State)), np.int64),
+    )

@@ -1,0 +1,318 @@
+"""The loops over people, moves and posts: the only module that compiles.
+
+The compiler's cache does not notice that a rule in another file changed, so its folder is named by a digest of all source files
+of this package: an edited rule is compiled anew. Set ``ROUTESIM_CACHE`` to keep the folder elsewhere.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.basis import draws
+from sim.basis.rows import Rows
+from sim.basis.words import Event, Status
+from sim.books.ledger import Purpose
+from sim.guards.detection import Checks, set_checks
+from sim.migrants.enrol import enrol, widen
+from sim.migrants.life import live
+from sim.migrants.life.endings import head_home
+from sim.migrants.life.journey import OUTCOME_STOPPED, attempt
+from sim.migrants.life.stage import Stage, country_of, note, post, stand
+from sim.routes.beliefs import Beliefs, hear_news
+from sim.routes.classes import Routes, has_anybody
+from sim.routes.costs import Worth, compute_costs, least_cost
+from sim.routes.eagerness import gauge_eagerness
+from sim.routes.prospects import News, expect
+from sim.routes.value_tables import Room, plan_to, solve, table_of
+from sim.smugglers.fee import fee_of
+from sim.smugglers.market import MarketNow, Trade
+from sim.smugglers.package import asked
+from sim.smugglers.review import review
+from sim.smugglers.seats import offer
+from sim.world.conditions import Conditions
+from sim.world.fares import dearer_ride, fare_of
+from sim.world.geography import Geography
+from sim.world.traits import Traits
+
+F = TypeVar("F", bound=Callable[..., object])
+
+BLOCK = 64
+"""Numbers that are looked at together where few of many are sought."""
+
+
+def source_digest() -> str:
+    """SHA-256 over every source file of this package, in the order of their names."""
+    digest = hashlib.sha256()
+    package = Path(__file__).parents[1]
+    for file in sorted(package.rglob("*.py")):
+        digest.update(file.relative_to(package).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def cache_folder() -> Path:
+    """Where compiled code of this very source is kept."""
+    root = os.environ.get("ROUTESIM_CACHE")
+    base = Path(root) if root else Path.home() / ".cache" / "smuggling-route-simulator"
+    return base / source_digest()[:16]
+
+
+def is_compiled() -> bool:
+    """Whether compiled code of this source is there already, so that a run starts at once."""
+    return any(cache_folder().rglob("*.nbi"))
+
+
+# Where the compiler keeps what it makes. It reads this when a loop is declared, so it is set before and left alone after.
+numba.config.CACHE_DIR = str(cache_folder())  # type: ignore[attr-defined]
+
+# Loops make no arrays: without reference counts (an option that the compiler keeps to itself) they run four times as fast.
+loop: Callable[[F], F] = numba.njit(cache=True, error_model="numpy", _nrt=False)  # type: ignore[call-overload]
+
+
+@loop
+def enrol_all(
+    people: Rows,
+    due: NDArray[np.int32],
+    seed: np.uint64,
+    numbers: NDArray[np.int64],
+    traits: Traits,
+    geography: Geography,
+    conditions: Conditions,
+    permit_draws: NDArray[np.float64],
+) -> None:
+    """Fill the records of everybody, community by community, and what bounds their draws for a permit; ``numbers`` has shape (communities,)."""
+    row = 0
+    for c in range(len(numbers)):
+        for ordinal in range(numbers[c]):
+            due[row] = enrol(people[row], seed, c, ordinal, traits, geography, conditions)
+            widen(permit_draws, people[row], seed)
+            row += 1
+
+
+@loop
+def find_due(due: NDArray[np.int32], end: int, rows: NDArray[np.int64]) -> int:
+    """Find who is due before ``end``: the first of ``rows``, shape (people,), are filled, ascending; returns how many."""
+    found = 0
+    for i in range(len(due)):
+        rows[np.uint64(found)] = i  # written over if it is not kept: to ask first takes four times as long
+        found += due[i] < end
+    return found
+
+
+@loop
+def find_filled(table: NDArray[np.int64], places: NDArray[np.int64]) -> int:
+    """Find where a flat table is not zero: the first of ``places`` are filled, ascending; returns how many. Most blocks are empty and passed over whole."""
+    found = 0
+    for start in range(0, len(table), BLOCK):
+        block = table[start : start + BLOCK]
+        filled = 0
+        for count in block:
+            filled |= count
+        if filled != 0:
+            for i in range(len(block)):
+                if block[i] != 0:
+                    places[found] = start + i
+                    found += 1
+    return found
+
+
+@loop
+def live_through(people: Rows, stage: Stage, end: int, rows: NDArray[np.int64], queue: NDArray[np.int64]) -> int:
+    """Let those of ``rows`` who are due before ``end`` live on; returns how many wait for a guide, their rows in ``queue`` (which may be ``rows``)."""
+    waiting = 0
+    for start in range(0, len(rows), BLOCK):
+        block = rows[start : start + BLOCK]
+        for i in block:  # fetches their records side by side: one after the other, each when its turn comes, takes up to half as long again
+            stand(stage, people[i], -1)
+        for i in block:
+            if stage.due[i] < end and live(stage, people[i], i, end):
+                queue[waiting] = i
+                waiting += 1
+            stand(stage, people[i], 1)
+    return waiting
+
+
+@loop
+def rank_queue(
+    people: Rows, seed: np.uint64, queue: NDArray[np.int64], tick: int, moves: NDArray[np.int64], since: NDArray[np.int64], ranks: NDArray[np.float64]
+) -> None:
+    """For everybody in the queue: the move wanted, since when, and a keyed rank among those who wait as long."""
+    for q in range(len(queue)):
+        p = people[queue[q]]
+        moves[q] = p.move
+        since[q] = p.queued
+        ranks[q] = draws.uniform(seed, draws.RANK, p.key, np.uint64(tick))
+
+
+@loop
+def lead_groups(
+    people: Rows, stage: Stage, end: int, tick: int, queue: NDArray[np.int64], smugglers: Rows, first: NDArray[np.int64], guides: NDArray[np.int64]
+) -> None:
+    """Give people their seats and lead them; ``queue`` is sorted by move, waiting time and rank.
+
+    Guides are asked in the order of their fees (``guides``, from ``first[m]`` to ``first[m + 1]`` for move ``m``). Who finds no seat, or cannot pay
+    the guide that is left, waits for the next tick.
+    """
+    geography = stage.geography
+    borders = stage.conditions.borders
+    source = len(stage.beliefs.news_tries) - 1
+    last_move = -1
+    g = 0
+    for q in range(len(queue)):
+        i = queue[q]
+        p = people[i]
+        move = p.move
+        if move != last_move:
+            g = first[move]
+            last_move = move
+        while g < first[move + 1] and smugglers[guides[g]].used >= smugglers[guides[g]].seats:
+            g += 1
+        if g >= first[move + 1]:
+            stage.due[i] = end
+            continue
+        guide = smugglers[guides[g]]
+        weight = stage.conditions.communities.weight[p.community]
+        border = geography.moves.border[move]
+        from_afar = stage.conditions.communities.stranger[p.community] > 0
+        fee = fee_of(guide.fee, borders.stranger_cents[border], from_afar)
+        dearer = dearer_ride(from_afar, stage.conditions.countries.taxi_ratio[country_of(stage, p.place)])
+        price = fare_of(stage.conditions.moves.fare_cents[move], geography.moves.mode[move], dearer) + (0 if p.employer else fee)
+        if p.funds + p.prepaid < asked(price, p.guided != 0, stage.conditions.habits.organiser_margin):
+            stage.due[i] = end
+            continue
+        group = guide.used // guide.group_size
+        fresh = group != guide.group
+        guide.group = group
+        if fresh:
+            guide.group_caught = 0
+            stage.beliefs.news_tries[source, move] += 1
+        guide.used += weight
+        guide.sold += weight
+        now = stage.due[i]
+        occasion = draws.join_number(draws.join_number(geography.moves.key[move], tick), group)
+        guide.purse += (fee - borders.running_cents[border]) * weight
+        post(stage, p, Purpose.RUNNING, borders.running_cents[border])
+        bribes = stage.tally.books[p.community, Purpose.BRIBE_GUIDE]
+        stand(stage, p, -1)
+        outcome = attempt(stage, p, i, now, move, guide.key, occasion, fee)
+        stand(stage, p, 1)
+        guide.purse -= stage.tally.books[p.community, Purpose.BRIBE_GUIDE] - bribes
+        if outcome == OUTCOME_STOPPED and guide.group_caught == 0:
+            guide.group_caught = 1
+            stage.beliefs.news_caught[source, move] += 1
+            guide.purse -= borders.loss_cents[border]
+            stage.tally.books[p.community, Purpose.SEIZURE] += borders.loss_cents[border]
+            if draws.uniform(stage.seed, draws.ARREST, guide.key, occasion) < borders.arrest[border]:
+                guide.status = Status.PRISON
+                guide.out_until = now + borders.prison_hours[border]
+
+
+@loop
+def assist(people: Rows, stage: Stage, now: int, rows: NDArray[np.int64]) -> None:
+    """Help people home, those in ``rows``."""
+    for i in rows:
+        p = people[i]
+        post(stage, p, Purpose.ASSISTANCE, stage.conditions.countries.avr_cents[stage.geography.places.country[p.place]])
+        note(stage, p, i, now, Event.ASSISTED, p.place, -1, 0)
+        stand(stage, p, -1)
+        head_home(stage, p, i, now)
+        stand(stage, p, 1)
+
+
+@loop
+def rank_people(people: Rows, seed: np.uint64, rows: NDArray[np.int64], now: int, ranks: NDArray[np.float64]) -> None:
+    """A keyed rank for each of some people; fills ``ranks``, shape (rows,)."""
+    for j in range(len(rows)):
+        ranks[j] = draws.uniform(seed, draws.RANK, people[rows[j]].key, np.uint64(now))
+
+
+@loop
+def count_stocks(people: Rows, country: NDArray[np.int16], stocks: NDArray[np.int64]) -> None:
+    """Count agents by country, community and state into ``stocks``; ``country`` has shape (places,)."""
+    for i in range(len(people)):
+        p = people[i]
+        stocks[country[p.place], p.community, p.state] += 1
+
+
+@loop
+def set_all_checks(geography: Geography, conditions: Conditions, effort: NDArray[np.float64], checks: Checks) -> None:
+    """:func:`sim.guards.detection.set_checks`, compiled."""
+    set_checks(geography, conditions, effort, checks)
+
+
+@loop
+def hear_all_news(beliefs: Beliefs, kept: float, limit: float, weight: float, scale: float) -> None:
+    """:func:`sim.routes.beliefs.hear_news`, compiled."""
+    hear_news(beliefs, kept, limit, weight, scale)
+
+
+@loop
+def compute_routes(
+    geography: Geography,
+    conditions: Conditions,
+    routes: Routes,
+    beliefs: Beliefs,
+    traits: Traits,
+    fee_cents: NDArray[np.int64],
+    worth: Worth,
+    prospects: Rows,
+    everything: News,
+    room: News,
+    announced: bool,
+    changed: NDArray[np.bool_],
+) -> None:
+    """Compute what every community expects, and with it every class's costs; ``changed``, shape (classes,), is set where a hop did.
+
+    ``prospects``, shape (communities, moves), are what was expected before; ``everything`` is all there can be news of, and there is as much ``room``.
+    ``announced`` is whether conditions may have changed since.
+    """
+    classes = routes.classes
+    for c in range(len(traits.communities)):
+        kept = routes.outlay[c], routes.caught[c], routes.sure[c], prospects[c]
+        news = expect(c, traits.communities.nationality[c], geography, conditions, beliefs, fee_cents, *kept, room, announced)
+        for k in range(routes.first[c, 0, 0], routes.last[c, 1, 1]):
+            classes.used[k] |= has_anybody(classes.permit[k], conditions.communities.permit[c], routes.permit_draws[c, classes.guided[k]])
+            changed[k] = classes.used[k] and compute_costs(k, geography, conditions, routes, prospects[c], worth, news, everything)
+
+
+@loop
+def least_costs(geography: Geography, routes: Routes, origins: NDArray[np.int16], costs: NDArray[np.int64], far: NDArray[np.int64]) -> None:
+    """Least cost of every class's way from its origin; fills ``costs``, shape (classes,), as it stands; ``far``, shape (places,), is room."""
+    for k in range(len(costs)):
+        costs[k] = least_cost(routes.hops[k], geography, routes.classes.destination[k], origins[k], far)
+
+
+@loop
+def solve_routes(
+    geography: Geography,
+    routes: Routes,
+    traits: Traits,
+    changed: NDArray[np.bool_],
+    room: Room,
+) -> None:
+    """Solve the tables of the classes whose costs changed: exact, without tolerance."""
+    classes = routes.classes
+    for k in range(len(changed)):
+        if changed[k]:
+            plan, table = plan_to(geography, classes.target[k]), table_of(routes.cheapest[k], routes.ways[k], routes.least[k])
+            solve(classes.destination[k], len(geography.places), classes.turns[k], plan, routes.hops[k], classes.mu[k], classes.turning[k], room, table)
+    gauge_eagerness(routes, traits)
+
+
+@loop
+def offer_all(smugglers: Rows, conditions: Conditions, days: float) -> None:
+    """:func:`sim.smugglers.seats.offer` for every smuggler."""
+    for row in range(len(smugglers)):
+        offer(smugglers[row], conditions.moves.open[smugglers[row].move], days)
+
+
+@loop
+def review_all(smugglers: Rows, seed: np.uint64, hour: int, week: int, now: MarketNow, trade: Trade) -> None:
+    """:func:`sim.smugglers.review.review` for every smuggler."""
+    for row in range(len(smugglers)):
+        review(smugglers[row], seed, hour, week, now, trade)

@@ -1,0 +1,275 @@
+"""The model: :class:`RouteModel`, whose :meth:`~RouteModel.step` reads as the agenda of one tick."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import mesa
+import numpy as np
+
+from sim.basis import draws
+from sim.basis.clock import DAY, WEEK, begins_month
+from sim.basis.words import State
+from sim.books.results import Results
+from sim.books.tally import empty_tally
+from sim.engine import compiled
+from sim.engine.record import HARM, Present, Record, Who, log_rows, with_room
+from sim.guards.agent import BorderGuard
+from sim.guards.crowding import Crowding
+from sim.guards.deployment import Deployment
+from sim.guards.detection import no_checks
+from sim.levers import calendar
+from sim.levers.scope import Scope
+from sim.migrants.assisted_return import ReturnOffices
+from sim.migrants.enrol import nobodys_draws
+from sim.migrants.life.stage import Stage
+from sim.migrants.record import agents_of, empty_people
+from sim.routes.beliefs import believed, first_beliefs, news_of
+from sim.routes.classes import empty_routes, main_origins, set_scales
+from sim.routes.costs import Worth
+from sim.routes.prospects import all_news, empty_prospects
+from sim.routes.value_tables import empty_room
+from sim.smugglers.agent import Smuggler
+from sim.smugglers.market import Market, trade_of
+from sim.smugglers.record import first_smugglers, names_of_smugglers
+from sim.world.conditions import Conditions, conditions_at_start
+from sim.world.geography import draw_atlas
+from sim.world.traits import traits_of
+from sim.world.world import World
+
+OF_AN_AGENT = ("role", "name")
+OF_A_SMUGGLER = ("name", "border", "move", "status", "fee_usd", "seats", "sold", "purse_usd")
+OF_A_GUARD = ("name", "crossing", "country", "effort", "apprehended")
+
+
+class RouteModel(mesa.Model):
+    """Migrants, smugglers and border guards, all adapting on one network.
+
+    Parameters
+    ----------
+    world
+        Everything that does not change in a run.
+    seed
+        Key of every draw: the same world and seed give the same history.
+    collect_agents
+        Whether ``datacollector`` keeps every smuggler and every border guard week by week, beside the totals of the model.
+
+    Smugglers and border guards are Mesa agents; migrants, of whom there can be millions, are records (:data:`sim.migrants.record.MIGRANT`) that compiled rules
+    work on. ``model.people`` holds them, ``model.due`` the hour at which something next happens to each.
+    """
+
+    def __init__(self, world: World, seed: int = 0, *, collect_agents: bool = True) -> None:
+        """Set the stage for the first tick."""
+        super().__init__(seed=seed)
+        self.world = world
+        self.seed = seed
+        self.seed_key = draws.name_key(f"seed {seed}")
+        self.hour = 0
+        self.phases: dict[str, float] = {}
+        parameters, communities = world.parameters, len(world.communities)
+        with self._timed("set up"):
+            self.atlas = draw_atlas(world)
+            self._scope = Scope(world, self.atlas)
+            self.baseline = conditions_at_start(world, self.atlas)
+            self.traits = traits_of(world, self.atlas)
+            # Scales of choice are set out of season and without levers: a pass closed on the first day must not decide them.
+            self.conditions: Conditions = self.baseline
+            self.trade = trade_of(parameters)
+            self.news = news_of(parameters)
+            self.worth = Worth(*(parameters.number(f"choice.{name}") for name in Worth._fields))
+        atlas, geography = self.atlas, self.atlas.geography
+        with self._timed("enrol"):
+            numbers = np.array([agents_of(world, c.name, parameters) for c in world.communities], np.int64)
+            self.people = empty_people(int(numbers.sum()))
+            self.due = np.zeros(len(self.people), np.int32)
+            permit_draws = nobodys_draws(communities)
+            compiled.enrol_all(self.people, self.due, self.seed_key, numbers, self.traits, geography, self.baseline, permit_draws)
+        self._queue = np.zeros(len(self.people), np.int64)
+        followed = int(numbers[self.traits.communities.followed].sum())
+        self.tally = empty_tally(len(atlas.moves), len(atlas.places), communities, len(atlas.posts), len(atlas.countries), log_rows(followed))
+        compiled.count_stocks(self.people, geography.places.country.copy(), self.tally.stocks)
+        self.deployment = Deployment(atlas, self.baseline.posts.effort, parameters.number("guard.redeploy_rate"), world.scale)
+        self.crowding = Crowding(len(atlas.posts), parameters.number("guard.crowding_half_life_days"))
+        self.offices = ReturnOffices(len(atlas.countries))
+        self.checks = no_checks(len(atlas.moves), len(atlas.posts))
+        self._set_checks()
+        self.beliefs = first_beliefs(geography, self.checks, communities, self.news.prior_weight)
+        guides_believe = believed(self.beliefs.caught[-1], self.beliefs.passed[-1])
+        self.smugglers = first_smugglers(world, atlas, self.baseline.borders, guides_believe, self.trade.margin, self.seed_key)
+        self.market = Market(self.smugglers, geography, len(atlas.borders), self.trade.sold_target)
+        with self._timed("set up"):
+            self.routes = empty_routes(world, atlas, self.baseline, parameters, permit_draws)
+            self._prospects = empty_prospects(communities, len(atlas.moves))
+            self._everything, self._news = (all_news(geography) for _ in range(2))
+            self._changed = np.zeros(len(self.routes.classes), np.bool_)
+            self._room = empty_room(len(self._everything.hops))
+            self._set_scales()
+        self._solve_routes()
+        self.routes.start[:] = self.routes.now  # what pulls are relative to: ways from every home as they are worth at the start
+        self._change_conditions()
+        for name, record in zip(names_of_smugglers(self.smugglers, atlas.borders), self.smugglers, strict=True):
+            Smuggler(self, name, record, atlas.borders[record["border"]], atlas.move_names)
+        for row, post in enumerate(atlas.posts):
+            BorderGuard(self, row, post, self.deployment, self.tally.stopped)
+        self.record = Record(atlas, tuple(c.name for c in world.communities))
+        self.datacollector = self._collector(collect_agents=collect_agents)
+
+    @property
+    def day(self) -> int:
+        """Day of the run, 0 for the first."""
+        return self.hour // DAY
+
+    @property
+    def week(self) -> int:
+        """Week of the run, 0 for the first."""
+        return self.hour // WEEK
+
+    @property
+    def tick(self) -> int:
+        """Tick of the run, 0 for the first."""
+        return self.hour // self.world.tick_hours
+
+    def results(self) -> Results:
+        """What has been recorded up to now, the week under way as if it ended here."""
+        who = Who(np.flatnonzero(self.traits.communities.followed[self.people["community"]]), self.people, self.routes.classes.destination)
+        tables = self.record.tables_so_far(self._present(self.week), who) if self.hour % WEEK else self.record.tables(self.smugglers, who)
+        return Results(self.world.name, self.seed, self.world.start, self.day, tables, dict(self.phases))
+
+    def people_in(self, *states: State) -> int:
+        """How many people are in any of some states, as last counted: at the end of a week."""
+        return sum(int(self.record.people_by_state[state]) for state in states)
+
+    def step(self) -> None:
+        """One tick: what holds, what guards see, what smugglers offer; then everybody who is due decides and moves, in passes; then what is learnt."""
+        new_day = self.hour % DAY == 0
+        if new_day and self.day > 0 and calendar.changes_on(self.world, self.day):
+            self._change_conditions()
+        with self._timed("guards"):
+            self.crowding.expect(self.tally.seen, self.world.tick_hours, self.conditions.posts.capacity_per_day, self.checks.crowding)
+        with self._timed("smugglers"):
+            compiled.offer_all(self.smugglers, self.conditions, self.world.tick_hours / DAY)
+        end = self.hour + self.world.tick_hours
+        with self._timed("migrants"):
+            due = compiled.find_due(self.due, end, self._queue)
+            waiting = compiled.live_through(self.people, self.stage(), end, self._queue[:due], self._queue)
+        while waiting > 0:
+            with self._timed("groups"):
+                self._lead(waiting, end)
+            with self._timed("migrants"):
+                waiting = compiled.live_through(self.people, self.stage(), end, self._queue[:waiting], self._queue)
+        self.hour = end
+        self.tally = with_room(self.tally)
+        if self.hour % DAY == 0:
+            if self.hour % WEEK == 0:
+                self._week_ends()
+                self.datacollector.collect(self)
+            if begins_month(self.world.start, self.day):
+                self._month_ends()
+
+    def stage(self) -> Stage:
+        """All that is around a migrant in this tick."""
+        return Stage(
+            self.seed_key, calendar.month_index(self.world, self.day), self.due, self.atlas.geography, self.conditions, self.traits, self.routes, self.beliefs,
+            self.checks, self.market.posted_fee, self.tally,
+        )  # fmt: skip
+
+    def compute_routes(self, *, announced: bool = True) -> None:
+        """Compute every class's costs again; ``announced`` tells whether conditions may have changed since they were last."""
+        compiled.compute_routes(
+            self.atlas.geography, self.conditions, self.routes, self.beliefs, self.traits, self.market.posted_fee, self.worth, self._prospects,
+            self._everything, self._news, announced, self._changed,
+        )  # fmt: skip
+
+    def _change_conditions(self) -> None:
+        """Take in what levers and the season change today; a closure is announced, so that tables know it at once."""
+        with self._timed("levers and seasons"):
+            self.conditions = calendar.conditions_on(self._scope, self.baseline, self.day)
+            self._set_checks()
+        self._solve_routes()
+
+    def _set_checks(self) -> None:
+        self.deployment.put_on_duty(self.conditions.posts.effort)
+        compiled.set_all_checks(self.atlas.geography, self.conditions, self.deployment.on_duty, self.checks)
+
+    def _lead(self, waiting: int, end: int) -> None:
+        queue = self._queue[:waiting]
+        moves, since, ranks = np.empty(waiting, np.int64), np.empty(waiting, np.int64), np.empty(waiting)
+        compiled.rank_queue(self.people, self.seed_key, queue, self.tick, moves, since, ranks)
+        queue[:] = queue[np.lexsort((ranks, since, moves))]
+        compiled.lead_groups(self.people, self.stage(), end, self.tick, queue, self.smugglers, self.market.first_guide, self.market.guides)
+
+    def _week_ends(self) -> None:
+        with self._timed("books and tables"):
+            self.record.close_week(self._present(self.week - 1))
+        with self._timed("beliefs"):
+            kept = 0.5 ** (1.0 / self.news.half_life_weeks)
+            compiled.hear_all_news(self.beliefs, kept, self.news.count_limit, self.news.prior_weight, float(self.world.scale))
+        with self._timed("smugglers"):
+            self.market.note_sales()
+            now = self.market.now(self.conditions, believed(self.beliefs.caught[-1], self.beliefs.passed[-1]))
+            compiled.review_all(self.smugglers, self.seed_key, self.hour, self.week, now, self.trade)
+            self.market.post_fees()
+        self._solve_routes(announced=False)
+
+    def _month_ends(self) -> None:
+        with self._timed("guards"):
+            self.deployment.end_month(self.tally.stopped, self.conditions.posts, self.conditions.countries)
+            self.agents_by_type[BorderGuard].do("redeploy")
+            self.record.close_month(self.deployment.posted, self.tally.stopped)
+            self.tally.stopped[:] = 0
+            self._set_checks()
+        with self._timed("assisted return"):
+            self._assist_returns()
+
+    def _assist_returns(self) -> None:
+        self.offices.open_places(self.conditions.countries.avr_per_month * self.world.scale)
+        rows = np.flatnonzero(self.people["state"] == State.ASSISTED)
+        if len(rows) == 0:
+            return
+        ranks = np.empty(len(rows))
+        compiled.rank_people(self.people, self.seed_key, rows, self.hour, ranks)
+        rows = rows[np.lexsort((ranks, self.people["since"][rows]))]
+        country = self.atlas.geography.places.country[self.people["place"][rows]]
+        helped = self.offices.choose(country, self.conditions.communities.weight[self.people["community"][rows]])
+        compiled.assist(self.people, self.stage(), self.hour, rows[helped])
+
+    def _set_scales(self) -> None:
+        """Set the scale of every class's choice, by the least expected cost of its way at the start."""
+        classes = self.routes.classes
+        classes.used = classes.permit == 0
+        self.compute_routes()
+        origins, costs = main_origins(self.world, self.atlas)[classes.community], np.zeros(len(classes), np.int64)
+        compiled.least_costs(self.atlas.geography, self.routes, origins, costs, np.zeros(len(self.atlas.places), np.int64))
+        set_scales(self.routes, costs, self.world.parameters)
+
+    def _solve_routes(self, *, announced: bool = True) -> None:
+        """Compute every class's costs again, and solve its tables where any hop changed: exact, without tolerance."""
+        with self._timed("routes"):
+            self.compute_routes(announced=announced)
+            compiled.solve_routes(self.atlas.geography, self.routes, self.traits, self._changed, self._room)
+
+    def _present(self, week: int) -> Present:
+        return Present(week, self.tally, self.smugglers, self.beliefs, self.conditions.communities.weight)
+
+    def _collector(self, *, collect_agents: bool) -> mesa.DataCollector:
+        """Totals of the week and stocks at its end, and, if asked for, every agent: what a Mesa user expects."""
+        totals = {name: (lambda m, name=name: m.record.totals[name]) for name in ("attempts", "apprehensions", "arrivals", "fees_usd", *HARM)}
+        return mesa.DataCollector(
+            model_reporters={
+                "day": "day",
+                "under_way": lambda m: m.people_in(State.MOVING, State.HUB),
+                "stranded": lambda m: m.people_in(State.STRANDED),
+                "detained": lambda m: m.people_in(State.DETAINED),
+                "dead": lambda m: m.people_in(State.DEAD),
+                "mean_fee_usd": lambda m: m.market.mean_fee_usd,
+                **totals,
+            },
+            agent_reporters={name: name for name in OF_AN_AGENT} if collect_agents else None,
+            agenttype_reporters={Smuggler: {n: n for n in OF_A_SMUGGLER}, BorderGuard: {n: n for n in OF_A_GUARD}} if collect_agents else None,
+        )
+
+    @contextmanager
+    def _timed(self, phase: str) -> Iterator[None]:
+        began = time.perf_counter()
+        yield
+        self.phases[phase] = self.phases.get(phase, 0.0) + time.perf_counter() - began

@@ -1,0 +1,244 @@
+"""The record: what is kept of every week and month, and the tables made of it."""
+
+import math
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.basis.rows import Rows
+from sim.basis.words import Account, Contract, Document, Event, State, Status
+from sim.books.ledger import SIDES, Purpose
+from sim.books.results import Labelled, Table
+from sim.books.tally import Flow, Tally
+from sim.engine import compiled
+from sim.routes.beliefs import Beliefs
+from sim.smugglers.record import names_of_smugglers
+from sim.world.geography import Atlas
+
+ROWS_A_PERSON = 48
+"""Room in the log for each followed person to begin with, in events; it is made as large again when half of it is used."""
+
+HARM = {"deaths": Event.DIED, "injuries": Event.INJURED, "extortions": Event.EXTORTED, "strandings": Event.STRANDED, "disappearances": Event.DISAPPEARED}
+"""What is counted as harm in the totals of a week."""
+
+
+def words(kind: type[Event] | type[State] | type[Account] | type[Contract] | type[Document]) -> tuple[str, ...]:
+    """The spellings of an enumeration, in the order of its numbers."""
+    return tuple(member.word for member in kind)
+
+
+def log_rows(followed: int) -> int:
+    """Room for the log of a week to begin with, for so many followed people."""
+    return ROWS_A_PERSON * followed
+
+
+def with_room(tally: Tally) -> Tally:
+    """The tally, its log as large again if half of it is used."""
+    if 2 * tally.logged[0] <= len(tally.log):
+        return tally
+    return tally._replace(log=np.concatenate((tally.log, np.zeros_like(tally.log))))
+
+
+class Present(NamedTuple):
+    """What the record reads when a week ends: ``week`` is the one that ends; ``weight``, shape (communities,), is for how many people an agent stands."""
+
+    week: int
+    tally: Tally
+    smugglers: Rows
+    beliefs: Beliefs
+    weight: NDArray[np.int64]
+
+
+class Who(NamedTuple):
+    """What the record reads of the followed people when tables are made: ``rows`` of ``people``, and the ``destination`` of every class of route tables."""
+
+    rows: NDArray[np.int64]
+    people: Rows
+    destination: NDArray[np.int16]
+
+
+class Record:
+    """Keeps the sparse rows of every closed week, and turns them into tables at the end.
+
+    ``people_by_state`` has shape (states,): people at the end of the last closed week. ``totals`` are those of the last closed week, by name: attempts,
+    apprehensions, arrivals, fees in dollars, and harm (:data:`HARM`).
+    """
+
+    def __init__(self, atlas: Atlas, communities: tuple[str, ...]) -> None:
+        """Start with nothing kept."""
+        self._atlas, self._communities = atlas, communities
+        self._flows: list[NDArray[np.int64]] = []
+        self._counts: list[NDArray[np.int64]] = []
+        self._books: list[NDArray[np.int64]] = []
+        self._papers: list[NDArray[np.int64]] = []
+        self._stocks: list[NDArray[np.int64]] = []
+        self._smugglers: list[NDArray[np.int64]] = []
+        self._beliefs: list[tuple[int, NDArray[np.int64], NDArray[np.float64]]] = []
+        self._guards: list[NDArray[np.int64]] = []
+        self._log: list[NDArray[np.int64]] = []
+        self.people_by_state = np.zeros(len(State), np.int64)
+        self.totals: Mapping[str, float] = dict.fromkeys(("attempts", "apprehensions", "arrivals", "fees_usd", *HARM), 0)
+
+    def close_week(self, now: Present) -> None:
+        """Keep what was counted in a week, and count from zero."""
+        tally, week = now.tally, now.week
+        self._close_log(tally)
+        self._flows.append(_taken(tally.flows, week, np.flatnonzero(tally.tried), tally.tried.shape))
+        tally.tried[:] = False
+        self._counts.append(_taken_where_filled(tally.counts, week))
+        self._books.append(_taken_where_filled(tally.books, week))
+        self._papers.append(_taken_where_filled(tally.papers, week))
+        s = now.smugglers
+        columns = (np.full(len(s), week), np.arange(len(s)), *(s[name] for name in ("border", "move", "fee", "sold", "offered", "purse", "status")))
+        self._smugglers.append(np.column_stack(columns).astype(np.int64))
+        news = now.beliefs.news_tries > 0
+        caught, passed = now.beliefs.caught[news], now.beliefs.passed[news]
+        self._beliefs.append((week, np.argwhere(news).astype(np.int64), caught / (caught + passed)))
+        stocks = _stocks(week, tally.stocks, now.weight)
+        self._stocks.append(stocks)
+        self.people_by_state = np.bincount(stocks[:, 3], stocks[:, 4], len(State)).astype(np.int64)
+        self.totals = _totals(self._flows[-1], self._counts[-1])
+
+    def _close_log(self, tally: Tally) -> None:
+        used = int(tally.logged[0])
+        if used > len(tally.log):
+            msg = f"the log had room for {len(tally.log)} events and {used} happened within one tick: raise ROWS_A_PERSON in sim/engine/record.py"
+            raise RuntimeError(msg)
+        self._log.append(tally.log[:used].copy())
+        tally.logged[0] = 0
+
+    def close_month(self, effort: NDArray[np.float64], stopped: NDArray[np.int64]) -> None:
+        """Keep where effort stands and what was stopped in the month that ends now; both have shape (posts,)."""
+        posts = len(effort)
+        milli = np.rint(effort * 1000).astype(np.int64)
+        self._guards.append(np.column_stack((np.full(posts, len(self._guards)), np.arange(posts), milli, stopped)))
+
+    def tables_so_far(self, now: Present, who: Who) -> dict[str, Table]:
+        """All tables, with the week under way closed for them and then taken up again."""
+        before = self.people_by_state, self.totals
+        kept = [rows for rows in vars(self).values() if isinstance(rows, list)]
+        lengths = [len(rows) for rows in kept]
+        # The log is only read: it has far more room than it holds.
+        copied = now.tally._replace(**{name: part.copy() for name, part in now.tally._asdict().items() if name != "log"})
+        self.close_week(now._replace(tally=copied))
+        tables = self.tables(now.smugglers, who)
+        self.people_by_state, self.totals = before
+        for rows, length in zip(kept, lengths, strict=True):
+            del rows[length:]
+        return tables
+
+    def tables(self, smugglers: Rows, who: Who) -> dict[str, Table]:
+        """All tables, as :class:`sim.books.results.Results` describes them."""
+        atlas, communities = self._atlas, self._communities
+        flows, counts, books = _stack(self._flows, 13), _stack(self._counts, 5), _stack(self._books, 4)
+        stocks, trade, guards, log = _stack(self._stocks, 5), _stack(self._smugglers, 9), _stack(self._guards, 4), _stack(self._log, 6)
+        papers, posts = _stack(self._papers, 5), tuple("/".join(post) for post in atlas.posts)
+        payer = np.array([SIDES[u].payer for u in Purpose])
+        payee = np.array([SIDES[u].payee for u in Purpose])
+        crossing = ("", *atlas.crossings)
+        belief_rows = _stack([np.column_stack((np.full(len(r), w), r)) for w, r, _ in self._beliefs], 3)
+        return {
+            "flows": {
+                "week": flows[:, 0], "move": Labelled(flows[:, 1], atlas.move_names), "community": Labelled(flows[:, 2], communities),
+                **{flow.word: flows[:, 3 + flow] for flow in Flow},
+            },
+            "counts": {
+                "week": counts[:, 0], "place": Labelled(counts[:, 1], atlas.places), "community": Labelled(counts[:, 2], communities),
+                "event": Labelled(counts[:, 3], words(Event)), "people": counts[:, 4],
+            },
+            "books": {
+                "week": books[:, 0], "community": Labelled(books[:, 1], communities), "payer": Labelled(payer[books[:, 2]], words(Account)),
+                "payee": Labelled(payee[books[:, 2]], words(Account)), "purpose": Labelled(books[:, 2], tuple(u.word for u in Purpose)), "cents": books[:, 3],
+            },
+            "papers": {
+                "week": papers[:, 0], "post": Labelled(papers[:, 1], posts), "community": Labelled(papers[:, 2], communities),
+                "shown": Labelled(papers[:, 3], atlas.countries), "apprehended": papers[:, 4],
+            },
+            "events": {
+                "hour": log[:, 0], "person": log[:, 1], "event": Labelled(log[:, 2], words(Event)),
+                "place": Labelled(log[:, 3], atlas.places), "move": Labelled(log[:, 4] + 1, ("", *atlas.move_names)), "cents": log[:, 5],
+            },
+            "people": self._people(who),
+            "stocks": {
+                "week": stocks[:, 0], "country": Labelled(stocks[:, 1], atlas.countries), "community": Labelled(stocks[:, 2], communities),
+                "state": Labelled(stocks[:, 3], words(State)), "people": stocks[:, 4],
+            },
+            "smugglers": {
+                "week": trade[:, 0], "smuggler": Labelled(trade[:, 1], names_of_smugglers(smugglers, atlas.borders)),
+                "border": Labelled(trade[:, 2], atlas.borders),
+                "crossing": Labelled(atlas.geography.moves.crossing[trade[:, 3]] + 1, crossing), "fee_cents": trade[:, 4], "sold": trade[:, 5],
+                "seats": trade[:, 6], "purse_cents": trade[:, 7], "status": Labelled(trade[:, 8], tuple(s.word for s in Status)),
+            },
+            "guards": {
+                "month": guards[:, 0], "post": Labelled(guards[:, 1], posts), "effort_milli": guards[:, 2],
+                "apprehended": guards[:, 3],
+            },
+            "beliefs": {
+                "week": belief_rows[:, 0], "community": Labelled(belief_rows[:, 1], (*communities, "smugglers")),
+                "move": Labelled(belief_rows[:, 2], atlas.move_names),
+                "p_caught": np.concatenate([p for _, _, p in self._beliefs]) if self._beliefs else np.zeros(0),
+            },
+        }  # fmt: skip
+
+    def _people(self, who: Who) -> Table:
+        atlas, p = self._atlas, who.people[who.rows]
+        no_yes = ("no", "yes")
+        destination = np.where(p["klass"] >= 0, who.destination[p["klass"]] + 1, 0)
+        return {
+            "person": who.rows,
+            "community": Labelled(p["community"].copy(), self._communities),
+            "ordinal": p["ordinal"].astype(np.int64),
+            "sex": Labelled(p["woman"].copy(), ("man", "woman")),
+            "age": p["age"].astype(np.int64),
+            "guided": Labelled(np.where(p["trip"] > 0, p["led"], p["guided"]), no_yes),
+            "contract": Labelled(p["contract"].copy(), words(Contract)),
+            "destination": Labelled(destination, ("", *atlas.places)),
+            "state": Labelled(p["state"].copy(), words(State)),
+            "place": Labelled(p["place"].copy(), atlas.places),
+            "document": Labelled(p["document"].copy(), words(Document)),
+            "shown": Labelled(p["shown"].copy(), atlas.countries),
+            "funds_cents": p["funds"].copy(),
+            "debt_cents": p["debt"].copy(),
+            "spent_cents": p["spent"].copy(),
+        }
+
+
+def _stocks(week: int, number: NDArray[np.int64], weight: NDArray[np.int64]) -> NDArray[np.int64]:
+    country, community, state = np.nonzero(number)
+    return np.column_stack((np.full(len(country), week), country, community, state, number[country, community, state] * weight[community]))
+
+
+def _totals(flows: NDArray[np.int64], counts: NDArray[np.int64]) -> Mapping[str, float]:
+    """Totals of a week from the rows kept of it."""
+    of_flows = flows[:, 3:].sum(axis=0)
+    of_events = np.bincount(counts[:, 3], counts[:, 4], len(Event)).astype(np.int64)
+    return {
+        "attempts": int(of_flows[Flow.ATTEMPTS]),
+        "apprehensions": int(of_events[Event.APPREHENDED]),
+        "arrivals": int(of_events[Event.ARRIVED]),
+        "fees_usd": int(of_flows[Flow.FEE_CENTS]) / 100,
+        **{name: int(of_events[event]) for name, event in HARM.items()},
+    }
+
+
+def _taken(table: NDArray[np.int64], week: int, places: NDArray[np.intp], shape: tuple[int, ...]) -> NDArray[np.int64]:
+    """Take what stands at some places out of a table, whose first axes have a shape: rows of the week, the place and what stood there."""
+    cells = table.reshape(math.prod(shape), -1)
+    rows = np.empty((len(places), 1 + len(shape) + cells.shape[1]), np.int64)
+    rows[:, 0] = week
+    rows[:, 1 : 1 + len(shape)] = np.column_stack(np.unravel_index(places, shape))
+    rows[:, 1 + len(shape) :] = cells[places]
+    cells[places] = 0  # as sparse as it is: to clear whole tables would take as long as to search them
+    return rows
+
+
+def _taken_where_filled(table: NDArray[np.int64], week: int) -> NDArray[np.int64]:
+    """Take what is not zero out of a table."""
+    found = np.empty(table.size, np.int64)
+    return _taken(table, week, found[: compiled.find_filled(table.reshape(-1), found)], table.shape)
+
+
+def _stack(parts: list[NDArray[np.int64]], columns: int) -> NDArray[np.int64]:
+    return np.concatenate(parts).astype(np.int64, copy=False) if parts else np.zeros((0, columns), np.int64)

@@ -1,0 +1,16 @@
+"""A readmission agreement: of those who would be sent home, a share is put back over the border they came by."""
+
+from sim.levers.reach import country
+from sim.levers.scope import Scope, Settings
+from sim.world.conditions import Conditions
+
+SETTINGS = {"country": "the country that sends people back", "share": "of those it would deport: share put back across the border instead"}
+CHANGES = ("countries.push_back_share",)
+COST_UNIT = "country"
+
+
+def apply(conditions: Conditions, scope: Scope, settings: Settings) -> None:
+    """Move a share of a country's deportations to its push-backs."""
+    row = country(scope, settings)
+    people = conditions.countries
+    people.push_back_share[row] += float(settings["share"]) * max(0.0, 1.0 - people.release_share[row] - people.push_back_share[row])

@@ -1,0 +1,24 @@
+"""Tell people of the risks: a community reckons with a higher chance to be caught and to die than it would from hearsay."""
+
+from sim.levers.changes import scale
+from sim.levers.reach import communities
+from sim.levers.scope import Scope, Settings
+from sim.world.conditions import Conditions
+
+SETTINGS = {
+    "community": "name of the community; * for all",
+    "factor": "chance of being caught or of dying that people reckon with, relative to what they hear",
+}
+CHANGES = ("communities.risk_ratio",)
+COST_UNIT = "community"
+
+
+def apply(conditions: Conditions, scope: Scope, settings: Settings) -> None:
+    """Multiply the risk that a community sees; what happens to people is as before."""
+    chosen = communities(scope, settings)
+    scale(conditions.communities, "risk_ratio", chosen, float(settings["factor"]))
+
+
+def amount(conditions: Conditions, scope: Scope, settings: Settings) -> float:
+    """Communities addressed."""
+    return float(communities(scope, settings).sum())

@@ -1,0 +1,53 @@
+"""Scope: what a lever's settings refer to, and in which unit a setting that is a number counts."""
+
+import math
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from numpy.typing import NDArray
+
+from sim.world.geography import Names
+from sim.world.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The names that a lever's settings refer to, and which rows were found by them: what settings speak of stays the same for a whole run."""
+
+    world: World
+    atlas: Names
+    _found: dict[Hashable, NDArray[Any]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, asked: Hashable, find: Callable[[], NDArray[Any]]) -> NDArray[Any]:
+        """What ``find`` finds, looked for when first asked; nobody may write to it."""
+        if asked not in self._found:
+            self._found[asked] = find()
+            self._found[asked].flags.writeable = False
+        return self._found[asked]
+
+
+Settings = Mapping[str, str | float]
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """What numbers a setting may hold, from 0 to ``most``, in which unit, and at which of them the lever changes nothing."""
+
+    unit: str
+    neutral: float
+    most: float = math.inf
+
+
+RATIO = Size("ratio", 1.0)
+SIZES: Mapping[str, Size] = {
+    "share": Size("share", 0.0, 1.0),
+    "permits": Size("persons", 0.0),
+    "places_per_month": Size("persons/month", 0.0),
+}
+"""Settings that are numbers, besides those called ``factor`` or ``..._factor``, which are ratios."""
+
+
+def size_of(setting: str) -> Size | None:
+    """The size that a setting holds, ``None`` for one that holds a name."""
+    return RATIO if setting == "factor" or setting.endswith("_factor") else SIZES.get(setting)

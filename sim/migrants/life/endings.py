@@ -1,0 +1,108 @@
+"""Endings: how a trip ends: at the destination, by one's own will or not: the way home, death, being lost from sight."""
+
+
+from sim.basis import draws
+from sim.basis.clock import FOR_EVER
+from sim.basis.rows import Row
+from sim.basis.rule import rule
+from sim.basis.words import Contract, Entry, Event, State
+from sim.books.ledger import Purpose
+from sim.migrants.life.stage import NOBODY, Stage, country_of, luck, note, post
+from sim.migrants.rules.return_home import length_of_stay
+
+
+@rule
+def end_package(s: Stage, p: Row, arrived: bool) -> None:
+    """Close an organiser's account: a third party pays out on arrival and pays back otherwise; what was paid in advance stays with the organiser."""
+    if p.package > 0 and p.contract == Contract.ESCROW:
+        post(s, p, Purpose.ESCROW_RELEASED if arrived else Purpose.ESCROW_RETURNED, p.package)
+    p.package = 0
+    p.prepaid = 0
+
+
+@rule
+def lose_organiser(s: Stage, p: Row) -> None:
+    """Be without an organiser from now on, and without what he was paid in advance.
+
+    Who was led does not know the way: until the trip ends, people pass hidden only with a guide of their own choice.
+    """
+    p.guided = False
+    end_package(s, p, False)
+
+
+@rule
+def settle(s: Stage, p: Row, i: int, now: int) -> None:
+    """Settle at the destination: the third party pays the organiser, some claim asylum, and the length of the stay is drawn."""
+    c = s.conditions
+    k = c.communities
+    country = country_of(s, p.place)
+    end_package(s, p, True)
+    p.state = State.SETTLED
+    p.until = now + length_of_stay(s.seed, p.key, p.trip, k.stay_hours[p.community], k.stay_spread[p.community])
+    if c.visas.entry[p.community, country] != Entry.OWN and luck(s, p, draws.ASYLUM, now) < k.asylum[p.community]:
+        note(s, p, i, now, Event.CLAIMED_ASYLUM, p.place, NOBODY, 0)
+        granted = luck(s, p, draws.GRANTED, now) < c.countries.asylum_granted[country]
+        p.lawful_until = FOR_EVER if granted else max(p.lawful_until, now + c.countries.asylum_hours[country])
+    s.due[i] = max(now + 1, min(p.until, now + c.habits.settled_review_hours))
+
+
+@rule
+def leave_for_good(s: Stage, p: Row, i: int, state: int) -> None:
+    """Die or disappear: the purse goes to the family, the organiser's account is closed."""
+    end_package(s, p, False)
+    left = p.funds
+    p.funds = 0
+    post(s, p, Purpose.INHERITANCE, left)
+    p.state = state
+    p.queued = NOBODY
+    s.due[i] = FOR_EVER
+
+
+@rule
+def lose_sight(s: Stage, p: Row, i: int, now: int) -> bool:
+    """Whether somebody who waits is lost from sight for good."""
+    hazard = s.conditions.countries.disappearance[country_of(s, p.place)]
+    if not draws.befalls(luck(s, p, draws.DISAPPEARANCE, now), hazard, s.conditions.habits.wait_hours):
+        return False
+    leave_for_good(s, p, i, State.DISAPPEARED)
+    note(s, p, i, now, Event.DISAPPEARED, p.place, NOBODY, 0)
+    return True
+
+
+@rule
+def go_home(s: Stage, p: Row, i: int, now: int, event: int) -> bool:
+    """Set out for home at one's own cost; false if the fare cannot be paid."""
+    fare = s.conditions.home_cents[p.home, p.place]
+    if p.funds < fare:
+        return False
+    p.funds -= fare
+    p.spent += fare
+    post(s, p, Purpose.FARE, fare)
+    note(s, p, i, now, event, p.place, NOBODY, fare)
+    head_home(s, p, i, now)
+    return True
+
+
+@rule
+def head_home(s: Stage, p: Row, i: int, now: int) -> None:
+    """Be under way home, whoever pays."""
+    end_package(s, p, False)
+    p.state = State.RETURNING
+    p.since = now
+    p.queued = NOBODY
+    s.due[i] = now + max(1, s.geography.home_hours[p.home, p.place])
+
+
+@rule
+def come_home(s: Stage, p: Row, i: int, now: int) -> None:
+    """Arrive at home; what is left in the purse goes to the household."""
+    left = p.funds
+    p.funds = 0
+    post(s, p, Purpose.REMITTANCE, left)
+    p.place = s.traits.home_place[p.home]
+    p.state = State.HOME
+    p.klass = NOBODY
+    p.since = now
+    p.lawful_until = FOR_EVER
+    note(s, p, i, now, Event.HOME_AGAIN, p.place, NOBODY, left)
+    s.due[i] = now + max(1, s.conditions.communities.home_hours[p.community])

@@ -1,0 +1,227 @@
+"""The journey: trying a move, being checked at its crossing, arriving at its end."""
+
+import numpy as np
+
+from sim.basis import draws
+from sim.basis.clock import FOR_EVER
+from sim.basis.rows import Row
+from sim.basis.rule import rule
+from sim.basis.words import Channel, Document, Entry, Event, State
+from sim.books.ledger import Purpose
+from sim.books.tally import Flow
+from sim.guards.crowding import expected_millionths
+from sim.guards.detection import stands_out
+from sim.migrants.life.custody import enter_custody, face_police
+from sim.migrants.life.endings import leave_for_good, lose_organiser, settle
+from sim.migrants.life.stage import NOBODY, Stage, country_of, is_own, luck, note, pay, post
+from sim.migrants.rules.attempt import NOTICED_LEAVING, PASSED, bought_off, check, is_perilous, noticed_entering, noticed_leaving
+from sim.migrants.rules.choose_move import turns_after
+from sim.migrants.rules.stay import detected
+from sim.smugglers.package import keeps_the_money
+from sim.world.fares import dearer_ride, fare_of
+from sim.world.papers import bought_document, document_price, lapses, lawful_on_open_road, lawful_until, noticed_ratio, unlawful_hours
+
+OUTCOME_PASSED = 0
+OUTCOME_BRIBED = 1
+OUTCOME_STOPPED = 2
+OUTCOME_DIED = 3
+OUTCOME_REFUSED = 4
+
+
+@rule
+def attempt(s: Stage, p: Row, i: int, now: int, move: int, who: np.uint64, occasion: np.uint64, fee: int) -> int:
+    """Try a move. ``who`` and ``occasion`` key what the checks notice: the person's own, or a group's. Returns an ``OUTCOME_``."""
+    g = s.geography
+    c = s.conditions
+    community = p.community
+    weight = c.communities.weight[community]
+    channel = g.moves.channel[move]
+    origin = p.place
+    ahead = country_of(s, g.moves.target[move])
+    flows = s.tally.flows[move, community]
+    try_number = np.uint64(p.attempts)
+    p.attempts += 1
+    p.itinerary[p.steps] = move
+    p.steps += 1
+    p.move = move
+    p.queued = NOBODY
+    dearer = dearer_ride(c.communities.stranger[community] > 0, c.countries.taxi_ratio[country_of(s, origin)])
+    outlay = fare_of(c.moves.fare_cents[move], g.moves.mode[move], dearer)
+    pay(s, p, Purpose.FARE, Purpose.FARE_PACKAGE, outlay)
+    if channel == Channel.FORGED:
+        outlay += show_document(s, p, now, ahead, origin, try_number)
+    elif channel == Channel.VISA:
+        price = c.visas.price_cents[community, ahead]
+        outlay += price
+        pay(s, p, Purpose.VISA, Purpose.VISA_PACKAGE, price)
+    elif channel == Channel.GUIDED:
+        outlay += fee
+        if p.employer:
+            post(s, p, Purpose.FEE_EMPLOYER, fee)
+        else:
+            pay(s, p, Purpose.FEE, Purpose.FEE_PACKAGE, fee)
+    meets_border = g.moves.entry[move] >= 0
+    s.tally.tried[move, community] = True
+    flows[Flow.ATTEMPTS] += weight
+    flows[Flow.FEE_CENTS] += fee * weight
+    note(s, p, i, now, Event.ATTEMPTED if meets_border else Event.TRAVELLED, origin, move, outlay)
+    if c.moves.boarding_refusal[move] > 0.0 and draws.uniform(s.seed, draws.BOARDING, p.key, try_number) < c.moves.boarding_refusal[move]:
+        flows[Flow.REFUSED] += weight
+        note(s, p, i, now, Event.REFUSED_BOARDING, origin, move, 0)
+        p.failures += 1
+        s.due[i] = now + c.habits.wait_hours
+        return OUTCOME_REFUSED
+    if is_perilous(channel):
+        if draws.uniform(s.seed, draws.DEATH, p.key, try_number) < c.moves.death_hazard[move]:
+            flows[Flow.DIED] += weight
+            note(s, p, i, now, Event.DIED, origin, move, 0)
+            leave_for_good(s, p, i, State.DEAD)
+            return OUTCOME_DIED
+        if draws.uniform(s.seed, draws.INJURY, p.key, try_number) < c.moves.injury_hazard[move]:
+            flows[Flow.INJURED] += weight
+            note(s, p, i, now, Event.INJURED, origin, move, 0)
+    outcome = OUTCOME_PASSED
+    if c.moves.checked[move]:
+        outcome = be_checked(s, p, i, now, move, who, occasion)
+        if outcome == OUTCOME_STOPPED:
+            return outcome
+    flows[Flow.CROSSED] += weight
+    if meets_border:
+        note(s, p, i, now, Event.CROSSED, g.moves.target[move], move, 0)
+    rank = g.rank[s.routes.classes.target[p.klass]]
+    p.turns = turns_after(p.turns, rank[g.moves.target[move]] < rank[origin])
+    p.state = State.MOVING
+    p.since = now
+    s.due[i] = now + g.moves.hours[move]
+    return outcome
+
+
+@rule
+def show_document(s: Stage, p: Row, now: int, ahead: int, origin: int, try_number: np.uint64) -> int:
+    """Hold a forged document that serves for the country ahead, buying one or a better one if need be; what it costs."""
+    price = document_price(s.conditions.countries.forged_cents[ahead], p.document_worth, p.valid_until, now)
+    held = p.document in (Document.ALTERED, Document.BLANK) and now <= p.valid_until
+    if held and price == 0:
+        return 0
+    pay(s, p, Purpose.DOCUMENT, Purpose.DOCUMENT_PACKAGE, price)
+    country = country_of(s, origin)
+    own = s.traits.communities.nationality[p.community]
+    p.document_worth = price + (p.document_worth if held else 0)
+    p.document = bought_document(draws.uniform(s.seed, draws.BLANK, p.key, try_number), s.conditions.habits.blank_share)
+    p.shown = country if draws.uniform(s.seed, draws.SHOWN, p.key, try_number) < s.conditions.countries.own_passports_share[country] else own
+    p.valid_until = now + s.conditions.habits.document_hours
+    return price
+
+
+@rule
+def lose_document(s: Stage, p: Row, post_row: int) -> None:
+    """Have a forged document taken away by those who noticed it; they write down whose it seemed."""
+    own = s.traits.communities.nationality[p.community]
+    if p.shown != own:
+        s.tally.papers[post_row, p.community, p.shown] += s.conditions.communities.weight[p.community]
+    p.document = Document.GENUINE if p.passport else Document.NONE
+    p.shown = own
+    p.document_worth = 0
+    p.valid_until = FOR_EVER
+
+
+@rule
+def be_checked(s: Stage, p: Row, i: int, now: int, move: int, who: np.uint64, occasion: np.uint64) -> int:
+    """Pass the two services of a crossing, buy them off, or be apprehended."""
+    g = s.geography
+    c = s.conditions
+    community = p.community
+    weight = c.communities.weight[community]
+    channel = g.moves.channel[move]
+    flows = s.tally.flows[move, community]
+    leaving, entering = g.moves.exit[move], g.moves.entry[move]
+    ratio = noticed_ratio(channel, p.document, c.habits.blank_ratio)
+    p_leaving = 0.0
+    p_entering = 0.0
+    from_afar = c.communities.stranger[community] > 0
+    if noticed_leaving(channel, now > p.lawful_until):
+        chance = min(1.0, ratio * stands_out(channel, from_afar, c.countries.stranger_ratio[country_of(s, p.place)]) * s.checks.leaving[move])
+        s.tally.seen[leaving] += expected_millionths(chance, weight)
+        p_leaving = chance * s.checks.crowding[leaving]
+    if noticed_entering(channel):
+        chance = min(1.0, ratio * stands_out(channel, from_afar, c.countries.stranger_ratio[country_of(s, g.moves.target[move])]) * s.checks.entering[move])
+        s.tally.seen[entering] += expected_millionths(chance, weight)
+        p_entering = chance * s.checks.crowding[entering]
+    alone = channel != Channel.GUIDED
+    if alone:
+        s.beliefs.news_tries[community, move] += weight
+    side = check(draws.uniform(s.seed, draws.DETECTION, who, occasion), p_leaving, p_entering)
+    if side == PASSED:
+        return OUTCOME_PASSED
+    origin, target = p.place, g.moves.target[move]
+    post_row = leaving if side == NOTICED_LEAVING else entering
+    where = origin if side == NOTICED_LEAVING else target
+    flows[Flow.DETECTED_LEAVING if side == NOTICED_LEAVING else Flow.DETECTED_ENTERING] += weight
+    note(s, p, i, now, Event.DETECTED_LEAVING if side == NOTICED_LEAVING else Event.DETECTED_ENTERING, where, move, 0)
+    bribe = c.posts.bribe_cents[post_row]
+    purse = p.funds if alone else bribe
+    if bought_off(draws.uniform(s.seed, draws.INTEGRITY, who, occasion), c.posts.corrupt_share[post_row], purse, bribe):
+        flows[Flow.BRIBED] += weight
+        note(s, p, i, now, Event.BRIBED, where, move, bribe)
+        if alone:
+            p.funds -= bribe
+            p.spent += bribe
+            post(s, p, Purpose.BRIBE, bribe)
+        else:
+            post(s, p, Purpose.BRIBE_GUIDE, bribe)
+        return OUTCOME_BRIBED
+    if alone:
+        s.beliefs.news_caught[community, move] += weight
+    flows[Flow.APPREHENDED] += weight
+    s.tally.stopped[post_row] += weight
+    note(s, p, i, now, Event.APPREHENDED, where, move, 0)
+    if channel == Channel.FORGED:
+        lose_document(s, p, post_row)
+    enter_custody(s, p, i, now, where, origin, False)
+    return OUTCOME_STOPPED
+
+
+@rule
+def arrive(s: Stage, p: Row, i: int, now: int) -> None:
+    """Reach the end of a leg: a new country's law applies, police may have boarded on the way, the destination may be reached."""
+    g = s.geography
+    c = s.conditions
+    move = p.move
+    place = g.moves.target[move]
+    country = country_of(s, place)
+    channel = g.moves.channel[move]
+    p.place = place
+    entry = g.moves.entry[move]
+    if entry >= 0 and c.moves.checked[move]:
+        community = p.community
+        registers = luck(s, p, draws.REGISTRATION, now) < c.countries.registration_share[country]
+        p.lawful_until = lawful_until(
+            channel, c.visas.entry[community, country], now, registers, c.countries.registration_hours[country], c.countries.stay_hours[country],
+            c.visas.hours[community, country], p.permit != 0 and country == country_of(s, s.routes.classes.destination[p.klass]),
+        )  # fmt: skip
+        p.failures = 0
+    elif entry >= 0:
+        from_home = is_own(s, p, country_of(s, g.moves.origin[move]))
+        free = c.visas.entry[p.community, country] == Entry.FREE
+        p.lawful_until = lawful_on_open_road(is_own(s, p, country), from_home, p.lawful_until, now, free, c.countries.stay_hours[country])
+    elif lapses(p.lawful_until, p.checked, now):
+        note(s, p, i, now, Event.LAPSED, place, move, 0)
+    p.since = now
+    p.checked = now
+    if entry < 0:
+        hours = g.moves.hours[move]
+        unlawful = unlawful_hours(p.lawful_until, now - hours, now)
+        if unlawful > 0 and detected(luck(s, p, draws.INLAND, now), c.countries.inland_detection[country] * c.inland_ratio[g.moves.mode[move]], unlawful):
+            note(s, p, i, now, Event.DETECTED_INLAND, place, move, 0)
+            if face_police(s, p, i, now, place):
+                return
+    if place != s.routes.classes.destination[p.klass]:
+        note(s, p, i, now, Event.REACHED, place, move, p.spent)
+        p.state = State.HUB
+        s.due[i] = now + c.habits.transfer_hours
+        if entry >= 0 and p.guided and keeps_the_money(luck(s, p, draws.CHEATED, now), p.contract, p.package, c.habits.keeps_share):
+            lose_organiser(s, p)
+            note(s, p, i, now, Event.ABANDONED, place, NOBODY, 0)
+        return
+    note(s, p, i, now, Event.ARRIVED, place, move, p.spent)
+    settle(s, p, i, now)

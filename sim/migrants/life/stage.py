@@ -1,0 +1,110 @@
+"""The stage: all that is around a migrant in one tick, and the small things everybody does on it: counting, paying, drawing."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.basis import draws
+from sim.basis.rows import Row
+from sim.basis.rule import rule
+from sim.basis.words import Contract
+from sim.books.ledger import Purpose
+from sim.books.tally import Tally
+from sim.guards.detection import Checks
+from sim.routes.beliefs import Beliefs
+from sim.routes.classes import Routes
+from sim.smugglers.package import asked
+from sim.world.conditions import Conditions
+from sim.world.geography import Geography
+from sim.world.traits import Traits
+
+
+class Stage(NamedTuple):
+    """All that is around a migrant in one tick.
+
+    ``month`` is 0 for January; ``fee_cents`` has shape (moves,): what smugglers ask on average, 0 where none works.
+    """
+
+    seed: np.uint64
+    month: int
+    due: NDArray[np.int32]
+    geography: Geography
+    conditions: Conditions
+    traits: Traits
+    routes: Routes
+    beliefs: Beliefs
+    checks: Checks
+    fee_cents: NDArray[np.int64]
+    tally: Tally
+
+
+NOBODY = -1
+"""No row, no move."""
+
+
+@rule
+def note(s: Stage, p: Row, i: int, hour: int, event: int, place: int, move: int, cents: int) -> None:
+    """Count an event, and write it down if the person's community is followed."""
+    s.tally.counts[place, p.community, event] += s.conditions.communities.weight[p.community]
+    if s.traits.communities.followed[p.community]:
+        row = s.tally.logged[0]
+        if row < len(s.tally.log):
+            log = s.tally.log[row]
+            log[0] = hour
+            log[1] = i
+            log[2] = event
+            log[3] = place
+            log[4] = move
+            log[5] = cents
+        s.tally.logged[0] = row + 1
+
+
+@rule
+def stand(s: Stage, p: Row, number: int) -> None:
+    """Count so many more records among those who stand where the person does: before something happens one less, and one more after it."""
+    s.tally.stocks[country_of(s, p.place), p.community, p.state] += number
+
+
+@rule
+def post(s: Stage, p: Row, purpose: int, cents: int) -> None:
+    """Enter a posting for everybody that the record stands for."""
+    s.tally.books[p.community, purpose] += cents * s.conditions.communities.weight[p.community]
+
+
+@rule
+def pay(s: Stage, p: Row, own: int, package: int, cents: int) -> None:
+    """Pay for a service. Who is led pays the organiser, out of what was paid before as far as it goes, and the organiser pays for the service.
+
+    What was paid in advance counts as spent then; with a third party it counts when it is used.
+    """
+    price = asked(cents, p.guided != 0, s.conditions.habits.organiser_margin)
+    held = min(p.prepaid, price)
+    p.prepaid -= held
+    p.funds -= price - held
+    p.spent += price - held if p.contract == Contract.ADVANCE else price
+    if p.guided:
+        post(s, p, Purpose.PACKAGE_STAGE, price - held)
+        post(s, p, package, cents)
+    else:
+        post(s, p, own, cents)
+
+
+@rule
+def luck(s: Stage, p: Row, purpose: np.uint64, hour: int) -> float:
+    """A uniform draw of the person's own for an hour."""
+    return draws.uniform(s.seed, purpose, p.key, np.uint64(hour))
+
+
+@rule
+def country_of(s: Stage, place: int) -> int:
+    """Country of a place."""
+    country: int = s.geography.places.country[place]
+    return country
+
+
+@rule
+def is_own(s: Stage, p: Row, country: int) -> bool:
+    """Whether a country is the person's own."""
+    own: bool = s.traits.communities.nationality[p.community] == country
+    return own

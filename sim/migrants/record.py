@@ -1,0 +1,88 @@
+"""Migrants: one record a person, and how a person comes to be.
+
+All that a run knows of a person stands in one record of :data:`MIGRANT`; the hour at which something next happens to them stands in a
+column of its own, so that a tick can find who is due without touching the rest.
+"""
+
+
+import numpy as np
+
+from sim.basis.rows import Rows
+from sim.world.parameters import Parameters
+from sim.world.world import World
+
+ITINERARY_LENGTH = 32
+"""Moves that one trip can hold, tries included; who has used them up gives up."""
+
+MIGRANT = np.dtype(
+    [
+        # Looked at whenever somebody is due: one line of the machine's memory.
+        ("key", "u8"),
+        ("funds", "i8"),
+        ("since", "i4"),
+        ("until", "i4"),
+        ("checked", "i4"),
+        ("lawful_until", "i4"),
+        ("move", "i4"),
+        ("community", "i2"),
+        ("home", "i2"),
+        ("place", "i2"),
+        ("klass", "i2"),
+        ("trip", "i2"),
+        ("failures", "i2"),
+        ("state", "i1"),
+        ("guided", "i1"),
+        ("passport", "i1"),
+        ("permit", "i1"),
+        ("exit_permit", "i1"),
+        ("employer", "i1"),
+        ("turns", "i1"),
+        ("steps", "i1"),
+        ("attempts", "i2"),
+        # Looked at on the way.
+        ("itinerary", "i2", (ITINERARY_LENGTH,)),
+        ("back", "i2"),
+        ("shown", "i2"),
+        ("led", "i1"),
+        ("after", "i1"),
+        # Looked at now and then.
+        ("prepaid", "i8"),
+        ("package", "i8"),
+        ("debt", "i8"),
+        ("spent", "i8"),
+        ("document_worth", "i8"),
+        ("departed", "i4"),
+        ("valid_until", "i4"),
+        ("queued", "i4"),
+        ("ordinal", "i4"),
+        ("contract", "i1"),
+        ("woman", "i1"),
+        ("age", "i1"),
+        ("document", "i1"),
+    ],
+    align=True,
+)
+"""Money in cents, times in hours of the run, places and moves by number, ``klass`` a row of the route tables (-1: none).
+
+``since`` is the start of the present state; ``until`` the end of a stay; ``checked`` the hour up to which a stay has been lived;
+``queued`` since when a guide is waited for (-1: not); ``led`` whether an organiser led the trip at its start, ``guided`` whether one still does;
+``package`` what was paid an organiser, ``prepaid`` what is left of it for the way;
+``back`` where somebody in custody would be put back to. ``document`` is what would be shown at a border (:class:`~sim.basis.words.Document`), ``shown`` the
+country whose paper it seems; of one that was bought, ``document_worth`` is what was paid for it and ``valid_until`` the last hour at which it serves.
+"""
+
+
+def empty_people(number: int) -> Rows:
+    """Records of so many people, each at the start of a line of the machine's memory."""
+    line = 64
+    room = np.zeros(number * MIGRANT.itemsize + line, np.uint8)
+    first = -room.ctypes.data % line
+    return room[first : first + number * MIGRANT.itemsize].view(MIGRANT).view(np.recarray)
+
+
+def agents_of(world: World, community: str, parameters: Parameters) -> int:
+    """How many agents stand for a community: its people times the scale over the weight, rounded."""
+    return round(parameters.number(f"community.{community}.people") * world.scale / parameters.number(f"community.{community}.weight"))
+
+
+

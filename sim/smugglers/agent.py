@@ -1,0 +1,71 @@
+"""A smuggler as a Mesa agent: a handle on one record, which holds nothing itself."""
+
+import mesa
+
+from sim.basis.rows import Row
+from sim.basis.words import Status
+
+
+class Smuggler(mesa.Agent):
+    """Leads groups over one directed border; adapts fee and crossing to what is sold, earned and lost.
+
+    The moves over the border that a guide can lead are the repertoire. Fees and crossings are reviewed for all smugglers at once, once a week
+    (:mod:`sim.smugglers.review`).
+
+    Parameters
+    ----------
+    model
+        The model that the agent is registered with; the agent reads nothing of it.
+    name
+        As in the table ``smugglers``.
+    record
+        The record (:data:`sim.smugglers.record.SMUGGLER`) that the agent stands for.
+    border
+        The directed border worked, such as ``AAA-BBB``.
+    moves
+        Names of all moves.
+    """
+
+    role = "smuggler"
+
+    def __init__(self, model: mesa.Model, name: str, record: Row, border: str, moves: tuple[str, ...]) -> None:
+        """Take the record up."""
+        super().__init__(model)
+        self.name = name
+        self.record = record
+        self.border = border
+        self._moves = moves
+
+    def __repr__(self) -> str:
+        """For example ``<Smuggler AAA-BBB 2: working, asks 150 USD>``."""
+        return f"<Smuggler {self.name}: {self.status}, asks {self.fee_usd:,.0f} USD>"
+
+    @property
+    def move(self) -> str:
+        """The move worked now."""
+        return self._moves[self.record["move"]]
+
+    @property
+    def status(self) -> str:
+        """Whether the smuggler works: ``working``, ``prison`` or ``gone``."""
+        return Status(self.record["status"]).word
+
+    @property
+    def fee_usd(self) -> float:
+        """Present fee in dollars a person."""
+        return float(self.record["fee"]) / 100
+
+    @property
+    def purse_usd(self) -> float:
+        """Money earned so far, in dollars; below zero after losses."""
+        return float(self.record["purse"]) / 100
+
+    @property
+    def seats(self) -> int:
+        """Seats offered so far this week."""
+        return int(self.record["offered"])
+
+    @property
+    def sold(self) -> int:
+        """Seats sold so far this week."""
+        return int(self.record["sold"])

@@ -1,0 +1,118 @@
+"""The market: fees that are posted, guides at work, and what smugglers look at when they review.
+
+Where is the rule by which a guide sets a fee? In :mod:`sim.smugglers.review`, by the formulae of :mod:`sim.smugglers.fee`. What may it read? A :class:`MarketNow`.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.basis.rows import Rows
+from sim.basis.words import Status
+from sim.world.conditions import Conditions
+from sim.world.geography import Geography
+from sim.world.parameters import Parameters
+
+
+class Trade(NamedTuple):
+    """Constants of the market, named after their parameters ``market.*``."""
+
+    fee_adjustment: float
+    fee_response: float
+    sold_target: float
+    margin: float
+    review_share: float
+    noise_share: float
+    loss_weeks: float
+    entry_share: float
+
+
+def trade_of(parameters: Parameters) -> Trade:
+    """The constants of a world's market."""
+    return Trade(*(parameters.number(f"market.{name}") for name in Trade._fields))
+
+
+class MarketNow(NamedTuple):
+    """What a smuggler looks at.
+
+    By move, shape (moves,): ``caught`` (the chance smugglers believe in), ``posted_fee`` (cents, 0 where nobody works), ``sold_share`` of
+    last week. By border: ``profit`` of last week (cents), shape (borders,); ``repertoire`` lists the moves of border ``b`` from
+    ``first[b]`` to ``first[b + 1]``.
+    """
+
+    geography: Geography
+    conditions: Conditions
+    caught: NDArray[np.float64]
+    posted_fee: NDArray[np.int64]
+    sold_share: NDArray[np.float64]
+    profit: NDArray[np.float64]
+    first: NDArray[np.int64]
+    repertoire: NDArray[np.int64]
+
+
+class Market:
+    """The smugglers' side of the market, week by week.
+
+    ``posted_fee`` has shape (moves,): the mean fee of those who work a move, in cents, 0 where nobody does. ``guides`` are rows of smugglers at work, the
+    cheapest first; those of move ``m`` stand from ``first_guide[m]`` up to ``first_guide[m + 1]``.
+
+    Parameters
+    ----------
+    smugglers
+        Records :data:`sim.smugglers.record.SMUGGLER`.
+    geography
+        The moves.
+    borders
+        How many directed borders there are.
+    sold_target
+        The share of seats that is taken to be sold where nobody has worked yet (``market.sold_target``).
+    """
+
+    posted_fee: NDArray[np.int64]
+    guides: NDArray[np.int64]
+    first_guide: NDArray[np.int64]
+
+    def __init__(self, smugglers: Rows, geography: Geography, borders: int, sold_target: float) -> None:
+        """Post the first fees; nothing has been sold."""
+        self._smugglers, self._geography, self._sold_target = smugglers, geography, sold_target
+        self._moves = len(geography.moves)
+        border = geography.moves.border
+        self._repertoire = np.argsort(border, kind="stable")[np.sum(border < 0) :]
+        self._first_of_border = np.searchsorted(border[self._repertoire], np.arange(borders + 1))
+        self._sold_share: NDArray[np.float64] = np.full(self._moves, sold_target)
+        self._profit: NDArray[np.float64] = np.ones(borders)
+        self.post_fees()
+
+    @property
+    def mean_fee_usd(self) -> float:
+        """Mean over the moves that are worked, in dollars; 0 if none is."""
+        worked = self.posted_fee[self.posted_fee > 0]
+        return float(np.mean(worked)) / 100 if len(worked) > 0 else 0.0
+
+    def now(self, conditions: Conditions, caught: NDArray[np.float64]) -> MarketNow:
+        """What smugglers look at when they review; ``caught``, shape (moves,), is the chance of being caught that they believe in."""
+        return MarketNow(
+            self._geography, conditions, caught, self.posted_fee, self._sold_share, self._profit, self._first_of_border, self._repertoire,
+        )  # fmt: skip
+
+    def note_sales(self) -> None:
+        """The week is over: share of seats sold by move and profit by border; where nobody worked, the target stands for the share."""
+        s = self._smugglers
+        sold = np.bincount(s["move"], s["sold"], self._moves)
+        offered = np.bincount(s["move"], s["offered"], self._moves)
+        self._sold_share = np.where(offered > 0, sold / np.maximum(offered, 1.0), self._sold_target)
+        earned = (s["purse"] - s["week_start_purse"]).astype(np.float64)
+        self._profit = np.bincount(s["border"], earned, len(self._profit)).astype(np.float64)
+
+    def post_fees(self) -> None:
+        """Post the fees that are asked now."""
+        s = self._smugglers
+        at_work = np.flatnonzero(s["status"] == Status.WORKING)
+        order = at_work[np.lexsort((s["key"][at_work], s["fee"][at_work], s["move"][at_work]))]
+        self.guides = order
+        self.first_guide = np.searchsorted(s["move"][order], np.arange(self._moves + 1))
+        number = np.bincount(s["move"][order], minlength=self._moves)
+        total = np.zeros(self._moves, np.int64)
+        np.add.at(total, s["move"][order], s["fee"][order])
+        self.posted_fee = np.where(number > 0, total // np.maximum(number, 1), 0).astype(np.int64)

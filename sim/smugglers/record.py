@@ -1,0 +1,94 @@
+"""The record of a smuggler: all that a run knows of one, and who is in the trade at the start."""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.basis import draws
+from sim.basis.rows import Rows
+from sim.basis.words import Status
+from sim.smugglers.fee import fee_cents, unit_cost
+from sim.world.geography import Atlas
+from sim.world.world import World
+
+SMUGGLER = np.dtype(
+    [
+        ("key", "u8"),
+        ("purse", "i8"),
+        ("taken_home", "i8"),
+        ("week_start_purse", "i8"),
+        ("fee", "i8"),
+        ("log_fee", "f8"),
+        ("credit", "f8"),
+        ("groups_per_day", "f8"),
+        ("out_until", "i4"),
+        ("border", "i4"),
+        ("move", "i4"),
+        ("group_size", "i4"),
+        ("seats", "i4"),
+        ("used", "i4"),
+        ("group", "i4"),
+        ("group_caught", "i4"),
+        ("sold", "i4"),
+        ("offered", "i4"),
+        ("losing_weeks", "i4"),
+        ("status", "i4"),
+    ],
+    align=True,
+)
+"""Money in cents; ``taken_home`` is what those earned who worked this place in the trade before.
+
+``credit`` is the fraction of a group carried to the next tick; ``seats`` and ``used`` are of this tick, ``group`` the last group begun in it (-1: none)
+and ``group_caught`` whether it was; ``sold`` and ``offered`` are seats of this week.
+"""
+
+
+def first_smugglers(world: World, atlas: Atlas, borders: Rows, believed: NDArray[np.float64], margin: float, seed: np.uint64) -> Rows:
+    """The smugglers of every border, spread over its moves in turn, asking unit cost plus margin.
+
+    Scale multiplies their number; what rounding takes or adds goes to the groups that each can lead.
+
+    Parameters
+    ----------
+    world, atlas
+        How many work each border, and its moves.
+    borders
+        Conditions of the directed borders at the start (:data:`sim.world.conditions.BORDER`).
+    believed
+        The chance of being caught that smugglers believe in, shape (moves,).
+    margin
+        What is asked above unit cost, a share (``market.margin``).
+    seed
+        Key of the run.
+    """
+    parameters = world.parameters
+    sizes, rows = [], []
+    for b, border in enumerate(atlas.borders):
+        wanted = parameters.number(f"smuggler.{border}.number") * world.scale
+        number = max(1, round(wanted)) if wanted > 0 else 0
+        rate = parameters.number(f"smuggler.{border}.groups_per_day") * (wanted / number if number else 0.0)
+        sizes.append(max(1, round(parameters.number(f"smuggler.{border}.group_size"))))
+        moves = np.flatnonzero(atlas.geography.moves.border == b)
+        rows += [(b, n, int(moves[n % len(moves)]), rate) for n in range(number)]
+    smugglers = np.zeros(len(rows), SMUGGLER).view(np.recarray)
+    for row, (b, n, move, rate) in zip(smugglers, rows, strict=True):
+        cost = unit_cost(borders.running_cents[b], believed[move], borders.loss_cents[b], sizes[b])
+        row["key"] = draws.name_key(f"smuggler {atlas.borders[b]} {n}")
+        row["border"], row["move"], row["group_size"], row["status"], row["group"] = b, move, sizes[b], Status.WORKING, -1
+        row["groups_per_day"] = rate
+        row["log_fee"] = math.log(max(1.0, (1.0 + margin) * cost))
+        row["fee"] = fee_cents(row["log_fee"])
+        # Half a group of credit on average: guides with slow trade must not all depart on one day.
+        row["credit"] = draws.uniform(seed, draws.REVIEW, row["key"], np.uint64(0))
+    return smugglers
+
+
+def names_of_smugglers(smugglers: Rows, borders: tuple[str, ...]) -> tuple[str, ...]:
+    """A name for every smuggler: the directed border worked, and a number on it from 1."""
+    seen: dict[int, int] = {}
+    names = []
+    for border in smugglers["border"].tolist():
+        seen[border] = seen.get(border, 0) + 1
+        names.append(f"{borders[border]} {seen[border]}")
+    return tuple(names)

@@ -1,0 +1,254 @@
+"""What holds now: the part of a world that levers, seasons and dates can change, as arrays.
+
+A field is called like the parameter it is read from, with the unit that the model counts in: ``fine_usd`` becomes
+``fine_cents``, ``detention_days`` becomes ``detention_hours``.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import networkx as nx
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.basis.clock import FOR_EVER
+from sim.basis.rows import Rows
+from sim.basis.words import Channel, Entry, Mode
+from sim.world.geography import Names
+from sim.world.network import Leg, Move
+from sim.world.parameters import Parameters
+from sim.world.world import World
+
+Cents = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+def _record(**fields: str) -> np.dtype[np.void]:
+    """A record type from field names by type."""
+    return np.dtype([(name, kind) for kind, names in fields.items() for name in names.split()], align=True)
+
+
+MOVE = _record(i8="fare_cents", f8="death_hazard injury_hazard boarding_refusal", b1="open checked")
+"""By move: switches, fare, and hazards per attempt."""
+
+POST = _record(
+    i8="bribe_cents",
+    f8="effort base_detection exposure document_base document_equipment forged_pass pretence_detection corrupt_share capacity_per_day",
+)
+"""By post, that is a country's service at a crossing; ``forged_pass``: forged documents that pass, relative to what equipment and eyes let pass."""
+
+COUNTRY = _record(
+    i8="fine_cents extortion_cents living_cents work_cents wage_cents forged_cents avr_cents deport_cents custody_cents",
+    f8="release_share push_back_share inland_detection extortion registration_share avr_per_month avr_apply disappearance asylum_granted exit_permit_share "
+    "fined_share onward stranger_ratio taxi_ratio own_passports_share news_share mobile_share",
+    i4="detention_hours extortion_after_hours registration_hours stay_hours avr_after_hours asylum_hours news_delay_hours",
+)
+"""By country: police, custody, work, asylum and return; and what its border service hears of its neighbours' and can move."""
+
+VISA = _record(i8="price_cents", f8="refusal elsewhere_share", i4="hours", i1="entry")
+"""By nationality of a community and country."""
+
+COMMUNITY = _record(
+    i8="weight failures funds_cents sent_cents",
+    f8="stay funds_spread loan_share stranger passport permit optimism sent stay_spread asylum risk_ratio",
+    i4="consider_hours patience_hours stay_hours home_hours",
+)
+"""By community; ``risk_ratio``: the chance of being caught or of dying that it reckons with, relative to what it hears."""
+
+BORDER = _record(i8="running_cents loss_cents stranger_cents", f8="arrest exposure_ratio", i4="prison_hours")
+"""By directed border: the smugglers' trade."""
+
+
+class Habits(NamedTuple):
+    """Scalars of choice that the loops need."""
+
+    settled_review_hours: int
+    wait_hours: int
+    stranded_hours: int
+    transfer_hours: int
+    document_hours: int
+    blank_share: float
+    blank_ratio: float
+    denounce_share: float
+    keeps_share: float
+    organiser_margin: float
+
+
+class Conditions(NamedTuple):
+    """All that holds on a day.
+
+    ``moves``, ``posts``, ``countries``, ``communities`` and ``borders`` have one record a name; ``visas`` has shape (communities,
+    countries). ``pull`` has shape (communities, destinations), minus infinity where a destination is none of theirs; ``season``
+    (communities, 12): readiness to leave by month. ``inland_ratio`` has shape
+    (modes,); ``home_cents`` (homes, places): fare of the cheapest way home.
+    """
+
+    moves: Rows
+    posts: Rows
+    countries: Rows
+    visas: Rows
+    communities: Rows
+    borders: Rows
+    pull: Floats
+    season: Floats
+    inland_ratio: Floats
+    home_cents: Cents
+    habits: Habits
+
+
+def copy(conditions: Conditions) -> Conditions:
+    """A deep copy that a lever may change in place."""
+    changed: dict[str, Any] = {name: part.copy() for name, part in conditions._asdict().items() if isinstance(part, np.ndarray)}
+    return conditions._replace(**changed)
+
+
+def _column(parameters: Parameters, field: str, keys: Sequence[str]) -> NDArray[np.generic]:
+    """One field of a group, from ``{key}.{parameter}`` for each key."""
+    stem, _, unit = field.rpartition("_")
+    if unit == "cents":
+        return np.array([parameters.cents(f"{key}.{stem}_usd") for key in keys], np.int64)
+    if unit == "hours":
+        return np.array([min(parameters.hours(f"{key}.{stem}_days"), FOR_EVER) for key in keys], np.int32)
+    return np.array([parameters.number(f"{key}.{field}") for key in keys], np.float64)
+
+
+def _rows(kind: np.dtype[np.void], parameters: Parameters, keys: Sequence[str], **given: NDArray[np.generic]) -> Rows:
+    """Records of a kind, one a key, from parameters but for the fields given."""
+    rows = np.zeros(len(keys), kind).view(np.recarray)
+    for field in kind.names or ():
+        rows[field] = given[field] if field in given else _column(parameters, field, keys)
+    return rows
+
+
+def conditions_at_start(world: World, atlas: Names) -> Conditions:
+    """Conditions without any lever and out of season."""
+    parameters = world.parameters
+    keys = [f"community.{c.name}" for c in world.communities]
+    fares = {leg: _fare(world, leg) for leg in world.legs}
+    return Conditions(
+        moves=_moves(world, atlas, fares),
+        posts=_posts(world, atlas),
+        countries=_rows(
+            COUNTRY, parameters, [f"country.{c}" for c in atlas.countries],
+            news_share=np.full(len(atlas.countries), parameters.number("guard.own_news_share")),
+            news_delay_hours=np.full(len(atlas.countries), min(parameters.hours("guard.news_delay_days"), FOR_EVER), np.int32),
+            mobile_share=np.full(len(atlas.countries), parameters.number("guard.mobile_share")),
+        ),
+        visas=_visas(world, atlas),
+        communities=_rows(
+            COMMUNITY, parameters, keys,
+            weight=np.array([round(parameters.number(f"{key}.weight")) for key in keys], np.int64),
+            failures=np.array([round(parameters.number(f"{key}.failures")) for key in keys], np.int64),
+            risk_ratio=np.ones(len(keys)),
+        ),
+        borders=_rows(BORDER, parameters, [f"smuggler.{b}" for b in atlas.borders]),
+        pull=np.array(
+            [[parameters.number(f"community.{c.name}.pull.{d}") if d in c.destinations else -np.inf for d in atlas.destinations] for c in world.communities],
+            np.float64,
+        ).reshape(len(keys), len(atlas.destinations)),
+        season=np.array([[parameters.number(f"{key}.season.{month}") for month in range(1, 13)] for key in keys], np.float64).reshape(len(keys), 12),
+        habits=Habits(
+            settled_review_hours=max(1, parameters.hours("choice.settled_review_days")),
+            wait_hours=max(1, parameters.hours("choice.wait_days")),
+            stranded_hours=parameters.hours("choice.stranded_days"),
+            transfer_hours=round(parameters.number("choice.transfer_hours_share") * 24),
+            document_hours=min(parameters.hours("document.valid_days"), FOR_EVER),
+            blank_share=parameters.number("document.blank_share"),
+            blank_ratio=parameters.number("document.blank_ratio"),
+            denounce_share=parameters.number("organiser.denounce_share"),
+            keeps_share=parameters.number("organiser.keeps_share"),
+            organiser_margin=parameters.number("organiser.margin"),
+        ),
+        inland_ratio=np.array([parameters.number(f"mode.{mode}.inland_ratio") for mode in (mode.word for mode in Mode)]),
+        home_cents=_fares_home(tuple((leg.origin, leg.target, fare) for leg, fare in fares.items()), atlas.homes, atlas.places),
+    )
+
+
+def is_boarded(move: Move) -> bool:
+    """Whether a carrier looks at forged documents: where it takes people over a border, by air and by ferry, not on a road."""
+    return move.channel is Channel.FORGED and move.leg.mode in (Mode.AIR, Mode.FERRY)
+
+
+def _fare(world: World, leg: Leg) -> int:
+    parameters, mode = world.parameters, leg.mode.word
+    for pair in (f"{leg.origin}.{leg.target}", f"{leg.target}.{leg.origin}"):
+        known = parameters.table.get(f"leg.{pair}.{mode}.fare_usd")
+        if known is not None:
+            return round(known.value * 100)
+    return round((parameters.number(f"mode.{mode}.fare_base_usd") + leg.km * parameters.number(f"mode.{mode}.fare_km_usd")) * 100)
+
+
+def _moves(world: World, atlas: Names, fares: Mapping[Leg, int]) -> Rows:
+    parameters = world.parameters
+    crossings = {crossing.name: crossing for crossing in world.crossings}
+    legs = [move.leg for move in atlas.moves]
+
+    def hazard(name: str) -> Floats:
+        perilous = (Channel.GUIDED, Channel.ALONE)
+        return np.array(
+            [parameters.number(f"crossing.{m.leg.entry}.{name}") if m.channel in perilous else 0.0 for m in atlas.moves],
+            np.float64,
+        )  # fmt: skip
+
+    rows = np.zeros(len(legs), MOVE).view(np.recarray)
+    rows.open = True
+    rows.checked = [leg.entry is not None and crossings[leg.entry].checked for leg in legs]
+    rows.fare_cents = [fares[leg] for leg in legs]
+    rows.death_hazard = hazard("death_hazard")
+    rows.injury_hazard = hazard("injury_hazard")
+    rows.boarding_refusal = [parameters.number(f"crossing.{m.leg.exit}.boarding_refusal") if is_boarded(m) else 0.0 for m in atlas.moves]
+    return rows
+
+
+def _posts(world: World, atlas: Names) -> Rows:
+    parameters = world.parameters
+
+    def at_crossing(name: str) -> Floats:
+        return np.array([parameters.number(f"crossing.{crossing}.{name}") for crossing, _ in atlas.posts], np.float64)
+
+    capacity = at_crossing("capacity_per_day") * world.scale
+    country = [f"country.{c}" for _, c in atlas.posts]
+    return _rows(
+        POST, parameters, country,
+        effort=np.array([parameters.number(f"post.{crossing}.{c}.effort") for crossing, c in atlas.posts], np.float64),
+        base_detection=at_crossing("base_detection"),
+        exposure=at_crossing("exposure"),
+        capacity_per_day=capacity,
+        forged_pass=np.ones(len(atlas.posts)),
+    )  # fmt: skip
+
+
+def _visas(world: World, atlas: Names) -> Rows:
+    parameters = world.parameters
+    regimes = {(r.nationality, r.country): r for r in world.regimes}
+    rows = np.zeros((len(world.communities), len(atlas.countries)), VISA).view(np.recarray)
+    for c, community in enumerate(world.communities):
+        for k, country in enumerate(atlas.countries):
+            regime = regimes.get((community.nationality, country))
+            entry = Entry.OWN if country == community.nationality else Entry.CLOSED if regime is None else regime.entry
+            rows["entry"][c, k] = entry
+            if entry == Entry.VISA:
+                key = f"visa.{community.nationality}.{country}"
+                rows["price_cents"][c, k] = parameters.cents(f"{key}.price_usd")
+                rows["refusal"][c, k] = parameters.number(f"{key}.refusal")
+                rows["elsewhere_share"][c, k] = parameters.number(f"{key}.elsewhere_share")
+                rows["hours"][c, k] = parameters.hours(f"{key}.days")
+    return rows
+
+
+@lru_cache(maxsize=4)
+def _fares_home(fares: tuple[tuple[str, str, int], ...], homes: tuple[str, ...], places: tuple[str, ...]) -> Cents:
+    """Cheapest fare from every place to every home, shape (homes, places), from the fare of each leg."""
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    for origin, target, cents in fares:
+        known = graph.get_edge_data(target, origin)
+        if known is None or cents < known["cents"]:
+            graph.add_edge(target, origin, cents=cents)
+    table = np.full((len(homes), len(places)), np.iinfo(np.int64).max // 4, np.int64)
+    for h, home in enumerate(homes):
+        found = nx.single_source_dijkstra_path_length(graph, home, weight="cents") if home in graph else {home: 0}
+        for p, place in enumerate(places):
+            if place in found:
+                table[h, p] = found[place]
+    return table

@@ -1,0 +1,203 @@
+"""Meanings: every kind of parameter that the model reads, its unit, and what the unit allows.
+
+What parameters are worth stands in data files, never here.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+UNITS: dict[str, tuple[float, float]] = {
+    "share": (0.0, 1.0),
+    "probability": (0.0, 1.0),
+    "probability/day": (0.0, 1.0),
+    "probability/attempt": (0.0, 1.0),
+    "USD": (0.0, math.inf),
+    "USD/person": (0.0, math.inf),
+    "USD/day": (0.0, math.inf),
+    "USD/month": (0.0, math.inf),
+    "USD/km": (0.0, math.inf),
+    "days": (0.0, math.inf),
+    "weeks": (0.0, math.inf),
+    "years": (0.0, math.inf),
+    "persons": (0.0, math.inf),
+    "persons/day": (0.0, math.inf),
+    "persons/month": (0.0, math.inf),
+    "groups/day": (0.0, math.inf),
+    "count": (0.0, math.inf),
+    "ratio": (0.0, math.inf),
+    "patrols": (0.0, math.inf),
+    "km": (0.0, math.inf),
+    "logit": (-math.inf, math.inf),
+}
+"""Units and the values they allow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a kind of parameter means: its unit and one line for a reader."""
+
+    unit: str
+    text: str
+
+
+def _meanings(table: str) -> dict[str, Meaning]:
+    rows = (line.split("|") for line in table.strip().splitlines())
+    return {key.strip(): Meaning(unit.strip(), text.strip()) for key, unit, text in rows}
+
+
+MEANINGS: Mapping[str, Meaning] = _meanings(
+    """
+    choice.noise_share                  | ratio | scale mu of the route choice, relative to a community's reference cost of the whole trip
+    choice.departure_share              | ratio | scale of the choice to leave: change of a trip's cost worth one logit, relative to the reference cost
+    choice.reluctance                   | logit | reluctance to turn away, besides what it costs
+    choice.flight_km                    | km | kilometres that a flight counts on top of its length in the order of places towards a destination
+    choice.time_share                   | ratio | worth of an hour under way, relative to an hour's income at the destination
+    choice.life_years                   | years | worth of not dying, in years of income at the destination
+    choice.giving_up_share              | ratio | loss felt when the trip is given up, relative to the reference cost
+    choice.settled_review_days          | days | how often somebody who has settled is looked at
+    choice.wait_days                    | days | how long somebody who finds no open move waits before looking again
+    choice.stranded_days                | days | time without an open move after which somebody counts as stranded
+    choice.transfer_hours_share         | share | hours of rest and transfer at a hub, relative to a day
+    document.blank_share                | share | of bought documents: stolen blanks filled in; the others are altered
+    document.blank_ratio                | ratio | chance that a stolen blank is noticed, relative to an altered document
+    document.valid_days                 | days | how long a bought document serves
+    belief.half_life_weeks              | weeks | time in which news of a crossing loses half its weight
+    belief.prior_weight                 | count | weight of the border's mean, in groups heard of
+    belief.count_limit                  | count | largest weight that news can reach, in groups
+    market.fee_adjustment               | ratio | weekly share of the way from the fee to unit cost plus margin
+    market.fee_response                 | ratio | weekly change of the log fee for each unit of seats sold above target
+    market.sold_target                  | share | share of seats sold at which a smuggler leaves the fee alone
+    market.margin                       | ratio | smuggler's margin over unit cost
+    market.review_share                 | share | smugglers who reconsider their crossing in a week
+    market.noise_share                  | ratio | scale of their choice, relative to the mean fee of the repertoire
+    market.loss_weeks                   | weeks | weeks of loss after which a smuggler leaves the business
+    market.entry_share                  | share | share of empty places of a border that are filled in a week when its smugglers profit
+    guard.redeploy_rate                 | ratio | monthly share of the way from the effort posted to the effort wanted
+    guard.mobile_share                  | share | share of a service's effort that can be moved
+    guard.own_news_share                | share | share of the neighbour service's apprehensions that a service learns of and counts
+    guard.news_delay_days               | days | delay with which that news arrives
+    guard.crowding_half_life_days       | days | memory of the traffic by which a post's detections are expected
+    organiser.margin                    | ratio | organiser's margin over what the services for a client cost
+    organiser.denounce_share            | share | of clients who cannot pay on: share reported to the police (others are left behind)
+    organiser.keeps_share               | share | of clients who paid in advance: share that is left behind, the money kept, at every country entered
+    smuggler.<border>.number            | count | smugglers who work a border in one direction
+    smuggler.<border>.groups_per_day    | groups/day | groups that one smuggler can take across in a day
+    smuggler.<border>.group_size        | persons | largest group
+    smuggler.<border>.running_usd       | USD/person | cost of taking one person across: transport, lodging, helpers
+    smuggler.<border>.loss_usd          | USD | what a smuggler loses when a group is caught
+    smuggler.<border>.arrest            | probability | chance that the guide of a caught group is arrested
+    smuggler.<border>.prison_days       | days | time out of business after arrest
+    smuggler.<border>.stranger_usd      | USD/person | what guides ask of people from afar above what neighbours pay
+    smuggler.<border>.exposure_ratio    | ratio | exposure of guided people relative to people alone
+    crossing.<crossing>.base_detection      | probability | chance of being noticed unlawfully crossing with no patrol at all
+    crossing.<crossing>.exposure            | ratio | how well one patrol covers the crossing
+    crossing.<crossing>.death_hazard        | probability/attempt | chance of dying in an attempt (guided or alone)
+    crossing.<crossing>.injury_hazard       | probability/attempt | chance of an injury in an attempt (guided or alone)
+    crossing.<crossing>.season_ratio        | ratio | hazard in hard months relative to other months
+    crossing.<crossing>.capacity_per_day    | persons/day | detections that the guards there can process
+    crossing.<crossing>.boarding_refusal    | probability | chance that a carrier refuses a forged document before departure
+    post.<crossing>.<country>.effort        | patrols | patrols (green, sea) or inspectors (checkpoints) of a country's service at a crossing
+    country.<country>.document_base         | probability | chance that a forged document is noticed without any equipment
+    country.<country>.document_equipment    | ratio | equipment and training against forged documents, as the exponent of passing
+    country.<country>.pretence_detection    | probability | chance that a visa under false pretences is refused at the border
+    country.<country>.corrupt_share         | share | checks whose guard can be bribed
+    country.<country>.bribe_usd             | USD/person | bribe to a guard
+    country.<country>.detention_days        | days | custody after an apprehension
+    country.<country>.fine_usd              | USD/person | fine; who cannot pay is expelled
+    country.<country>.fined_share           | share | of those found inland who show a passport and can pay the fine: fined and let go, not held
+    country.<country>.release_share         | share | of those in custody: set free inside the country
+    country.<country>.push_back_share       | share | of those in custody: put back across the border; the rest are deported home
+    country.<country>.inland_detection      | probability/day | chance that somebody present unlawfully is detected
+    country.<country>.stranger_ratio        | ratio | chance that its border guards notice somebody from afar who goes hidden alone, relative to a neighbour
+    country.<country>.taxi_ratio            | ratio | what people from afar pay for a ride by road from a place there, relative to the fare
+    country.<country>.onward                | probability/day | chance that somebody from afar finds who takes them on over the border
+    country.<country>.extortion             | probability/day | chance that police extort somebody present unlawfully
+    country.<country>.extortion_usd         | USD/person | sum taken
+    country.<country>.extortion_after_days  | days | unlawful stay after which extortion starts
+    country.<country>.registration_days     | days | lawful days after a lawful entry without registering
+    country.<country>.registration_share    | share | of those who enter lawfully: share that registers
+    country.<country>.stay_days             | days | lawful days for who registers without a visa
+    country.<country>.living_usd            | USD/day | cost of living while waiting
+    country.<country>.work_usd              | USD/day | informal earnings while waiting, on average
+    country.<country>.wage_usd              | USD/month | wage of an irregular worker
+    country.<country>.forged_usd            | USD/person | price of a forged or bought document that serves for the country
+    country.<country>.own_passports_share   | share | of documents bought there: passports of the country itself; the others show the buyer's nationality
+    country.<country>.avr_per_month         | persons/month | places for assisted voluntary return
+    country.<country>.avr_after_days        | days | time stranded before somebody may apply
+    country.<country>.avr_apply             | probability/day | chance that somebody stranded and eligible applies
+    country.<country>.avr_usd               | USD/person | cost of an assisted return
+    country.<country>.disappearance         | probability/day | chance that somebody stranded or waiting for return is lost from sight
+    country.<country>.asylum_days           | days | lawful stay while a claim is decided
+    country.<country>.asylum_granted        | share | claims granted
+    country.<country>.deport_usd            | USD/person | cost of a deportation
+    country.<country>.custody_usd           | USD/day | cost of custody
+    country.<country>.border_reporting      | share | share of apprehensions at crossings that reaches the service's register
+    country.<country>.inland_reporting      | share | share of detections inside the country that reaches the service's register
+    country.<country>.exit_permit_share     | share | own citizens who hold the permission to leave, where one is needed
+    visa.<nationality>.<country>.price_usd  | USD/person | visa with invitation, under a true or false purpose
+    visa.<nationality>.<country>.refusal    | probability | chance that a person is refused it
+    visa.<nationality>.<country>.elsewhere_share | share | of those who would be granted it at home: share that is granted it elsewhere
+    visa.<nationality>.<country>.days       | days | lawful stay it gives
+    mode.<mode>.fare_base_usd               | USD/person | fare of a leg whatever its length
+    mode.<mode>.fare_km_usd                 | USD/km | fare a kilometre
+    mode.<mode>.inland_ratio                | ratio | inland detection under way relative to staying
+    leg.<origin>.<target>.<mode>.fare_usd   | USD/person | fare of one leg, where known
+    community.<community>.people            | persons | people who think of leaving in the simulated time
+    community.<community>.weight            | count | people that one agent stands for
+    community.<community>.abroad_share      | share | of them: at a destination when the simulation starts
+    community.<community>.consider_days     | days | how often somebody at home thinks of leaving
+    community.<community>.stay              | logit | pull of staying
+    community.<community>.pull.<place>      | logit | pull of a destination at what the way there costs when the simulation starts
+    community.<community>.origin.<place>    | share | share of the community that starts there
+    community.<community>.season.<month>    | ratio | readiness to leave in a calendar month, relative to an average one
+    community.<community>.funds_usd         | USD | median funds at departure
+    community.<community>.funds_spread      | ratio | spread of funds: scale of the log-logistic distribution
+    community.<community>.loan_share        | share | part of the funds that is borrowed
+    community.<community>.women             | share | women
+    community.<community>.age_low           | years | youngest
+    community.<community>.age_high          | years | oldest
+    community.<community>.stranger          | share | 1: from afar, with neither the language nor countrymen in the countries of transit; 0: not
+    community.<community>.guided            | share | share led by an organiser (others follow friends' advice)
+    community.<community>.passport          | share | holders of a valid passport
+    community.<community>.permit            | share | holders of a legal permit to work at the destination
+    community.<community>.advance           | share | of the guided: pay the whole fee in advance
+    community.<community>.escrow            | share | of the guided: a third party holds the fee until arrival
+    community.<community>.employer_pays     | share | whose employer pays the smuggler
+    community.<community>.optimism          | ratio | share of the further money believed needed that somebody wants to hold before a move
+    community.<community>.failures          | count | failures after which a trip is given up
+    community.<community>.detours           | count | times that one journey may turn away from the destination and back (1 or 2)
+    community.<community>.patience_days     | days | median time stranded before going home
+    community.<community>.sent              | probability/day | chance that money is sent to somebody who waits
+    community.<community>.sent_usd          | USD | sum sent
+    community.<community>.stay_days         | days | median stay at the destination
+    community.<community>.stay_spread       | ratio | spread of stays
+    community.<community>.home_days         | days | time at home between trips
+    community.<community>.asylum            | share | of arrivals at a foreign destination: claim asylum
+    lever.<lever>.once_usd              | USD | cost of a lever when it begins, for each unit that its cost is counted by
+    lever.<lever>.monthly_usd           | USD/month | cost of a lever while it is in force, for each unit that its cost is counted by
+    """
+)
+"""Every kind of parameter that the model reads: key pattern, unit, meaning."""
+
+
+@cache
+def _by_ends() -> dict[tuple[int, str, str], list[tuple[str, list[str]]]]:
+    """Patterns with their parts, by number of parts, first part, which is never a name, and last part, empty where it is a name."""
+    found: dict[tuple[int, str, str], list[tuple[str, list[str]]]] = {}
+    for pattern in MEANINGS:
+        parts = pattern.split(".")
+        found.setdefault((len(parts), parts[0], "" if parts[-1][0] == "<" else parts[-1]), []).append((pattern, parts))
+    return found
+
+
+@cache
+def pattern_of(key: str) -> str | None:
+    """The row of :data:`MEANINGS` that a key belongs to, or ``None``."""
+    parts = key.split(".")
+    for last in (parts[-1], ""):
+        for pattern, places in _by_ends().get((len(parts), parts[0], last), ()):
+            if all(p == q or p[0] == "<" for p, q in zip(places, parts, strict=True)):
+                return pattern
+    return None

@@ -1,0 +1,100 @@
+"""Places, crossings and legs: the directed multigraph that everybody moves over.
+
+Parallel legs join the same two places, one by the checkpoint, another over the green border.
+"""
+
+from dataclasses import dataclass
+
+from sim.basis.words import Channel, Kind, Mode
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A hub or city.
+
+    ``name`` is unique and lower-case (``kara-suu``), ``title`` is what a reader sees; ``country``
+    is an ISO 3166-1 alpha-3 code; ``lat`` and ``lon`` are degrees; ``roles`` are words such as
+    ``capital``, ``main_hub``, ``destination``, ``border_town``.
+    """
+
+    name: str
+    title: str
+    country: str
+    lat: float
+    lon: float
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """Where a leg meets a border.
+
+    ``countries`` are the two sides, sorted as in the data; an airport has one. ``closed_months``
+    and ``hard_months`` are calendar months (1-12) in which it cannot be passed, or in which
+    its hazard is multiplied by the parameter ``crossing.<name>.season_ratio``. A crossing without ``checked`` is an
+    internal border that nobody guards.
+    """
+
+    name: str
+    title: str
+    kind: Kind
+    countries: tuple[str, ...]
+    lat: float
+    lon: float
+    closed_months: tuple[int, ...] = ()
+    hard_months: tuple[int, ...] = ()
+    checked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """A directed hop between two places.
+
+    ``exit`` and ``entry`` name the crossings at which the country left and the country entered may
+    check (the same one on land; two airports by air); both are ``None`` inside a country.
+    ``km`` and ``hours`` are distance and moving time, at least one hour.
+    """
+
+    origin: str
+    target: str
+    mode: Mode
+    km: float
+    hours: int
+    exit: str | None = None
+    entry: str | None = None
+
+    @property
+    def name(self) -> str:
+        """Unique name: ``origin>target by mode over crossing``."""
+        over = "" if self.entry is None else f" over {self.entry}"
+        return f"{self.origin}>{self.target} by {self.mode.word}{over}"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A leg together with the channel by which its crossing is passed."""
+
+    leg: Leg
+    channel: Channel
+
+    @property
+    def name(self) -> str:
+        """Unique name, the key of every draw about this move."""
+        return f"{self.leg.name}, {self.channel.word}"
+
+
+CHANNELS: dict[Kind, tuple[Channel, ...]] = {
+    Kind.OFFICIAL: (Channel.LEGAL, Channel.VISA, Channel.FORGED, Channel.GUIDED),
+    Kind.FERRY: (Channel.LEGAL, Channel.VISA, Channel.FORGED, Channel.GUIDED),
+    Kind.AIRPORT: (Channel.LEGAL, Channel.VISA, Channel.FORGED),
+    Kind.GREEN: (Channel.GUIDED, Channel.ALONE),
+    Kind.SEA: (Channel.GUIDED,),
+}
+"""The channels that a kind of crossing allows: nobody flies with a guide, nobody sails alone."""
+
+
+def moves_of(leg: Leg, kind: Kind | None) -> tuple[Move, ...]:
+    """The moves that a leg offers, given the kind of its entry crossing (``None``: inland)."""
+    if kind is None:
+        return (Move(leg, Channel.INLAND),)
+    return tuple(Move(leg, channel) for channel in CHANNELS[kind])

@@ -1,0 +1,66 @@
+"""Traits: what the people of each community are like at the start."""
+
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.basis import draws
+from sim.basis.rows import Rows
+from sim.basis.rule import rule
+from sim.world.geography import Atlas
+from sim.world.world import World
+
+TRAIT_PARAMETERS = ("abroad_share", "women", "age_low", "age_high", "guided", "advance", "escrow", "employer_pays", "permit")
+
+
+TRAITS = np.dtype(
+    [("key", "u8")]
+    + [(name, "f8") for name in TRAIT_PARAMETERS]
+    + [("nationality", "i2"), ("followed", "?")],
+    align=True,
+)
+"""What a community's people are like at the start: shares (of permit holders too) and ages, nationality (a country) and whether their journeys are
+written down."""
+
+
+class Traits(NamedTuple):
+    """Who the people are.
+
+    ``communities`` are records :data:`TRAITS`; ``origins`` has shape (communities, homes): shares, summed up; ``home_place`` shape
+    (homes,) and ``destination_place`` shape (destinations,): places.
+    """
+
+    communities: Rows
+    origins: NDArray[np.float64]
+    home_place: NDArray[np.int16]
+    destination_place: NDArray[np.int16]
+
+
+def traits_of(world: World, atlas: Atlas) -> Traits:
+    """The traits of a world's communities."""
+    parameters, communities = world.parameters, world.communities
+    country = {name: i for i, name in enumerate(atlas.countries)}
+    place = {name: i for i, name in enumerate(atlas.places)}
+    rows = np.zeros(len(communities), TRAITS).view(np.recarray)
+    for row, community in zip(rows, communities, strict=True):
+        row.key = draws.name_key(f"community {community.name}")
+        row.nationality = country[community.nationality]
+        row.followed = community.followed
+        for name in TRAIT_PARAMETERS:
+            row[name] = parameters.number(f"community.{community.name}.{name}")
+    shares = [[parameters.number(f"community.{c.name}.origin.{h}") if h in c.origins else 0.0 for h in atlas.homes] for c in communities]
+    return Traits(
+        communities=rows,
+        origins=np.cumsum(np.array(shares, np.float64).reshape(len(communities), len(atlas.homes)), axis=1),
+        home_place=np.array([place[h] for h in atlas.homes], np.int16),
+        destination_place=np.array([place[d] for d in atlas.destinations], np.int16),
+    )
+
+
+@rule
+def come_from(origins: NDArray[np.float64], home: int) -> bool:
+    """Whether any of a community can come from a home, by its shares summed up; :func:`enrol` takes the last for who is left over by rounding."""
+    before = origins[home - 1] if home > 0 else 0.0
+    return home == len(origins) - 1 or origins[home] > before

@@ -1,0 +1,71 @@
+"""The frozen whole that a run needs: territory, people, rules of entry, dates, events and parameters."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from sim.basis.words import Entry
+from sim.world.network import Crossing, Leg, Place
+from sim.world.parameters import Parameters
+
+
+@dataclass(frozen=True, slots=True)
+class Community:
+    """People of one origin who share news.
+
+    ``nationality`` is an ISO alpha-3 code. ``origins`` and ``destinations`` are names of places;
+    what share starts where and how strongly each destination pulls are parameters. The journeys of a
+    ``followed`` community are recorded event by event.
+    """
+
+    name: str
+    title: str
+    nationality: str
+    origins: tuple[str, ...]
+    destinations: tuple[str, ...]
+    followed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Regime:
+    """What a country asks of a nationality at entry, and of its own citizens at exit."""
+
+    nationality: str
+    country: str
+    entry: Entry
+    exit_permit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DatedLever:
+    """A lever of :mod:`sim.levers` in force from ``start`` up to, not including, ``end``."""
+
+    lever: str
+    start: date
+    end: date | None = None
+    settings: Mapping[str, str | float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Everything that a run needs and nothing that it changes.
+
+    ``start`` is the first simulated day, ``days`` how many are simulated, ``report`` the days that
+    results speak of (first, last), ``tick_hours`` the length of a tick (24 or a divisor).
+    ``scale`` multiplies people, smugglers, seats and guards' capacity alike.
+    """
+
+    name: str
+    title: str
+    start: date
+    days: int
+    report: tuple[date, date]
+    places: tuple[Place, ...]
+    crossings: tuple[Crossing, ...]
+    legs: tuple[Leg, ...]
+    communities: tuple[Community, ...]
+    regimes: tuple[Regime, ...]
+    parameters: Parameters
+    events: tuple[DatedLever, ...] = ()
+    tick_hours: int = 24
+    scale: float = 1.0
