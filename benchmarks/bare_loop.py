@@ -1,8 +1,8 @@
 """The lower bound: a compiled loop that does nothing but look, draw and count, as often as the measured run did.
 
 The people are records of the same size with a column ``due`` that is scanned every tick. Whoever is due makes as many draws (the model's own
-:func:`sim.basis.draws.uniform` and :func:`~sim.basis.draws.gumbel`) and as many counted events as somebody who was due made on average in the model, writes to the record,
-and is due again after a drawn time. There is no network, no money, no rule, no group, no table.
+:func:`sim.basis.draws.uniform` and :func:`~sim.basis.draws.gumbel`) and as many counted events as somebody who was due made on average in the
+model, writes to the record, and is due again after a drawn time. There is no network, no money, no rule, no group, no table.
 """
 
 import math

@@ -1,7 +1,8 @@
 """How much chance an event takes: draws, Gumbel variates and looks at a person, counted inside the compiled loops of one year.
 
-``ask("benchmarks.counting", size=10_000, days=365, scenario=...)`` compiles the model anew in a folder that is thrown away (about a minute), with two of the
-functions of :mod:`sim.basis.draws` replaced by ones that also add one to a number in memory. What is counted is thus what the engine does, not what we think it does.
+``ask("benchmarks.counting", size=10_000, days=365, scenario=...)`` compiles the model again in a folder that is thrown away (about a minute), with two of the
+functions of :mod:`sim.basis.draws` replaced by ones that also add one to a number in memory. What is counted is thus what the engine does, not what we
+think it does.
 """
 
 import json

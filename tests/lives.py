@@ -107,6 +107,7 @@ def known(name: str) -> Life:
         return live(arena(people=1500, days=364, communities=2), 3)
     world = load("two-valleys")
     if name == "harsh":
-        changes = {key: Parameter(value, pattern.unit, Kind.CALIBRATED, "a test") for key, value in HARSH.items() if (pattern := MEANINGS[str(pattern_of(key))])}
+        meanings = {key: MEANINGS[str(pattern_of(key))] for key in HARSH}
+        changes = {key: Parameter(value, meanings[key].unit, Kind.CALIBRATED, "a test") for key, value in HARSH.items()}
         world = replace(world, parameters=world.parameters.replace(changes))
     return live(world, 3)

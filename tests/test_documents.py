@@ -65,7 +65,8 @@ def test_every_kind_of_parameter_stands_in_the_protocol() -> None:
 def test_a_range_of_parameters_is_that_of_the_names_they_serve() -> None:
     """Pulls of the teaching scenario: two of one community's, one of the other's."""
     parameters = load("two-valleys").parameters
-    pulls = [parameters.number(f"community.{key}") for key in ("aldmark-transit.pull.cyrstead", "bremark-workers.pull.cyrstead", "bremark-workers.pull.lower-cyr")]
+    keys = ("aldmark-transit.pull.cyrstead", "bremark-workers.pull.cyrstead", "bremark-workers.pull.lower-cyr")
+    pulls = [parameters.number(f"community.{key}") for key in keys]
     line = next(line for line in TABLES["parameters"]().splitlines() if "`community.<community>.pull.<place>`" in line)
     assert line.split(" | ")[4] == f"{min(pulls):g} to {max(pulls):g} (3 A)"
 

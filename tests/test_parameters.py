@@ -12,7 +12,8 @@ from sim.world.parameters import Parameter, Parameters, Status, generalisations
 
 def table(groups=(), **values):
     """Parameters by key; ``__`` stands for a dot and ``any`` for ``*``."""
-    return Parameters({key.replace("__", ".").replace("any", "*"): Parameter(value, "", Status.DOCUMENTED, "X-1") for key, value in values.items()}, dict(groups))
+    table = {key.replace("__", ".").replace("any", "*"): Parameter(value, "", Status.DOCUMENTED, "X-1") for key, value in values.items()}
+    return Parameters(table, dict(groups))
 
 
 def test_the_more_names_a_key_has_the_sooner_it_serves():

@@ -18,7 +18,7 @@ from sim.migrants.rules.choose_move import NO_MONEY, NO_MOVE, affordable, choose
 from sim.migrants.rules.depart import best_destination, eagerness_within_means, funds_at_departure, leaves
 from sim.migrants.rules.return_home import can_apply, gives_up, length_of_stay, patience
 from sim.migrants.rules.stay import detected, earned, extorted, stranded
-from sim.routes.beliefs import believed
+from sim.routes.beliefs import guides_believe
 from sim.routes.classes import CLOSED
 from sim.routes.costs import expected_cost
 from sim.routes.eagerness import worth
@@ -391,7 +391,7 @@ def test_smugglers_go_where_the_profit_is():
     tiny = world(kind=Kind.GREEN, crossings=passes, legs=(*tiny.legs, *(leg_over(leg, "valley") for leg in tiny.legs)), parameters=tiny.parameters)
     model = stage(tiny)
     here, there = (int(m) for m in model.smugglers.move[:2])
-    now = model.market.now(model.conditions, believed(model.beliefs.caught[-1], model.beliefs.passed[-1]))
+    now = model.market.now(model.conditions, guides_believe(model.beliefs))
     me = model.smugglers[0]
     assert best_crossing(me, SEED, 1, now._replace(caught=np.where(np.arange(len(now.caught)) == here, 1.0, 0.0)), 0.01) == there
     assert best_crossing(me, SEED, 1, now._replace(caught=np.where(np.arange(len(now.caught)) == there, 1.0, 0.0)), 0.01) == here

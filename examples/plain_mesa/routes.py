@@ -24,7 +24,8 @@ class Routes:
 
     ``of[community, guided, permit]`` lists the classes in the order of the community's destinations. ``classes`` holds their traits as columns; ``cost``
     has shape (classes, moves), ``outlay`` (communities, moves), ``cheapest``, ``ways`` and ``least`` are one table a class, shape (turns
-    left + 1, places). The shared rules :func:`~sim.routes.prospects.expect`, :func:`~sim.routes.costs.compute_costs` and :func:`~sim.routes.value_tables.solve` fill them.
+    left + 1, places). The shared rules :func:`~sim.routes.prospects.expect`, :func:`~sim.routes.costs.compute_costs` and
+    :func:`~sim.routes.value_tables.solve` fill them.
     """
 
     def __init__(self, model: "PlainModel") -> None:

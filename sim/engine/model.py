@@ -24,7 +24,7 @@ from sim.migrants.assisted_return import ReturnOffices
 from sim.migrants.enrol import nobodys_draws
 from sim.migrants.life.stage import Stage
 from sim.migrants.record import agents_of, empty_people
-from sim.routes.beliefs import believed, first_beliefs, news_of
+from sim.routes.beliefs import first_beliefs, guides_believe, news_of
 from sim.routes.classes import empty_routes, main_origins, set_scales
 from sim.routes.costs import Worth
 from sim.routes.prospects import all_news, empty_prospects
@@ -94,8 +94,7 @@ class RouteModel(mesa.Model):
         self.checks = no_checks(len(atlas.moves), len(atlas.posts))
         self._set_checks()
         self.beliefs = first_beliefs(geography, self.checks, communities, self.news.prior_weight)
-        guides_believe = believed(self.beliefs.caught[-1], self.beliefs.passed[-1])
-        self.smugglers = first_smugglers(world, atlas, self.baseline.borders, guides_believe, self.trade.margin, self.seed_key)
+        self.smugglers = first_smugglers(world, atlas, self.baseline.borders, guides_believe(self.beliefs), self.trade.margin, self.seed_key)
         self.market = Market(self.smugglers, geography, len(atlas.borders), self.trade.sold_target)
         with self._timed("set up"):
             self.routes = empty_routes(world, atlas, self.baseline, parameters, permit_draws)
@@ -206,7 +205,7 @@ class RouteModel(mesa.Model):
             compiled.hear_all_news(self.beliefs, kept, self.news.count_limit, self.news.prior_weight, float(self.world.scale))
         with self._timed("smugglers"):
             self.market.note_sales()
-            now = self.market.now(self.conditions, believed(self.beliefs.caught[-1], self.beliefs.passed[-1]))
+            now = self.market.now(self.conditions, guides_believe(self.beliefs))
             compiled.review_all(self.smugglers, self.seed_key, self.hour, self.week, now, self.trade)
             self.market.post_fees()
         self._solve_routes(announced=False)

@@ -84,6 +84,12 @@ def believed(caught: float, passed: float) -> float:
     return caught / (caught + passed)
 
 
+def guides_believe(beliefs: Beliefs) -> NDArray[np.float64]:
+    """The chance of being caught that smugglers believe in, by move; shape (moves,)."""
+    caught, passed = beliefs.caught[-1], beliefs.passed[-1]
+    return caught / (caught + passed)
+
+
 @rule
 def hear_news(beliefs: Beliefs, kept: float, limit: float, weight: float, scale: float) -> None:
     """A week's news: every count decays toward its prior and takes in what was heard, which is then forgotten."""

@@ -43,7 +43,7 @@ class Smuggler(mesa.Agent):
     @property
     def move(self) -> str:
         """The move worked now."""
-        return self._moves[self.record["move"]]
+        return str(self._moves[self.record["move"]])
 
     @property
     def status(self) -> str:

@@ -1,6 +1,7 @@
 """The market: fees that are posted, guides at work, and what smugglers look at when they review.
 
-Where is the rule by which a guide sets a fee? In :mod:`sim.smugglers.review`, by the formulae of :mod:`sim.smugglers.fee`. What may it read? A :class:`MarketNow`.
+Where is the rule by which a guide sets a fee? In :mod:`sim.smugglers.review`, by the formulae of :mod:`sim.smugglers.fee`. What may it read?
+A :class:`MarketNow`.
 """
 
 from typing import NamedTuple
