@@ -139,7 +139,7 @@ class RouteModel(mesa.Model):
         return sum(int(self.record.people_by_state[state]) for state in states)
 
     def step(self) -> None:
-        """One tick: what holds, what guards see, what smugglers offer; then everybody who is due decides and moves, in passes; then what is learnt."""
+        """One tick: what holds, what guards see, what smugglers offer; then everybody who is due decides and moves, in passes; then beliefs and effort follow."""
         new_day = self.hour % DAY == 0
         if new_day and self.day > 0 and calendar.changes_on(self.world, self.day):
             self._change_conditions()

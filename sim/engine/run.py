@@ -11,7 +11,7 @@ from sim.engine.model import RouteModel
 from sim.world.world import World
 
 Progress = Callable[[int, int], None]
-"""Told after every simulated day: days done, days in all."""
+"""Called after every simulated day with days done and days in all."""
 
 
 def run(world: World, seed: int = 0, *, progress: Progress | None = None) -> Results:
