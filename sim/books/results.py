@@ -54,21 +54,21 @@ class Results:
     ``tables`` holds
 
     ``flows``
-        week x move x community, rows with any traffic: attempts, crossings, refusals,
+        day x move x community, rows with any traffic: attempts, crossings, refusals,
         detections leaving and entering, bribes, apprehensions, deaths, injuries (people), ``fee_cents``.
     ``counts``
-        week x place x community x event: ``people``.
+        day x place x community x event: ``people``.
     ``books``
-        week x community x payer x payee x purpose: ``cents``.
+        day x community x payer x payee x purpose: ``cents``.
     ``papers``
-        week x post x community x country shown: people ``apprehended`` who showed the paper of another country than their own.
+        day x post x community x country shown: people ``apprehended`` who showed the paper of another country than their own.
     ``events``
         the journeys of followed communities: hour, person, event, place, move, ``cents``.
     ``people``
         one row a followed person: community, ordinal, sex, age, guided, contract, destination, state and place at the end, document and the country it shows,
         funds, debt and outlay in cents.
     ``stocks``
-        week x country x community x state: ``people``.
+        day x country x community x state: ``people`` at the end of the day.
     ``smugglers``, ``guards``, ``beliefs``
         week x smuggler; month x post; week x community x move.
 

@@ -1,4 +1,4 @@
-"""The tally: integer counts of what happens, by week, and the log of followed journeys."""
+"""The tally: integer counts of what happens, by day, and the log of followed journeys."""
 
 from enum import IntEnum
 from typing import NamedTuple
@@ -31,7 +31,7 @@ class Flow(IntEnum):
 
 
 class Tally(NamedTuple):
-    """Counts of the current week, and the log.
+    """Counts of the current day, and the log.
 
     ``flows`` has shape (moves, communities, :class:`Flow`), ``tried``, shape (moves, communities), tells which of them hold anything; ``counts`` (places,
     communities, :class:`~sim.basis.words.Event`), ``books`` (communities, :class:`~sim.books.ledger.Purpose`). ``papers``, shape (posts, communities, countries),

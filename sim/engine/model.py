@@ -130,13 +130,13 @@ class RouteModel(mesa.Model):
         return self.hour // self.world.tick_hours
 
     def results(self) -> Results:
-        """What has been recorded up to now, the week under way as if it ended here."""
+        """What has been recorded up to now, the day and the week under way as if they ended here."""
         who = Who(np.flatnonzero(self.traits.communities.followed[self.people["community"]]), self.people, self.routes.classes.destination)
-        tables = self.record.tables_so_far(self._present(self.week), who) if self.hour % WEEK else self.record.tables(self.smugglers, who)
+        tables = self.record.tables_so_far(self.hour, self._present(), who)
         return Results(self.world.name, self.seed, self.world.start, self.day, tables, dict(self.phases))
 
     def people_in(self, *states: State) -> int:
-        """How many people are in any of some states, as last counted: at the end of a week."""
+        """How many people are in any of some states, as last counted: at the end of a day."""
         return sum(int(self.record.people_by_state[state]) for state in states)
 
     @np.errstate(over="ignore")
@@ -161,6 +161,8 @@ class RouteModel(mesa.Model):
         self.hour = end
         self.tally = with_room(self.tally)
         if self.hour % DAY == 0:
+            with self._timed("books and tables"):
+                self.record.close_day(self.day - 1, self._present())
             if self.hour % WEEK == 0:
                 self._week_ends()
                 self.datacollector.collect(self)
@@ -202,7 +204,7 @@ class RouteModel(mesa.Model):
 
     def _week_ends(self) -> None:
         with self._timed("books and tables"):
-            self.record.close_week(self._present(self.week - 1))
+            self.record.close_week(self.week - 1, self._present())
         with self._timed("beliefs"):
             kept = 0.5 ** (1.0 / self.news.half_life_weeks)
             compiled.hear_all_news(self.beliefs, kept, self.news.count_limit, self.news.prior_weight, float(self.world.scale))
@@ -250,8 +252,8 @@ class RouteModel(mesa.Model):
             self.compute_routes(announced=announced)
             compiled.solve_routes(self.atlas.geography, self.routes, self.traits, self._changed, self._room)
 
-    def _present(self, week: int) -> Present:
-        return Present(week, self.tally, self.smugglers, self.beliefs, self.conditions.communities.weight)
+    def _present(self) -> Present:
+        return Present(self.tally, self.smugglers, self.beliefs, self.conditions.communities.weight)
 
     def _collector(self, *, collect_agents: bool) -> mesa.DataCollector:
         """Totals of the week and stocks at its end, and, if asked for, every agent: what a Mesa user expects."""

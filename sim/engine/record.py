@@ -1,4 +1,4 @@
-"""The record: what is kept of every week and month, and the tables made of it."""
+"""The record: what is kept of every day, week and month, and the tables made of it."""
 
 import math
 from collections.abc import Mapping
@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.basis.clock import DAY, WEEK
 from sim.basis.money import CENTS_A_DOLLAR
 from sim.basis.rows import Rows
 from sim.basis.words import Account, Contract, Document, Event, State, Status
@@ -21,6 +22,8 @@ from sim.world.geography import Atlas
 ROWS_A_PERSON = 48
 """Room in the log for each followed person to begin with, in events; it is made as large again when half of it is used."""
 
+DAYS_A_WEEK = WEEK // DAY
+
 HARM = {"deaths": Event.DIED, "injuries": Event.INJURED, "extortions": Event.EXTORTED, "strandings": Event.STRANDED, "disappearances": Event.DISAPPEARED}
 """What is counted as harm in the totals of a week."""
 
@@ -31,7 +34,7 @@ def words(kind: type[Event] | type[State] | type[Account] | type[Contract] | typ
 
 
 def log_rows(followed: int) -> int:
-    """Room for the log of a week to begin with, for so many followed people."""
+    """Room for the log of a day to begin with, for so many followed people."""
     return ROWS_A_PERSON * followed
 
 
@@ -43,9 +46,8 @@ def with_room(tally: Tally) -> Tally:
 
 
 class Present(NamedTuple):
-    """What the record reads when a week ends: ``week`` is the one that ends; ``weight``, shape (communities,), is for how many people an agent stands."""
+    """What the record reads when a day or a week ends: ``weight``, shape (communities,), is for how many people an agent stands."""
 
-    week: int
     tally: Tally
     smugglers: Rows
     beliefs: Beliefs
@@ -61,9 +63,11 @@ class Who(NamedTuple):
 
 
 class Record:
-    """Keeps the sparse rows of every closed week, and turns them into tables at the end.
+    """Keeps the sparse rows of every closed day, week and month, and turns them into tables at the end.
 
-    ``people_by_state`` has shape (states,): people at the end of the last closed week. ``totals`` are those of the last closed week, by name: attempts,
+    What happens is kept by day, so that any period counts exactly its days; smugglers and beliefs, which change once a week, by week.
+
+    ``people_by_state`` has shape (states,): people at the end of the last closed day. ``totals`` are those of the last closed week, by name: attempts,
     apprehensions, arrivals, fees in dollars, and harm (:data:`HARM`).
     """
 
@@ -82,25 +86,29 @@ class Record:
         self.people_by_state = np.zeros(len(State), np.int64)
         self.totals: Mapping[str, float] = dict.fromkeys(("attempts", "apprehensions", "arrivals", "fees_usd", *HARM), 0)
 
-    def close_week(self, now: Present) -> None:
-        """Keep what was counted in a week, and count from zero."""
-        tally, week = now.tally, now.week
+    def close_day(self, day: int, now: Present) -> None:
+        """Keep what was counted in a day, and count from zero."""
+        tally = now.tally
         self._close_log(tally)
-        self._flows.append(_taken(tally.flows, week, np.flatnonzero(tally.tried), tally.tried.shape))
+        self._flows.append(_taken(tally.flows, day, np.flatnonzero(tally.tried), tally.tried.shape))
         tally.tried[:] = False
-        self._counts.append(_taken_where_filled(tally.counts, week))
-        self._books.append(_taken_where_filled(tally.books, week))
-        self._papers.append(_taken_where_filled(tally.papers, week))
+        self._counts.append(_taken_where_filled(tally.counts, day))
+        self._books.append(_taken_where_filled(tally.books, day))
+        self._papers.append(_taken_where_filled(tally.papers, day))
+        stocks = _stocks(day, tally.stocks, now.weight)
+        self._stocks.append(stocks)
+        self.people_by_state = np.bincount(stocks[:, 3], stocks[:, 4], len(State)).astype(np.int64)
+
+    def close_week(self, week: int, now: Present) -> None:
+        """Keep how smugglers and beliefs stand at the end of a week, after its last day was closed."""
         s = now.smugglers
         columns = (np.full(len(s), week), np.arange(len(s)), *(s[name] for name in ("border", "move", "fee", "sold", "offered", "purse", "status")))
         self._smugglers.append(np.column_stack(columns).astype(np.int64))
         news = now.beliefs.news_tries > 0
         caught, passed = now.beliefs.caught[news], now.beliefs.passed[news]
         self._beliefs.append((week, np.argwhere(news).astype(np.int64), caught / (caught + passed)))
-        stocks = _stocks(week, tally.stocks, now.weight)
-        self._stocks.append(stocks)
-        self.people_by_state = np.bincount(stocks[:, 3], stocks[:, 4], len(State)).astype(np.int64)
-        self.totals = _totals(self._flows[-1], self._counts[-1])
+        first = -(len(self._flows) - week * DAYS_A_WEEK)
+        self.totals = _totals(np.concatenate(self._flows[first:]), np.concatenate(self._counts[first:]))
 
     def _close_log(self, tally: Tally) -> None:
         used = int(tally.logged[0])
@@ -116,14 +124,17 @@ class Record:
         milli = np.rint(effort * 1000).astype(np.int64)
         self._guards.append(np.column_stack((np.full(posts, len(self._guards)), np.arange(posts), milli, stopped)))
 
-    def tables_so_far(self, now: Present, who: Who) -> dict[str, Table]:
-        """All tables, with the week under way closed for them and then taken up again."""
+    def tables_so_far(self, hour: int, now: Present, who: Who) -> dict[str, Table]:
+        """All tables at an hour of the run, with the day and week under way closed for them and then taken up again."""
         before = self.people_by_state, self.totals
         kept = [rows for rows in vars(self).values() if isinstance(rows, list)]
         lengths = [len(rows) for rows in kept]
         # The log is only read: it has far more room than it holds.
         copied = now.tally._replace(**{name: part.copy() for name, part in now.tally._asdict().items() if name != "log"})
-        self.close_week(now._replace(tally=copied))
+        if hour % DAY:
+            self.close_day(hour // DAY, now._replace(tally=copied))
+        if hour % WEEK:
+            self.close_week(hour // WEEK, now)
         tables = self.tables(now.smugglers, who)
         self.people_by_state, self.totals = before
         for rows, length in zip(kept, lengths, strict=True):
@@ -142,19 +153,19 @@ class Record:
         belief_rows = _stack([np.column_stack((np.full(len(r), w), r)) for w, r, _ in self._beliefs], 3)
         return {
             "flows": {
-                "week": flows[:, 0], "move": Labelled(flows[:, 1], atlas.move_names), "community": Labelled(flows[:, 2], communities),
+                "day": flows[:, 0], "move": Labelled(flows[:, 1], atlas.move_names), "community": Labelled(flows[:, 2], communities),
                 **{flow.word: flows[:, 3 + flow] for flow in Flow},
             },
             "counts": {
-                "week": counts[:, 0], "place": Labelled(counts[:, 1], atlas.places), "community": Labelled(counts[:, 2], communities),
+                "day": counts[:, 0], "place": Labelled(counts[:, 1], atlas.places), "community": Labelled(counts[:, 2], communities),
                 "event": Labelled(counts[:, 3], words(Event)), "people": counts[:, 4],
             },
             "books": {
-                "week": books[:, 0], "community": Labelled(books[:, 1], communities), "payer": Labelled(payer[books[:, 2]], words(Account)),
+                "day": books[:, 0], "community": Labelled(books[:, 1], communities), "payer": Labelled(payer[books[:, 2]], words(Account)),
                 "payee": Labelled(payee[books[:, 2]], words(Account)), "purpose": Labelled(books[:, 2], tuple(u.word for u in Purpose)), "cents": books[:, 3],
             },
             "papers": {
-                "week": papers[:, 0], "post": Labelled(papers[:, 1], posts), "community": Labelled(papers[:, 2], communities),
+                "day": papers[:, 0], "post": Labelled(papers[:, 1], posts), "community": Labelled(papers[:, 2], communities),
                 "shown": Labelled(papers[:, 3], atlas.countries), "apprehended": papers[:, 4],
             },
             "events": {
@@ -163,7 +174,7 @@ class Record:
             },
             "people": self._people(who),
             "stocks": {
-                "week": stocks[:, 0], "country": Labelled(stocks[:, 1], atlas.countries), "community": Labelled(stocks[:, 2], communities),
+                "day": stocks[:, 0], "country": Labelled(stocks[:, 1], atlas.countries), "community": Labelled(stocks[:, 2], communities),
                 "state": Labelled(stocks[:, 3], words(State)), "people": stocks[:, 4],
             },
             "smugglers": {
@@ -206,9 +217,9 @@ class Record:
         }
 
 
-def _stocks(week: int, number: NDArray[np.int64], weight: NDArray[np.int64]) -> NDArray[np.int64]:
+def _stocks(day: int, number: NDArray[np.int64], weight: NDArray[np.int64]) -> NDArray[np.int64]:
     country, community, state = np.nonzero(number)
-    return np.column_stack((np.full(len(country), week), country, community, state, number[country, community, state] * weight[community]))
+    return np.column_stack((np.full(len(country), day), country, community, state, number[country, community, state] * weight[community]))
 
 
 def _totals(flows: NDArray[np.int64], counts: NDArray[np.int64]) -> Mapping[str, float]:
@@ -224,21 +235,21 @@ def _totals(flows: NDArray[np.int64], counts: NDArray[np.int64]) -> Mapping[str,
     }
 
 
-def _taken(table: NDArray[np.int64], week: int, places: NDArray[np.intp], shape: tuple[int, ...]) -> NDArray[np.int64]:
-    """Take what stands at some places out of a table, whose first axes have a shape: rows of the week, the place and what stood there."""
+def _taken(table: NDArray[np.int64], day: int, places: NDArray[np.intp], shape: tuple[int, ...]) -> NDArray[np.int64]:
+    """Take what stands at some places out of a table, whose first axes have a shape: rows of the day, the place and what stood there."""
     cells = table.reshape(math.prod(shape), -1)
     rows = np.empty((len(places), 1 + len(shape) + cells.shape[1]), np.int64)
-    rows[:, 0] = week
+    rows[:, 0] = day
     rows[:, 1 : 1 + len(shape)] = np.column_stack(np.unravel_index(places, shape))
     rows[:, 1 + len(shape) :] = cells[places]
     cells[places] = 0  # as sparse as it is: to clear whole tables would take as long as to search them
     return rows
 
 
-def _taken_where_filled(table: NDArray[np.int64], week: int) -> NDArray[np.int64]:
+def _taken_where_filled(table: NDArray[np.int64], day: int) -> NDArray[np.int64]:
     """Take what is not zero out of a table."""
     found = np.empty(table.size, np.int64)
-    return _taken(table, week, found[: compiled.find_filled(table.reshape(-1), found)], table.shape)
+    return _taken(table, day, found[: compiled.find_filled(table.reshape(-1), found)], table.shape)
 
 
 def _stack(parts: list[NDArray[np.int64]], columns: int) -> NDArray[np.int64]:

@@ -2,11 +2,9 @@
 
 from dataclasses import replace
 
-import numpy as np
-
 from sim.basis.words import Channel, Event
 from sim.books.results import Results
-from sim.outcomes.reading import ALL, Only, among, counts_sum, flows_sum, in_period, numbers, of_weeks, words
+from sim.outcomes.reading import ALL, Only, among, counts_sum, days_of, flows_sum, numbers, of_days, words
 from sim.world.world import World
 
 # Counts at crossings, from the flows.
@@ -102,10 +100,10 @@ def returns(results: Results, world: World, only: Only = ALL, kind: str = "") ->
 
 
 def present(results: Results, world: World, only: Only = ALL, state: str = "settled") -> float | None:
-    """People in a state in a country, mean over weeks, people at a time."""
+    """People in a state in a country, mean over the ends of days, people at a time."""
     table = results.tables["stocks"]
-    rows = of_weeks(words(table, "state").rows([state]), table, results, only)
+    rows = of_days(words(table, "state").rows([state]), table, results, only)
     if only.countries:
         rows = among(rows, table, "country", only.countries)
-    weeks = len(np.unique(numbers(table, "week")[in_period(table, results.start, only.period)]))
-    return int(numbers(table, "people")[rows].sum()) / weeks if weeks else None
+    days = days_of(results, only.period)
+    return int(numbers(table, "people")[rows].sum()) / days if days else None

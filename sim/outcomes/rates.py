@@ -31,7 +31,7 @@ def deaths_per_1000_attempts(results: Results, world: World, only: Only = ALL) -
 
 
 def stranded_per_1000_who_set_out(results: Results, world: World, only: Only = ALL) -> float | None:
-    """Times stranded for a thousand departures from home in the same weeks, people."""
+    """Times stranded for a thousand departures from home in the same days, people."""
     return ratio(1000 * stranded(results, world, only), set_out(results, world, Only(period=only.period, communities=only.communities)))
 
 

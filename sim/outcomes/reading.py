@@ -28,7 +28,7 @@ Found = TypeVar("Found")
 class Only:
     """What to count; an empty field lets everything through.
 
-    ``period`` is the first and last day: weeks that begin in it, events that fall in it. ``places`` and ``countries`` are where something happens; of a
+    ``period`` is the first and last day: exactly these days count, and so periods that adjoin add up. ``places`` and ``countries`` are where something happens; of a
     move, where it leads. ``borders`` have a direction: ``KGZ-KAZ`` leads from KGZ to KAZ. ``crossings`` are names, ``kinds`` words of
     :class:`~sim.basis.words.Kind`, ``channels`` words of :class:`~sim.basis.words.Channel`.
     """
@@ -101,13 +101,25 @@ def over_borders(flows: Table, world: World) -> Rows:
 
 
 def in_period(table: Table, start: date, period: tuple[date, date] | None) -> Rows:
-    """Which rows of a weekly table belong to a period: those whose week begins in it, shape (rows,)."""
-    return _begin_in(numbers(table, "week"), start, period)
+    """Which rows of a table by day belong to a period, shape (rows,)."""
+    return _within(numbers(table, "day"), start, period)
 
 
-def _begin_in(week: Numbers, start: date, period: tuple[date, date] | None) -> Rows:
-    offset = week * (WEEK // DAY)
-    return np.ones(len(offset), bool) if period is None else (offset >= (period[0] - start).days) & (offset <= (period[1] - start).days)
+def _within(day: Numbers, start: date, period: tuple[date, date] | None) -> Rows:
+    return np.ones(len(day), bool) if period is None else (day >= (period[0] - start).days) & (day <= (period[1] - start).days)
+
+
+def days_of(results: Results, period: tuple[date, date] | None) -> int:
+    """How many of the simulated days a period holds, all of them without one."""
+    if period is None:
+        return results.days
+    first, last = ((day - results.start).days for day in period)
+    return max(0, min(last, results.days - 1) - max(first, 0) + 1)
+
+
+def weeks_of(table: Table) -> Numbers:
+    """The week of every row of a table by day or by week, 0 for the seven days that begin with the first simulated one; shape (rows,)."""
+    return numbers(table, "day") // (WEEK // DAY) if "day" in table else numbers(table, "week")
 
 
 def is_word(table: Table, column: str, *allowed: str) -> Rows:
@@ -139,7 +151,7 @@ def flows_sum(results: Results, world: World, only: Only, column: str) -> int:
     for field, word in _WORDS.items():
         if some := getattr(only, field):
             fitting = {name: passage for name, passage in fitting.items() if word(passage) in some}
-    return int(numbers(flows, column)[of_weeks(words(flows, "move").rows(fitting), flows, results, only)].sum())
+    return int(numbers(flows, column)[of_days(words(flows, "move").rows(fitting), flows, results, only)].sum())
 
 
 _WORDS: Mapping[str, Callable[[Passage], str | None]] = {
@@ -157,7 +169,7 @@ def counts_sum(results: Results, world: World, only: Only, *events: Event) -> in
     """Sum of some events at the places that fit."""
     table = results.tables["counts"]
     rows = words(table, "event").rows(event.word for event in events)
-    return int(numbers(table, "people")[of_weeks(among(rows, table, "place", places_of(world, only)), table, results, only)].sum())
+    return int(numbers(table, "people")[of_days(among(rows, table, "place", places_of(world, only)), table, results, only)].sum())
 
 
 def places_of(world: World, only: Only) -> list[str]:
@@ -170,16 +182,16 @@ def fits_way(passage: Passage, only: Only) -> bool:
     return allows(only.borders, passage.border) and (not only.channels or passage.move.channel.word in only.channels)
 
 
-def of_weeks(rows: Numbers, table: Table, results: Results, only: Only) -> Numbers:
-    """Those of some rows of a weekly table that fit in time and community."""
-    rows = rows[_begin_in(numbers(table, "week")[rows], results.start, only.period)]
+def of_days(rows: Numbers, table: Table, results: Results, only: Only) -> Numbers:
+    """Those of some rows of a table by day that fit in time and community."""
+    rows = rows[_within(numbers(table, "day")[rows], results.start, only.period)]
     return among(rows, table, "community", only.communities) if only.communities else rows
 
 
-def all_of_weeks(table: Table, results: Results, only: Only) -> Numbers:
-    """All rows of a weekly table that fit in time and community, ascending."""
+def all_of_days(table: Table, results: Results, only: Only) -> Numbers:
+    """All rows of a table by day that fit in time and community, ascending."""
     rows = words(table, "community").rows(only.communities) if only.communities else np.arange(len(table["community"]))
-    return rows[_begin_in(numbers(table, "week")[rows], results.start, only.period)]
+    return rows[_within(numbers(table, "day")[rows], results.start, only.period)]
 
 
 def allows(some: tuple[str, ...], word: str) -> bool:

@@ -7,7 +7,7 @@ import numpy as np
 from sim.basis.words import Channel, Event
 from sim.books.results import Results
 from sim.outcomes.counts import returns
-from sim.outcomes.reading import ALL, Only, Passage, all_of_weeks, allows, among, fits_way, in_period, is_word, numbers, of_weeks, passages, words
+from sim.outcomes.reading import ALL, Only, Passage, all_of_days, allows, among, fits_way, in_period, is_word, numbers, of_days, passages, words
 from sim.world.world import World
 
 
@@ -15,10 +15,10 @@ def registered_at_crossings(results: Results, world: World, only: Only = ALL) ->
     """Apprehensions at crossings in the registers of the services of ``countries``, people.
 
     ``crossings`` and ``kinds`` are where the service stands: for who leaves by air, the airport of departure. Where both services of a crossing detected
-    somebody in one week, apprehensions are shared out as detections were.
+    somebody on one day, apprehensions are shared out as detections were.
     """
     flows, total = results.tables["flows"], 0.0
-    rows = all_of_weeks(flows, results, only)
+    rows = all_of_days(flows, results, only)
     apprehended, leaving, entering = (numbers(flows, column)[rows] for column in ("apprehended", "detected_leaving", "detected_entering"))
     moves, known = words(flows, "move"), passages(world)
     if not len(rows):
@@ -80,7 +80,7 @@ def _written_inland(results: Results, world: World, only: Only, event: Event) ->
     countries = sorted({place.country for place in world.places if allows(only.countries, place.country)})
     places = {place.name: place.country for place in world.places if allows(only.places, place.name)}
     table, total = results.tables["counts"], 0.0
-    rows = of_weeks(words(table, "event").rows([event.word]), table, results, only)
+    rows = of_days(words(table, "event").rows([event.word]), table, results, only)
     for country in countries:
         here = among(rows, table, "place", (place for place, of in places.items() if of == country))
         total += int(numbers(table, "people")[here].sum()) * world.parameters.number(f"country.{country}.inland_reporting")
@@ -96,7 +96,7 @@ def net_registered_arrivals(results: Results, world: World, only: Only = ALL) ->
     """Entries into ``countries`` less exits, of those who show a paper (true or forged) or go home from there, people."""
     shown = {Channel.LEGAL, Channel.VISA, Channel.FORGED}
     flows = results.tables["flows"]
-    rows, crossed = all_of_weeks(flows, results, only), numbers(flows, "crossed")
+    rows, crossed = all_of_days(flows, results, only), numbers(flows, "crossed")
     names = {name: passage for name, passage in passages(world).items() if passage.move.channel in shown}
     inward = [name for name, p in names.items() if p.target_country in only.countries and p.origin_country not in only.countries]
     outward = [name for name, p in names.items() if p.origin_country in only.countries and p.target_country not in only.countries]
