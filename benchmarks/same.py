@@ -1,4 +1,4 @@
-"""Whether the engine and the twin told the same history: a digest over the counts of every event by week, place and community, and over the books."""
+"""Whether the engine and the twin told the same history: a digest over the counts of every event by day, place and community, and over the books."""
 
 import hashlib
 from collections.abc import Iterable
@@ -11,8 +11,8 @@ def told_by(results: Results) -> str:
     """Digest of what the engine counted."""
     counts, books = results.tables["counts"], results.tables["books"]
     return _digest(
-        zip(*(_words(counts[name]) for name in ("week", "place", "community", "event", "people")), strict=True),
-        zip(*(_words(books[name]) for name in ("week", "community", "purpose", "cents")), strict=True),
+        zip(*(_words(counts[name]) for name in ("day", "place", "community", "event", "people")), strict=True),
+        zip(*(_words(books[name]) for name in ("day", "community", "purpose", "cents")), strict=True),
     )
 
 
@@ -21,8 +21,8 @@ def told_by_twin(model: Any) -> str:
     places, communities = model.atlas.places, [c.name for c in model.world.communities]
     counts, books = model.ledger.counts.items(), model.ledger.books.items()
     return _digest(
-        ((week, places[place], communities[c], event.word, people) for (week, place, c, event), people in counts if people),
-        ((week, communities[c], purpose.word, cents) for (week, c, purpose), cents in books if cents),
+        ((day, places[place], communities[c], event.word, people) for (day, place, c, event), people in counts if people),
+        ((day, communities[c], purpose.word, cents) for (day, c, purpose), cents in books if cents),
     )
 
 

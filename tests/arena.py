@@ -151,4 +151,4 @@ def by_week(results: Results, column: str, crossing: str | None = None, *, chann
     moves = words(flows, "move")
     outward = [m.startswith(f"{HERE}>") and crossing in (None, crossing_of(m)) and channel in (None, m.rpartition(", ")[2]) for m in moves]
     chosen = np.array(outward, np.bool_)
-    return np.bincount(numbers(flows, "week")[chosen], numbers(flows, column)[chosen], -(-results.days // 7)).astype(np.int64)
+    return np.bincount(numbers(flows, "day")[chosen] // 7, numbers(flows, column)[chosen], -(-results.days // 7)).astype(np.int64)

@@ -129,12 +129,12 @@ class _Tally:
         hour, spent, state, person = rng.randrange(self.world.days * 24), 0, State.MOVING, len(self.people)
 
         def tell(event: Event, move: str = "", cents: int = 0) -> None:
-            self.counts[hour // 168, place, community.name, event.word] += 1
+            self.counts[hour // 24, place, community.name, event.word] += 1
             if community.followed:
                 self.events.append((hour, person, event.word, place, move, cents))
 
         def note(column: str, move: Move, amount: int = 1) -> None:
-            self.flows[hour // 168, move.name, community.name, column] += amount
+            self.flows[hour // 24, move.name, community.name, column] += amount
 
         tell(Event.DEPARTED)
         for leg in self.path(place, destination):
@@ -142,7 +142,7 @@ class _Tally:
             while state is State.MOVING:
                 cents = int(leg.km * 60 * self.price[community.name] * rng.lognormvariate(0, 0.4))
                 spent += cents
-                self.books[hour // 168, community.name, "migrant", "facilitator", "fee"] += cents
+                self.books[hour // 24, community.name, "migrant", "facilitator", "fee"] += cents
                 note("attempts", move)
                 note("fee_cents", move, cents)
                 tell(Event.ATTEMPTED, move.name, cents)
@@ -188,18 +188,18 @@ class _Tally:
         self.events.sort(key=lambda row: row[0])
         rows = sorted({key[:3] for key in self.flows})
         return {
-            "flows": _table(("week", "move", "community", *FLOW_COLUMNS), [(*row, *(self.flows[(*row, column)] for column in FLOW_COLUMNS)) for row in rows]),
-            "counts": _table(("week", "place", "community", "event", "people"), [(*key, n) for key, n in self.counts.items()]),
-            "books": _table(("week", "community", "payer", "payee", "purpose", "cents"), [(*key, n) for key, n in self.books.items()]),
+            "flows": _table(("day", "move", "community", *FLOW_COLUMNS), [(*row, *(self.flows[(*row, column)] for column in FLOW_COLUMNS)) for row in rows]),
+            "counts": _table(("day", "place", "community", "event", "people"), [(*key, n) for key, n in self.counts.items()]),
+            "books": _table(("day", "community", "payer", "payee", "purpose", "cents"), [(*key, n) for key, n in self.books.items()]),
             "events": _table(("hour", "person", "event", "place", "move", "cents"), self.events),
             "people": _table(_PEOPLE, self.people),
             "stocks": _table(
-                ("week", "country", "community", "state", "people"),
-                [(w, p.country, c.name, State.HUB.word, 3) for w in weeks for p in world.places[:2] for c in world.communities],
+                ("day", "country", "community", "state", "people"),
+                [(7 * w, p.country, c.name, State.HUB.word, 3) for w in weeks for p in world.places[:2] for c in world.communities],
             ),
             "smugglers": _table(_SMUGGLERS, [(w, "smuggler 1", "KAZ-KGZ", world.crossings[0].name, 50000, 2, 6, 100000 + w, "working") for w in weeks]),
             "papers": _table(
-                ("week", "post", "community", "shown", "apprehended"),
+                ("day", "post", "community", "shown", "apprehended"),
                 [(0, f"{c.name}/{c.countries[0]}", world.communities[0].name, "RUS", 1) for c in world.crossings],
             ),
             "guards": _table(("month", "post", "effort_milli", "apprehended"), [(0, f"{c.name}/{c.countries[0]}", 1500, 4) for c in world.crossings]),

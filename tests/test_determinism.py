@@ -18,6 +18,7 @@ from scenarios import load
 from sim import RouteModel, run
 from sim.basis.words import Kind
 from sim.books.results import Labelled, Results, Table
+from sim.outcomes.reading import weeks_of
 from sim.world.network import Crossing, Place
 from sim.world.world import World
 
@@ -144,7 +145,7 @@ def test_a_longer_run_begins_like_a_shorter_one() -> None:
     """What lies ahead changes nothing: the first weeks of a long run are those of a short one."""
     short, long = run(arena(days=56), SEED), run(arena(days=112), SEED)
     for name in ("flows", "counts", "books", "stocks", "smugglers"):
-        first = np.asarray(long.tables[name]["week"]) < 8
+        first = weeks_of(long.tables[name]) < 8
         whole = long.tables[name]
         cut = {key: Labelled(found.codes[first], found.labels) if isinstance(found := whole[key], Labelled) else found[first] for key in whole}
         assert digests({name: cut}) == digests({name: short.tables[name]}), name

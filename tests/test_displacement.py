@@ -13,6 +13,7 @@ import pytest
 from arena import GREENS, arena, crossing_of, numbers, since, with_events, words
 from sim import run
 from sim.books.results import Results
+from sim.outcomes.reading import weeks_of
 from sim.world.world import World
 
 SHUT = "east-path"
@@ -100,7 +101,7 @@ def test_the_past_is_the_same_in_every_table(guides: int) -> None:
         a, b = base.tables[name], shut.tables[name]
         for column in a:
             left, right = (words(t, column) if hasattr(t[column], "codes") else numbers(t, column) for t in (a, b))
-            assert np.array_equal(left[numbers(a, "week") < DAY // 7], right[numbers(b, "week") < DAY // 7]), (name, column)
+            assert np.array_equal(left[weeks_of(a) < DAY // 7], right[weeks_of(b) < DAY // 7]), (name, column)
 
 
 def test_among_guides_too_only_users_choose_another() -> None:

@@ -17,6 +17,7 @@ from lives import KNOWN, Life, known, live
 from sim.basis.words import Event, State
 from sim.books.results import Table
 from sim.migrants.record import agents_of
+from sim.outcomes.reading import weeks_of
 from sim.world.world import World
 from worlds import small_worlds
 
@@ -30,21 +31,21 @@ def everybody_is_somewhere(life: Life) -> None:
 def stocks_add_up_to_everybody(life: Life) -> None:
     stocks = life.table("stocks")
     assert set(words(stocks, "state")) <= {state.word for state in State}
-    cells = Counter(zip(numbers(stocks, "week").tolist(), words(stocks, "country"), words(stocks, "community"), words(stocks, "state"), strict=True))
+    cells = Counter(zip(numbers(stocks, "day").tolist(), words(stocks, "country"), words(stocks, "community"), words(stocks, "state"), strict=True))
     assert max(cells.values()) == 1
     found: Counter[tuple[int, str]] = Counter()
-    for week, community, people in zip(numbers(stocks, "week").tolist(), words(stocks, "community"), numbers(stocks, "people").tolist(), strict=True):
-        found[week, community] += people
+    for day, community, people in zip(numbers(stocks, "day").tolist(), words(stocks, "community"), numbers(stocks, "people").tolist(), strict=True):
+        found[day, community] += people
     for community in life.world.communities:
         everybody = agents_of(life.world, community.name, life.world.parameters) * life.weights[community.name]
         if everybody:
-            weeks = -(-life.results.days // 7)
-            assert [found[week, community.name] for week in range(weeks)] == [everybody] * weeks
+            days = life.results.days
+            assert [found[day, community.name] for day in range(days)] == [everybody] * days
 
 
 def the_people_s_states_are_the_last_stocks(life: Life) -> None:
     stocks, people = life.table("stocks"), life.table("people")
-    last = numbers(stocks, "week") == numbers(stocks, "week").max()
+    last = numbers(stocks, "day") == numbers(stocks, "day").max()
     found: Counter[tuple[str, str]] = Counter()
     for community, state, number in zip(words(stocks, "community")[last], words(stocks, "state")[last], numbers(stocks, "people")[last].tolist(), strict=True):
         if community in life.followed:
@@ -175,12 +176,12 @@ def counts_and_flows_agree(life: Life) -> None:
     counts, flows = life.table("counts"), life.table("flows")
     counted: Counter[tuple[int, str, str]] = Counter()
     for week, community, event, people in zip(
-        numbers(counts, "week").tolist(), words(counts, "community"), words(counts, "event"), numbers(counts, "people").tolist(), strict=True
+        weeks_of(counts).tolist(), words(counts, "community"), words(counts, "event"), numbers(counts, "people").tolist(), strict=True
     ):
         assert people > 0
         counted[week, community, event] += people
     flowed: Counter[tuple[int, str, str]] = Counter()
-    for i, (week, community, move) in enumerate(zip(numbers(flows, "week").tolist(), words(flows, "community"), words(flows, "move"), strict=True)):
+    for i, (week, community, move) in enumerate(zip(weeks_of(flows).tolist(), words(flows, "community"), words(flows, "move"), strict=True)):
         over = " over " in move
         flowed[week, community, "attempted" if over else "travelled"] += int(numbers(flows, "attempts")[i])
         flowed[week, community, "crossed"] += int(numbers(flows, "crossed")[i]) if over else 0
@@ -201,7 +202,7 @@ def seats_sold_are_people_led(life: Life) -> None:
     weeks = -(-life.results.days // 7)
     led = np.array([move.endswith(", guided") for move in words(flows, "move")], np.bool_)
     sold = np.bincount(numbers(smugglers, "week"), numbers(smugglers, "sold"), weeks)
-    assert np.array_equal(sold, np.bincount(numbers(flows, "week")[led], numbers(flows, "attempts")[led], weeks))
+    assert np.array_equal(sold, np.bincount(weeks_of(flows)[led], numbers(flows, "attempts")[led], weeks))
     room = max(life.weights.values()) - 1  # the last seat of a tick takes everybody whom one agent stands for
     ticks = 168 // life.world.tick_hours
     assert (numbers(smugglers, "sold") <= numbers(smugglers, "seats") + room * ticks).all()
@@ -229,7 +230,7 @@ def paid_and_received(table: Table, weeks: int) -> tuple[dict[str, np.ndarray], 
     """Balance of every account and sum of every purpose at the end of each week; purposes by community."""
     accounts: dict[str, Any] = defaultdict(lambda: np.zeros(weeks, np.int64))
     purposes: dict[tuple[str, str], Any] = defaultdict(lambda: np.zeros(weeks, np.int64))
-    columns = (numbers(table, "week").tolist(), words(table, "community"), words(table, "payer"), words(table, "payee"), words(table, "purpose"))
+    columns = (weeks_of(table).tolist(), words(table, "community"), words(table, "payer"), words(table, "payee"), words(table, "purpose"))
     for week, community, payer, payee, purpose, cents in zip(*columns, numbers(table, "cents").tolist(), strict=True):
         assert payer != payee
         assert cents > 0, (week, purpose)
@@ -281,7 +282,7 @@ def books_flows_and_log_tell_of_the_same_money(life: Life) -> None:
     flows, events, people = life.table("flows"), life.table("events"), life.table("people")
     for community in life.world.communities:
         here = words(flows, "community") == community.name
-        fees = np.cumsum(np.bincount(numbers(flows, "week")[here], numbers(flows, "fee_cents")[here], weeks).astype(np.int64))
+        fees = np.cumsum(np.bincount(weeks_of(flows)[here], numbers(flows, "fee_cents")[here], weeks).astype(np.int64))
         assert np.array_equal(fees, sum((purposes[community.name, purpose] for purpose in ("fee", "fee_package", "fee_employer")), np.zeros(weeks, np.int64)))
     whose = dict(zip(numbers(people, "person").tolist(), words(people, "community"), strict=True))
     noted: Counter[tuple[str, str]] = Counter()

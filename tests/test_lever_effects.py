@@ -41,7 +41,7 @@ def departures(results: Results) -> NDArray[np.int64]:
     """People who set out, by week."""
     counts = results.tables["counts"]
     chosen = words(counts, "event") == "departed"
-    weekly = np.bincount(numbers(counts, "week")[chosen], numbers(counts, "people")[chosen], DAYS // 7)
+    weekly = np.bincount(numbers(counts, "day")[chosen] // 7, numbers(counts, "people")[chosen], DAYS // 7)
     return weekly.astype(np.int64)
 
 

@@ -28,7 +28,7 @@ INLAND = "gamma>delta by rail, inland"
 STEPPE = "delta>epsilon by road over steppe, alone"
 
 FLOWS = [
-    # week, move, community, then as FLOW_COLUMNS: attempts crossed refused leaving entering bribed apprehended died injured fee
+    # day, move, community, then as FLOW_COLUMNS: attempts crossed refused leaving entering bribed apprehended died injured fee
     (0, AIR, "pakistani", 10, 9, 0, 0, 1, 0, 1, 0, 0, 0),
     (0, FORGED, "pakistani", 8, 4, 1, 1, 2, 0, 3, 0, 0, 0),
     (0, BANKS, "pakistani", 10, 6, 0, 2, 2, 1, 3, 1, 2, 150_000),
@@ -119,17 +119,18 @@ def world() -> World:
 @pytest.fixture(scope="module")
 def results(world: World) -> Results:
     tables = {
-        "flows": _table(("week", "move", "community", *FLOW_COLUMNS), FLOWS),
-        "counts": _table(("week", "place", "community", "event", "people"), COUNTS),
-        "papers": _table(("week", "post", "community", "shown", "apprehended"), PAPERS),
+        "flows": _table(("day", "move", "community", *FLOW_COLUMNS), FLOWS),
+        "counts": _table(("day", "place", "community", "event", "people"), COUNTS),
+        "papers": _table(("day", "post", "community", "shown", "apprehended"), PAPERS),
         "people": _table(("person", "community", "ordinal", "sex", "age", "guided"), PEOPLE),
         "events": _table(("hour", "person", "event", "place", "move", "cents"), EVENTS),
-        "stocks": _table(("week", "country", "community", "state", "people"), STOCKS),
+        "stocks": _table(("day", "country", "community", "state", "people"), STOCKS),
     }
     return Results(world.name, 1, world.start, world.days, tables, {})
 
 
 WEEK_0 = (date(2004, 1, 1), date(2004, 1, 7))
+TWO_DAYS = (date(2004, 1, 1), date(2004, 1, 2))
 PAK, KGZ, KAZ = (Only(countries=(country,)) for country in ("PAK", "KGZ", "KAZ"))
 
 
@@ -137,8 +138,11 @@ PAK, KGZ, KAZ = (Only(countries=(country,)) for country in ("PAK", "KGZ", "KAZ")
     ("name", "only", "expected"),
     [
         ("attempts", Only(), 58),  # the inland move does not count
-        ("attempts", Only(period=WEEK_0), 48),
-        ("attempts", Only(period=(date(2004, 1, 2), date(2004, 1, 8))), 6),  # the week that begins on the last day, not the one before the first
+        # Exactly the days of the period count, and periods that adjoin add up: 48 on the first day, 6 on the second, 4 on the tenth.
+        ("attempts", Only(period=(date(2004, 1, 1), date(2004, 1, 1))), 48),
+        ("attempts", Only(period=(date(2004, 1, 2), date(2004, 1, 9))), 6),
+        ("attempts", Only(period=(date(2004, 1, 2), date(2004, 1, 10))), 10),
+        ("attempts", Only(period=WEEK_0), 54),
         ("attempts", Only(communities=("kyrgyz-workers",)), 20),
         ("attempts", Only(countries=("KGZ",)), 19),
         ("attempts", Only(places=("gamma",), channels=("guided",)), 15),
@@ -163,8 +167,9 @@ PAK, KGZ, KAZ = (Only(countries=(country,)) for country in ("PAK", "KGZ", "KAZ")
         ("extortion", KAZ, 7),
         ("avr_applications", KGZ, 3),
         ("returns", Only(), 11),
-        ("present", KAZ, 120.0),
-        ("present", Only(), 123.5),
+        ("present", Only(countries=("KAZ",), period=TWO_DAYS), 120.0),
+        ("present", Only(period=TWO_DAYS), 123.5),
+        ("present", Only(period=WEEK_0), 247 / 7),  # nobody is there on the other days
         ("apprehension_rate", Only(channels=("guided",)), 3 / 15),
         ("detection_rate", Only(channels=("guided",)), 4 / 15),
         ("failures_a_success", Only(channels=("forged",)), 1.0),
@@ -198,7 +203,7 @@ PAK, KGZ, KAZ = (Only(countries=(country,)) for country in ("PAK", "KGZ", "KAZ")
         ("group_size", Only(borders=("KAZ-KGZ",)), None),
     ],
 )
-def test_numbers_are_those_reckoned_by_hand(results: Results, world: World, name: str, only: Only, expected: float | None) -> None:
+def test_numbers_are_those_worked_out_by_hand(results: Results, world: World, name: str, only: Only, expected: float | None) -> None:
     assert getattr(outcomes, name)(results, world, only) == (None if expected is None else pytest.approx(expected))
 
 
@@ -215,12 +220,12 @@ def test_registers_go_by_the_passport_shown(results: Results, world: World, coun
     assert outcomes.registered_showing(results, world, Only(countries=(country,)), nationality) == pytest.approx(expected)
 
 
-def test_returns_can_be_told_apart_by_kind(results: Results, world: World) -> None:
+def test_returns_can_be_counted_by_kind(results: Results, world: World) -> None:
     assert {kind: outcomes.returns(results, world, kind=kind) for kind in outcomes.GOING_HOME} == {"settled": 1, "gave_up": 5, "assisted": 2, "deported": 3}
 
 
-def test_people_in_a_state_are_averaged_over_weeks(results: Results, world: World) -> None:
-    assert outcomes.present(results, world, KAZ, state="hub") == 4.5
+def test_people_in_a_state_are_averaged_over_days(results: Results, world: World) -> None:
+    assert outcomes.present(results, world, Only(countries=("KAZ",), period=TWO_DAYS), state="hub") == 4.5
     assert outcomes.present(results, world, Only(period=(date(2005, 1, 1), date(2005, 2, 1)))) is None
 
 

@@ -98,7 +98,7 @@ def test_ferghana_and_batken_persist_though_they_are_watched_more(border: str, n
         moves = words(flows, "move")
         over = np.array([f"{country[m.partition('>')[0]]}-{country[m.partition('>')[2].partition(' by ')[0]]}" == border for m in moves])
         here = np.array([m.partition(">")[0] in near for m in moves])
-        late = numbers(flows, "week") >= 46
+        late = numbers(flows, "day") >= 46 * 7
         people = numbers(flows, "crossed")
         shares.append((int(people[irregular & over & here & late].sum()), int(people[irregular & over & late].sum())))
     (before, all_before), (after, all_after) = shares

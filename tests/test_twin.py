@@ -65,7 +65,7 @@ def story_of_engine(tables: Mapping[str, Table]) -> Story:
 
 
 def flows_of_engine(tables: Mapping[str, Table]) -> Counts:
-    columns = rows(tables["flows"], "week", "move", "community", *(flow.word for flow in Flow))
+    columns = rows(tables["flows"], "day", "move", "community", *(flow.word for flow in Flow))
     return filled({(*row[:3], flow): row[3 + flow] for row in columns for flow in Flow})
 
 
@@ -75,9 +75,9 @@ def assert_twins(world: World, key: int = 1) -> PlainModel:
         for mine, its in zip(by_person(twin.ledger.story), by_person(story_of_engine(tables)), strict=False):
             assert mine == its  # one row, so that a failure is short
         assert len(twin.ledger.story) == len(tables["events"]["hour"])
-        assert filled(twin.ledger.books) == {row[:3]: row[3] for row in rows(tables["books"], "week", "community", "purpose", "cents")}
-        assert filled(twin.ledger.counts) == {row[:4]: row[4] for row in rows(tables["counts"], "week", "place", "community", "event", "people")}
-        assert filled(twin.ledger.papers) == {row[:4]: row[4] for row in rows(tables["papers"], "week", "post", "community", "shown", "apprehended")}
+        assert filled(twin.ledger.books) == {row[:3]: row[3] for row in rows(tables["books"], "day", "community", "purpose", "cents")}
+        assert filled(twin.ledger.counts) == {row[:4]: row[4] for row in rows(tables["counts"], "day", "place", "community", "event", "people")}
+        assert filled(twin.ledger.papers) == {row[:4]: row[4] for row in rows(tables["papers"], "day", "post", "community", "shown", "apprehended")}
         assert filled(twin.ledger.flows) == flows_of_engine(tables)
         assert [person.due for person in twin.migrants] == engine.due.tolist()
         for name in (*PURSE, *WHO, *STANDING, *PAPERS):

@@ -10,14 +10,14 @@ from sim.books.tally import Flow
 class Ledger:
     """Everything that was paid, counted and logged since the first day.
 
-    ``books`` holds cents by (week, community, purpose); ``flows`` people by (week, move, community, :class:`~sim.books.tally.Flow`), and cents under
-    ``FEE_CENTS``; ``counts`` people by (week, place, community, event), ``papers`` by (week, post, community, country shown); ``story``
+    ``books`` holds cents by (day, community, purpose); ``flows`` people by (day, move, community, :class:`~sim.books.tally.Flow`), and cents under
+    ``FEE_CENTS``; ``counts`` people by (day, place, community, event), ``papers`` by (day, post, community, country shown); ``story``
     rows (hour, person, event, place, move, cents).
     """
 
     def __init__(self) -> None:
         """Begin with nothing written."""
-        self.week = 0
+        self.day = 0
         self.books: Counter[tuple[int, int, Purpose]] = Counter()
         self.flows: Counter[tuple[int, int, int, Flow]] = Counter()
         self.counts: Counter[tuple[int, int, int, Event]] = Counter()
@@ -26,17 +26,17 @@ class Ledger:
 
     def post(self, community: int, purpose: Purpose, cents: int) -> None:
         """Enter a payment; who pays and who is paid follows from its purpose (:data:`sim.books.ledger.SIDES`)."""
-        self.books[self.week, community, purpose] += cents
+        self.books[self.day, community, purpose] += cents
 
     def flow(self, move: int, community: int, column: Flow, number: int) -> None:
         """Count traffic over a move."""
-        self.flows[self.week, move, community, column] += number
+        self.flows[self.day, move, community, column] += number
 
     def paper(self, post: int, community: int, shown: int, people: int) -> None:
         """Count people apprehended with the paper of another country."""
-        self.papers[self.week, post, community, shown] += people
+        self.papers[self.day, post, community, shown] += people
 
     def tell(self, hour: int, person: int, event: Event, place: int, move: int, cents: int, *, community: int, people: int) -> None:
         """Write down what happened to somebody, who stands for so many people."""
-        self.counts[self.week, place, community, event] += people
+        self.counts[self.day, place, community, event] += people
         self.story.append((hour, person, event, place, move, cents))

@@ -82,8 +82,11 @@ class PlainModel(mesa.Model):
 
     def step(self) -> None:
         """One tick: what holds, what guards expect, what smugglers offer; then everybody who is due decides and moves, until nobody is; then what is learnt."""
-        if self.hour % DAY == 0 and self.day > 0 and calendar.changes_on(self.world, self.day):
-            self.change_conditions()
+        if self.hour % DAY == 0 and self.day > 0:
+            if begins_month(self.world.start, self.day):
+                self.offices.assist_returns()
+            if calendar.changes_on(self.world, self.day):
+                self.change_conditions()
         for guard in self.guards:
             guard.expect_traffic()
         for smuggler in self.market.smugglers:
@@ -94,6 +97,7 @@ class PlainModel(mesa.Model):
             self.market.lead_groups(waiting, end)
             waiting = [person for person in waiting if person.live(end)]
         self.hour = end
+        self.ledger.day = self.day
         if self.hour % WEEK == 0:
             self.week_ends()
         if self.hour % DAY == 0 and begins_month(self.world.start, self.day):
@@ -118,14 +122,12 @@ class PlainModel(mesa.Model):
         return self.guards[post].notices(move.channel, guides_care, leaving=leaving)
 
     def month_ends(self) -> None:
-        """Services move their effort, and offices help people home."""
+        """Services move their effort."""
         border_guard.redeploy(self)
         self.watch()
-        self.offices.assist_returns()
 
     def week_ends(self) -> None:
         """News spreads, smugglers reconsider, and the costs of ways are computed again."""
-        self.ledger.week += 1
         self.news.spread()
         self.market.close_week()
         self.routes.solve()

@@ -46,7 +46,7 @@ def indicators() -> str:
         [counted, "people", "by crossing, and for the whole territory: sums of the columns of `flows` over moves that meet a border"],
         [", ".join(BY_CHANNEL.values()), "people", "for the whole territory: `crossed` by the channel of the move"],
         [happened, "people", "by place, and for the whole territory: sums of `counts`"],
-        [", ".join(DAYS_IN.values()), "person-days", "for the whole territory: people at the end of each week in `stocks`, times seven"],
+        [", ".join(DAYS_IN.values()), "person-days", "for the whole territory: people at the end of each day in `stocks`"],
         *([name, unit, formula] for name, (unit, formula) in RATIOS.items()),
         ["paid by A to B", "USD", "for the whole territory: sums of `books`"],
     ]

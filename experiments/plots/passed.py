@@ -1,4 +1,4 @@
-"""Who passed where, week by week, from the tables of a run or from the journeys that a run of a sweep kept: what maps are drawn from."""
+"""Who passed where, day by day, from the tables of a run or from the journeys that a run of a sweep kept: what maps are drawn from."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ Codes = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Passed:
-    """One row a week, move and community; ``move`` and ``community`` are codes of ``moves`` and ``communities``, shape (rows,).
+    """One row a day, move and community; ``move`` and ``community`` are codes of ``moves`` and ``communities``, shape (rows,).
 
     ``people`` got through: over a border, or along a leg that meets none, where trying is getting through; ``tried`` and ``caught`` are attempts and
     apprehensions. Means over runs are fractions.
@@ -27,12 +27,17 @@ class Passed:
 
     moves: tuple[str, ...]
     communities: tuple[str, ...]
-    week: Codes
+    day: Codes
     move: Codes
     community: Codes
     people: Values
     tried: Values
     caught: Values
+
+    @property
+    def week(self) -> Codes:
+        """Week of the run of every row, 0 for the first, shape (rows,)."""
+        return self.day // (WEEK // DAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +56,8 @@ def passed_of_run(flows: Table, world: World) -> Passed:
     inland = np.array([known[name].leg.entry is None for name in move.labels], bool)[move.codes] if move.labels else np.zeros(0, bool)
     tried, crossed = (numbers(flows, column).astype(float) for column in ("attempts", "crossed"))
     through = np.where(inland, np.maximum(tried, crossed), crossed)
-    week = numbers(flows, "week")
-    return Passed(move.labels, community.labels, week, _whole(move.codes), _whole(community.codes), through, tried, numbers(flows, "apprehended").astype(float))
+    day = numbers(flows, "day")
+    return Passed(move.labels, community.labels, day, _whole(move.codes), _whole(community.codes), through, tried, numbers(flows, "apprehended").astype(float))
 
 
 def passed_of_journeys(events: Table, people: Table, world: World) -> Passed:
@@ -68,20 +73,20 @@ def passed_of_journeys(events: Table, people: Table, world: World) -> Passed:
     rows = counts.any(axis=1) & ~empty
     whose = community[numbers(events, "person")[rows]]
     size = weight[whose] if len(whose) else np.zeros(0)
-    week = numbers(events, "hour")[rows] // WEEK
+    day = numbers(events, "hour")[rows] // DAY
     made = counts[rows] * size[:, None]
-    return summed([Passed(move.labels, who.labels, week, _whole(move.codes[rows]), whose, made[:, 0], made[:, 1], made[:, 2])])
+    return summed([Passed(move.labels, who.labels, day, _whole(move.codes[rows]), whose, made[:, 0], made[:, 1], made[:, 2])])
 
 
 def summed(parts: Sequence[Passed], share: float = 1.0) -> Passed:
-    """Several together, one row a week, move and community, each number times ``share``: the mean of runs with ``share`` one over their number."""
+    """Several together, one row a day, move and community, each number times ``share``: the mean of runs with ``share`` one over their number."""
     moves, communities = (tuple(sorted({name for part in parts for name in getattr(part, field)})) for field in ("moves", "communities"))
     place, rank = {name: k for k, name in enumerate(moves)}, {name: k for k, name in enumerate(communities)}
     keys = []
     for part in parts:
         move = np.array([place[name] for name in part.moves], np.int64)[part.move] if len(part.move) else part.move
         community = np.array([rank[name] for name in part.communities], np.int64)[part.community] if len(part.community) else part.community
-        keys.append((part.week * max(1, len(moves)) + move) * max(1, len(communities)) + community)
+        keys.append((part.day * max(1, len(moves)) + move) * max(1, len(communities)) + community)
     found, inverse = np.unique(np.concatenate([*keys, np.zeros(0, np.int64)]), return_inverse=True)
 
     def together(name: str) -> Values:
@@ -89,18 +94,17 @@ def summed(parts: Sequence[Passed], share: float = 1.0) -> Passed:
         return sums * share
 
     rest, community = np.divmod(found, max(1, len(communities)))
-    week, move = np.divmod(rest, max(1, len(moves)))
-    return Passed(moves, communities, week, move, community, together("people"), together("tried"), together("caught"))
+    day, move = np.divmod(rest, max(1, len(moves)))
+    return Passed(moves, communities, day, move, community, together("people"), together("tried"), together("caught"))
 
 
 def chosen(passed: Passed, world: World, view: View, *, followed: bool | None = None) -> NDArray[np.bool_]:
     """Which rows fit a view and a stratum (followed communities, the others, or both), shape (rows,)."""
     ours = {c.name for c in world.communities if (followed is None or c.followed is followed) and (not view.communities or c.name in view.communities)}
     allowed = np.array([name in ours for name in passed.communities], bool)
-    rows = allowed[passed.community] if len(allowed) else np.zeros(len(passed.week), bool)
+    rows = allowed[passed.community] if len(allowed) else np.zeros(len(passed.day), bool)
     if view.period is not None:
-        offset = passed.week * (WEEK // DAY)
-        rows = rows & (offset >= (view.period[0] - world.start).days) & (offset <= (view.period[1] - world.start).days)
+        rows = rows & (passed.day >= (view.period[0] - world.start).days) & (passed.day <= (view.period[1] - world.start).days)
     return np.asarray(rows)
 
 

@@ -17,7 +17,7 @@ from experiments.plots.style import BAND, GREY, INK, SERIES, date_axis, days, fr
 from experiments.store import Run
 from experiments.store.tables import DAYS, reported
 from sim.basis.words import Event
-from sim.outcomes.reading import is_word, numbers, over_borders
+from sim.outcomes.reading import is_word, numbers, over_borders, weeks_of
 
 ROWS = {"Attempts at crossings": None, "Apprehensions": Event.APPREHENDED, "Arrivals at the destination": Event.ARRIVED}
 """What the rows show and the event that each counts; attempts come from the flows, which tell crossings from moves inside a country."""
@@ -105,5 +105,5 @@ def _weekly(run: Run, event: Event | None, names: tuple[str, ...], weeks: int) -
     table, column = (run.results.tables["flows"], "attempts") if event is None else (run.results.tables["counts"], "people")
     rows = over_borders(table, run.world) if event is None else is_word(table, "event", event.word)
     rows &= is_word(table, "community", *names)
-    found = np.bincount(numbers(table, "week")[rows], weights=numbers(table, column)[rows], minlength=weeks)
+    found = np.bincount(weeks_of(table)[rows], weights=numbers(table, column)[rows], minlength=weeks)
     return found[:weeks].astype(np.int64)

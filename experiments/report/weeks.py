@@ -11,7 +11,7 @@ from experiments.store.tables import DAYS
 from sim.basis.clock import WEEK
 from sim.basis.words import Event
 from sim.books.results import Table
-from sim.outcomes.reading import numbers, words
+from sim.outcomes.reading import numbers, weeks_of, words
 from sim.world.world import World
 
 KINDS: Mapping[str, tuple[Event, ...]] = {
@@ -43,7 +43,7 @@ def _of(tables: Mapping[str, Table], world: World) -> dict[str, NDArray[np.float
     kind_of = {event.word: k for k, events in enumerate(KINDS.values()) for event in events}
     if "counts" in tables:
         table = tables["counts"]
-        week, people, who = numbers(table, "week"), numbers(table, "people").astype(float), words(table, "community")
+        week, people, who = weeks_of(table), numbers(table, "people").astype(float), words(table, "community")
         community, labels, told = who.codes, who.labels, words(table, "event")
     else:
         table, roster = tables["events"], words(tables["people"], "community")

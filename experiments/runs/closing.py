@@ -29,7 +29,7 @@ OUTCOMES: Mapping[str, tuple[Event, ...]] = {
 
 
 def outcomes(run: Run) -> list[dict[str, Any]]:
-    """One row a community: people by outcome, in the weeks that begin in the reporting period."""
+    """One row a community: people by outcome, in the days of the reporting period."""
     counts = run.results.tables["counts"]
     sums = sum_by(counts, ("community", "event"), "people", in_period(counts, run.world.start, reported(run.world)))
     return [

@@ -43,9 +43,9 @@ def _table(row: str, lines: str) -> TableText:
 
 TABLES: Mapping[str, TableText] = {
     "flows": _table(
-        "a week, a move and a community with any traffic",
+        "a day, a move and a community with any traffic",
         """
-        week             | whole | weeks  | week of the run, 0 for the first; it begins on the first simulated day
+        day              | whole | days   | day of the run, 0 for the first
         move             | word  |        | leg, crossing and channel, such as `a>b by road over c, guided`; inland moves meet no crossing
         community        | word  |        | who moved
         attempts         | whole | people | attempts made
@@ -61,9 +61,9 @@ TABLES: Mapping[str, TableText] = {
         """,
     ),
     "counts": _table(
-        "a week, a place, a community and an event that happened there",
+        "a day, a place, a community and an event that happened there",
         """
-        week      | whole | weeks  | week of the run, 0 for the first
+        day       | whole | days   | day of the run, 0 for the first
         place     | word  |        | where
         community | word  |        | to whom
         event     | word  |        | what happened, one of the events below
@@ -71,9 +71,9 @@ TABLES: Mapping[str, TableText] = {
         """,
     ),
     "books": _table(
-        "a week, a community, a payer, a payee and a purpose with any payment",
+        "a day, a community, a payer, a payee and a purpose with any payment",
         """
-        week      | whole | weeks    | week of the run, 0 for the first
+        day       | whole | days     | day of the run, 0 for the first
         community | word  |          | whose journeys the money belongs to
         payer     | word  |          | one of the accounts below
         payee     | word  |          | one of the accounts below
@@ -113,9 +113,9 @@ TABLES: Mapping[str, TableText] = {
         """,
     ),
     "papers": _table(
-        "a week, a post, a community and a country shown, with anybody stopped",
+        "a day, a post, a community and a country shown, with anybody stopped",
         """
-        week        | whole | weeks  | week of the run, 0 for the first
+        day         | whole | days   | day of the run, 0 for the first
         post        | word  |        | crossing and country of the service, joined by `/`
         community   | word  |        | who
         shown       | word  |        | country of the passport shown, where it is not one's own
@@ -123,9 +123,9 @@ TABLES: Mapping[str, TableText] = {
         """,
     ),
     "stocks": _table(
-        "a week, a country, a community and a state with anybody in it, at the end of the week",
+        "a day, a country, a community and a state with anybody in it, at the end of the day",
         """
-        week      | whole | weeks  | week of the run, 0 for the first
+        day       | whole | days   | day of the run, 0 for the first
         country   | word  |        | where
         community | word  |        | who
         state     | word  |        | one of the states below

@@ -1,6 +1,6 @@
 """Indicators of one run as a long table: one row a number, with its unit.
 
-Counts are people (a person who tries twice counts twice), summed over the weeks that begin in the
+Counts are people (a person who tries twice counts twice), summed over exactly the days of the
 reporting period. Ratios are left out where nothing was there to divide by. Communities are never pooled.
 """
 
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from experiments.store.tables import DAYS, reported, sum_by
+from experiments.store.tables import reported, sum_by
 from sim.basis.words import Channel, Event, State
 from sim.books.results import Results
 from sim.outcomes.reading import in_period, numbers, passages, words
@@ -36,7 +36,7 @@ BY_CHANNEL: Mapping[Channel, str] = {channel: f"crossed by {channel.word}" for c
 """Indicators of the whole territory that add up to ``crossed``: by which channel borders are passed."""
 
 DAYS_IN: Mapping[str, str] = {State.DETAINED.word: "days detained", State.STRANDED.word: "days stranded"}
-"""States whose person-days are told: people at the end of each week, times the days of a week."""
+"""States whose person-days are told: people at the end of each day."""
 
 RATIOS: Mapping[str, tuple[str, str]] = {
     "apprehension rate": ("share of attempts", "apprehended / attempts"),
@@ -85,7 +85,7 @@ def _all(results: Results, world: World) -> Iterator[tuple[str, str, str, float,
     stocks = results.tables["stocks"]
     for (community, state), people in sum_by(stocks, ("community", "state"), "people", in_period(stocks, world.start, reported(world))).items():
         if state in DAYS_IN:
-            yield EVERYWHERE, community, DAYS_IN[state], people * DAYS, "person-days"
+            yield EVERYWHERE, community, DAYS_IN[state], people, "person-days"
     for (community, channel), people in _by_channel(results, world).items():
         yield EVERYWHERE, community, BY_CHANNEL[channel], people, "people"
     passed = _at_crossings(results, world)

@@ -1,4 +1,4 @@
-"""Small readings of result tables: which weeks a period covers, and sums over columns."""
+"""Small readings of result tables: which days are reported, and sums over columns."""
 
 import math
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from sim.outcomes.reading import Rows, numbers, words
 from sim.world.world import World
 
 DAYS = WEEK // DAY
-"""Days in a week of the tables; week 0 starts on the first simulated day."""
+"""Days in a week of pictures and of weekly tables; week 0 starts on the first simulated day."""
 
 
 def sum_by(table: Table, keys: Sequence[str], value: str, where: Rows) -> dict[tuple[str, ...], int]:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.basis.words import Status
 from sim.books.results import Labelled, Table
-from sim.outcomes.reading import is_word, numbers, passages, words
+from sim.outcomes.reading import is_word, numbers, passages, weeks_of, words
 from sim.world.world import World
 
 FEES = "fees"
@@ -35,7 +35,7 @@ def weekly_fees(tables: Mapping[str, Table], world: World) -> Table:
     asking, over = words(offers, "border"), _borders(flows, world)
     paid = (over.codes >= 0) & (numbers(flows, "fee_cents") > 0)
     names = tuple(sorted({asking.labels[k] for k in set(asking.codes[working].tolist())} | {over.labels[k] for k in set(over.codes[paid].tolist())}))
-    ask, pay = _cells(asking, names, numbers(offers, "week"))[working], _cells(over, names, numbers(flows, "week"))[paid]
+    ask, pay = _cells(asking, names, numbers(offers, "week"))[working], _cells(over, names, weeks_of(flows))[paid]
     size = 1 + max(int(ask.max(initial=-1)), int(pay.max(initial=-1)))
     smugglers, attempts = np.bincount(ask, minlength=size), _sums(pay, numbers(flows, "attempts")[paid], size)
     kept = np.flatnonzero((smugglers > 0) | (attempts > 0))

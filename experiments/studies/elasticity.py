@@ -25,7 +25,7 @@ from scenarios import load
 from scenarios.problems import Problems
 from sim.basis.words import Channel
 from sim.books.results import Results
-from sim.outcomes.reading import is_word, moves_by_name
+from sim.outcomes.reading import is_word, moves_by_name, weeks_of
 from sim.world.world import DatedLever, World
 
 DOCUMENTED = (0.14, 0.24)
@@ -144,7 +144,7 @@ def fee_and_risk(results: Results, moves: set[str]) -> tuple[float, float]:
         If nobody was led.
     """
     flows = results.tables["flows"]
-    chosen = is_word(flows, "move", *moves) & (np.asarray(flows["week"]) >= results.days // 7 - WEEKS)
+    chosen = is_word(flows, "move", *moves) & (weeks_of(flows) >= results.days // 7 - WEEKS)
     led, fees, stopped = (int(np.asarray(flows[name])[chosen].sum()) for name in ("attempts", "fee_cents", "apprehended"))
     if led == 0:
         msg = f"nobody was led in the last {WEEKS} weeks of {results.scenario}"

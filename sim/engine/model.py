@@ -142,9 +142,11 @@ class RouteModel(mesa.Model):
     @np.errstate(over="ignore")
     def step(self) -> None:
         """One tick: what holds, what guards see, what smugglers offer; then everybody who is due decides and moves, in passes; then beliefs and effort follow."""
-        new_day = self.hour % DAY == 0
-        if new_day and self.day > 0 and calendar.changes_on(self.world, self.day):
-            self._change_conditions()
+        if self.hour % DAY == 0 and self.day > 0:
+            if begins_month(self.world.start, self.day):
+                self._assist_returns()
+            if calendar.changes_on(self.world, self.day):
+                self._change_conditions()
         with self._timed("guards"):
             self.crowding.expect(self.tally.seen, self.world.tick_hours, self.conditions.posts.capacity_per_day, self.checks.crowding)
         with self._timed("smugglers"):
@@ -222,20 +224,20 @@ class RouteModel(mesa.Model):
             self.record.close_month(self.deployment.posted, self.tally.stopped)
             self.tally.stopped[:] = 0
             self._set_checks()
-        with self._timed("assisted return"):
-            self._assist_returns()
 
     def _assist_returns(self) -> None:
-        self.offices.open_places(self.conditions.countries.avr_per_month * self.world.scale)
-        rows = np.flatnonzero(self.people["state"] == State.ASSISTED)
-        if len(rows) == 0:
-            return
-        ranks = np.empty(len(rows))
-        compiled.rank_people(self.people, self.seed_key, rows, self.hour, ranks)
-        rows = rows[np.lexsort((ranks, self.people["since"][rows]))]
-        country = self.atlas.geography.places.country[self.people["place"][rows]]
-        helped = self.offices.choose(country, self.conditions.communities.weight[self.people["community"][rows]])
-        compiled.assist(self.people, self.stage(), self.hour, rows[helped])
+        """On the first of a month offices help people home: it belongs to the new day, so that the last day of a run holds none of the next."""
+        with self._timed("assisted return"):
+            self.offices.open_places(self.conditions.countries.avr_per_month * self.world.scale)
+            rows = np.flatnonzero(self.people["state"] == State.ASSISTED)
+            if len(rows) == 0:
+                return
+            ranks = np.empty(len(rows))
+            compiled.rank_people(self.people, self.seed_key, rows, self.hour, ranks)
+            rows = rows[np.lexsort((ranks, self.people["since"][rows]))]
+            country = self.atlas.geography.places.country[self.people["place"][rows]]
+            helped = self.offices.choose(country, self.conditions.communities.weight[self.people["community"][rows]])
+            compiled.assist(self.people, self.stage(), self.hour, rows[helped])
 
     def _set_scales(self) -> None:
         """Set the scale of every class's choice, by the least expected cost of its way at the start."""
