@@ -18,8 +18,8 @@ from experiments.runs.calibration import Request, asked_before
 from experiments.runs.validation import FITS, validate
 from experiments.store.fit_files import read_predictive
 from scenarios import BadInput, load
-from scenarios.folders import POSTERIORS
 from scenarios.posteriors import FORMAT, chosen, manifest, read_posterior, shipped
+from scenarios.reading.folders import POSTERIORS
 from sim.world.parameters import Status
 
 SCENARIO = "central-asia-2004"

@@ -8,10 +8,11 @@ from typing import Any
 import jsonschema
 import pytest
 
-from scenarios import columns, names
-from scenarios.geography import KINDS
+from scenarios import names
 from scenarios.schemas import VERSION, path_of, schemas, text_of
-from scenarios.territory import FILES
+from scenarios.territories import columns
+from scenarios.territories.geography import KINDS
+from scenarios.territories.territory import FILES
 
 ROOT = Path(__file__).resolve().parents[1]
 SCENARIOS = ROOT / "scenarios"
