@@ -182,9 +182,7 @@ def _levers(reading: Reading, common: _Common, settings: Mapping[str, Setting], 
     scenario, form, policy = reading.scenario, reading.form, reading.policy
     if policy is not None:
         check_territory(policy, scenario.name, form.territory, problems)
-    levers = levers_in_force(
-        scenario.document, form.event, policy, form.report[0], settings, reading.window, common.inside, common.met, problems
-    )
+    levers = levers_in_force(scenario.document, form.event, policy, form.report[0], settings, reading.window, common.inside, common.met, problems)
     crossings = [crossing.name for crossing in common.parts.crossings]
     opened = open_borders(reading.territory.geography.ends, crossings, form.start, last_day(form.start, reading.days))
     return tuple(sorted([*levers, *((event, "crossings.csv") for event in opened)], key=lambda lever: lever[0].start))
