@@ -9,8 +9,8 @@ from pathlib import Path
 
 from calibration.evidence_rows import Evidence, read_evidence
 from calibration.itinerary_words import WORDS, Part, read_legs, read_words
-from scenarios.files import Row, read_rows, split
-from scenarios.problems import Problems, listed, nearest
+from scenarios.reading.files import Row, read_rows, split
+from scenarios.reading.problems import Problems, listed, nearest
 
 ITINERARIES = Path(__file__).with_name("itineraries.csv")
 COLUMNS: Mapping[str, str] = {

@@ -16,8 +16,8 @@ from calibration.comparison_rows import COMPARISONS, EVIDENCE, Spec, read_specs
 from calibration.indicators import INDICATORS
 from calibration.observation import SHOULDER, Values
 from calibration.uses import FITTED, HELD_OUT, Use, read_uses
-from scenarios.files import read_rows
-from scenarios.problems import Problems
+from scenarios.reading.files import read_rows
+from scenarios.reading.problems import Problems
 
 DISCREPANCY = Path(__file__).with_name("discrepancy.csv")
 COLUMNS: Mapping[str, str] = {

@@ -12,7 +12,7 @@ from calibration.itineraries_followed import ByCommunity, Followed, followed
 from calibration.uses import WORDS, Use, read_uses
 from experiments.runs.closing import comparisons, verdict
 from experiments.store import Run, is_run, read_run
-from scenarios.problems import Problems, listed, nearest
+from scenarios.reading.problems import Problems, listed, nearest
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from experiments.runs.tasks import Answer, Task, attempt
 from experiments.runs.workshop import Workshop, program_digest
-from scenarios.problems import BadInput, Finding
+from scenarios.reading.problems import BadInput, Finding
 
 if TYPE_CHECKING:
     from distributed import Future, LocalCluster

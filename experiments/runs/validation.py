@@ -10,9 +10,9 @@ from calibration.targets import read_targets
 from calibration.uses import FITTED, HELD_OUT
 from calibration.validation import Verdict, checks, verdict
 from experiments.store.fit_files import POSTERIOR, PREDICTIVE, PRIOR, read_predictive
-from scenarios.folders import POSTERIORS
 from scenarios.posteriors import Posterior, manifest, read_posterior
-from scenarios.problems import BadInput, Finding
+from scenarios.reading.folders import POSTERIORS
+from scenarios.reading.problems import BadInput, Finding
 
 FITS = Path(calibration.__file__).parent / "fits"
 

@@ -21,7 +21,7 @@ from experiments.store.indicators import Indicator
 from experiments.store.remains import MARK, half_of, is_remains
 from experiments.store.scenario_text import scenario_world
 from experiments.store.unsound import DamagedRun, NoRun
-from scenarios.problems import Problems
+from scenarios.reading.problems import Problems
 from sim.books.results import Results, Table
 from sim.world.world import World
 

@@ -1,6 +1,6 @@
 """Folders that hold no whole run: what is wrong with them, said in one message."""
 
-from scenarios.problems import BadInput
+from scenarios.reading.problems import BadInput
 
 
 class NoRun(BadInput, FileNotFoundError):

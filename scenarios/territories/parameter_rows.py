@@ -7,12 +7,11 @@ from datetime import date
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from scenarios.columns import PARAMETERS
-from scenarios.files import Row, read_rows, shown, span
-from scenarios.forms import ParameterForm
-from scenarios.posteriors import Posterior
-from scenarios.problems import Problems, listed, nearest
-from scenarios.toml_files import Document, fill
+from scenarios.reading.files import Row, read_rows, shown, span
+from scenarios.reading.problems import Problems, listed, nearest
+from scenarios.reading.toml_files import Document, fill
+from scenarios.territories.columns import PARAMETERS
+from scenarios.territories.forms import ParameterForm
 from sim.world.meanings import MEANINGS, UNITS, pattern_of
 from sim.world.parameters import Parameter, Status
 
@@ -57,6 +56,10 @@ class ParameterRows:
     where: dict[str, str] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
 
+    def copied(self) -> "ParameterRows":
+        """The same rows, to be changed."""
+        return ParameterRows(dict(self.parameters), dict(self.where), set(self.broken))
+
     def put(self, key: str, parameter: Parameter | None, where: str) -> None:
         """Enter a parameter in place of an earlier one; ``None`` stands for one that is there but wrong."""
         self.where.pop(key, None)  # the newest stands last
@@ -69,9 +72,17 @@ class ParameterRows:
             self.parameters[key] = parameter
 
 
+FILE, EARLIER_FILE = "parameters.csv", "figures.csv"
+"""The table of parameters of a territory, and what it was called in earlier versions."""
+
+
 def read_parameters(folder: Path, problems: Problems) -> ParameterRows | None:
     """The parameters of ``parameters.csv``, or ``None`` if it cannot be read as a table."""
-    rows = read_rows(folder / "parameters.csv", tuple(PARAMETERS), problems)
+    path, earlier = folder / FILE, folder / EARLIER_FILE
+    if earlier.is_file() and not path.exists():
+        problems.add(shown(earlier), f"{EARLIER_FILE}, a name of earlier versions", f"{FILE}, as it is called now", FILE)
+        return None
+    rows = read_rows(path, tuple(PARAMETERS), problems)
     if rows is None:
         return None
     table = ParameterRows()
@@ -83,14 +94,14 @@ def read_parameters(folder: Path, problems: Problems) -> ParameterRows | None:
             row.reject(f"key {key} again", f"each key once; it stands at {table.where[key]}")
             continue
         parameter = _from_row(row, pattern_of(key) or "")
-        table.put(key, parameter if row.sound else None, row.where)
+        table.put(key, parameter if row.valid else None, row.where)
     return table
 
 
 def _from_row(row: Row, pattern: str) -> Parameter | None:
     value = row.number("value")
     low, high = ((row.number(column) if row[column] else None) for column in ("low", "high"))
-    if not row.sound or value is None:
+    if not row.valid or value is None:
         return None
     return checked(row["key"], pattern, (value, low, high), (row["unit"], row["status"], row["source"], row["as_of"]), row.where, row.problems)
 
@@ -133,17 +144,15 @@ def read_settings(settings: Mapping[str, float | str | date], table: ParameterRo
     return entered
 
 
-def read_posterior_parameters(posterior: Posterior, table: ParameterRows, problems: Problems) -> list[str]:
-    """Enter the likeliest draw of a posterior into ``table``, calibrated, with the range of its draws; the keys entered."""
+def read_calibrated(values: Mapping[str, tuple[float, float, float]], fit: str, where: str, table: ParameterRows, problems: Problems) -> list[str]:
+    """Enter calibrated values into ``table``, each with the least and the greatest of its draws; the keys entered. ``fit`` names their source."""
     entered = []
-    where = shown(posterior.path)
-    for key, value in posterior.best.items():
+    for key, numbers in values.items():
         if not known_key(key, where, problems):
             continue
         pattern = pattern_of(key) or ""
-        others = [draw[key] for draw in posterior.draws]
-        words = (MEANINGS[pattern].unit, Status.CALIBRATED.value, posterior.name, "")
-        table.put(key, checked(key, pattern, (value, min(others), max(others)), words, where, problems), where)
+        words = (MEANINGS[pattern].unit, Status.CALIBRATED.value, fit, "")
+        table.put(key, checked(key, pattern, numbers, words, where, problems), where)
         entered.append(key)
     return entered
 
@@ -220,6 +229,11 @@ def names_in(key: str) -> Iterable[tuple[str, str]]:
     for place, part in zip(pattern.split("."), key.split("."), strict=True):
         if place.startswith("<") and part != "*":
             yield place.strip("<>"), part
+
+
+def is_inside(key: str, inside: Mapping[str, Collection[str]]) -> bool:
+    """Whether a parameter speaks of the chosen parts of a territory: one that names something outside them is left out."""
+    return all(name in inside[noun] for noun, name in names_in(key))
 
 
 def check_names(table: ParameterRows, known: Mapping[str, Collection[str]], problems: Problems) -> None:

@@ -2,12 +2,12 @@
 
 import csv
 import math
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from scenarios.problems import Problems, listed, nearest
+from scenarios.reading.problems import Problems, listed, nearest
 
 Value = TypeVar("Value")
 
@@ -52,12 +52,12 @@ def read_text(path: Path, problems: Problems) -> str | None:
 
 @dataclass(slots=True)
 class Row:
-    """One line of a CSV file. Readers return ``None`` after a finding and then ``sound`` is false."""
+    """One line of a CSV file. Readers return ``None`` after a finding and then ``valid`` is false."""
 
     where: str
     cells: Mapping[str, str]
     problems: Problems
-    sound: bool = True
+    valid: bool = True
 
     def __getitem__(self, column: str) -> str:
         """Text of a cell."""
@@ -69,7 +69,7 @@ class Row:
 
     def reject(self, found: str, allowed: str, near: str = "") -> None:
         """Note a finding about the row."""
-        self.sound = False
+        self.valid = False
         self.problems.add(self.where, found, allowed, near)
 
     def known(self, column: str, names: Collection[str]) -> bool:
@@ -115,42 +115,55 @@ def span(low: float, high: float) -> str:
     return f"from {low:g} up" if math.isinf(high) else f"from {low:g} to {high:g}"
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A CSV file whose header was read: the names of its columns, where they stand, and number and text of the lines below."""
+
+    file: str
+    where: str
+    header: tuple[str, ...]
+    lines: tuple[tuple[int, str], ...]
+
+    def rows(self, problems: Problems) -> list[Row]:
+        """The rows, without those that are not CSV or have too few or too many cells, which are findings."""
+        rows: list[Row] = []
+        for number, line in self.lines:
+            where = f"{self.file}:{number}"
+            cells = _cells(where, line, problems)
+            if cells is not None and len(cells) != len(self.header):
+                problems.add(where, f"{len(cells)} cells", f"{len(self.header)} cells, one a column; a cell that holds a comma stands in quotes")
+            elif cells is not None:
+                rows.append(Row(where, dict(zip(self.header, cells, strict=True)), problems))
+        return rows
+
+
 def read_rows(path: Path, columns: Sequence[str], problems: Problems) -> list[Row] | None:
     """The rows of a CSV file with exactly these columns in any order, or ``None`` if it cannot be read as that."""
-    return read_table(path, f"a header: {','.join(columns)}", lambda where, header: _header_sound(where, header, columns, problems), problems)
+    table = read_table(path, f"a header: {','.join(columns)}", problems)
+    return None if table is None or not _has_columns(table, columns, problems) else table.rows(problems)
 
 
-def read_table(path: Path, wanted: str, header_sound: Callable[[str, Sequence[str]], bool], problems: Problems) -> list[Row] | None:
-    """The rows of a CSV file, or ``None`` if it cannot be read as one.
-
-    The first of :func:`lines_of` names the columns: ``wanted`` says what it should hold; ``header_sound`` is told where it stands and the names, notes what
-    is wrong with them, and says whether to go on.
-    """
+def read_table(path: Path, wanted: str, problems: Problems) -> Table | None:
+    """A CSV file up to its header, the first of :func:`lines_of`; ``None`` if there is none. ``wanted`` says what a header should hold."""
     text = read_text(path, problems)
     if text is None:
         return None
-    name = shown(path)
-    header: list[str] = []
-    rows: list[Row] = []
-    for number, line in lines_of(text):
+    name, lines = shown(path), lines_of(text)
+    for number, line in lines:
         where = f"{name}:{number}"
-        try:
-            cells = [cell.strip() for cell in (next(csv.reader([line], strict=True)) if '"' in line else line.split(","))]
-        except csv.Error as error:
-            problems.add(where, f"a line that is not CSV ({error})", "cells separated by commas, quotes closed on the same line")
-            continue
-        if not header:
-            header = cells
-            if not header_sound(where, header):
-                return None
-        elif len(cells) != len(header):
-            problems.add(where, f"{len(cells)} cells", f"{len(header)} cells, one a column; a cell that holds a comma stands in quotes")
-        else:
-            rows.append(Row(where, dict(zip(header, cells, strict=True)), problems))
-    if not header:
-        problems.add(f"{name}:1", "no line but comments", wanted)
+        header = _cells(where, line, problems)
+        if header is not None:
+            return Table(name, where, tuple(header), tuple(lines))
+    problems.add(f"{name}:1", "no line but comments", wanted)
+    return None
+
+
+def _cells(where: str, line: str, problems: Problems) -> list[str] | None:
+    try:
+        return [cell.strip() for cell in (next(csv.reader([line], strict=True)) if '"' in line else line.split(","))]
+    except csv.Error as error:
+        problems.add(where, f"a line that is not CSV ({error})", "cells separated by commas, quotes closed on the same line")
         return None
-    return rows
 
 
 def lines_of(text: str) -> Iterator[tuple[int, str]]:
@@ -159,11 +172,12 @@ def lines_of(text: str) -> Iterator[tuple[int, str]]:
 
 
 def table_of(text: str) -> list[dict[str, str]]:
-    """The rows of a CSV file that ships with the program and that tests hold sound, by the columns that its first line names."""
+    """The rows of a CSV file that ships with the program and that tests check, by the columns that its first line names."""
     return list(csv.DictReader(line for _, line in lines_of(text)))
 
 
-def _header_sound(where: str, header: Sequence[str], columns: Sequence[str], problems: Problems) -> bool:
+def _has_columns(table: Table, columns: Sequence[str], problems: Problems) -> bool:
+    header, where = table.header, table.where
     missing = [column for column in columns if column not in header]
     if len(header) == 1 and len(columns) > 1 and ";" in header[0]:
         problems.add(where, "columns separated by semicolons", "columns separated by commas")

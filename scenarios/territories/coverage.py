@@ -4,9 +4,9 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 
-from scenarios.parameter_rows import ParameterRows, names_in
-from scenarios.parts import MONTHS, Parts
-from scenarios.problems import Problems, listed
+from scenarios.reading.problems import Problems, listed
+from scenarios.territories.parameter_rows import ParameterRows, names_in
+from scenarios.territories.parts import MONTHS, Parts
 from sim.basis.words import Entry, Mode
 from sim.levers import catalogue
 from sim.world.meanings import MEANINGS, pattern_of
@@ -88,10 +88,10 @@ def check_used(entered: Collection[str], table: ParameterRows, parameters: Param
 
 
 def check_agreement(table: ParameterRows, parameters: Parameters, parts: Parts, problems: Problems) -> None:
-    """Note parameters that are sound alone and contradict each other: shares of one whole, and ages."""
+    """Note parameters that are valid alone and contradict each other: shares of one whole, and ages."""
     keys = {id(parameter): key for key, parameter in parameters.table.items()}
     order = {key: position for position, key in enumerate(table.where)}
-    told: set[tuple[str, ...]] = set()
+    noted: set[tuple[str, ...]] = set()
 
     def number(key: str) -> tuple[float, str] | None:
         """Value and key of the parameter that serves ``key``."""
@@ -108,8 +108,8 @@ def check_agreement(table: ParameterRows, parameters: Parameters, parts: Parts, 
         for share, _ in shares:
             value += share
         served = tuple(key for _, key in shares)
-        if not low - 1e-6 <= value <= high + 1e-6 and served not in told:
-            told.add(served)
+        if not low - 1e-6 <= value <= high + 1e-6 and served not in noted:
+            noted.add(served)
             newest = max(served, key=order.__getitem__)
             others = listed(table.where[key] for key in served if key != newest)
             problems.add(table.where[newest], f"{whole} adding up to {value:g}", f"{allowed}; the other part: {others}" if others != "none" else allowed)
@@ -123,8 +123,8 @@ def check_agreement(table: ParameterRows, parameters: Parameters, parts: Parts, 
         total(f"advance and escrow of {community.name}", (f"{head}advance", f"{head}escrow"), 0, 1, "at most 1: the rest pay by stages")
         total(f"origin shares of {community.name}", (f"{head}origin.{place}" for place in community.origins), 1, 1, "exactly 1 over its origins")
         young, old = number(f"{head}age_low"), number(f"{head}age_high")
-        if young and old and young[0] > old[0] and (young[1], old[1]) not in told:
-            told.add((young[1], old[1]))
+        if young and old and young[0] > old[0] and (young[1], old[1]) not in noted:
+            noted.add((young[1], old[1]))
             newest = max(young[1], old[1], key=order.__getitem__)
             problems.add(table.where[newest], f"age_low {young[0]:g} above age_high {old[0]:g} of {community.name}", "age_low <= age_high")
         if old and old[0] > 120:

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from scenarios.files import table_of
-from scenarios.folders import EVIDENCE
+from scenarios.evidence.tables import evidence_table
 
 FORMS = ("lever", "levers", "event", "policy", "not modelled")
 """How a measure of the reports can be modelled."""
@@ -32,13 +31,9 @@ class Recommendation:
 
 def measures() -> tuple[Measure, ...]:
     """How every measure that the reports name is modelled, in the order of their ids."""
-    return tuple(Measure(row["id"], row["modelled_as"], tuple(row["names"].split()), row["reason"]) for row in _rows("measures"))
+    return tuple(Measure(row["id"], row["modelled_as"], tuple(row["names"].split()), row["reason"]) for row in evidence_table("measures"))
 
 
 def recommendations() -> tuple[Recommendation, ...]:
     """What the report on Central Asia recommends, and the policy that tries it."""
-    return tuple(Recommendation(**row) for row in _rows("recommendations"))
-
-
-def _rows(table: str) -> list[dict[str, str]]:
-    return table_of((EVIDENCE / f"{table}.csv").read_text(encoding="utf-8"))
+    return tuple(Recommendation(**row) for row in evidence_table("recommendations"))

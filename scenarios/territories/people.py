@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scenarios.columns import REGIMES
-from scenarios.files import read_rows, shown
-from scenarios.forms import CommunitiesForm, CommunityForm, RegimeForm
-from scenarios.geography import COUNTRY, COUNTRY_TEXT, NAME, NAME_TEXT
-from scenarios.problems import Problems
-from scenarios.toml_files import Document, fill, read_toml
+from scenarios.reading.files import read_rows, shown
+from scenarios.reading.names import COUNTRY, COUNTRY_TEXT, NAME, NAME_TEXT
+from scenarios.reading.problems import Problems
+from scenarios.reading.toml_files import Document, fill, read_toml
+from scenarios.territories.columns import REGIMES
+from scenarios.territories.forms import CommunitiesForm, CommunityForm, RegimeForm
 from sim.basis.words import Entry
 from sim.world.world import Community, Regime
 
@@ -28,7 +28,7 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Communities:
-    """The sound communities by name, and the names and nationalities of all, sound or not."""
+    """The valid communities by name, and the names and nationalities of all, valid or not."""
 
     placed: Mapping[str, Placed]
     names: tuple[str, ...]
@@ -136,7 +136,7 @@ def read_regimes(folder: Path, countries: Collection[str] | None, problems: Prob
         if key in first:
             row.reject(f"the rule for {key[0]} in {key[1]} again", f"each pair once; it stands at {first[key]}")
         first.setdefault(key, row.where)
-        if row.sound and entry is not None:
+        if row.valid and entry is not None:
             entries[key] = entry
             if permit:
                 permits.add(key[1])

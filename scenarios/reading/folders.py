@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-SCENARIOS = Path(__file__).parent
+SCENARIOS = Path(__file__).parents[1]
 """One ``.toml`` file a scenario."""
 TERRITORIES = SCENARIOS / "territories"
-"""One folder a territory."""
+"""One folder a territory, beside the code that reads it."""
 POLICIES = SCENARIOS / "policies"
 """One ``.toml`` file a policy."""
 POSTERIORS = SCENARIOS / "posteriors"

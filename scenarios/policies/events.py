@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from scenarios.forms import EventForm
-from scenarios.geography import Ends
-from scenarios.problems import Problems, listed, nearest
-from scenarios.toml_files import Document, fill
+from scenarios.policies.forms import EventForm
+from scenarios.reading.problems import Problems, listed, nearest
+from scenarios.reading.toml_files import Document, fill
+from scenarios.territories.geography import Ends
 from sim.levers.catalogue import lever, names
 from sim.levers.reach import ALL
 from sim.levers.scope import Scope, size_of
@@ -78,8 +78,9 @@ def check_acts(world: World, events: Iterable[tuple[DatedLever, str]], problems:
         try:
             lever(event.lever).apply(copy(conditions), scope, event.settings)
         except (KeyError, ValueError):
-            told = ", ".join(f"{key} = {value}" for key, value in event.settings.items() if isinstance(value, str))
-            problems.add(where, f"{event.lever} with {told}, which acts on nothing in this scenario", f"what this lever acts on: {lever_text(event.lever)}")
+            names_set = ", ".join(f"{key} = {value}" for key, value in event.settings.items() if isinstance(value, str))
+            found = f"{event.lever} with {names_set}, which acts on nothing in this scenario"
+            problems.add(where, found, f"what this lever acts on: {lever_text(event.lever)}")
 
 
 def _check_dates(event: EventForm, document: Document, path: tuple[str, int], window: tuple[date, date], problems: Problems) -> None:

@@ -1,8 +1,8 @@
-"""How much memory a run will need, told before it is too late."""
+"""How much memory a run will need, compared with what there can be before it starts."""
 
 from collections.abc import Iterable
 
-from scenarios.problems import Problems
+from scenarios.reading.problems import Problems
 from sim.world.parameters import Parameters
 from sim.world.world import Community
 

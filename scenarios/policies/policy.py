@@ -4,18 +4,18 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from scenarios.events import check_keys
-from scenarios.files import table_of
-from scenarios.folders import EVIDENCE, POLICIES
-from scenarios.forms import ParameterForm, PolicyEventForm, PolicyForm
-from scenarios.geography import NAME, NAME_TEXT
-from scenarios.lever_keys import DATES, check_labels, labels
-from scenarios.problems import Problems, listed, nearest
-from scenarios.toml_files import Document, fill, read_form
+from scenarios.evidence.tables import evidence_ids
+from scenarios.policies.events import check_keys
+from scenarios.policies.forms import PolicyEventForm, PolicyForm
+from scenarios.policies.lever_keys import DATES, check_labels, labels
+from scenarios.reading.folders import POLICIES
+from scenarios.reading.names import NAME, NAME_TEXT, files_in, path_of
+from scenarios.reading.problems import Problems, listed, nearest
+from scenarios.reading.toml_files import Document, fill, read_form
+from scenarios.territories.forms import ParameterForm
 from sim.levers import catalogue
 from sim.world.meanings import UNITS
 from sim.world.parameters import Parameter, Status
@@ -55,7 +55,7 @@ class Policy:
 
 def names() -> tuple[str, ...]:
     """The policies that ship, in alphabetical order."""
-    return tuple(sorted(path.stem for path in POLICIES.glob("*.toml")))
+    return files_in(POLICIES)
 
 
 def load_policy(name_or_path: str | Path) -> Policy:
@@ -75,12 +75,8 @@ def load_policy(name_or_path: str | Path) -> Policy:
 
 def read_policy(name_or_path: str | Path, problems: Problems) -> Policy | None:
     """A policy, or ``None`` after findings that leave nothing to go on with."""
-    path = Path(name_or_path)
-    if str(name_or_path) in names():
-        path = POLICIES / f"{name_or_path}.toml"
-    elif path.suffix != ".toml" and len(path.parts) <= 1 and not path.exists():
-        allowed = f"{listed(names(), 30)}, or the path of a .toml file"
-        problems.add("policy", f'"{name_or_path}"', allowed, nearest(str(name_or_path), names()))
+    path = path_of(name_or_path, POLICIES, "policy", problems)
+    if path is None:
         return None
     read = read_form(PolicyForm, path, problems)
     if read is None:
@@ -88,7 +84,7 @@ def read_policy(name_or_path: str | Path, problems: Problems) -> Policy | None:
     document, form = read
     if not NAME.fullmatch(path.stem):
         problems.add(document.file, f'a policy called "{path.stem}"', f"{NAME_TEXT}: the name of the file is the name of the policy")
-    known = _evidence()
+    known = evidence_ids()
     for row in form.evidence:
         if row not in known:
             problems.unknown(document.where(("evidence",)), "evidence", row, sorted(known))
@@ -97,6 +93,13 @@ def read_policy(name_or_path: str | Path, problems: Problems) -> Policy | None:
         _check_event(number, entry, document, problems)
     check_labels(form.event, document, problems)
     return Policy(path.stem, form.title, form.about, form.territory, tuple(form.evidence), cost, tuple(form.event), document)
+
+
+def check_territory(policy: Policy, scenario: str, territory: str, problems: Problems) -> None:
+    """Note a policy that is made for another territory than that of a scenario."""
+    if policy.territory not in ("", territory):
+        allowed = f'a policy for the territory of {scenario}, "{territory}", or one without a territory'
+        problems.add(policy.document.where(("territory",)), f'territory "{policy.territory}" of the policy {policy.name}', allowed)
 
 
 def _check_event(number: int, entry: Mapping[str, Any], document: Document, problems: Problems) -> None:
@@ -145,9 +148,3 @@ def _cost(name: str, entry: object, document: Document, problems: Problems) -> P
     except ValueError as error:
         problems.add(document.where(path), f"the cost {name}: {error}", "a value within its range, with a source or reason")
         return None
-
-
-@cache
-def _evidence() -> frozenset[str]:
-    """The ids of all evidence."""
-    return frozenset(row["id"] for path in EVIDENCE.glob("*.csv") for row in table_of(path.read_text(encoding="utf-8")) if row.get("id"))

@@ -1,15 +1,15 @@
 """The network of a territory: places, crossings and legs."""
 
 import math
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from scenarios.columns import CROSSINGS, LEGS, PLACES
-from scenarios.files import Row, read_rows, split
-from scenarios.problems import Problems, listed, nearest
+from scenarios.reading.files import Row, read_rows, split
+from scenarios.reading.names import COUNTRY, COUNTRY_TEXT, NAME, NAME_TEXT, spelled
+from scenarios.reading.problems import Problems, listed, nearest
+from scenarios.territories.columns import CROSSINGS, LEGS, PLACES
 from sim.basis.words import Kind, Mode
 from sim.world.network import Crossing, Leg, Place
 
@@ -24,11 +24,6 @@ KINDS_BY_MODE: Mapping[Mode, tuple[Kind, ...]] = {
     Mode.AIR: (Kind.AIRPORT,),
 }
 """The kinds of crossing that a leg of each mode may pass."""
-
-NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-NAME_TEXT = "a name of lower-case letters and digits, parts joined by -"
-COUNTRY = re.compile(r"[A-Z]{3}")
-COUNTRY_TEXT = "three capital letters (ISO 3166-1 alpha-3)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +82,7 @@ def _unique(rows: list[Row], noun: str) -> None:
     for row in rows:
         name = row["name"]
         if not NAME.fullmatch(name):
-            row.bad("name", NAME_TEXT, nearest(name, [re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")]))
+            row.bad("name", NAME_TEXT, nearest(name, [spelled(name)]))
         elif name in first:
             row.reject(f'{noun} "{name}" again', f"each name once; it stands at {first[name]}")
         first.setdefault(name, row.where)
@@ -103,7 +98,7 @@ def _place(row: Row) -> Place | None:
     if not COUNTRY.fullmatch(row["country"]):
         row.bad("country", COUNTRY_TEXT)
     lat, lon = row.number("lat", -90, 90), row.number("lon", -180, 180)
-    if not row.sound or lat is None or lon is None:
+    if not row.valid or lat is None or lon is None:
         return None
     return Place(row["name"], row["title"], row["country"], lat, lon, split(row["roles"]))
 
@@ -119,7 +114,7 @@ def _crossing(row: Row, countries: Collection[str], home: Mapping[str, str], air
         _border(row, countries)
     if not row["source"]:
         row.bad("source", "where the crossing is known from")
-    if not row.sound or kind is None or lat is None or lon is None or closed is None or hard is None:
+    if not row.valid or kind is None or lat is None or lon is None or closed is None or hard is None:
         return None
     sides = (home[row["place"]],) if kind is Kind.AIRPORT else (row["country_a"], row["country_b"])
     return Crossing(row["name"], row["title"], kind, sides, lat, lon, closed, hard)
@@ -165,7 +160,7 @@ def _ends(row: Row) -> Ends:
 
 @dataclass(slots=True)
 class _Legs:
-    """Reads legs; knows the country of each place, the sound crossings, the names of all crossings, and airports by place."""
+    """Reads legs; knows the country of each place, the valid crossings, the names of all crossings, and airports by place."""
 
     home: Mapping[str, str]
     crossings: Mapping[str, Crossing]
@@ -188,7 +183,7 @@ class _Legs:
             found = f"leg {origin} - {target} by {row['mode']}{over and ' over '}{over} again"
             row.reject(found, f"each leg once, in one direction; it stands at {self.first[key]}")
         self.first.setdefault(key, row.where)
-        if not row.sound or mode is None or km is None or hours is None:
+        if not row.valid or mode is None or km is None or hours is None:
             return ()
         whole = max(1, math.ceil(hours))
         leave = enter = over or None

@@ -27,7 +27,7 @@ _LON = Column("longitude, east is positive", "number from -180 to 180", "degrees
 _COUNTRY = "three capital letters, ISO 3166-1 alpha-3"
 
 PLACES: Mapping[str, Column] = {
-    "name": Column("key of the place; luck is keyed to it, so it is never changed", _NAME),
+    "name": Column("key of the place; random draws are keyed to it, so it is never changed", _NAME),
     "title": _TITLE,
     "country": Column("country of the place", _COUNTRY),
     "lat": _LAT,
@@ -35,7 +35,7 @@ PLACES: Mapping[str, Column] = {
     "roles": Column("words for readers and maps, such as `capital;hub`", "words joined by `;`, or empty"),
 }
 CROSSINGS: Mapping[str, Column] = {
-    "name": Column("key of the crossing; luck is keyed to it, so it is never changed", _NAME + "; not a kind of crossing"),
+    "name": Column("key of the crossing; random draws are keyed to it, so it is never changed", _NAME + "; not a kind of crossing"),
     "title": _TITLE,
     "kind": Column("what it is", _one_of([kind.word for kind in Kind])),
     "country_a": Column("one side of the border", "country of a place; for an airport empty or the country of its place"),

@@ -4,13 +4,13 @@
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from scenarios.geography import NAME, NAME_TEXT
-from scenarios.problems import Problems, listed, nearest
-from scenarios.toml_files import Document
+from scenarios.reading.names import NAME, NAME_TEXT
+from scenarios.reading.problems import Problems, listed, nearest
+from scenarios.reading.toml_files import Document
 
 Setting = float | str | date
 """What can be set for a run: a number, or a name or a date of a lever."""
@@ -18,19 +18,6 @@ DATES = ("start", "end")
 """The fields of an event that are dates."""
 _APART = ("label", "lever", "source", "range")
 """What says what an event is, and is not a size."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Changed(Document):
-    """A document some of whose values were set elsewhere."""
-
-    before: Document
-    elsewhere: Mapping[tuple[str | int, ...], str]
-
-    def where(self, path: Iterable[str | int] = ()) -> str:
-        """Where a value stands, or where it was set."""
-        steps = tuple(path)
-        return self.elsewhere.get(steps) or self.before.where(steps)
 
 
 def is_lever_key(key: str) -> bool:
@@ -104,4 +91,4 @@ def changed_events(
         else:
             new[number][name] = settings[key]
             elsewhere["event", number, name] = where
-    return _Changed(document.file, document.data, document.lines, document, elsewhere), new
+    return replace(document, places={**document.places, **elsewhere}), new

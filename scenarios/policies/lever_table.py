@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from scenarios.events import lever_text
-from scenarios.files import table_of
-from scenarios.folders import TERRITORIES
-from scenarios.measures import measures
+from scenarios.policies.events import lever_text
+from scenarios.policies.measures import measures
+from scenarios.reading.files import table_of
+from scenarios.reading.folders import TERRITORIES
 from sim.levers.catalogue import lever, names
 from sim.levers.scope import size_of
 

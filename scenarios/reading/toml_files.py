@@ -8,28 +8,32 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from scenarios.files import read_text, shown
-from scenarios.locate import Lines
-from scenarios.problems import Problems, listed, nearest
+from scenarios.reading.files import read_text, shown
+from scenarios.reading.locate import Keys, key_lines
+from scenarios.reading.problems import Problems, listed, nearest
 
-Form = TypeVar("Form", bound=BaseModel)
+Filled = TypeVar("Filled", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A parsed TOML file."""
+    """A parsed TOML file: its data, and ``file:line`` of its keys by the path that leads to them.
+
+    ``inherited`` holds the keys of parameters that were taken over from another file: see :mod:`scenarios.reading.inheritance`.
+    """
 
     file: str
     data: dict[str, Any]
-    lines: Lines
+    places: Mapping[Keys, str]
+    inherited: frozenset[str] = frozenset()
 
     def where(self, path: Iterable[str | int] = ()) -> str:
-        """``file:line`` of what a path of keys leads to."""
-        return f"{self.file}:{self.lines.of(tuple(path))}"
-
-    def sets(self, key: str) -> bool:
-        """Whether a parameter is set in this file, and not taken over from another."""
-        return key in self.data.get("parameters", {})
+        """``file:line`` of what a path of keys leads to, or of the nearest thing around it that has a line; else line 1."""
+        steps = tuple(path)
+        for length in range(len(steps), 0, -1):
+            if steps[:length] in self.places:
+                return self.places[steps[:length]]
+        return f"{self.file}:1"
 
 
 def read_toml(path: Path, problems: Problems) -> Document | None:
@@ -38,16 +42,17 @@ def read_toml(path: Path, problems: Problems) -> Document | None:
     if text is None:
         return None
     try:
-        return Document(shown(path), tomllib.loads(text), Lines(text))
+        data, name = tomllib.loads(text), shown(path)
     except tomllib.TOMLDecodeError as error:
         message, _, place = str(error).partition(" (at ")
         digits = place.removeprefix("line ").split(",")[0]
         line = int(digits) if digits.isdecimal() else text.count("\n") + 1
         problems.add(f"{shown(path)}:{line}", f"a line that is not TOML ({message})", 'lines such as key = value, text in "quotes", dates without quotes')
         return None
+    return Document(name, data, {keys: f"{name}:{line}" for keys, line in key_lines(text).items()})
 
 
-def read_form(form: type[Form], path: Path, problems: Problems) -> tuple[Document, Form] | None:
+def read_form(form: type[Filled], path: Path, problems: Problems) -> tuple[Document, Filled] | None:
     """A TOML file and the form that it fills, or ``None`` after a finding."""
     document = read_toml(path, problems)
     filled = None if document is None else fill(form, document.data, document, (), problems)
@@ -70,10 +75,10 @@ _ALLOWED: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "greater_than_equal": lambda ctx: f"a number from {ctx['ge']:g} up",
     "less_than_equal": lambda ctx: f"a number up to {ctx['le']:g}",
 }
-"""What is allowed, in our words, by the kind of error that pydantic reports."""
+"""What is allowed, in the words of messages, by the kind of error that pydantic reports."""
 
 
-def fill(form: type[Form], data: object, document: Document, path: Sequence[str | int], problems: Problems) -> Form | None:
+def fill(form: type[Filled], data: object, document: Document, path: Sequence[str | int], problems: Problems) -> Filled | None:
     """Validate part of a document: the form, or ``None`` after findings with their lines."""
     try:
         return form.model_validate(data)
@@ -86,6 +91,9 @@ def fill(form: type[Form], data: object, document: Document, path: Sequence[str 
             if item["type"] == "missing":
                 spare = [key for key in given if key not in fields]
                 problems.add(document.where(path), f'no key "{loc[-1]}"', f"the keys {listed(fields, 20)}", nearest(str(loc[-1]), spare))
+            elif item["type"] == "extra_forbidden" and (today := getattr(form, "RENAMED", {}).get(loc[-1])):
+                found, now = (f"the table [{name}]" if isinstance(item["input"], dict) else f'the key "{name}"' for name in (loc[-1], today))
+                problems.add(where, f"{found}, a name of earlier versions", f"{now}, as it is called now", today)
             elif item["type"] == "extra_forbidden":
                 free = [name for name in fields if name not in given]
                 problems.add(where, f'unknown key "{loc[-1]}"', f"the keys {listed(fields, 20)}", nearest(str(loc[-1]), free or fields))

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import networkx as nx
 
-from scenarios.files import shown
-from scenarios.forms import TerritoryForm
-from scenarios.geography import Geography, read_geography
-from scenarios.parameter_rows import ParameterRows, read_parameters
-from scenarios.parts import Parts
-from scenarios.people import Communities, Placed, Regimes, read_communities, read_regimes
-from scenarios.problems import Problems, listed
-from scenarios.toml_files import fill, read_toml
+from scenarios.reading.files import shown
+from scenarios.reading.problems import Problems, listed
+from scenarios.reading.toml_files import read_form
+from scenarios.territories.forms import TerritoryForm
+from scenarios.territories.geography import Geography, read_geography
+from scenarios.territories.parameter_rows import ParameterRows, read_parameters
+from scenarios.territories.parts import Parts
+from scenarios.territories.people import Communities, Placed, Regimes, read_communities, read_regimes
 from sim.world.network import Leg
 from sim.world.world import Community
 
@@ -48,8 +48,7 @@ def read_territory(folder: Path, problems: Problems) -> Territory | None:
     if not folder.is_dir():
         problems.add(shown(folder), "no such folder" if not folder.exists() else "a file", f"the folder of a territory, which holds {listed(FILES)}")
         return None
-    document = read_toml(folder / "territory.toml", problems)
-    about = None if document is None else fill(TerritoryForm, document.data, document, (), problems)
+    about = read_about(folder, problems)
     geography = read_geography(folder, problems)
     communities = read_communities(folder, None if geography is None else geography.place_names, problems)
     countries = None if geography is None or communities is None else (*geography.countries, *communities.nationalities)
@@ -58,6 +57,12 @@ def read_territory(folder: Path, problems: Problems) -> Territory | None:
     if about is None or geography is None or communities is None or regimes is None or parameters is None:
         return None
     return Territory(about, geography, communities, regimes, parameters, shown(folder / "parameters.csv"))
+
+
+def read_about(folder: Path, problems: Problems) -> TerritoryForm | None:
+    """Title, text and credits of a territory; ``None`` after a finding."""
+    read = read_form(TerritoryForm, folder / "territory.toml", problems)
+    return None if read is None else read[1]
 
 
 def chosen_parts(territory: Territory, countries: Sequence[str] | None, names: Sequence[str] | None, start: date, rules: Regimes, problems: Problems) -> Parts:
@@ -76,7 +81,7 @@ def chosen_parts(territory: Territory, countries: Sequence[str] | None, names: S
             crossings[name] = replace(crossing, checked=not end.never and (end.on is None or end.on > start))
     legs = tuple(leg for leg in geography.legs if _within(leg, places, crossings))
     taken = [placed for name, placed in territory.communities.placed.items() if names is None or name in names]
-    communities = [_trimmed(placed, places, problems) for placed in taken if _sound(placed, geography)]
+    communities = [_trimmed(placed, places, problems) for placed in taken if _is_known(placed, geography)]
     kept = tuple(community for community in communities if community is not None)
     regimes = []
     for nationality in dict.fromkeys(community.nationality for community in kept):
@@ -93,7 +98,7 @@ def _within(leg: Leg, places: Collection[str], crossings: Collection[str]) -> bo
     return leg.origin in places and leg.target in places and all(name is None or name in crossings for name in (leg.exit, leg.entry))
 
 
-def _sound(placed: Placed, geography: Geography) -> bool:
+def _is_known(placed: Placed, geography: Geography) -> bool:
     return all(name in geography.places for name in (*placed.community.origins, *placed.community.destinations))
 
 
@@ -142,3 +147,9 @@ def known_names(territory: Territory) -> dict[str, tuple[str, ...]]:
         "community": communities.names,
     }
     return {noun: tuple(dict.fromkeys([*names, *extra.get(noun, ())])) for noun, names in known.items()}
+
+
+def names_inside(territory: Territory, parts: Parts) -> dict[str, tuple[str, ...]]:
+    """The names in the chosen parts, by what they name, and those that a finding has kept out of them."""
+    known, whole, chosen = known_names(territory), territory.parts().known(), parts.known()
+    return {noun: tuple(name for name in names if name in chosen[noun] or name not in whole[noun]) for noun, names in known.items()}
