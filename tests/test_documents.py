@@ -47,7 +47,7 @@ def test_every_table_that_is_made_is_asked_for() -> None:
 def test_a_table_is_put_where_it_is_asked_for(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text("before\n<!-- made: units -->\nold\n<!-- end -->\nafter\n", encoding="utf-8")
-    (made,) = refreshed(tmp_path).values()
+    made = refreshed(tmp_path)[page]
     assert made.startswith("before\n<!-- made: units -->\n\n| unit |")
     assert made.endswith("<!-- end -->\nafter\n")
     assert "old" not in made
