@@ -10,17 +10,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from calibration.checks import contraction, emulated, from_runs, information, simulation_based, without
-from calibration.emulator import emulate, squares_between
-from calibration.fit import Fit, Plan, fit, in_turn
-from calibration.free import FREE, Free, read_free, settings
-from calibration.matching import implausibility, next_points, out_of_reach
-from calibration.posterior import r_hat, sample
-from calibration.surrogate import Surrogate, factor_of, register_factors, train
-from calibration.tables import Tables
-from calibration.targets import Target
-from calibration.validation import checks, verdict
-from calibration.waves import first_points
+from calibration.fit.checks import contraction, emulated, from_runs, information, simulation_based, without
+from calibration.fit.emulator import emulate, squares_between
+from calibration.fit.free import FREE, Free, read_free, settings
+from calibration.fit.likelihood_tables import LikelihoodTables
+from calibration.fit.matching import implausibility, next_points, out_of_reach
+from calibration.fit.posterior import r_hat, sample
+from calibration.fit.procedure import Fit, Plan, fit, in_turn
+from calibration.fit.surrogate import Surrogate, factor_of, register_factors, train
+from calibration.fit.targets import Target
+from calibration.fit.validation import checks, verdict
+from calibration.fit.waves import first_points
 from experiments.store.fit_files import MANIFEST, POSTERIOR, PREDICTIVE, read_predictive, write_fit
 from scenarios import BadInput, load
 from scenarios.posteriors import read_posterior
@@ -114,7 +114,7 @@ def test_a_wrong_free_parameter_is_told(row: str, found: str, tmp_path: Path) ->
 
 
 def test_what_is_held_out_was_never_a_reason() -> None:
-    from calibration.uses import HELD_OUT, read_uses
+    from calibration.evidence.uses import HELD_OUT, read_uses
 
     text = FREE.read_text(encoding="utf-8") + FREE.with_name("discrepancy.csv").read_text(encoding="utf-8")
     assert [use.id for use in read_uses().values() if use.use == HELD_OUT and use.id in text] == []
@@ -215,7 +215,7 @@ def test_a_sum_of_two_registers_is_no_multiple_of_one() -> None:
 
 def test_tables_say_what_the_surrogate_says(fitted: Fit) -> None:
     points = first_points(50, 3, 9)
-    quick, slow = Tables(fitted.surrogate).log_likelihood(points), fitted.surrogate.log_likelihood(points)
+    quick, slow = LikelihoodTables(fitted.surrogate).log_likelihood(points), fitted.surrogate.log_likelihood(points)
     near = slow > -20
     assert near.any()
     assert quick[near] == pytest.approx(slow[near], abs=0.8, rel=0.15)

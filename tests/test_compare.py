@@ -10,10 +10,10 @@ import pytest
 
 import synthetic
 import test_outcomes as by_hand
-from calibration.compare import Comparison, allowed, compare
-from calibration.comparison_rows import COLUMNS, EVIDENCE, days_of, read_specs
-from calibration.evidence_rows import TABLES
-from calibration.indicators import INDICATORS
+from calibration.evidence.compare import Comparison, allowed, compare
+from calibration.evidence.comparisons import COLUMNS, EVIDENCE, days_of, read_specs
+from calibration.evidence.indicators import INDICATORS
+from calibration.evidence.rows import TABLES
 from scenarios import BadInput, load
 from sim.books.results import Results
 from sim.world.world import World

@@ -12,11 +12,11 @@ from typer.testing import CliRunner, Result
 from experiments.cli import app
 from experiments.cli.compare_input import Asked, checked
 from experiments.cli.comparison_tables import print_comparison
-from experiments.runs.arms import TOGETHER
 from experiments.runs.comparison import Comparison, Request, read_comparison
 from experiments.runs.comparison_files import comparison_json, write_comparison
 from experiments.runs.outcomes import OUTCOMES
 from experiments.runs.points import rows
+from experiments.runs.policy_outcomes import TOGETHER
 from experiments.runs.sweep import sweep
 from scenarios import BadInput, load
 from sweeping import PATROLS
@@ -135,7 +135,7 @@ def test_the_picture_says_what_when_and_whence(found: Comparison) -> None:
 def test_a_pair_of_which_a_run_failed_is_left_out_and_told(tmp_path: Path) -> None:
     shares = [{"country.CYR.release_share": release, "country.CYR.push_back_share": back} for release, back in ((0.1, 0.1), (0.9, 0.9), (0.2, 0.2))]
     several = compared(small(PATROLS, uncertainties=rows(shares), seeds=(1,), days=90, scale=0.2), tmp_path)
-    assert several.arms.missing == ("point 1, seed 1",)
+    assert several.by_policy.missing == ("point 1, seed 1",)
     assert {row.pairs for row in several.differences} == {2}
     assert several.accounts[PATROLS].moved.shape[0] == 2
     assert several.ranking is not None
@@ -150,7 +150,7 @@ def test_policies_are_ranked_over_draws(tmp_path: Path) -> None:
     assert several.ranking.draws == 2
     assert sum(row.best for row in several.ranking.ranks) == pytest.approx(1)
     assert "too few" in several.ranking.warnings[0]
-    assert several.arms.values.shape[3:] == (2, 2)
+    assert several.by_policy.values.shape[3:] == (2, 2)
     assert several.accounts[PATROLS].moved.shape[0] == 4
     assert several.accounts[PATROLS].question.border == "ALD-BRE", "the busiest border that the patrols touch"
 

@@ -7,13 +7,13 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from experiments.runs.arms import TOGETHER, Arms
 from experiments.runs.differences import costs, differences, interval, ratio
 from experiments.runs.outcomes import OUTCOMES
 from experiments.runs.points import rows
 from experiments.runs.policy_costs import own_cost, own_costs_by_draw
+from experiments.runs.policy_outcomes import TOGETHER, PolicyOutcomes
 from experiments.runs.ranking import ranking
-from experiments.runs.spread import spread
+from experiments.runs.replicate_intervals import spread
 from scenarios import load
 from sim import run
 from sim.basis.words import Account
@@ -26,12 +26,12 @@ T2 = 4.302652729911275
 """Student's t for two degrees of freedom, 97.5 per cent."""
 
 
-def arms(*values: list[list[float]]) -> Arms:
+def arms(*values: list[list[float]]) -> PolicyOutcomes:
     """One outcome, deaths, of policies, each by draw and seed; of one community, which is all there is."""
     found = np.full((len(values), 2, 1, len(values[0]), len(values[0][0])), np.nan)
     for p, value in enumerate(values):
         found[p, :, 0] = value
-    return Arms(tuple("none more other".split()[: len(values)]), ("walkers", TOGETHER), ("deaths",), found)
+    return PolicyOutcomes(tuple("none more other".split()[: len(values)]), ("walkers", TOGETHER), ("deaths",), found)
 
 
 # Intervals, by hand.
@@ -146,7 +146,7 @@ def test_at_fieller_s_bounds_the_cost_less_so_much_a_gain_is_just_told_apart_fro
 def test_ranges_of_prices_widen_what_an_apprehension_costs() -> None:
     found = np.zeros((2, 1, 3, 1, 3))
     found[1, 0, :, 0] = [[10, 10, 10], [5, 5, 5], [0, 0, 0]]  # cost, apprehensions, deaths
-    told = Arms(("none", "more"), (TOGETHER,), ("cost to the state", "apprehensions", "deaths"), found)
+    told = PolicyOutcomes(("none", "more"), (TOGETHER,), ("cost to the state", "apprehensions", "deaths"), found)
     caught, died = costs(told, {"more": (-4.0, 10.0)})
     # 10 dollars, 6 to 20 with the ranges of prices, for 5 more apprehensions.
     assert (caught.value, caught.low, caught.high) == pytest.approx((2, 2, 2))
@@ -230,7 +230,7 @@ def test_how_far_replications_lie_apart(monkeypatch: pytest.MonkeyPatch) -> None
         "indicators": {"community": ["all"] * 2, "indicator": ["died"] * 2, "value": [2.0, 4.0]},
         "runs": {"error": ["", "", ""]},
     }
-    monkeypatch.setattr("experiments.runs.spread.load", lambda _, table, **__: pa.table(tables[table]))
+    monkeypatch.setattr("experiments.runs.replicate_intervals.load", lambda _, table, **__: pa.table(tables[table]))
     (row,) = spread(Path())
     assert (row["mean"], row["low"], row["high"]) == pytest.approx((2, 0.2, 3.8))
     assert row["error"] == pytest.approx(2 / math.sqrt(3))

@@ -13,10 +13,10 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import test_outcomes as by_hand
-from calibration.citations import citations
-from calibration.evidence_rows import FAMILIES, TABLES, Evidence, read_evidence
-from calibration.holdout import SALT, held_out, order
-from calibration.uses import COLUMNS, CONTEXT, FITTED, HELD_OUT, INPUT, USES, Ground, read_ground, read_uses
+from calibration.evidence.citations import citations
+from calibration.evidence.holdout import SALT, held_out, order
+from calibration.evidence.rows import FAMILIES, TABLES, Evidence, read_evidence
+from calibration.evidence.uses import COLUMNS, CONTEXT, FITTED, HELD_OUT, INPUT, USES, EvidenceLinks, read_links, read_uses
 from experiments.cli import app
 from experiments.cli.evidence_ledger import Asked, ledger
 from experiments.cli.evidence_table import ledger_json, print_ledger
@@ -32,8 +32,8 @@ results, world = by_hand.results, by_hand.world  # journeys that are reckoned by
 
 
 @pytest.fixture(scope="module")
-def ground() -> Ground:
-    return read_ground()
+def ground() -> EvidenceLinks:
+    return read_links()
 
 
 def call(*words: object) -> Result:
@@ -52,7 +52,7 @@ def test_no_row_of_the_evidence_is_lost() -> None:
     assert sum(map(len, numbers.values())) >= 441 + 120 + 53
 
 
-def test_documented_parameters_hold_what_their_row_says(ground: Ground) -> None:
+def test_documented_parameters_hold_what_their_row_says(ground: EvidenceLinks) -> None:
     wrong = []
     for name in names():
         for key, parameter in load(name).parameters.table.items():
@@ -70,7 +70,7 @@ def test_documented_parameters_hold_what_their_row_says(ground: Ground) -> None:
 def test_citations_are_found_in_reasons_comments_and_ranges(tmp_path: Path) -> None:
     (tmp_path / "territories" / "land").mkdir(parents=True)
     (tmp_path / "study.toml").write_text("# a war (BEH-65)\ntitle = 'x'\n", encoding="utf-8")
-    lines = ('a,FEE-05 to FEE-07', 'b,"as told (FEE-07, ITN-08)"', "c,FEE-1X to BEH-01", "")
+    lines = ("a,FEE-05 to FEE-07", 'b,"as told (FEE-07, ITN-08)"', "c,FEE-1X to BEH-01", "")
     (tmp_path / "territories" / "land" / "parameters.csv").write_text("\n".join(lines), encoding="utf-8")
     found = {name: [where.rpartition("/")[2] for where in places] for name, places in citations(tmp_path).items()}
     assert found == {
@@ -79,12 +79,12 @@ def test_citations_are_found_in_reasons_comments_and_ranges(tmp_path: Path) -> N
     }  # fmt: skip
 
 
-def test_scenarios_cite_only_rows_that_are_there(ground: Ground) -> None:
+def test_scenarios_cite_only_rows_that_are_there(ground: EvidenceLinks) -> None:
     assert sorted(set(ground.cited) - set(ground.evidence)) == []
 
 
 # Uses
-def test_every_row_has_one_use_and_inputs_win(ground: Ground) -> None:
+def test_every_row_has_one_use_and_inputs_win(ground: EvidenceLinks) -> None:
     uses = read_uses(ground=ground)
     assert list(uses) == list(ground.evidence)
     assert uses["BEH-01"].use == INPUT
@@ -95,7 +95,7 @@ def test_every_row_has_one_use_and_inputs_win(ground: Ground) -> None:
     assert {use.use for use in uses.values() if use.compared} == {INPUT, FITTED, HELD_OUT}
 
 
-def test_rows_of_a_cluster_are_held_out_together(ground: Ground) -> None:
+def test_rows_of_a_cluster_are_held_out_together(ground: EvidenceLinks) -> None:
     by_cluster: dict[str, set[str]] = {}
     for use in read_uses(ground=ground).values():
         if use.compared and use.use != INPUT:
@@ -160,13 +160,13 @@ def put(name: str, **cells: str) -> Change:
         (put("CTX-06", reason=""), "an empty reason", "why it is used so"),
     ],
 )
-def test_a_wrong_use_is_found(change: Change, found: str, allowed: str, tmp_path: Path, ground: Ground) -> None:
+def test_a_wrong_use_is_found(change: Change, found: str, allowed: str, tmp_path: Path, ground: EvidenceLinks) -> None:
     with pytest.raises(BadInput) as caught:
         read_uses(changed(tmp_path, change), ground)
     assert [finding.found for finding in caught.value.findings if finding.allowed.startswith(allowed)] == [found]
 
 
-def test_all_that_is_wrong_is_told_at_once(tmp_path: Path, ground: Ground) -> None:
+def test_all_that_is_wrong_is_told_at_once(tmp_path: Path, ground: EvidenceLinks) -> None:
     def spoil(rows: dict[str, dict[str, str]]) -> None:
         drop(rows)
         put("CTX-05", use=INPUT)(rows)
@@ -212,7 +212,7 @@ def test_the_ledger_tells_source_value_and_use() -> None:
     assert "--run" in text  # how to come by simulated values
 
 
-def test_filters_narrow_the_ledger_and_totals_count_it(ground: Ground) -> None:
+def test_filters_narrow_the_ledger_and_totals_count_it(ground: EvidenceLinks) -> None:
     everything = json.loads(call("--json").stdout)
     assert [row["id"] for row in everything["rows"]] == list(ground.evidence)
     assert sum(n for uses in everything["totals"].values() for n in uses.values()) == len(ground.evidence)

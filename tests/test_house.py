@@ -175,7 +175,7 @@ def test_an_import_that_goes_up_is_found() -> None:
         "sim/engine/model.py:1 imports experiments.runs.replicate; sim may import from sim",
     ]
     assert upward("def f():\n    import tests.stories\n", "experiments/cli/run.py")
-    assert upward("from scenarios import load\nimport calibration.fit\n", "calibration/fit.py") == []
+    assert upward("from scenarios import load\nimport calibration.fit.procedure\n", "calibration/fit/procedure.py") == []
     assert upward("from ..calibration import fit\n", "sim/migrants/rules/stay.py") == []  # this is sim.calibration
 
 

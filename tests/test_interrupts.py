@@ -43,7 +43,7 @@ elif phase == "simulate":
         real(self, day, days)
     Reporter.day = day
 elif phase == "write":
-    import experiments.store.writing as writing
+    import experiments.store.run_writer as writing
     tables = []
     pause_before(writing, "_write_table", lambda *_: tables.append(1) or len(tables) == 3)
 elif phase == "replace":

@@ -11,12 +11,12 @@ import pytest
 
 import hand
 import test_outcomes as by_hand
-from calibration.evidence_rows import Evidence
-from calibration.itineraries import COLUMNS, ITINERARIES, OUTSIDE, OWN, SCENARIO, TERRITORY, WISH, Itinerary, read_itineraries
-from calibration.itineraries_followed import ByCommunity, Followed, followed
-from calibration.itineraries_open import Verdict, verdict
-from calibration.itinerary_network import Network
-from calibration.itinerary_words import WORDS, Part, read_legs, read_words
+from calibration.evidence.itineraries import COLUMNS, ITINERARIES, OUTSIDE, OWN, SCENARIO, TERRITORY, WISH, Itinerary, read_itineraries
+from calibration.evidence.itineraries_followed import ByCommunity, Followed, followed
+from calibration.evidence.itineraries_open import Verdict, verdict
+from calibration.evidence.itinerary_network import Network
+from calibration.evidence.itinerary_words import WORDS, Part, read_legs, read_words
+from calibration.evidence.rows import Evidence
 from scenarios import BadInput, load
 from scenarios.problems import Problems
 from sim.basis.words import Entry, Kind, Mode

@@ -8,9 +8,9 @@ from typing import cast
 import numpy as np
 import pytest
 
-from calibration.matching import bounds, by_row, implausibility, next_points, out_of_reach
-from calibration.surrogate import Surrogate
-from calibration.targets import Target
+from calibration.fit.matching import bounds, by_row, implausibility, next_points, out_of_reach
+from calibration.fit.surrogate import Surrogate
+from calibration.fit.targets import Target
 
 DOUBT = 0.4
 """Of every emulator, luck included; the discrepancy of 0.3 comes on top: 0.5 together."""

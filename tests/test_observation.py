@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calibration import observation as seen
-from calibration.matching import bounds
-from calibration.predictive import REPEATS, chance_of, check, covered, written_down
-from calibration.surrogate import joined
-from calibration.synthetic import documents, planted, proper
-from calibration.targets import Target, read_targets
+from calibration.fit import observation as seen
+from calibration.fit.matching import bounds
+from calibration.fit.predictive import REPEATS, chance_of, check, covered, written_down
+from calibration.fit.surrogate import joined
+from calibration.fit.synthetic import documents, planted, proper
+from calibration.fit.targets import Target, read_targets
 
 FEE = Target("fee", ("FEE-02",), "fee", "fees", "FEE", "fitted", "span", "log", 6000.0, 8000.0, 1.0, None, 0.3, (), "USD/person")
 COUNT = replace(FEE, name="count", cluster="counts", kind="register", low=4.0, high=4.0, registers=("country.KAZ.border_reporting",))

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from calibration.free import RUN, Free
+from calibration.fit.free import RUN, Free
 from experiments.cli import app
 from experiments.plots.sensitivity import draw_sensitivity
 from experiments.runs.sensitivity import Sensitivity, sensitivity

@@ -7,12 +7,12 @@ from rich.table import Table as Grid
 
 from experiments.cli.account_tables import print_account
 from experiments.cli.look import LOOK, add_columns, paper, short, signed
-from experiments.runs.arms import TOGETHER
 from experiments.runs.comparison import Comparison
 from experiments.runs.comparison_files import intervals
 from experiments.runs.differences import Cost, Difference
 from experiments.runs.outcomes import OUTCOMES
 from experiments.runs.policy_costs import Outlay
+from experiments.runs.policy_outcomes import TOGETHER
 from experiments.runs.ranking import Ranking
 from experiments.store.tables import reported
 
@@ -35,7 +35,7 @@ def print_comparison(found: Comparison, console: Console | None = None) -> None:
         shown.print("No community is followed person by person, so that who moved where is not known; --follow COMMUNITY follows one.")
     if found.ranking is not None:
         print_ranking(found.ranking, shown)
-    for missing in found.arms.missing:
+    for missing in found.by_policy.missing:
         shown.print(f"not compared, because a run failed: {missing}")
 
 
@@ -84,7 +84,7 @@ def _outcomes(found: Comparison, policy: str) -> Grid:
         told = f"[{COLOURS[row.told]}]{row.told}[/]"
         grid.add_row(group if first_of else "", here, short(row.baseline), short(row.value), *cells, row.unit, told, end_section=last_of)
     labour = [c.name for c in found.world.communities if not c.followed]
-    tries = {c: float(np.nanmean(found.arms.of(base, c, "attempts"))) for c in found.arms.communities}
+    tries = {c: float(np.nanmean(found.by_policy.of(base, c, "attempts"))) for c in found.by_policy.communities}
     share = sum(tries[name] for name in labour) / tries[TOGETHER] if tries[TOGETHER] else 0.0
     pooled = f"All {len(found.world.communities)} communities added up: {share:.1%} of the attempts are those of labour communities."
     grid.caption = f"{pooled} Look below before you conclude."
@@ -99,7 +99,7 @@ def _by_community(found: Comparison, policy: str) -> Grid:
         grid.add_column(name, justify="right", overflow="fold")
     rows = {(row.community, row.outcome): row for row in found.differences if row.policy == policy}
     titles = {c.name: c.title for c in found.world.communities}
-    for name in found.arms.communities[:-1]:
+    for name in found.by_policy.communities[:-1]:
         grid.add_row(titles[name], *(_brief(rows[name, outcome]) for outcome in BY_COMMUNITY))
     return grid
 

@@ -5,7 +5,7 @@ from matplotlib.lines import Line2D
 from experiments.plots.opened import Opened
 from experiments.plots.picture import Picture
 from experiments.plots.style import BLUE, GREEN, GREY, INK, PALE, RULE, SERIES, VERMILION, days, nobody, page
-from experiments.runs.arms import TOGETHER
+from experiments.runs.policy_outcomes import TOGETHER
 from experiments.store.tables import reported
 
 GROUPS = {

@@ -8,8 +8,8 @@ import numpy as np
 
 from experiments.plots.opened import COMPARED, RUN, Opened
 from experiments.plots.style import days
-from experiments.runs.accounts import ALL_FOLLOWED
-from experiments.runs.arms import TOGETHER
+from experiments.runs.displacement_accounts import ALL_FOLLOWED
+from experiments.runs.policy_outcomes import TOGETHER
 from experiments.store.compact import load
 from experiments.store.indicators import EVERYWHERE
 from experiments.store.tables import reported

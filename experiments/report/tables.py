@@ -8,7 +8,7 @@ from experiments.plots.flows import borders_of, flows_of
 from experiments.plots.opened import COMPARED, Opened
 from experiments.plots.passed import View
 from experiments.report.answer import statuses
-from experiments.runs.arms import TOGETHER
+from experiments.runs.policy_outcomes import TOGETHER
 from experiments.store.tables import reported
 
 FLOWS, BORDERS = 60, 25

@@ -1,4 +1,4 @@
-"""Workers of a Dask cluster that take the place of a :class:`~experiments.runs.crew.Crew`: on this machine, or on as many as there are.
+"""Workers of a Dask cluster that take the place of a :class:`~experiments.runs.worker_pool.WorkerPool`: on this machine, or on as many as there are.
 
 Workers write the files of their runs themselves, into a folder that all of them and the program share; what travels over the network is a recipe one way
 and a line the other. Few recipes are on their way at a time, so that the scheduler holds the same little for ten runs and for a million.
@@ -16,8 +16,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from experiments.runs.run_executor import RunExecutor, program_digest
 from experiments.runs.tasks import Answer, Task, attempt
-from experiments.runs.workshop import Workshop, program_digest
 from scenarios.problems import BadInput, Finding
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def carry_out(terms: tuple[Any, ...], task: Task) -> Answer:
     *made_of, folder, program = terms
 
     def store(task: Task) -> int:
-        workshop, own = _workshop(*made_of)
+        executor, own = _executor(*made_of)
         if own != program:
             msg = f"the worker on {socket.gethostname()} has another version of this program than the one that sends the runs: install the same on both"
             raise RuntimeError(msg)
@@ -151,12 +151,12 @@ def carry_out(terms: tuple[Any, ...], task: Task) -> Answer:
             msg = f"the worker on {socket.gethostname()} does not see {folder}: give a folder that all machines share"
             raise RuntimeError(msg)
         with ONE_AT_A_TIME:
-            return workshop.store(task.recipe, task.key, Path(folder))
+            return executor.store(task.recipe, task.key, Path(folder))
 
     return attempt(task, store)
 
 
 @cache
-def _workshop(days: int | None, scale: float, keep: tuple[str, ...], follow: tuple[str, ...]) -> tuple[Workshop, str]:
-    """The workshop of this process for a design, and the version of the program that it has."""
-    return Workshop(days, scale, keep, follow), program_digest(keep)
+def _executor(days: int | None, scale: float, keep: tuple[str, ...], follow: tuple[str, ...]) -> tuple[RunExecutor, str]:
+    """The executor of this process for a design, and the version of the program that it has."""
+    return RunExecutor(days, scale, keep, follow), program_digest(keep)

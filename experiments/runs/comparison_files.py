@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from experiments.runs.accounts import Account
 from experiments.runs.comparison import Comparison
 from experiments.runs.differences import CONFIDENCE, plain
+from experiments.runs.displacement_accounts import Account
 from experiments.store.sweep_folder import write_text
 from experiments.store.tables import reported
 
@@ -40,7 +40,7 @@ def _csv(rows: Sequence[Mapping[str, Any]]) -> str:
 
 def intervals(found: Comparison) -> str:
     """What the intervals of a comparison are."""
-    draws, seeds = found.arms.values.shape[3:]
+    draws, seeds = found.by_policy.values.shape[3:]
     if draws > 1:
         return f"{draws} draws x {seeds} seeds; interval: nine draws in ten"
     return f"{seeds} seeds; interval: {CONFIDENCE:.0%} of the mean" if seeds > 1 else "1 seed, which gives no interval"
@@ -49,7 +49,7 @@ def intervals(found: Comparison) -> str:
 def comparison_json(found: Comparison) -> dict[str, Any]:
     """Everything that a comparison says."""
     first, last = reported(found.world)
-    draws, seeds = found.arms.values.shape[3:]
+    draws, seeds = found.by_policy.values.shape[3:]
     return {
         "scenario": found.world.name,
         "baseline": found.request.names[0],
@@ -63,7 +63,7 @@ def comparison_json(found: Comparison) -> dict[str, Any]:
         "costs": [asdict(cost) for cost in found.costs],
         "displacement": {name: account_json(each, found) for name, each in found.accounts.items()},
         "ranking": None if found.ranking is None else asdict(found.ranking),
-        "failed": list(found.arms.missing),
+        "failed": list(found.by_policy.missing),
     }
 
 

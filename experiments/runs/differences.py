@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from scipy.special import stdtrit
 
-from experiments.runs.arms import TOGETHER, Arms, Values
 from experiments.runs.outcomes import COST_OF, OUTCOMES, PRICES
+from experiments.runs.policy_outcomes import TOGETHER, PolicyOutcomes, Values
 
 CONFIDENCE = 0.95
 DRAWS_WITHIN = (0.05, 0.95)
@@ -66,13 +66,13 @@ class Cost:
     dearest: float | None = None
 
 
-def differences(arms: Arms) -> list[Difference]:
+def differences(by_policy: PolicyOutcomes) -> list[Difference]:
     """Every outcome of every community under every policy against the first one."""
     found = []
-    for policy in arms.policies[1:]:
-        for community in arms.communities:
-            for outcome in arms.outcomes:
-                base, value = arms.of(arms.policies[0], community, outcome), arms.of(policy, community, outcome)
+    for policy in by_policy.policies[1:]:
+        for community in by_policy.communities:
+            for outcome in by_policy.outcomes:
+                base, value = by_policy.of(by_policy.policies[0], community, outcome), by_policy.of(policy, community, outcome)
                 whole = np.isfinite(base) & np.isfinite(value)
                 if whole.any():
                     middle, low, high = interval(value - base)
@@ -94,17 +94,17 @@ def interval(paired: Values) -> tuple[float, float | None, float | None]:
     return float(pairs.mean()), float(pairs.mean()) - reach, float(pairs.mean()) + reach
 
 
-def costs(arms: Arms, ranges: Mapping[str, tuple[float, float]] | None = None) -> list[Cost]:
+def costs(by_policy: PolicyOutcomes, ranges: Mapping[str, tuple[float, float]] | None = None) -> list[Cost]:
     """What one more apprehension and one avoided death cost, under every policy against the first one.
 
     ``ranges`` says how far the own cost of each policy may lie below and above what it is taken for, USD.
     """
     found, nothing = [], (0.0, 0.0)
-    below, above = (ranges or {}).get(arms.policies[0], nothing)
-    for policy in arms.policies[1:]:
-        cost = arms.of(policy, TOGETHER, COST_OF) - arms.of(arms.policies[0], TOGETHER, COST_OF)
+    below, above = (ranges or {}).get(by_policy.policies[0], nothing)
+    for policy in by_policy.policies[1:]:
+        cost = by_policy.of(policy, TOGETHER, COST_OF) - by_policy.of(by_policy.policies[0], TOGETHER, COST_OF)
         for name, price in PRICES.items():
-            gained = price.sign * (arms.of(policy, TOGETHER, price.outcome) - arms.of(arms.policies[0], TOGETHER, price.outcome))
+            gained = price.sign * (by_policy.of(policy, TOGETHER, price.outcome) - by_policy.of(by_policy.policies[0], TOGETHER, price.outcome))
             less, more = (ranges or {}).get(policy, nothing)
             lowest, highest = (ratio(cost + shift, gained, price.outcome) for shift in (less - above, more - below))
             found.append(Cost(policy, name, *ratio(cost, gained, price.outcome), lowest[1], highest[2]))

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.runs.arms import Arms, Values
 from experiments.runs.outcomes import MORE
+from experiments.runs.policy_outcomes import PolicyOutcomes, Values
 
 ENOUGH = 20
 """Draws below which nothing can be said about one in twenty."""
@@ -36,13 +36,13 @@ class Ranking:
     warnings: tuple[str, ...]
 
 
-def ranking(arms: Arms, community: str, outcome: str, better: str) -> Ranking:
+def ranking(by_policy: PolicyOutcomes, community: str, outcome: str, better: str) -> Ranking:
     """Rank all policies, the baseline among them, by the mean over seeds of an outcome in each draw.
 
     The regret of a policy in a draw is how far it lies behind the best one there.
     """
     sign = -1.0 if better == MORE else 1.0
-    loss: Values = sign * np.array([arms.of(policy, community, outcome) for policy in arms.policies])
+    loss: Values = sign * np.array([by_policy.of(policy, community, outcome) for policy in by_policy.policies])
     whole: NDArray[np.bool_] = np.asarray(np.isfinite(loss).all(axis=0))
     kept: NDArray[np.bool_] = np.asarray(whole.any(axis=1))
     means = np.where(whole, loss, 0.0).sum(axis=2)[:, kept] / whole.sum(axis=1)[kept]
@@ -51,7 +51,7 @@ def ranking(arms: Arms, community: str, outcome: str, better: str) -> Ranking:
     regret = means - best
     order = np.lexsort((np.arange(len(means)), means.mean(axis=1)))
     ranks = tuple(
-        Rank(arms.policies[k], float(sign * means[k].mean()), float((ties[k] / ties.sum(axis=0)).mean()), float(regret[k].mean()),
+        Rank(by_policy.policies[k], float(sign * means[k].mean()), float((ties[k] / ties.sum(axis=0)).mean()), float(regret[k].mean()),
              float(np.quantile(regret[k], SURE)))
         for k in order
     )  # fmt: skip

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from calibration.emulator import Emulator, emulate
+from calibration.fit.emulator import Emulator, emulate
 from experiments.runs.sensitivity_runs import Numbers, Simulate, Study
 
 SAID = 0.9

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from calibration.free import Free, settings
+from calibration.fit.free import Free, settings
 from experiments.runs.outcomes import OUTCOMES
+from experiments.runs.progress import SweepListener
 from experiments.runs.simulator import JOINED, Outcomes, simulator
-from experiments.runs.watchers import SweepWatcher
 from experiments.store.indicators import EVERYWHERE
 from scenarios.lever_keys import Setting
 
@@ -36,13 +36,13 @@ class Study:
     settings: Mapping[str, Setting] | None = None
 
 
-def simulate_with(study: Study, folder: Path, *, workers: int = 1, cluster: str = "", watch: SweepWatcher | None = None) -> Simulate:
+def simulate_with(study: Study, folder: Path, *, workers: int = 1, cluster: str = "", listener: SweepListener | None = None) -> Simulate:
     """A function from points of the unit cube, shape (points, parameters), to outcomes by name, shape (points,): means over seeds, with kept runs."""
     policies = ("", study.policy) if study.policy else ("",)
     runs = {
         policy: simulator(
             study.scenario, policy=policy, outcomes="indicators", settings=study.settings, seeds=study.seeds, days=study.days, scale=study.scale,
-            workers=workers, cluster=cluster, folder=folder / ("with" if policy else "without"), watch=watch,
+            workers=workers, cluster=cluster, folder=folder / ("with" if policy else "without"), listener=listener,
         )
         for policy in policies
     }  # fmt: skip

@@ -4,17 +4,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import calibration
-from calibration.predictive import Check
-from calibration.targets import read_targets
-from calibration.uses import FITTED, HELD_OUT
-from calibration.validation import Verdict, checks, verdict
+from calibration import fit
+from calibration.evidence.uses import FITTED, HELD_OUT
+from calibration.fit.predictive import Check
+from calibration.fit.targets import read_targets
+from calibration.fit.validation import Verdict, checks, verdict
 from experiments.store.fit_files import POSTERIOR, PREDICTIVE, PRIOR, read_predictive
 from scenarios.folders import POSTERIORS
 from scenarios.posteriors import Posterior, manifest, read_posterior
 from scenarios.problems import BadInput, Finding
 
-FITS = Path(calibration.__file__).parent / "fits"
+PREDICTIONS = Path(fit.__file__).with_name("predictions")
+"""What runs at the draws of the fits that ship say of every documented value."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def validate(scenario: str, folder: Path | None) -> Validation:
         If there is none.
     """
     draws, told, prior = (
-        (POSTERIORS / f"{scenario}.csv", FITS / f"{scenario}.csv", FITS / f"{scenario}-prior.csv")
+        (POSTERIORS / f"{scenario}.csv", PREDICTIONS / f"{scenario}.csv", PREDICTIONS / f"{scenario}-prior.csv")
         if folder is None
         else (folder / POSTERIOR, folder / PREDICTIVE, folder / PRIOR)
     )

@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from calibration.fit import Fit
-from calibration.free import settings
-from calibration.targets import Target
+from calibration.fit.free import settings
+from calibration.fit.procedure import Fit
+from calibration.fit.targets import Target
 from experiments.store.sweep_folder import write_text
 
 POSTERIOR, MANIFEST, PREDICTIVE, PRIOR = NAMES = ("posterior.csv", "posterior.json", "predictive.csv", "prior.csv")
@@ -60,7 +60,7 @@ KEYS: Mapping[str, str] = {
 def write_fit(folder: Path, fit: Fit, about: Mapping[str, Any]) -> tuple[Path, ...]:
     """Write the four files of a fit into a folder; ``about`` becomes its manifest, with the digest of the draws.
 
-    ``posterior.csv`` has one row a draw, in the order of :class:`calibration.fit.Fit`, and one column a key; ``predictive.csv`` one row a draw, and one
+    ``posterior.csv`` has one row a draw, in the order of :class:`calibration.fit.procedure.Fit`, and one column a key; ``predictive.csv`` one row a draw, and one
     column for each documented value that results are held against, empty where a run says nothing of it; ``prior.csv`` the same of the first wave, the
     fitted parameters alone.
     """

@@ -17,13 +17,13 @@ from experiments.cli.endings import endings
 from experiments.cli.look import short, signed
 from experiments.cli.sweep_progress import SweepReporter
 from experiments.documents.markdown import code, table
-from experiments.runs.arms import TOGETHER, read_arms
+from experiments.runs.community_groups import GROUPS, grouped
 from experiments.runs.comparison import Request
 from experiments.runs.cores import cores
 from experiments.runs.differences import Cost, Difference, costs, differences
-from experiments.runs.groups import GROUPS, grouped
 from experiments.runs.outcomes import COST_OF, LESS, OUTCOMES
 from experiments.runs.policy_costs import OwnCost, own_cost
+from experiments.runs.policy_outcomes import TOGETHER, read_policy_outcomes
 from experiments.runs.sweep import sweep
 from scenarios import FIRST, about, load_policy, names, policies
 from scenarios.problems import BadInput, Finding, nearest
@@ -85,14 +85,14 @@ def effects(request: Request, folder: Path, *, workers: int = 1, quiet: bool = F
     """Simulate what is missing in a folder, and reckon the effects."""
     design = replace(request.design(), name=f"effects-{request.scenario}", keep=("indicators",))
     with SweepReporter(quiet=quiet) as report:
-        sweep(design, folder, workers=workers, watch=report)
+        sweep(design, folder, workers=workers, listener=report)
     plain = request.world(None)
     own = {name: own_cost(policy, plain, request.world(policy)) for name, policy in zip(request.names, request.policies, strict=True)}
-    arms = read_arms(folder, request.names, {name: [cost.usd] for name, cost in own.items()}, [c.name for c in plain.communities])
+    by_policy = read_policy_outcomes(folder, request.names, {name: [cost.usd] for name, cost in own.items()}, [c.name for c in plain.communities])
     ranges = {name: (cost.low - cost.usd, cost.high - cost.usd) for name, cost in own.items()}
-    found = differences(grouped(arms, plain))
+    found = differences(grouped(by_policy, plain))
     return Effects(
-        request, plain, {(d.policy, d.community, d.outcome): d for d in found}, own, {(cost.policy, cost.name): cost for cost in costs(arms, ranges)}
+        request, plain, {(d.policy, d.community, d.outcome): d for d in found}, own, {(cost.policy, cost.name): cost for cost in costs(by_policy, ranges)}
     )
 
 

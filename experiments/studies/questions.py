@@ -24,18 +24,18 @@ from rich.console import Console
 from experiments.cli.endings import endings
 from experiments.cli.look import short
 from experiments.cli.sweep_progress import SweepReporter
-from experiments.runs.accounts import Question, account, hour_of
-from experiments.runs.arms import TOGETHER, read_arms
+from experiments.runs.community_groups import GROUPS, TRANSIT, grouped
 from experiments.runs.comparison import Request
 from experiments.runs.cores import cores
 from experiments.runs.design import Design, policy_name
 from experiments.runs.differences import differences, interval, told
-from experiments.runs.groups import GROUPS, TRANSIT, grouped
+from experiments.runs.displacement_accounts import Question, account, hour_of
+from experiments.runs.exposure import exposure
 from experiments.runs.outcomes import OUTCOMES
 from experiments.runs.points import rows
 from experiments.runs.policy_costs import own_cost
+from experiments.runs.policy_outcomes import TOGETHER, read_policy_outcomes
 from experiments.runs.sweep import sweep
-from experiments.runs.touched import touched
 from experiments.store.tables import reported
 from scenarios import load
 from scenarios.problems import BadInput, Problems, nearest
@@ -128,12 +128,12 @@ def answer(form: QuestionsForm, question: QuestionForm, beside: Path, folder: Pa
         name="question", scenarios=(form.scenario,), policies=policies, levers=rows(_complete(form, question)), seeds=seeds, scale=form.scale, days=form.days
     )
     with SweepReporter(quiet=quiet) as report:
-        sweep(by_settings if question.arms else request.design(), folder, workers=cores(), watch=report)
+        sweep(by_settings if question.arms else request.design(), folder, workers=cores(), listener=report)
     names = [arm.name for arm in question.arms] or [policy_name(policy) for policy in policies]
     world = request.world(policies[0])
     plain = request.world(None)
     own = {} if question.arms else {name: [own_cost(policy, plain, request.world(policy)).usd] for name, policy in zip(names, policies, strict=True)}
-    arms = grouped(read_arms(folder, names, own, [c.name for c in world.communities], "lever_point" if question.arms else "policy"), world)
+    arms = grouped(read_policy_outcomes(folder, names, own, [c.name for c in world.communities], "lever_point" if question.arms else "policy"), world)
     answers = [
         {"of": row.community, "outcome": row.outcome, "unit": row.unit, "arm": row.policy, "from": row.baseline, "to": row.value}
         | {"difference": row.difference, "low": row.low, "high": row.high, "told": row.told}
@@ -160,9 +160,9 @@ def _not_set_out(request: Request, question: QuestionForm, folder: Path) -> list
     since = hour_of(base, reported(base)[0])
     found = []
     for name, policy in zip(request.names[1:], request.policies[1:], strict=True):
-        what = touched(base, request.world(policy))
+        exposed = exposure(base, request.world(policy))
         for day in question.horizons:
-            moved = account(folder, request.names[0], Question(name, border, since, hour_of(base, day) + 24), base, what)
+            moved = account(folder, request.names[0], Question(name, border, since, hour_of(base, day) + 24), base, exposed)
             home = moved.outcomes.index(NEVER_DEPARTED)
             pairs = moved.moved[:, 0]
             before, after = pairs[:, home].sum(axis=1), pairs[:, :, home].sum(axis=1)
