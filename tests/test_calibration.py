@@ -136,7 +136,7 @@ def test_the_emulator_knows_a_function_and_its_own_doubt() -> None:
     assert np.sqrt((error**2).mean()) < 0.12
     assert 0.8 < (np.abs(error) < 1.645 * spread).mean() <= 1.0
     assert emulator.mean(elsewhere) == pytest.approx(mean)
-    assert emulator.luck == pytest.approx(0.1, rel=0.5)
+    assert emulator.seed_sd == pytest.approx(0.1, rel=0.5)
     assert emulator.explained > 0.97
     assert emulator.outside < 0.2
 
@@ -307,11 +307,11 @@ def test_coverage_on_made_up_truths_is_what_it_says(fitted: Fit) -> None:
 def test_runs_whose_parameters_are_known_are_found(fitted: Fit) -> None:
     def others(number: int) -> Surrogate:
         kept = np.delete(np.arange(len(fitted.shares)), number)
-        return train(FREES, (FEE, COUNT), fitted.shares[kept], fitted.told[kept])
+        return train(FREES, (FEE, COUNT), fitted.shares[kept], fitted.wave_values[kept])
 
     shares = fitted.shares.copy()
     shares[:, 2] = FREES[2].share_of(0.5)
-    found = from_runs(others, shares, fitted.told, (0, 9), steps=100, burn=60)
+    found = from_runs(others, shares, fitted.wave_values, (0, 9), steps=100, burn=60)
     assert found.covered[:, :2].mean() >= 0.8
 
 

@@ -52,7 +52,7 @@ def test_a_run_is_stored_and_shown(here: Path) -> None:
     folder = here / "runs" / "small-seed7"
     assert read_run(folder).results.seed == 7
     assert {"map.png", "weekly.png", "fees.png"} <= {path.name for path in folder.iterdir()}
-    for word in ("set out", "apprehended", "died", "stranded", "extorted", "Travellers from Alpha"):
+    for word in ("departed", "apprehended", "died", "stranded", "extorted", "Travellers from Alpha"):
         assert word in done.stdout
 
 
@@ -69,7 +69,7 @@ def test_json_holds_what_the_tables_show_and_nothing_else_is_on_stdout(here: Pat
     told = json.loads(done.stdout)
     assert {row["community"] for row in told["outcomes"]} == {"pakistani", "kyrgyz-workers"}
     transit = next(row for row in told["outcomes"] if row["community"] == "pakistani")
-    assert transit["set out"] > 0
+    assert transit["departed"] > 0
     assert transit["crossed"] <= transit["attempts"], "attempts are those at crossings"
     assert told["digest"] == read_run(here / "x").about["digest"]
     assert not list((here / "x").glob("*.png"))

@@ -57,7 +57,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
 
 
 def test_a_policy_that_does_nothing_differs_in_nothing(found: Comparison) -> None:
-    assert {row.told for row in found.differences if row.policy == "alike"} == {"same"}
+    assert {row.significance for row in found.differences if row.policy == "alike"} == {"same"}
     account = found.accounts["alike"]
     assert (account.moved == np.einsum("pcjj->pcj", account.moved)[..., None] * np.eye(len(account.outcomes), dtype=int)).all()
     assert account.movers()["moved"]["high"] == 0

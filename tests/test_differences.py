@@ -13,7 +13,7 @@ from experiments.runs.points import rows
 from experiments.runs.policy_costs import own_cost, own_costs_by_draw
 from experiments.runs.policy_outcomes import TOGETHER, PolicyOutcomes
 from experiments.runs.ranking import ranking
-from experiments.runs.replicate_intervals import spread
+from experiments.runs.replicate_intervals import replicate_intervals
 from scenarios import load
 from sim import run
 from sim.basis.words import Account
@@ -55,10 +55,10 @@ def test_pairs_tell_apart_what_means_do_not() -> None:
     (row,) = [d for d in differences(arms([[10, 50, 90]], [[9, 48, 89]])) if d.community == TOGETHER]
     assert (row.baseline, row.value, row.pairs) == (50, pytest.approx(146 / 3), 3)
     assert row.difference == pytest.approx(-4 / 3)
-    assert row.told == "not told apart", "-1, -2, -1: the interval reaches from -2.77 to 0.10"
-    assert [d.told for d in differences(arms([[10, 50, 90, 20]], [[9, 48, 89, 19]])) if d.community == TOGETHER] == ["less"]
-    assert [d.told for d in differences(arms([[1, 2]], [[1, 2]]))] == ["same", "same"]
-    assert [d.told for d in differences(arms([[1]], [[2]]))] == ["one pair only"] * 2
+    assert row.significance == "not statistically significant", "-1, -2, -1: the interval reaches from -2.77 to 0.10"
+    assert [d.significance for d in differences(arms([[10, 50, 90, 20]], [[9, 48, 89, 19]])) if d.community == TOGETHER] == ["less"]
+    assert [d.significance for d in differences(arms([[1, 2]], [[1, 2]]))] == ["same", "same"]
+    assert [d.significance for d in differences(arms([[1]], [[2]]))] == ["one pair only"] * 2
 
 
 # Costs.
@@ -66,7 +66,7 @@ def test_pairs_tell_apart_what_means_do_not() -> None:
 
 def test_a_cost_is_undefined_where_nothing_is_gained_for_sure() -> None:
     cost = np.array([[10.0, 10.0, 10.0]])
-    assert ratio(cost, np.array([[-1.0, 1.0, 1.0]]), "deaths")[3] == "undefined: the interval of the difference in deaths holds 0"
+    assert ratio(cost, np.array([[-1.0, 1.0, 1.0]]), "deaths")[3] == "undefined: the interval of the difference in deaths includes zero"
     assert ratio(cost, np.array([[-5.0, -5.1, -4.9]]), "deaths")[3] == "undefined: deaths changed the other way"
     assert ratio(np.array([[1.0]]), np.array([[1.0]]), "deaths")[3] == "undefined: one pair only"
     assert ratio(cost, np.array([[-1.0, 1.0, 1.0]]), "deaths")[0] is None
@@ -150,11 +150,11 @@ def test_ranges_of_prices_widen_what_an_apprehension_costs() -> None:
     caught, died = costs(told, {"more": (-4.0, 10.0)})
     # 10 dollars, 6 to 20 with the ranges of prices, for 5 more apprehensions.
     assert (caught.value, caught.low, caught.high) == pytest.approx((2, 2, 2))
-    assert (caught.cheapest, caught.dearest) == pytest.approx((1.2, 4))
+    assert (caught.lowest, caught.highest) == pytest.approx((1.2, 4))
     # What the baseline costs may be 1 dollar less or 3 more: then the policy costs 10 - 4 - 3 at least, and 10 + 10 + 1 at most.
     caught, _ = costs(told, {"more": (-4.0, 10.0), "none": (-1.0, 3.0)})
-    assert (caught.cheapest, caught.dearest) == pytest.approx((0.6, 4.2))
-    assert (died.value, died.cheapest, died.why) == (None, None, "undefined: the interval of the difference in deaths holds 0")
+    assert (caught.lowest, caught.highest) == pytest.approx((0.6, 4.2))
+    assert (died.value, died.lowest, died.why) == (None, None, "undefined: the interval of the difference in deaths includes zero")
 
 
 def test_smugglers_income_is_what_is_left_in_their_books() -> None:
@@ -231,6 +231,6 @@ def test_how_far_replications_lie_apart(monkeypatch: pytest.MonkeyPatch) -> None
         "runs": {"error": ["", "", ""]},
     }
     monkeypatch.setattr("experiments.runs.replicate_intervals.load", lambda _, table, **__: pa.table(tables[table]))
-    (row,) = spread(Path())
+    (row,) = replicate_intervals(Path())
     assert (row["mean"], row["low"], row["high"]) == pytest.approx((2, 0.2, 3.8))
     assert row["error"] == pytest.approx(2 / math.sqrt(3))

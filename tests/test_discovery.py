@@ -38,8 +38,8 @@ def test_a_planted_corner_is_found_with_its_bounds() -> None:
     assert 0.9 < worst.least < 1.0
     assert sum(box.runs for box in found.boxes) == 400, "boxes hold every run once"
     assert sum(box.failures for box in found.boxes) == failed.sum()
-    assert found.told is not None
-    assert found.told > 0.95
+    assert found.cross_validated_auc is not None
+    assert found.cross_validated_auc > 0.95
     assert found.warnings == ()
     assert worst.words().startswith("parameter 0 above 0.")
 
@@ -48,8 +48,8 @@ def test_what_fails_by_chance_is_called_chance() -> None:
     columns, point = cube(200, 3, seeds=2)
     failed = np.random.default_rng(9).random(400) < 0.3
     found = discover(columns, failed, point)
-    assert found.told is not None
-    assert 0.35 < found.told < 0.65
+    assert found.cross_validated_auc is not None
+    assert 0.35 < found.cross_validated_auc < 0.65
     assert not found.boxes[1:] or " than chance (50%)" in found.warnings[0]
 
 
@@ -57,7 +57,7 @@ def test_luck_is_never_on_both_sides_of_a_check() -> None:
     """Twenty-four points twenty times each, failing by one coin a point: a tree that had seen the others of a point would foretell the coin."""
     columns, point = cube(24, 2, seeds=20)
     failed = np.repeat(np.random.default_rng(3).random(24) < 0.5, 20)
-    told = discover(columns, failed, point).told
+    told = discover(columns, failed, point).cross_validated_auc
     assert told is not None
     assert told < 0.7
 

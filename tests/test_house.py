@@ -196,6 +196,11 @@ def test_only_the_compiler_may_place_its_cache() -> None:
     assert touches("import pyarrow\n", "sim/engine/compiled.py")
 
 
+def test_the_fit_rests_on_the_evidence_and_not_the_other_way() -> None:
+    reason = "what is documented and held out must not depend on how it is fitted"
+    assert_none(lambda source, path: barred_imports(source, path, frozenset({"calibration.fit"}), reason), "calibration/evidence")
+
+
 def test_calibration_starts_no_process() -> None:
     assert_none(lambda source, path: barred_imports(source, path, STARTS_PROCESSES, "calibration is handed simulate(draws)"), "calibration")
 

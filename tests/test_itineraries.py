@@ -223,7 +223,7 @@ def test_words_are_read_as_a_whole_then_by_alternatives_then_without_their_mode(
 
 def test_every_name_in_the_table_of_words_is_in_the_territory_and_every_word_is_needed(in_territory: Network) -> None:
     known = read_words()
-    legs = " ".join(itinerary.told.what for itinerary in DOCUMENTED.values()) + ITINERARIES.read_text(encoding="utf-8")
+    legs = " ".join(itinerary.row.what for itinerary in DOCUMENTED.values()) + ITINERARIES.read_text(encoding="utf-8")
     assert [words for words in known if words not in legs] == []
     atlas = in_territory.model.atlas
     names = {*atlas.places, *atlas.countries, *atlas.crossings, "home", "abroad"}
@@ -307,4 +307,4 @@ def test_the_words_ship_with_the_program() -> None:
     assert WORDS.is_file()
     assert len(DOCUMENTED) == 120
     assert sum(itinerary.within == OUTSIDE for itinerary in DOCUMENTED.values()) == 8
-    assert np.unique([itinerary.told.id for itinerary in DOCUMENTED.values()]).size == 120
+    assert np.unique([itinerary.row.id for itinerary in DOCUMENTED.values()]).size == 120

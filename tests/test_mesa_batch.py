@@ -27,7 +27,7 @@ def test_two_values_and_two_seeds() -> None:
         world = load("two-valleys", days=DAYS, settings={KEY: row[KEY]})
         results = sim.run(world, row["seed"])
         assert {name: row[name] for name in TOTALS} == {name: counts_sum(results, world, Only(period=reported(world)), event) for name, event in TOTALS.items()}
-        assert row["set_out"] > 0
+        assert row["departed"] > 0
     assert len({tuple(row[name] for name in TOTALS) for row in rows}) == 4, "another value or seed is another story"
 
 

@@ -1,6 +1,6 @@
-"""Results beside documents: every documented value that the model can say something about, misfits and all.
+"""Results compared with documents: every documented value that the model can say something about, misfits and all.
 
-Which parameter stands beside which indicator is data, ``comparisons.csv`` (:mod:`calibration.evidence.comparisons`); nothing here is fitted.
+Which documented value is compared with which indicator is data, ``comparisons.csv`` (:mod:`calibration.evidence.comparisons`); nothing here is fitted.
 """
 
 import math
@@ -42,7 +42,7 @@ class Comparison:
 
 
 def compare(results: Results, world: World, *, comparisons: Path = COMPARISONS, evidence: Path = EVIDENCE) -> list[Comparison]:
-    """Hold a run against every documented value that it can speak of; parameters about communities or places that the world lacks are passed over.
+    """Compare a run with every documented value that it can speak of; values about communities or places that the world lacks are passed over.
 
     Parameters
     ----------

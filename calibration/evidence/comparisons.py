@@ -1,4 +1,4 @@
-"""Reading of ``comparisons.csv`` and of the evidence it speaks of; what is wrong is told with file and line, all at once."""
+"""Reading of ``comparisons.csv`` and of the evidence it speaks of; what is wrong is reported with file and line, all at once."""
 
 import inspect
 import re
@@ -77,10 +77,10 @@ def read_specs(comparisons: Path = COMPARISONS, evidence: Path = EVIDENCE) -> li
         If either file cannot be read, or a row names an evidence id, an indicator or an argument that is not there, or holds what cannot be understood.
     """
     problems = Problems()
-    told = read_rows(evidence, TABLES["documented"], problems)
+    rows = read_rows(evidence, TABLES["documented"], problems)
     wanted = read_rows(comparisons, tuple(COLUMNS), problems)
-    known = {row["id"]: row for row in told or ()}
-    specs = [_spec(row, known) for row in wanted or () if told is not None]
+    known = {row["id"]: row for row in rows or ()}
+    specs = [_spec(row, known) for row in wanted or () if rows is not None]
     problems.stop()
     return [spec for spec in specs if spec is not None]
 
@@ -120,23 +120,23 @@ def _spec(row: Row, known: Mapping[str, Row]) -> Spec | None:
     only, arguments = _arguments(row) if row.known("indicator", INDICATORS) else (Only(), {})
     if not row.sound:
         return None
-    told = [known[part] for part in ids]
-    days = days_of(row["period"] or told[0]["period"])
+    rows = [known[part] for part in ids]
+    days = days_of(row["period"] or rows[0]["period"])
     if days is None:
-        row.reject(f'period "{row["period"] or told[0]["period"]}"', "such as 2004, 2005-H1, 2005-05, 2004-2005 or 2004-01 to 2005-06")
+        row.reject(f'period "{row["period"] or rows[0]["period"]}"', "such as 2004, 2005-H1, 2005-05, 2004-2005 or 2004-01 to 2005-06")
     sample = _number(known[row["whole"]], "low") if row["whole"] else None
-    documented = _documented(row, told, sample)
+    documented = _documented(row, rows, sample)
     if days is None or documented is None:
         return None
-    unit = "share" if sample is not None else told[0]["unit"]
+    unit = "share" if sample is not None else rows[0]["unit"]
     return Spec(
-        id=row["id"], what=row["what"], community=told[0]["nationality"], place=told[0]["place_or_border"],
-        period=row["period"] or told[0]["period"], indicator=row["indicator"], only=only, arguments=arguments, days=days, documented=documented, slack=slack,
+        id=row["id"], what=row["what"], community=rows[0]["nationality"], place=rows[0]["place_or_border"],
+        period=row["period"] or rows[0]["period"], indicator=row["indicator"], only=only, arguments=arguments, days=days, documented=documented, slack=slack,
         sample=None if sample is None else round(sample), unit=unit,
     )  # fmt: skip
 
 
-def _documented(row: Row, told: list[Row], sample: float | None) -> Bounds | None:
+def _documented(row: Row, rows: list[Row], sample: float | None) -> Bounds | None:
     """What the evidence says, as it is to be read."""
     if found := re.fullmatch(r"(-?[\d.]*)\.\.(-?[\d.]*)", row["reading"]):
         try:
@@ -148,9 +148,9 @@ def _documented(row: Row, told: list[Row], sample: float | None) -> Bounds | Non
     if row["reading"] not in {"", AT_MOST, AT_LEAST}:
         row.bad("reading", f"{AT_MOST}, {AT_LEAST}, an interval such as 0.5.. or ..2, or empty", nearest(row["reading"], (AT_MOST, AT_LEAST)))
         return None
-    lows, highs = ([_number(each, column) for each in told] for column in ("low", "high"))
+    lows, highs = ([_number(each, column) for each in rows] for column in ("low", "high"))
     bounds = [None if None in side else pick(number for number in side if number is not None) for side, pick in ((lows, min), (highs, max))]
-    if sample is not None and told[0]["unit"] != "share":
+    if sample is not None and rows[0]["unit"] != "share":
         bounds = [None if bound is None else bound / sample for bound in bounds]
     if bounds == [None, None]:
         row.reject(f"{row['id']}, which holds no number", "a reading such as 0.5.. beside a pattern")

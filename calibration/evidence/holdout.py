@@ -1,7 +1,7 @@
 """Which evidence is kept away from fitting: fixed by a rule and a salt, before anything was fitted.
 
-Rows of the evidence that split one passage or one table are one cluster: they stand or fall together, so that a row that was fitted tells nothing about a
-row that was held out. Only clusters that a run can be held against, and of which no row is an input, take part. Two blocks are held out:
+Rows of the evidence that split one passage or one table are one cluster: they stand or fall together, so that a row that was held out
+is never informed by one that was fitted. Only clusters that a run can be compared with, and of which no row is an input, take part. Two blocks are held out:
 
 - within each family of the evidence (prices, apprehensions, flows, ...) the first quarter of its clusters, rounded to the nearest whole number with halves
   rounded up, in the order of the SHA-256 of the cluster's name and :data:`SALT`;

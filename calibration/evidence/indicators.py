@@ -1,4 +1,4 @@
-"""The indicators that a documented value can be held against: functions of :mod:`sim.outcomes` with their units, by name."""
+"""The indicators that a documented value can be compared with: functions of :mod:`sim.outcomes` with their units, by name."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace

@@ -1,8 +1,8 @@
 """Which share of simulated journeys follows documented itineraries.
 
-A journey lasts from setting out to the next setting out, and counts once it has passed a border. It *follows* an itinerary that is told of its community if it
-passes the points of one reading of it in their order (the same points, with the same modes, as :mod:`calibration.evidence.itineraries_open` asks for); what lies between
-them, before and after is free, and it need not have reached its destination. Itineraries of kind ``wish`` hold no way and are followed by nobody. Only
+A journey lasts from one departure to the next, and counts once it has passed a border. It *follows* an itinerary that is reported of its community if it passes
+the points of one reading of it in their order (the same points, with the same modes, as :mod:`calibration.evidence.itineraries_open` asks for). What lies
+between them, before and after is free, and it need not have reached its destination. Itineraries of kind ``wish`` hold no way and are followed by nobody. Only
 communities whose journeys are recorded event by event are spoken of. Returns home are no part of a journey.
 """
 
@@ -39,7 +39,7 @@ class Followed:
 
 @dataclass(frozen=True, slots=True)
 class ByCommunity:
-    """Journeys of one community that passed a border, how many follow a way told of somebody, and how many follow any documented way."""
+    """Journeys of one community that passed a border, how many follow a way reported of somebody, and how many follow any documented way."""
 
     community: str
     journeys: int
@@ -160,17 +160,17 @@ def followed(results: Results, world: World, itineraries: Mapping[str, Itinerary
     Returns
     -------
     dict, list
-        By id, only itineraries that lie in this world and are told of a followed community; by community, in alphabetical order.
+        By id, only itineraries that lie in this world and are reported of a followed community; by community, in alphabetical order.
     """
     journeys = Journeys(results, world)
     recorded = sorted(c.name for c in world.communities if c.followed)
     each: dict[str, Followed] = {}
     ways: dict[str, Rows] = {kind: np.zeros(len(journeys.start), bool) for kind in (OWN, GENERAL)}
     for itinerary in itineraries.values():
-        told_of = [name for name in itinerary.communities if name in recorded]
-        if itinerary.within == OUTSIDE or itinerary.kind not in ways or not told_of or not journeys.can_be_followed(itinerary):
+        reported_of = [name for name in itinerary.communities if name in recorded]
+        if itinerary.within == OUTSIDE or itinerary.kind not in ways or not reported_of or not journeys.can_be_followed(itinerary):
             continue
-        among = journeys.of(told_of)
+        among = journeys.of(reported_of)
         hits = journeys.follow(itinerary) & among
         each[itinerary.id] = Followed(int(among.sum()), int(hits.sum()))
         ways[itinerary.kind] |= hits

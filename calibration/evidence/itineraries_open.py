@@ -1,11 +1,11 @@
 """Whether a documented itinerary has positive probability in the model, and not merely legs that could be walked.
 
-Somebody sets out, in the month in which the model starts, from a home of the community towards one of its destinations, with all turns left. A move
+Somebody departs, in the month in which the model starts, from a home of the community towards one of its destinations, with all turns left. A move
 is open to them as in :mod:`sim.migrants.rules.choose_move`: its cost is not closed (so that some people of the community have the papers for it), a turn is
 left if it leads away, and the place ahead has a finite value and a finite least further money, so that the journey can go on to its destination. Draws are
 unbounded, so that every open move is chosen by somebody. The points of the itinerary must be passed in their order; between two of them any moves may lie, and
-before the first and after the last too. The moves may not be more than one trip can hold. What is needed in money is told with the share of people who set
-out with so much.
+before the first and after the last too. The moves may not be more than one trip can hold. The money needed is given with the share of people who depart with
+so much.
 """
 
 import math
@@ -24,7 +24,7 @@ from sim.routes.values import UNREACHABLE
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """A chain of open moves: who makes it, towards where, the names of its moves, the money to set out with (USD) and the share of people who have it."""
+    """A chain of open moves: who makes it, towards where, the names of its moves, the money needed at departure (USD) and the share of people who have it."""
 
     community: str
     guided: bool
@@ -80,7 +80,7 @@ def _first_chain(network: Network, points: Sequence[Point], communities: Sequenc
 
 
 def _classes(network: Network, communities: Sequence[str]) -> Iterator[tuple[str, int, list[int]]]:
-    """Classes of communities from which somebody sets out, with their homes."""
+    """Classes of communities from which somebody departs, with their homes."""
     model = network.model
     routes = model.routes
     for number, community in enumerate(model.world.communities):
@@ -151,7 +151,7 @@ def _cheapest(network: Network, klass: int, home: int, points: Sequence[Point], 
 def _chain(
     network: Network, klass: int, community: str, came: dict[tuple[int, int, int], tuple[tuple[int, int, int], int]], state: tuple[int, int, int]
 ) -> Chain:
-    """The chain that led to a state, and the money with which somebody must set out for it."""
+    """The chain that led to a state, and the money with which somebody must depart for it."""
     model = network.model
     routes = model.routes
     way: list[tuple[int, int, int]] = []  # move, place ahead, turns of direction left there

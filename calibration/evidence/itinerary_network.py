@@ -60,7 +60,7 @@ class Network:
         return how == "" or (how in MODES and leg.mode is MODES[how]) or (how in KINDS and leg.entry is not None and self.kind[leg.entry] is KINDS[how])
 
     def edges(self, klass: int) -> Edges:
-        """Open moves of a class, reckoned once."""
+        """Open moves of a class, computed once."""
         if klass not in self._edges:
             self._edges[klass] = self._open(klass)
         return self._edges[klass]

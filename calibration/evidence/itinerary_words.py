@@ -82,7 +82,7 @@ def read_words(path: Path = WORDS) -> Mapping[str, Row]:
 
 
 def read_legs(legs: str, known: Mapping[str, Row], where: str, problems: Problems) -> tuple[Part, ...]:
-    """The parts of one itinerary; what cannot be read is told in ``problems``."""
+    """The parts of one itinerary; what cannot be read is noted in ``problems``."""
     return tuple(_part(part.strip(), known, where, problems) for part in legs.split(">"))
 
 

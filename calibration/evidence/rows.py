@@ -32,7 +32,7 @@ FAMILIES: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One row: ``what`` is told of ``whom`` and ``place`` in ``period``, from ``low`` to ``high`` in ``unit`` (texts as in the file, empty where not told)."""
+    """One row: ``what`` is reported of ``whom`` and ``place`` in ``period``, from ``low`` to ``high`` in ``unit`` (texts as in the file, empty if unknown)."""
 
     id: str
     table: str
@@ -76,8 +76,8 @@ def read_evidence(folder: Path = EVIDENCE) -> Mapping[str, Evidence]:
 
 def _evidence(table: str, row: Row) -> Evidence:
     if table == "documented":
-        told = ("quantity", "nationality", "place_or_border", "period", "low", "high", "unit", "note")
-        return Evidence(row["id"], table, row["source"], row["section"], *(row[column] for column in told))
+        columns = ("quantity", "nationality", "place_or_border", "period", "low", "high", "unit", "note")
+        return Evidence(row["id"], table, row["source"], row["section"], *(row[column] for column in columns))
     if table == "itineraries":
         return Evidence(row["id"], table, row["source"], row["section"], row["legs"], row["who"], "", "", "", "", "", row["note"])
     return Evidence(row["id"], table, row["source"], row["section"], row["lever"], "", "", "", "", "", "", f"changes {row['what it changes']}")

@@ -1,7 +1,7 @@
 """What each row of the evidence is used for: one use each, so that nothing is both put into the model and claimed as its success.
 
-``input``      a parameter, rule or event of a scenario that ships names it (:mod:`calibration.evidence.citations`), or the network carries it (an itinerary that is held
-               to be possible). If results are compared with it all the same, agreement is called *reproduced*
+``input``      a parameter, rule or event of a scenario that ships names it (:mod:`calibration.evidence.citations`), or the network carries it (an itinerary
+               that is required to be possible). If results are compared with it all the same, agreement is called *reproduced*
 ``fitted``     results may be fitted to it: a comparison exists, and it is no input
 ``held-out``   kept away from fitting by the rule of :mod:`calibration.evidence.holdout`: a comparison exists, and it is no input
 ``context``    neither; the reason says why
@@ -35,7 +35,7 @@ LATE = ("APP", "2005")
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """How one row is used; ``compared`` says whether results are held against it."""
+    """How one row is used; ``compared`` says whether results are compared with it."""
 
     id: str
     use: str
@@ -141,7 +141,7 @@ def _check(row: Row, links: EvidenceLinks, kept: frozenset[str]) -> None:
 def _because(name: str, right: str, links: EvidenceLinks) -> str:
     if right == INPUT:
         where = links.cited.get(name)
-        return f"{where[0]} names it" if where else "itineraries.csv holds it to be possible"
+        return f"{where[0]} names it" if where else "itineraries.csv requires it to be possible"
     return {
         CONTEXT: "no scenario names it and no comparison exists",
         HELD_OUT: "a comparison exists, no scenario names it, and its cluster is held out",

@@ -1,4 +1,4 @@
-"""Checks of the whole machinery on truths that are known, and of what each part of the evidence adds."""
+"""Checks of the whole procedure on truths that are known, and of what each part of the evidence adds."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ class Recovery:
 
 
 def simulation_based(surrogate: Surrogate, truths: int, *, steps: int, burn: int, seed: int) -> Recovery:
-    """Simulation-based calibration on the surrogate: truths from the prior, documents from the model at them, each fitted anew.
+    """Simulation-based calibration on the surrogate: truths from the prior, documents from the model at them, each fitted again.
 
     Rows are taken as independent here, as they are made; clusters count alike only where real documents are fitted.
     """
@@ -56,21 +56,21 @@ def simulation_based(surrogate: Surrogate, truths: int, *, steps: int, burn: int
 def _apart(made: LikelihoodTables) -> Callable[[Shares], Numbers]:
     """The log-likelihood of rows that are independent."""
 
-    def told(shares: Shares) -> Numbers:
+    def log_likelihood(shares: Shares) -> Numbers:
         found: Numbers = made.by_target(shares).sum(axis=1)
         return found
 
-    return told
+    return log_likelihood
 
 
-def from_runs(retrain: Callable[[int], Surrogate], shares: Shares, told: Numbers, which: Sequence[int], *, steps: int, burn: int) -> Recovery:
-    """Recovery of planted parameters from real runs: what a run says stands for the documents, and the emulator does not know that run.
+def from_runs(retrain: Callable[[int], Surrogate], shares: Shares, values: Numbers, which: Sequence[int], *, steps: int, burn: int) -> Recovery:
+    """Recovery of planted parameters from real runs: the outcomes of a run stand for the documents, and the emulator is trained without that run.
 
     Parameters
     ----------
     retrain
         A surrogate without the run of that number.
-    shares, told
+    shares, values
         Parameters and outcomes of the runs, shapes (runs, parameters) and (runs, targets).
     which
         The runs that are planted.
@@ -78,10 +78,11 @@ def from_runs(retrain: Callable[[int], Surrogate], shares: Shares, told: Numbers
     found = []
     for number in which:
         surrogate = retrain(number)
-        kept = [place for place in range(told.shape[1]) if np.isfinite(told[number, place]) and surrogate.emulators[place] is not None]
+        kept = [place for place in range(values.shape[1]) if np.isfinite(values[number, place]) and surrogate.emulators[place] is not None]
         targets = [surrogate.targets[place] for place in kept]
-        made = surrogate.among(planted(targets, told[number, kept]))
-        chains = sample(LikelihoodTables(made).log_likelihood, shares.shape[1], steps=steps, burn=burn, seed=number, ensembles=1, walkers=2 * shares.shape[1] + 4)
+        made = surrogate.among(planted(targets, values[number, kept]))
+        size = shares.shape[1]
+        chains = sample(LikelihoodTables(made).log_likelihood, size, steps=steps, burn=burn, seed=number, ensembles=1, walkers=2 * size + 4)
         found.append((shares[number], chains))
     return _recovery(found)
 
@@ -98,7 +99,7 @@ def _recovery(found: Sequence[tuple[Numbers, Chains]]) -> Recovery:
 
 
 def contraction(draws: Shares) -> Numbers:
-    """One less the variance left, relative to the prior's: 0 nothing learned, 1 known exactly."""
+    """Posterior contraction: one less the posterior variance relative to the prior's; 0 as uncertain as the prior, 1 known exactly."""
     found: Numbers = 1.0 - draws.var(axis=0) * 12.0
     return found
 
@@ -128,7 +129,7 @@ def without(surrogate: Surrogate, families: Sequence[str]) -> Surrogate:
 
 
 def emulated(surrogate: Surrogate, target: Target, draws: Shares, seed: int) -> Numbers:
-    """What runs at draws would say of a target, luck and doubt of the emulator included, in its own units."""
+    """What runs at draws would give for a target, variance between seeds and uncertainty of the emulator included, in its own units."""
     mean, spread = surrogate.among([target]).predict(draws)
     drawn = mean[:, 0] + spread[:, 0] * chance_of(target.name, seed).standard_normal(len(draws))
     found: Numbers = SCALES[target.scale][1](drawn)

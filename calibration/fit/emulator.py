@@ -1,7 +1,7 @@
-"""An emulator: what the model would say at parameters at which it was not run, with its doubt.
+"""An emulator: what the model would say at parameters at which it was not run, with its uncertainty.
 
 One Gaussian process a target, over shares of the free parameters: a straight line in every parameter (ridge regression), and what the line leaves by a process
-with one length for all parameters and a noise of its own, which is the luck of single runs. One length only: with a length a parameter the fits take minutes
+with one length for all parameters and a noise of its own, which is the variance between seeds. One length only: with a length a parameter the fits take minutes
 and follow noise.
 """
 
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.float64]
 
 FEWEST = 12
-"""Runs that must say something before a target is emulated."""
+"""Runs that must have a value before a target is emulated."""
 RIDGE = 1e-3
 LENGTHS = (0.8, 20.0)
 NOISES = (1e-4, 2.0)
@@ -24,11 +24,11 @@ NOISES = (1e-4, 2.0)
 class Emulator:
     """One target: ``points`` (n, parameters) that it was made from, the line, and the process in units of ``unit``.
 
-    ``left_out`` are predictions at its own points by the others (mean and standard deviation, noise included), shape (n, 2); ``told`` what was said there.
+    ``left_out`` are predictions at its own points by the others (mean and standard deviation, noise included), shape (n, 2); ``values`` the outputs there.
     """
 
     points: Numbers
-    told: Numbers
+    values: Numbers
     centre: float
     unit: float
     slopes: NDArray[np.floating]
@@ -40,7 +40,7 @@ class Emulator:
     left_out: Numbers
 
     def predict(self, shares: Numbers, squares: Numbers | None = None) -> tuple[Numbers, Numbers]:
-        """Mean, and standard deviation without the luck of a run, at points of the unit cube, each of shape (points,).
+        """Mean, and standard deviation without that between seeds, at points of the unit cube, each of shape (points,).
 
         ``squares`` are the :func:`squares_between` the points and the emulator's own, where they are known already.
         """
@@ -60,49 +60,49 @@ class Emulator:
         return found
 
     @property
-    def doubt(self) -> float:
-        """Root mean square of the standard deviations where each point is left out: emulator and luck together."""
+    def left_out_sd(self) -> float:
+        """Root mean square of the standard deviations where each point is left out: of the emulator and between seeds together."""
         return float(np.sqrt((self.left_out[:, 1] ** 2).mean()))
 
     @property
-    def luck(self) -> float:
-        """Standard deviation between runs that differ in luck alone."""
+    def seed_sd(self) -> float:
+        """Standard deviation between runs that differ in the random seed alone."""
         return self.unit * float(np.sqrt(self.noise))
 
     @property
     def explained(self) -> float:
-        """Share of the variance of what was said that is foretold when each point is left out (1 is all, 0 or less is nothing)."""
-        spread = float(self.told.var())
-        return 1.0 - float(((self.told - self.left_out[:, 0]) ** 2).mean()) / spread if spread > 0 else 1.0
+        """Share of the variance of the outputs that is predicted when each point is left out (1 is all, 0 or less is nothing)."""
+        spread = float(self.values.var())
+        return 1.0 - float(((self.values - self.left_out[:, 0]) ** 2).mean()) / spread if spread > 0 else 1.0
 
     @property
     def outside(self) -> float:
-        """Share of points outside the 90 per cent interval that the others give: a tenth if the doubt is right."""
-        return float((np.abs(self.told - self.left_out[:, 0]) > 1.6449 * self.left_out[:, 1]).mean())
+        """Share of points outside the 90 per cent interval that the others give: a tenth if the uncertainty is right."""
+        return float((np.abs(self.values - self.left_out[:, 0]) > 1.6449 * self.left_out[:, 1]).mean())
 
 
-def emulate(points: Numbers, told: Numbers) -> Emulator | None:
-    """The emulator of one target, or nothing where fewer than :data:`FEWEST` runs say something.
+def emulate(points: Numbers, values: Numbers) -> Emulator | None:
+    """The emulator of one target, or nothing where fewer than :data:`FEWEST` runs have a value.
 
     Parameters
     ----------
     points
         Shares of the free parameters, shape (n, parameters).
-    told
-        What the runs say on the target's scale, shape (n,); not a number where a run says nothing.
+    values
+        What the runs give on the target's scale, shape (n,); not a number where a run gives nothing.
     """
     from sklearn.gaussian_process import GaussianProcessRegressor
     from sklearn.gaussian_process.kernels import RBF, ConstantKernel, WhiteKernel
 
-    known = np.isfinite(told)
+    known = np.isfinite(values)
     if known.sum() < FEWEST:
         return None
     if not known.all():
-        points, told = points[known], told[known]
-    centre, unit = float(told.mean()), float(told.std())
+        points, values = points[known], values[known]
+    centre, unit = float(values.mean()), float(values.std())
     if unit <= 1e-9:  # every run says the same
-        return _constant(points, told, centre)
-    scaled = (told - centre) / unit
+        return _constant(points, values, centre)
+    scaled = (values - centre) / unit
     line = points - 0.5
     slopes = np.linalg.solve(line.T @ line + RIDGE * len(line) * np.eye(line.shape[1]), line.T @ scaled)
     kernel = ConstantKernel(0.5, (1e-3, 10.0)) * RBF(1.5, LENGTHS) + WhiteKernel(0.1, NOISES)
@@ -112,38 +112,38 @@ def emulate(points: Numbers, told: Numbers) -> Emulator | None:
     length = float(process.kernel_.k1.k2.length_scale)
     noise = float(process.kernel_.k2.noise_level)
     near = height * np.exp(-0.5 * squares_between(points, points) / length**2)
-    return _assemble(points, told, (centre, unit), slopes, (length, height, noise), near)
+    return _assemble(points, values, (centre, unit), slopes, (length, height, noise), near)
 
 
 def _assemble(
-    points: Numbers, told: Numbers, scale: tuple[float, float], slopes: NDArray[np.floating], sizes: tuple[float, float, float], near: Numbers
+    points: Numbers, values: Numbers, scale: tuple[float, float], slopes: NDArray[np.floating], sizes: tuple[float, float, float], near: Numbers
 ) -> Emulator:
     """Put an emulator together; leaving one out by the hat matrix of line and process together (Rasmussen and Williams 2006, section 5.4.2)."""
     (centre, unit), (length, height, noise) = scale, sizes
     line = points - 0.5
-    rest = (told - centre) / unit - line @ slopes
+    rest = (values - centre) / unit - line @ slopes
     own = near + (noise + 1e-8) * np.eye(len(points))
     inverse = np.linalg.inv(own)
     # The line was drawn through the same points: left out, it would lie elsewhere. A line with wide prior slopes beside the process says so.
     whole = np.linalg.inv(own + line @ line.T * _SLOPE_VARIANCE + _SLOPE_VARIANCE)
-    errors = (whole @ ((told - centre) / unit)) / np.diag(whole)
-    left_out = np.column_stack((told - unit * errors, unit * np.sqrt(1.0 / np.diag(whole))))
-    return Emulator(points, told, centre, unit, slopes, length, height, noise, inverse @ rest, inverse, left_out)
+    errors = (whole @ ((values - centre) / unit)) / np.diag(whole)
+    left_out = np.column_stack((values - unit * errors, unit * np.sqrt(1.0 / np.diag(whole))))
+    return Emulator(points, values, centre, unit, slopes, length, height, noise, inverse @ rest, inverse, left_out)
 
 
 _SLOPE_VARIANCE = 25.0
 """Prior variance of intercept and slopes where a point is left out: far wider than any slope of a standardised target."""
 
 
-def _constant(points: Numbers, told: Numbers, centre: float) -> Emulator:
+def _constant(points: Numbers, values: Numbers, centre: float) -> Emulator:
     count = len(points)
     flat = np.zeros(points.shape[1])
-    left_out = np.column_stack((told, np.full(count, 1e-9)))
-    return Emulator(points, told, centre, 1e-9, flat, 1.0, 1e-6, 1e-6, np.zeros(count), np.zeros((count, count)), left_out)
+    left_out = np.column_stack((values, np.full(count, 1e-9)))
+    return Emulator(points, values, centre, 1e-9, flat, 1.0, 1e-6, 1e-6, np.zeros(count), np.zeros((count, count)), left_out)
 
 
-def _fit_quietly(process: object, points: Numbers, told: Numbers) -> None:
-    """Fit; a size that ends at its bound is no news here: the check by leaving one out says whether the emulator is good."""
+def _fit_quietly(process: object, points: Numbers, values: Numbers) -> None:
+    """Fit; a hyperparameter that ends at its bound does not matter here: the check by leaving one out says whether the emulator is good."""
     import warnings
 
     from sklearn.exceptions import ConvergenceWarning
@@ -151,7 +151,7 @@ def _fit_quietly(process: object, points: Numbers, told: Numbers) -> None:
 
     with warnings.catch_warnings(), threadpool_limits(1):  # small matrices: more threads only wait for one another
         warnings.simplefilter("ignore", ConvergenceWarning)
-        process.fit(points, told)  # type: ignore[attr-defined]
+        process.fit(points, values)  # type: ignore[attr-defined]
 
 
 def squares_between(one: Numbers, other: Numbers) -> Numbers:
@@ -160,6 +160,6 @@ def squares_between(one: Numbers, other: Numbers) -> Numbers:
     return found
 
 
-def emulate_all(points: Numbers, told: Numbers) -> Sequence[Emulator | None]:
-    """Emulators of all targets; ``told`` has shape (n, targets)."""
-    return [emulate(points, told[:, number]) for number in range(told.shape[1])]
+def emulate_all(points: Numbers, values: Numbers) -> Sequence[Emulator | None]:
+    """Emulators of all targets; ``values`` has shape (n, targets)."""
+    return [emulate(points, values[:, number]) for number in range(values.shape[1])]

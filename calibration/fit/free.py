@@ -1,7 +1,7 @@
-"""Free parameters: what is fitted, with what is believed of it beforehand.
+"""Free parameters: what is fitted, with its prior range.
 
 A free parameter moves one key of the model, or several in step: at a share ``x`` from 0 to 1 each of its keys stands so far between its own low and high,
-evenly or evenly in the logarithm. All shares are equally likely beforehand, so the prior of each key is flat between its bounds, in value or in logarithm.
+evenly or evenly in the logarithm. All shares are equally likely a priori, so that the prior of each key is flat between its bounds, in value or in logarithm.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,7 @@
 """The likelihood of a surrogate, quickly: what each document says of what the model says is tabulated once.
 
-A sampler asks for it hundreds of thousands of times. The doubt of each emulator is taken to be the same everywhere, the root mean square of what it is where
-it was made with each point left out; the likelihood of a target is then a function of one number, its mean, and read from a table.
+A sampler asks for it hundreds of thousands of times. The uncertainty of each emulator is taken to be the same everywhere: the root mean square of what it is
+with each point left out. The likelihood of a target is then a function of one number, its mean, and read from a table.
 """
 
 import numpy as np
@@ -27,11 +27,11 @@ class LikelihoodTables:
         self.running = surrogate.running
         self.grids, self.logs = [], []
         for target, emulator in pairs:
-            low, high = float(emulator.told.min()), float(emulator.told.max())
-            reach = BEYOND * max(high - low, 4 * emulator.doubt)
+            low, high = float(emulator.values.min()), float(emulator.values.max())
+            reach = BEYOND * max(high - low, 4 * emulator.left_out_sd)
             grid = np.linspace(low - reach, high + reach, CELLS)
             self.grids.append(grid)
-            self.logs.append(target.log_likelihood(grid, np.full(CELLS, emulator.doubt)))
+            self.logs.append(target.log_likelihood(grid, np.full(CELLS, emulator.left_out_sd)))
 
     def means(self, shares: Shares) -> Numbers:
         """What the model says at points of the unit cube on each target's scale, shape (points, targets)."""

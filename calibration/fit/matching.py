@@ -1,7 +1,7 @@
-"""History matching: where the model cannot be right whatever its doubts, no further run is spent (Craig and others 1997).
+"""History matching: where the model cannot be right within all uncertainties, no further run is spent (Craig and others 1997).
 
-The implausibility of a target at a point is its distance from what the document allows, in standard deviations of all doubts together: emulator, luck and
-discrepancy. A cluster is as implausible as the mean of its targets' squares; a point as its third worst cluster, so that one parameter which the model
+The implausibility of a target at a point is its distance from what the document allows, in standard deviations of all uncertainties together: emulator, seed
+and discrepancy. A cluster is as implausible as the mean of its targets' squares; a point as its third worst cluster, so that one parameter which the model
 cannot reach at all does not empty the space.
 """
 
@@ -27,8 +27,8 @@ def bounds(target: Target) -> tuple[float, float]:
     if target.kind == ORDER:
         return -math.inf, (high or 1.0) + 0.5
     if target.kind == SIGNED:
-        told = low or 0.0
-        return float(there(np.asarray(told - 2 * target.noise))), float(there(np.asarray(told + 2 * target.noise)))
+        value = low or 0.0
+        return float(there(np.asarray(value - 2 * target.noise))), float(there(np.asarray(value + 2 * target.noise)))
     if target.kind == REGISTER:
         spare = 2 * math.sqrt(GROUP * max(low or 0.0, 1.0))
         ends = max((low or 0.0) - spare, 0.0) / target.slack, ((low or 0.0) + spare) * target.slack
@@ -54,7 +54,7 @@ def by_row(surrogate: Surrogate, shares: Shares) -> Numbers:
 def out_of_reach(surrogate: Surrogate, seed: int, tries: int = 5_000) -> tuple[str, ...]:
     """Names of the targets that are implausible wherever the free parameters are looked at: no value of theirs is better than another.
 
-    They tell what is wrong with the model, not which parameters are right. In a likelihood their long tails would outweigh all others.
+    They show what is wrong with the model, not which parameters are right. In a likelihood their long tails would outweigh all others.
     """
     from scipy.stats import qmc
 

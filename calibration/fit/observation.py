@@ -1,9 +1,9 @@
 """Observation models: how likely what is documented is, given what the model says, one function a kind of document.
 
-Each function takes latent values ``y`` (what the model says with its doubts, shape (..., nodes)) and gives log-likelihoods of the same shape. They are
+Each function takes latent values ``y`` (what the model says with its uncertainties, shape (..., nodes)) and gives log-likelihoods of the same shape. They are
 not normalised where the document is a range: only their shape over ``y`` counts.
 
-``span``      a range told by somebody, or one number that is round: flat inside, falling off like a normal curve in ``log y`` outside
+``span``      a range reported by somebody, or one number that is round: flat inside, falling off like a normal curve in ``log y`` outside
 ``more``      "more than": flat from the number to :data:`SOFT_TOP` times it, falling off on both sides, because nobody says "more than 30" of 3,000
 ``most``      "at most": flat below
 ``register``  a count that was written down: negative binomial, because groups are caught together
@@ -24,11 +24,11 @@ Values = NDArray[np.float64]
 SOFT_TOP = 2.0
 """How far above its number "more than" is still taken at its word."""
 SHOULDER = 0.1
-"""Standard deviation of the logarithm beyond a range whose ends are taken as they are told: a tenth."""
+"""Standard deviation of the logarithm beyond a range whose ends are taken as they are reported: a tenth."""
 GROUP = 4.0
 """People caught together (BEH-03 and BEH-05: groups of three to five): variance of a register is so many times that of single people."""
 LEAST = 1e-6
-"""Stands for nought where a logarithm or a share of nought is asked."""
+"""Stands for zero where a logarithm or a share of zero is asked."""
 
 
 def span(y: Values, low: float, high: float, shoulder: float) -> Values:
@@ -59,9 +59,9 @@ def register(y: Values, count: float, group: float = GROUP) -> Values:
     return found
 
 
-def signed(y: Values, told: float, spread: float) -> Values:
+def signed(y: Values, documented: float, spread: float) -> Values:
     """Normal with a standard deviation ``spread``."""
-    return -0.5 * ((y - told) / spread) ** 2 - math.log(spread)
+    return -0.5 * ((y - documented) / spread) ** 2 - math.log(spread)
 
 
 def share(y: Values, count: float, sample: float) -> Values:
@@ -76,13 +76,13 @@ def order(y: Values, rank: float) -> Values:
     return np.where(y <= rank + 0.5, 0.0, math.log(LEAST))
 
 
-def averaged(told: Callable[[Values], Values], mean: Values, spread: Values, back: Callable[[Values], Values]) -> Values:
-    """Log-likelihood averaged over what is not known of the latent value: normal with ``mean`` and ``spread`` on the scale from which ``back`` leads.
+def averaged(log_likelihood: Callable[[Values], Values], mean: Values, spread: Values, back: Callable[[Values], Values]) -> Values:
+    """Log-likelihood averaged over the uncertainty of the latent value: normal with ``mean`` and ``spread`` on the scale from which ``back`` leads.
 
     By evenly spaced nodes, which get along with the corners of a range; the shape of the result is that of ``mean``.
     """
     nodes = mean[..., None] + spread[..., None] * _NODES
-    logs = told(back(nodes)) + _WEIGHTS
+    logs = log_likelihood(back(nodes)) + _WEIGHTS
     top = logs.max(axis=-1, keepdims=True)
     found: Values = (top + np.log(np.exp(logs - top).sum(axis=-1, keepdims=True)))[..., 0]
     return found
@@ -98,7 +98,7 @@ def same(y: Values) -> Values:
 
 
 def log1(y: Values) -> Values:
-    """The scale of counts and prices: ``log(1 + y)``, which holds nought too."""
+    """The scale of counts and prices: ``log(1 + y)``, which includes zero."""
     found: Values = np.log1p(np.maximum(y, 0.0))
     return found
 
@@ -139,4 +139,4 @@ SCALES: Mapping[str, tuple[Callable[[Values], Values], Callable[[Values], Values
     "signed": (bend, unbend),
     "rank": (same, same),
 }
-"""Scales on which what the model says is emulated and doubted, and the ways back."""
+"""Scales on which what the model says is emulated with its uncertainty, and the ways back."""

@@ -10,7 +10,7 @@ from calibration.fit.emulator import Numbers
 from calibration.fit.free import Shares
 
 ENSEMBLES = 4
-"""Samplers that know nothing of one another: r-hat compares them."""
+"""Independent samplers: r-hat compares them."""
 MARGIN = 1e-9
 
 LogLikelihood = Callable[[Shares], Numbers]
@@ -87,7 +87,13 @@ def sample(
 
 
 def _sample(
-    log_likelihood: LogLikelihood, parameters: int, lengths: tuple[int, int, int], seed: int, walkers: int, ensembles: int, tell: Callable[[int, int], None] | None
+    log_likelihood: LogLikelihood,
+    parameters: int,
+    lengths: tuple[int, int, int],
+    seed: int,
+    walkers: int,
+    ensembles: int,
+    tell: Callable[[int, int], None] | None,
 ) -> Chains:
     import emcee
 
@@ -115,14 +121,14 @@ def _sample(
 
 
 def _bounded(log_likelihood: LogLikelihood) -> LogLikelihood:
-    def told(shares: Shares) -> Numbers:
+    def bounded(shares: Shares) -> Numbers:
         inside = ((shares > 0.0) & (shares < 1.0)).all(axis=1)
         found = np.full(len(shares), -np.inf)
         if inside.any():
             found[inside] = log_likelihood(shares[inside])
         return found
 
-    return told
+    return bounded
 
 
 def r_hat(chains: Numbers) -> float:

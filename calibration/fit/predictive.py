@@ -1,7 +1,7 @@
 """What would be written down if the model were right: predictive draws of each documented value, and how the documents stand among them.
 
 A predictive draw is what a run at a draw of the posterior says, moved by the discrepancy of its family, and then written down with the error of its kind:
-groups caught together, the few people of a sample, a number rounded by whoever told it. All chance is keyed by target and seed.
+groups caught together, the few people of a sample, a number rounded by whoever reported it. All chance is keyed by target and seed.
 """
 
 import hashlib
@@ -42,9 +42,9 @@ class Check:
     distance: float | None
 
 
-def check(target: Target, told: Numbers, seed: int = 1) -> Check:
-    """Hold a document against what runs say of it, ``told`` (in its own units, not a number where a run says nothing)."""
-    known = told[np.isfinite(told)]
+def check(target: Target, values: Numbers, seed: int = 1) -> Check:
+    """Compare a document with the ``values`` that runs give for it (in its own units, not a number where a run gives nothing)."""
+    known = values[np.isfinite(values)]
     if len(known) == 0:
         return Check(target, 0, None, None, None, None, None, None, None, None)
     drawn = written_down(target, np.repeat(known, REPEATS), chance_of(target.name, seed))
@@ -62,10 +62,10 @@ def check(target: Target, told: Numbers, seed: int = 1) -> Check:
     return Check(target, len(known), float(np.median(known)), low, high, distance <= 1e-12, pit, score, width, distance)
 
 
-def written_down(target: Target, told: Numbers, chance: np.random.Generator) -> Numbers:
-    """What would be written down where the model says ``told``, one draw each."""
+def written_down(target: Target, values: Numbers, chance: np.random.Generator) -> Numbers:
+    """What would be written down where the model gives ``values``, one draw each."""
     there, back = SCALES[target.scale]
-    y = back(there(told) + target.spread * chance.standard_normal(len(told)))
+    y = back(there(values) + target.spread * chance.standard_normal(len(values)))
     if target.kind == REGISTER:
         size = np.maximum(y, 1e-6) / (GROUP - 1.0)
         return chance.negative_binomial(size, 1.0 / GROUP).astype(float)

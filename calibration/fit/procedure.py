@@ -55,16 +55,16 @@ class Plan:
 class Fit:
     """A fit.
 
-    ``shares`` and ``told`` are those of the waves, shapes (runs, parameters) and (runs, targets); ``draws`` are of the posterior, the likeliest first and then
-    so that the first few stand for all (:func:`in_turn`), and ``values`` what runs at them say, shape (draws, ``names``). ``targets`` are all that are
-    fitted or held out, ``surrogate`` knows the fitted alone.
+    ``shares`` and ``wave_values`` are those of the waves, shapes (runs, parameters) and (runs, targets). ``draws`` are of the posterior, the maximum a posteriori
+    draw first and then so that the first few stand for all (:func:`in_turn`); ``values`` are the outcomes of runs at them, shape (draws, ``names``). ``targets``
+    are all that are fitted or held out, ``surrogate`` knows the fitted alone.
     """
 
     plan: Plan
     frees: tuple[Free, ...]
     targets: tuple[Target, ...]
     shares: Shares
-    told: Numbers
+    wave_values: Numbers
     plausible: float
     surrogate: Surrogate
     chains: Chains
@@ -91,12 +91,12 @@ def fit(simulate: Simulate, frees: tuple[Free, ...], targets: tuple[Target, ...]
     first, second = plan.waves
     tell(f"first wave: {first} runs spread over {len(frees)} free parameters")
     shares = first_points(first, len(frees), plan.seed)
-    told = _run(simulate, frees, fitted, shares)
-    surrogate = train(frees, fitted, shares, told)
+    wave_values = _run(simulate, frees, fitted, shares)
+    surrogate = train(frees, fitted, shares, wave_values)
     tell(f"second wave: {second} runs where the first leaves the documents possible")
     more, plausible = next_points(surrogate, second, plan.seed + 1)
-    shares, told = np.vstack((shares, more)), np.vstack((told, _run(simulate, frees, fitted, more)))
-    surrogate = train(frees, fitted, shares, told)
+    shares, wave_values = np.vstack((shares, more)), np.vstack((wave_values, _run(simulate, frees, fitted, more)))
+    surrogate = train(frees, fitted, shares, wave_values)
     unreachable = out_of_reach(surrogate, plan.seed + 2)
     for name in unreachable:
         tell(f"out of reach wherever the free parameters are: {name.partition('|')[0]}; a misfit, left out of the likelihood")
@@ -105,12 +105,12 @@ def fit(simulate: Simulate, frees: tuple[Free, ...], targets: tuple[Target, ...]
     chains = posterior(within, plan, tell)
     draws = chains.thinned(plan.last)
     draws = draws[np.argsort(-within.log_likelihood(draws), kind="stable")]
-    tell(f"check: {plan.last} runs at draws of the posterior, each with luck of its own")
+    tell(f"check: {plan.last} runs at draws of the posterior, each with a seed of its own")
     names, values = simulate(settings(frees, draws), True)
-    failed = int((~np.isfinite(told)).all(axis=1).sum() + (~np.isfinite(values)).all(axis=1).sum())
+    failed = int((~np.isfinite(wave_values)).all(axis=1).sum() + (~np.isfinite(values)).all(axis=1).sum())
     turn = in_turn(len(draws))
     draws, values = draws[turn], values[turn]
-    return Fit(plan, frees, targets, shares, told, plausible, surrogate, chains, draws, tuple(names), values, failed, unreachable)
+    return Fit(plan, frees, targets, shares, wave_values, plausible, surrogate, chains, draws, tuple(names), values, failed, unreachable)
 
 
 def in_turn(count: int) -> NDArray[np.int64]:
@@ -136,7 +136,7 @@ def posterior(surrogate: Surrogate, plan: Plan, tell: Tell) -> Chains:
 
 
 def _run(simulate: Simulate, frees: tuple[Free, ...], targets: tuple[Target, ...], shares: Shares) -> Numbers:
-    """What runs say of the targets; parameters of registers stay as in the files, because they only multiply."""
+    """What runs say of the targets; parameters of registers stay at their defaults, because they only multiply."""
     kept = running(frees)
     names, values = simulate(settings([frees[place] for place in kept], shares[:, kept]), False)
     return columns_of(names, values, targets)

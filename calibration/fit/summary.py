@@ -1,4 +1,4 @@
-"""What a fit is told by: convergence, how good the emulator is, what was learned, and how the checks came out; plain numbers for a manifest."""
+"""What a manifest says of a fit: convergence, quality of the emulators, posterior contraction, and how the checks came out; plain numbers."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from calibration.fit.surrogate import Surrogate, train
 TRUTHS = 30
 """Made-up truths of simulation-based calibration."""
 PLANTED = 12
-"""Runs whose parameters are planted and sought."""
+"""Runs whose parameters are planted and recovered."""
 SHORT = (400, 300)
 """Steps and steps before them of the chains of checks."""
 SIGNIFICANT = 4
@@ -27,7 +27,7 @@ def summary(fit: Fit, tell: Tell) -> dict[str, Any]:
     steps, burn = SHORT
     tell(f"check: {TRUTHS} made-up truths")
     made_up = simulation_based(fit.surrogate, TRUTHS, steps=steps, burn=burn, seed=fit.plan.seed)
-    tell(f"check: {PLANTED} runs whose parameters are known are sought from what they say")
+    tell(f"check: {PLANTED} runs whose parameters are known are recovered from their outcomes")
     found = _recovered(fit, steps, burn)
     tell("check: without one family of the evidence at a time")
     return {
@@ -43,7 +43,7 @@ def summary(fit: Fit, tell: Tell) -> dict[str, Any]:
 
 def parameters(fit: Fit) -> list[dict[str, Any]]:
     """One entry a free parameter: its prior, its posterior at the first of its keys, convergence and contraction."""
-    r_hat, effective, learned = fit.chains.r_hat(), fit.chains.effective(), contraction(fit.chains.flat)
+    r_hat, effective, contractions = fit.chains.r_hat(), fit.chains.effective(), contraction(fit.chains.flat)
     rows = []
     for place, free in enumerate(fit.frees):
         ends = np.quantile(fit.chains.flat[:, place], (ENDS[0], 0.5, ENDS[1]))
@@ -52,26 +52,26 @@ def parameters(fit: Fit) -> list[dict[str, Any]]:
             "name": free.name, "keys": list(free.keys), "unit": free.unit, "acts": free.acts, "scale": "log" if free.log else "even",
             "prior_low": free.low[0], "prior_high": free.high[0], "assumed": free.assumed[0],
             "low": _round(low), "median": _round(middle), "high": _round(high), "best": _round(float(free.at(fit.draws[:1, place])[free.keys[0]][0])),
-            "r_hat": round(float(r_hat[place]), 5), "effective": round(float(effective[place])), "contraction": _round(float(learned[place])),
+            "r_hat": round(float(r_hat[place]), 5), "effective": round(float(effective[place])), "contraction": _round(float(contractions[place])),
             "histogram": np.histogram(fit.chains.flat[:, place], BARS, (0.0, 1.0))[0].tolist(),
         })  # fmt: skip
     return rows
 
 
 def emulators(fit: Fit) -> list[dict[str, Any]]:
-    """One entry a fitted target: how well its emulator foretells runs that are left out."""
+    """One entry a fitted target: how well its emulator predicts runs that are left out."""
     rows = []
     for target, emulator in zip(fit.surrogate.targets, fit.surrogate.emulators, strict=True):
-        told = {} if emulator is None else {
-            "runs": len(emulator.told), "explained": _round(emulator.explained), "outside": _round(emulator.outside), "luck": _round(emulator.luck),
+        quality = {} if emulator is None else {
+            "runs": len(emulator.values), "explained": _round(emulator.explained), "outside": _round(emulator.outside), "seed_sd": _round(emulator.seed_sd),
         }  # fmt: skip
         reach = target.name not in fit.unreachable
-        rows.append({"id": ";".join(target.ids), "what": target.what, "scale": target.scale, "emulated": emulator is not None, "reachable": reach, **told})
+        rows.append({"id": ";".join(target.ids), "what": target.what, "scale": target.scale, "emulated": emulator is not None, "reachable": reach, **quality})
     return rows
 
 
 def families(fit: Fit, steps: int, burn: int) -> list[dict[str, Any]]:
-    """One entry a family of the evidence: how many of its clusters are foretold by the others alone, on the emulator."""
+    """One entry a family of the evidence: how many of its clusters the others alone predict, on the emulator."""
     known = [target for target, emulator in zip(fit.reachable.targets, fit.reachable.emulators, strict=True) if emulator is not None]
     rows = []
     for family in dict.fromkeys(target.family for target in known):
@@ -86,7 +86,7 @@ def families(fit: Fit, steps: int, burn: int) -> list[dict[str, Any]]:
 
 
 def informed(fit: Fit) -> dict[str, Any]:
-    """Which cluster tells how much about which parameter, over what the prior tells of it."""
+    """How strongly each cluster informs each parameter, relative to the prior."""
     draws = fit.chains.thinned(100)
     clusters, found = information(fit.reachable, draws)
     relative = [[_round(float(x)) for x in row] for row in found / 12.0]
@@ -96,15 +96,15 @@ def informed(fit: Fit) -> dict[str, Any]:
 def _recovered(fit: Fit, steps: int, burn: int) -> Recovery:
     which = np.linspace(0, fit.plan.waves[0] - 1, min(PLANTED, fit.plan.waves[0])).round().astype(int)
     shares = fit.shares.copy()
-    for place, free in enumerate(fit.frees):  # runs were made at the files' own reporting
+    for place, free in enumerate(fit.frees):  # runs were made at the default reporting
         if free.acts == "register":
             shares[:, place] = free.share_of(free.assumed[0])
     others = {int(number): np.delete(np.arange(len(shares)), number) for number in which}
 
     def retrain(number: int) -> Surrogate:
-        return train(fit.frees, fit.surrogate.targets, fit.shares[others[number]], fit.told[others[number]])
+        return train(fit.frees, fit.surrogate.targets, fit.shares[others[number]], fit.wave_values[others[number]])
 
-    return from_runs(retrain, shares, fit.told, list(others), steps=steps, burn=burn)
+    return from_runs(retrain, shares, fit.wave_values, list(others), steps=steps, burn=burn)
 
 
 def _recovery(found: Recovery, fit: Fit) -> dict[str, Any]:

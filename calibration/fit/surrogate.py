@@ -28,20 +28,20 @@ class Surrogate:
         return running(self.frees)
 
     def predict(self, shares: Shares) -> tuple[Numbers, Numbers]:
-        """Mean and standard deviation (emulator and luck of one run) on each target's scale, shape (points, targets); not a number without emulator."""
+        """Mean and standard deviation (emulator and seed together) on each target's scale, shape (points, targets); not a number without emulator."""
         mean = np.full((len(shares), len(self.targets)), np.nan)
         spread = np.full_like(mean, np.nan)
         points = shares[:, self.running]
         factors = register_factors(self.frees, shares)
-        squares: dict[int, Numbers] = {}  # targets that every run tells share their points
+        squares: dict[int, Numbers] = {}  # targets on which every run has a value share their points
         for number, (target, emulator) in enumerate(zip(self.targets, self.emulators, strict=True)):
             if emulator is None:
                 continue
             own = emulator.points
             if id(own) not in squares:
                 squares[id(own)] = squares_between(points, own)
-            mean[:, number], doubt = emulator.predict(points, squares[id(own)])
-            spread[:, number] = np.sqrt(doubt**2 + emulator.luck**2)
+            mean[:, number], sd = emulator.predict(points, squares[id(own)])
+            spread[:, number] = np.sqrt(sd**2 + emulator.seed_sd**2)
             if (factor := factor_of(target, factors)) is not None:
                 there, back = SCALES[target.scale]
                 mean[:, number] = there(back(mean[:, number]) * factor)
@@ -72,7 +72,7 @@ def running(frees: Sequence[Free]) -> tuple[int, ...]:
 
 
 def register_factors(frees: Sequence[Free], shares: Shares) -> Mapping[str, Numbers]:
-    """By register: how many times more is written down than in runs with the files' own parameters, shape (points,)."""
+    """By register: how many times more is written down than in runs with the default parameters, shape (points,)."""
     found = {}
     for place, free in enumerate(frees):
         if free.acts == REGISTER:
@@ -116,16 +116,16 @@ def joined(logs: Numbers, targets: Sequence[Target]) -> Numbers:
     return total
 
 
-def train(frees: tuple[Free, ...], targets: tuple[Target, ...], shares: Shares, told: Numbers) -> Surrogate:
+def train(frees: tuple[Free, ...], targets: tuple[Target, ...], shares: Shares, values: Numbers) -> Surrogate:
     """A surrogate from runs.
 
     Parameters
     ----------
     shares
         Where was simulated, shape (n, parameters), parameters of registers included (they are passed over).
-    told
-        What the runs say, in the targets' own units, shape (n, targets), at the files' own shares of registers; not a number where nothing is said.
+    values
+        What the runs give, in the targets' own units, shape (n, targets), at the default shares of registers; not a number where a run gives nothing.
     """
-    scaled = np.column_stack([SCALES[target.scale][0](told[:, number]) for number, target in enumerate(targets)])
-    scaled[~np.isfinite(told)] = np.nan
+    scaled = np.column_stack([SCALES[target.scale][0](values[:, number]) for number, target in enumerate(targets)])
+    scaled[~np.isfinite(values)] = np.nan
     return Surrogate(frees, targets, tuple(emulate_all(shares[:, running(frees)], scaled)))

@@ -1,6 +1,6 @@
 """Documents of a made-up truth: what would be written down if the model at known parameters were the world.
 
-With them the whole machinery is tried where the right answer is known: ranks of the truth among posterior draws must be uniform (Talts and others 2018), and
+With them the whole procedure is tested where the right answer is known: ranks of the truth among posterior draws must be uniform (Talts and others 2018), and
 intervals must hold it as often as they say. One-sided documents and rankings say less than a likelihood that sums to one, so they are left out there.
 """
 
@@ -24,14 +24,14 @@ def proper(targets: Sequence[Target]) -> tuple[Target, ...]:
 
 
 def documents(targets: Sequence[Target], mean: Numbers, spread: Numbers, seed: int) -> tuple[Target, ...]:
-    """The targets with documents drawn from the model: ``mean`` and ``spread`` (emulator and luck) on each target's scale, shape (targets,)."""
+    """The targets with documents drawn from the model: ``mean`` and ``spread`` (of the emulator and between seeds) on each target's scale, shape (targets,)."""
     chance = np.random.default_rng(seed)
     return tuple(_document(target, float(m), float(s), chance) for target, m, s in zip(targets, mean, spread, strict=True))
 
 
-def planted(targets: Sequence[Target], told: Numbers) -> tuple[Target, ...]:
-    """The targets with documents that say what one run says, ``told`` in their own units, without any error; those that it says nothing of are gone."""
-    return tuple(_centred(target, float(value)) for target, value in zip(targets, told, strict=True) if math.isfinite(value))
+def planted(targets: Sequence[Target], values: Numbers) -> tuple[Target, ...]:
+    """The targets with documents equal to the ``values`` of one run, in their own units and without error; targets without a value are left out."""
+    return tuple(_centred(target, float(value)) for target, value in zip(targets, values, strict=True) if math.isfinite(value))
 
 
 def _document(target: Target, mean: float, spread: float, chance: np.random.Generator) -> Target:
@@ -50,8 +50,8 @@ def _document(target: Target, mean: float, spread: float, chance: np.random.Gene
 
 def _centred(target: Target, y: float) -> Target:
     if target.kind in (REGISTER, SHARE, BIN):
-        told = round(max(y, 0.0)) if target.kind == REGISTER else round(min(max(y, 0.0), 1.0) * (target.sample or 1)) / (target.sample or 1)
-        return replace(target, low=float(told), high=float(told))
+        value = round(max(y, 0.0)) if target.kind == REGISTER else round(min(max(y, 0.0), 1.0) * (target.sample or 1)) / (target.sample or 1)
+        return replace(target, low=float(value), high=float(value))
     if target.kind == SIGNED:
         return replace(target, shift=y - (target.low or 0.0))
     if target.kind == ORDER:

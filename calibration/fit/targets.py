@@ -1,7 +1,7 @@
 """Targets: documented values that are no inputs, each with its cluster, its observation model and what the model is allowed to miss.
 
-Rows that split one passage or table are one cluster and count as one parameter: the log-likelihood of a cluster is the mean of its rows, but for a table of
-bins, which is one observation (a multinomial). Which parameters are fitted and which held out stands in ``uses.csv``.
+Rows that split one passage or table are one cluster and count as one observation: the log-likelihood of a cluster is the mean of its rows, but for a table of
+bins, which is one observation (a multinomial). Which documented values are fitted and which held out stands in ``uses.csv``.
 """
 
 import math
@@ -23,7 +23,7 @@ DISCREPANCY = Path(__file__).with_name("discrepancy.csv")
 COLUMNS: Mapping[str, str] = {
     "family": "first letters of the ids of the evidence",
     "scale": "scale on which the comparison is made: `log`, `share`, `signed` or `rank`",
-    "spread": "standard deviation, on that scale, of what the model cannot say of such parameters",
+    "spread": "standard deviation, on that scale, of what the model cannot reproduce of such values",
     "reason": "why so much",
 }
 """The columns of ``discrepancy.csv``."""
@@ -35,8 +35,7 @@ class Target:
     """A documented value: ``name`` is the outcome that ``simulate`` gives for it, ``spread`` the discrepancy on ``scale``.
 
     ``low`` and ``high`` are the document as it stands, equal for one number; ``slack`` the factor within which it is known; ``sample`` the number of
-    people that a share was taken of. ``registers`` are the keys of the
-    shares that reach the registers it counts in, none where reporting plays no part.
+    people that a share was taken of. ``registers`` are the keys of the shares that reach the registers it counts in, none where reporting plays no part.
     ``shift`` moves a documented difference without changing its error.
     """
 
@@ -60,9 +59,9 @@ class Target:
     def log_likelihood(self, mean: Values, spread: Values) -> Values:
         """Of the document, where what the model says is normal on the target's scale; shape of ``mean``. The discrepancy comes on top of ``spread``."""
         back = observation.SCALES[self.scale][1]
-        return observation.averaged(self._told, mean, np.sqrt(spread**2 + self.spread**2), back)
+        return observation.averaged(self._log_likelihood_at, mean, np.sqrt(spread**2 + self.spread**2), back)
 
-    def _told(self, y: Values) -> Values:
+    def _log_likelihood_at(self, y: Values) -> Values:
         low, high, shoulder = self.low, self.high, max(SHOULDER, math.log(self.slack))
         if self.kind in (SHARE, BIN):
             return observation.share(y, round((low or 0.0) * (self.sample or 1)), self.sample or 1)
@@ -85,7 +84,7 @@ class Target:
 def read_targets(
     comparisons: Path = COMPARISONS, evidence: Path = EVIDENCE, discrepancy: Path = DISCREPANCY, uses: Mapping[str, Use] | None = None
 ) -> tuple[Target, ...]:
-    """All fitted and held-out parameters that results can be held against, in the order of the comparisons.
+    """All fitted and held-out documented values that results can be compared with, in the order of the comparisons.
 
     Raises
     ------

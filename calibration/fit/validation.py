@@ -22,7 +22,7 @@ BINS = 5
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The parameters of one use together.
+    """The documented values of one use together.
 
     ``covered`` is the mean over clusters of the share of their rows inside; ``whole`` counts clusters of which at least half of the rows are inside. ``band``
     is the lower end of what so many clusters would show nineteen times in twenty if 90 per cent were right. ``score`` is the mean interval score and ``width``
@@ -49,13 +49,13 @@ class Verdict:
         return self.covered >= max(self.goal, self.band if self.use == FITTED else 0.0)
 
 
-def checks(targets: Sequence[Target], told: Numbers, seed: int = 1) -> tuple[Check, ...]:
-    """Every target beside what runs at draws say of it, ``told`` of shape (draws, targets)."""
-    return tuple(check(target, told[:, number], seed) for number, target in enumerate(targets))
+def checks(targets: Sequence[Target], values: Numbers, seed: int = 1) -> tuple[Check, ...]:
+    """Every target compared with the ``values`` of runs at draws, shape (draws, targets)."""
+    return tuple(check(target, values[:, number], seed) for number, target in enumerate(targets))
 
 
 def verdict(use: str, found: Sequence[Check]) -> Verdict:
-    """The parameters of one use together."""
+    """The documented values of one use together."""
     mine = [one for one in found if one.target.use == use]
     judged = [one for one in mine if one.inside is not None]
     shares, together = covered(judged)

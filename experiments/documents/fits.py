@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from calibration.evidence import itineraries, itinerary_words, uses
+from calibration.evidence import comparisons, itineraries, itinerary_words, uses
 from calibration.fit import free, targets
 from experiments.documents.markdown import code, table
 from experiments.store.fit_files import DRAWS, FILES, KEYS
@@ -29,7 +29,10 @@ def fit_files() -> str:
 
 def calibration_tables() -> str:
     """The columns of every table of ``calibration/``."""
-    return "\n".join(f"### `calibration/{path.parent.name}/{path.name}`: {row}\n\n{table(['column', 'meaning'], _named(columns))}" for path, (row, columns) in CHOSEN.items())
+    parts = []
+    for path, (row, columns) in CHOSEN.items():
+        parts.append(f"### `calibration/{path.parent.name}/{path.name}`: {row}\n\n{table(['column', 'meaning'], _named(columns))}")
+    return "\n".join(parts)
 
 
 TABLES: Mapping[str, Callable[[], str]] = {"fit-files": fit_files, "calibration-tables": calibration_tables}

@@ -12,7 +12,7 @@ from experiments.runs.policy_outcomes import TOGETHER
 from experiments.store.tables import reported
 
 FLOWS, BORDERS = 60, 25
-BY_COMMUNITY = ("set out", "arrivals", "apprehensions", "extortions", "stranded", "injuries", "lost from sight", "deaths")
+BY_COMMUNITY = ("departures", "arrivals", "apprehensions", "extortions", "stranded", "injuries", "missing", "deaths")
 OUTCOMES = {
     "set out": "departed", "attempts": "attempts", "crossed": "crossed", "arrived": "arrived", "apprehended": "apprehended", "detained": "detained",
     "deported": "deported", "extorted": "extorted", "stranded": "stranded", "injured": "injured", "lost from sight": "disappeared", "died": "died",
@@ -46,7 +46,7 @@ def sheets(opened: Opened) -> list[Sheet]:
 def _differences(opened: Opened) -> Sheet:
     policy, title = _of_policies(opened)
     rows = [
-        (*policy(r), r["outcome"], r["unit"], r["baseline"], r["value"], r["difference"], r["low"], r["high"], r["told"])
+        (*policy(r), r["outcome"], r["unit"], r["baseline"], r["value"], r["difference"], r["low"], r["high"], r["significance"])
         for r in opened.compared["differences"]
         if r["community"] == TOGETHER
     ]
@@ -65,7 +65,7 @@ def _by_community(opened: Opened) -> Sheet:
     titles = {c.name: c.title for c in opened.world.communities}
     policy, title = _of_policies(opened)
     rows = [
-        (*policy(r), titles.get(r["community"], r["community"]), r["outcome"], r["baseline"], r["value"], r["difference"], r["low"], r["high"], r["told"])
+        (*policy(r), titles.get(r["community"], r["community"]), r["outcome"], *(r[name] for name in ("baseline", "value", "difference", "low", "high", "significance")))
         for r in opened.compared["differences"]
         if r["community"] != TOGETHER and r["outcome"] in BY_COMMUNITY
     ]

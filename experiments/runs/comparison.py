@@ -10,7 +10,7 @@ from experiments.runs.differences import Cost, Difference, costs, differences
 from experiments.runs.displacement_accounts import Account, Question, account, busiest_border, hour_of
 from experiments.runs.exposure import Exposure, exposure
 from experiments.runs.points import NOTHING, Points
-from experiments.runs.policy_costs import OwnCost, own_cost, own_costs_by_draw, undoubted
+from experiments.runs.policy_costs import OwnCost, own_cost, own_costs_by_draw, without_ranges
 from experiments.runs.policy_outcomes import TOGETHER, PolicyOutcomes, read_policy_outcomes
 from experiments.runs.ranking import Ranking, ranking
 from experiments.store.compact import load as load_table
@@ -23,7 +23,7 @@ from sim.world.world import World
 
 @dataclass(frozen=True)
 class Request:
-    """What is compared: the first of ``policies`` (names or paths) is what the others are held against.
+    """What is compared: the first of ``policies`` (names or paths) is what the others are compared with.
 
     ``border`` is empty for the one that each policy touches with most traffic, ``horizon`` empty for the last reported day; ``rank`` is the outcome by
     which policies are ranked over draws and ``better`` which way.
@@ -95,7 +95,7 @@ def read_comparison(request: Request, folder: Path) -> Comparison:
     order = sorted(base.communities, key=lambda c: (not c.followed, c.name))
     plain = request.world(None)
     under = list(zip(request.names, request.policies, (base, *others), strict=True))
-    own_costs = {name: own_cost(policy, plain, undoubted(world, request.uncertainties.columns)) for name, policy, world in under}
+    own_costs = {name: own_cost(policy, plain, without_ranges(world, request.uncertainties.columns)) for name, policy, world in under}
     by_draw = {name: own_costs_by_draw(policy, plain, world, request.uncertainties) for name, policy, world in under}
     by_policy = read_policy_outcomes(folder, request.names, by_draw, [c.name for c in order])
     accounts = {}

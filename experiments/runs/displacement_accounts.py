@@ -30,9 +30,9 @@ ALL_FOLLOWED = "all followed"
 OTHER_CORRIDOR = "another corridor"
 NOT_ARRIVED = "no journey completed"
 MOST_CORRIDORS = 10
-"""Corridors that are told apart."""
+"""Corridors that are listed one by one."""
 WITHIN = (0.05, 0.95)
-"""Shares of pairs below the two bounds of a spread."""
+"""Shares of pairs below the two bounds of a range."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,8 @@ class Question:
 class Account:
     """Who moved where.
 
-    ``moved`` and ``direct`` have shape (pairs, communities, outcomes, outcomes): people by outcome under the baseline (rows) and under the policy; of those
-    in ``direct``, the person used what the policy touches under the baseline. ``weekly`` has shape (pairs, communities, weeks, 2): people whose outcome differs
+    ``moved`` and ``direct`` have shape (pairs, communities, outcomes, outcomes): people by outcome under the baseline (rows) and under the policy; those
+    in ``direct`` used what is exposed to the policy under the baseline. ``weekly`` has shape (pairs, communities, weeks, 2): people whose outcome differs
     at the end of each week, direct and spillover. ``corridor`` has shape (pairs, communities, corridors, corridors). The first community is all together.
     """
 
@@ -77,7 +77,7 @@ class Account:
         return np.asarray(self.moved[:, community].mean(axis=0))
 
     def spread(self, community: int = 0) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Between which two numbers each cell lies in nine pairs in ten; these need not add up."""
+        """90 per cent range over pairs of each cell; these need not add up."""
         low, high = np.quantile(self.moved[:, community], WITHIN, axis=0)
         return low, high
 
@@ -96,12 +96,12 @@ class Account:
         return Waterfall(*(np.mean([getattr(one, name) for one in each], axis=0) for name in Waterfall._fields))
 
     def movers(self, community: int = 0) -> dict[str, Any]:
-        """People whose outcome differs, mean and spread over pairs: all, direct, spillover, without exchanges, and the fewest that the margins allow."""
+        """People whose outcome differs, mean and 90 per cent range over pairs: all, direct, spillover, net reallocation, fewest by the margins."""
         off = ~np.eye(len(self.outcomes), dtype=bool)
         total, direct = (part[:, community][:, off].sum(axis=1) for part in (self.moved, self.direct))
         least = np.array([least_moved(pair.sum(axis=1), pair.sum(axis=0)) for pair in self.moved[:, community]])
         net = np.array([net_moved(pair) for pair in self.moved[:, community]])
-        rows = {"moved": total, "direct": direct, "spillover": total - direct, "net of exchanges": net, "least by the margins": least}
+        rows = {"moved": total, "direct": direct, "spillover": total - direct, "net reallocation": net, "least by the margins": least}
         return {name: dict(zip(("mean", "low", "high"), (float(n.mean()), *map(float, np.quantile(n, WITHIN))), strict=True)) for name, n in rows.items()}
 
 
@@ -141,7 +141,7 @@ def account(folder: Path, baseline: str, question: Question, world: World, expos
 
 
 def busiest_border(folder: Path, baseline: str, world: World, exposed: Exposure) -> str:
-    """The directed border that a policy touches with most crossings by followed people under the baseline; of all borders if it touches no crossing."""
+    """The directed border exposed to a policy with most crossings by followed people under the baseline; of all borders if no crossing is exposed."""
     lives = next(_pairs(folder, (baseline,)))[0]
     known = passages(world)
     exposed_names = {name for name, row in zip(exposed.move_names, exposed.moves, strict=True) if (row < np.iinfo(np.int64).max).any()}

@@ -1,4 +1,4 @@
-"""What a policy touches: the moves, and the communities, for which anything differs between two worlds, and from which day on."""
+"""Exposure to a policy: the moves and the communities for which anything differs between two worlds, and from which day on."""
 
 from typing import NamedTuple
 
@@ -18,10 +18,10 @@ from sim.world.world import World
 
 
 class Exposure(NamedTuple):
-    """The first hour at which a policy touches exposed.
+    """The first hour at which each move and each community is exposed to a policy.
 
-    ``moves`` has shape (moves, communities), ``communities`` (communities,); :data:`~sim.outcomes.destiny.NEVER` where it does not. Names say which.
-    A community is touched as a whole where its own condition changes: its readiness to leave, its means, how strongly places pull.
+    ``moves`` has shape (moves, communities), ``communities`` (communities,); :data:`~sim.outcomes.destiny.NEVER` where it never is. Names say which.
+    A community is exposed as a whole where its own condition changes: its readiness to leave, its means, how strongly places pull.
     """
 
     move_names: tuple[str, ...]
@@ -31,14 +31,14 @@ class Exposure(NamedTuple):
 
     @property
     def first(self) -> int:
-        """The first hour at which anything is touched."""
+        """The first hour at which anything is exposed."""
         return int(min(self.moves.min(initial=NEVER), self.communities.min(initial=NEVER)))
 
 
 def exposure(world: World, other: World) -> Exposure:
     """What differs between two worlds of the same places and people, at the effort that stands at posts on the first day.
 
-    A service's conditions touch the moves that it watches; those of a country the moves that begin or end in it; those of a border the guided moves over
+    A service's conditions expose the moves that it watches; those of a country the moves that begin or end in it; those of a border the guided moves over
     it; what a nationality is asked for, its moves into the country.
     """
     atlas = draw_atlas(world)
@@ -82,7 +82,7 @@ def _checks_differ(atlas: Atlas, one: Conditions, two: Conditions) -> NDArray[np
     checks = [Checks(np.zeros(len(atlas.moves)), np.zeros(len(atlas.moves)), np.ones(len(atlas.posts))) for _ in range(2)]
     for conditions, noticed in zip((one, two), checks, strict=True):
         set_all_checks(atlas.geography, conditions, conditions.posts.effort.astype(np.float64), noticed)
-    # What nobody can be noticed at differs for nobody: a chance that stays nought.
+    # What nobody can be noticed at differs for nobody: a chance that stays zero.
     return np.asarray((checks[0].leaving != checks[1].leaving) | (checks[0].entering != checks[1].entering))
 
 
@@ -94,7 +94,7 @@ def _rows_differ(one: NDArray[np.void], two: NDArray[np.void], fields: tuple[str
 
 
 def first_exposure(lives: Lives, exposed: Exposure) -> Numbers:
-    """The hour at which everybody first uses what the policy touches, shape (people,); for members of a touched community, the first hour it is touched."""
+    """The hour at which everybody is first exposed to the policy by use, shape (people,); for members of an exposed community, its first hour."""
     row = {name: m for m, name in enumerate(exposed.move_names)}
     column = {name: c for c, name in enumerate(exposed.community_names)}
     number = np.array([row.get(name, -1) for name in lives.moves], np.int64)

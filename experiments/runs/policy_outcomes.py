@@ -1,4 +1,4 @@
-"""The outcomes of every arm of a comparison, read from a finished sweep: policies, or settings of levers, under the same draws and seeds."""
+"""The outcomes of every alternative of a comparison, read from a finished sweep: policies, or settings of levers, under the same draws and seeds."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -32,7 +32,9 @@ class PolicyOutcomes:
         return found
 
 
-def read_policy_outcomes(folder: Path, policies: Sequence[str], own_costs: Mapping[str, Sequence[float]], communities: Sequence[str], column: str = "policy") -> PolicyOutcomes:
+def read_policy_outcomes(
+    folder: Path, policies: Sequence[str], own_costs: Mapping[str, Sequence[float]], communities: Sequence[str], column: str = "policy"
+) -> PolicyOutcomes:
     """The outcomes of a finished sweep over policies, draws and seeds.
 
     Parameters
@@ -44,8 +46,8 @@ def read_policy_outcomes(folder: Path, policies: Sequence[str], own_costs: Mappi
     communities
         All there are, in the order in which they are shown.
     column
-        What tells the by_policy of the comparison apart in the table of runs: ``policy``; or ``lever_point``, numbered in the order of ``policies``, which then
-        are names for them.
+        The column of the table of runs that says which alternative a run belongs to: ``policy``; or ``lever_point``, numbered in the order of ``policies``,
+        which then are names for them.
 
     Raises
     ------

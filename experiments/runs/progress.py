@@ -1,4 +1,4 @@
-"""Who is told how far the work is: what a command line, a notebook or a test must be able to hear."""
+"""Progress: what a command line, a notebook or a test must implement to hear how far the work is."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -10,7 +10,7 @@ if TYPE_CHECKING:  # a single run needs none of what a sweep does
 
 
 class RunListener(Protocol):
-    """Who is told how far a run is."""
+    """Hears how far a run is."""
 
     def phase(self, name: str) -> AbstractContextManager[None]:
         """Time what happens inside."""
@@ -26,7 +26,7 @@ class RunListener(Protocol):
 
 
 class SweepListener(Protocol):
-    """Who is told how far a sweep is."""
+    """Hears how far a sweep is."""
 
     def say(self, text: str) -> None:
         """Tell one line."""
@@ -46,7 +46,7 @@ class SweepListener(Protocol):
 
 
 class SilentListener:
-    """A watcher that says nothing."""
+    """A listener that says nothing."""
 
     def say(self, text: str) -> None:
         """Tell nothing."""

@@ -55,10 +55,10 @@ def ranking(by_policy: PolicyOutcomes, community: str, outcome: str, better: str
              float(np.quantile(regret[k], SURE)))
         for k in order
     )  # fmt: skip
-    return Ranking(outcome, better, int(kept.sum()), ranks, tuple(_doubts(loss[order][:, kept], whole[kept], means[order], ranks)))
+    return Ranking(outcome, better, int(kept.sum()), ranks, tuple(_reservations(loss[order][:, kept], whole[kept], means[order], ranks)))
 
 
-def _doubts(loss: Values, whole: NDArray[np.bool_], means: Values, ranks: tuple[Rank, ...]) -> list[str]:
+def _reservations(loss: Values, whole: NDArray[np.bool_], means: Values, ranks: tuple[Rank, ...]) -> list[str]:
     """Why the first place is not supported."""
     draws = means.shape[1]
     found = []
@@ -70,7 +70,7 @@ def _doubts(loss: Values, whole: NDArray[np.bool_], means: Values, ranks: tuple[
         found.append(f"{ranks[0].policy} is ahead of {ranks[1].policy} in {share:.0%} of the draws only, not in {SURE:.0%}")
     seeds = int(whole.sum(axis=1).min())
     if seeds < 2:
-        found.append("one seed a draw: what is luck and what is a parameter cannot be told apart; take more with --replicates")
+        found.append("one seed a draw: variance between seeds and between parameters cannot be separated; take more with --replicates")
     elif share >= SURE:
         apart = np.where(whole, loss[1] - loss[0], np.nan)
         noise = float(np.sqrt(np.nanmean(np.nanvar(apart, axis=1, ddof=1)) / seeds))

@@ -1,4 +1,4 @@
-"""How far replications lie apart: the mean of every count of people over runs, and between which bounds nine runs in ten lie."""
+"""Variation between replications: the mean of every count of people over runs, and its 90 per cent range."""
 
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ BOUNDS = (0.05, 0.95)
 
 
 def replicate_intervals(folder: Path) -> list[dict[str, Any]]:
-    """One row a community and indicator: mean, bounds and standard error of the mean over the runs of a sweep; a run without the row counts as nought."""
+    """One row a community and indicator: mean, bounds and standard error of the mean over the runs of a sweep; a run without the row counts as zero."""
     table = load(folder, "indicators", place_or_crossing=EVERYWHERE, indicator=SHOWN)
     runs = sum(error == "" for error in load(folder, "runs")["error"].to_pylist())
     values: dict[tuple[str, str], list[float]] = {}

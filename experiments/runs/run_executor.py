@@ -1,4 +1,4 @@
-"""What a run is made of and what is kept of it: the world of a recipe, quickly, and the file of its results."""
+"""Execution of a run: the world of its recipe, from scenarios that are read once a process, and the file of what is kept of it."""
 
 import hashlib
 import json
@@ -25,7 +25,7 @@ MOST_READ = 4
 
 
 class RunExecutor:
-    """Makes worlds and files for the runs of a design; one of them serves a process."""
+    """Makes the world of each run of a design, simulates it and writes its file; one of them serves a process."""
 
     def __init__(self, days: int | None, scale: float, keep: Sequence[str], follow: Sequence[str] = ()) -> None:
         """Remember what all runs of a design share."""
@@ -34,7 +34,7 @@ class RunExecutor:
 
     @classmethod
     def of(cls, design: Design) -> "RunExecutor":
-        """The executor for a design."""
+        """The executor of the runs of a design."""
         return cls(design.days, design.scale, design.keep, design.follow)
 
     def variants(self, scenario: str, policy: str) -> Variants:
@@ -93,7 +93,7 @@ class RunExecutor:
 
 
 DAYS_TO_WARM = 40
-"""Hold a week's end and a month's end, so that every loop is compiled."""
+"""Contain a week's end and a month's end, so that every loop is compiled."""
 SHARE_TO_WARM = 0.01
 
 

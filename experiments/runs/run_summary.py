@@ -1,4 +1,4 @@
-"""What is told at the end of a run: outcomes by community, harm beside interceptions, and every comparison with a document."""
+"""The summary at the end of a run: outcomes by community, harm beside interceptions, and every comparison with a document."""
 
 import json
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from sim.basis.words import Event
 from sim.outcomes import GOING_HOME, in_period
 
 OUTCOMES: Mapping[str, tuple[Event, ...]] = {
-    "set out": (Event.DEPARTED,),
+    "departed": (Event.DEPARTED,),
     "attempts": (Event.ATTEMPTED,),
     "crossed": (Event.CROSSED,),
     "detected": (Event.DETECTED_LEAVING, Event.DETECTED_ENTERING, Event.DETECTED_INLAND),
@@ -22,7 +22,7 @@ OUTCOMES: Mapping[str, tuple[Event, ...]] = {
     "injured": (Event.INJURED,),
     "died": (Event.DIED,),
     "arrived": (Event.ARRIVED,),
-    "lost": (Event.DISAPPEARED,),
+    "missing": (Event.DISAPPEARED,),
     "returned": tuple(GOING_HOME.values()),
 }
 """Columns of the table of outcomes and the events that they add up; attempts are those at crossings."""
@@ -39,13 +39,13 @@ def outcomes(run: Run) -> list[dict[str, Any]]:
 
 
 def comparisons(run: Run) -> list[dict[str, Any]]:
-    """One row a documented value that the run can be held against, misfits and all."""
+    """One row a documented value that the run can be compared with, misfits and all."""
     fields = ("id", "what", "community", "place", "period", "documented_low", "documented_high", "simulated", "unit", "inside")
     return [{name: getattr(row, name) for name in fields} for row in compare(run.results, run.world)]
 
 
 def summary_json(run: Run) -> str:
-    """Both, for programs."""
+    """Outcomes and comparisons, for programs."""
     head = {
         "scenario": run.results.scenario,
         "seed": run.results.seed,

@@ -27,7 +27,7 @@ JOINED = "|"
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
-    """What the model says at each draw: ``values`` has shape (draws, seeds, outcomes), not a number where a run says nothing or failed."""
+    """What the model gives at each draw: ``values`` has shape (draws, seeds, outcomes), not a number where a run gives nothing or failed."""
 
     names: tuple[str, ...]
     seeds: tuple[int, ...]
@@ -46,7 +46,7 @@ class Outcomes:
         return found
 
     def means(self) -> NDArray[np.float64]:
-        """Means over the seeds that say something, shape (draws, outcomes); not a number where none does."""
+        """Means over the seeds with a value, shape (draws, outcomes); not a number where none does."""
         counts = np.isfinite(self.values).sum(axis=1)
         sums = np.where(np.isfinite(self.values), self.values, 0.0).sum(axis=1)
         found: NDArray[np.float64] = np.divide(sums, counts, out=np.full(sums.shape, math.nan), where=counts > 0)
@@ -77,7 +77,7 @@ def simulator(
     scenario, policy, settings, seeds, days, scale
         What is simulated at every draw, with the same seeds at each.
     outcomes
-        ``comparisons``: what the model says of each documented value, by ``id|community|place|period`` of :mod:`calibration.evidence.compare`; or
+        ``comparisons``: what the model gives for each documented value, by ``id|community|place|period`` of :mod:`calibration.evidence.compare`; or
         ``indicators``, by ``place or crossing|community|indicator``.
     only
         The rows to read, by column: see :func:`experiments.store.compact.load`.
@@ -86,9 +86,9 @@ def simulator(
     folder
         Where runs are kept, so that the same draws are not simulated twice and an interrupted call is gone on with; without it they are not kept.
     listener
-        Who is told how far it is.
+        Hears how far it is.
     common_seeds
-        Whether all draws see the same people with the same luck; without it every draw has seeds of its own.
+        Whether all draws see the same people with the same random draws; without it every draw has seeds of its own.
     redo
         Whether to remove runs of another version that lie in the folder; without it they are bad input.
 

@@ -19,7 +19,7 @@ def simulate(world: World, seed: int, folder: Path, listener: RunListener, polic
     folder
         Where to; a finished run there is replaced.
     listener
-        Who is told how far it is.
+        Hears how far it is.
     policy
         Name of the policy in force, empty without one.
     pictures
@@ -32,8 +32,8 @@ def simulate(world: World, seed: int, folder: Path, listener: RunListener, polic
     """
     if is_interrupted(folder):
         listener.say(f"{folder} holds part of a run that was interrupted: it is redone")
-    for told in tidy(folder.resolve()):
-        listener.say(told)
+    for text in tidy(folder.resolve()):
+        listener.say(text)
     with listener.phase("simulate"), noted_interrupts() as check:
         tell_of_compiling(listener.say)
 

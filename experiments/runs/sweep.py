@@ -23,7 +23,7 @@ Stamps = dict[tuple[str, str], str]
 
 
 class Workers(Protocol):
-    """Who makes the runs: processes of this machine (:class:`~experiments.runs.worker_pool.WorkerPool`) or of a cluster (:class:`~experiments.runs.cluster.Cluster`)."""
+    """Who makes the runs: a :class:`~experiments.runs.worker_pool.WorkerPool` of this machine or a :class:`~experiments.runs.cluster.Cluster`."""
 
     @property
     def number(self) -> int:
@@ -97,8 +97,8 @@ def sweep(
         with place.locked():
             _compare(place, design, stamps, program, heard, redo=redo)
             place.note(_about(design, stamps, program, place.about()))
-            terms = (design.days, design.scale, design.keep, design.follow, str(place.runs))
-            with Cluster(cluster, workers, (*terms, program)) if cluster else WorkerPool(workers, terms) as pool:
+            setup = (design.days, design.scale, design.keep, design.follow, str(place.runs))
+            with Cluster(cluster, workers, (*setup, program)) if cluster else WorkerPool(workers, setup) as pool:
                 return _do(design, stamps, program, executor, place, pool, heard)
     except Busy as busy:
         raise BadInput([Finding("--out", str(busy), "a folder that nobody works on; wait, or end the other program")]) from None
@@ -155,7 +155,7 @@ def _answers(first: Answer | None, tasks: Iterator[Task], pool: Workers) -> Iter
 def _look(
     design: Design, stamps: Stamps, program: str, executor: RunExecutor, place: SweepFolder, workers: int, listener: SweepListener, *, store: bool
 ) -> Answer | None:
-    """Count, compile, time the first run, and tell the plan."""
+    """Count, compile, time the first run, and report the plan."""
     count, task = 0, None
     for found in missing(design, stamps, program, place):
         task = task or found

@@ -51,7 +51,7 @@ def check(design: Design, executor: RunExecutor) -> dict[tuple[str, str], str]:
     Raises
     ------
     scenarios.BadInput
-        If anything is wrong; findings tell the line of the design.
+        If anything is wrong; findings name the line of the design.
     """
     problems = Problems()
     _check_names(design, problems)

@@ -20,7 +20,7 @@ from experiments.runs.tasks import Answer, Task, receive, send
 
 DEATHS = 2
 """Deaths of a worker after which its task is given up."""
-STILLBORN = 3
+MOST_FAILED_STARTS = 3
 """Workers in a row that die before they can work, after which no more are started."""
 
 
@@ -46,12 +46,12 @@ class _Worker:
 class WorkerPool:
     """Some workers, for the time of a ``with``; at its end they are killed."""
 
-    def __init__(self, number: int, terms: tuple[Any, ...]) -> None:
-        """Make a crew of ``number``; ``terms`` is what every worker is told first."""
-        self.number, self.terms = number, terms
+    def __init__(self, number: int, setup: tuple[Any, ...]) -> None:
+        """Make a pool of ``number``; ``setup`` is what every worker is sent first."""
+        self.number, self.setup = number, setup
         self._workers: list[_Worker] = []
         self._heard: queue.SimpleQueue[tuple[_Worker, Any]] = queue.SimpleQueue()
-        self._stillborn = 0
+        self._failed_starts = 0
         self._deaths: dict[str, int] = {}
         self._waiting: deque[Task] = deque()
         self._tasks: Iterator[Task] = iter(())
@@ -94,9 +94,9 @@ class WorkerPool:
                 worker.task = None
                 yield said
             elif said is None:
-                yield from self._bury(worker)
+                yield from self._replace(worker)
             else:
-                worker.ready, self._stillborn = True, 0
+                worker.ready, self._failed_starts = True, 0
 
     def _at_hand(self) -> int:
         return sum(worker.task is not None for worker in self._workers)
@@ -118,7 +118,7 @@ class WorkerPool:
         self._workers.append(worker)
         worker.listener = threading.Thread(target=self._listen, args=(worker,), daemon=True)
         worker.listener.start()
-        self._say(worker, self.terms)
+        self._say(worker, self.setup)
 
     def _listen(self, worker: _Worker) -> None:
         """Pass on what a worker says, and ``None`` when it is gone."""
@@ -136,13 +136,13 @@ class WorkerPool:
         except (BrokenPipeError, OSError):
             return  # that it is dead is heard on its other pipe
 
-    def _bury(self, worker: _Worker) -> Iterator[Answer]:
+    def _replace(self, worker: _Worker) -> Iterator[Answer]:
         """Replace a dead worker; what it had at hand is done again, or given up."""
         code = worker.end()
         self._workers.remove(worker)
         if not worker.ready:
-            self._stillborn += 1
-            if self._stillborn >= STILLBORN:
+            self._failed_starts += 1
+            if self._failed_starts >= MOST_FAILED_STARTS:
                 msg = f"workers cannot be started: the last one ended with code {code}"
                 raise RuntimeError(msg)
         if worker.task is not None:

@@ -1,4 +1,4 @@
-"""What an interrupted write leaves, even one that was killed: recognised, told, and put right."""
+"""What an interrupted write leaves, even one that was killed: recognised, reported, and put right."""
 
 import shutil
 from pathlib import Path
@@ -42,12 +42,12 @@ def is_interrupted(folder: Path) -> bool:
 
 def tidy(folder: Path) -> list[str]:
     """Remove what an interrupted write of ``folder`` left, take back the run that it was about to replace, and say what was done."""
-    half, old, told = half_of(folder), old_of(folder), []
+    half, old, done = half_of(folder), old_of(folder), []
     if old.exists() and not folder.exists():
         old.rename(folder)
-        told.append(f"an interrupted run had moved the one in {folder} away: taken back")
+        done.append(f"an interrupted run had moved the one in {folder} away: taken back")
     for leftover in (half, old):
         if leftover.exists():
             shutil.rmtree(leftover)
-            told.append(f"an interrupted run had left {leftover}: removed")
-    return told
+            done.append(f"an interrupted run had left {leftover}: removed")
+    return done

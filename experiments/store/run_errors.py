@@ -1,4 +1,4 @@
-"""Folders that hold no whole run: what is wrong with them, said in one message."""
+"""Errors about folders that hold no whole run: what is wrong with them, in one message."""
 
 from scenarios.problems import BadInput
 

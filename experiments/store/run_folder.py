@@ -61,7 +61,7 @@ def read_run(folder: Path, *, verify: bool = True) -> Run:
     folder
         A finished run.
     verify
-        Whether to hold the tables and the scenario against their digests.
+        Whether to compare the tables and the scenario with their digests.
 
     Raises
     ------
@@ -111,8 +111,8 @@ def about_run(folder: Path) -> dict[str, Any]:
     """
     about = read_run(folder).about
     rows = sum(table["rows"] for table in about["tables"].values())
-    told = {key: about[key] for key in ("scenario", "policy", "seed", "start", "days", "scale", "digest")}
-    return {"where": str(folder), "what": "run", **told, "tables": len(about["tables"]), "rows": rows}
+    chosen = {key: about[key] for key in ("scenario", "policy", "seed", "start", "days", "scale", "digest")}
+    return {"where": str(folder), "what": "run", **chosen, "tables": len(about["tables"]), "rows": rows}
 
 
 def _no_run(folder: Path) -> Problems:
