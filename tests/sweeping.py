@@ -29,7 +29,7 @@ def content(folder: Path) -> dict[str, bytes]:
 
 
 class Heard(SilentListener):
-    """Remembers what it is told."""
+    """Remembers what it hears."""
 
     def __init__(self) -> None:
         self.plans: list[Plan] = []

@@ -80,10 +80,10 @@ def test_a_folder_that_workers_do_not_see_is_told(tmp_path: Path) -> None:
 
 def test_local_grows_with_the_work_and_leaves_nothing_behind(tmp_path: Path) -> None:
     words = ["run", "two-valleys", "--replicates", "6", "--days", "84", "--scale", "0.2", "--out", str(tmp_path / "runs"), "--json"]
-    told = CliRunner().invoke(app, [*words, "--cluster", "local", "--workers", "2"])
-    assert told.exit_code == 0, told.output
-    assert '"done": 6' in told.output
-    assert '"workers": 2' in told.output
+    done = CliRunner().invoke(app, [*words, "--cluster", "local", "--workers", "2"])
+    assert done.exit_code == 0, done.output
+    assert '"done": 6' in done.output
+    assert '"workers": 2' in done.output
 
 
 def test_a_comparison_on_a_cluster_says_the_same(there: LocalCluster, tmp_path: Path) -> None:

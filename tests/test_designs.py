@@ -156,8 +156,8 @@ def test_the_example_designs_are_sound(root: Path) -> None:
 )
 def test_what_is_wrong_with_a_design_is_said_with_its_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str, found: str) -> None:
     monkeypatch.chdir(tmp_path)
-    told = findings_of(design_file(tmp_path, GOOD, old, new))
-    assert any(line.startswith(found) for line in told), told
+    lines = findings_of(design_file(tmp_path, GOOD, old, new))
+    assert any(line.startswith(found) for line in lines), lines
 
 
 def test_one_message_lists_everything(tmp_path: Path) -> None:

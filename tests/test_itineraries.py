@@ -26,7 +26,7 @@ from sim.routes.values import UNREACHABLE
 from sim.world.network import Leg
 from sim.world.world import World
 
-results, world = by_hand.results, by_hand.world  # the same journeys, told there
+results, world = by_hand.results, by_hand.world  # the same journeys, described there
 DOCUMENTED = read_itineraries()
 SUMMER = date(2004, 7, 1)  # every pass is open, every season's road too
 FEWEST = 0.001
@@ -165,7 +165,7 @@ def test_nobody_with_papers_closes_the_lawful_channels(ask: Ask) -> None:
     assert chain.moves == ("home>hub by road over ridge, forged",)
 
 
-def test_every_alternative_is_asked_for_and_those_outside_are_told(ask: Ask) -> None:
+def test_every_alternative_is_asked_for_and_those_outside_are_reported(ask: Ask) -> None:
     found = ask("home>hub or nowhere or goal")
     assert (found.is_open, found.outside, len(found.chains)) == (True, ("nowhere",), 2)
     assert ask("home>nowhere").chains == ()
@@ -270,8 +270,8 @@ def test_a_broken_list_of_itineraries_is_told_with_all_its_lines(tmp_path: Path)
 
 # The journeys of test_outcomes.py: one alpha - by air - beta - river banks - gamma - steppe - epsilon, three alpha - by air - beta.
 def itinerary(name: str, parts: tuple[Part, ...], *, kind: str = OWN) -> Itinerary:
-    told = Evidence(name, "itineraries", "R", "1", "", "pakistani", "", "", "", "", "", "")
-    return Itinerary(name, told, SCENARIO, kind, ("pakistani",), parts, "")
+    row = Evidence(name, "itineraries", "R", "1", "", "pakistani", "", "", "", "", "", "")
+    return Itinerary(name, row, SCENARIO, kind, ("pakistani",), parts, "")
 
 
 @pytest.mark.parametrize(
@@ -290,14 +290,14 @@ def test_journeys_follow_what_they_pass_in_order(
 
 
 def test_journeys_by_community_and_what_is_never_followed(parts_of: Callable[[str], tuple[Part, ...]], results: Results, world: World) -> None:
-    told = {
+    itineraries = {
         "A": itinerary("A", parts_of("river-green>RUS")),
         "B": itinerary("B", parts_of("PAK>KGZ"), kind="general"),
         "C": itinerary("C", parts_of("PAK>KGZ"), kind=WISH),
         "D": itinerary("D", parts_of("KGZ>return:PAK")),
         "E": itinerary("E", parts_of("PAK>BRA")),
     }
-    each, table = followed(results, world, told)
+    each, table = followed(results, world, itineraries)
     assert each == {"A": Followed(4, 1), "B": Followed(4, 4)}
     assert ByCommunity("pakistani", 4, 1, 4) in table
     assert Followed(0, 0).share is None

@@ -37,10 +37,10 @@ def test_every_week_is_collected_and_the_tables_are_those_of_a_run() -> None:
         model.step()
     assert model.results is not None
     assert digests(model.results.tables) == digests(sim.run(load("two-valleys", days=30), 3).tables)
-    told = model.datacollector.model_vars
-    assert {len(told[name]) for name in (*STOCKS, *TOTALS)} == {5}
-    assert told["arrived"][:4] == [None] * 4
-    assert all(people > 0 for people in told["under_way"])
+    collected = model.datacollector.model_vars
+    assert {len(collected[name]) for name in (*STOCKS, *TOTALS)} == {5}
+    assert collected["arrived"][:4] == [None] * 4
+    assert all(people > 0 for people in collected["under_way"])
 
 
 def test_a_finished_model_lets_its_people_go() -> None:

@@ -1,4 +1,4 @@
-"""Open questions as a file: read whole or refused, and answered under the same luck."""
+"""Open questions as a file: read whole or refused, and answered under the same seeds."""
 
 from pathlib import Path
 
@@ -65,13 +65,13 @@ def test_what_does_not_fit_is_said(tmp_path: Path, old: str, new: str, finding: 
 
 def test_arms_differ_by_what_is_set_and_by_nothing_else(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     form = read_questions(questions(tmp_path))
-    told = answer(form, form.question[0], tmp_path, tmp_path / "runs", quiet=True)
-    assert [(row["outcome"], row["alternative"]) for row in told] == [
+    answers = answer(form, form.question[0], tmp_path, tmp_path / "runs", quiet=True)
+    assert [(row["outcome"], row["alternative"]) for row in answers] == [
         ("departures", "as it is, said aloud"), ("departures", "for all"), ("extortions", "as it is, said aloud"), ("extortions", "for all"),
     ]  # fmt: skip
-    assert [row["significance"] for row in told if row["alternative"] == "as it is, said aloud"] == ["same", "same"]
-    assert all(row["difference"] != 0 for row in told if row["alternative"] == "for all")
-    print_answer(form.question[0], told, Console(width=200))
+    assert [row["significance"] for row in answers if row["alternative"] == "as it is, said aloud"] == ["same", "same"]
+    assert all(row["difference"] != 0 for row in answers if row["alternative"] == "for all")
+    print_answer(form.question[0], answers, Console(width=200))
     said = capsys.readouterr().out
     assert "## Do permits matter?" in said
     assert "| departures (people) | for all |" in said
@@ -81,19 +81,19 @@ def test_groups_are_sums_and_a_policy_has_its_price(tmp_path: Path) -> None:
     asked = 'community = ["aldmark-transit", "bremark-workers", "transit communities", "labour communities", "all communities"]'
     text = 'outcomes = ["apprehensions", "cost to the state"]\n' + asked
     form = read_questions(questions(tmp_path, 'outcomes = ["apprehensions"]', text))
-    told = answer(form.model_copy(update={"days": 150}), form.question[1].model_copy(update={"horizons": []}), tmp_path, tmp_path / "runs", quiet=True)
-    change = {row["of"]: row["difference"] for row in told if row["outcome"] == "apprehensions"}
+    answers = answer(form.model_copy(update={"days": 150}), form.question[1].model_copy(update={"horizons": []}), tmp_path, tmp_path / "runs", quiet=True)
+    change = {row["of"]: row["difference"] for row in answers if row["outcome"] == "apprehensions"}
     assert change["transit communities"] == change["aldmark-transit"] != 0
     assert change["labour communities"] == change["bremark-workers"]
     assert change["all communities"] == pytest.approx(change["aldmark-transit"] + change["bremark-workers"])
-    (cost,) = [row["difference"] for row in told if row["outcome"] == "cost to the state"]
+    (cost,) = [row["difference"] for row in answers if row["outcome"] == "cost to the state"]
     # Ninety-one days of the wages of ten patrols, times the scale; custody and deportation, of fewer or of more people, are a tenth of that.
     assert cost == pytest.approx(0.3 * 4000 * 91 / (365.25 / 12), rel=0.1)
 
 
 def test_who_has_not_departed_is_counted_at_every_horizon(tmp_path: Path) -> None:
     form = read_questions(questions(tmp_path))
-    told = answer(form, form.question[1], tmp_path, tmp_path / "runs", quiet=True)
-    rows = [row for row in told if row["unit"] == "followed people"]
+    answers = answer(form, form.question[1], tmp_path, tmp_path / "runs", quiet=True)
+    rows = [row for row in answers if row["unit"] == "followed people"]
     assert [row["outcome"] for row in rows] == ["not departed by 2010-03-31", "not departed by 2010-12-31"]
     assert rows[0]["from"] > rows[1]["from"] > 0, "fewer are still at home later"

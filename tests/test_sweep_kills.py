@@ -60,9 +60,9 @@ def test_kills_of_the_whole_program_lose_only_what_was_in_flight(tmp_path: Path)
         before = len(files)
     assert not (folder / "results").exists()
     process = command(folder, design, "--json")
-    told, errors = process.communicate()
+    printed, errors = process.communicate()
     assert process.returncode == 0, errors
-    assert json.loads(told)["done"] == 60 - before
+    assert json.loads(printed)["done"] == 60 - before
     assert f"of which {before} are there" in errors
     assert not [path for path in folder.rglob("*") if path.name.endswith(".half")]
     again = tmp_path / "again"

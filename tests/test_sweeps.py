@@ -218,7 +218,7 @@ def test_simulate_gives_outcomes_by_draw_and_seed(tmp_path: Path) -> None:
     assert found.means().shape == (2, len(found.names))
     assert found.units["all|bremark-workers|departed"] == "people"
     rare = [name for name in found.names if name.endswith(("|stranded", "|bribed", "|injured", "|died", "|apprehended"))]
-    assert all(np.isfinite(found.of(name)).all() for name in rare), "no row of a count means nought"
+    assert all(np.isfinite(found.of(name)).all() for name in rare), "no row of a count means zero"
     assert any((found.of(name) == 0).any() for name in rare), "and there are such"
     simulate(draws)
     assert heard.plans[-1].missing == 0, "the same draws are not simulated twice"
@@ -229,13 +229,13 @@ def test_replicates_show_how_far_runs_lie_apart(tmp_path: Path, monkeypatch: pyt
     words = ["run", "two-valleys", "--replicates", "3", "--days", str(DAYS), "--scale", "0.2", "--policy", PATROLS, "--set", f"{SIZE}=3", "--workers", "2"]
     done = CliRunner().invoke(app, [*words, "--json"])
     assert done.exit_code == 0, done.output
-    told = json.loads(done.stdout)
+    printed = json.loads(done.stdout)
     world = load("two-valleys", days=DAYS, scale=0.2, policy=PATROLS, settings={SIZE: 3.0})
     counts = []
     for seed in (1, 2, 3):
         rows_of_run = indicators(run(world, seed), world)
         counts.append(sum(row.value for row in rows_of_run if (row.place_or_crossing, row.community, row.indicator) == ("all", "bremark-workers", "departed")))
-    (row,) = [row for row in told["spread"] if (row["community"], row["indicator"]) == ("bremark-workers", "departed")]
+    (row,) = [row for row in printed["spread"] if (row["community"], row["indicator"]) == ("bremark-workers", "departed")]
     assert row["mean"] == pytest.approx(sum(counts) / 3)
     assert min(counts) <= row["low"] <= row["high"] <= max(counts)
     shown = CliRunner().invoke(app, words)

@@ -1,4 +1,4 @@
-"""An emulator: what the model would say at parameters at which it was not run, with its uncertainty.
+"""An emulator: the outcome of the model at parameters at which it was not run, with its uncertainty.
 
 One Gaussian process a target, over shares of the free parameters: a straight line in every parameter (ridge regression), and what the line leaves by a process
 with one length for all parameters and a noise of its own, which is the variance between seeds. One length only: with a length a parameter the fits take minutes
@@ -100,7 +100,7 @@ def emulate(points: Numbers, values: Numbers) -> Emulator | None:
     if not known.all():
         points, values = points[known], values[known]
     centre, unit = float(values.mean()), float(values.std())
-    if unit <= 1e-9:  # every run says the same
+    if unit <= 1e-9:  # every run gives the same
         return _constant(points, values, centre)
     scaled = (values - centre) / unit
     line = points - 0.5
@@ -124,7 +124,7 @@ def _assemble(
     rest = (values - centre) / unit - line @ slopes
     own = near + (noise + 1e-8) * np.eye(len(points))
     inverse = np.linalg.inv(own)
-    # The line was drawn through the same points: left out, it would lie elsewhere. A line with wide prior slopes beside the process says so.
+    # The line was drawn through the same points: left out, it would lie elsewhere. A line with wide prior slopes beside the process allows for that.
     whole = np.linalg.inv(own + line @ line.T * _SLOPE_VARIANCE + _SLOPE_VARIANCE)
     errors = (whole @ ((values - centre) / unit)) / np.diag(whole)
     left_out = np.column_stack((values - unit * errors, unit * np.sqrt(1.0 / np.diag(whole))))
@@ -143,7 +143,7 @@ def _constant(points: Numbers, values: Numbers, centre: float) -> Emulator:
 
 
 def _fit_quietly(process: object, points: Numbers, values: Numbers) -> None:
-    """Fit; a hyperparameter that ends at its bound does not matter here: the check by leaving one out says whether the emulator is good."""
+    """Fit; a hyperparameter that ends at its bound does not matter here: the leave-one-out check shows whether the emulator is good."""
     import warnings
 
     from sklearn.exceptions import ConvergenceWarning

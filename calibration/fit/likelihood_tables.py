@@ -1,4 +1,4 @@
-"""The likelihood of a surrogate, quickly: what each document says of what the model says is tabulated once.
+"""The likelihood of a surrogate, quickly: the log-likelihood of each document is tabulated once over the model's outcome.
 
 A sampler asks for it hundreds of thousands of times. The uncertainty of each emulator is taken to be the same everywhere: the root mean square of what it is
 with each point left out. The likelihood of a target is then a function of one number, its mean, and read from a table.
@@ -13,7 +13,7 @@ from calibration.fit.surrogate import Surrogate, factor_of, joined, register_fac
 
 CELLS = 600
 BEYOND = 1.5
-"""How far a table reaches beyond what runs said, in their range."""
+"""How far a table reaches beyond the outcomes of runs, in units of their range."""
 
 
 class LikelihoodTables:
@@ -34,7 +34,7 @@ class LikelihoodTables:
             self.logs.append(target.log_likelihood(grid, np.full(CELLS, emulator.left_out_sd)))
 
     def means(self, shares: Shares) -> Numbers:
-        """What the model says at points of the unit cube on each target's scale, shape (points, targets)."""
+        """Mean outcomes at points of the unit cube on each target's scale, shape (points, targets)."""
         points = np.ascontiguousarray(shares[:, self.running])
         factors = register_factors(self.frees, shares)
         squares: dict[int, Numbers] = {}

@@ -1,6 +1,6 @@
-"""Observation models: how likely what is documented is, given what the model says, one function a kind of document.
+"""Observation models: the likelihood of a document given the model's outcome, one function a kind of document.
 
-Each function takes latent values ``y`` (what the model says with its uncertainties, shape (..., nodes)) and gives log-likelihoods of the same shape. They are
+Each function takes latent values ``y`` (the model's outcome with its uncertainties, shape (..., nodes)) and gives log-likelihoods of the same shape. They are
 not normalised where the document is a range: only their shape over ``y`` counts.
 
 ``span``      a range reported by somebody, or one number that is round: flat inside, falling off like a normal curve in ``log y`` outside
@@ -139,4 +139,4 @@ SCALES: Mapping[str, tuple[Callable[[Values], Values], Callable[[Values], Values
     "signed": (bend, unbend),
     "rank": (same, same),
 }
-"""Scales on which what the model says is emulated with its uncertainty, and the ways back."""
+"""Scales on which outcomes are emulated with their uncertainty, and the ways back."""

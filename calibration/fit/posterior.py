@@ -1,4 +1,4 @@
-"""The posterior of the free parameters: an ensemble sampler on the surrogate, with the measures that say whether it has converged."""
+"""The posterior of the free parameters: an ensemble sampler on the surrogate, with the diagnostics of convergence."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

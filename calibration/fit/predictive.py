@@ -1,6 +1,6 @@
 """What would be written down if the model were right: predictive draws of each documented value, and how the documents stand among them.
 
-A predictive draw is what a run at a draw of the posterior says, moved by the discrepancy of its family, and then written down with the error of its kind:
+A predictive draw is the outcome of a run at a draw of the posterior, moved by the discrepancy of its family, and then written down with the error of its kind:
 groups caught together, the few people of a sample, a number rounded by whoever reported it. All chance is keyed by target and seed.
 """
 
@@ -23,9 +23,9 @@ REPEATS = 200
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A documented value beside its predictive interval; ``inside`` is ``None`` where runs say nothing.
+    """A documented value beside its predictive interval; ``inside`` is ``None`` where runs give nothing.
 
-    ``simulated`` counts the runs that say something. ``pit`` is where the document stands among predictive draws, from 0 to 1; a range counts with its middle,
+    ``simulated`` counts the runs that give a value. ``pit`` is where the document stands among predictive draws, from 0 to 1; a range counts with its middle,
     one-sided documents have none. ``score`` is the interval score (Gneiting and Raftery 2007) on the target's scale: width of the interval and twenty times
     what lies outside; smaller is better. ``width`` is the interval's width on that scale, ``distance`` how far the document lies outside.
     """

@@ -1,8 +1,8 @@
 """The fit from beginning to end: waves of runs, a surrogate, a posterior, and runs at draws of it.
 
 It starts no process: it is handed ``simulate``, which takes values of parameters by key and whether every draw has a seed of its own, and gives the names of
-outcomes and their values, shape (draws, outcomes), not a number where a run says nothing or failed. Chance comes from the seed of the plan alone, so the
-same plan gives the same posterior, also when it is gone on with after an interruption.
+outcomes and their values, shape (draws, outcomes), not a number where a run gives nothing or failed. Chance comes from the seed of the plan alone, so the
+same plan gives the same posterior, also when it is resumed after an interruption.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -55,9 +55,9 @@ class Plan:
 class Fit:
     """A fit.
 
-    ``shares`` and ``wave_values`` are those of the waves, shapes (runs, parameters) and (runs, targets). ``draws`` are of the posterior, the maximum a posteriori
-    draw first and then so that the first few stand for all (:func:`in_turn`); ``values`` are the outcomes of runs at them, shape (draws, ``names``). ``targets``
-    are all that are fitted or held out, ``surrogate`` knows the fitted alone.
+    ``shares`` and ``wave_values`` are those of the waves, shapes (runs, parameters) and (runs, targets). ``draws`` are of the posterior, the maximum a
+    posteriori draw first and then so that the first few stand for all (:func:`in_turn`); ``values`` are the outcomes of runs at them, shape (draws,
+    ``names``). ``targets`` are all that are fitted or held out, ``surrogate`` knows the fitted alone.
     """
 
     plan: Plan
@@ -81,7 +81,7 @@ class Fit:
 
     @property
     def simulated(self) -> Numbers:
-        """What the runs at the draws say of the targets, shape (draws, targets)."""
+        """The outcomes of the runs at the draws for the targets, shape (draws, targets)."""
         return columns_of(self.names, self.values, self.targets)
 
 
@@ -136,14 +136,14 @@ def posterior(surrogate: Surrogate, plan: Plan, tell: Tell) -> Chains:
 
 
 def _run(simulate: Simulate, frees: tuple[Free, ...], targets: tuple[Target, ...], shares: Shares) -> Numbers:
-    """What runs say of the targets; parameters of registers stay at their defaults, because they only multiply."""
+    """The outcomes of runs for the targets; parameters of registers stay at their defaults, because they only multiply."""
     kept = running(frees)
     names, values = simulate(settings([frees[place] for place in kept], shares[:, kept]), False)
     return columns_of(names, values, targets)
 
 
 def columns_of(names: Sequence[str], values: Numbers, targets: Sequence[Target]) -> Numbers:
-    """The values of targets, shape (draws, targets), of all that was simulated; not a number where nothing is said of one."""
+    """The values of targets, shape (draws, targets), of all that was simulated; not a number where there is none."""
     place = {name: number for number, name in enumerate(names)}
     gone = np.full(len(values), np.nan)
     return np.column_stack([values[:, place[target.name]] if target.name in place else gone for target in targets])

@@ -1,4 +1,4 @@
-"""What the model would say of all targets at any free parameters, and how likely the documents are then."""
+"""The surrogate: predicted outcomes of all targets at any free parameters, and how likely the documents are then."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

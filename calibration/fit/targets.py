@@ -57,7 +57,7 @@ class Target:
     shift: float = 0.0
 
     def log_likelihood(self, mean: Values, spread: Values) -> Values:
-        """Of the document, where what the model says is normal on the target's scale; shape of ``mean``. The discrepancy comes on top of ``spread``."""
+        """Of the document, where the model's outcome is normal on the target's scale; shape of ``mean``. The discrepancy comes on top of ``spread``."""
         back = observation.SCALES[self.scale][1]
         return observation.averaged(self._log_likelihood_at, mean, np.sqrt(spread**2 + self.spread**2), back)
 

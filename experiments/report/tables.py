@@ -12,6 +12,7 @@ from experiments.runs.policy_outcomes import TOGETHER
 from experiments.store.tables import reported
 
 FLOWS, BORDERS = 60, 25
+CHANGE = ("baseline", "value", "difference", "low", "high", "significance")
 BY_COMMUNITY = ("departures", "arrivals", "apprehensions", "extortions", "stranded", "injuries", "missing", "deaths")
 OUTCOMES = {
     "set out": "departed", "attempts": "attempts", "crossed": "crossed", "arrived": "arrived", "apprehended": "apprehended", "detained": "detained",
@@ -65,7 +66,7 @@ def _by_community(opened: Opened) -> Sheet:
     titles = {c.name: c.title for c in opened.world.communities}
     policy, title = _of_policies(opened)
     rows = [
-        (*policy(r), titles.get(r["community"], r["community"]), r["outcome"], *(r[name] for name in ("baseline", "value", "difference", "low", "high", "significance")))
+        (*policy(r), titles.get(r["community"], r["community"]), r["outcome"], *(r[name] for name in CHANGE))
         for r in opened.compared["differences"]
         if r["community"] != TOGETHER and r["outcome"] in BY_COMMUNITY
     ]

@@ -1,7 +1,7 @@
 """What every ready policy does: ``python -m experiments.studies.effects [TERRITORY] [--seeds N] [--scale X] [--out FOLDER] [--write]``.
 
 All policies of a territory are simulated for the same people with the same random seeds in the first scenario of the territory, to the end of its reported
-days, and compared with no policy: interceptions beside harm, for transit and for labour communities apart. The runs are a sweep, so that they can be stopped and
+days, and compared with no policy: interceptions beside harm, for transit and for labour communities apart. The runs are a sweep: they can be stopped and
 resumed. What is printed is what docs/policies.md shows; ``--write`` puts it there.
 """
 
