@@ -19,7 +19,7 @@ from sim.books.results import Results
 from sim.world.world import World
 
 results, world = by_hand.results, by_hand.world  # the same rows, computed by hand there
-TOLD = [
+DOCUMENTED = [
     # id, period, low, high, unit
     ("X-1", "2004-01", "10", "20", "persons"),
     ("X-2", "2004-01", "40", "", "persons"),
@@ -36,14 +36,14 @@ Compare = Callable[..., list[Comparison]]
 @pytest.fixture
 def compared(tmp_path: Path, results: Results, world: World) -> Compare:
     """``compared(row, ...)``: the comparisons of some rows, each a line of ``comparisons.csv``, with the evidence above."""
-    rows = tmp_path / "parameters.csv"
-    lines = [f"{name},R,s,f,q,KGZ,any,{period},{low},{high},{unit},n" for name, period, low, high, unit in TOLD]
-    rows.write_text("\n".join([",".join(TABLES["documented"]), *lines]), encoding="utf-8")
+    documents = tmp_path / "documented.csv"
+    lines = [f"{name},R,s,f,q,KGZ,any,{period},{low},{high},{unit},n" for name, period, low, high, unit in DOCUMENTED]
+    documents.write_text("\n".join([",".join(TABLES["documented"]), *lines]), encoding="utf-8")
 
     def compared(*rows: str, of: Results = results, on: World = world) -> list[Comparison]:
         wanted = tmp_path / "comparisons.csv"
         wanted.write_text("\n".join([",".join(COLUMNS), *rows]), encoding="utf-8")
-        return compare(of, on, comparisons=wanted, evidence=rows)
+        return compare(of, on, comparisons=wanted, evidence=documents)
 
     return compared
 

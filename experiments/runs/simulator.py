@@ -84,7 +84,7 @@ def simulator(
     workers, cluster
         Who simulates: see :func:`experiments.runs.sweep.sweep`.
     folder
-        Where runs are kept, so that the same draws are not simulated twice and an interrupted call is gone on with; without it they are not kept.
+        Where runs are kept, so that the same draws are not simulated twice and an interrupted call is resumed; without it they are not kept.
     listener
         Hears how far it is.
     common_seeds
