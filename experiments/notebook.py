@@ -17,7 +17,7 @@ from experiments.plots.style import days, style
 from experiments.report.tables import OUTCOMES
 from experiments.store.arrow import column_of
 from experiments.store.tables import reported
-from scenarios.problems import Problems, listed, nearest
+from scenarios.reading.problems import Problems, listed, nearest
 
 
 class OpenRun:

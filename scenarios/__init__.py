@@ -3,6 +3,6 @@
 from scenarios.assembly import Variants
 from scenarios.load import FIRST, About, about, load, names, variants
 from scenarios.policies import Policy, load_policy
-from scenarios.problems import BadInput, Finding
+from scenarios.reading.problems import BadInput, Finding
 
 __all__ = ["FIRST", "About", "BadInput", "Finding", "Policy", "Variants", "about", "load", "load_policy", "names", "variants"]

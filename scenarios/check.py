@@ -5,22 +5,22 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from scenarios.coverage import check_agreement, check_complete, check_pairs
-from scenarios.files import shown
-from scenarios.folders import TERRITORIES
 from scenarios.load import load, names
-from scenarios.parameter_rows import check_names
-from scenarios.parts import Parts
-from scenarios.policies import load_policy
-from scenarios.problems import Problems
-from scenarios.territory import FILES, check_reachable, chosen_parts, known_names, read_territory
-from scenarios.toml_files import read_toml
+from scenarios.policies.policy import load_policy
+from scenarios.reading.files import shown
+from scenarios.reading.folders import TERRITORIES
+from scenarios.reading.problems import Problems
+from scenarios.reading.toml_files import read_toml
+from scenarios.territories.coverage import check_agreement, check_complete, check_pairs
+from scenarios.territories.parameter_rows import EARLIER_FILE, check_names
+from scenarios.territories.parts import Parts
+from scenarios.territories.territory import FILES, check_reachable, chosen_parts, known_names, read_territory
 from sim.world.parameters import Parameters, Status
 
 
 @dataclass(frozen=True, slots=True)
-class Sound:
-    """What a sound scenario or territory holds, in counts; ``legs`` are directed. Days and events are those of a scenario."""
+class Contents:
+    """What a valid scenario or territory holds, in counts; ``legs`` are directed. Days and events are those of a scenario."""
 
     where: str
     what: str
@@ -39,8 +39,8 @@ class Sound:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """What a sound policy holds: the territory that it is made for (empty for any), its levers, names of its costs, ids of its evidence."""
+class PolicyContents:
+    """What a valid policy holds: the territory that it is made for (empty for any), its levers, names of its costs, ids of its evidence."""
 
     where: str
     title: str
@@ -51,7 +51,7 @@ class Held:
     what: str = "policy"
 
 
-def check(name_or_path: str) -> Sound | Held:
+def check(name_or_path: str) -> Contents | PolicyContents:
     """Check a scenario (name or ``.toml`` file), a policy (file) or a territory (its folder, or any file of it).
 
     Raises
@@ -67,12 +67,12 @@ def check(name_or_path: str) -> Sound | Held:
         return check_territory(path)
     if path.suffix == ".toml" and path.is_file() and "about" in _keys(path):
         return check_policy(path)
-    if path.name in FILES and (path.parent / FILES[0]).is_file():
+    if path.name in (*FILES, EARLIER_FILE) and (path.parent / FILES[0]).is_file():
         return check_territory(path.parent)
     return check_scenario(name_or_path)
 
 
-def check_policy(path: Path) -> Held:
+def check_policy(path: Path) -> PolicyContents:
     """Check a policy by itself; whether its names exist is seen when a scenario is run with it.
 
     Raises
@@ -81,16 +81,16 @@ def check_policy(path: Path) -> Held:
         With every finding.
     """
     policy = load_policy(path)
-    return Held(shown(path), policy.title, policy.territory, len(policy.events), tuple(policy.cost), policy.evidence)
+    return PolicyContents(shown(path), policy.title, policy.territory, len(policy.events), tuple(policy.cost), policy.evidence)
 
 
 def _keys(path: Path) -> set[str]:
-    """The first words of a file that may not be TOML; a policy is told by its ``about``."""
+    """The first words of a file that may not be TOML; a policy is known by its ``about``."""
     document = read_toml(path, Problems())
     return set() if document is None else set(document.data)
 
 
-def check_scenario(name_or_path: str) -> Sound:
+def check_scenario(name_or_path: str) -> Contents:
     """Check a scenario by loading it.
 
     Raises
@@ -101,11 +101,11 @@ def check_scenario(name_or_path: str) -> Sound:
     world = load(name_or_path)
     last = world.start + timedelta(days=world.days - 1)
     parts = Parts(world.places, world.crossings, world.legs, world.communities, world.regimes)
-    sound = _sound(name_or_path, "scenario", world.title, parts, world.parameters)
-    return replace(sound, first_day=world.start, last_day=last, reported=world.report, events=len(world.events))
+    contents = _contents(name_or_path, "scenario", world.title, parts, world.parameters)
+    return replace(contents, first_day=world.start, last_day=last, reported=world.report, events=len(world.events))
 
 
-def check_territory(folder: Path) -> Sound:
+def check_territory(folder: Path) -> Contents:
     """Check all files of a territory, each alone and all together.
 
     Raises
@@ -127,16 +127,16 @@ def check_territory(folder: Path) -> Sound:
     if not problems.findings:
         check_reachable(territory, parts, problems)
     problems.stop()
-    return _sound(shown(folder), "territory", territory.about.title, parts, parameters)
+    return _contents(shown(folder), "territory", territory.about.title, parts, parameters)
 
 
-def _sound(where: str, what: str, title: str, parts: Parts, parameters: Parameters) -> Sound:
+def _contents(where: str, what: str, title: str, parts: Parts, parameters: Parameters) -> Contents:
     kinds = Counter(crossing.kind.word for crossing in parts.crossings)
     statuses = Counter(parameter.status for parameter in parameters.table.values())
     people = 0.0
     for community in parts.communities:
         people += parameters.number(f"community.{community.name}.people")
-    return Sound(
+    return Contents(
         where=where,
         what=what,
         title=title,

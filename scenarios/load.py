@@ -2,20 +2,19 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from scenarios.assembly import Reading, Variants, assemble, check_window
-from scenarios.folders import SCENARIOS, TERRITORIES
-from scenarios.forms import MOST_DAYS, ScenarioForm, TerritoryForm
-from scenarios.inheritance import joined
-from scenarios.lever_keys import Setting, is_lever_key
-from scenarios.parameter_rows import ParameterRows, read_settings
-from scenarios.policies import read_policy
-from scenarios.posteriors import NONE, chosen
-from scenarios.problems import BadInput, Problems, listed, nearest
-from scenarios.territory import read_territory
-from scenarios.toml_files import Document, fill, read_form, read_toml
+from scenarios.assembly import Reading, Variants, assemble
+from scenarios.policies.lever_keys import Setting, is_lever_key
+from scenarios.policies.policy import read_policy
+from scenarios.posteriors.draws import NONE, read_chosen
+from scenarios.reading.folders import SCENARIOS, TERRITORIES
+from scenarios.reading.names import files_in, folder_of
+from scenarios.reading.problems import Problems
+from scenarios.scenario import MOST_DAYS, Scenario, read_scenario, window_of
+from scenarios.territories.parameter_rows import ParameterRows, read_settings
+from scenarios.territories.territory import read_about, read_territory
 from sim.world.world import World
 
 FIRST = "central-asia-2004"
@@ -36,7 +35,7 @@ class About:
 
 def names() -> tuple[str, ...]:
     """The scenarios that ship, in alphabetical order."""
-    return tuple(sorted(path.stem for path in SCENARIOS.glob("*.toml")))
+    return files_in(SCENARIOS)
 
 
 def load(
@@ -62,14 +61,14 @@ def load(
         Days to simulate in place of the scenario's; the reported days are cut to them.
     settings
         Parameters by key, in the unit of the key, in place of those in the files; sizes and dates of levers by keys such
-        as ``policy.NAME.EVENT.factor`` and ``event.EVENT.start`` (see :mod:`scenarios.lever_keys`).
+        as ``policy.NAME.EVENT.factor`` and ``event.EVENT.start`` (see :mod:`scenarios.policies.lever_keys`).
     policy
         A name from :func:`scenarios.policies.names` or a path: levers in force beside those of the scenario.
     follow
         Communities whose journeys are recorded person by person though the territory only counts them; it takes memory.
     posterior
-        ``none``: parameters as the files have them. ``best``: those that were fitted are taken from the likeliest draw of the posterior that ships for the
-        scenario, if one does (``routesim run`` does so). A path: from the first draw of that file. What is in ``settings`` comes before either.
+        ``none``: uncalibrated defaults. ``best``: parameters that were fitted are those of the maximum a posteriori draw of the posterior that ships
+        for the scenario, if one does (``routesim run`` does so). A path: those of the first draw of that file. What is in ``settings`` comes first.
 
     Raises
     ------
@@ -77,15 +76,8 @@ def load(
         If anything is wrong; it lists every finding with its place.
     """
     problems = Problems()
-    reading = _read(name_or_path, scale, days, policy, problems, tuple(follow))
-    try:
-        draws = chosen(name_or_path, posterior)
-    except BadInput as error:
-        problems.findings.extend(error.findings)
-        draws = None
-    if reading is not None and draws is not None:
-        reading = replace(reading, posterior=draws)
-    if reading is None:  # what is wrong with a setting whatever the scenario is told at once, and not when the scenario is right
+    reading = _read(name_or_path, scale, days, policy, tuple(follow), posterior, problems)
+    if reading is None:  # what is wrong with a setting in any scenario is found at once, and not only when the scenario is valid
         read_settings({key: value for key, value in (settings or {}).items() if not is_lever_key(key)}, ParameterRows(), problems)
     world = None if reading is None else assemble(reading, settings or {}, problems)
     problems.stop()
@@ -104,27 +96,28 @@ def variants(
         If the scenario or the policy cannot be read.
     """
     problems = Problems()
-    reading = _read(name_or_path, scale, days, policy, problems, tuple(follow))
+    reading = _read(name_or_path, scale, days, policy, tuple(follow), NONE, problems)
     if reading is None:
         problems.stop()
         raise AssertionError
     return Variants(reading, tuple(problems.findings))
 
 
-def _read(name_or_path: str | Path, scale: float, days: int | None, policy: str | Path | None, problems: Problems, follow: tuple[str, ...]) -> Reading | None:
+def _read(
+    name_or_path: str | Path, scale: float, days: int | None, policy: str | Path | None, follow: tuple[str, ...], posterior: str, problems: Problems
+) -> Reading | None:
+    """Everything that the files say; ``None`` after a finding that leaves nothing to put together."""
     _check_options(scale, days, problems)
-    opened = _open(name_or_path, problems)
+    scenario = read_scenario(name_or_path, problems)
     in_force = None if policy is None else read_policy(policy, problems)
-    if opened is None:
+    draws = read_chosen(name_or_path, posterior, problems)
+    if scenario is None:
         return None
-    path, document, form = opened
-    folder = territory_folder(form.territory, path, document, problems)
+    folder = territory_folder(scenario, problems)
     territory = None if folder is None else read_territory(folder, problems)
-    simulated = form.days if days is None or not 1 <= days <= MOST_DAYS else days
-    window = check_window(document, form, simulated, problems)
-    if territory is None:
-        return None
-    return Reading(path.stem, document, form, territory, simulated, window, float(scale), in_force, follow)
+    simulated = scenario.form.days if days is None or not 1 <= days <= MOST_DAYS else days
+    window = window_of(scenario, simulated, problems)
+    return None if territory is None else Reading(scenario, territory, simulated, window, float(scale), in_force, follow, draws)
 
 
 def about(name_or_path: str | Path) -> About:
@@ -136,40 +129,20 @@ def about(name_or_path: str | Path) -> About:
         If the scenario or its ``territory.toml`` cannot be read.
     """
     problems = Problems()
-    opened = _open(name_or_path, problems)
-    if opened is None:
-        problems.stop()
-        raise AssertionError
-    path, document, form = opened
-    folder = territory_folder(form.territory, path, document, problems)
-    read = None if folder is None else read_form(TerritoryForm, folder / "territory.toml", problems)
+    scenario = read_scenario(name_or_path, problems)
+    folder = None if scenario is None else territory_folder(scenario, problems)
+    territory = None if folder is None else read_about(folder, problems)
     problems.stop()
-    assert read is not None  # noqa: S101 - a form or a finding
-    return About(path.stem, form.title, form.text, path, form.territory, tuple(read[1].attribution))
+    assert scenario is not None  # noqa: S101 - a scenario or a finding
+    assert territory is not None  # noqa: S101 - a territory or a finding
+    form = scenario.form
+    return About(scenario.name, form.title, form.text, scenario.path, form.territory, tuple(territory.attribution))
 
 
-def _open(name_or_path: str | Path, problems: Problems) -> tuple[Path, Document, ScenarioForm] | None:
-    path = Path(name_or_path)
-    if str(name_or_path) in names():
-        path = SCENARIOS / f"{name_or_path}.toml"
-    elif path.suffix != ".toml" and len(path.parts) <= 1 and not path.exists():
-        problems.add("scenario", f'"{name_or_path}"', f"{listed(names(), 20)}, or the path of a .toml file", nearest(str(name_or_path), names()))
-        return None
-    read = read_toml(path, problems)
-    document = None if read is None else joined(read, path, {name: SCENARIOS / f"{name}.toml" for name in names()}, problems)
-    form = None if document is None else fill(ScenarioForm, document.data, document, (), problems)
-    return None if document is None or form is None else (path, document, form)
-
-
-def territory_folder(territory: str, path: Path, document: Document, problems: Problems) -> Path | None:
-    """The folder of a territory: beside the scenario, or one that ships; ``None`` after a finding."""
-    beside, shipped = path.parent / territory, TERRITORIES / territory
-    if not beside.is_dir() and not shipped.is_dir():
-        there = sorted(folder.name for folder in TERRITORIES.iterdir() if folder.is_dir())
-        allowed = f"{listed(there)}, or a folder relative to this file"
-        problems.add(document.where(("territory",)), f'territory "{territory}"', allowed, nearest(territory, there))
-        return None
-    return beside if beside.is_dir() else shipped
+def territory_folder(scenario: Scenario, problems: Problems) -> Path | None:
+    """The folder of a scenario's territory: beside its file, or one that ships; ``None`` after a finding."""
+    where = scenario.document.where(("territory",))
+    return folder_of(scenario.form.territory, scenario.path.parent, TERRITORIES, where, "territory", problems)
 
 
 def _check_options(scale: float, days: int | None, problems: Problems) -> None:

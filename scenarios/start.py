@@ -6,12 +6,12 @@ import re
 import shutil
 from pathlib import Path
 
-from scenarios.folders import TERRITORIES
-from scenarios.geography import NAME, NAME_TEXT
 from scenarios.load import about, names, territory_folder
-from scenarios.problems import Problems, nearest
-from scenarios.territory import FILES
-from scenarios.toml_files import read_toml
+from scenarios.reading.folders import TERRITORIES
+from scenarios.reading.names import NAME, NAME_TEXT, spelled
+from scenarios.reading.problems import Problems, nearest
+from scenarios.scenario import read_scenario
+from scenarios.territories.territory import FILES, read_about
 
 TERRITORY = "territory"
 """Folder of the copied territory, beside the scenario file."""
@@ -40,14 +40,16 @@ def start(folder: Path, source: str = "") -> Path:
     problems = Problems()
     name = folder.resolve().name
     if not NAME.fullmatch(name):
-        problems.add("NAME", f'"{name}"', NAME_TEXT, nearest(name, [re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")]))
+        problems.add("NAME", f'"{name}"', NAME_TEXT, nearest(name, [spelled(name)]))
     if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
         problems.add("NAME", f"{folder}, which {'holds something' if folder.is_dir() else 'is a file'}", "a new folder, or an empty one")
     problems.stop()
-    told = about(source or _smallest())
-    document = read_toml(told.path, problems)
-    territory = None if document is None else territory_folder(told.territory, told.path, document, problems)
+    original = read_scenario(source or _smallest(), problems)
+    territory = None if original is None else territory_folder(original, problems)
+    if territory is not None:
+        read_about(territory, problems)
     problems.stop()
+    assert original is not None  # noqa: S101 - there was no finding
     assert territory is not None  # noqa: S101 - there was no finding
     half = folder.resolve().with_name(f".{name}.writing")
     shutil.rmtree(half, ignore_errors=True)
@@ -55,8 +57,8 @@ def start(folder: Path, source: str = "") -> Path:
         (half / TERRITORY).mkdir(parents=True)
         for file in FILES:
             shutil.copyfile(territory / file, half / TERRITORY / file)
-        text = _beside_its_territory(told.path.read_text(encoding="utf-8-sig"), told.path, folder.resolve())
-        (half / f"{name}.toml").write_text(text.replace(f"routesim run {told.name}", f"routesim run {folder / name}.toml"), encoding="utf-8")
+        text = _beside_its_territory(original.path.read_text(encoding="utf-8-sig"), original.path, folder.resolve())
+        (half / f"{name}.toml").write_text(text.replace(f"routesim run {original.name}", f"routesim run {folder / name}.toml"), encoding="utf-8")
         if folder.exists():
             folder.rmdir()
         half.rename(folder)

@@ -259,9 +259,9 @@ def test_other_findings_stand_beside_an_unknown_territory(copy: Path) -> None:
     change(copy, "tick_hours = 24", "tick_hours = 7")
     assert [finding.found for finding in findings_of(copy, policy="none-such", posterior="bets")] == [
         '"none-such"',
+        '"bets"',
         'territory "hills"',
         "tick_hours = 7",
-        '"bets"',
     ]
 
 
@@ -348,7 +348,7 @@ def test_options(options: dict[str, object], where: str, found: str) -> None:
 
 
 @pytest.mark.parametrize("value", [2.0, -1.0, math.nan])
-def test_a_value_that_cannot_be_is_told_once(value: float) -> None:
+def test_a_value_that_cannot_be_is_one_finding(value: float) -> None:
     (finding,) = findings_of("two-valleys", settings={"organiser.keeps_share": value})
     assert finding.found == f"organiser.keeps_share = {value:g}"
 

@@ -18,8 +18,8 @@ from experiments.store.columns import TABLES as STORED
 from experiments.store.fit_files import DRAWS, KEYS
 from experiments.store.indicators import RATIOS
 from scenarios import load
-from scenarios.files import lines_of
-from scenarios.folders import POSTERIORS
+from scenarios.reading.files import lines_of
+from scenarios.reading.folders import POSTERIORS
 from sim.basis.words import Event, State
 from sim.world.meanings import MEANINGS, pattern_of
 

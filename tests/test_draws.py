@@ -72,7 +72,7 @@ def test_the_ends_of_the_unit_interval_are_never_drawn():
     lowest, highest = (np.float64(np.uint64(bits) >> draws.TWELVE) * draws.STEP + draws.HALF_STEP for bits in (0, 2**64 - 1))
     assert 0.0 < lowest < highest < 1.0
     assert math.isfinite(draws.gumbel(lowest))
-    assert draws.gumbel(highest) == draws.LUCKIEST
+    assert draws.gumbel(highest) == draws.LARGEST_GUMBEL
 
 
 def test_draws_are_uniform():

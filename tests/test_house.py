@@ -20,6 +20,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 FLOORS = ("sim", "scenarios", "calibration", "experiments")
 """From the ground up: a floor imports from itself and from those before it."""
+ROOMS_OF_SIM = ("basis", "books", "world", "outcomes", "levers", "guards", "smugglers", "routes", "migrants", "engine")
+"""From the ground up: a room of ``sim`` imports from itself and from those before it."""
+MOST_ROOMS, MOST_FLOORS = 12, 8
 ATTIC = ("tests", "examples", "benchmarks")
 """Imports everything, is imported by nothing."""
 LONGEST_FILE = 400
@@ -33,7 +36,7 @@ COMPILERS_CACHE = frozenset({"os", "pathlib", "sys", "tempfile"})
 """What sim/engine/compiled.py needs to place the folder of compiled code, and no other module of sim."""
 READS_OR_WRITES = frozenset({"open", "print", "input"})
 READS_OR_WRITES_OF = frozenset({"write_text", "write_bytes", "read_text", "read_bytes", "loadtxt", "savetxt", "genfromtxt", "fromfile", "tofile", "savez"})
-ENGINE = frozenset({"mesa", "sim.RouteModel", "sim.agents", "sim.engine.compiled", "sim.engine.model", "sim.migrants.rules", "sim.run"})
+ENGINE = frozenset({"mesa", "sim.RouteModel", "sim.engine", "sim.guards", "sim.migrants", "sim.routes", "sim.run", "sim.smugglers"})
 PRINTS = frozenset({"rich", "typer", "experiments.cli", "experiments.studies"})
 STARTS_PROCESSES = frozenset({"concurrent", "multiprocessing", "subprocess", "distributed", "joblib"})
 NUMBERS_OF_A_RULE = frozenset({0, 1, 2, 0.5})
@@ -78,6 +81,37 @@ def upward(source: str, path: str) -> list[str]:
     own = path.partition("/")[0]
     height = FLOORS.index(own) + 1
     return barred_imports(source, path, frozenset(FLOORS[height:] + ATTIC), f"{own} may import from {', '.join(FLOORS[:height])}")
+
+
+def room_of(module: str) -> str:
+    """The room of ``sim`` that a module, or a name in it, belongs to; ``__init__`` for the face of the package."""
+    parts = module.split(".")
+    return parts[1] if len(parts) > 1 and parts[1] in ROOMS_OF_SIM else "__init__"
+
+
+def arrows_of_sim() -> set[tuple[str, str]]:
+    """Which room of ``sim`` imports from which other, imports for type checkers included."""
+    found = set()
+    for path in files("sim"):
+        name = path.relative_to(ROOT).as_posix()
+        own = room_of(name.removesuffix(".py").replace("/", "."))
+        found |= {(own, room_of(imported)) for _, imported in imports(path.read_text(encoding="utf-8"), name) if imported.split(".")[0] == "sim"}
+    return {(own, other) for own, other in found if own != other}
+
+
+def against_the_order(arrows: set[tuple[str, str]], order: tuple[str, ...]) -> list[str]:
+    """Imports from a room that stands higher."""
+    height = {room: floor for floor, room in enumerate((*order, "__init__"))}
+    return [f"sim/{own} imports from sim/{other}, which stands above it" for own, other in sorted(arrows) if height[own] < height[other]]
+
+
+def floors(arrows: set[tuple[str, str]]) -> int:
+    """Floors of a house without circles: a room stands above all that it imports from."""
+
+    def floor(room: str) -> int:
+        return 1 + max((floor(other) for own, other in arrows if own == room), default=0)
+
+    return max(floor(room) for arrow in arrows for room in arrow)
 
 
 def touches(source: str, path: str) -> list[str]:
@@ -179,6 +213,27 @@ def test_an_import_that_goes_up_is_found() -> None:
     assert upward("from ..calibration import fit\n", "sim/migrants/rules/stay.py") == []  # this is sim.calibration
 
 
+def test_the_rooms_of_sim_stand_in_their_order() -> None:
+    rooms = {path.name for path in (ROOT / "sim").iterdir() if path.is_dir() and path.name != "__pycache__"}
+    assert rooms == set(ROOMS_OF_SIM)
+    arrows = arrows_of_sim()
+    assert ("engine", "migrants") in arrows
+    assert against_the_order(arrows, ROOMS_OF_SIM) == []
+    assert len(rooms) + 1 <= MOST_ROOMS
+    assert floors(arrows) <= MOST_FLOORS
+
+
+def test_every_room_of_sim_says_who_lives_there() -> None:
+    silent = [room for room in ROOMS_OF_SIM if len(ast.get_docstring(ast.parse((ROOT / "sim" / room / "__init__.py").read_text(encoding="utf-8"))) or "") < 80]
+    assert silent == []
+
+
+def test_a_room_that_imports_from_above_is_found() -> None:
+    order = ("ground", "middle", "top")
+    assert against_the_order({("top", "ground"), ("ground", "middle")}, order) == ["sim/ground imports from sim/middle, which stands above it"]
+    assert floors({("top", "middle"), ("middle", "ground"), ("top", "ground")}) == 3
+
+
 def test_sim_reads_writes_and_pictures_nothing() -> None:
     assert_none(touches, "sim")
 
@@ -223,7 +278,7 @@ def test_a_run_that_prints_is_found() -> None:
 
 
 def test_rules_hold_no_numbers() -> None:
-    assert_none(numbers, "sim/rules")
+    assert_none(numbers, "sim/migrants/rules", "sim/smugglers")
 
 
 def test_a_number_in_a_rule_is_found() -> None:

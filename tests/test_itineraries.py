@@ -18,7 +18,7 @@ from calibration.evidence.itinerary_network import Network
 from calibration.evidence.itinerary_words import WORDS, Part, read_legs, read_words
 from calibration.evidence.rows import Evidence
 from scenarios import BadInput, load
-from scenarios.problems import Problems
+from scenarios.reading.problems import Problems
 from sim.basis.words import Entry, Kind, Mode
 from sim.books.results import Results
 from sim.migrants.rules.choose_move import choose_move

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from arena import VALUES, parameters_of
-from scenarios.events import SCOPES
+from scenarios.policies.events import SCOPES
 from sim.basis.words import Channel, Entry, Kind, Mode
 from sim.levers import catalogue
 from sim.levers.calendar import conditions_on

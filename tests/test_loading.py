@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 import scenarios
-from scenarios.coverage import wanted
-from scenarios.locate import Lines
-from scenarios.parts import Parts
+from scenarios.reading.problems import Problems
+from scenarios.reading.toml_files import read_toml
+from scenarios.territories.coverage import wanted
+from scenarios.territories.parts import Parts
 from sim.basis.words import Entry, Kind, Mode
 from sim.world.network import moves_of
 from sim.world.parameters import Status
@@ -218,11 +219,14 @@ def test_detection_and_money_of_the_teaching_territory_are_sensible(world: World
     assert parameters.number("country.CYR.wage_usd") > parameters.number("country.BRE.wage_usd")
 
 
-def test_lines_of_toml_keys() -> None:
+def test_lines_of_toml_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     text = 'a = 1\ntext = """\nb = 2\n[c]\n"""\n[c]\nd.e = 3\n"f.g" = { h = 4 }\n[[i]]\nj = 5\n[[i]]\nj = [\n  6,\n]\n[i.k]\nl = 7\n'
-    lines = Lines(text)
+    Path("a.toml").write_text(text, encoding="utf-8")
+    document = read_toml(Path("a.toml"), Problems())
+    assert document is not None
     wanted_lines = {("a",): 1, ("text",): 2, ("c",): 6, ("c", "d", "e"): 7, ("c", "f.g"): 8, ("c", "f.g", "h"): 8, ("i", 0, "j"): 10, ("i", 1, "j"): 12}
-    assert {path: lines.of(path) for path in wanted_lines} == wanted_lines
-    assert lines.of(("i", 1, "k", "l")) == 16
-    assert lines.of(("i", 0, "missing")) == 9
-    assert lines.of(("missing",)) == 1
+    assert {path: document.where(path) for path in wanted_lines} == {path: f"a.toml:{line}" for path, line in wanted_lines.items()}
+    assert document.where(("i", 1, "k", "l")) == "a.toml:16"
+    assert document.where(("i", 0, "missing")) == "a.toml:9"
+    assert document.where(("missing",)) == "a.toml:1"

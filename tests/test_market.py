@@ -1,15 +1,19 @@
 """Fees, seats, groups and contracts: who leads, for how much, and who has the money in the end."""
 
 import math
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
 
 from hand import CAUGHT, FARE, FEE, FUNDS, LED, START, move, stage, step, tell, world
+from sim.basis import draws
 from sim.basis.words import Account, Entry, Event, Kind, Status
-from sim.routes.beliefs import Beliefs, believed, hear_news, learn, weight_limit
+from sim.routes.beliefs import Beliefs, believed, guides_believe, hear_news, learn, weight_limit
 from sim.smugglers import fee
+from sim.smugglers.review import best_crossing
+from sim.world.network import Crossing
 from sim.world.world import DatedLever
 
 PRICE = 20_625
@@ -197,3 +201,24 @@ def test_what_people_hear_in_a_run_is_their_own_and_smugglers_hear_of_groups():
     step(model, 1)
     assert model.beliefs.news_tries.sum(axis=1).tolist() == [0, 1]
     assert model.beliefs.news_caught.sum(axis=1).tolist() == [0, 1]
+
+
+@np.errstate(over="ignore")
+def test_smugglers_go_where_the_profit_is():
+    seed = draws.name_key("seed 1")
+    passes = tuple(Crossing(name, name, Kind.GREEN, ("AAA", "BBB"), 0, 1) for name in ("ridge", "valley"))
+    tiny = world(kind=Kind.GREEN, crossings=passes, numbers={**LED, "smuggler.AAA-BBB.loss_usd": 1000, "smuggler.AAA-BBB.number": 2})
+    tiny = world(kind=Kind.GREEN, crossings=passes, legs=(*tiny.legs, *(leg_over(leg, "valley") for leg in tiny.legs)), parameters=tiny.parameters)
+    model = stage(tiny)
+    here, there = (int(m) for m in model.smugglers.move[:2])
+    now = model.market.now(model.conditions, guides_believe(model.beliefs))
+    me = model.smugglers[0]
+    assert best_crossing(me, seed, 1, now._replace(caught=np.where(np.arange(len(now.caught)) == here, 1.0, 0.0)), 0.01) == there
+    assert best_crossing(me, seed, 1, now._replace(caught=np.where(np.arange(len(now.caught)) == there, 1.0, 0.0)), 0.01) == here
+    assert {best_crossing(me, seed, week, now, 0.1) for week in range(20)} == {here, there}  # alike: chance decides
+    now.conditions.moves.open[there] = False
+    assert {best_crossing(me, seed, week, now, 0.1) for week in range(20)} == {here}
+
+
+def leg_over(leg, crossing):
+    return replace(leg, exit=crossing, entry=crossing)

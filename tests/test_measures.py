@@ -7,8 +7,8 @@ import pytest
 
 from calibration.evidence.rows import read_evidence
 from scenarios import BadInput, load, load_policy, names, policies
-from scenarios.lever_table import lever_rows
-from scenarios.measures import FORMS, Measure, measures, recommendations
+from scenarios.policies.lever_table import lever_rows
+from scenarios.policies.measures import FORMS, Measure, measures, recommendations
 from sim.levers.catalogue import lever
 from sim.levers.catalogue import names as lever_names
 from sim.levers.costs import lever_costs

@@ -148,8 +148,8 @@ def test_worlds_made_one_after_another_are_those_that_are_loaded() -> None:
 )
 def test_what_is_wrong_is_found_in_later_worlds_too(settings: dict[str, float]) -> None:
     made = variants("two-valleys", policy=PATROLS)
-    sound = {"market.margin": 0.2, "country.CYR.release_share": 0.2, "country.CYR.push_back_share": 0.2, SIZE: 2.0}
-    made.world({key: sound[key] for key in settings if key in sound})
+    valid = {"market.margin": 0.2, "country.CYR.release_share": 0.2, "country.CYR.push_back_share": 0.2, SIZE: 2.0}
+    made.world({key: valid[key] for key in settings if key in valid})
     with pytest.raises(BadInput) as alone:
         load("two-valleys", policy=PATROLS, settings=settings)
     with pytest.raises(BadInput) as later:

@@ -18,8 +18,8 @@ from experiments.runs.calibration import Request, asked_before
 from experiments.runs.validation import PREDICTIONS, validate
 from experiments.store.fit_files import read_predictive
 from scenarios import BadInput, load
-from scenarios.folders import POSTERIORS
 from scenarios.posteriors import FORMAT, chosen, manifest, read_posterior, shipped
+from scenarios.reading.folders import POSTERIORS
 from sim.world.parameters import Status
 
 SCENARIO = "central-asia-2004"
@@ -38,7 +38,7 @@ def draws(tmp_path: Path) -> Path:
 
 
 # Reading
-def test_draws_are_read_the_maximum_a_posteriori_first(draws: Path) -> None:
+def test_draws_are_read_the_map_draw_first(draws: Path) -> None:
     found = read_posterior(draws)
     assert found.best == {"market.margin": 0.5, "country.*.fine_usd": 70.0}
     assert len(found.draws) == 2
@@ -46,7 +46,7 @@ def test_draws_are_read_the_maximum_a_posteriori_first(draws: Path) -> None:
     assert manifest(draws) == {}
 
 
-def test_a_wrong_table_of_draws_is_told(tmp_path: Path) -> None:
+def test_a_wrong_table_of_draws_is_a_finding(tmp_path: Path) -> None:
     path = tmp_path / "bad.csv"
     path.write_text("market.margins,market.margin\n1,x\n", encoding="utf-8")
     with pytest.raises(BadInput) as caught:
@@ -75,7 +75,7 @@ def test_words_say_which_posterior(draws: Path) -> None:
 
 
 # Use
-def test_a_world_takes_the_maximum_a_posteriori_draw_as_calibrated_and_settings_come_first(draws: Path) -> None:
+def test_a_world_takes_the_map_draw_as_calibrated_and_settings_come_first(draws: Path) -> None:
     world = load("two-valleys", posterior=str(draws), settings={"country.*.fine_usd": 10.0})
     margin = world.parameters.get("market.margin")
     assert (margin.value, margin.status, margin.low, margin.high) == (0.5, Status.CALIBRATED, 0.2, 0.5)

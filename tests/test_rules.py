@@ -1,33 +1,28 @@
 """Every rule by small cases, with the numbers worked out beside them."""
 
 import math
-from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hand import LED, stage, world
 from sim.basis import draws
 from sim.basis.clock import FOR_EVER
-from sim.basis.words import After, Channel, Contract, Entry, Kind, State
+from sim.basis.words import After, Channel, Contract, Entry, State
 from sim.migrants.rules.aftermath import after_custody, expelled_unpaid, fined_at_once
 from sim.migrants.rules.attempt import NOTICED_ENTERING, NOTICED_LEAVING, PASSED, bought_off, check, is_perilous, noticed_entering, noticed_leaving
 from sim.migrants.rules.choose_move import NO_MONEY, NO_MOVE, affordable, choose_move, turns_after, visa_granted
 from sim.migrants.rules.depart import best_destination, eagerness_within_means, funds_at_departure, leaves
 from sim.migrants.rules.return_home import can_apply, gives_up, length_of_stay, patience
 from sim.migrants.rules.stay import detected, earned, extorted, stranded
-from sim.routes.beliefs import guides_believe
 from sim.routes.classes import CLOSED
 from sim.routes.costs import expected_cost
 from sim.routes.eagerness import worth
 from sim.routes.prospects import expected_failures, failing_for_good, scarcity
 from sim.routes.values import UNREACHABLE, value_of
 from sim.smugglers.package import keeps_the_money, package_price
-from sim.smugglers.review import best_crossing
 from sim.world.geography import MOVE
-from sim.world.network import Crossing
 from sim.world.papers import visa_refused
 
 SEED = draws.name_key("seed 1")
@@ -380,25 +375,3 @@ def test_a_visa_is_refused_to_the_same_people_all_trip_long():
 def test_optimism_is_the_share_of_further_money_that_must_be_left():
     assert [affordable(1000, 400, 1200, optimism) for optimism in (0.0, 0.5, 0.51)] == [True, True, False]
     assert not affordable(399, 400, 0, 0.0)
-
-
-# review
-
-
-def test_smugglers_go_where_the_profit_is():
-    passes = tuple(Crossing(name, name, Kind.GREEN, ("AAA", "BBB"), 0, 1) for name in ("ridge", "valley"))
-    tiny = world(kind=Kind.GREEN, crossings=passes, numbers={**LED, "smuggler.AAA-BBB.loss_usd": 1000, "smuggler.AAA-BBB.number": 2})
-    tiny = world(kind=Kind.GREEN, crossings=passes, legs=(*tiny.legs, *(leg_over(leg, "valley") for leg in tiny.legs)), parameters=tiny.parameters)
-    model = stage(tiny)
-    here, there = (int(m) for m in model.smugglers.move[:2])
-    now = model.market.now(model.conditions, guides_believe(model.beliefs))
-    me = model.smugglers[0]
-    assert best_crossing(me, SEED, 1, now._replace(caught=np.where(np.arange(len(now.caught)) == here, 1.0, 0.0)), 0.01) == there
-    assert best_crossing(me, SEED, 1, now._replace(caught=np.where(np.arange(len(now.caught)) == there, 1.0, 0.0)), 0.01) == here
-    assert {best_crossing(me, SEED, week, now, 0.1) for week in range(20)} == {here, there}  # alike: chance decides
-    now.conditions.moves.open[there] = False
-    assert {best_crossing(me, SEED, week, now, 0.1) for week in range(20)} == {here}
-
-
-def leg_over(leg, crossing):
-    return replace(leg, exit=crossing, entry=crossing)

@@ -67,14 +67,14 @@ def counted(results: Results, event: Event, community: str) -> int:
 
 
 @pytest.mark.parametrize("name", ROUTES)
-def test_everybody_in_a_scenario_sets_out_and_some_arrive(name: str) -> None:
+def test_every_community_of_a_scenario_departs_and_some_arrive(name: str) -> None:
     world, results = a_run(name)
     assert [c.name for c in world.communities if not counted(results, Event.DEPARTED, c.name)] == []
     assert [c.name for c in world.communities if not counted(results, Event.ARRIVED, c.name)] == []
 
 
-@pytest.mark.parametrize(("name", "itinerary"), [(name, itinerary) for name, told in FAMILIES.items() for itinerary in told])
-def test_somebody_follows_what_the_source_tells(name: str, itinerary: str) -> None:
+@pytest.mark.parametrize(("name", "itinerary"), [(name, itinerary) for name, documented in FAMILIES.items() for itinerary in documented])
+def test_somebody_follows_each_documented_itinerary(name: str, itinerary: str) -> None:
     world, results = a_run(name)
     journeys = Journeys(results, world)
     assert (journeys.follow(read_itineraries()[itinerary]) & journeys.abroad).sum() > 0
@@ -133,7 +133,7 @@ def test_checks_between_new_members_end_with_the_schengen_area() -> None:
     assert sum(after.get(border, 0) for border in ("UKR-POL", "UKR-SVK", "UKR-HUN", "SRB-HUN")) > 0  # the outer border is still watched
 
 
-def test_people_go_back_to_russia_and_some_set_out_again() -> None:
+def test_people_go_back_to_russia_and_some_depart_again() -> None:
     _, results = a_run("russia-eu-return")
     for community in ("russia", "chechnya"):
         for event in (Event.PUSHED_BACK, Event.DEPORTED, Event.RETURNED):

@@ -8,10 +8,11 @@ from typing import Any
 import jsonschema
 import pytest
 
-from scenarios import columns, names
-from scenarios.geography import KINDS
+from scenarios import names
 from scenarios.schemas import VERSION, path_of, schemas, text_of
-from scenarios.territory import FILES
+from scenarios.territories import columns
+from scenarios.territories.geography import KINDS
+from scenarios.territories.territory import FILES
 
 ROOT = Path(__file__).resolve().parents[1]
 SCENARIOS = ROOT / "scenarios"
@@ -59,7 +60,7 @@ def test_every_file_that_ships_is_valid(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "fault"),
     [
         ({"days": 0}, "0 is less than the minimum of 1"),
         ({"tick_hours": 7}, "7 is not one of"),
@@ -76,8 +77,8 @@ def test_every_file_that_ships_is_valid(path: Path) -> None:
         ({"event": [{"lever": "enforcement", "start": "2010-07-01", "crossing": "x"}]}, "is not valid under any"),
     ],
 )
-def test_what_the_loader_refuses_in_one_file_the_schema_refuses_too(valleys: dict[str, Any], change: dict[str, Any], told: str) -> None:
-    assert any(told in fault for fault in faults("scenario", valleys | change))
+def test_what_the_loader_refuses_in_one_file_the_schema_refuses_too(valleys: dict[str, Any], change: dict[str, Any], fault: str) -> None:
+    assert any(fault in found for found in faults("scenario", valleys | change))
 
 
 def test_a_policy_that_the_loader_refuses_is_refused_by_the_schema_too() -> None:

@@ -9,7 +9,7 @@ from sim.basis.words import Account, Channel, Entry, Event, Kind, Mode
 from sim.guards.detection import stands_out
 from sim.migrants.rules.onward import finds_way_on, needs_way_on
 from sim.smugglers.fee import fee_of
-from sim.world.fares import dearer_ride, fare_of
+from sim.world.fares import fare_of, ride_ratio_of
 from sim.world.network import Leg
 
 FROM_AFAR = {"community.*.stranger": 1}
@@ -20,7 +20,7 @@ def test_a_surcharge_is_asked_of_people_from_afar_alone():
 
 
 def test_a_taxi_is_a_ride_by_road_in_whole_cents():
-    assert [dearer_ride(stranger, 5.0) for stranger in (False, True)] == [1.0, 5.0]
+    assert [ride_ratio_of(stranger, 5.0) for stranger in (False, True)] == [1.0, 5.0]
     assert [fare_of(1501, mode, 2.5) for mode in (Mode.ROAD, Mode.RAIL, Mode.AIR)] == [3753, 1501, 1501]  # 3752.5 is rounded up
     assert fare_of(1501, Mode.ROAD, 1.0) == 1501
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from calibration.evidence.rows import FAMILIES
-from scenarios.files import read_text, shown
-from scenarios.folders import SCENARIOS
-from scenarios.problems import Problems
+from scenarios.reading.files import read_text, shown
+from scenarios.reading.folders import SCENARIOS
+from scenarios.reading.problems import Problems
 
 ID = rf"(?:{'|'.join(FAMILIES)})-\d+\b"
 RANGE = re.compile(rf"({ID})(?: to ({ID}))?")

@@ -11,9 +11,9 @@ from typing import Any
 
 from calibration.evidence.indicators import INDICATORS
 from calibration.evidence.rows import TABLES
-from scenarios.files import Row, read_rows
-from scenarios.folders import EVIDENCE as FOLDER
-from scenarios.problems import Problems, listed, nearest
+from scenarios.reading.files import Row, read_rows
+from scenarios.reading.folders import EVIDENCE as FOLDER
+from scenarios.reading.problems import Problems, listed, nearest
 from sim.basis.words import Channel, Kind, State
 from sim.outcomes import GOING_HOME, Only
 from sim.outcomes.journeys import APPLICATION_ENDS
@@ -118,7 +118,7 @@ def _spec(row: Row, known: Mapping[str, Row]) -> Spec | None:
         row.known("whole", known)
     slack = (row.number("slack", 1) if row["slack"] else 1.0) or 1.0
     only, arguments = _arguments(row) if row.known("indicator", INDICATORS) else (Only(), {})
-    if not row.sound:
+    if not row.valid:
         return None
     rows = [known[part] for part in ids]
     days = days_of(row["period"] or rows[0]["period"])

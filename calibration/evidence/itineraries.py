@@ -9,8 +9,8 @@ from pathlib import Path
 
 from calibration.evidence.itinerary_words import WORDS, Part, read_legs, read_words
 from calibration.evidence.rows import Evidence, read_evidence
-from scenarios.files import Row, read_rows, split
-from scenarios.problems import Problems, listed, nearest
+from scenarios.reading.files import Row, read_rows, split
+from scenarios.reading.problems import Problems, listed, nearest
 
 ITINERARIES = Path(__file__).with_name("itineraries.csv")
 COLUMNS: Mapping[str, str] = {

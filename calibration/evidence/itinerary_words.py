@@ -21,8 +21,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from scenarios.files import Row, read_rows
-from scenarios.problems import Problems, listed, nearest
+from scenarios.reading.files import Row, read_rows
+from scenarios.reading.problems import Problems, listed, nearest
 from sim.basis.words import Kind, Mode
 
 WORDS = Path(__file__).with_name("itinerary_words.csv")

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from scenarios.files import Row, read_rows
-from scenarios.folders import EVIDENCE
-from scenarios.problems import Problems
+from scenarios.reading.files import Row, read_rows
+from scenarios.reading.folders import EVIDENCE
+from scenarios.reading.problems import Problems
 
 TABLES: Mapping[str, tuple[str, ...]] = {
     "documented": ("id", "source", "section", "family", "quantity", "place_or_border", "nationality", "period", "low", "high", "unit", "note"),

@@ -17,8 +17,8 @@ from calibration.evidence.comparisons import COMPARISONS, days_of
 from calibration.evidence.holdout import held_out
 from calibration.evidence.itineraries import OUTSIDE, Itinerary, read_itineraries
 from calibration.evidence.rows import Evidence, read_evidence
-from scenarios.files import Row, read_rows, split
-from scenarios.problems import Problems, nearest
+from scenarios.reading.files import Row, read_rows, split
+from scenarios.reading.problems import Problems, nearest
 
 USES = Path(__file__).with_name("uses.csv")
 COLUMNS: Mapping[str, str] = {

@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.files import Row, read_rows, split
-from scenarios.problems import Problems, nearest
+from scenarios.reading.files import Row, read_rows, split
+from scenarios.reading.problems import Problems, nearest
 from sim.world.parameters import Parameters, Status
 
 FREE = Path(__file__).with_name("free.csv")
@@ -116,7 +116,7 @@ def _free(row: Row, parameters: Parameters, seen: dict[str, str]) -> Free | None
             row.reject(f"bounds {least} to {most} of {key}", "low < high, and above 0 where the scale is log")
         else:
             bounds.append((least, most, parameter.value))
-    if not row.sound:
+    if not row.valid:
         return None
     lows, highs, values = zip(*bounds, strict=True)
     return Free(row["name"], keys, lows, highs, values, row["scale"] == LOG, row["acts"], row["reason"], unit)

@@ -16,8 +16,8 @@ from calibration.evidence.indicators import INDICATORS
 from calibration.evidence.uses import FITTED, HELD_OUT, Use, read_uses
 from calibration.fit import observation
 from calibration.fit.observation import SHOULDER, Values
-from scenarios.files import read_rows
-from scenarios.problems import Problems
+from scenarios.reading.files import read_rows
+from scenarios.reading.problems import Problems
 
 DISCREPANCY = Path(__file__).with_name("discrepancy.csv")
 COLUMNS: Mapping[str, str] = {

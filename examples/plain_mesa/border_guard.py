@@ -72,7 +72,7 @@ class BorderGuard(mesa.Agent):
         self.seen = 0
 
     def close_month(self) -> None:
-        """Write down what was stopped, and count anew."""
+        """Write down what was stopped, and count from zero."""
         self.stopped_by_month.append(self.stopped / self.model.world.scale)
         self.stopped = 0
 

@@ -16,7 +16,7 @@ class Custody(Endings):
     def face_police(self) -> bool:
         """Be found inside a country without a right to be there: fined and let go, or taken into custody (true)."""
         here = self.here
-        if not fined_at_once(self.luck(draws.FINED), here.fined_share, bool(self.passport), self.funds, here.fine_cents):
+        if not fined_at_once(self.own_draw(draws.FINED), here.fined_share, bool(self.passport), self.funds, here.fine_cents):
             self.enter_custody(self.place, self.place, inland=True)
             return True
         self.funds -= here.fine_cents
@@ -31,7 +31,7 @@ class Custody(Endings):
         self.become(State.DETAINED)
         self.queued = NOTHING
         at_home = self.country == self.nationality
-        self.after = after_custody(self.luck(draws.AFTERMATH), self.here.release_share, self.here.push_back_share, at_home, inland)
+        self.after = after_custody(self.own_draw(draws.AFTERMATH), self.here.release_share, self.here.push_back_share, at_home, inland)
         hours = max(1, self.here.detention_hours)
         self.note(Event.DETAINED, cents=hours)
         self.post(Purpose.CUSTODY, earned(self.here.custody_cents, hours))

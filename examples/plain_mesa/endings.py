@@ -17,9 +17,9 @@ class Endings(Person):
         self.end_package(arrived=True)
         self.state = State.SETTLED
         self.until = self.hour + length_of_stay(model.seed_key, self.key, self.trip, mine.stay_hours, mine.stay_spread)
-        if model.conditions.visas.entry[self.community, self.country] != Entry.OWN and self.luck(draws.ASYLUM) < mine.asylum:
+        if model.conditions.visas.entry[self.community, self.country] != Entry.OWN and self.own_draw(draws.ASYLUM) < mine.asylum:
             self.note(Event.CLAIMED_ASYLUM)
-            granted = self.luck(draws.GRANTED) < self.here.asylum_granted
+            granted = self.own_draw(draws.GRANTED) < self.here.asylum_granted
             self.lawful_until = FOR_EVER if granted else max(self.lawful_until, self.hour + self.here.asylum_hours)
         self.look_again_as_settled()
 
@@ -47,9 +47,9 @@ class Endings(Person):
         self.queued = NOTHING
         self.due = FOR_EVER
 
-    def lose_sight(self) -> bool:
+    def go_missing(self) -> bool:
         """Whether somebody who waits is lost from sight for good."""
-        if self.luck(draws.DISAPPEARANCE) >= draws.within(self.here.disappearance, self.model.conditions.habits.wait_hours):
+        if self.own_draw(draws.DISAPPEARANCE) >= draws.within(self.here.disappearance, self.model.conditions.habits.wait_hours):
             return False
         self.leave_for_good(State.DISAPPEARED)
         self.note(Event.DISAPPEARED)

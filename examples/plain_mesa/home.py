@@ -22,7 +22,7 @@ class Home(Person):
         turns = routes.classes.turns[ways[0]]
         funds = funds_at_departure(model.seed_key, self.key, self.trip + 1, mine.funds_cents, mine.funds_spread)
         eagerness = eagerness_within_means(funds=funds, **self.outlook(ways, turns))
-        if leaves(self.luck(draws.DEPART), eagerness, float(model.conditions.season[self.community, model.month]), mine.stay):
+        if leaves(self.own_draw(draws.DEPART), eagerness, float(model.conditions.season[self.community, model.month]), mine.stay):
             self.set_out(ways[self.choose_destination(ways, turns, funds, draws.CONSIDER)], funds)
         else:
             self.due = self.hour + max(1, mine.consider_hours)

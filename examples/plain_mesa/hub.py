@@ -11,7 +11,7 @@ from sim.migrants.rules.choose_move import choose_move
 from sim.migrants.rules.onward import finds_way_on, needs_way_on
 from sim.migrants.rules.return_home import can_apply, gives_up, patience
 from sim.migrants.rules.stay import stranded
-from sim.world.fares import dearer_ride
+from sim.world.fares import ride_ratio_of
 
 
 class Hub(Journey):
@@ -79,7 +79,7 @@ class Hub(Journey):
             costs=routes.cost[k],
             outlays=routes.outlay[self.community],
             fares=model.conditions.moves.fare_cents,
-            dearer=dearer_ride(self.mine.stranger > 0, self.here.taxi_ratio),
+            ride_ratio=ride_ratio_of(self.mine.stranger > 0, self.here.taxi_ratio),
             cheapest=routes.cheapest[k],
             ways=routes.ways[k],
             least=routes.least[k],
@@ -106,7 +106,7 @@ class Hub(Journey):
         over_border = self.model.geography.moves[move].entry != NOTHING
         if not needs_way_on(self.mine.stranger > 0, self.country == self.nationality, over_border, self.queued != NOTHING):
             return True
-        return finds_way_on(self.luck(draws.ONWARD), self.here.onward, self.model.conditions.habits.wait_hours)
+        return finds_way_on(self.own_draw(draws.ONWARD), self.here.onward, self.model.conditions.habits.wait_hours)
 
     def find_no_move(self) -> None:
         """Wait; after long enough, count as stranded, and be left behind or denounced by an organiser who is owed more."""
@@ -120,7 +120,7 @@ class Hub(Journey):
         if not self.guided:
             return
         self.lose_organiser()
-        if self.luck(draws.DENOUNCED) < habits.denounce_share and self.hour > self.lawful_until:
+        if self.own_draw(draws.DENOUNCED) < habits.denounce_share and self.hour > self.lawful_until:
             self.note(Event.DENOUNCED)
             self.enter_custody(self.place, self.place, inland=True)
         else:
@@ -128,7 +128,7 @@ class Hub(Journey):
 
     def leave_limbo(self) -> bool:
         """What can end being stranded, besides a move: being lost from sight, patience running out, or help to return."""
-        if self.lose_sight():
+        if self.go_missing():
             return True
         waited, mine, here = self.hour - self.since, self.mine, self.here
         if waited >= patience(self.model.seed_key, self.key, self.trip, mine.patience_hours, mine.stay_spread):
@@ -137,7 +137,7 @@ class Hub(Journey):
         if (
             self.country != self.nationality
             and can_apply(self.state, waited, here.avr_after_hours, here.avr_per_month)
-            and self.luck(draws.APPLICATION) < draws.within(here.avr_apply, wait_hours)
+            and self.own_draw(draws.APPLICATION) < draws.within(here.avr_apply, wait_hours)
         ):
             self.become(State.ASSISTED)
             self.note(Event.APPLIED_AVR)

@@ -17,7 +17,7 @@ from sim.migrants.rules.attempt import NOTICED_LEAVING, PASSED, bought_off, chec
 from sim.migrants.rules.choose_move import turns_after
 from sim.migrants.rules.stay import detected
 from sim.smugglers.package import keeps_the_money
-from sim.world.fares import dearer_ride, fare_of
+from sim.world.fares import fare_of, ride_ratio_of
 from sim.world.papers import bought_document, document_price, lapses, lawful_on_open_road, lawful_until, noticed_ratio, unlawful_hours
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class Journey(Custody):
     def fare_of(self, move: int) -> int:
         """What a leg costs from here."""
         fare, mode = self.model.conditions.moves[move].fare_cents, self.model.geography.moves[move].mode
-        return int(fare_of(int(fare), mode, dearer_ride(self.mine.stranger > 0, self.here.taxi_ratio)))
+        return int(fare_of(int(fare), mode, ride_ratio_of(self.mine.stranger > 0, self.here.taxi_ratio)))
 
     def hold_a_document_for(self, ahead: int) -> int:
         """Buy a forged document that serves for the country ahead, or a better one, unless one is held; what it costs."""
@@ -126,7 +126,7 @@ class Journey(Custody):
         self.document_worth, self.valid_until = 0, FOR_EVER
 
     def stopped_at_crossing(self, legs: object, guide: "Smuggler | None", try_number: np.uint64) -> bool:
-        """Pass the two services of a crossing, or buy them off; true if apprehended. A group shares its luck."""
+        """Pass the two services of a crossing, or buy them off; true if apprehended. A group shares its draw."""
         model, move = self.model, self.move
         p_leaving = p_entering = 0.0
         ratio = noticed_ratio(legs.channel, self.document, model.conditions.habits.blank_ratio)
@@ -214,14 +214,14 @@ class Journey(Custody):
 
     def trust(self) -> None:
         """In a new country, find out whether an organiser who was paid in advance keeps his word."""
-        if keeps_the_money(self.luck(draws.CHEATED), self.contract, self.package, self.model.conditions.habits.keeps_share):
+        if keeps_the_money(self.own_draw(draws.CHEATED), self.contract, self.package, self.model.conditions.habits.keeps_share):
             self.lose_organiser()
             self.note(Event.ABANDONED)
 
     def lawful_after_entry(self, channel: int) -> int:
         """Hour up to which the country just entered lets one stay."""
         visas = self.model.conditions.visas
-        registers = self.luck(draws.REGISTRATION) < self.here.registration_share
+        registers = self.own_draw(draws.REGISTRATION) < self.here.registration_share
         permit = bool(self.permit) and self.country == self.country_of(self.destination)
         entry, visa_hours = int(visas.entry[self.community, self.country]), int(visas.hours[self.community, self.country])
         return lawful_until(channel, entry, self.hour, registers, self.here.registration_hours, self.here.stay_hours, visa_hours, permit)
@@ -230,4 +230,4 @@ class Journey(Custody):
         """Whether police found somebody unlawful on a leg inside a country."""
         unlawful = unlawful_hours(self.lawful_until, self.hour - legs.hours, self.hour)
         hazard = self.here.inland_detection * self.model.conditions.inland_ratio[legs.mode]
-        return unlawful > 0 and detected(self.luck(draws.INLAND), hazard, unlawful)
+        return unlawful > 0 and detected(self.own_draw(draws.INLAND), hazard, unlawful)

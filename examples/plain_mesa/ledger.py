@@ -8,7 +8,7 @@ from sim.books.tally import Flow
 
 
 class Ledger:
-    """Everything that was paid, counted and told since the first day.
+    """Everything that was paid, counted and logged since the first day.
 
     ``books`` holds cents by (week, community, purpose); ``flows`` people by (week, move, community, :class:`~sim.books.tally.Flow`), and cents under
     ``FEE_CENTS``; ``counts`` people by (week, place, community, event), ``papers`` by (week, post, community, country shown); ``story``

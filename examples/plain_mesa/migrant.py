@@ -29,6 +29,6 @@ class Migrant(Home, Hub, Staying):
                 case State.RETURNING:
                     self.come_home()
                 case State.ASSISTED:
-                    if not self.stay() and not self.lose_sight():
+                    if not self.stay() and not self.go_missing():
                         self.due = self.hour + self.model.conditions.habits.wait_hours
         return False

@@ -77,12 +77,12 @@ class Person(mesa.Agent):
 
     # --- small things ---------------------------------------------------------------------------------------------------
 
-    def luck(self, purpose: np.uint64) -> float:
-        """A draw of one's own for this hour: nobody else's luck depends on it."""
+    def own_draw(self, purpose: np.uint64) -> float:
+        """A draw of one's own for this hour: nobody else's draws depend on it."""
         return draws.uniform(self.model.seed_key, purpose, self.key, np.uint64(self.hour))
 
     def lot(self) -> float:
-        """Rank among those who have waited as long, drawn anew each tick."""
+        """Rank among those who have waited as long, drawn again each tick."""
         return draws.uniform(self.model.seed_key, draws.RANK, self.key, np.uint64(self.model.tick))
 
     def note(self, event: Event, place: int | None = None, move: int = NOTHING, cents: int = 0) -> None:

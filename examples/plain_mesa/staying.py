@@ -38,19 +38,19 @@ class Staying(Custody):
             self.funds -= back
             self.debt -= back
             self.post(Purpose.REPAYMENT, back)
-        elif self.luck(draws.SENT) < draws.within(self.mine.sent, hours):
+        elif self.own_draw(draws.SENT) < draws.within(self.mine.sent, hours):
             self.funds += self.mine.sent_cents
             self.post(Purpose.SENT, self.mine.sent_cents)
 
     def meet_police(self, unlawful: int, unlawful_before: int) -> bool:
         """Hours without papers: police may take money, and may take into custody (true)."""
         here = self.here
-        if extorted(self.luck(draws.EXTORTION), here.extortion, unlawful, unlawful_before, here.extortion_after_hours):
+        if extorted(self.own_draw(draws.EXTORTION), here.extortion, unlawful, unlawful_before, here.extortion_after_hours):
             taken = min(self.funds, here.extortion_cents)
             self.funds -= taken
             self.post(Purpose.EXTORTION, taken)
             self.note(Event.EXTORTED, cents=taken)
-        if detected(self.luck(draws.INLAND), here.inland_detection, unlawful):
+        if detected(self.own_draw(draws.INLAND), here.inland_detection, unlawful):
             self.note(Event.DETECTED_INLAND)
             return self.face_police()
         return False

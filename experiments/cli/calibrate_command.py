@@ -48,7 +48,7 @@ def calibrate(
         from experiments.runs.calibration import Request, asked_before
         from experiments.runs.calibration import calibrate as do
         from experiments.runs.cores import cores
-        from scenarios.problems import BadInput, Finding
+        from scenarios.reading.problems import BadInput, Finding
 
         folder = resume or out or Path("calibrations") / (Path(scenario).stem or "none")
         before = asked_before(folder) if resume is not None else None

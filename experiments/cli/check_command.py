@@ -37,7 +37,7 @@ def check(
     with endings():
         from experiments.store import about_run, looks_like_run
         from scenarios.check import check as check_input
-        from scenarios.problems import BadInput, Problems
+        from scenarios.reading.problems import BadInput, Problems
 
         problems, sound = Problems(), []
         for name in files:

@@ -14,9 +14,9 @@ from experiments.runs.draws_file import draws
 from experiments.runs.outcomes import OUTCOMES
 from experiments.runs.points import NOTHING, Points, latin_hypercube, thinned
 from scenarios import variants
-from scenarios.lever_keys import is_lever_key
+from scenarios.policies.lever_keys import is_lever_key
 from scenarios.posteriors import BEST, chosen, shipped
-from scenarios.problems import BadInput, Problems, nearest
+from scenarios.reading.problems import BadInput, Problems, nearest
 from sim.outcomes.reading import passages
 from sim.world.world import World
 

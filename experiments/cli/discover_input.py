@@ -6,7 +6,7 @@ from experiments.cli.outcome_input import read_better
 from experiments.runs.discovery import Varied, varied
 from experiments.runs.outcomes import OUTCOMES
 from experiments.store.compact import load
-from scenarios.problems import Problems, listed, nearest
+from scenarios.reading.problems import Problems, listed, nearest
 
 
 def checked(folder: Path, outcome: str, policy: str, against: str) -> tuple[str, str, str, Varied]:

@@ -36,7 +36,7 @@ def endings() -> Iterator[None]:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit from None
     except Exception as error:  # noqa: BLE001 - the last net: whatever it is, the user gets a message and a code
-        from scenarios.problems import BadInput
+        from scenarios.reading.problems import BadInput
 
         if isinstance(error, BadInput):
             typer.echo(str(error), err=True)

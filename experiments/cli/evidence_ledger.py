@@ -12,7 +12,7 @@ from calibration.evidence.rows import FAMILIES, Evidence, read_evidence
 from calibration.evidence.uses import WORDS, Use, read_uses
 from experiments.runs.run_summary import comparisons, verdict
 from experiments.store import Run, is_run, read_run
-from scenarios.problems import Problems, listed, nearest
+from scenarios.reading.problems import Problems, listed, nearest
 
 
 @dataclass(frozen=True, slots=True)

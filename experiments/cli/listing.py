@@ -10,9 +10,9 @@ from rich.text import Text
 
 from experiments.cli.look import paper
 from scenarios import FIRST, about, load, load_policy, names
-from scenarios.files import table_of
-from scenarios.folders import EVIDENCE
 from scenarios.policies import names as policies_there_are
+from scenarios.reading.files import table_of
+from scenarios.reading.folders import EVIDENCE
 
 Rows = list[dict[str, Any]]
 
@@ -78,7 +78,7 @@ def policies() -> Rows:
 
 def levers() -> Rows:
     """The levers that a scenario's events and policies can pull, with their settings."""
-    from scenarios.lever_table import lever_rows, price, prices
+    from scenarios.policies.lever_table import lever_rows, price, prices
 
     known = prices()
     return [

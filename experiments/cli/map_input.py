@@ -11,7 +11,7 @@ from experiments.plots.opened import Opened, open_folder
 from experiments.plots.passed import View
 from experiments.plots.picture import FORMATS
 from experiments.store.tables import reported
-from scenarios.problems import BadInput, Problems, listed, nearest
+from scenarios.reading.problems import BadInput, Problems, listed, nearest
 from sim.world.world import World
 
 

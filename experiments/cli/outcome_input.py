@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from experiments.runs.outcomes import LESS, MORE, OUTCOMES
-from scenarios.problems import Problems, listed, nearest
+from scenarios.reading.problems import Problems, listed, nearest
 
 
 def read_better(option: str, text: str, allowed: Collection[str], problems: Problems) -> tuple[str, str]:

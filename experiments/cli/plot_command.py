@@ -33,7 +33,7 @@ def plot(
         from experiments.plots.figures import FIGURES, draw_figures
         from experiments.plots.opened import open_folder
         from experiments.plots.picture import FORMATS
-        from scenarios.problems import Problems, listed, nearest
+        from scenarios.reading.problems import Problems, listed, nearest
 
         opened, problems = open_folder(folder), Problems()
         fitting = [name for name, kind in FIGURES.items() if kind.fits(opened)]

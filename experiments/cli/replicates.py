@@ -15,7 +15,7 @@ from experiments.runs.design import REPLICATES, Design, policy_name, scenario_na
 from experiments.runs.points import NOTHING, Points
 from experiments.runs.replicate_intervals import replicate_intervals
 from scenarios.posteriors import chosen
-from scenarios.problems import Problems
+from scenarios.reading.problems import Problems
 
 
 def replicate(

@@ -25,7 +25,7 @@ def report(
     with endings():
         from experiments.cli.progress import Reporter
         from experiments.report import write_report
-        from scenarios.problems import Problems
+        from scenarios.reading.problems import Problems
 
         target = out or folder / "report.html"
         problems = Problems()

@@ -11,9 +11,9 @@ from experiments.runs.design import policy_name
 from experiments.runs.progress import RunListener
 from experiments.store import may_hold_run
 from scenarios import load
-from scenarios.lever_keys import Setting, is_date_key
+from scenarios.policies.lever_keys import Setting, is_date_key
 from scenarios.posteriors import BEST
-from scenarios.problems import BadInput, Problems
+from scenarios.reading.problems import BadInput, Problems
 from sim.world.world import World
 
 LARGEST_SEED = 2**63 - 1

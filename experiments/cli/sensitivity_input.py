@@ -8,7 +8,7 @@ from experiments.cli.vary_input import range_of
 from experiments.runs.outcomes import OUTCOMES
 from experiments.runs.sensitivity_runs import DISPLACEMENT, Study
 from scenarios import load
-from scenarios.problems import BadInput, Problems, listed, nearest
+from scenarios.reading.problems import BadInput, Problems, listed, nearest
 from sim.world.world import World
 
 USUAL = ("apprehensions", "deaths", "fees to guides")

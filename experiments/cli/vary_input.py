@@ -1,7 +1,7 @@
 """A parameter that ``--vary`` names: it must be assumed, with a range to vary it over."""
 
 from experiments.runs.points import Range
-from scenarios.problems import Problems, nearest
+from scenarios.reading.problems import Problems, nearest
 from sim.world.parameters import Parameters, Status
 
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from experiments.documents.markdown import code, table
-from scenarios import columns
 from scenarios.schemas import schemas
+from scenarios.territories import columns
 
 
 def scenario() -> str:

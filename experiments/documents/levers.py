@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from experiments.documents.markdown import code, table
-from scenarios.lever_table import lever_rows, price, prices
-from scenarios.measures import measures, recommendations
+from scenarios.policies.lever_table import lever_rows, price, prices
+from scenarios.policies.measures import measures, recommendations
 from sim.levers.catalogue import lever
 from sim.levers.reach import BORDERS, LEGS_TOO
 from sim.levers.scope import size_of

@@ -7,8 +7,8 @@ from functools import cache
 
 from experiments.documents.markdown import code, table
 from scenarios import FIRST, about, load, names
-from scenarios.coverage import unasked, wanted
-from scenarios.parts import Parts
+from scenarios.territories.coverage import unasked, wanted
+from scenarios.territories.parts import Parts
 from sim.world.meanings import MEANINGS, UNITS, pattern_of
 from sim.world.parameters import Parameter, Status
 from sim.world.world import World

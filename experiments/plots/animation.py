@@ -17,7 +17,7 @@ from experiments.plots.passed import Passed, View
 from experiments.plots.picture import few_colours
 from experiments.plots.style import days
 from experiments.store.tables import DAYS, reported
-from scenarios.problems import Problems
+from scenarios.reading.problems import Problems
 
 WEEKS = 4
 """Weeks that a picture adds up: single ones flicker."""

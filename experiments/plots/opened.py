@@ -23,9 +23,9 @@ from experiments.store.sweep_folder import MARK, RESULTS, RUNS
 from experiments.store.tables import reported
 from experiments.store.weekly_fees import FEES, weekly_fees
 from scenarios import load as load_world
-from scenarios.lever_keys import policy_of
+from scenarios.policies.lever_keys import policy_of
 from scenarios.posteriors import BEST, NONE, read_posterior, shipped
-from scenarios.problems import BadInput, Problems
+from scenarios.reading.problems import BadInput, Problems
 from sim.basis.clock import DAY
 from sim.books.results import Table
 from sim.world.world import World

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from experiments.plots.flows import country
 from experiments.store import Run
 from experiments.store.tables import reported
-from scenarios.files import table_of
+from scenarios.reading.files import table_of
 from sim.basis.words import Event
 from sim.outcomes.reading import is_word, numbers, words
 from sim.world.world import Community

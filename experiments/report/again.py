@@ -9,9 +9,9 @@ from experiments.plots.opened import COMPARED, Opened, fitted_keys
 from experiments.store import Run
 from experiments.store.scenario_text import scenario_text
 from scenarios import load
-from scenarios.parameter_rows import SET_SOURCE
 from scenarios.posteriors import BEST, NONE, shipped
-from scenarios.problems import BadInput
+from scenarios.reading.problems import BadInput
+from scenarios.territories.parameter_rows import SET_SOURCE
 from sim.world.world import World
 
 

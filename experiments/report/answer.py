@@ -13,7 +13,7 @@ from experiments.runs.policy_outcomes import TOGETHER
 from experiments.store.compact import load
 from experiments.store.indicators import EVERYWHERE
 from experiments.store.tables import reported
-from scenarios.problems import listed
+from scenarios.reading.problems import listed
 
 THREE: Mapping[str, tuple[str, str]] = {"apprehensions": ("apprehended", "interceptions"), "deaths": ("died", "harm"), "stranded": ("stranded", "harm")}
 """The three numbers: outcome of a comparison, indicator of a run, and what it is."""
@@ -148,7 +148,7 @@ def asked(opened: Opened) -> list[str]:
 
 def _about(opened: Opened, name: str) -> str:
     from scenarios import load_policy
-    from scenarios.problems import BadInput
+    from scenarios.reading.problems import BadInput
 
     given = next((p for p in opened.design.get("policies", ()) if p and p.replace("\\", "/").rpartition("/")[2].removesuffix(".toml") == name), "")
     try:

@@ -29,7 +29,7 @@ from experiments.report.tables import Sheet, sheets
 from experiments.report.weeks import strips, weekly_events
 from experiments.store.tables import reported
 from experiments.store.versions import versions
-from scenarios.problems import Problems
+from scenarios.reading.problems import Problems
 
 LARGEST = 6_000_000
 """Bytes that a page may have."""

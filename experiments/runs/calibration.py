@@ -24,7 +24,7 @@ from experiments.store.sweep_folder import write_text
 from experiments.store.versions import versions
 from scenarios import load
 from scenarios.posteriors import FORMAT
-from scenarios.problems import BadInput, Finding, Problems
+from scenarios.reading.problems import BadInput, Finding, Problems
 
 REQUEST = "calibration.json"
 """What was asked of the fit in a folder."""

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from experiments.runs.run_executor import RunExecutor, program_digest
 from experiments.runs.tasks import Answer, Task, attempt
-from scenarios.problems import BadInput, Finding
+from scenarios.reading.problems import BadInput, Finding
 
 if TYPE_CHECKING:
     from distributed import Future, LocalCluster

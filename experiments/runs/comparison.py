@@ -16,7 +16,7 @@ from experiments.runs.ranking import Ranking, ranking
 from experiments.store.compact import load as load_table
 from experiments.store.tables import reported
 from scenarios import load
-from scenarios.lever_keys import Setting, policy_of
+from scenarios.policies.lever_keys import Setting, policy_of
 from sim.outcomes.destiny import NEVER
 from sim.world.world import World
 

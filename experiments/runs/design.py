@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from experiments.runs.points import NOTHING, Points
-from scenarios.lever_keys import Setting, is_date_key, policy_of
+from scenarios.policies.lever_keys import Setting, is_date_key, policy_of
 
 REPLICATES = "-replicates"
 """Ends the name of a design that puts one question to several seeds."""

@@ -10,9 +10,9 @@ from experiments.runs.design import KEEPS, Design
 from experiments.runs.points import Points
 from experiments.runs.points_file import OwnRanges, plain_value, read_points
 from scenarios import about, load_policy
-from scenarios.lever_keys import Setting
-from scenarios.problems import BadInput, Finding, Problems, listed, nearest
-from scenarios.toml_files import Document, read_form
+from scenarios.policies.lever_keys import Setting
+from scenarios.reading.problems import BadInput, Finding, Problems, listed, nearest
+from scenarios.reading.toml_files import Document, read_form
 
 
 class DesignForm(BaseModel):

@@ -9,8 +9,8 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from experiments.runs.points import Points
-from scenarios.lever_keys import Setting, is_date_key, is_lever_key
-from scenarios.problems import Problems, nearest
+from scenarios.policies.lever_keys import Setting, is_date_key, is_lever_key
+from scenarios.reading.problems import Problems, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

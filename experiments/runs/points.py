@@ -13,7 +13,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.lever_keys import Setting
+from scenarios.policies.lever_keys import Setting
 
 Values = NDArray[np.generic]
 

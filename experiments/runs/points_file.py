@@ -11,9 +11,9 @@ from experiments.runs import points as rules
 from experiments.runs.draws_file import draws
 from experiments.runs.points import NOTHING, Dimension, Points, Range
 from scenarios import load, load_policy
-from scenarios.lever_keys import Setting, is_lever_key
-from scenarios.problems import BadInput, Problems, listed, nearest
-from scenarios.toml_files import Document, fill
+from scenarios.policies.lever_keys import Setting, is_lever_key
+from scenarios.reading.problems import BadInput, Problems, listed, nearest
+from scenarios.reading.toml_files import Document, fill
 from sim.world.meanings import pattern_of
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import Any
 from experiments.runs.points import Points
 from experiments.store.tables import reported
 from scenarios import load_policy
-from scenarios.lever_keys import Setting
+from scenarios.policies.lever_keys import Setting
 from sim.levers.costs import lever_costs
 from sim.world.world import DatedLever, World
 

@@ -13,7 +13,7 @@ from experiments.runs.outcomes import OUTCOMES
 from experiments.runs.progress import SweepListener
 from experiments.runs.simulator import JOINED, Outcomes, simulator
 from experiments.store.indicators import EVERYWHERE
-from scenarios.lever_keys import Setting
+from scenarios.policies.lever_keys import Setting
 
 Numbers = NDArray[np.float64]
 Simulate = Callable[[Numbers], Mapping[str, Numbers]]

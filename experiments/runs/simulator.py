@@ -17,7 +17,7 @@ from experiments.runs.progress import SilentListener, SweepListener
 from experiments.runs.sweep import sweep
 from experiments.store.compact import load
 from experiments.store.indicators import RATIOS
-from scenarios.lever_keys import Setting
+from scenarios.policies.lever_keys import Setting
 
 Draws = Mapping[str, Sequence[float] | NDArray[np.float64]]
 """Values by key, all of the same length: one place a draw."""

@@ -16,8 +16,8 @@ from experiments.runs.worker_pool import WorkerPool
 from experiments.store.compact import compact, is_compacted
 from experiments.store.sweep_folder import Busy, SweepFolder
 from experiments.store.versions import versions
-from scenarios.lever_keys import is_date_key
-from scenarios.problems import BadInput, Finding
+from scenarios.policies.lever_keys import is_date_key
+from scenarios.reading.problems import BadInput, Finding
 
 Stamps = dict[tuple[str, str], str]
 

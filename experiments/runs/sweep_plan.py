@@ -10,8 +10,8 @@ from experiments.runs.design_file import at_their_lines
 from experiments.runs.run_executor import RunExecutor, key_of
 from experiments.runs.tasks import Answer, Task, attempt
 from experiments.store.sweep_folder import SweepFolder
-from scenarios.lever_keys import Setting, is_lever_key, plain_key, policy_of
-from scenarios.problems import BadInput, Problems, listed, nearest
+from scenarios.policies.lever_keys import Setting, is_lever_key, plain_key, policy_of
+from scenarios.reading.problems import BadInput, Problems, listed, nearest
 
 LOOK_SECONDS = 3.0
 """How long the first run is watched at least, to know how long one takes."""

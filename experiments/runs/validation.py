@@ -10,9 +10,9 @@ from calibration.fit.predictive import Check
 from calibration.fit.targets import read_targets
 from calibration.fit.validation import Verdict, checks, verdict
 from experiments.store.fit_files import POSTERIOR, PREDICTIVE, PRIOR, read_predictive
-from scenarios.folders import POSTERIORS
 from scenarios.posteriors import Posterior, manifest, read_posterior
-from scenarios.problems import BadInput, Finding
+from scenarios.reading.folders import POSTERIORS
+from scenarios.reading.problems import BadInput, Finding
 
 PREDICTIONS = Path(fit.__file__).with_name("predictions")
 """What runs at the draws of the fits that ship say of every documented value."""

@@ -1,6 +1,6 @@
 """Errors about folders that hold no whole run: what is wrong with them, in one message."""
 
-from scenarios.problems import BadInput
+from scenarios.reading.problems import BadInput
 
 
 class NoRun(BadInput, FileNotFoundError):

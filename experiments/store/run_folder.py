@@ -21,7 +21,7 @@ from experiments.store.indicators import Indicator
 from experiments.store.interrupted_runs import MARK, half_of, is_interrupted
 from experiments.store.run_errors import DamagedRun, NoRun
 from experiments.store.scenario_text import scenario_world
-from scenarios.problems import Problems
+from scenarios.reading.problems import Problems
 from sim.books.results import Results, Table
 from sim.world.world import World
 

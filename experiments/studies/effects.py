@@ -26,7 +26,7 @@ from experiments.runs.policy_costs import OwnCost, own_cost
 from experiments.runs.policy_outcomes import TOGETHER, read_policy_outcomes
 from experiments.runs.sweep import sweep
 from scenarios import FIRST, about, load_policy, names, policies
-from scenarios.problems import BadInput, Finding, nearest
+from scenarios.reading.problems import BadInput, Finding, nearest
 from sim.world.world import World
 
 BASELINE = "none"

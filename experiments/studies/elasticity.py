@@ -22,7 +22,7 @@ import typer
 import sim
 from experiments.cli.endings import endings
 from scenarios import load
-from scenarios.problems import Problems
+from scenarios.reading.problems import Problems
 from sim.basis.words import Channel
 from sim.books.results import Results
 from sim.outcomes.reading import is_word, moves_by_name

@@ -38,8 +38,8 @@ from experiments.runs.policy_outcomes import TOGETHER, read_policy_outcomes
 from experiments.runs.sweep import sweep
 from experiments.store.tables import reported
 from scenarios import load
-from scenarios.problems import BadInput, Problems, nearest
-from scenarios.toml_files import Document, read_form
+from scenarios.reading.problems import BadInput, Problems, nearest
+from scenarios.reading.toml_files import Document, read_form
 from sim.outcomes.destiny import NEVER_DEPARTED
 from sim.outcomes.reading import passages
 

@@ -1,4 +1,4 @@
-"""Write the schemas anew: ``python -m scenarios.schemas``."""
+"""Write the schemas again: ``python -m scenarios.schemas``."""
 
 from scenarios.schemas import path_of, schemas, text_of
 

@@ -9,16 +9,18 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from scenarios.events import SCOPES, lever_settings, lever_text
-from scenarios.forms import CommunitiesForm, CommunityForm, EventForm, ParameterForm, PolicyEventForm, PolicyForm, RegimeForm, ScenarioForm, TerritoryForm
-from scenarios.geography import COUNTRY, NAME
-from scenarios.policies import COST_UNITS
+from scenarios.policies.events import SCOPES, lever_settings, lever_text
+from scenarios.policies.forms import EventForm, PolicyEventForm, PolicyForm
+from scenarios.policies.policy import COST_UNITS
+from scenarios.reading.names import COUNTRY, NAME
+from scenarios.scenario import ScenarioForm
+from scenarios.territories.forms import CommunitiesForm, CommunityForm, ParameterForm, RegimeForm, TerritoryForm
 from sim.levers.catalogue import names
 from sim.levers.scope import size_of
 from sim.world.meanings import MEANINGS, UNITS, Meaning
 from sim.world.parameters import Status
 
-VERSION = 1
+VERSION = 2
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 TITLES: Mapping[str, str] = {"scenario": "A scenario", "territory": "A territory", "communities": "The communities of a territory", "policy": "A policy"}
 TICKS = [hours for hours in range(1, 25) if 24 % hours == 0]

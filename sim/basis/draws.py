@@ -22,10 +22,10 @@ SECOND = np.uint64(0x94D049BB133111EB)
 THIRTY, TWENTY_SEVEN, THIRTY_ONE, TWELVE = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(12)
 STEP = 2.0**-52
 HALF_STEP = 2.0**-53
-LUCKIEST = -math.log(-math.log(1.0 - HALF_STEP))
+LARGEST_GUMBEL = -math.log(-math.log(1.0 - HALF_STEP))
 """Largest Gumbel variate that can be drawn: what lies further behind than this cannot win."""
 ORDINARY = 0.95
-ORDINARY_LUCK = -math.log(-math.log(ORDINARY)) + 1e-9
+ORDINARY_GUMBEL = -math.log(-math.log(ORDINARY)) + 1e-9
 """A bound on the Gumbel variates of uniform draws up to ``ORDINARY``, with room for rounding."""
 
 

@@ -1,7 +1,7 @@
 """The loops over people, moves and posts: the only module that compiles.
 
 The compiler's cache does not notice that a rule in another file changed, so its folder is named by a digest of all source files
-of this package: an edited rule is compiled anew. Set ``ROUTESIM_CACHE`` to keep the folder elsewhere.
+of this package: an edited rule is compiled again. Set ``ROUTESIM_CACHE`` to keep the folder elsewhere.
 """
 
 import hashlib
@@ -36,7 +36,7 @@ from sim.smugglers.package import asked
 from sim.smugglers.review import review
 from sim.smugglers.seats import offer
 from sim.world.conditions import Conditions
-from sim.world.fares import dearer_ride, fare_of
+from sim.world.fares import fare_of, ride_ratio_of
 from sim.world.geography import Geography
 from sim.world.traits import Traits
 
@@ -180,8 +180,8 @@ def lead_groups(
         border = geography.moves.border[move]
         from_afar = stage.conditions.communities.stranger[p.community] > 0
         fee = fee_of(guide.fee, borders.stranger_cents[border], from_afar)
-        dearer = dearer_ride(from_afar, stage.conditions.countries.taxi_ratio[country_of(stage, p.place)])
-        price = fare_of(stage.conditions.moves.fare_cents[move], geography.moves.mode[move], dearer) + (0 if p.employer else fee)
+        ride_ratio = ride_ratio_of(from_afar, stage.conditions.countries.taxi_ratio[country_of(stage, p.place)])
+        price = fare_of(stage.conditions.moves.fare_cents[move], geography.moves.mode[move], ride_ratio) + (0 if p.employer else fee)
         if p.funds + p.prepaid < asked(price, p.guided != 0, stage.conditions.habits.organiser_margin):
             stage.due[i] = end
             continue

@@ -55,9 +55,10 @@ class RouteModel(mesa.Model):
         Whether ``datacollector`` keeps every smuggler and every border guard week by week, beside the totals of the model.
 
     Smugglers and border guards are Mesa agents; migrants, of whom there can be millions, are records (:data:`sim.migrants.record.MIGRANT`) that compiled rules
-    work on. ``model.people`` holds them, ``model.due`` the hour at which something next happens to each.
+    work on. ``model.people`` holds them, ``model.due`` the hour at which something next happens to each. ``model.run_model()`` ends after the world's last day.
     """
 
+    @np.errstate(over="ignore")  # keys of draws wrap round
     def __init__(self, world: World, seed: int = 0, *, collect_agents: bool = True) -> None:
         """Set the stage for the first tick."""
         super().__init__(seed=seed)
@@ -138,8 +139,9 @@ class RouteModel(mesa.Model):
         """How many people are in any of some states, as last counted: at the end of a week."""
         return sum(int(self.record.people_by_state[state]) for state in states)
 
+    @np.errstate(over="ignore")
     def step(self) -> None:
-        """One tick: what holds, what guards see, what smugglers offer; then everybody who is due decides and moves, in passes; then what is learnt."""
+        """One tick: what holds, what guards see, what smugglers offer; then everybody who is due decides and moves, in passes; then beliefs and effort follow."""
         new_day = self.hour % DAY == 0
         if new_day and self.day > 0 and calendar.changes_on(self.world, self.day):
             self._change_conditions()
@@ -164,6 +166,7 @@ class RouteModel(mesa.Model):
                 self.datacollector.collect(self)
             if begins_month(self.world.start, self.day):
                 self._month_ends()
+        self.running = self.day < self.world.days
 
     def stage(self) -> Stage:
         """All that is around a migrant in this tick."""

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.basis.money import CENTS_A_DOLLAR
 from sim.basis.rows import Rows
 from sim.basis.words import Account, Contract, Document, Event, State, Status
 from sim.books.ledger import SIDES, Purpose
@@ -218,7 +219,7 @@ def _totals(flows: NDArray[np.int64], counts: NDArray[np.int64]) -> Mapping[str,
         "attempts": int(of_flows[Flow.ATTEMPTS]),
         "apprehensions": int(of_events[Event.APPREHENDED]),
         "arrivals": int(of_events[Event.ARRIVED]),
-        "fees_usd": int(of_flows[Flow.FEE_CENTS]) / 100,
+        "fees_usd": int(of_flows[Flow.FEE_CENTS]) / CENTS_A_DOLLAR,
         **{name: int(of_events[event]) for name, event in HARM.items()},
     }
 

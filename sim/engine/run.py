@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import mesa
-import numpy as np
 
 from sim.basis.clock import DAY
 from sim.books.results import Results
@@ -11,7 +10,7 @@ from sim.engine.model import RouteModel
 from sim.world.world import World
 
 Progress = Callable[[int, int], None]
-"""Told after every simulated day: days done, days in all."""
+"""Called after every simulated day with days done and days in all."""
 
 
 def run(world: World, seed: int = 0, *, progress: Progress | None = None) -> Results:
@@ -29,14 +28,13 @@ def run(world: World, seed: int = 0, *, progress: Progress | None = None) -> Res
     # Mesa keeps every model alive through this register of agent ids, also one that could not be made.
     register = mesa.Agent._ids  # noqa: SLF001 - the register has no public door
     known = set(register)
-    with np.errstate(over="ignore"):
-        try:
-            model = RouteModel(world, seed, collect_agents=False)
-            while model.day < world.days:
-                model.step()
-                if progress is not None and model.hour % DAY == 0:
-                    progress(model.day, world.days)
-            return model.results()
-        finally:
-            for made in set(register) - known:
-                del register[made]
+    try:
+        model = RouteModel(world, seed, collect_agents=False)
+        while model.day < world.days:
+            model.step()
+            if progress is not None and model.hour % DAY == 0:
+                progress(model.day, world.days)
+        return model.results()
+    finally:
+        for made in set(register) - known:
+            del register[made]

@@ -1,7 +1,7 @@
 """Outcomes (counts) and indicators (derived from them): one small function each, over the tables of a run.
 
 Every function takes the results, the world they came from and what to count (:class:`Only`). Counts are of people, each time something happens to
-one; a mean, share or rate is ``None`` where nothing was there to divide by. What is told of single journeys speaks of followed communities, whose
+one; a mean, share or rate is ``None`` where nothing was there to divide by. Indicators of single journeys speak of followed communities, whose
 events are recorded one by one.
 """
 

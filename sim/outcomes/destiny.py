@@ -20,7 +20,7 @@ NEVER = np.iinfo(np.int64).max
 """The hour of what does not happen."""
 ELSEWHERE = "through another border"
 UNDER_WAY, WAITING, DETAINED, STRANDED = "under way", "waiting", "detained", "stranded"
-RETURNED, LOST, DEAD, ABROAD, NEVER_DEPARTED = "returned", "lost from sight", "dead", "abroad all along", "never departed"
+RETURNED, LOST, DEAD, ABROAD, NEVER_DEPARTED = "returned", "missing", "dead", "abroad all along", "never departed"
 STANDINGS = (UNDER_WAY, WAITING, DETAINED, STRANDED, RETURNED, LOST, DEAD, ABROAD, NEVER_DEPARTED)
 """Where somebody stands who has not got through; who waits for help home counts as stranded."""
 _HOME = "home"
@@ -84,9 +84,9 @@ def read_lives(events: Table, people: Table) -> Lives:
     order = np.lexsort((numbers(people, "ordinal"), community))
     place = np.empty(int(numbers(people, "person").max(initial=-1)) + 1, np.int64)
     place[numbers(people, "person")[order]] = np.arange(len(order))
-    told = words(events, "event")
+    label = words(events, "event")
     names = {event.word: event for event in Event}
-    kind = np.array([names[label] for label in told.labels], np.int64)[told.codes] if len(told) else np.zeros(0, np.int64)
+    kind = np.array([names[word] for word in label.labels], np.int64)[label.codes] if len(label) else np.zeros(0, np.int64)
     person = place[numbers(events, "person")]
     rows = np.lexsort((np.arange(len(person)), numbers(events, "hour"), person))
     person, kind = person[rows], kind[rows]
@@ -124,7 +124,7 @@ def _stands(person: Numbers, kind: Numbers, at_end: Numbers) -> tuple[Numbers, N
     telling = np.flatnonzero(effect >= 0)
     at_first = at_end.copy()
     whose, first = np.unique(person[telling], return_index=True)
-    # Who sets out first of all was at home; whoever else something happens to was abroad already.
+    # Who departs first of all was at home; whoever else something happens to was abroad already.
     at_first[whose] = np.where(kind[telling[first]] == Event.DEPARTED, _CODE[_HOME], _CODE[ABROAD])
     stands = np.empty(len(person), np.int64)
     current = now = before_custody = -1

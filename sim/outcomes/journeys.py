@@ -1,6 +1,6 @@
 """Indicators of single journeys: what they cost and how long they take, which way they go, whether they go on.
 
-Only followed communities are recorded person by person; a journey lasts from setting out to the next setting out. A journey *reaches* ``places``
+Only followed communities are recorded person by person; a journey lasts from one departure to the next. A journey *reaches* ``places``
 or ``countries`` with the first leg that ends there, whether that is its destination or not.
 """
 
@@ -72,7 +72,7 @@ def _outlay_share(found: NDArray[np.float64], low: float, high: float) -> float 
 
 
 def journey_days(results: Results, world: World, only: Only = ALL, *, settled: bool = False) -> float | None:
-    """Median time from setting out until a journey reaches ``only``, days."""
+    """Median time from departure until a journey reaches ``only``, days."""
     steps = _steps(results)
     reached = _reached(results, world, only, steps, settled=settled)
     return float(np.median(steps.hour[reached] - steps.hour[steps.start[reached]])) / DAY if len(reached) else None
@@ -148,14 +148,14 @@ def applicant_share(results: Results, world: World, only: Only = ALL, end: str =
     events = results.tables["events"]
     kinds = words(events, "event")
     applied = _those_of(results, only, among(kinds.rows([Event.APPLIED_AVR.word]), events, "place", places_of(world, only)))
-    told = np.concatenate((applied, kinds.rows(event.word for event in APPLICATION_ENDS)))
-    told = told[np.lexsort((told, numbers(events, "hour")[told], numbers(events, "person")[told]))]
-    person, asked = numbers(events, "person")[told], holds(told, events, "event", [Event.APPLIED_AVR.word])
+    steps = np.concatenate((applied, kinds.rows(event.word for event in APPLICATION_ENDS)))
+    steps = steps[np.lexsort((steps, numbers(events, "hour")[steps], numbers(events, "person")[steps]))]
+    person, asked = numbers(events, "person")[steps], holds(steps, events, "event", [Event.APPLIED_AVR.word])
     asking, ended = np.flatnonzero(asked), np.flatnonzero(~asked)
     first = np.searchsorted(ended, asking)
     asking, row = asking[first < len(ended)], ended[first[first < len(ended)]]
     row = row[person[row] == person[asking]]
-    return ratio(len(among(told[row], events, "event", [end])), len(row))
+    return ratio(len(among(steps[row], events, "event", [end])), len(row))
 
 
 _KEPT: WeakKeyDictionary[Results, Steps] = WeakKeyDictionary()

@@ -58,18 +58,18 @@ class Passage(NamedTuple):
     border: str
 
 
-def _kept(reckon: Callable[[World], Found]) -> Callable[[World], Found]:
+def _kept(compute: Callable[[World], Found]) -> Callable[[World], Found]:
     """A function of the network of a world that keeps what it found for the latest :data:`WORLDS`."""
     kept: dict[tuple[int, int, int], tuple[Any, Found]] = {}
 
-    @wraps(reckon)
+    @wraps(compute)
     def found(world: World) -> Found:
         network = (world.places, world.crossings, world.legs)
         key = (id(world.places), id(world.crossings), id(world.legs))  # what is kept is not collected, so that no other network gets its number
         if key not in kept:
             while len(kept) >= WORLDS:
                 del kept[next(iter(kept))]
-            kept[key] = network, reckon(world)
+            kept[key] = network, compute(world)
         return kept[key][1]
 
     return found

@@ -87,7 +87,8 @@ def believed(caught: float, passed: float) -> float:
 def guides_believe(beliefs: Beliefs) -> NDArray[np.float64]:
     """The chance of being caught that smugglers believe in, by move; shape (moves,)."""
     caught, passed = beliefs.caught[-1], beliefs.passed[-1]
-    return caught / (caught + passed)
+    chance: NDArray[np.float64] = caught / (caught + passed)
+    return chance
 
 
 @rule

@@ -41,18 +41,18 @@ CLASS = np.dtype(
 
 ``destination`` is a place, ``target`` its row in ``Geography.rank``; ``mu`` (scale of the route choice),
 ``scale`` (of the choice to leave), ``reference`` and ``turning`` (what turning away counts as) are in cents, and so is ``wage``, the one at the destination
-by which costs were last reckoned (:data:`UNKNOWN`: they have not been). ``turns`` is how many turns of direction a journey may hold; ``used`` is whether
+by which costs were last computed (:data:`UNKNOWN`: they have not been). ``turns`` is how many turns of direction a journey may hold; ``used`` is whether
 anybody has been in the class (:func:`has_anybody`): it is not solved before.
 """
 
 
 UNKNOWN = -1
-"""Wage by which nothing has been reckoned yet."""
+"""Wage by which nothing has been computed yet."""
 
 
 HOP = np.dtype([("cost", "i8"), ("ways", "f8"), ("sure", "i8")], align=True)
 """A hop as one class sees it: ``cost`` of its cheapest move (cents, :data:`UNREACHABLE` if all are closed), ``sure``, the least outlay
-of those open to most people, and ``ways``, the sum over its moves of ``exp(-(cost - cheapest) / mu)``: 1 for the cheapest, less for each dearer one."""
+of those open to most people, and ``ways``, the sum over its moves of ``exp(-(cost - cheapest) / mu)``: 1 for the cheapest, less for each that costs more."""
 
 
 class Routes(NamedTuple):

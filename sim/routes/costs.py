@@ -64,7 +64,7 @@ def expected_cost(
 def compute_costs(k: int, geography: Geography, conditions: Conditions, routes: Routes, prospects: Rows, worth: Worth, news: News, everything: News) -> bool:
     """Bring pull, expected cost of moves, and hops up to date for class ``k``; true if any hop changed.
 
-    What is expected of a move decides its cost for good, unless the wage changes: so only the ``news`` of the community are reckoned, or else ``everything``.
+    What is expected of a move decides its cost for good, unless the wage changes: so only the ``news`` of the community are computed, or else ``everything``.
     """
     classes = routes.classes
     community = classes.community[k]
@@ -125,9 +125,9 @@ def faded(x: float) -> float:
 
 
 @rule
-def weight_of(dearer: int, mu: float) -> float:
-    """``exp(-dearer / mu)`` for so many cents, 0 where it is negligible."""
-    return faded(dearer / mu) if dearer < NEGLIGIBLE * mu else 0.0
+def weight_of(extra: int, mu: float) -> float:
+    """``exp(-extra / mu)`` for so many cents, 0 where it is negligible."""
+    return faded(extra / mu) if extra < NEGLIGIBLE * mu else 0.0
 
 
 @rule

@@ -21,10 +21,10 @@ from sim.world.geography import Geography
 class Room(NamedTuple):
     """What one class's solution needs on the way, by hop in the order of the plan; shape (hops,).
 
-    ``dearer`` is how much the cheapest way by a hop costs more than the cheapest of all (cents), ``weight`` its weight beside that one.
+    ``extra`` is how much the cheapest way by a hop costs more than the cheapest of all (cents), ``weight`` its weight beside that one.
     """
 
-    dearer: NDArray[np.int64]
+    extra: NDArray[np.int64]
     weight: NDArray[np.float64]
 
 
@@ -128,18 +128,18 @@ def find_cheapest(
         best = min(best if place == last else UNREACHABLE, cost)
         enough = min(enough if place == last else UNREACHABLE, money)
         last = place
-        room.dearer[n] = cost
+        room.extra[n] = cost
         table.cheapest[here + place] = best  # written over by the next hop of the place: to ask whether there is one takes longer
         table.least[here + place] = enough
 
 
 @rule
 def weigh(here: np.uint64, way: Rows, mu: float, room: Room, table: Table) -> None:
-    """How much dearer than the cheapest way from its place each hop is, and its weight. Two loops: the compiler works the second off several hops at once."""
+    """How much more each hop costs than the cheapest way from its place, and its weight. Two loops: the compiler works the second off several hops at once."""
     for n in range(len(way)):
-        room.dearer[n] -= table.cheapest[here + way[n].leaves]
+        room.extra[n] -= table.cheapest[here + way[n].leaves]
     for n in range(len(way)):
-        room.weight[n] = weight_of(room.dearer[n], mu)
+        room.weight[n] = weight_of(room.extra[n], mu)
 
 
 @rule

@@ -16,7 +16,7 @@ def value_of(cheapest: NDArray[np.int64], ways: NDArray[np.float64], mu: float, 
     """Value in cents of a place with so many turns of direction left: ``mu ln(sum of exp(-cost / mu))`` over all ways, minus infinity if there is none.
 
     ``cheapest`` is the cost of the cheapest way (cents), ``ways`` the sum of ``exp(-(cost - cheapest) / mu)``; both by turns left and place. The value
-    is reckoned for whoever asks: about most places nobody asks in a week.
+    is computed for whoever asks: about most places nobody asks in a week.
     """
     if left < 0 or cheapest[left, place] >= UNREACHABLE:
         return -math.inf

@@ -2,6 +2,7 @@
 
 import mesa
 
+from sim.basis.money import CENTS_A_DOLLAR
 from sim.basis.rows import Row
 from sim.basis.words import Status
 
@@ -53,12 +54,12 @@ class Smuggler(mesa.Agent):
     @property
     def fee_usd(self) -> float:
         """Present fee in dollars a person."""
-        return float(self.record["fee"]) / 100
+        return float(self.record["fee"]) / CENTS_A_DOLLAR
 
     @property
     def purse_usd(self) -> float:
         """Money earned so far, in dollars; below zero after losses."""
-        return float(self.record["purse"]) / 100
+        return float(self.record["purse"]) / CENTS_A_DOLLAR
 
     @property
     def seats(self) -> int:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.basis.money import CENTS_A_DOLLAR
 from sim.basis.rows import Rows
 from sim.basis.words import Status
 from sim.world.conditions import Conditions
@@ -89,7 +90,7 @@ class Market:
     def mean_fee_usd(self) -> float:
         """Mean over the moves that are worked, in dollars; 0 if none is."""
         worked = self.posted_fee[self.posted_fee > 0]
-        return float(np.mean(worked)) / 100 if len(worked) > 0 else 0.0
+        return float(np.mean(worked)) / CENTS_A_DOLLAR if len(worked) > 0 else 0.0
 
     def now(self, conditions: Conditions, caught: NDArray[np.float64]) -> MarketNow:
         """What smugglers look at when they review; ``caught``, shape (moves,), is the chance of being caught that they believe in."""

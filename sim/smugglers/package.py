@@ -12,7 +12,7 @@ def asked(cents: int, led: bool, margin: float) -> int:
 
 @rule
 def package_price(whole: int, funds: int, contract: int) -> int:
-    """What is paid before setting out, of a way that takes ``whole`` cents with the margin.
+    """What is paid before departure, of a way that takes ``whole`` cents with the margin.
 
     In advance all of it, or all that one has; to a third party all of it or nothing, because the third party answers for the arrival; nothing by stages.
     """

@@ -13,7 +13,7 @@ from sim.smugglers.market import MarketNow, Trade
 
 
 @rule
-def luck(seed: np.uint64, me: Row, purpose: np.uint64, week: int) -> float:
+def own_draw(seed: np.uint64, me: Row, purpose: np.uint64, week: int) -> float:
     """A draw of the smuggler's own for a week."""
     return draws.uniform(seed, purpose, me.key, np.uint64(week))
 
@@ -61,7 +61,7 @@ def review(me: Row, seed: np.uint64, hour: int, week: int, now: MarketNow, trade
     if me.status == Status.PRISON and hour >= me.out_until:
         me.status = Status.WORKING
     anchor = max(1.0, (1.0 + trade.margin) * cost(me, now, me.move))
-    if me.status == Status.GONE and now.profit[me.border] > 0.0 and luck(seed, me, draws.ENTRY, week) < trade.entry_share:
+    if me.status == Status.GONE and now.profit[me.border] > 0.0 and own_draw(seed, me, draws.ENTRY, week) < trade.entry_share:
         me.status = Status.WORKING
         me.taken_home += me.purse
         me.purse = 0
@@ -71,7 +71,7 @@ def review(me: Row, seed: np.uint64, hour: int, week: int, now: MarketNow, trade
         me.losing_weeks = me.losing_weeks + 1 if me.purse < me.week_start_purse else 0
         sold = me.sold / me.offered if me.offered > 0 else trade.sold_target
         ask(me, next_log_fee(me.log_fee, anchor, sold, trade.fee_adjustment, trade.fee_response, trade.sold_target))
-        if luck(seed, me, draws.REVIEW, week) < trade.review_share:
+        if own_draw(seed, me, draws.REVIEW, week) < trade.review_share:
             me.move = best_crossing(me, seed, week, now, trade.noise_share)
         if me.losing_weeks > trade.loss_weeks:
             me.status = Status.GONE

@@ -54,7 +54,7 @@ COMMUNITY = _record(
     f8="stay funds_spread loan_share stranger passport permit optimism sent stay_spread asylum risk_ratio",
     i4="consider_hours patience_hours stay_hours home_hours",
 )
-"""By community; ``risk_ratio``: the chance of being caught or of dying that it reckons with, relative to what it hears."""
+"""By community; ``risk_ratio``: the chance of being caught or of dying that it expects, relative to what it hears."""
 
 BORDER = _record(i8="running_cents loss_cents stranger_cents", f8="arrest exposure_ratio", i4="prison_hours")
 """By directed border: the smugglers' trade."""

@@ -76,7 +76,7 @@ MEANINGS: Mapping[str, Meaning] = _meanings(
     market.entry_share                  | share | share of empty places of a border that are filled in a week when its smugglers profit
     guard.redeploy_rate                 | ratio | monthly share of the way from the effort posted to the effort wanted
     guard.mobile_share                  | share | share of a service's effort that can be moved
-    guard.own_news_share                | share | share of the neighbour service's apprehensions that a service learns of and counts
+    guard.own_news_share                | share | share of the neighbour service's apprehensions that a service hears of and counts
     guard.news_delay_days               | days | delay with which that news arrives
     guard.crowding_half_life_days       | days | memory of the traffic by which a post's detections are expected
     organiser.margin                    | ratio | organiser's margin over what the services for a client cost
@@ -128,7 +128,7 @@ MEANINGS: Mapping[str, Meaning] = _meanings(
     country.<country>.avr_after_days        | days | time stranded before somebody may apply
     country.<country>.avr_apply             | probability/day | chance that somebody stranded and eligible applies
     country.<country>.avr_usd               | USD/person | cost of an assisted return
-    country.<country>.disappearance         | probability/day | chance that somebody stranded or waiting for return is lost from sight
+    country.<country>.disappearance         | probability/day | chance that somebody stranded or waiting for return goes missing
     country.<country>.asylum_days           | days | lawful stay while a claim is decided
     country.<country>.asylum_granted        | share | claims granted
     country.<country>.deport_usd            | USD/person | cost of a deportation

@@ -123,7 +123,7 @@ class Parameters:
         return key if self.groups.keys().isdisjoint(parts) else ".".join(self.groups.get(part, part) for part in parts)
 
     def number(self, key: str) -> float:
-        """Value of the parameter that serves a key, in the unit of its meaning; never an integer, for which loops would be compiled anew."""
+        """Value of the parameter that serves a key, in the unit of its meaning; never an integer, for which loops would be compiled again."""
         return float(self.get(key).value)
 
     def cents(self, key: str) -> int:

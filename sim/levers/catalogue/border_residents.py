@@ -1,4 +1,4 @@
-"""Change what residents of the border may do, such as five days of stay: local guides become dearer or cheaper, and known or strange to the ground."""
+"""Change what residents of the border may do, such as five days of stay: local guides become more or less expensive, and known or strange to the ground."""
 
 from sim.levers.changes import scale
 from sim.levers.reach import BORDERS, borders

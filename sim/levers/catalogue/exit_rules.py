@@ -14,6 +14,6 @@ COST_UNIT = "country"
 
 
 def apply(conditions: Conditions, scope: Scope, settings: Settings) -> None:
-    """Multiply the share of those who may leave; people's papers are looked at when they set out."""
+    """Multiply the share of those who may leave; people's papers are looked at when they depart."""
     row = country(scope, settings)
     scale(conditions.countries, "exit_permit_share", row, float(settings["factor"]), 1.0)

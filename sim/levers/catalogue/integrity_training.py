@@ -1,4 +1,4 @@
-"""Train guards against dishonest practice: fewer can be bribed, and a bribe is dearer."""
+"""Train guards against dishonest practice: fewer can be bribed, and a bribe costs more."""
 
 from sim.levers.changes import scale
 from sim.levers.reach import PLACES_OF_ACTION, posts

@@ -1,4 +1,4 @@
-"""Stricter rules for firms and agencies that invite: a visa with invitation is dearer, and fewer are granted."""
+"""Stricter rules for firms and agencies that invite: a visa with invitation costs more, and fewer are granted."""
 
 from sim.levers.changes import scale, scale_rest
 from sim.levers.reach import country, need_visa

@@ -12,7 +12,7 @@ COST_UNIT = "permit"
 
 
 def apply(conditions: Conditions, scope: Scope, settings: Settings) -> None:
-    """Raise the share of permit holders; people's papers are looked at when they set out."""
+    """Raise the share of permit holders; people's papers are looked at when they depart."""
     for row in np.flatnonzero(communities(scope, settings)):
         people = scope.world.parameters.number(f"community.{scope.world.communities[row].name}.people")
         share = conditions.communities.permit[row] + float(settings["permits"]) / people

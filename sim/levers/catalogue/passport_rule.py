@@ -14,7 +14,7 @@ COST_UNIT = "community"
 
 
 def apply(conditions: Conditions, scope: Scope, settings: Settings) -> None:
-    """Multiply the share of passport holders; people's papers are looked at when they set out."""
+    """Multiply the share of passport holders; people's papers are looked at when they depart."""
     chosen = communities(scope, settings)
     scale(conditions.communities, "passport", chosen, float(settings["factor"]), 1.0)
 

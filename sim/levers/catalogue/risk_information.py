@@ -1,4 +1,4 @@
-"""Tell people of the risks: a community reckons with a higher chance to be caught and to die than it would from hearsay."""
+"""Inform people of the risks: a community expects a higher chance of being caught and of dying than it would from hearsay."""
 
 from sim.levers.changes import scale
 from sim.levers.reach import communities
@@ -7,7 +7,7 @@ from sim.world.conditions import Conditions
 
 SETTINGS = {
     "community": "name of the community; * for all",
-    "factor": "chance of being caught or of dying that people reckon with, relative to what they hear",
+    "factor": "chance of being caught or of dying that people expect, relative to what they hear",
 }
 CHANGES = ("communities.risk_ratio",)
 COST_UNIT = "community"

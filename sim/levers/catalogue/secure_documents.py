@@ -1,4 +1,4 @@
-"""Documents that are harder to forge: fewer forged ones pass a country's desks, and one that serves for the country is dearer."""
+"""Documents that are harder to forge: fewer forged ones pass a country's desks, and one that serves for the country costs more."""
 
 from sim.levers.changes import scale
 from sim.levers.reach import CHECKPOINTS, country, posts
@@ -15,6 +15,6 @@ COST_UNIT = "country"
 
 
 def apply(conditions: Conditions, scope: Scope, settings: Settings) -> None:
-    """Let fewer forged documents pass the checkpoints of the country, and make them dearer."""
+    """Let fewer forged documents pass the checkpoints of the country, and make them more expensive."""
     scale(conditions.posts, "forged_pass", posts(scope, settings, CHECKPOINTS), float(settings["factor"]))
     scale(conditions.countries, "forged_cents", country(scope, settings), float(settings["price_factor"]))

@@ -9,7 +9,7 @@ from sim.basis.rows import Row
 from sim.basis.rule import rule
 from sim.basis.words import State
 from sim.migrants.life.custody import leave_custody
-from sim.migrants.life.endings import come_home, lose_sight
+from sim.migrants.life.endings import come_home, go_missing
 from sim.migrants.life.home import consider
 from sim.migrants.life.hub import decide
 from sim.migrants.life.journey import arrive
@@ -38,7 +38,7 @@ def live(s: Stage, p: Row, i: int, end: int) -> bool:
         elif state == State.RETURNING:
             come_home(s, p, i, now)
         elif state == State.ASSISTED:
-            if not stay(s, p, i, now) and not lose_sight(s, p, i, now):
+            if not stay(s, p, i, now) and not go_missing(s, p, i, now):
                 s.due[i] = now + s.conditions.habits.wait_hours
         else:
             s.due[i] = FOR_EVER

@@ -8,7 +8,7 @@ from sim.basis.rule import rule
 from sim.basis.words import After, Event, State
 from sim.books.ledger import Purpose
 from sim.migrants.life.endings import head_home, settle
-from sim.migrants.life.stage import NOBODY, Stage, country_of, is_own, luck, note, post
+from sim.migrants.life.stage import NOBODY, Stage, country_of, is_own, note, own_draw, post
 from sim.migrants.rules.aftermath import after_custody, expelled_unpaid, fined_at_once
 from sim.migrants.rules.stay import earned
 
@@ -19,7 +19,7 @@ def face_police(s: Stage, p: Row, i: int, now: int, place: int) -> bool:
     c = s.conditions.countries
     country = country_of(s, place)
     fine = c.fine_cents[country]
-    if not fined_at_once(luck(s, p, draws.FINED, now), c.fined_share[country], p.passport != 0, p.funds, fine):
+    if not fined_at_once(own_draw(s, p, draws.FINED, now), c.fined_share[country], p.passport != 0, p.funds, fine):
         enter_custody(s, p, i, now, place, place, True)
         return True
     p.funds -= fine
@@ -38,7 +38,7 @@ def enter_custody(s: Stage, p: Row, i: int, now: int, place: int, back: int, inl
     p.state = State.DETAINED
     p.since = now
     p.queued = NOBODY
-    p.after = after_custody(luck(s, p, draws.AFTERMATH, now), c.release_share[country], c.push_back_share[country], is_own(s, p, country), inland)
+    p.after = after_custody(own_draw(s, p, draws.AFTERMATH, now), c.release_share[country], c.push_back_share[country], is_own(s, p, country), inland)
     hours = max(1, c.detention_hours[country])
     note(s, p, i, now, Event.DETAINED, place, NOBODY, hours)
     post(s, p, Purpose.CUSTODY, earned(c.custody_cents[country], hours))

@@ -1,4 +1,4 @@
-"""Endings: how a trip ends: at the destination, by one's own will or not: the way home, death, being lost from sight."""
+"""Endings: how a trip ends: at the destination, by one's own will or not: the way home, death, going missing."""
 
 
 from sim.basis import draws
@@ -7,7 +7,7 @@ from sim.basis.rows import Row
 from sim.basis.rule import rule
 from sim.basis.words import Contract, Entry, Event, State
 from sim.books.ledger import Purpose
-from sim.migrants.life.stage import NOBODY, Stage, country_of, luck, note, post
+from sim.migrants.life.stage import NOBODY, Stage, country_of, note, own_draw, post
 from sim.migrants.rules.return_home import length_of_stay
 
 
@@ -39,9 +39,9 @@ def settle(s: Stage, p: Row, i: int, now: int) -> None:
     end_package(s, p, True)
     p.state = State.SETTLED
     p.until = now + length_of_stay(s.seed, p.key, p.trip, k.stay_hours[p.community], k.stay_spread[p.community])
-    if c.visas.entry[p.community, country] != Entry.OWN and luck(s, p, draws.ASYLUM, now) < k.asylum[p.community]:
+    if c.visas.entry[p.community, country] != Entry.OWN and own_draw(s, p, draws.ASYLUM, now) < k.asylum[p.community]:
         note(s, p, i, now, Event.CLAIMED_ASYLUM, p.place, NOBODY, 0)
-        granted = luck(s, p, draws.GRANTED, now) < c.countries.asylum_granted[country]
+        granted = own_draw(s, p, draws.GRANTED, now) < c.countries.asylum_granted[country]
         p.lawful_until = FOR_EVER if granted else max(p.lawful_until, now + c.countries.asylum_hours[country])
     s.due[i] = max(now + 1, min(p.until, now + c.habits.settled_review_hours))
 
@@ -59,10 +59,10 @@ def leave_for_good(s: Stage, p: Row, i: int, state: int) -> None:
 
 
 @rule
-def lose_sight(s: Stage, p: Row, i: int, now: int) -> bool:
-    """Whether somebody who waits is lost from sight for good."""
+def go_missing(s: Stage, p: Row, i: int, now: int) -> bool:
+    """Whether somebody who waits goes missing for good."""
     hazard = s.conditions.countries.disappearance[country_of(s, p.place)]
-    if not draws.befalls(luck(s, p, draws.DISAPPEARANCE, now), hazard, s.conditions.habits.wait_hours):
+    if not draws.befalls(own_draw(s, p, draws.DISAPPEARANCE, now), hazard, s.conditions.habits.wait_hours):
         return False
     leave_for_good(s, p, i, State.DISAPPEARED)
     note(s, p, i, now, Event.DISAPPEARED, p.place, NOBODY, 0)
@@ -71,7 +71,7 @@ def lose_sight(s: Stage, p: Row, i: int, now: int) -> bool:
 
 @rule
 def go_home(s: Stage, p: Row, i: int, now: int, event: int) -> bool:
-    """Set out for home at one's own cost; false if the fare cannot be paid."""
+    """Depart for home at one's own cost; false if the fare cannot be paid."""
     fare = s.conditions.home_cents[p.home, p.place]
     if p.funds < fare:
         return False

@@ -1,4 +1,4 @@
-"""At home: thinking of leaving, and setting out."""
+"""At home: thinking of leaving, and departing."""
 
 
 from sim.basis import draws
@@ -8,7 +8,7 @@ from sim.basis.rule import rule
 from sim.basis.words import Contract, Event, State
 from sim.books.ledger import Purpose
 from sim.migrants.enrol import holds_permit, take_papers
-from sim.migrants.life.stage import NOBODY, Stage, luck, note, post
+from sim.migrants.life.stage import NOBODY, Stage, note, own_draw, post
 from sim.migrants.rules.depart import best_destination, eagerness_within_means, funds_at_departure, leaves
 from sim.smugglers.package import package_price
 
@@ -23,7 +23,7 @@ def consider(s: Stage, p: Row, i: int, now: int) -> None:
     community = p.community
     routes = s.routes
     held, holds = holds_permit(s.seed, p.key, s.traits.communities.permit[community]), holds_permit(s.seed, p.key, c.permit[community])
-    u = luck(s, p, draws.DEPART, now)
+    u = own_draw(s, p, draws.DEPART, now)
     season = s.conditions.season[community, s.month]
     if not leaves(u, routes.eagerness[community, p.guided, held, holds, p.home], season, c.stay[community]):
         s.due[i] = now + max(1, c.consider_hours[community])

@@ -8,9 +8,9 @@ from sim.basis.rule import rule
 from sim.basis.words import Channel, Event, State
 from sim.migrants.enrol import holds_permit
 from sim.migrants.life.custody import enter_custody
-from sim.migrants.life.endings import go_home, lose_organiser, lose_sight, settle
+from sim.migrants.life.endings import go_home, go_missing, lose_organiser, settle
 from sim.migrants.life.journey import attempt
-from sim.migrants.life.stage import NOBODY, Stage, country_of, is_own, luck, note
+from sim.migrants.life.stage import NOBODY, Stage, country_of, is_own, note, own_draw
 from sim.migrants.record import ITINERARY_LENGTH
 from sim.migrants.rules.choose_move import choose_move
 from sim.migrants.rules.depart import best_destination
@@ -19,7 +19,7 @@ from sim.migrants.rules.return_home import can_apply, gives_up, patience
 from sim.migrants.rules.stay import stranded
 from sim.routes.eagerness import value_at
 from sim.routes.values import UNREACHABLE
-from sim.world.fares import dearer_ride
+from sim.world.fares import ride_ratio_of
 
 
 @rule
@@ -94,12 +94,12 @@ def best_move(s: Stage, p: Row, now: int) -> int:
     own = s.traits.communities.nationality[community]
     document_worth = p.document_worth if now <= p.valid_until else 0
     permit_country = country_of(s, routes.classes.destination[p.klass])
-    dearer = dearer_ride(s.conditions.communities.stranger[community] > 0, s.conditions.countries.taxi_ratio[country_of(s, place)])
+    ride_ratio = ride_ratio_of(s.conditions.communities.stranger[community] > 0, s.conditions.countries.taxi_ratio[country_of(s, place)])
     return choose_move(
         s.seed, p.key, occasion, p.trip, g.first_move[place], g.first_move[place + 1], g.moves, s.conditions.moves.checked,
         visas.entry[community], visas.refusal[community], visas.elsewhere_share[community], g.places.country, g.country_key,
         s.conditions.countries.forged_cents,
-        routes.cost[p.klass], routes.outlay[community], s.conditions.moves.fare_cents, dearer, routes.cheapest[p.klass], routes.ways[p.klass],
+        routes.cost[p.klass], routes.outlay[community], s.conditions.moves.fare_cents, ride_ratio, routes.cheapest[p.klass], routes.ways[p.klass],
         routes.least[p.klass], g.rank[routes.classes.target[p.klass]], routes.classes.mu[p.klass], routes.classes.turning[p.klass], place,
         country_of(s, place) == own, p.turns,
         p.funds + p.prepaid, document_worth, s.conditions.communities.optimism[community],
@@ -114,7 +114,7 @@ def gets_on(s: Stage, p: Row, move: int, now: int) -> bool:
     stranger = s.conditions.communities.stranger[p.community] > 0
     if not needs_way_on(stranger, is_own(s, p, country), s.geography.moves.entry[move] >= 0, p.queued >= 0):
         return True
-    return finds_way_on(luck(s, p, draws.ONWARD, now), s.conditions.countries.onward[country], s.conditions.habits.wait_hours)
+    return finds_way_on(own_draw(s, p, draws.ONWARD, now), s.conditions.countries.onward[country], s.conditions.habits.wait_hours)
 
 
 @rule
@@ -130,7 +130,7 @@ def find_no_move(s: Stage, p: Row, i: int, now: int) -> None:
     if not p.guided:
         return
     lose_organiser(s, p)
-    if luck(s, p, draws.DENOUNCED, now) < s.conditions.habits.denounce_share and now > p.lawful_until:
+    if own_draw(s, p, draws.DENOUNCED, now) < s.conditions.habits.denounce_share and now > p.lawful_until:
         note(s, p, i, now, Event.DENOUNCED, p.place, NOBODY, 0)
         enter_custody(s, p, i, now, p.place, p.place, True)
     else:
@@ -139,10 +139,10 @@ def find_no_move(s: Stage, p: Row, i: int, now: int) -> None:
 
 @rule
 def leave_limbo(s: Stage, p: Row, i: int, now: int) -> bool:
-    """What can end being stranded, besides a move: being lost from sight, help to return, or patience running out."""
+    """What can end being stranded, besides a move: going missing, help to return, or patience running out."""
     c = s.conditions.countries
     country = country_of(s, p.place)
-    if lose_sight(s, p, i, now):
+    if go_missing(s, p, i, now):
         return True
     k = s.conditions.communities
     if now - p.since >= patience(s.seed, p.key, p.trip, k.patience_hours[p.community], k.stay_spread[p.community]):
@@ -150,7 +150,7 @@ def leave_limbo(s: Stage, p: Row, i: int, now: int) -> bool:
     if (
         not is_own(s, p, country)
         and can_apply(p.state, now - p.since, c.avr_after_hours[country], c.avr_per_month[country])
-        and draws.befalls(luck(s, p, draws.APPLICATION, now), c.avr_apply[country], s.conditions.habits.wait_hours)
+        and draws.befalls(own_draw(s, p, draws.APPLICATION, now), c.avr_apply[country], s.conditions.habits.wait_hours)
     ):
         p.state = State.ASSISTED
         p.since = now

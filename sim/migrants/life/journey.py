@@ -13,12 +13,12 @@ from sim.guards.crowding import expected_millionths
 from sim.guards.detection import stands_out
 from sim.migrants.life.custody import enter_custody, face_police
 from sim.migrants.life.endings import leave_for_good, lose_organiser, settle
-from sim.migrants.life.stage import NOBODY, Stage, country_of, is_own, luck, note, pay, post
+from sim.migrants.life.stage import NOBODY, Stage, country_of, is_own, note, own_draw, pay, post
 from sim.migrants.rules.attempt import NOTICED_LEAVING, PASSED, bought_off, check, is_perilous, noticed_entering, noticed_leaving
 from sim.migrants.rules.choose_move import turns_after
 from sim.migrants.rules.stay import detected
 from sim.smugglers.package import keeps_the_money
-from sim.world.fares import dearer_ride, fare_of
+from sim.world.fares import fare_of, ride_ratio_of
 from sim.world.papers import bought_document, document_price, lapses, lawful_on_open_road, lawful_until, noticed_ratio, unlawful_hours
 
 OUTCOME_PASSED = 0
@@ -45,8 +45,8 @@ def attempt(s: Stage, p: Row, i: int, now: int, move: int, who: np.uint64, occas
     p.steps += 1
     p.move = move
     p.queued = NOBODY
-    dearer = dearer_ride(c.communities.stranger[community] > 0, c.countries.taxi_ratio[country_of(s, origin)])
-    outlay = fare_of(c.moves.fare_cents[move], g.moves.mode[move], dearer)
+    ride_ratio = ride_ratio_of(c.communities.stranger[community] > 0, c.countries.taxi_ratio[country_of(s, origin)])
+    outlay = fare_of(c.moves.fare_cents[move], g.moves.mode[move], ride_ratio)
     pay(s, p, Purpose.FARE, Purpose.FARE_PACKAGE, outlay)
     if channel == Channel.FORGED:
         outlay += show_document(s, p, now, ahead, origin, try_number)
@@ -194,7 +194,7 @@ def arrive(s: Stage, p: Row, i: int, now: int) -> None:
     entry = g.moves.entry[move]
     if entry >= 0 and c.moves.checked[move]:
         community = p.community
-        registers = luck(s, p, draws.REGISTRATION, now) < c.countries.registration_share[country]
+        registers = own_draw(s, p, draws.REGISTRATION, now) < c.countries.registration_share[country]
         p.lawful_until = lawful_until(
             channel, c.visas.entry[community, country], now, registers, c.countries.registration_hours[country], c.countries.stay_hours[country],
             c.visas.hours[community, country], p.permit != 0 and country == country_of(s, s.routes.classes.destination[p.klass]),
@@ -211,7 +211,7 @@ def arrive(s: Stage, p: Row, i: int, now: int) -> None:
     if entry < 0:
         hours = g.moves.hours[move]
         unlawful = unlawful_hours(p.lawful_until, now - hours, now)
-        if unlawful > 0 and detected(luck(s, p, draws.INLAND, now), c.countries.inland_detection[country] * c.inland_ratio[g.moves.mode[move]], unlawful):
+        if unlawful > 0 and detected(own_draw(s, p, draws.INLAND, now), c.countries.inland_detection[country] * c.inland_ratio[g.moves.mode[move]], unlawful):
             note(s, p, i, now, Event.DETECTED_INLAND, place, move, 0)
             if face_police(s, p, i, now, place):
                 return
@@ -219,7 +219,7 @@ def arrive(s: Stage, p: Row, i: int, now: int) -> None:
         note(s, p, i, now, Event.REACHED, place, move, p.spent)
         p.state = State.HUB
         s.due[i] = now + c.habits.transfer_hours
-        if entry >= 0 and p.guided and keeps_the_money(luck(s, p, draws.CHEATED, now), p.contract, p.package, c.habits.keeps_share):
+        if entry >= 0 and p.guided and keeps_the_money(own_draw(s, p, draws.CHEATED, now), p.contract, p.package, c.habits.keeps_share):
             lose_organiser(s, p)
             note(s, p, i, now, Event.ABANDONED, place, NOBODY, 0)
         return

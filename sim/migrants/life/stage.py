@@ -91,7 +91,7 @@ def pay(s: Stage, p: Row, own: int, package: int, cents: int) -> None:
 
 
 @rule
-def luck(s: Stage, p: Row, purpose: np.uint64, hour: int) -> float:
+def own_draw(s: Stage, p: Row, purpose: np.uint64, hour: int) -> float:
     """A uniform draw of the person's own for an hour."""
     return draws.uniform(s.seed, purpose, p.key, np.uint64(hour))
 

@@ -8,7 +8,7 @@ from sim.basis.words import Event, State
 from sim.books.ledger import Purpose
 from sim.migrants.life.custody import face_police
 from sim.migrants.life.endings import go_home
-from sim.migrants.life.stage import NOBODY, Stage, country_of, luck, note, post
+from sim.migrants.life.stage import NOBODY, Stage, country_of, note, own_draw, post
 from sim.migrants.rules.stay import detected, earned, extorted
 from sim.world.papers import lapses, unlawful_hours
 
@@ -36,7 +36,7 @@ def stay(s: Stage, p: Row, i: int, now: int) -> bool:
         p.funds -= back
         p.debt -= back
         post(s, p, Purpose.REPAYMENT, back)
-    elif draws.befalls(luck(s, p, draws.SENT, now), k.sent[p.community], hours):
+    elif draws.befalls(own_draw(s, p, draws.SENT, now), k.sent[p.community], hours):
         p.funds += k.sent_cents[p.community]
         post(s, p, Purpose.SENT, k.sent_cents[p.community])
     if lapses(p.lawful_until, p.checked, now):
@@ -46,12 +46,12 @@ def stay(s: Stage, p: Row, i: int, now: int) -> bool:
     p.checked = now
     if unlawful <= 0:
         return False
-    if extorted(luck(s, p, draws.EXTORTION, now), c.extortion[country], unlawful, before, c.extortion_after_hours[country]):
+    if extorted(own_draw(s, p, draws.EXTORTION, now), c.extortion[country], unlawful, before, c.extortion_after_hours[country]):
         taken = min(p.funds, c.extortion_cents[country])
         p.funds -= taken
         post(s, p, Purpose.EXTORTION, taken)
         note(s, p, i, now, Event.EXTORTED, place, NOBODY, taken)
-    if detected(luck(s, p, draws.INLAND, now), c.inland_detection[country], unlawful):
+    if detected(own_draw(s, p, draws.INLAND, now), c.inland_detection[country], unlawful):
         note(s, p, i, now, Event.DETECTED_INLAND, place, NOBODY, 0)
         return face_police(s, p, i, now, place)
     return False

@@ -67,7 +67,7 @@ def choose_move(
     costs: NDArray[np.int64],
     outlays: NDArray[np.int64],
     fares: NDArray[np.int64],
-    dearer: float,
+    ride_ratio: float,
     cheapest: NDArray[np.int64],
     ways: NDArray[np.float64],
     least: NDArray[np.int64],
@@ -107,8 +107,8 @@ def choose_move(
         By country: what a forged document for it costs (cents), shape (countries,).
     costs, outlays, fares
         By move: expected cost (:data:`CLOSED` if closed), money to pay, and the part of it that goes to a carrier; cents, shape (moves,).
-    dearer
-        How much dearer than the fare rides by road are to the person here.
+    ride_ratio
+        What rides by road cost the person here, relative to the fare.
     cheapest, ways, least
         Cost of the cheapest way (cents), ways (:func:`~sim.routes.values.value_of`) and least money (cents) with a number of turns left, from a place; shape
         (turns + 1, places).
@@ -146,12 +146,12 @@ def choose_move(
             left = turns_after(turns, ranks[ahead] < ranks[place])
             value = value_of(cheapest, ways, mu, ahead, left) - reluctance(turns, left, turning)
         worth = (value - costs[m]) / mu
-        # Most moves are too far behind the best for any luck, or for all but the best luck: then papers and purse need not be looked into. So are moves
+        # Most moves are too far behind the best for any draw, or for all but the largest: then papers and purse need not be looked into. So are moves
         # to where there is no way on: they are worth minus infinity.
-        if worth + draws.LUCKIEST <= most:
+        if worth + draws.LARGEST_GUMBEL <= most:
             continue
         u = draws.uniform(seed, draws.MOVE, person, draws.join(occasion, moves.key[m]))
-        if u <= draws.ORDINARY and worth + draws.ORDINARY_LUCK <= most:
+        if u <= draws.ORDINARY and worth + draws.ORDINARY_GUMBEL <= most:
             continue
         country = countries[ahead]
         channel = moves.channel[m]
@@ -163,7 +163,7 @@ def choose_move(
                 continue
         outlay = outlays[m]
         if employer and channel == Channel.GUIDED:
-            outlay = fare_of(fares[m], moves.mode[m], dearer)
+            outlay = fare_of(fares[m], moves.mode[m], ride_ratio)
         elif channel == Channel.FORGED:
             outlay -= min(document_worth, forged[country])
         if not affordable(purse, asked(outlay, led, margin), least[left, ahead], optimism):

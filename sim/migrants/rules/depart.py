@@ -1,9 +1,9 @@
-"""Depart: whether somebody at home sets out, and where to.
+"""Depart: whether somebody at home departs, and where to.
 
 A nested logit. Going is worth the log of the sum of ``exp(worth)`` over the destinations within one's means, staying is worth ``stay``.
 The worth of a destination is its pull, plus what the value of the way there (negative expected cost) has changed since the start, in units
 of the choice's scale. One uniform draw decides
-between going and staying, so that who leaves when it is dearer also leaves when it is cheaper; one keyed Gumbel draw a destination decides where to.
+between going and staying, so that who leaves when it is expensive also leaves when it is cheap; one keyed Gumbel draw a destination decides where to.
 """
 
 import math
@@ -72,7 +72,7 @@ def best_destination(
     destinations, place_keys
         Places, shape (destinations,), and the keys of all places.
     funds
-        What the person has, or would set out with (cents).
+        What the person has, or would depart with (cents).
     optimism
         Share of the least money that one wants to hold.
     """

@@ -1,0 +1,164 @@
+"""Levers with dates: the events of a scenario, and checks at a crossing that end on a date."""
+
+import importlib
+import math
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from scenarios.policies.forms import EventForm
+from scenarios.reading.problems import Problems, listed, nearest
+from scenarios.reading.toml_files import Document, fill
+from scenarios.territories.geography import Ends
+from sim.levers.catalogue import lever, names
+from sim.levers.reach import ALL
+from sim.levers.scope import Scope, size_of
+from sim.world.conditions import conditions_at_start, copy
+from sim.world.geography import name_parts
+from sim.world.world import DatedLever, World
+
+SCOPES = ("crossing", "border", "country", "leg")
+"""Settings of which a lever that knows them takes exactly one: they say where it acts."""
+_GROUPS = {"countries": "country", "borders": "border", "communities": "community"}
+"""Groups of conditions, and what the names in them name."""
+_ANY = ("community", "nationality")
+"""Settings that may hold ``*`` for all."""
+
+
+def lever_settings(name: str) -> Mapping[str, str]:
+    """The settings of a lever with their meaning."""
+    settings: Mapping[str, str] = lever(name).SETTINGS
+    return settings
+
+
+def lever_text(name: str) -> str:
+    """What a lever does, in one line."""
+    return (lever(name).__doc__ or "").strip().partition("\n")[0]
+
+
+def read_events(
+    document: Document,
+    entries: list[dict[str, Any]],
+    window: tuple[date, date],
+    known: Mapping[str, Collection[str]],
+    met: Mapping[str, Collection[str]],
+    problems: Problems,
+) -> tuple[tuple[DatedLever, str], ...]:
+    """The ``[[event]]`` tables of a scenario, each with its place.
+
+    ``known`` gives the names that settings such as ``community`` may hold, ``met`` those of :data:`SCOPES`: where somebody can pass.
+    """
+    levers = names()
+    events = []
+    for number, entry in enumerate(entries):
+        path = ("event", number)
+        event = fill(EventForm, {key: value for key, value in entry.items() if key in EventForm.model_fields}, document, path, problems)
+        settings = {key: value for key, value in entry.items() if key not in EventForm.model_fields}
+        if event is None:
+            continue
+        _check_dates(event, document, path, window, problems)
+        if event.lever not in levers:
+            problems.add(document.where((*path, "lever")), f'lever "{event.lever}"', listed(levers, 30), nearest(event.lever, levers))
+            continue
+        before = len(problems.findings)
+        check_keys(event.lever, settings, document, path, problems)
+        for key, value in settings.items():
+            _check_value(document.where((*path, key)), key, value, settings, known, met, problems)
+        if len(problems.findings) == before:
+            plain = {key: value if isinstance(value, str) else float(value) for key, value in settings.items()}
+            events.append((DatedLever(event.lever, event.start, event.end, plain), document.where(path)))
+    return tuple(events)
+
+
+def check_acts(world: World, events: Iterable[tuple[DatedLever, str]], problems: Problems) -> None:
+    """Note events that find nothing to act on in a world, such as surveillance of a green border where there is none."""
+    scope = Scope(world, name_parts(world))
+    conditions = conditions_at_start(world, scope.atlas)
+    for event, where in events:
+        try:
+            lever(event.lever).apply(copy(conditions), scope, event.settings)
+        except (KeyError, ValueError):
+            names_set = ", ".join(f"{key} = {value}" for key, value in event.settings.items() if isinstance(value, str))
+            found = f"{event.lever} with {names_set}, which acts on nothing in this scenario"
+            problems.add(where, found, f"what this lever acts on: {lever_text(event.lever)}")
+
+
+def _check_dates(event: EventForm, document: Document, path: tuple[str, int], window: tuple[date, date], problems: Problems) -> None:
+    first, last = window
+    if event.end is not None and event.end <= event.start:
+        problems.add(document.where((*path, "end")), f"end = {event.end}", f"a date after the start, {event.start}")
+    elif event.end is not None and event.end <= first:
+        problems.add(document.where((*path, "end")), f"end = {event.end}", f"a date after the first simulated day, {first}")
+    if event.start > last:
+        problems.add(document.where((*path, "start")), f"start = {event.start}", f"a date up to the last simulated day, {last}")
+
+
+def check_keys(name: str, settings: Mapping[str, object], document: Document, path: tuple[str, int], problems: Problems) -> None:
+    """Check that a lever has the settings it needs and no others."""
+    allowed = lever_settings(name)
+    text = f"the settings of {name}: {listed(allowed, 20)}"
+    for key in settings:
+        if key not in allowed:
+            spare = [other for other in allowed if other not in settings]
+            problems.add(document.where((*path, key)), f'unknown setting "{key}"', text, nearest(key, spare or allowed))
+    scopes = [key for key in allowed if key in SCOPES]
+    given = [key for key in scopes if key in settings]
+    if scopes and len(given) != 1:
+        problems.add(document.where(path), f"{name} with {' and '.join(given) or 'no place to act on'}", f"exactly one of {', '.join(scopes)}")
+    for key in allowed:
+        if key not in SCOPES and key not in settings:
+            spare = [other for other in settings if other not in allowed]
+            problems.add(document.where(path), f'no setting "{key}" ({allowed[key]})', text, nearest(key, spare))
+
+
+def _check_value(
+    where: str,
+    key: str,
+    value: object,
+    settings: Mapping[str, object],
+    known: Mapping[str, Collection[str]],
+    met: Mapping[str, Collection[str]],
+    problems: Problems,
+) -> None:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        problems.add(where, f"{key} = {value!r}", 'a number, or text in "quotes"')
+    elif size := size_of(key):
+        if isinstance(value, str) or not 0 <= value <= size.most or math.isinf(value):
+            upper = "up" if math.isinf(size.most) else f"to {size.most:g}"
+            problems.add(where, f"{key} = {value!r}", f"a finite number from 0 {upper}, in {size.unit}")
+    else:
+        allowed = _names_allowed(key, settings, known, met)
+        for name in str(value).split() if key == "countries" else [str(value)]:
+            if allowed is not None and name not in allowed:
+                problems.unknown(where, key, name, allowed)
+
+
+def _names_allowed(
+    key: str, settings: Mapping[str, object], known: Mapping[str, Collection[str]], met: Mapping[str, Collection[str]]
+) -> Collection[str] | None:
+    """The names that a setting may hold, ``None`` where nothing is known of them."""
+    group = str(settings.get("group"))
+    if key == "countries":
+        return known["country"]
+    if key in SCOPES:
+        return met[key]
+    if key in known:
+        return (*known[key], ALL) if key in _ANY else known[key]
+    if key == "group":
+        return _GROUPS
+    if group in _GROUPS and key in ("name", "field"):
+        return (*known[_GROUPS[group]], ALL) if key == "name" else _fields(group)
+    return None
+
+
+def _fields(group: str) -> tuple[str, ...]:
+    """The conditions in a group, such as ``fine_cents``."""
+    record = getattr(importlib.import_module("sim.world.conditions"), _GROUPS[group].upper())
+    fields: tuple[str, ...] = record.names
+    return fields
+
+
+def open_borders(ends: Mapping[str, Ends], crossings: Collection[str], start: date, last: date) -> tuple[DatedLever, ...]:
+    """Levers for the crossings whose checks end after the first simulated day, ``start``, and up to the ``last``."""
+    dated = ((end.on, name) for name, end in ends.items() if end.on is not None and name in crossings)
+    return tuple(DatedLever("open_border", on, None, {"crossing": name}) for on, name in sorted(dated) if start < on <= last)

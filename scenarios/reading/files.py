@@ -1,0 +1,192 @@
+"""Reading of text and CSV files: every row knows the line on which it stands."""
+
+import csv
+import math
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from scenarios.reading.problems import Problems, listed, nearest
+
+Value = TypeVar("Value")
+
+
+def shown(path: Path) -> str:
+    """A path as a message shows it: short where it lies below the working folder."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def read_text(path: Path, problems: Problems) -> str | None:
+    """The text of a UTF-8 file, or ``None`` after a finding."""
+    where = shown(path)
+    if path.is_dir():
+        problems.add(where, "a folder", "a file")
+        return None
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        beside = [other.name for other in path.parent.glob(f"*{path.suffix}")] if path.parent.is_dir() else []
+        problems.add(where, "no such file", "a file that exists", nearest(path.name, beside))
+        return None
+    except OSError as error:
+        problems.add(where, f"a file that cannot be read ({error.strerror})", "a readable file")
+        return None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        problems.add(f"{where}:{line}", f"the byte 0x{raw[error.start]:02x}, which is not UTF-8", "a file saved in the encoding UTF-8")
+        return None
+    if "\x00" in text:
+        problems.add(f"{where}:{text[: text.index(chr(0))].count(chr(10)) + 1}", "a zero byte", "plain text in the encoding UTF-8")
+        return None
+    if not text.strip():
+        problems.add(f"{where}:1", "an empty file", "at least one line")
+        return None
+    return text
+
+
+@dataclass(slots=True)
+class Row:
+    """One line of a CSV file. Readers return ``None`` after a finding and then ``valid`` is false."""
+
+    where: str
+    cells: Mapping[str, str]
+    problems: Problems
+    valid: bool = True
+
+    def __getitem__(self, column: str) -> str:
+        """Text of a cell."""
+        return self.cells[column]
+
+    def bad(self, column: str, allowed: str, near: str = "") -> None:
+        """Note that a cell holds what it may not."""
+        self.reject(f'{column} "{self[column]}"' if self[column] else f"an empty {column}", allowed, near)
+
+    def reject(self, found: str, allowed: str, near: str = "") -> None:
+        """Note a finding about the row."""
+        self.valid = False
+        self.problems.add(self.where, found, allowed, near)
+
+    def known(self, column: str, names: Collection[str]) -> bool:
+        """Whether a cell holds one of ``names``; a finding if not."""
+        if self[column] in names:
+            return True
+        self.bad(column, listed(names), nearest(self[column], names))
+        return False
+
+    def word(self, column: str, words: Mapping[str, Value]) -> Value | None:
+        """What a cell stands for."""
+        return words[self[column]] if self.known(column, words) else None
+
+    def number(self, column: str, low: float = -math.inf, high: float = math.inf) -> float | None:
+        """A finite number from ``low`` to ``high``."""
+        try:
+            value = float(self[column])
+        except ValueError:
+            value = math.nan
+        if math.isfinite(value) and low <= value <= high:
+            return value
+        self.bad(column, f"a number {span(low, high)}".rstrip())
+        return None
+
+    def months(self, column: str) -> tuple[int, ...] | None:
+        """Calendar months, joined by ``;``."""
+        parts = split(self[column])
+        if all(part.isdecimal() and 1 <= int(part) <= 12 for part in parts):
+            return tuple(sorted({int(part) for part in parts}))
+        self.bad(column, "months from 1 to 12 joined by ;, or empty")
+        return None
+
+
+def split(cell: str) -> tuple[str, ...]:
+    """The parts of a cell that are joined by ``;``."""
+    return tuple(part.strip() for part in cell.split(";") if part.strip())
+
+
+def span(low: float, high: float) -> str:
+    """An interval in words; empty if nothing is excluded."""
+    if math.isinf(low):
+        return "" if math.isinf(high) else f"up to {high:g}"
+    return f"from {low:g} up" if math.isinf(high) else f"from {low:g} to {high:g}"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A CSV file whose header was read: the names of its columns, where they stand, and number and text of the lines below."""
+
+    file: str
+    where: str
+    header: tuple[str, ...]
+    lines: tuple[tuple[int, str], ...]
+
+    def rows(self, problems: Problems) -> list[Row]:
+        """The rows, without those that are not CSV or have too few or too many cells, which are findings."""
+        rows: list[Row] = []
+        for number, line in self.lines:
+            where = f"{self.file}:{number}"
+            cells = _cells(where, line, problems)
+            if cells is not None and len(cells) != len(self.header):
+                problems.add(where, f"{len(cells)} cells", f"{len(self.header)} cells, one a column; a cell that holds a comma stands in quotes")
+            elif cells is not None:
+                rows.append(Row(where, dict(zip(self.header, cells, strict=True)), problems))
+        return rows
+
+
+def read_rows(path: Path, columns: Sequence[str], problems: Problems) -> list[Row] | None:
+    """The rows of a CSV file with exactly these columns in any order, or ``None`` if it cannot be read as that."""
+    table = read_table(path, f"a header: {','.join(columns)}", problems)
+    return None if table is None or not _has_columns(table, columns, problems) else table.rows(problems)
+
+
+def read_table(path: Path, wanted: str, problems: Problems) -> Table | None:
+    """A CSV file up to its header, the first of :func:`lines_of`; ``None`` if there is none. ``wanted`` says what a header should hold."""
+    text = read_text(path, problems)
+    if text is None:
+        return None
+    name, lines = shown(path), lines_of(text)
+    for number, line in lines:
+        where = f"{name}:{number}"
+        header = _cells(where, line, problems)
+        if header is not None:
+            return Table(name, where, tuple(header), tuple(lines))
+    problems.add(f"{name}:1", "no line but comments", wanted)
+    return None
+
+
+def _cells(where: str, line: str, problems: Problems) -> list[str] | None:
+    try:
+        return [cell.strip() for cell in (next(csv.reader([line], strict=True)) if '"' in line else line.split(","))]
+    except csv.Error as error:
+        problems.add(where, f"a line that is not CSV ({error})", "cells separated by commas, quotes closed on the same line")
+        return None
+
+
+def lines_of(text: str) -> Iterator[tuple[int, str]]:
+    """Number and text of the lines that hold something: those that start with ``#`` and blank ones, also of nothing but commas, are passed over."""
+    return ((number, line) for number, line in enumerate(text.splitlines(), 1) if not line.startswith("#") and line.strip(" ,\t"))
+
+
+def table_of(text: str) -> list[dict[str, str]]:
+    """The rows of a CSV file that ships with the program and that tests check, by the columns that its first line names."""
+    return list(csv.DictReader(line for _, line in lines_of(text)))
+
+
+def _has_columns(table: Table, columns: Sequence[str], problems: Problems) -> bool:
+    header, where = table.header, table.where
+    missing = [column for column in columns if column not in header]
+    if len(header) == 1 and len(columns) > 1 and ";" in header[0]:
+        problems.add(where, "columns separated by semicolons", "columns separated by commas")
+        return False
+    for column in header:
+        if column not in columns:
+            problems.add(where, f'unknown column "{column}"', listed(columns, 20), nearest(column, missing or columns))
+    for column in missing:
+        problems.add(where, f'no column "{column}"', listed(columns, 20), nearest(column, [other for other in header if other not in columns]))
+    for column in dict.fromkeys(column for column in header if header.count(column) > 1):
+        problems.add(where, f'column "{column}" more than once', "each column once")
+    return not missing and len(set(header)) == len(header)

@@ -1,0 +1,14 @@
+"""Where the data stand that ship with the program."""
+
+from pathlib import Path
+
+SCENARIOS = Path(__file__).parents[1]
+"""One ``.toml`` file a scenario."""
+TERRITORIES = SCENARIOS / "territories"
+"""One folder a territory, beside the code that reads it."""
+POLICIES = SCENARIOS / "policies"
+"""One ``.toml`` file a policy."""
+POSTERIORS = SCENARIOS / "posteriors"
+"""One ``.csv`` file of draws, with a ``.json`` beside it, a scenario that was fitted."""
+EVIDENCE = SCENARIOS / "evidence"
+"""What is documented: one table a kind of row, see ``README.md`` there."""

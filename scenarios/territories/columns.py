@@ -1,0 +1,89 @@
+"""The columns of a territory's CSV files: what may stand in them, in which unit. Readers and documents are made of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sim.basis.words import Entry, Kind, Mode
+from sim.world.parameters import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a column means, its unit (empty if it has none) and what may stand in a cell."""
+
+    text: str
+    allowed: str
+    unit: str = ""
+
+
+def _one_of(words: list[str]) -> str:
+    return "one of " + ", ".join(f"`{word}`" for word in words)
+
+
+_NAME = "lower-case letters and digits, parts joined by `-`; unique"
+_TITLE = Column("what a reader sees", "text")
+_LAT = Column("latitude, north is positive", "number from -90 to 90", "degrees")
+_LON = Column("longitude, east is positive", "number from -180 to 180", "degrees")
+_COUNTRY = "three capital letters, ISO 3166-1 alpha-3"
+
+PLACES: Mapping[str, Column] = {
+    "name": Column("key of the place; random draws are keyed to it, so it is never changed", _NAME),
+    "title": _TITLE,
+    "country": Column("country of the place", _COUNTRY),
+    "lat": _LAT,
+    "lon": _LON,
+    "roles": Column("words for readers and maps, such as `capital;hub`", "words joined by `;`, or empty"),
+}
+CROSSINGS: Mapping[str, Column] = {
+    "name": Column("key of the crossing; random draws are keyed to it, so it is never changed", _NAME + "; not a kind of crossing"),
+    "title": _TITLE,
+    "kind": Column("what it is", _one_of([kind.word for kind in Kind])),
+    "country_a": Column("one side of the border", "country of a place; for an airport empty or the country of its place"),
+    "country_b": Column("the other side", "another country; empty for an airport"),
+    "place": Column("the place that an airport serves", "name of a place for an airport, one airport a place; else empty"),
+    "lat": _LAT,
+    "lon": _LON,
+    "closed_months": Column("calendar months in which it cannot be passed", "1 to 12 joined by `;`, or empty"),
+    "hard_months": Column("calendar months in which hazards are multiplied by `crossing.<crossing>.season_ratio`", "1 to 12 joined by `;`, or empty"),
+    "checked_until": Column("when checks end", "a date such as `2004-05-31`; `never` if there never were any; empty if they do not end"),
+    "source": Column("where the crossing is known from", "text, not empty"),
+    "note": Column("anything worth saying", "text, or empty"),
+}
+LEGS: Mapping[str, Column] = {
+    "origin": Column("one end; every leg is listed once and leads both ways", "name of a place"),
+    "target": Column("the other end", "name of another place"),
+    "mode": Column("how it is travelled", _one_of([mode.word for mode in Mode])),
+    "km": Column("distance", "number from 0 up", "km"),
+    "hours": Column("moving time without queues or rest; rounded up to whole hours, at least one", "number from 0 to 10,000", "hours"),
+    "crossing": Column(
+        "where it meets the border", "name of a crossing between the two countries, of a kind that fits the mode; empty inside a country and for an air leg"
+    ),
+    "basis": Column("how distance and time are known", "text, or empty"),
+}
+REGIMES: Mapping[str, Column] = {
+    "nationality": Column("of whom it is asked; the most specific row wins", "a country, or `*` for all"),
+    "country": Column("who asks", "a country, or `*` for all"),
+    "entry": Column("what is asked at entry", _one_of([e.word for e in Entry if e is not Entry.OWN]) + "; for own citizens `own` or empty"),
+    "exit_permit": Column("whether own citizens need a permission to leave", "`yes`, `no` or empty; `yes` only where both are the same country"),
+    "source": Column("where the rule is known from", "text, not empty"),
+}
+PARAMETERS: Mapping[str, Column] = {
+    "key": Column(
+        "which number: a key of the table of parameters with names, or `*` for all names without a row of their own, in its open places", "each key once"
+    ),
+    "value": Column("the number", "finite, within what its unit allows", "that of `unit`"),
+    "unit": Column("unit of value, low and high", "the unit of the key in the table of parameters"),
+    "low": Column("least that is plausible", "at most `value`; needed if assumed, else empty or a number", "that of `unit`"),
+    "high": Column("most that is plausible", "at least `value`; needed if assumed, else empty or a number", "that of `unit`"),
+    "status": Column("how it is known", _one_of([status.value for status in Status])),
+    "source": Column("id of a row of the evidence (documented), name of the fit (calibrated), or the reason (assumed)", "text, not empty"),
+    "as_of": Column("period that it holds for", "text such as `2004`, or empty"),
+}
+FILES: Mapping[str, tuple[str, Mapping[str, Column]]] = {
+    "places.csv": ("hubs and cities", PLACES),
+    "crossings.csv": ("where legs meet borders", CROSSINGS),
+    "legs.csv": ("what joins two places", LEGS),
+    "regimes.csv": ("what a country asks of a nationality", REGIMES),
+    "parameters.csv": ("every number of the model", PARAMETERS),
+}
+"""Each CSV file of a territory: what a row is, and its columns. They may stand in any order, each once and no others."""

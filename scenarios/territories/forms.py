@@ -1,0 +1,54 @@
+"""The forms of a territory's TOML files, and of what a scenario changes of a territory."""
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from scenarios.reading.forms import Form, Text, says
+from sim.world.parameters import Status
+
+
+class TerritoryForm(Form):
+    """``territory.toml``: what a territory is and who is to be credited."""
+
+    title: Annotated[Text, says("what a reader sees")]
+    text: Annotated[str, says("what the territory is, in a paragraph")]
+    attribution: Annotated[list[str], says("who must be credited wherever the data are shown, one line a source")]
+
+
+class CommunitiesForm(Form):
+    """``communities.toml``: a list of ``[[community]]``."""
+
+    community: Annotated[list[dict[str, Any]], says("people of one origin who share news")] = Field(min_length=1)
+
+
+class CommunityForm(Form):
+    """One ``[[community]]``; ``origins`` and ``destinations`` are names of places."""
+
+    name: Annotated[Text, says("key of the community: lower-case letters and digits, parts joined by -; random draws are keyed to it, so it is never changed")]
+    title: Annotated[Text, says("what a reader sees")]
+    nationality: Annotated[Text, says("country whose citizens they are, ISO 3166-1 alpha-3")]
+    origins: Annotated[list[str], says("places where they live; which share lives where is a parameter")] = Field(min_length=1)
+    destinations: Annotated[list[str], says("places to which they may go; how strongly each pulls is a parameter")] = Field(min_length=1)
+    followed: Annotated[bool, says("whether every journey is recorded event by event; false for large communities")] = True
+
+
+class RegimeForm(Form):
+    """One ``[[regime]]`` of a scenario: what ``country`` asks of ``nationality`` at entry, in place of the territory's rule, and how that is known."""
+
+    nationality: Annotated[Text, says("whose people; * for all")]
+    country: Annotated[Text, says("the country that is entered; * for all")]
+    entry: Annotated[Text, says("free, visa or closed")]
+    source: Annotated[Text, says("how the rule is known, or why it is assumed")]
+
+
+class ParameterForm(Form):
+    """A parameter that a scenario sets in place of the territory's."""
+
+    value: Annotated[float, says("the number", "that of unit")]
+    unit: Annotated[Text, says("unit of value, low and high: the one of the key")]
+    status: Annotated[Text, says(f"how it is known: {', '.join(Status)}")]
+    source: Annotated[str, says("id of a row of the evidence (documented), name of the fit (calibrated), or the reason (assumed)")]
+    low: Annotated[float | None, says("least that is plausible; needed if assumed", "that of unit")] = None
+    high: Annotated[float | None, says("most that is plausible; needed if assumed", "that of unit")] = None
+    as_of: Annotated[str, says("period that it holds for")] = ""

@@ -1,0 +1,155 @@
+"""A territory: everything that stands in its folder, and the part of it that a scenario takes."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import networkx as nx
+
+from scenarios.reading.files import shown
+from scenarios.reading.problems import Problems, listed
+from scenarios.reading.toml_files import read_form
+from scenarios.territories.forms import TerritoryForm
+from scenarios.territories.geography import Geography, read_geography
+from scenarios.territories.parameter_rows import ParameterRows, read_parameters
+from scenarios.territories.parts import Parts
+from scenarios.territories.people import Communities, Placed, Regimes, read_communities, read_regimes
+from sim.world.network import Leg
+from sim.world.world import Community
+
+FILES = ("territory.toml", "places.csv", "crossings.csv", "legs.csv", "regimes.csv", "communities.toml", "parameters.csv")
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """All that a territory's files say."""
+
+    about: TerritoryForm
+    geography: Geography
+    communities: Communities
+    regimes: Regimes
+    parameters: ParameterRows
+    parameters_file: str
+
+    def parts(self) -> Parts:
+        """The whole territory as the parts that parameters speak of."""
+        return Parts(
+            tuple(self.geography.places.values()),
+            tuple(self.geography.crossings.values()),
+            self.geography.legs,
+            tuple(placed.community for placed in self.communities.placed.values()),
+            (),
+        )
+
+
+def read_territory(folder: Path, problems: Problems) -> Territory | None:
+    """Read and check the files of a territory one by one; ``None`` if one of them cannot be read at all."""
+    if not folder.is_dir():
+        problems.add(shown(folder), "no such folder" if not folder.exists() else "a file", f"the folder of a territory, which holds {listed(FILES)}")
+        return None
+    about = read_about(folder, problems)
+    geography = read_geography(folder, problems)
+    communities = read_communities(folder, None if geography is None else geography.place_names, problems)
+    countries = None if geography is None or communities is None else (*geography.countries, *communities.nationalities)
+    regimes = read_regimes(folder, countries, problems)
+    parameters = read_parameters(folder, problems)
+    if about is None or geography is None or communities is None or regimes is None or parameters is None:
+        return None
+    return Territory(about, geography, communities, regimes, parameters, shown(folder / "parameters.csv"))
+
+
+def read_about(folder: Path, problems: Problems) -> TerritoryForm | None:
+    """Title, text and credits of a territory; ``None`` after a finding."""
+    read = read_form(TerritoryForm, folder / "territory.toml", problems)
+    return None if read is None else read[1]
+
+
+def chosen_parts(territory: Territory, countries: Sequence[str] | None, names: Sequence[str] | None, start: date, rules: Regimes, problems: Problems) -> Parts:
+    """The places, crossings, legs, communities and regimes that a scenario takes.
+
+    Outside ``countries`` everything is left out; a community loses the destinations that lie there, but must not start there.
+    ``rules`` are those of the territory with the differences of the scenario.
+    """
+    geography = territory.geography
+    inside = set(geography.countries if countries is None else countries)
+    places = {name: place for name, place in geography.places.items() if place.country in inside}
+    crossings = {}
+    for name, crossing in geography.crossings.items():
+        end = geography.ends[name]
+        if set(crossing.countries) <= inside:
+            crossings[name] = replace(crossing, checked=not end.never and (end.on is None or end.on > start))
+    legs = tuple(leg for leg in geography.legs if _within(leg, places, crossings))
+    taken = [placed for name, placed in territory.communities.placed.items() if names is None or name in names]
+    communities = [_trimmed(placed, places, problems) for placed in taken if _is_known(placed, geography)]
+    kept = tuple(community for community in communities if community is not None)
+    regimes = []
+    for nationality in dict.fromkeys(community.nationality for community in kept):
+        for country in dict.fromkeys(place.country for place in places.values()):
+            regime = rules.of(nationality, country)
+            if regime is None:
+                problems.add(rules.file, f"no rule for {nationality} in {country}", "a row for every nationality and country; * serves all")
+            else:
+                regimes.append(regime)
+    return Parts(tuple(places.values()), tuple(crossings.values()), legs, kept, tuple(regimes))
+
+
+def _within(leg: Leg, places: Collection[str], crossings: Collection[str]) -> bool:
+    return leg.origin in places and leg.target in places and all(name is None or name in crossings for name in (leg.exit, leg.entry))
+
+
+def _is_known(placed: Placed, geography: Geography) -> bool:
+    return all(name in geography.places for name in (*placed.community.origins, *placed.community.destinations))
+
+
+def _trimmed(placed: Placed, places: Collection[str], problems: Problems) -> Community | None:
+    community = placed.community
+    outside = [name for name in community.origins if name not in places]
+    destinations = tuple(name for name in community.destinations if name in places)
+    if outside:
+        found = f'origins {listed(outside)} of "{community.name}" outside the countries of the scenario'
+        problems.add(placed.where, found, "origins inside them, or a list of communities without it")
+    if not destinations:
+        found = f'no destination of "{community.name}" inside the countries of the scenario'
+        problems.add(placed.where, found, "at least one, or a list of communities without it")
+    return None if outside or not destinations else replace(community, destinations=destinations)
+
+
+def check_reachable(territory: Territory, parts: Parts, problems: Problems) -> None:
+    """Note destinations that no origin of their community can reach, and origins from which no destination can be reached."""
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.add_nodes_from(place.name for place in parts.places)
+    graph.add_edges_from((leg.origin, leg.target) for leg in parts.legs)
+    for community in parts.communities:
+        where = territory.communities.placed[community.name].where
+        reached = {origin: {origin} | nx.descendants(graph, origin) for origin in community.origins}
+        for place in community.destinations:
+            if all(place not in reached[origin] for origin in community.origins):
+                found = f'destination "{place}" of "{community.name}", which no leg leads to from {listed(community.origins)}'
+                problems.add(where, found, "destinations that an origin can reach")
+        for origin in community.origins:
+            if not reached[origin] & set(community.destinations):
+                found = f'origin "{origin}" of "{community.name}", from which no destination can be reached'
+                problems.add(where, found, "origins that legs join to a destination")
+
+
+def known_names(territory: Territory) -> dict[str, tuple[str, ...]]:
+    """The names that parameters and events may speak of, by what they name, including those whose rows have findings."""
+    geography, communities = territory.geography, territory.communities
+    known = territory.parts().known()
+    extra = {
+        "place": geography.place_names,
+        "origin": geography.place_names,
+        "target": geography.place_names,
+        "crossing": geography.crossing_names,
+        "country": (*geography.countries, *communities.nationalities),
+        "nationality": (*geography.countries, *communities.nationalities),
+        "community": communities.names,
+    }
+    return {noun: tuple(dict.fromkeys([*names, *extra.get(noun, ())])) for noun, names in known.items()}
+
+
+def names_inside(territory: Territory, parts: Parts) -> dict[str, tuple[str, ...]]:
+    """The names in the chosen parts, by what they name, and those that a finding has kept out of them."""
+    known, whole, chosen = known_names(territory), territory.parts().known(), parts.known()
+    return {noun: tuple(name for name in names if name in chosen[noun] or name not in whole[noun]) for noun, names in known.items()}

@@ -1,0 +1,3 @@
+"""Money: whole cents inside the model, dollars for whoever reads it."""
+
+CENTS_A_DOLLAR = 100
