@@ -12,11 +12,11 @@ from typer.testing import CliRunner, Result
 from experiments.cli import app
 from experiments.cli.compare_input import Asked, checked
 from experiments.cli.comparison_tables import print_comparison
-from experiments.runs.arms import TOGETHER
 from experiments.runs.comparison import Comparison, Request, read_comparison
 from experiments.runs.comparison_files import comparison_json, write_comparison
 from experiments.runs.outcomes import OUTCOMES
 from experiments.runs.points import rows
+from experiments.runs.policy_outcomes import TOGETHER
 from experiments.runs.sweep import sweep
 from scenarios import BadInput, load
 from sweeping import PATROLS
@@ -57,7 +57,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
 
 
 def test_a_policy_that_does_nothing_differs_in_nothing(found: Comparison) -> None:
-    assert {row.told for row in found.differences if row.policy == "alike"} == {"same"}
+    assert {row.significance for row in found.differences if row.policy == "alike"} == {"same"}
     account = found.accounts["alike"]
     assert (account.moved == np.einsum("pcjj->pcj", account.moved)[..., None] * np.eye(len(account.outcomes), dtype=int)).all()
     assert account.movers()["moved"]["high"] == 0
@@ -73,7 +73,7 @@ def test_matrices_add_up_in_every_pair_and_community(found: Comparison) -> None:
     assert [int(account.moved[0, c].sum()) for c in (1, 2)] == [people["aldmark-transit"], people["bremark-workers"]]
     assert (account.moved.sum(axis=(2, 3)) == account.moved[0].sum(axis=(1, 2))).all()
     assert (account.corridor.sum(axis=(2, 3)) == account.moved.sum(axis=(2, 3))).all()
-    assert (account.moved.sum(axis=3) == found.accounts["alike"].moved.sum(axis=3)).all(), "rows are the baseline whatever it is held against"
+    assert (account.moved.sum(axis=3) == found.accounts["alike"].moved.sum(axis=3)).all(), "rows are the baseline whatever it is compared with"
     steps = account.waterfall()
     assert float((steps.ends - steps.begins).sum()) == pytest.approx(0)
     off = ~np.eye(len(account.outcomes), dtype=bool)
@@ -114,10 +114,10 @@ def test_what_is_printed_tells_harm_beside_interceptions_and_every_community(fou
     assert f"{PATROLS} itself costs" in said
     assert "by the ranges of prices): wages of patrols" in said
     assert "Seasonal" in said
-    told = comparison_json(found)
-    assert json.loads(json.dumps(told, allow_nan=False)) == told
-    assert told["own_costs"][PATROLS]["outlays"][0]["what"] == "wages of patrols"
-    assert told["displacement"][PATROLS]["people"]["bremark-workers"] > 0
+    printed = comparison_json(found)
+    assert json.loads(json.dumps(printed, allow_nan=False)) == printed
+    assert printed["own_costs"][PATROLS]["outlays"][0]["what"] == "wages of patrols"
+    assert printed["displacement"][PATROLS]["people"]["bremark-workers"] > 0
 
 
 def test_the_picture_says_what_when_and_whence(found: Comparison) -> None:
@@ -135,7 +135,7 @@ def test_the_picture_says_what_when_and_whence(found: Comparison) -> None:
 def test_a_pair_of_which_a_run_failed_is_left_out_and_told(tmp_path: Path) -> None:
     shares = [{"country.CYR.release_share": release, "country.CYR.push_back_share": back} for release, back in ((0.1, 0.1), (0.9, 0.9), (0.2, 0.2))]
     several = compared(small(PATROLS, uncertainties=rows(shares), seeds=(1,), days=90, scale=0.2), tmp_path)
-    assert several.arms.missing == ("point 1, seed 1",)
+    assert several.by_policy.missing == ("point 1, seed 1",)
     assert {row.pairs for row in several.differences} == {2}
     assert several.accounts[PATROLS].moved.shape[0] == 2
     assert several.ranking is not None
@@ -150,7 +150,7 @@ def test_policies_are_ranked_over_draws(tmp_path: Path) -> None:
     assert several.ranking.draws == 2
     assert sum(row.best for row in several.ranking.ranks) == pytest.approx(1)
     assert "too few" in several.ranking.warnings[0]
-    assert several.arms.values.shape[3:] == (2, 2)
+    assert several.by_policy.values.shape[3:] == (2, 2)
     assert several.accounts[PATROLS].moved.shape[0] == 4
     assert several.accounts[PATROLS].question.border == "ALD-BRE", "the busiest border that the patrols touch"
 
@@ -238,10 +238,10 @@ def test_the_command_stores_shows_and_goes_on(tmp_path: Path) -> None:
     words += ["--out", str(tmp_path / "c")]
     done = call(*words, "--json")
     assert done.exit_code == 0, done.output
-    told = json.loads(done.stdout)
-    assert (told["baseline"], told["policies"], told["seeds"], told["draws"]) == ("none", [PATROLS], 2, 1)
+    printed = json.loads(done.stdout)
+    assert (printed["baseline"], printed["policies"], printed["seeds"], printed["draws"]) == ("none", [PATROLS], 2, 1)
     assert {"compare.json", "differences.csv", f"displacement-{PATROLS}.csv", f"displacement-{PATROLS}.png"} <= {p.name for p in (tmp_path / "c").iterdir()}
-    assert json.loads((tmp_path / "c" / "compare.json").read_text(encoding="utf-8")) == told
+    assert json.loads((tmp_path / "c" / "compare.json").read_text(encoding="utf-8")) == printed
     before = {path: path.stat().st_mtime_ns for path in (tmp_path / "c" / "runs").iterdir()}
     again = call(*words[:4], "--replicates", "3", *words[6:], "--no-pictures")
     assert again.exit_code == 0
@@ -274,6 +274,6 @@ def test_what_is_whole_is_compared_though_a_draw_fails(tmp_path: Path) -> None:
         done = call(*words, "--over-posterior", str(table), "--out", str(tmp_path / f"c{pairs}"))
         assert done.exit_code == (1 if pairs else 2), done.output
         if pairs:
-            told = json.loads(done.stdout)
-            assert (told["draws"], told["failed"]) == (4, ["point 3, seed 1"])
-            assert {row["pairs"] for row in told["differences"]} == {pairs}
+            printed = json.loads(done.stdout)
+            assert (printed["draws"], printed["failed"]) == (4, ["point 3, seed 1"])
+            assert {row["pairs"] for row in printed["differences"]} == {pairs}

@@ -10,12 +10,12 @@ import pytest
 from PIL import Image
 from typer.testing import CliRunner, Result
 
-from calibration.free import read_free
-from calibration.targets import read_targets
+from calibration.fit.free import read_free
+from calibration.fit.targets import read_targets
 from experiments.cli import app
 from experiments.cli.compare_input import Asked, checked
 from experiments.runs.calibration import Request, asked_before
-from experiments.runs.validation import FITS, validate
+from experiments.runs.validation import PREDICTIONS, validate
 from experiments.store.fit_files import read_predictive
 from scenarios import BadInput, load
 from scenarios.posteriors import FORMAT, chosen, manifest, read_posterior, shipped
@@ -180,7 +180,7 @@ def test_every_draw_that_ships_can_be_run() -> None:
 
 def test_validation_of_what_ships_is_told_as_it_is(tmp_path: Path) -> None:
     found = validate(SCENARIO, None)
-    assert len(read_predictive(FITS / f"{SCENARIO}.csv", read_targets())) == len(found.posterior.draws)
+    assert len(read_predictive(PREDICTIONS / f"{SCENARIO}.csv", read_targets())) == len(found.posterior.draws)
     shown = call("validate", "--json", "--no-pictures")
     assert shown.exit_code == 0, shown.output
     rows = json.loads(shown.stdout)

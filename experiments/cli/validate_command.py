@@ -19,7 +19,7 @@ def validate(
 ) -> None:
     """Hold a fit against every documented value that is no input: those it was fitted to, and those that were held out by a rule before.
 
-    Intervals hold doubt about the parameters, luck, what the model cannot say (calibration/discrepancy.csv) and the error of whoever wrote a number down. The
+    Intervals hold doubt about the parameters, luck, what the model cannot say (calibration/fit/discrepancy.csv) and the error of whoever wrote a number down. The
     pictures show documented beside simulated parameters, priors beside posteriors, and which parameter informs which parameter. No run is made.
 
     Examples:
@@ -35,7 +35,7 @@ def validate(
 
         found = do(scenario, fit)
         if as_json:
-            from calibration.validation import plain
+            from calibration.fit.validation import plain
 
             typer.echo(json.dumps([plain(one) for one in found.checks], indent=1, ensure_ascii=False))
         elif not quiet:

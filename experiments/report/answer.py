@@ -8,8 +8,8 @@ import numpy as np
 
 from experiments.plots.opened import COMPARED, RUN, Opened
 from experiments.plots.style import days
-from experiments.runs.accounts import ALL_FOLLOWED
-from experiments.runs.arms import TOGETHER
+from experiments.runs.displacement_accounts import ALL_FOLLOWED
+from experiments.runs.policy_outcomes import TOGETHER
 from experiments.store.compact import load
 from experiments.store.indicators import EVERYWHERE
 from experiments.store.tables import reported
@@ -67,17 +67,17 @@ def numbers_of(opened: Opened) -> list[tuple[str, list[Number]]]:
 
 def _of_policy(opened: Opened, name: str) -> list[str]:
     rows = {row["outcome"]: row for row in opened.compared["differences"] if row["policy"] == name and row["community"] == TOGETHER}
-    sure = [row for outcome, row in rows.items() if row["told"] in ("more", "less") and row["unit"] == "people"]
+    sure = [row for outcome, row in rows.items() if row["significance"] in ("more", "less") and row["unit"] == "people"]
     base = opened.policies[0]
     if sure:
         changed = "; ".join(f"{row['outcome']} {signed(row['difference'])} ({signed(row['low'])} to {signed(row['high'])})" for row in sure)
         first = f"Under “{name}” against “{base}”, all communities together, these changes in people are told apart from luck: {changed}."
     else:
         first = f"Under “{name}” against “{base}”, all communities together, no change in people is told apart from luck."
-    if rows and all(row["told"] == "same" for row in rows.values()):
+    if rows and all(row["significance"] == "same" for row in rows.values()):
         return [f"Under “{name}” against “{base}” every outcome is the same in every pair of runs."]
-    harm = [rows[what] for what in ("deaths", "injuries", "lost from sight", "extortions", "stranded") if what in rows]
-    calm = [row["outcome"] for row in harm if row["told"] not in ("more", "less")]
+    harm = [rows[what] for what in ("deaths", "injuries", "missing", "extortions", "stranded") if what in rows]
+    calm = [row["outcome"] for row in harm if row["significance"] not in ("more", "less")]
     found = [first]
     if calm:
         found.append(f"Of harm to migrants, not told apart: {', '.join(calm)}.")
@@ -88,7 +88,7 @@ def _of_policy(opened: Opened, name: str) -> list[str]:
         movers = account["movers"][ALL_FOLLOWED]["moved"]
         people = account["people"][ALL_FOLLOWED]
         between = f"{movers['low']:,.0f} to {movers['high']:,.0f}"
-        net = account["movers"][ALL_FOLLOWED]["net of exchanges"]["mean"]
+        net = account["movers"][ALL_FOLLOWED]["net reallocation"]["mean"]
         told = f"{number(movers['mean'])} ({between}) end otherwise at the border {account['border']}, {number(net)} net of exchanges between people"
         found.append(f"Of {people:,} followed people, {told}.")
     return found
@@ -108,7 +108,7 @@ def _change(opened: Opened, name: str, what: str) -> Number:
     if row is None:
         return Number(group, what, "–", "not counted")
     bounds = "no interval: one pair" if row["low"] is None else f"{signed(row['low'])} to {signed(row['high'])}"
-    return Number(group, f"{what}, change", signed(row["difference"]), f"{bounds}; from {number(row['baseline'])}", row["told"])
+    return Number(group, f"{what}, change", signed(row["difference"]), f"{bounds}; from {number(row['baseline'])}", row["significance"])
 
 
 def _level(opened: Opened, name: str, what: str) -> Number:

@@ -8,11 +8,12 @@ from experiments.plots.flows import borders_of, flows_of
 from experiments.plots.opened import COMPARED, Opened
 from experiments.plots.passed import View
 from experiments.report.answer import statuses
-from experiments.runs.arms import TOGETHER
+from experiments.runs.policy_outcomes import TOGETHER
 from experiments.store.tables import reported
 
 FLOWS, BORDERS = 60, 25
-BY_COMMUNITY = ("set out", "arrivals", "apprehensions", "extortions", "stranded", "injuries", "lost from sight", "deaths")
+CHANGE = ("baseline", "value", "difference", "low", "high", "significance")
+BY_COMMUNITY = ("departures", "arrivals", "apprehensions", "extortions", "stranded", "injuries", "missing", "deaths")
 OUTCOMES = {
     "set out": "departed", "attempts": "attempts", "crossed": "crossed", "arrived": "arrived", "apprehended": "apprehended", "detained": "detained",
     "deported": "deported", "extorted": "extorted", "stranded": "stranded", "injured": "injured", "lost from sight": "disappeared", "died": "died",
@@ -46,7 +47,7 @@ def sheets(opened: Opened) -> list[Sheet]:
 def _differences(opened: Opened) -> Sheet:
     policy, title = _of_policies(opened)
     rows = [
-        (*policy(r), r["outcome"], r["unit"], r["baseline"], r["value"], r["difference"], r["low"], r["high"], r["told"])
+        (*policy(r), r["outcome"], r["unit"], r["baseline"], r["value"], r["difference"], r["low"], r["high"], r["significance"])
         for r in opened.compared["differences"]
         if r["community"] == TOGETHER
     ]
@@ -65,7 +66,7 @@ def _by_community(opened: Opened) -> Sheet:
     titles = {c.name: c.title for c in opened.world.communities}
     policy, title = _of_policies(opened)
     rows = [
-        (*policy(r), titles.get(r["community"], r["community"]), r["outcome"], r["baseline"], r["value"], r["difference"], r["low"], r["high"], r["told"])
+        (*policy(r), titles.get(r["community"], r["community"]), r["outcome"], *(r[name] for name in CHANGE))
         for r in opened.compared["differences"]
         if r["community"] != TOGETHER and r["outcome"] in BY_COMMUNITY
     ]
