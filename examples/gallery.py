@@ -16,12 +16,12 @@ from PIL import Image
 
 from experiments.plots.animation import animate
 from experiments.plots.figures import FIGURES
-from experiments.plots.flow_map import changed, draw_map, shown
-from experiments.plots.opened import Opened, open_folder
-from experiments.plots.passed import View
+from experiments.plots.flow_map import change_map, draw_map, volume_map
 from experiments.plots.picture import Picture, few_colours
+from experiments.plots.result_folder import ResultFolder, open_folder
 from experiments.plots.style import style
 from experiments.plots.validation import documented
+from experiments.plots.weekly_flows import View
 from experiments.report import write_report
 from experiments.runs.validation import validate
 from experiments.store.tables import reported
@@ -61,28 +61,28 @@ def main() -> None:
     print(f"wrote {given.docs / 'gallery.md'}")
 
 
-def _of_run(opened: Opened, docs: Path) -> list[str]:
+def _of_run(results: ResultFolder, docs: Path) -> list[str]:
     where = f"runs/{SCENARIO}-seed1"
     parts = ["## One run\n"]
-    passed = opened.passed()
-    period = reported(opened.world)
+    weekly = results.weekly_flows()
+    period = reported(results.world)
     for name, command, view in (
         ("map", f"routesim map {where}", View(period=period)),
         ("region", f"routesim map {where} {' '.join(f'--region {code}' for code in REGION)}", View((), period, REGION)),
     ):
         with style():
-            parts.append(_shown(draw_map(shown(opened.world, passed, view, opened.source)), name, command, docs))
-    return parts + [_figure(opened, name, f"routesim plot {where} --figure {name}", docs) for name in RUN_FIGURES]
+            parts.append(_shown(draw_map(volume_map(results.world, weekly, view, results.source)), name, command, docs))
+    return parts + [_figure(results, name, f"routesim plot {where} --figure {name}", docs) for name in RUN_FIGURES]
 
 
-def _of_comparison(opened: Opened, docs: Path) -> list[str]:
+def _of_comparison(results: ResultFolder, docs: Path) -> list[str]:
     where = f"comparisons/{SCENARIO}-{POLICY}"
     parts = [f"## Two policies\n\n`routesim compare {SCENARIO} --policy {POLICY} --replicates {SEEDS}`\n"]
-    before, after = opened.each(opened.policies[0], print), opened.each(POLICY, print)
+    before, after = results.weekly_flows_of_runs(results.policies[0], print), results.weekly_flows_of_runs(POLICY, print)
     with style():
-        what = changed(opened.world, before, after, View(period=reported(opened.world)), opened.source, (opened.policies[0], POLICY))
+        what = change_map(results.world, before, after, View(period=reported(results.world)), results.source, (results.policies[0], POLICY))
         parts.append(_shown(draw_map(what), "change", f"routesim map {where}", docs))
-    return parts + [_figure(opened, name, f"routesim plot {where} --figure {name}", docs, file) for name, file in COMPARED_FIGURES.items()]
+    return parts + [_figure(results, name, f"routesim plot {where} --figure {name}", docs, file) for name, file in COMPARED_FIGURES.items()]
 
 
 def _fit(docs: Path) -> str:
@@ -92,10 +92,10 @@ def _fit(docs: Path) -> str:
 
 
 def _films_and_page(small: Path, comparison: Path, docs: Path) -> list[str]:
-    opened = open_folder(small)
-    view = View(period=reported(opened.world))
+    results = open_folder(small)
+    view = View(period=reported(results.world))
     with style():
-        animate(shown(opened.world, opened.passed(), view, opened.source), opened.passed(), docs / "images" / "gallery-weeks.gif", _told("weeks"))
+        animate(volume_map(results.world, results.weekly_flows(), view, results.source), results.weekly_flows(), docs / "images" / "gallery-weeks.gif", _told("weeks"))
     film = "![Flows of the invented territory, four weeks at a time](images/gallery-weeks.gif)"
     parts = [f"## Weeks as a film\n\n`routesim map runs/two-valleys-seed1 --format gif`\n\n{film}\n"]
     page = write_report(comparison, comparison / "report.html", print)
@@ -132,10 +132,10 @@ def _photographed(page: Path, path: Path, wide: int, tall: int) -> bool:
     return True
 
 
-def _figure(opened: Opened, name: str, command: str, docs: Path, file: str = "") -> str:
+def _figure(results: ResultFolder, name: str, command: str, docs: Path, file: str = "") -> str:
     print(name)
     with style():
-        picture = FIGURES[name].draw(opened, "")
+        picture = FIGURES[name].draw(results, "")
     return _shown(picture, file or name, command, docs)
 
 

@@ -13,7 +13,7 @@ from typer.testing import CliRunner, Result
 import scenarios
 import sim
 from experiments.cli import app
-from experiments.cli.endings import TRACEBACK
+from experiments.cli.exit_codes import TRACEBACK
 from experiments.store import is_run, read_run
 from sim.world.world import World
 from tests.synthetic import results, small_world

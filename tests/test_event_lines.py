@@ -4,7 +4,7 @@ import pytest
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextPath
 
-from experiments.plots.events import told
+from experiments.plots.event_lines import told
 from experiments.store.scenario_text import in_order, scenario_text, scenario_world
 from scenarios import load, names
 

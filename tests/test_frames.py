@@ -9,18 +9,18 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from PIL import Image, ImageColor
 
-from experiments.plots import events, outlays
-from experiments.plots.extent import core_places
-from experiments.plots.flow_map import Shown, draw_map
+from experiments.plots import event_lines, outlay_data
+from experiments.plots.flow_map import MapContent, draw_map
 from experiments.plots.flows import Flow
-from experiments.plots.opened import fitted_keys, open_folder
-from experiments.plots.passed import View
+from experiments.plots.map_extent import core_places
 from experiments.plots.picture import few_colours
+from experiments.plots.result_folder import fitted_keys, open_folder
 from experiments.plots.style import GROUND, style
-from experiments.report.again import again
+from experiments.plots.weekly_flows import View
+from experiments.report.reproduction import again
 from experiments.store import write_run
 from scenarios import load
-from scenarios.posteriors import chosen
+from scenarios.posteriors import rows_in_view
 from sim.world.network import Place
 from sim.world.world import DatedLever
 from tests.synthetic import results, small_world
@@ -59,7 +59,7 @@ def test_a_place_beyond_the_frame_is_named_at_its_edge() -> None:
     flows = [Flow("beta", "gamma", "land", 900.0), Flow("gamma", "delta", "land", 800.0), Flow("delta", "epsilon", "land", 30.0)]
     view = View(communities=(world.communities[0].name,))
     with style():
-        said = texts(draw_map(Shown(world, view, flows, [], [], "Source.")).figure)
+        said = texts(draw_map(MapContent(world, view, flows, [], [], "Source.")).figure)
     assert "to Épsilon “E”" in said
     assert any(f"{world.communities[0].title} alone." in line for line in said)
 
@@ -72,17 +72,17 @@ def test_levers_that_begin_on_one_day_are_one_line_and_many_of_a_kind_are_counte
     after = DatedLever("closure", world.start + timedelta(days=world.days), None, {"crossing": "steppe"})
     world = replace(world, events=(after, one, *many))
     assert [(when, len(levers)) for when, levers in events.days_of(world)] == [(day, 5), (one.start, 1)]
-    told = " ".join(events.told(world))
+    told = " ".join(events.under_policy(world))
     assert "(1) 11 Jan 2004: visa liberalisation (5 countries; PAK)" in told
     assert "(2) 21 Jan 2004: closure (River post) to 31 Jan 2004." in told
-    assert events.told(replace(world, events=())) == []
+    assert events.under_policy(replace(world, events=())) == []
 
 
 def test_small_print_is_cut_before_it_fills_the_page() -> None:
     world = small_world()
     crossings = [crossing.name for crossing in world.crossings]
     lots = tuple(DatedLever("closure", world.start + timedelta(days=k), None, {"crossing": crossings[k % len(crossings)]}) for k in range(100))
-    told = events.told(replace(world, events=lots))
+    told = events.under_policy(replace(world, events=lots))
     assert len(told) == events.MOST_LINES
     assert told[-1].endswith("… all stand in scenario.toml.")
 
@@ -106,7 +106,7 @@ def test_the_command_that_is_printed_gives_the_very_scenario(tmp_path: Path) -> 
 
 
 def test_figures_of_the_posterior_that_ships_need_no_option() -> None:
-    found = chosen(FITTED, "best")
+    found = rows_in_view(FITTED, "best")
     assert found is not None
     best = dict(found.best)
     design = {"scenarios": [FITTED], "settings": best, "uncertainties": {}}

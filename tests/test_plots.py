@@ -13,8 +13,8 @@ from PIL import Image
 from experiments.plots import PICTURES, basemap, draw_all, flow_map
 from experiments.plots.curves import curve
 from experiments.plots.flows import borders, flows
-from experiments.plots.labels import Labeller
-from experiments.plots.outlays import corridors, documents
+from experiments.plots.map_labels import Labeller
+from experiments.plots.outlay_data import corridors, documents
 from experiments.plots.picture import Picture, save
 from experiments.plots.projection import EARTH_KM, Albers, Lambert
 from experiments.store import Run, write_run

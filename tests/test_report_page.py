@@ -16,7 +16,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
 from experiments.cli.compare_input import Asked, checked
-from experiments.plots.opened import open_folder
+from experiments.plots.result_folder import open_folder
 from experiments.report import LARGEST, report_html, write_report
 from experiments.runs.comparison import read_comparison
 from experiments.runs.comparison_files import write_comparison
@@ -246,7 +246,7 @@ def test_a_sweep_that_kept_sums_says_what_it_lacks_and_gives_the_interval(tmp_pa
     assert "nine runs in ten" in text
     assert "These are means of 3 runs." in text
     with pytest.raises(BadInput, match=r'runs that kept weeks: keep = \["indicators", "weeks"\]'):
-        open_folder(folder).passed()
+        open_folder(folder).weekly_flows()
 
 
 def test_a_page_that_would_be_too_large_is_not_written(compared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

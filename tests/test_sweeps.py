@@ -14,8 +14,8 @@ from typer.testing import CliRunner
 
 import experiments
 from experiments.cli import app
-from experiments.plots.opened import open_folder
-from experiments.report.again import again
+from experiments.plots.result_folder import open_folder
+from experiments.report.reproduction import again
 from experiments.runs import sweep
 from experiments.runs.design import Recipe
 from experiments.runs.points import grid, rows

@@ -11,11 +11,11 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from experiments.plots.curves import THINNEST, width
-from experiments.plots.flow_map import Shown, draw_parts
+from experiments.plots.flow_map import MapContent, draw_parts
 from experiments.plots.flows import Flow, flows_of
-from experiments.plots.passed import Passed, View
 from experiments.plots.picture import few_colours
 from experiments.plots.style import days
+from experiments.plots.weekly_flows import View, WeeklyFlows
 from experiments.store.tables import DAYS, reported
 from scenarios.problems import Problems
 
@@ -27,7 +27,7 @@ DPI, A_SECOND = 76, 5
 Day = Callable[[int, int], None]
 
 
-def animate(what: Shown, passed: Passed, path: Path, tell: Day) -> Path:
+def animate(what: MapContent, weekly: WeeklyFlows, path: Path, tell: Day) -> Path:
     """Write the pictures of the shown period as GIF or MP4, whole or not at all.
 
     Raises
@@ -43,14 +43,14 @@ def animate(what: Shown, passed: Passed, path: Path, tell: Day) -> Path:
     problems.stop()
     half = path.with_name(f".half-{path.name}")
     try:
-        (_gif if path.suffix == ".gif" else _mp4)(frames(what, passed, tell), half)
+        (_gif if path.suffix == ".gif" else _mp4)(frames(what, weekly, tell), half)
         half.replace(path)
     finally:
         half.unlink(missing_ok=True)
     return path
 
 
-def frames(what: Shown, passed: Passed, tell: Day) -> Iterator[Image.Image]:
+def frames(what: MapContent, weekly: WeeklyFlows, tell: Day) -> Iterator[Image.Image]:
     """The pictures: the same map with other widths; widths are people a week on one scale."""
     figure, lines, order = draw_parts(what)
     figure.set_dpi(DPI)
@@ -60,7 +60,7 @@ def frames(what: Shown, passed: Passed, tell: Day) -> Iterator[Image.Image]:
     most = order[-1].people / (((last - first).days + 1) / DAYS) if order else 1.0
     subtitle = next(text for text in figure.texts if "People passing" in text.get_text())
     for number, period in enumerate(weeks, 1):
-        found = {_key(f): f.people / WEEKS for f in flows_of(passed, what.world, View(what.view.communities, period, ()), followed=True)}
+        found = {_key(f): f.people / WEEKS for f in flows_of(weekly, what.world, View(what.view.communities, period, ()), followed=True)}
         sizes = [_wide(found.get(_key(flow), 0.0), most) for flow in order]
         for collection, places in lines:
             wide = np.zeros(len(collection.get_paths()))
@@ -74,7 +74,7 @@ def frames(what: Shown, passed: Passed, tell: Day) -> Iterator[Image.Image]:
         yield Image.fromarray(pixels).convert("RGB")
 
 
-def periods(what: Shown) -> list[tuple[date, date]]:
+def periods(what: MapContent) -> list[tuple[date, date]]:
     """First and last day of every picture."""
     first, last = what.view.period or reported(what.world)
     offset = (-(first - what.world.start).days) % DAYS

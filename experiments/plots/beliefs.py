@@ -7,11 +7,11 @@ import numpy as np
 from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
-from experiments.plots.opened import Opened
-from experiments.plots.passed import passed_of_run
 from experiments.plots.picture import Picture
-from experiments.plots.running import running_sum
+from experiments.plots.result_folder import ResultFolder
+from experiments.plots.running_means import running_sum
 from experiments.plots.style import BAND, GREY, INK, PURPLE, date_axis, days, nobody, page
+from experiments.plots.weekly_flows import weekly_flows_of_run
 from experiments.store.tables import DAYS, reported
 from sim.basis.words import Channel
 from sim.outcomes.reading import numbers, passages, words
@@ -21,17 +21,17 @@ FEWEST = 10
 """Attempts in the weeks of a mean without which no share is drawn."""
 
 
-def draw(opened: Opened, policy: str = "") -> Picture:
+def draw(results: ResultFolder, policy: str = "") -> Picture:
     """Draw beliefs and truth for the moves that most people tried and might be caught at."""
-    run = opened.need_run()
+    run = results.need_run()
     world, table = run.world, run.results.tables["beliefs"]
-    passed, known = passed_of_run(run.results.tables["flows"], world), passages(world)
-    tried = np.bincount(passed.move, passed.tried, len(passed.moves))
-    risky = [k for k, name in enumerate(passed.moves) if name in known and known[name].move.channel is not Channel.LEGAL and tried[k] > 0]
+    weekly, known = weekly_flows_of_run(run.results.tables["flows"], world), passages(world)
+    tried = np.bincount(weekly.move, weekly.attempts, len(weekly.moves))
+    risky = [k for k, name in enumerate(weekly.moves) if name in known and known[name].move.channel is not Channel.LEGAL and tried[k] > 0]
     move, community, week = words(table, "move"), words(table, "community"), numbers(table, "week")
     believed = np.asarray(table["p_caught"], float)
     of = {name: k for k, name in enumerate(move.labels)}
-    top = [k for k in sorted(risky, key=lambda k: (-tried[k], passed.moves[k])) if passed.moves[k] in of][:PANELS]
+    top = [k for k in sorted(risky, key=lambda k: (-tried[k], weekly.moves[k])) if weekly.moves[k] in of][:PANELS]
     weeks = max(1, world.days // DAYS)
     down = max(1, -(-len(top) // ACROSS))
     height = 2.7 + 2.05 * down
@@ -42,7 +42,7 @@ def draw(opened: Opened, policy: str = "") -> Picture:
         f"Truth: apprehensions of attempts in {SMOOTH} weeks, where there were {FEWEST} or more. "
         "Beliefs: mean and range over communities and smugglers who had news; they hold until the next."
     )
-    figure = page(13, height, "What people believe, and what happens", subtitle, opened.source, notes)
+    figure = page(13, height, "What people believe, and what happens", subtitle, results.source, notes)
     grid = figure.add_gridspec(down, ACROSS, left=0.045, right=0.985, top=1 - 1.65 / height, bottom=0.85 / height, hspace=0.55, wspace=0.22)
     day = np.array([world.start + timedelta(days=DAYS * w) for w in range(weeks)], "datetime64[D]")
     at = mdates.date2num(day)  # type: ignore[no-untyped-call]
@@ -50,10 +50,10 @@ def draw(opened: Opened, policy: str = "") -> Picture:
     told = []
     titles = {crossing.name: crossing.title for crossing in world.crossings}
     for number, k in enumerate(top):
-        name = passed.moves[k]
-        mine = passed.move == k
-        weekly = (np.bincount(passed.week[mine], values[mine], weeks)[:weeks] for values in (passed.tried, passed.caught))
-        sums = [running_sum(values, SMOOTH) for values in weekly]
+        name = weekly.moves[k]
+        mine = weekly.move == k
+        sums_by_week = (np.bincount(weekly.week[mine], values[mine], weeks)[:weeks] for values in (weekly.attempts, weekly.apprehended))
+        sums = [running_sum(values, SMOOTH) for values in sums_by_week]
         truth = np.where(sums[0] >= FEWEST, sums[1] / np.maximum(sums[0], 1), np.nan)
         news = move.codes == of[name]
         belief = held(week[news], community.codes[news], believed[news], weeks)

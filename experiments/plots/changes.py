@@ -2,8 +2,8 @@
 
 from matplotlib.lines import Line2D
 
-from experiments.plots.opened import Opened
 from experiments.plots.picture import Picture
+from experiments.plots.result_folder import ResultFolder
 from experiments.plots.style import BLUE, GREEN, GREY, INK, PALE, RULE, SERIES, VERMILION, days, nobody, page
 from experiments.runs.arms import TOGETHER
 from experiments.store.tables import reported
@@ -18,19 +18,19 @@ GROUPS = {
 """Outcomes by group, the groups that must always stand side by side among them."""
 
 
-def draw(opened: Opened, policy: str = "") -> Picture:
+def draw(results: ResultFolder, policy: str = "") -> Picture:
     """Draw the change of every outcome in per cent of the baseline, for one policy or for all."""
-    base = opened.policies[0]
-    names = [policy] if policy and policy != base else [name for name in opened.policies if name != base]
-    rows = [row for row in opened.compared["differences"] if row["community"] == TOGETHER and row["policy"] in names]
+    base = results.policies[0]
+    names = [policy] if policy and policy != base else [name for name in results.policies if name != base]
+    rows = [row for row in results.compared["differences"] if row["community"] == TOGETHER and row["policy"] in names]
     by = {(row["policy"], row["outcome"]): row for row in rows}
     shown = [(group, outcome) for group, (_, outcomes) in GROUPS.items() for outcome in outcomes if any((name, outcome) in by for name in names)]
     height = 2.9 + 0.33 * len(shown) * (1 + 0.35 * (len(names) - 1))
-    told_by = opened.compared["interval"]
-    subtitle = f"Change against “{base}”, all communities together, {days(*reported(opened.world))}; per cent of the baseline, with interval ({told_by})."
+    told_by = results.compared["interval"]
+    subtitle = f"Change against “{base}”, all communities together, {days(*reported(results.world))}; per cent of the baseline, with interval ({told_by})."
     notes = "Hollow: the interval holds nought, the change is not told apart from luck. Arrow: the interval goes on. Numbers: difference, its interval, unit."
     title = "What the policies change" if len(names) > 1 else f"What “{names[0]}” changes"
-    figure = page(13, height, title, subtitle, opened.source, notes)
+    figure = page(13, height, title, subtitle, results.source, notes)
     axes = figure.add_axes((0.20, 0.95 / height, 0.47, 1 - 2.35 / height))
     axes.axvline(0, color=INK, lw=0.9)
     axes.set_ylim(len(shown) - 0.4, -0.6)

@@ -64,7 +64,7 @@ def _weights(points: int) -> Points:
     return np.column_stack([(1 - t) ** 2, 2 * t * (1 - t), t**2])
 
 
-class Apart:
+class CurveSpacer:
     """Bends curves so that they do not run on top of those drawn before, nor over places."""
 
     def __init__(self, axes: Axes, places: Points) -> None:

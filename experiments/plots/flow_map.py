@@ -10,16 +10,16 @@ from numpy.typing import NDArray
 
 from experiments.plots import map_key
 from experiments.plots.basemap import CREDIT, DISCLAIMER, draw_basemap, is_real
-from experiments.plots.curves import DASHED, DOTTED, SOLID, Apart, Drawn, Line, curve, draw_lines, labour_width, width
-from experiments.plots.extent import WIDE, core_places, extent_of, largest
+from experiments.plots.curves import DASHED, DOTTED, SOLID, CurveSpacer, Drawn, Line, curve, draw_lines, labour_width, width
 from experiments.plots.flows import Border, Flow, border_changes, borders_of, difference, flows_of, through
-from experiments.plots.labels import Labeller
+from experiments.plots.map_extent import WIDE, core_places, extent_of, largest_flows
+from experiments.plots.map_labels import Labeller
 from experiments.plots.map_layers import Point, draw_borders, draw_places, name_beyond, name_countries
-from experiments.plots.map_words import alt_text, title_of
-from experiments.plots.passed import Passed, View, passed_of_run, summed
+from experiments.plots.map_text import alt_text, title_of
 from experiments.plots.picture import Picture
-from experiments.plots.projection import suited
+from experiments.plots.projection import suitable_projection
 from experiments.plots.style import GAIN, LABOUR, LOSS, MODES, OTHER_LAND, PALE, UNSURE, days, page, source
+from experiments.plots.weekly_flows import View, WeeklyFlows, summed, weekly_flows_of_run
 from experiments.store import Run
 from experiments.store.tables import reported
 from sim.world.network import Place
@@ -36,7 +36,7 @@ BORDERS_MARKED = 8
 
 
 @dataclass(frozen=True)
-class Shown:
+class MapContent:
     """What a map shows: ``changes`` tells what is subtracted from what, if anything; ``sure`` are changes beyond luck, ``pairs`` the pairs of runs."""
 
     world: World
@@ -55,48 +55,48 @@ def draw(run: Run, view: View | None = None, against: Run | None = None) -> Pict
     """Draw the map of a run, or of what differs in ``against`` from it."""
     view = view or View()
     view = View(view.communities, view.period or reported(run.world), view.countries)
-    one = passed_of_run(run.results.tables["flows"], run.world)
+    one = weekly_flows_of_run(run.results.tables["flows"], run.world)
     if against is None:
-        return draw_map(shown(run.world, one, view, source(run)))
-    two = passed_of_run(against.results.tables["flows"], against.world)
+        return draw_map(volume_map(run.world, one, view, source(run)))
+    two = weekly_flows_of_run(against.results.tables["flows"], against.world)
     names = [each.about.get("policy") or f"{each.results.scenario}, seed {each.results.seed}" for each in (run, against)]
     if names[0] == names[1]:
         names = [each.folder.name for each in (run, against)]
-    return draw_map(changed(run.world, [one], [two], view, source(run), (names[0], names[1])))
+    return draw_map(change_map(run.world, [one], [two], view, source(run), (names[0], names[1])))
 
 
-def shown(world: World, passed: Passed, view: View, told: str, of: str = "") -> Shown:
+def volume_map(world: World, weekly: WeeklyFlows, view: View, told: str, of: str = "") -> MapContent:
     """What a map of volumes shows."""
-    transit, labour = (flows_of(passed, world, view, followed=followed) for followed in (True, False))
-    return Shown(world, view, transit, labour, borders_of(passed, world, view), told, of=of)
+    transit, labour = (flows_of(weekly, world, view, followed=followed) for followed in (True, False))
+    return MapContent(world, view, transit, labour, borders_of(weekly, world, view), told, of=of)
 
 
-def changed(world: World, before: Sequence[Passed], after: Sequence[Passed], view: View, told: str, names: tuple[str, str]) -> Shown:
+def change_map(world: World, before: Sequence[WeeklyFlows], after: Sequence[WeeklyFlows], view: View, told: str, names: tuple[str, str]) -> MapContent:
     """What a map of differences shows, from pairs of runs; ``names`` are those of the two sides."""
     (transit, sure), (labour, _) = (
         difference(*([flows_of(one, world, view, followed=followed) for one in side] for side in (before, after))) for followed in (True, False)
     )
     found = border_changes(*(borders_of(summed(side, 1 / len(side)), world, view) for side in (before, after)))
-    return Shown(world, view, transit, labour, found, told, changes=f"{names[1]} less {names[0]}", sure=sure, pairs=len(before))
+    return MapContent(world, view, transit, labour, found, told, changes=f"{names[1]} less {names[0]}", sure=sure, pairs=len(before))
 
 
-def draw_map(what: Shown) -> Picture:
+def draw_map(what: MapContent) -> Picture:
     """Draw a map."""
     figure, main, marked = _draw(what)[:3]
     places = {place.name: place for place in what.world.places}
     return Picture(figure, alt_text(what.transit, what.labour, marked, places, what.changes), _rows(what, main, places))
 
 
-def draw_parts(what: Shown) -> tuple[Figure, list[Drawn], list[Flow]]:
+def draw_parts(what: MapContent) -> tuple[Figure, list[Drawn], list[Flow]]:
     """A map without arrow heads whose lines can be made wider and thinner: the picture, its lines, and the flow of each line."""
     figure, _, _, lines, order = _draw(what, arrows=False)
     return figure, lines, order
 
 
-def _draw(what: Shown, *, arrows: bool = True) -> tuple[Figure, frozenset[Flow], list[Border], list[Drawn], list[Flow]]:
+def _draw(what: MapContent, *, arrows: bool = True) -> tuple[Figure, frozenset[Flow], list[Border], list[Drawn], list[Flow]]:
     places = {place.name: place for place in what.world.places}
     ends = _ends(what, places)
-    project = suited([p.lon for p in ends], [p.lat for p in ends])
+    project = suitable_projection([p.lon for p in ends], [p.lat for p in ends])
     xs, ys = project([p.lon for p in places.values()], [p.lat for p in places.values()])
     at = dict(zip(places, zip(xs.tolist(), ys.tolist(), strict=True), strict=True))
     centre, half = extent_of(np.array([at[p.name] for p in ends]))
@@ -111,7 +111,7 @@ def _draw(what: Shown, *, arrows: bool = True) -> tuple[Figure, frozenset[Flow],
     _show(axes, centre, half)
     outlines = draw_basemap(axes, project, {p.country for p in places.values()})
     labeller = Labeller(figure, axes)
-    apart = Apart(axes, np.array([at[name] for name in through(what.transit or what.labour)] or np.empty((0, 2))))
+    apart = CurveSpacer(axes, np.array([at[name] for name in through(what.transit or what.labour)] or np.empty((0, 2))))
     drawn = {False: _drawn(what.labour), True: _drawn(what.transit)}
     main = main_routes(what.transit)
     busy = _lines(drawn[False], at, apart, what, frozenset(), labour=True)
@@ -131,14 +131,14 @@ def _draw(what: Shown, *, arrows: bool = True) -> tuple[Figure, frozenset[Flow],
 
 def main_routes(found: Sequence[Flow]) -> frozenset[Flow]:
     """The largest land flows, which together carry half of all that pass by land."""
-    return frozenset(largest([flow for flow in found if flow.mode == "land"], MAIN_SHARE))
+    return frozenset(largest_flows([flow for flow in found if flow.mode == "land"], MAIN_SHARE))
 
 
 def _drawn(found: Sequence[Flow]) -> list[Flow]:
-    return largest(found, DRAWN_SHARE)[:MOST_LINES]
+    return largest_flows(found, DRAWN_SHARE)[:MOST_LINES]
 
 
-def _ends(what: Shown, places: Mapping[str, Place]) -> list[Place]:
+def _ends(what: MapContent, places: Mapping[str, Place]) -> list[Place]:
     """The places that the map must show."""
     if what.view.countries:
         return [place for place in places.values() if place.country in what.view.countries]
@@ -158,7 +158,7 @@ def _show(axes: Axes, centre: NDArray[np.float64], half: NDArray[np.float64]) ->
 
 
 def _lines(
-    found: Sequence[Flow], at: Mapping[str, Point], apart: Apart, what: Shown, main: frozenset[Flow], *, labour: bool, arrows: bool = True
+    found: Sequence[Flow], at: Mapping[str, Point], apart: CurveSpacer, what: MapContent, main: frozenset[Flow], *, labour: bool, arrows: bool = True
 ) -> list[Line]:
     """The lines of one stratum, the largest last."""
     if not found:
@@ -186,7 +186,7 @@ def _colour(flow: Flow, main: frozenset[Flow], *, changes: bool, labour: bool) -
     return OTHER_LAND if flow.mode == "land" and flow not in main else MODES[flow.mode]
 
 
-def _rows(what: Shown, main: frozenset[Flow], places: Mapping[str, Place]) -> list[dict[str, object]]:
+def _rows(what: MapContent, main: frozenset[Flow], places: Mapping[str, Place]) -> list[dict[str, object]]:
     rows = []
     for stratum, found in (("transit", what.transit), ("labour", what.labour)):
         for f in found:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from experiments.plots.basemap import names
-from experiments.plots.passed import Passed, View, chosen, passed_of_run
+from experiments.plots.weekly_flows import View, WeeklyFlows, rows_in_view, weekly_flows_of_run
 from experiments.store import Run
 from experiments.store.tables import reported
 from sim.basis.words import Mode
@@ -49,21 +49,21 @@ def communities(run: Run, *, followed: bool) -> tuple[str, ...]:
 
 def flows(run: Run, *, followed: bool) -> list[Flow]:
     """The flows of one stratum of a run in its reporting period, largest first."""
-    return flows_of(passed_of_run(run.results.tables["flows"], run.world), run.world, View(period=reported(run.world)), followed=followed)
+    return flows_of(weekly_flows_of_run(run.results.tables["flows"], run.world), run.world, View(period=reported(run.world)), followed=followed)
 
 
 def borders(run: Run) -> list[Border]:
     """Borders and airports of a run with apprehensions in its reporting period, most of followed communities first."""
-    return borders_of(passed_of_run(run.results.tables["flows"], run.world), run.world, View(period=reported(run.world)))
+    return borders_of(weekly_flows_of_run(run.results.tables["flows"], run.world), run.world, View(period=reported(run.world)))
 
 
-def flows_of(passed: Passed, world: World, view: View, *, followed: bool | None) -> list[Flow]:
+def flows_of(weekly: WeeklyFlows, world: World, view: View, *, followed: bool | None) -> list[Flow]:
     """The flows that fit, largest first. Inland moves, which meet no crossing, count as passed when made."""
-    moves, rows = moves_by_name(world), chosen(passed, world, view, followed=followed)
+    moves, rows = moves_by_name(world), rows_in_view(weekly, world, view, followed=followed)
     inside = {p.name for p in world.places if not view.countries or p.country in view.countries}
-    sums = np.bincount(passed.move[rows], passed.people[rows], len(passed.moves))
+    sums = np.bincount(weekly.move[rows], weekly.people[rows], len(weekly.moves))
     people: dict[tuple[str, str, str], float] = defaultdict(float)
-    for name, number in zip(passed.moves, sums.tolist(), strict=True):
+    for name, number in zip(weekly.moves, sums.tolist(), strict=True):
         if number and name in moves:
             leg = moves[name].leg
             if leg.origin not in inside and leg.target not in inside:
@@ -93,14 +93,14 @@ def _spread(values: NDArray[np.float64]) -> float:
     return float(values.std(ddof=1))
 
 
-def borders_of(passed: Passed, world: World, view: View) -> list[Border]:
+def borders_of(weekly: WeeklyFlows, world: World, view: View) -> list[Border]:
     """Borders and airports with apprehensions that fit, most of followed communities first."""
     moves, crossings = moves_by_name(world), {c.name: c for c in world.crossings}
     caught: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
     for stratum, followed in enumerate((True, False)):
-        rows = chosen(passed, world, view, followed=followed)
-        sums = np.bincount(passed.move[rows], passed.caught[rows], len(passed.moves))
-        for name, number in zip(passed.moves, sums.tolist(), strict=True):
+        rows = rows_in_view(weekly, world, view, followed=followed)
+        sums = np.bincount(weekly.move[rows], weekly.apprehended[rows], len(weekly.moves))
+        for name, number in zip(weekly.moves, sums.tolist(), strict=True):
             over = moves[name].leg.entry if name in moves else None
             if over is not None and number and (not view.countries or set(crossings[over].countries) & set(view.countries)):
                 caught[over][stratum] += number

@@ -10,8 +10,8 @@ from matplotlib.figure import Figure
 
 from experiments.plots.curves import DASHED, DOTTED, SOLID, labour_width, width
 from experiments.plots.flows import Border, Flow
+from experiments.plots.map_symbols import WORDS, draw_in_key
 from experiments.plots.style import AIR, GAIN, GREY, INK, LABOUR, LAND, LOSS, OTHER_LAND, PALE, RULE, SEA, UNSURE, count
-from experiments.plots.symbols import WORDS, draw_in_key
 
 SIZE = (2.72, 7.75)
 """Inches."""

@@ -9,10 +9,10 @@ from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
 from experiments.plots.flows import Border, Flow, through
-from experiments.plots.labels import Labeller
+from experiments.plots.map_labels import Labeller
+from experiments.plots.map_symbols import draw_symbols, landmark, rank_of
 from experiments.plots.projection import Projection
 from experiments.plots.style import COUNTRY, INK
-from experiments.plots.symbols import draw_symbols, landmark, rank_of
 from sim.world.network import Place
 
 Point = tuple[float, float]

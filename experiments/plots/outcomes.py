@@ -4,8 +4,8 @@ from collections import defaultdict
 
 import numpy as np
 
-from experiments.plots.opened import Opened
 from experiments.plots.picture import Picture
+from experiments.plots.result_folder import ResultFolder
 from experiments.plots.style import BLUE, GREEN, GREY, INK, PALE, RULE, VERMILION, days, nobody, page
 from experiments.store.tables import reported
 
@@ -18,17 +18,17 @@ COLUMNS = {
 SET_OUT = "departed"
 
 
-def draw(opened: Opened, policy: str = "") -> Picture:
+def draw(results: ResultFolder, policy: str = "") -> Picture:
     """Draw outcomes by community."""
-    values, runs = opened.indicators(policy, (SET_OUT, *(name for _, parts in COLUMNS.values() for name in parts)))
-    ours = sorted(opened.world.communities, key=lambda c: (not c.followed, -values[c.name, SET_OUT]))
+    values, runs = results.indicators(policy, (SET_OUT, *(name for _, parts in COLUMNS.values() for name in parts)))
+    ours = sorted(results.world.communities, key=lambda c: (not c.followed, -values[c.name, SET_OUT]))
     ours = [c for c in ours if values[c.name, SET_OUT] > 0]
     height = 2.9 + 0.36 * max(3, len(ours))
-    first, last = reported(opened.world)
+    first, last = reported(results.world)
     mean = f"; mean of {runs} runs" if runs > 1 else ""
-    subtitle = f"Of every hundred who set out, {days(first, last)}{opened.told(policy)}{mean}. Who meets it twice counts twice."
+    subtitle = f"Of every hundred who set out, {days(first, last)}{results.told(policy)}{mean}. Who meets it twice counts twice."
     notes = "Bars of one column share a scale of its own. Blue: interceptions; orange: harm to migrants; both are always shown together. Lost: from sight."
-    figure = page(13, height, "What became of people, by community", subtitle, opened.source, notes)
+    figure = page(13, height, "What became of people, by community", subtitle, results.source, notes)
     axes = figure.add_axes((0.27, 0.85 / height, 0.71, 1 - (0.85 + 1.55) / height))
     axes.set_xlim(0, len(COLUMNS))
     axes.set_ylim(-0.6, max(3, len(ours)) - 0.4)

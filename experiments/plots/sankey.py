@@ -11,10 +11,10 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
 from experiments.plots.flows import country
-from experiments.plots.opened import Opened
+from experiments.plots.journeys import Journey
 from experiments.plots.picture import Picture
+from experiments.plots.result_folder import ResultFolder
 from experiments.plots.style import CHANNELS, ENDINGS, GREY, INK, days, nobody, page
-from experiments.plots.trips import Trip
 from experiments.store.tables import reported
 
 BORDERS, MOST = 5, 8
@@ -32,19 +32,19 @@ class Link(NamedTuple):
     by: str
 
 
-def draw(opened: Opened, policy: str = "") -> Picture:
+def draw(results: ResultFolder, policy: str = "") -> Picture:
     """Draw the corridors of journeys that began in the reported days."""
-    found, runs = opened.trips(policy)
-    kept = [trip for trip in found if opened.in_report(trip.begins)]
+    found, runs = results.journeys(policy)
+    kept = [journey for journey in found if results.in_reported_days(journey.begins)]
     links = _links(kept, 1 / max(1, runs))
-    first, last = reported(opened.world)
+    first, last = reported(results.world)
     notes = (
         f"A journey is shown up to its border number {BORDERS}; one that passes more goes on from there. Countries by ISO 3166-1 code; the "
         f"{MOST} with most people in each column, the others together.\nOutcomes as they stood at the end of the run, for people followed person by person."
     )
     mean = f", mean of {runs} runs" if runs > 1 else ""
-    subtitle = f"Journeys that began {days(first, last)}, by border passed, channel and outcome{opened.told(policy)}{mean}. Width: people."
-    figure = page(13, 8.4, "Which way, by which channel, and with what outcome", subtitle, opened.source, notes)
+    subtitle = f"Journeys that began {days(first, last)}, by border passed, channel and outcome{results.told(policy)}{mean}. Width: people."
+    figure = page(13, 8.4, "Which way, by which channel, and with what outcome", subtitle, results.source, notes)
     axes = figure.add_axes((0.035, 0.115, 0.93, 0.72))
     axes.axis("off")
     axes.set_xlim(0, 1)
@@ -63,19 +63,19 @@ def draw(opened: Opened, policy: str = "") -> Picture:
     return Picture(figure, _alt(kept, runs), rows)
 
 
-def _links(found: Sequence[Trip], share: float) -> dict[Link, float]:
+def _links(found: Sequence[Journey], share: float) -> dict[Link, float]:
     sums: list[dict[str, float]] = [defaultdict(float) for _ in range(BORDERS + 1)]
-    for trip in found:
-        for k, name in enumerate((trip.home, *(step[0] for step in trip.steps[:BORDERS]))):
-            sums[k][name] += trip.people
+    for journey in found:
+        for k, name in enumerate((journey.home, *(step[0] for step in journey.steps[:BORDERS]))):
+            sums[k][name] += journey.people
     top = [set(sorted(each, key=lambda name: (-each[name], name))[:MOST]) for each in sums]
     links: dict[Link, float] = defaultdict(float)
-    for trip in found:
-        chain = [trip.home, *(step[0] for step in trip.steps[:BORDERS])]
+    for journey in found:
+        chain = [journey.home, *(step[0] for step in journey.steps[:BORDERS])]
         nodes: list[Node] = [(k, name if name in top[k] else OTHERS) for k, name in enumerate(chain)]
-        for one, two, step in zip(nodes, nodes[1:], trip.steps, strict=False):
-            links[Link(one, two, step[1])] += trip.people * share
-        links[Link(nodes[-1], (BORDERS + 1, trip.outcome), trip.outcome)] += trip.people * share
+        for one, two, step in zip(nodes, nodes[1:], journey.steps, strict=False):
+            links[Link(one, two, step[1])] += journey.people * share
+        links[Link(nodes[-1], (BORDERS + 1, journey.outcome), journey.outcome)] += journey.people * share
     return links
 
 
@@ -161,12 +161,12 @@ def _node(axes: Axes, node: Node, bottom: float, tall: float, people: float) -> 
     axes.text(x, bottom + tall / 2, text, fontsize=size, ha=side, va="center", color=INK, zorder=4, bbox=behind)
 
 
-def _alt(found: Sequence[Trip], runs: int) -> str:
+def _alt(found: Sequence[Journey], runs: int) -> str:
     ended: dict[str, float] = defaultdict(float)
     homes: dict[str, float] = defaultdict(float)
-    for trip in found:
-        ended[trip.outcome] += trip.people / max(1, runs)
-        homes[trip.home] += trip.people / max(1, runs)
+    for journey in found:
+        ended[journey.outcome] += journey.people / max(1, runs)
+        homes[journey.home] += journey.people / max(1, runs)
     if not found:
         return "Stream of journeys by country, channel and outcome: nobody set out."
     most = ", ".join(f"{country(code)} {people:,.0f}" for code, people in sorted(homes.items(), key=lambda item: -item[1])[:5])

@@ -8,10 +8,10 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
-from experiments.plots.opened import Opened
+from experiments.plots.journeys import ARRIVED, DEAD, DEPORTED, LOST, RETURNED, Journey
 from experiments.plots.picture import Picture
+from experiments.plots.result_folder import ResultFolder
 from experiments.plots.style import ENDINGS, GREY, INK, days, nobody, page
-from experiments.plots.trips import ARRIVED, DEAD, DEPORTED, LOST, RETURNED, Trip
 from experiments.store.tables import reported
 from sim.basis.clock import DAY
 
@@ -23,24 +23,24 @@ FEWEST = 10
 """With fewer journeys than this there is no curve."""
 
 
-def draw(opened: Opened, policy: str = "") -> Picture:
+def draw(results: ResultFolder, policy: str = "") -> Picture:
     """Draw the curves, one panel a community."""
-    found, _ = opened.trips(policy)
-    kept = [trip for trip in found if opened.in_report(trip.begins)]
-    titles = {c.name: c.title for c in opened.world.communities}
-    groups: dict[str, list[Trip]] = defaultdict(list)
-    for trip in kept:
-        groups[trip.community].append(trip)
-    names = sorted(groups, key=lambda name: -sum(trip.people for trip in groups[name]))[:PANELS]
+    found, _ = results.journeys(policy)
+    kept = [journey for journey in found if results.in_reported_days(journey.begins)]
+    titles = {c.name: c.title for c in results.world.communities}
+    groups: dict[str, list[Journey]] = defaultdict(list)
+    for journey in kept:
+        groups[journey.community].append(journey)
+    names = sorted(groups, key=lambda name: -sum(journey.people for journey in groups[name]))[:PANELS]
     down = max(1, -(-len(names) // ACROSS))
     height = 2.6 + 2.25 * down
-    first, last = reported(opened.world)
+    first, last = reported(results.world)
     notes = (
         "Journeys still under way at the end of the run count as long as they are seen (Aalen and Johansen's estimator of cumulative incidence, 1978). "
         "White: under way, waiting, stranded or detained."
     )
-    subtitle = f"Share of journeys begun {days(first, last)}, by days since setting out{opened.told(policy)}. People followed person by person."
-    figure = page(13, height, "How long journeys take, and how they end", subtitle, opened.source, notes)
+    subtitle = f"Share of journeys begun {days(first, last)}, by days since setting out{results.told(policy)}. People followed person by person."
+    figure = page(13, height, "How long journeys take, and how they end", subtitle, results.source, notes)
     grid = figure.add_gridspec(down, ACROSS, left=0.05, right=0.98, top=1 - 1.55 / height, bottom=0.95 / height, hspace=0.52, wspace=0.14)
     rows: list[dict[str, object]] = []
     told = []
@@ -66,12 +66,12 @@ def draw(opened: Opened, policy: str = "") -> Picture:
     return Picture(figure, f"Share of journeys that have arrived, returned or been lost by day, a panel a community. {'; '.join(told) or 'None'}.", rows)
 
 
-def incidence(found: Sequence[Trip], most: int = MOST_DAYS) -> dict[str, NDArray[np.float64]]:
+def incidence(found: Sequence[Journey], most: int = MOST_DAYS) -> dict[str, NDArray[np.float64]]:
     """Cumulative incidence of each way to end by day 0 to ``most``, shape (days + 1,) each; journeys under way leave the count when last seen."""
-    span = np.array([min(max(0, (trip.ends - trip.begins) // DAY), most + 1) for trip in found], np.int64)
-    weight = np.array([trip.people for trip in found], float)
+    span = np.array([min(max(0, (journey.ends - journey.begins) // DAY), most + 1) for journey in found], np.int64)
+    weight = np.array([journey.people for journey in found], float)
     curves = {name: np.zeros(most + 1) for name in GROUPS}
-    ended = {name: np.bincount(span, weight * [trip.outcome in outcomes for trip in found], most + 2)[: most + 1] for name, outcomes in GROUPS.items()}
+    ended = {name: np.bincount(span, weight * [journey.outcome in outcomes for journey in found], most + 2)[: most + 1] for name, outcomes in GROUPS.items()}
     left = np.bincount(span, weight, most + 2)
     at_risk, free = float(weight.sum()), 1.0
     sums = dict.fromkeys(GROUPS, 0.0)

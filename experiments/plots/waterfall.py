@@ -3,21 +3,21 @@
 from collections import defaultdict
 from datetime import date
 
-from experiments.plots.opened import Opened
 from experiments.plots.picture import Picture
+from experiments.plots.result_folder import ResultFolder
 from experiments.plots.style import BLUE, GREEN, GREY, INK, VERMILION, count, days, nobody, page
 from experiments.runs.accounts import ALL_FOLLOWED
 from sim.outcomes.destiny import ELSEWHERE, STANDINGS
 
 
-def draw(opened: Opened, policy: str = "") -> Picture:
+def draw(results: ResultFolder, policy: str = "") -> Picture:
     """Draw the steps for one policy of a comparison (the first after the baseline unless one is named)."""
-    base = opened.policies[0]
-    name = policy if policy and policy != base else opened.policies[min(1, len(opened.policies) - 1)]
-    found = opened.compared["displacement"].get(name)
+    base = results.policies[0]
+    name = policy if policy and policy != base else results.policies[min(1, len(results.policies) - 1)]
+    found = results.compared["displacement"].get(name)
     height = 7.0
     if found is None:
-        figure = page(13, height, "Where they go instead", f"{name} against {base}", opened.source)
+        figure = page(13, height, "Where they go instead", f"{name} against {base}", results.source)
         nobody(figure.add_axes((0.05, 0.1, 0.9, 0.75)), "no community is followed person by person")
         return Picture(figure, "No community is followed person by person, so that displacement is not known.")
     begins, ends, flows = steps(found)
@@ -28,7 +28,7 @@ def draw(opened: Opened, policy: str = "") -> Picture:
         "Net numbers: those who leave an outcome less those who join it. Means over pairs of runs of the same people with the same luck; "
         "only the two ends could ever be observed."
     )
-    figure = page(13, height, "Where they go instead", subtitle, opened.source, notes)
+    figure = page(13, height, "Where they go instead", subtitle, results.source, notes)
     axes = figure.add_axes((0.06, 1.35 / height, 0.92, 1 - 2.75 / height))
     axes.bar([0], [begins], color=BLUE, width=0.62)
     level, labels = begins, [f"over the border,\n{base}"]

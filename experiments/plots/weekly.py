@@ -9,10 +9,10 @@ from matplotlib.patches import StepPatch
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
-from experiments.plots import events
+from experiments.plots import event_lines
 from experiments.plots.flows import communities
 from experiments.plots.picture import Picture
-from experiments.plots.running import running_mean
+from experiments.plots.running_means import running_mean
 from experiments.plots.style import BAND, GREY, INK, SERIES, date_axis, days, frame, nobody
 from experiments.store import Run
 from experiments.store.tables import DAYS, reported
@@ -36,7 +36,7 @@ def draw(run: Run) -> Picture:
     means = f" Thin: each week; bold: mean of {SMOOTH_WEEKS} weeks." if run.world.days >= 2 * SMOOTH_WEEKS * DAYS else ""
     subtitle = f"People a week, {days(run.world.start, end)}. Shaded: the reporting period, {days(first, last)}.{means}"
     strata = {title: followed for title, followed in STRATA.items() if communities(run, followed=followed)} or dict(list(STRATA.items())[:1])
-    small = events.told(run.world)
+    small = event_lines.told(run.world)
     below = 0.95 + LINE_INCHES * max(0, len(small) - 1)
     height = 8.2 + below
     figure = frame(run, 13, height, "Attempts, apprehensions and arrivals, week by week", subtitle, "\n".join(small))
@@ -83,7 +83,7 @@ def _panel(run: Run, axes: Axes, weeks: NDArray[np.datetime64], values: NDArray[
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
     date_axis(axes, 9)
-    events.draw_events(axes, run.world, top)
+    event_lines.draw_events(axes, run.world, top)
     if values.sum() == 0:
         nobody(axes)
 

@@ -16,17 +16,17 @@ from PIL import Image
 
 from experiments.plots.basemap import CREDIT, DISCLAIMER
 from experiments.plots.figures import FIGURES
-from experiments.plots.flow_map import changed, draw_map
-from experiments.plots.opened import COMPARED, Opened, open_folder
-from experiments.plots.passed import View
+from experiments.plots.flow_map import change_map, draw_map
 from experiments.plots.picture import Picture, few_colours
+from experiments.plots.result_folder import COMPARED, ResultFolder, open_folder
 from experiments.plots.style import style
-from experiments.report.again import again
+from experiments.plots.weekly_flows import View
 from experiments.report.answer import Number, asked, numbers_of, sentences
-from experiments.report.chart import chart
-from experiments.report.multiples import multiples
+from experiments.report.map_data import chart
+from experiments.report.reproduction import again
+from experiments.report.small_multiples import multiples
 from experiments.report.tables import Sheet, sheets
-from experiments.report.weeks import strips, weekly_events
+from experiments.report.weekly_events import strips, weekly_events
 from experiments.store.tables import reported
 from experiments.store.versions import versions
 from scenarios.problems import Problems
@@ -75,42 +75,42 @@ def write_report(folder: Path, out: Path, tell: Callable[[str], None]) -> Path:
     return out
 
 
-def report_html(opened: Opened, tell: Callable[[str], None]) -> str:
+def report_html(results: ResultFolder, tell: Callable[[str], None]) -> str:
     """The report as text."""
     here = files("experiments.report")
     script, sheet = ((here / name).read_text(encoding="utf-8") for name in ("page.js", "page.css"))
-    weeks = {name: weekly_events(opened, name) for name in opened.policies} if opened.has_weeks else {}
-    map_data: dict[str, Any] = chart(opened, tell) if opened.has_weeks else {}
+    weeks = {name: weekly_events(results, name) for name in results.policies} if results.has_weeks else {}
+    map_data: dict[str, Any] = chart(results, tell) if results.has_weeks else {}
     if map_data:
         map_data["strips"] = strips(weeks, map_data["step"])
-    titles = {c.name: c.title for c in opened.world.communities}
-    first, last = (day.isoformat() for day in reported(opened.world))
-    tables = sheets(opened)
-    title = f"{opened.world.title}: {' and '.join(opened.policies[1:]) if len(opened.policies) > 1 else opened.called}"
+    titles = {c.name: c.title for c in results.world.communities}
+    first, last = (day.isoformat() for day in reported(results.world))
+    tables = sheets(results)
+    title = f"{results.world.title}: {' and '.join(results.policies[1:]) if len(results.policies) > 1 else results.called}"
     digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
     real = bool(map_data.get("real"))
-    end = f"{opened.world.start} to {map_data['weeks'][-1]}" if map_data else ""
+    end = f"{results.world.start} to {map_data['weeks'][-1]}" if map_data else ""
     parts = {
         "title": escape(title),
         "digest": digest,
         "css": sheet,
         "script": script,
-        "kind": escape(opened.called),
-        "asked": "".join(f"<p>{escape(text)}</p>" for text in asked(opened)),
-        "answer": "".join(f"<p>{escape(text)}</p>" for text in sentences(opened)),
-        "numbers": "".join(_numbers(head, numbers) for head, numbers in numbers_of(opened)),
+        "kind": escape(results.kind_in_words),
+        "asked": "".join(f"<p>{escape(text)}</p>" for text in asked(results)),
+        "answer": "".join(f"<p>{escape(text)}</p>" for text in sentences(results)),
+        "numbers": "".join(_numbers(head, numbers) for head, numbers in numbers_of(results)),
         "map_hidden": "" if map_data else " hidden",
         "no_map": "" if map_data else f"<p>{NO_MAP}</p>",
-        "multiples": multiples(weeks, titles, str(opened.world.start), end.rpartition(" ")[2]) if weeks else "<p>The runs kept no weeks.</p>",
+        "multiples": multiples(weeks, titles, str(results.world.start), end.rpartition(" ")[2]) if weeks else "<p>The runs kept no weeks.</p>",
         "tables": "".join(_table(one) for one in tables),
-        "figures": _figures(opened, tell),
-        "source": escape(opened.source),
-        "luck": "Changes of single moves are mostly luck: the map of changes among the figures tells which are not. " if len(opened.policies) > 1 else "",
+        "figures": _figures(results, tell),
+        "source": escape(results.source),
+        "luck": "Changes of single moves are mostly luck: the map of changes among the figures tells which are not. " if len(results.policies) > 1 else "",
         "credit": escape(f"{CREDIT} {map_data.get('projection', '')}. {DISCLAIMER}" if real else "An invented territory."),
         "limits": "".join(f"<li>{escape(text)}</li>" for text in LIMITS),
-        "again": escape(again(opened)),
+        "again": escape(again(results)),
         "versions": escape(", ".join(f"{name} {version}" for name, version in versions().items())),
-        "prints": escape(_prints(opened)),
+        "prints": escape(_prints(results)),
         "period": escape(f"{first} to {last}"),
         "data": _json(map_data),
     }
@@ -147,29 +147,29 @@ def _cell(value: Any) -> str:
     return f'<td class="n" data-v="{value!r}">{shown.replace("-", "−")}</td>'
 
 
-def _figures(opened: Opened, tell: Callable[[str], None]) -> str:
+def _figures(results: ResultFolder, tell: Callable[[str], None]) -> str:
     found = []
-    for policy in opened.policies[1:] if opened.kind == COMPARED and opened.has_weeks else ():
+    for policy in results.policies[1:] if results.kind == COMPARED and results.has_weeks else ():
         tell(f"map of changes: {policy}")
-        before, after = (opened.each(name) for name in (opened.policies[0], policy))
+        before, after = (results.weekly_flows_of_runs(name) for name in (results.policies[0], policy))
         pairs = min(len(before), len(after))
-        view = View(period=reported(opened.world))
+        view = View(period=reported(results.world))
         with style():
-            what = changed(opened.world, before[:pairs], after[:pairs], view, opened.source, (opened.policies[0], policy))
+            what = change_map(results.world, before[:pairs], after[:pairs], view, results.source, (results.policies[0], policy))
             found.append(_figure(draw_map(what), "change", policy))
     for name, kind in FIGURES.items():
-        if not kind.fits(opened) or (name == "series" and opened.run is not None):
+        if not kind.fits(results) or (name == "series" and results.run is not None):
             continue
         tell(f"figure: {name}")
         with style():
-            pictures = [(kind.draw(opened, policy), policy) for policy in _policies_of(name, opened)]
+            pictures = [(kind.draw(results, policy), policy) for policy in _policies_of(name, results)]
         found += [_figure(picture, name, policy) for picture, policy in pictures]
     return "".join(found)
 
 
-def _policies_of(name: str, opened: Opened) -> Sequence[str]:
+def _policies_of(name: str, results: ResultFolder) -> Sequence[str]:
     """The displacement of every policy; of the other figures the one that shows all, or the baseline's."""
-    return opened.policies[1:] if name == "displacement" else ("",)
+    return results.policies[1:] if name == "displacement" else ("",)
 
 
 def _figure(picture: Picture, name: str, policy: str) -> str:
@@ -203,10 +203,10 @@ def _png(picture: Picture) -> str:
     return base64.b64encode(small.getvalue()).decode("ascii")
 
 
-def _prints(opened: Opened) -> str:
-    if opened.run is not None:
-        return f"Digest of all result tables: {opened.run.about['digest']}."
-    return f"Results of {opened.runs} runs, named by digests of all that decides their content, stand in {opened.folder.name}/runs."
+def _prints(results: ResultFolder) -> str:
+    if results.run is not None:
+        return f"Digest of all result tables: {results.run.about['digest']}."
+    return f"Results of {results.runs} runs, named by digests of all that decides their content, stand in {results.path.name}/runs."
 
 
 def _json(value: Any) -> str:

@@ -21,9 +21,9 @@ import typer
 from pydantic import BaseModel, ConfigDict, Field
 from rich.console import Console
 
-from experiments.cli.endings import endings
-from experiments.cli.look import short
+from experiments.cli.exit_codes import handle_errors
 from experiments.cli.sweep_progress import SweepReporter
+from experiments.cli.table_style import short
 from experiments.runs.accounts import Question, account, hour_of
 from experiments.runs.arms import TOGETHER, read_arms
 from experiments.runs.comparison import Request
@@ -198,7 +198,7 @@ def main(
     folder: Annotated[Path | None, typer.Argument(help="Where runs are kept, so that they are done once; without it sweeps/NAME-OF-THE-FILE.")] = None,
 ) -> None:
     """Answer every question of a file and print the answers as Markdown tables."""
-    with endings():
+    with handle_errors():
         kept = folder or Path("sweeps") / path.stem
         form = read_questions(path)
         console = Console(highlight=False, width=200)

@@ -6,9 +6,9 @@ from html import escape
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.plots.running import running_mean
+from experiments.plots.running_means import running_mean
 from experiments.plots.style import SERIES
-from experiments.report.weeks import KINDS
+from experiments.report.weekly_events import KINDS
 
 WIDE, TALL = 190, 54
 SMOOTH = 4

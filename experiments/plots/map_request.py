@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Protocol
 
 from experiments.plots.animation import animate
-from experiments.plots.flow_map import Shown, changed, draw_map, shown
-from experiments.plots.opened import COMPARED, Opened
-from experiments.plots.passed import Passed, View, summed
+from experiments.plots.flow_map import MapContent, change_map, draw_map, volume_map
 from experiments.plots.picture import save
+from experiments.plots.result_folder import COMPARED, ResultFolder
 from experiments.plots.style import style
+from experiments.plots.weekly_flows import View, WeeklyFlows, summed
 from experiments.store.tables import reported
 
 FILMS = ("gif", "mp4")
@@ -36,8 +36,8 @@ class Teller(Protocol):
 class Request:
     """What to draw: a folder, perhaps against another; of a comparison which policy, as it differs from the baseline unless ``volume``."""
 
-    opened: Opened
-    against: Opened | None
+    results: ResultFolder
+    against: ResultFolder | None
     policy: str
     view: View
     month: str
@@ -48,8 +48,8 @@ class Request:
     @property
     def name(self) -> str:
         """A file name that says what is shown."""
-        differs = self.opened.kind == COMPARED and self.policy != self.opened.policies[0] and not self.volume
-        of = [self.policy] if self.opened.kind != "run" else []
+        differs = self.results.kind == COMPARED and self.policy != self.results.policies[0] and not self.volume
+        of = [self.policy] if self.results.kind != "run" else []
         parts = ["change" if differs or self.against is not None else "map", *of, *self.view.countries, *self.view.communities, self.month]
         return "-".join(part for part in parts if part)
 
@@ -57,45 +57,45 @@ class Request:
 def draw_request(request: Request, report: Teller) -> list[Path]:
     """Draw and write what was asked for; says where it is."""
     with report.phase("read"):
-        what, passed = _what(request, report)
+        what, weekly = _what(request, report)
     paths: list[Path] = []
     for kind in request.formats:
         path = _path(request, kind)
         path.parent.mkdir(parents=True, exist_ok=True)
         with report.phase(f"draw {kind}"), style():
             if kind in FILMS:
-                paths.append(animate(what, passed, path, report.day))
+                paths.append(animate(what, weekly, path, report.day))
             else:
                 paths += [one for one in save(draw_map(what), path) if one not in paths]
     return paths
 
 
-def _what(request: Request, report: Teller) -> tuple[Shown, Passed]:
+def _what(request: Request, report: Teller) -> tuple[MapContent, WeeklyFlows]:
     one = request.opened
     view = View(request.view.communities, request.view.period or reported(one.world), request.view.countries)
     if request.against is not None:
         names = [_name(one, request.policy), _name(request.against, request.against.policies[0])]
         if names[0] == names[1]:
-            names = [one.folder.name, request.against.folder.name]
-        first, second = one.each(request.policy, report.say), request.against.each("", report.say)
+            names = [one.path.name, request.against.path.name]
+        first, second = one.weekly_flows_of_runs(request.policy, report.say), request.against.weekly_flows_of_runs("", report.say)
         pairs = min(len(first), len(second))
-        return changed(one.world, first[:pairs], second[:pairs], view, one.source, (names[0], names[1])), summed(second)
+        return change_map(one.world, first[:pairs], second[:pairs], view, one.source, (names[0], names[1])), summed(second)
     base = one.policies[0]
     if one.kind == COMPARED and request.policy != base and not request.volume:
-        before, after = (one.each(policy, report.say) for policy in (base, request.policy))
+        before, after = (one.weekly_flows_of_runs(policy, report.say) for policy in (base, request.policy))
         pairs = min(len(before), len(after))
-        return changed(one.world, before[:pairs], after[:pairs], view, one.source, (base, request.policy)), summed(after)
-    passed = one.passed(request.policy, report.say)
+        return change_map(one.world, before[:pairs], after[:pairs], view, one.source, (base, request.policy)), summed(after)
+    weekly = one.weekly_flows(request.policy, report.say)
     of = "" if one.run is not None else f"Policy “{request.policy}”, mean of {len(one.files[request.policy])} runs"
-    return shown(one.world, passed, view, one.source, of), passed
+    return volume_map(one.world, weekly, view, one.source, of), weekly
 
 
-def _name(opened: Opened, policy: str) -> str:
-    return policy if policy != "none" or opened.run is None else f"{opened.world.name}, seed {opened.seeds[0]}"
+def _name(results: ResultFolder, policy: str) -> str:
+    return policy if policy != "none" or results.run is None else f"{results.world.name}, seed {results.seeds[0]}"
 
 
 def _path(request: Request, kind: str) -> Path:
     out = request.out
     if out is None:
-        return request.opened.folder / "maps" / f"{request.name}.{kind}"
+        return request.opened.path / "maps" / f"{request.name}.{kind}"
     return out if out.suffix else out / f"{request.name}.{kind}"

@@ -27,7 +27,7 @@ PAUSES = {Event.STRANDED: STRANDED, Event.DETAINED: DETAINED, Event.RELEASED: UN
 
 
 @dataclass(slots=True)
-class Trip:
+class Journey:
     """A journey of one agent: ``people`` that it stands for, hours of the run, country left, and each border passed (country entered, channel)."""
 
     community: str
@@ -39,7 +39,7 @@ class Trip:
     steps: tuple[tuple[str, str], ...]
 
 
-def trips(events: Table, people: Table, world: World, last_hour: int) -> Iterator[Trip]:
+def journeys(events: Table, people: Table, world: World, last_hour: int) -> Iterator[Journey]:
     """Every journey that begins in the log, in the order of persons and hours; one that goes on at the last hour ends there."""
     told, who = words(events, "event"), words(people, "community")
     kinds = {event.word: event for event in Event}
@@ -53,30 +53,30 @@ def trips(events: Table, people: Table, world: World, last_hour: int) -> Iterato
     entered = [(known[name].target_country, known[name].move.channel.word) if name in known else None for name in move.labels]
     community = dict(zip(numbers(people, "person").tolist(), who.words().tolist(), strict=True)) if len(who) else {}
     weight = {name: world.parameters.number(f"community.{name}.weight") for name in set(community.values())}
-    trip: Trip | None = None
+    journey: Journey | None = None
     current = -1
     codes = np.array([kinds[label] for label in told.labels], np.int64)[told.codes[rows]] if len(told) else rows
     for k in order.tolist():
         if person[k] != current:
-            if trip is not None:
-                yield trip
-            trip, current = None, int(person[k])
+            if journey is not None:
+                yield journey
+            journey, current = None, int(person[k])
         event = int(codes[k])
         if event == Event.DEPARTED:
-            if trip is not None:
-                yield trip
+            if journey is not None:
+                yield journey
             name, home = community[current], country[place.labels[int(place.codes[rows[k]])]]
-            trip = Trip(name, weight[name], int(hour[k]), last_hour, UNDER_WAY, home, ())
-        elif trip is None:
+            journey = Journey(name, weight[name], int(hour[k]), last_hour, UNDER_WAY, home, ())
+        elif journey is None:
             continue
         elif event in ENDS:
-            trip.outcome, trip.ends = ENDS[Event(event)], int(hour[k])
-            yield trip
-            trip = None
+            journey.outcome, journey.ends = ENDS[Event(event)], int(hour[k])
+            yield journey
+            journey = None
         else:
-            trip.outcome = PAUSES[Event(event)]
+            journey.outcome = PAUSES[Event(event)]
             step = entered[int(move.codes[rows[k]])] if event == Event.CROSSED else None
             if step is not None:
-                trip.steps = (*trip.steps, step)
-    if trip is not None:
-        yield trip
+                journey.steps = (*journey.steps, step)
+    if journey is not None:
+        yield journey

@@ -22,7 +22,7 @@ MOST_BEYOND, WORTH = 0.05, 14.0
 Points = NDArray[np.float64]
 
 
-def largest(found: Sequence[Flow], share: float) -> list[Flow]:
+def largest_flows(found: Sequence[Flow], share: float) -> list[Flow]:
     """The largest flows, which together make a share of all people."""
     total, kept, sofar = sum(abs(flow.people) for flow in found), [], 0.0
     for flow in found:
@@ -39,7 +39,7 @@ def core_places(found: Sequence[Flow], places: Mapping[str, Place]) -> list[Plac
     Each edge is moved in over places that few people touch, where that makes all others much larger: see :data:`MOST_BEYOND` and :data:`WORTH`.
     """
     people: dict[str, float] = defaultdict(float)
-    for flow in largest(found, CORE_SHARE):
+    for flow in largest_flows(found, CORE_SHARE):
         people[flow.origin] += abs(flow.people)
         people[flow.target] += abs(flow.people)
     names = sorted(people)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from experiments.plots.opened import COMPARED, Opened, fitted_keys
+from experiments.plots.result_folder import COMPARED, ResultFolder, fitted_keys
 from experiments.store import Run
 from experiments.store.scenario_text import scenario_text
 from scenarios import load
@@ -15,21 +15,21 @@ from scenarios.problems import BadInput
 from sim.world.world import World
 
 
-def again(opened: Opened) -> str:
+def again(results: ResultFolder) -> str:
     """The command that makes the same numbers again."""
-    if opened.run is not None:
-        return _of_run(opened.run, opened.folder)
-    design = opened.design
-    if opened.kind == COMPARED:
+    if results.run is not None:
+        return _of_run(results.run, results.path)
+    design = results.design
+    if results.kind == COMPARED:
         policies = "".join(f" --policy {name}" for name in design["policies"][1:])
-        base = f" --baseline {design['policies'][0]}" if opened.policies[0] != "none" else ""
+        base = f" --baseline {design['policies'][0]}" if results.policies[0] != "none" else ""
         drawn = "" if not design["uncertainties"] else " (at the draws that stand in results/runs.parquet)"
         seeds = f"--seed {min(design['seeds'])} --replicates {len(design['seeds'])}"
         return f"routesim compare {design['scenarios'][0]}{base}{policies} {seeds}{_common(design)}{drawn}"
-    if opened.is_replicates:
+    if results.is_replicates:
         policy = f" --policy {design['policies'][0]}" if design["policies"][0] else ""
-        return f"routesim run {design['scenarios'][0]}{policy} --seed {min(design['seeds'])} --replicates {opened.runs}{_common(design)}"
-    return f"routesim sweep, with the design that stands in {opened.folder.name}/sweep.json: " + json.dumps(design, ensure_ascii=False)
+        return f"routesim run {design['scenarios'][0]}{policy} --seed {min(design['seeds'])} --replicates {results.runs}{_common(design)}"
+    return f"routesim sweep, with the design that stands in {results.path.name}/sweep.json: " + json.dumps(design, ensure_ascii=False)
 
 
 def _common(design: Mapping[str, Any]) -> str:

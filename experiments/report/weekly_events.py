@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.plots.opened import Opened
+from experiments.plots.result_folder import ResultFolder
 from experiments.store.tables import DAYS
 from sim.basis.clock import WEEK
 from sim.basis.words import Event
@@ -23,14 +23,14 @@ KINDS: Mapping[str, tuple[Event, ...]] = {
 """Rows of the strips and the events that each adds up: arrivals, interceptions, harm."""
 
 
-def weekly_events(opened: Opened, policy: str) -> dict[str, NDArray[np.float64]]:
+def weekly_events(results: ResultFolder, policy: str) -> dict[str, NDArray[np.float64]]:
     """People by community, shape (kinds, weeks), mean over the runs of a policy."""
-    if opened.run is not None:
-        return _of(opened.run.results.tables, opened.world)
-    paths = opened.files[policy]
+    if results.run is not None:
+        return _of(results.run.results.tables, results.world)
+    paths = results.files[policy]
     found: dict[str, NDArray[np.float64]] = {}
     for path in paths:
-        tables, world = opened.tables(path)
+        tables, world = results.tables(path)
         for name, values in _of(tables, world).items():
             found[name] = found.get(name, np.zeros_like(values)) + values / len(paths)
     return found

@@ -18,7 +18,7 @@ Codes = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class Passed:
+class WeeklyFlows:
     """One row a week, move and community; ``move`` and ``community`` are codes of ``moves`` and ``communities``, shape (rows,).
 
     ``people`` got through: over a border, or along a leg that meets none, where trying is getting through; ``tried`` and ``caught`` are attempts and
@@ -44,7 +44,7 @@ class View:
     countries: tuple[str, ...] = ()
 
 
-def passed_of_run(flows: Table, world: World) -> Passed:
+def weekly_flows_of_run(flows: Table, world: World) -> WeeklyFlows:
     """What the table ``flows`` of a run tells."""
     move, community = words(flows, "move"), words(flows, "community")
     known = moves_by_name(world)
@@ -52,10 +52,10 @@ def passed_of_run(flows: Table, world: World) -> Passed:
     tried, crossed = (numbers(flows, column).astype(float) for column in ("attempts", "crossed"))
     through = np.where(inland, np.maximum(tried, crossed), crossed)
     week = numbers(flows, "week")
-    return Passed(move.labels, community.labels, week, _whole(move.codes), _whole(community.codes), through, tried, numbers(flows, "apprehended").astype(float))
+    return WeeklyFlows(move.labels, community.labels, week, _whole(move.codes), _whole(community.codes), through, tried, numbers(flows, "apprehended").astype(float))
 
 
-def passed_of_journeys(events: Table, people: Table, world: World) -> Passed:
+def weekly_flows_of_journeys(events: Table, people: Table, world: World) -> WeeklyFlows:
     """What the log of the followed people tells, an agent counting as many people as it stands for."""
     who, told, move = words(people, "community"), words(events, "event"), words(events, "move")
     weight = np.array([world.parameters.number(f"community.{name}.weight") for name in who.labels]) if len(who) else np.zeros(0)
@@ -70,10 +70,10 @@ def passed_of_journeys(events: Table, people: Table, world: World) -> Passed:
     size = weight[whose] if len(whose) else np.zeros(0)
     week = numbers(events, "hour")[rows] // WEEK
     made = counts[rows] * size[:, None]
-    return summed([Passed(move.labels, who.labels, week, _whole(move.codes[rows]), whose, made[:, 0], made[:, 1], made[:, 2])])
+    return summed([WeeklyFlows(move.labels, who.labels, week, _whole(move.codes[rows]), whose, made[:, 0], made[:, 1], made[:, 2])])
 
 
-def summed(parts: Sequence[Passed], share: float = 1.0) -> Passed:
+def summed(parts: Sequence[WeeklyFlows], share: float = 1.0) -> WeeklyFlows:
     """Several together, one row a week, move and community, each number times ``share``: the mean of runs with ``share`` one over their number."""
     moves, communities = (tuple(sorted({name for part in parts for name in getattr(part, field)})) for field in ("moves", "communities"))
     place, rank = {name: k for k, name in enumerate(moves)}, {name: k for k, name in enumerate(communities)}
@@ -90,16 +90,16 @@ def summed(parts: Sequence[Passed], share: float = 1.0) -> Passed:
 
     rest, community = np.divmod(found, max(1, len(communities)))
     week, move = np.divmod(rest, max(1, len(moves)))
-    return Passed(moves, communities, week, move, community, together("people"), together("tried"), together("caught"))
+    return WeeklyFlows(moves, communities, week, move, community, together("people"), together("tried"), together("caught"))
 
 
-def chosen(passed: Passed, world: World, view: View, *, followed: bool | None = None) -> NDArray[np.bool_]:
+def rows_in_view(weekly: WeeklyFlows, world: World, view: View, *, followed: bool | None = None) -> NDArray[np.bool_]:
     """Which rows fit a view and a stratum (followed communities, the others, or both), shape (rows,)."""
     ours = {c.name for c in world.communities if (followed is None or c.followed is followed) and (not view.communities or c.name in view.communities)}
-    allowed = np.array([name in ours for name in passed.communities], bool)
-    rows = allowed[passed.community] if len(allowed) else np.zeros(len(passed.week), bool)
+    allowed = np.array([name in ours for name in weekly.communities], bool)
+    rows = allowed[weekly.community] if len(allowed) else np.zeros(len(weekly.week), bool)
     if view.period is not None:
-        offset = passed.week * (WEEK // DAY)
+        offset = weekly.week * (WEEK // DAY)
         rows = rows & (offset >= (view.period[0] - world.start).days) & (offset <= (view.period[1] - world.start).days)
     return np.asarray(rows)
 

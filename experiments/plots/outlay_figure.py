@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
-from experiments.plots.outlays import Corridor, corridors
+from experiments.plots.outlay_data import Corridor, corridors
 from experiments.plots.picture import Picture
 from experiments.plots.style import AIR, BAND, GREY, INK, PALE, RULE, frame, period
 from experiments.store import Run

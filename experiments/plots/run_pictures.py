@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from experiments.plots import fees, flow_map, weekly
+from experiments.plots import flow_map, outlay_figure, weekly
 from experiments.plots.picture import Picture, save
 from experiments.plots.style import style
 from experiments.store import Run
 
-PICTURES: Mapping[str, Callable[[Run], Picture]] = {"map.png": flow_map.draw, "weekly.png": weekly.draw, "fees.png": fees.draw}
+PICTURES: Mapping[str, Callable[[Run], Picture]] = {"map.png": flow_map.draw, "weekly.png": weekly.draw, "fees.png": outlay_figure.draw}
 """File name of each picture and the function that draws it."""
 
 
