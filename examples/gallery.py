@@ -42,8 +42,8 @@ All people are simulated, not observed; the scenario is that of 2004 and nothing
 def main() -> None:
     """Make the gallery."""
     asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--run", type=Path, default=Path("runs") / f"{SCENARIO}-seed1", help="folder of a run; simulated if it is not there")
-    asked.add_argument("--comparison", type=Path, default=Path("comparisons") / f"{SCENARIO}-{POLICY}", help="folder of a comparison; made if not there")
+    asked.add_argument("--run", type=Path, default=Path("runs") / f"{SCENARIO}-seed1", help="folder of a run; simulated if missing")
+    asked.add_argument("--comparison", type=Path, default=Path("comparisons") / f"{SCENARIO}-{POLICY}", help="folder of a comparison; made if missing")
     asked.add_argument("--small", type=Path, default=Path("runs") / "two-valleys-seed1", help="folder of a small run, for the film")
     asked.add_argument("--docs", type=Path, default=Path("docs"))
     given = asked.parse_args()
@@ -53,7 +53,7 @@ def main() -> None:
         (given.comparison, ("compare", SCENARIO, "--policy", POLICY, "--replicates", str(SEEDS), "--out", str(given.comparison))),
     ):
         if not folder.exists():
-            subprocess.run([sys.executable, "-c", "from experiments.cli import main; main()", *command, "--quiet"], check=True)  # noqa: S603 - our own words
+            subprocess.run([sys.executable, "-c", "from experiments.cli import main; main()", *command, "--quiet"], check=True)  # noqa: S603 - fixed words
     parts = [HEAD, *_of_run(open_folder(given.run), given.docs), *_of_comparison(open_folder(given.comparison), given.docs)]
     parts.append(f"## The calibration\n\n{_fit(given.docs)}")
     parts += _films_and_page(given.small, given.comparison, given.docs)
@@ -95,11 +95,11 @@ def _films_and_page(small: Path, comparison: Path, docs: Path) -> list[str]:
     results = open_folder(small)
     view = View(period=reported(results.world))
     with style():
-        animate(volume_map(results.world, results.weekly_flows(), view, results.source), results.weekly_flows(), docs / "images" / "gallery-weeks.gif", _told("weeks"))
+        animate(volume_map(results.world, results.weekly_flows(), view, results.source), results.weekly_flows(), docs / "images" / "gallery-weeks.gif", _progress("weeks"))
     film = "![Flows of the invented territory, four weeks at a time](images/gallery-weeks.gif)"
-    parts = [f"## Weeks as a film\n\n`routesim map runs/two-valleys-seed1 --format gif`\n\n{film}\n"]
+    parts = [f"## Animation by week\n\n`routesim map runs/two-valleys-seed1 --format gif`\n\n{film}\n"]
     page = write_report(comparison, comparison / "report.html", print)
-    parts.append(f"## A page to hand on\n\n`routesim report comparisons/{SCENARIO}-{POLICY}` writes one HTML file that needs no network.\n")
+    parts.append(f"## A page to share\n\n`routesim report comparisons/{SCENARIO}-{POLICY}` writes one HTML file that needs no network.\n")
     for name, wide, tall in (("desk", 1280, 1900), ("phone", 390, 1300)):
         path = docs / "images" / f"gallery-report-{name}.png"
         if _photographed(page, path, wide, tall):
@@ -108,7 +108,7 @@ def _films_and_page(small: Path, comparison: Path, docs: Path) -> list[str]:
 
 
 def _photographed(page: Path, path: Path, wide: int, tall: int) -> bool:
-    """Take a picture of a page in a headless browser; the gallery goes without where there is none."""
+    """Take a screenshot of a page in a headless browser; left out where there is none."""
     try:
         from selenium import webdriver
         from selenium.webdriver.chrome.service import Service
@@ -116,7 +116,7 @@ def _photographed(page: Path, path: Path, wide: int, tall: int) -> bool:
         return False
     browser, driver_of = shutil.which("chromium"), shutil.which("chromedriver")
     if browser is None or driver_of is None:
-        print("no Chromium: the gallery goes without pictures of the page (Debian: apt install chromium chromium-driver)")
+        print("no Chromium: the gallery has no screenshots of the report (Debian: apt install chromium chromium-driver)")
         return False
     options = webdriver.ChromeOptions()
     for word in ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"):
@@ -161,7 +161,7 @@ def _small(image: Image.Image, path: Path) -> None:
         wide = round(wide * 0.9)
 
 
-def _told(what: str) -> Callable[[int, int], None]:
+def _progress(what: str) -> Callable[[int, int], None]:
     def tell(day: int, days: int) -> None:
         if day % 10 == 0 or day == days:
             print(f"{what}: {day} of {days}")

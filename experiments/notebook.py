@@ -24,7 +24,7 @@ class OpenRun:
     """The folder of a run, a comparison or a sweep; ``results`` is what was read, ``world`` the world of the baseline."""
 
     def __init__(self, results: ResultFolder) -> None:
-        """Take what was read; :func:`open_run` reads."""
+        """Take a folder that :func:`open_run` has read."""
         self.results = results
         self.world = results.world
 
@@ -68,7 +68,7 @@ class OpenRun:
         return pa.table({"community": pa.array(names, pa.string()), **columns})
 
     def map(self, policy: str = "", communities: Sequence[str] = (), countries: Sequence[str] = ()) -> Picture:
-        """The map of flows: ``.figure`` is a matplotlib figure, ``.rows`` the data, ``.alt`` what it shows in words."""
+        """The map of flows: ``.figure`` is a matplotlib figure, ``.rows`` the data, ``.alt`` the alternative text."""
         view = View(tuple(communities), reported(self.world), tuple(countries))
         with style():
             return draw_map(volume_map(self.world, self.results.weekly_flows(policy), view, self.results.source, "" if not policy else f"Policy “{policy}”"))
@@ -92,7 +92,7 @@ class OpenRun:
         return write_report(self.results.path, Path(out), tell)
 
     def _repr_html_(self) -> str:
-        """What it is and what became of people, for a notebook."""
+        """A title and the outcomes by community, as HTML."""
         head = f"<p><strong>{escape(self.world.title)}</strong>: {escape(self.results.description)}, "
         head += f"{escape(days(*reported(self.world)))}. Simulated people, not observations.</p>"
         parts = [head]
@@ -109,7 +109,7 @@ class OpenRun:
         return "".join(parts)
 
     def __repr__(self) -> str:
-        """In one line."""
+        """A line with kind, folder, scenario, policies and number of runs."""
         return f"<{self.results.kind} {self.results.path}: {self.world.name}, {', '.join(self.policies)}, {self.results.runs} runs>"
 
 

@@ -18,7 +18,8 @@ from experiments.store.tables import reported
 
 BY_COMMUNITY = ("attempts", "crossings", "apprehensions", "deaths", "extortions", "stranded", "days detained", "arrivals")
 """Outcomes shown by community, harm beside interceptions."""
-COLOURS = {"more": "bold", "less": "bold", "not told apart": "dim", "same": "dim", "one pair only": "dim"}
+SIGNIFICANT = ("more", "less")
+"""Verdicts on a statistically significant difference; they are printed bold, others dim."""
 
 
 def print_comparison(found: Comparison, console: Console | None = None) -> None:
@@ -81,7 +82,7 @@ def _outcomes(found: Comparison, policy: str) -> Grid:
         last_of = not after or OUTCOMES[after].group != group
         first_of = here == next(name for name in shown if OUTCOMES[name].group == group)
         cells = (signed(row.difference), "–" if row.low is None else signed(row.low), "–" if row.high is None else signed(row.high))
-        verdict = f"[{COLOURS[row.told]}]{row.told}[/]"
+        verdict = f"[{_emphasis(row)}]{row.told}[/]"
         grid.add_row(group if first_of else "", here, short(row.baseline), short(row.value), *cells, row.unit, verdict, end_section=last_of)
     labour = [c.name for c in found.world.communities if not c.followed]
     tries = {c: float(np.nanmean(found.arms.of(base, c, "attempts"))) for c in found.arms.communities}
@@ -104,11 +105,15 @@ def _by_community(found: Comparison, policy: str) -> Grid:
     return grid
 
 
+def _emphasis(row: Difference) -> str:
+    return "bold" if row.told in SIGNIFICANT else "dim"
+
+
 def _brief(row: Difference) -> str:
     if row.told == "same":
         return "[dim]0[/]"
     text = signed(row.difference) + ("" if row.low is None or row.high is None else f" ({signed(row.low)}, {signed(row.high)})")
-    return f"[{COLOURS[row.told]}]{text}[/]"
+    return f"[{_emphasis(row)}]{text}[/]"
 
 
 def print_ranking(found: Ranking, console: Console) -> None:

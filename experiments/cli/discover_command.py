@@ -81,5 +81,5 @@ def sentences(found: "Discovery", policy: str, against: str, asked: str) -> list
         share = f"; {box.holds:.0%} of all failures" if box.failures else ""
         lines.append(f"  {box.failures} of {box.runs} runs fail ({box.share:.0%}, {box.least:.0%} to {box.most:.0%}) where {box.words()}{share}.")
     if found.told is not None:
-        lines.append(f"Cross-validated AUC: out of sample, the tree ranks a failing run above another in {found.told:.0%} of pairs (chance: 50%).")
+        lines.append(f"Cross-validated: the tree ranks a failing run above another in {found.told:.0%} of pairs (chance: 50%).")
     return lines + [f"Warning: {warning}." for warning in found.warnings]

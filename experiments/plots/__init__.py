@@ -1,4 +1,4 @@
-"""Pictures of one run. They read the stored tables and the stored scenario only, never the model."""
+"""Pictures of results. They read the stored tables and the stored scenario only, never the model."""
 
 from experiments.plots.run_pictures import PICTURES, draw_all
 

@@ -15,7 +15,7 @@ GROUPS = {
     "Return": (GREEN, ("returns", "assisted returns")),
     "Money": (INK, ("fees to guides", "smugglers' income", "bribes", "cost to the state")),
 }
-"""Outcomes by group, the groups that must always stand side by side among them."""
+"""Outcomes by group; interceptions and harm are always shown together."""
 
 
 def draw(results: ResultFolder, policy: str = "") -> Picture:
@@ -26,9 +26,9 @@ def draw(results: ResultFolder, policy: str = "") -> Picture:
     by = {(row["policy"], row["outcome"]): row for row in rows}
     shown = [(group, outcome) for group, (_, outcomes) in GROUPS.items() for outcome in outcomes if any((name, outcome) in by for name in names)]
     height = 2.9 + 0.33 * len(shown) * (1 + 0.35 * (len(names) - 1))
-    told_by = results.compared["interval"]
-    subtitle = f"Change against “{base}”, all communities together, {days(*reported(results.world))}; per cent of the baseline, with interval ({told_by})."
-    notes = "Hollow: the interval holds nought, the change is not told apart from luck. Arrow: the interval goes on. Numbers: difference, its interval, unit."
+    interval = results.compared["interval"]
+    subtitle = f"Change against “{base}”, all communities together, {days(*reported(results.world))}; per cent of the baseline, with interval ({interval})."
+    notes = "Hollow: not statistically significant (the interval includes zero). Arrow: the interval continues. Numbers: difference (interval) unit."
     title = "What the policies change" if len(names) > 1 else f"What “{names[0]}” changes"
     figure = page(13, height, title, subtitle, results.source, notes)
     axes = figure.add_axes((0.20, 0.95 / height, 0.47, 1 - 2.35 / height))
@@ -53,7 +53,7 @@ def draw(results: ResultFolder, policy: str = "") -> Picture:
             y = k + (number - (len(names) - 1) / 2) * 0.5 / max(1, len(names) - 1 or 1)
             colour = GROUPS[group][0] if len(names) == 1 else SERIES[number % len(SERIES)]
             data.append({"group": group, **{key: row[key] for key in ("policy", "outcome", "unit", "baseline", "value", "difference", "low", "high", "told")}})
-            axes.annotate(_told(row), (1.02, y), xycoords=("axes fraction", "data"), fontsize=7.5 if len(names) == 1 else 6.4, va="center", color=GREY)
+            axes.annotate(_in_words(row), (1.02, y), xycoords=("axes fraction", "data"), fontsize=7.5 if len(names) == 1 else 6.4, va="center", color=GREY)
             if not row["baseline"]:
                 axes.annotate("none under the baseline", (0, y), (6, 0), textcoords="offset points", fontsize=7, va="center", color=PALE)
                 continue
@@ -67,7 +67,7 @@ def draw(results: ResultFolder, policy: str = "") -> Picture:
             points.append(abs(row["difference"] * scale))
     reach += points
     limit = max(1.0, min(sorted(reach)[int(0.93 * (len(reach) - 1))] * 1.4, 400))
-    limit = max(limit, 1.1 * max(points))  # every point is in sight; an interval that is not has an arrow
+    limit = max(limit, 1.1 * max(points))  # every point is shown; an interval beyond the axis has an arrow
     for y, low, high, colour in intervals:
         for edge, is_beyond, arrow in ((-limit, low < -limit, "<"), (limit, high > limit, ">")):
             if is_beyond:
@@ -80,11 +80,11 @@ def draw(results: ResultFolder, policy: str = "") -> Picture:
     if not shown:
         nobody(axes)
     sure_rows = [row for row in data if row["told"] in ("more", "less")]
-    told = "; ".join(f"{row['outcome']} {row['told']} under {row['policy']} ({_told(row)})" for row in sure_rows[:8])
-    return Picture(figure, f"Change of every outcome with its interval. Told apart from luck: {told or 'nothing'}.", data)
+    significant = "; ".join(f"{row['outcome']} {row['told']} under {row['policy']} ({_in_words(row)})" for row in sure_rows[:8])
+    return Picture(figure, f"Change of every outcome with its interval. Statistically significant: {significant or 'none'}.", data)
 
 
-def _told(row: dict[str, object]) -> str:
+def _in_words(row: dict[str, object]) -> str:
     def short(value: object) -> str:
         number = float(str(value))
         text = f"{abs(number):,.0f}" if abs(number) >= 100 else f"{abs(number):,.3g}"

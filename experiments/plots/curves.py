@@ -1,4 +1,4 @@
-"""Curved lines between places, bent to the right of travel so that both directions can be seen, and kept apart from each other."""
+"""Curved lines between places, bent to the right of travel so that both directions are visible, and kept apart from each other."""
 
 import math
 from collections.abc import Sequence
@@ -16,10 +16,10 @@ WIDEST, THINNEST, SHAPE = 10.0, 0.45, 0.65
 LABOUR_WIDEST, LABOUR_SHAPE = 20.0, 0.5
 """Widths of lines in typographic points, and the power of people that they follow: below 1, small flows stay visible."""
 HALO = 0.55
-TRIED = (1.0, 1.7, 0.45, 2.4, -0.8)
+BENDS_TRIED = (1.0, 1.7, 0.45, 2.4, -0.8)
 """Bends that are tried, as shares of the usual one; the first is preferred."""
 CELL, WAYS = 7.0, 6
-"""Pixels of a cell, and directions told apart, when lines are kept apart: lines may cross but not run on top of each other."""
+"""Pixels of a cell, and directions distinguished, when lines are kept apart: lines may cross but not run on top of each other."""
 Dashes = str | tuple[float, tuple[float, ...]]
 SOLID: Dashes = "solid"
 DASHED: Dashes = (0.0, (5.0, 1.6))
@@ -82,7 +82,7 @@ class CurveSpacer:
     def bend(self, start: Sequence[float], end: Sequence[float], usual: float, wide: float) -> Points:
         """The curve that meets least; it is remembered."""
         best: tuple[float, Points, tuple[NDArray[np.int64], ...]] | None = None
-        for rank, share in enumerate(TRIED):
+        for rank, share in enumerate(BENDS_TRIED):
             points = curve(start, end, usual * share)
             at = self._marks(points)
             cost = float(self.used[at].sum() + self.held[at[1:]].sum()) + 0.6 * rank

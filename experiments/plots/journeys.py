@@ -1,4 +1,4 @@
-"""Journeys one by one, read from the log: which borders were passed and how, and what became of whom."""
+"""Journeys, read from the log: the borders passed, the channels, and the outcome of each."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from sim.books.results import Table
 from sim.outcomes.reading import numbers, passages, words
 from sim.world.world import World
 
-UNDER_WAY, ARRIVED, RETURNED, DEPORTED, DEAD, LOST = "under way", "arrived", "returned", "deported", "dead", "lost from sight"
+UNDER_WAY, ARRIVED, RETURNED, DEPORTED, DEAD, MISSING = "under way", "arrived", "returned", "deported", "dead", "missing"
 STRANDED, DETAINED = "stranded", "detained"
 ENDS = {
     Event.ARRIVED: ARRIVED,
@@ -19,16 +19,16 @@ ENDS = {
     Event.ASSISTED: RETURNED,
     Event.DEPORTED: DEPORTED,
     Event.DIED: DEAD,
-    Event.DISAPPEARED: LOST,
+    Event.DISAPPEARED: MISSING,
 }
 """Events that end a journey."""
 PAUSES = {Event.STRANDED: STRANDED, Event.DETAINED: DETAINED, Event.RELEASED: UNDER_WAY, Event.CROSSED: UNDER_WAY, Event.TRAVELLED: UNDER_WAY}
-"""Events that say where somebody stands whose journey has not ended."""
+"""Events that give the state of a journey that has not ended."""
 
 
 @dataclass(slots=True)
 class Journey:
-    """A journey of one agent: ``people`` that it stands for, hours of the run, country left, and each border passed (country entered, channel)."""
+    """A journey of one agent: ``people`` that it represents, hours of the run, country left, and each border passed (country entered, channel)."""
 
     community: str
     people: float
@@ -40,11 +40,11 @@ class Journey:
 
 
 def journeys(events: Table, people: Table, world: World, last_hour: int) -> Iterator[Journey]:
-    """Every journey that begins in the log, in the order of persons and hours; one that goes on at the last hour ends there."""
-    told, who = words(events, "event"), words(people, "community")
+    """Every journey that begins in the log, in the order of persons and hours; one under way at the last hour ends there."""
+    logged, who = words(events, "event"), words(people, "community")
     kinds = {event.word: event for event in Event}
-    telling = {Event.DEPARTED, *ENDS, *PAUSES}
-    rows = np.flatnonzero(np.array([kinds[label] in telling for label in told.labels], bool)[told.codes]) if len(told) else np.zeros(0, np.int64)
+    relevant = {Event.DEPARTED, *ENDS, *PAUSES}
+    rows = np.flatnonzero(np.array([kinds[label] in relevant for label in logged.labels], bool)[logged.codes]) if len(logged) else np.zeros(0, np.int64)
     person, hour = numbers(events, "person")[rows], numbers(events, "hour")[rows]
     order = np.lexsort((np.arange(len(rows)), person))
     country = {place.name: place.country for place in world.places}
@@ -55,7 +55,7 @@ def journeys(events: Table, people: Table, world: World, last_hour: int) -> Iter
     weight = {name: world.parameters.number(f"community.{name}.weight") for name in set(community.values())}
     journey: Journey | None = None
     current = -1
-    codes = np.array([kinds[label] for label in told.labels], np.int64)[told.codes[rows]] if len(told) else rows
+    codes = np.array([kinds[label] for label in logged.labels], np.int64)[logged.codes[rows]] if len(logged) else rows
     for k in order.tolist():
         if person[k] != current:
             if journey is not None:

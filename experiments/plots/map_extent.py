@@ -1,4 +1,4 @@
-"""What part of the world a map shows: where people pass, without the few far places that would make everything else small."""
+"""The extent of a map: where people pass, without the few distant places that would make everything else small."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ CORE_SHARE = 0.97
 TRIMS = (0.0, 0.002, 0.005, 0.01, 0.02, 0.03)
 """Shares of people beyond each edge of a map that are tried."""
 MOST_BEYOND, WORTH = 0.05, 14.0
-"""Share of people that may lie beyond all edges together, and how many times its share a cut has to make the map larger (as a logarithm)."""
+"""Share of people that may lie beyond all edges together, and the gain in scale (as a logarithm) that a cut must bring, relative to its share."""
 Points = NDArray[np.float64]
 
 

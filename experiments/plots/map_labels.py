@@ -1,4 +1,4 @@
-"""Text on a map without collisions: each label takes the first free spot around its point, or is left out."""
+"""Labels on a map without overlap: each takes the first free position around its point, or is left out."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -39,7 +39,7 @@ class Labeller:
     _named: list[tuple[float, float]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        """Note how the axes stand."""
+        """Store the transformation of the axes."""
         self._to_pixels = self.axes.transData.frozen()  # type: ignore[assignment]
 
     def reserve(self, x: float, y: float, radius: float, *, named: bool = False) -> None:

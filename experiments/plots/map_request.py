@@ -1,4 +1,4 @@
-"""A map that was asked for: read what it needs, draw it, write it."""
+"""A request for a map: read the data, draw the map, write it."""
 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -16,25 +16,25 @@ from experiments.store.tables import reported
 FILMS = ("gif", "mp4")
 
 
-class Teller(Protocol):
-    """Who is told how far it is."""
+class ProgressReporter(Protocol):
+    """Receives progress messages."""
 
     def phase(self, name: str) -> AbstractContextManager[None]:
         """Time what happens inside."""
         ...
 
     def say(self, text: str) -> None:
-        """Tell one line."""
+        """Print one line."""
         ...
 
     def day(self, day: int, days: int) -> None:
-        """Hear that ``day`` of ``days`` is done."""
+        """Record that ``day`` of ``days`` is done."""
         ...
 
 
 @dataclass(frozen=True)
 class Request:
-    """What to draw: a folder, perhaps against another; of a comparison which policy, as it differs from the baseline unless ``volume``."""
+    """What to draw: a folder, or its change to another; of a comparison, a policy as its change from the baseline unless ``volume``."""
 
     results: ResultFolder
     against: ResultFolder | None
@@ -54,24 +54,24 @@ class Request:
         return "-".join(part for part in parts if part)
 
 
-def draw_request(request: Request, report: Teller) -> list[Path]:
-    """Draw and write what was asked for; says where it is."""
+def draw_request(request: Request, report: ProgressReporter) -> list[Path]:
+    """Draw and write a map; returns the paths."""
     with report.phase("read"):
-        what, weekly = _what(request, report)
+        content, weekly = _content(request, report)
     paths: list[Path] = []
     for kind in request.formats:
         path = _path(request, kind)
         path.parent.mkdir(parents=True, exist_ok=True)
         with report.phase(f"draw {kind}"), style():
             if kind in FILMS:
-                paths.append(animate(what, weekly, path, report.day))
+                paths.append(animate(content, weekly, path, report.day))
             else:
-                paths += [one for one in save(draw_map(what), path) if one not in paths]
+                paths += [one for one in save(draw_map(content), path) if one not in paths]
     return paths
 
 
-def _what(request: Request, report: Teller) -> tuple[MapContent, WeeklyFlows]:
-    one = request.opened
+def _content(request: Request, report: ProgressReporter) -> tuple[MapContent, WeeklyFlows]:
+    one = request.results
     view = View(request.view.communities, request.view.period or reported(one.world), request.view.countries)
     if request.against is not None:
         names = [_name(one, request.policy), _name(request.against, request.against.policies[0])]
@@ -97,5 +97,5 @@ def _name(results: ResultFolder, policy: str) -> str:
 def _path(request: Request, kind: str) -> Path:
     out = request.out
     if out is None:
-        return request.opened.path / "maps" / f"{request.name}.{kind}"
+        return request.results.path / "maps" / f"{request.name}.{kind}"
     return out if out.suffix else out / f"{request.name}.{kind}"

@@ -1,4 +1,4 @@
-"""Folders results for looking at: a run, or a comparison or sweep with its policies side by side; what kind it is need not be said."""
+"""A folder of results: a run, or a comparison or sweep with its policies side by side. Figures and reports read their data from it."""
 
 import json
 from collections import defaultdict
@@ -39,9 +39,9 @@ WEEKS, JOURNEYS, KEEP_FEES = ("weeks", "journeys", "tables"), ("journeys", "tabl
 
 @dataclass(frozen=True)
 class ResultFolder:
-    """What a folder holds: ``kind``, the world of the baseline, the policies (the baseline first), the seeds, and how many runs there are.
+    """A folder of results: its ``kind``, the world of the baseline, the policies (the baseline first), the seeds, and the number of runs.
 
-    ``run`` is there for a single run, ``compared`` (``compare.json``) for a comparison, ``design`` (of ``sweep.json``) for both of the others.
+    ``run`` is set for a single run, ``compared`` (``compare.json``) for a comparison, ``design`` (of ``sweep.json``) for both of the others.
     """
 
     path: Path
@@ -53,12 +53,12 @@ class ResultFolder:
     run: Run | None = None
     compared: Mapping[str, Any] = field(default_factory=dict)
     design: Mapping[str, Any] = field(default_factory=dict)
-    _kept: dict[str, list[WeeklyFlows]] = field(default_factory=dict)
+    _weekly_flows: dict[str, list[WeeklyFlows]] = field(default_factory=dict)
     _journeys: dict[str, tuple[list[Journey], int]] = field(default_factory=dict)
 
     @cached_property
     def files(self) -> Mapping[str, tuple[Path, ...]]:
-        """The files of the runs that are whole, by policy."""
+        """The files of the complete runs, by policy."""
         table = load(self.path, "runs")
         found: dict[str, list[Path]] = {name: [] for name in self.policies}
         for policy, key, error in zip(*(table[name].to_pylist() for name in ("policy", "key", "error")), strict=True):
@@ -83,20 +83,20 @@ class ResultFolder:
 
     @property
     def has_all(self) -> bool:
-        """Whether the passing of all communities is known, not only that of those who are followed person by person."""
+        """Whether flows of all communities are known, not only of those who are followed person by person."""
         return self._has("weeks", "tables")
 
     def _has(self, *words: str) -> bool:
         return self.run is not None or bool(set(words) & set(self.design.get("keep", ())))
 
     def spread(self, runs: int) -> str:
-        """What an interval over runs holds, as words."""
+        """What an interval over runs covers, as words."""
         varied = len({*self.design.get("levers", {}).get("keys", ()), *self.design.get("uncertainties", {}).get("keys", ())})
-        return f"nine in ten of {runs} runs, which differ in luck and in {varied} parameters" if varied else f"nine in ten of {runs} seeds"
+        return f"90 per cent range over {runs} runs, which differ in seed and in {varied} parameters" if varied else f"90 per cent range over {runs} seeds"
 
     @property
     def is_replicates(self) -> bool:
-        """Whether the folder holds one question put to several seeds, as ``routesim run --replicates`` does."""
+        """Whether the folder holds one scenario under several seeds, as ``routesim run --replicates`` makes."""
         return self.kind == SWEEP and str(self.design.get("name", "")).endswith(REPLICATES)
 
     @property
@@ -107,11 +107,11 @@ class ResultFolder:
     @property
     def description(self) -> str:
         """What the folder holds, with the number of its runs where it holds several."""
-        return self.kind_in_words if self.run is not None or self.is_replicates else f"{self.called} of {self.runs} run{'s' * (self.runs != 1)}"
+        return self.kind_in_words if self.run is not None or self.is_replicates else f"{self.kind_in_words} of {self.runs} run{'s' * (self.runs != 1)}"
 
     @property
     def source(self) -> str:
-        """The line that says what a picture was made from."""
+        """The source line of a picture."""
         return source(self.run) if self.run is not None else source_of(self.world, seeds_in_words(self.seeds))
 
     def tables(self, path: Path) -> tuple[Mapping[str, Table], World]:
@@ -120,12 +120,12 @@ class ResultFolder:
         return {IN_FILES.get(name, name): table_of(table) for name, table in found.items() if name not in ("indicators", "comparisons")}, self.world
 
     def weekly_flows(self, policy: str = "", tell: Tell | None = None) -> WeeklyFlows:
-        """Who passed where week by week under a policy, mean over its runs; raises as :meth:`each`."""
+        """Flows by week under a policy, mean over its runs; raises as :meth:`weekly_flows_of_runs`."""
         found = self.weekly_flows_of_runs(policy, tell)
         return found[0] if len(found) == 1 else summed(found, 1 / max(1, len(found)))
 
     def weekly_flows_of_runs(self, policy: str = "", tell: Tell | None = None) -> list[WeeklyFlows]:
-        """Who passed where week by week in every run under a policy, in the order of draws and seeds.
+        """Flows by week in every run under a policy, in the order of draws and seeds.
 
         Raises
         ------
@@ -148,7 +148,7 @@ class ResultFolder:
         return self._weekly_flows[name]
 
     def journeys(self, policy: str = "", tell: Tell | None = None) -> tuple[list[Journey], int]:
-        """Every journey of followed people in every run under a policy, and how many runs those are; raises as :meth:`each`."""
+        """Every journey of followed people in every run under a policy, and the number of runs; raises as :meth:`weekly_flows_of_runs`."""
         name = policy or self.policies[0]
         if name not in self._journeys:
             last = self.world.days * DAY - 1
@@ -167,7 +167,7 @@ class ResultFolder:
         return self._journeys[name]
 
     def fees(self, policy: str = "") -> list[Table]:
-        """What guides ask and are paid, week by week and border, in every run under a policy; see :func:`weekly_fees`; raises as :meth:`each`."""
+        """What guides ask and are paid, week by week and border, in every run under a policy; see :func:`weekly_fees`."""
         if self.run is not None:
             return [weekly_fees(self.run.results.tables, self.world)]
         self.need("fees", *KEEP_FEES)
@@ -177,7 +177,7 @@ class ResultFolder:
         return [weekly_fees(*self.tables(path)) for path in paths]
 
     def indicators(self, policy: str, names: Sequence[str]) -> tuple[defaultdict[tuple[str, str], float], int]:
-        """Indicators of the whole territory by community and name, mean over the runs of a policy, and how many runs those are."""
+        """Indicators of the whole territory by community and name, mean over the runs of a policy, and the number of runs."""
         found: defaultdict[tuple[str, str], float] = defaultdict(float)
         if self.run is not None:
             for row in indicators(self.run.results, self.world):
@@ -217,7 +217,7 @@ class ResultFolder:
         return self.run
 
     def need(self, what: str, *words: str) -> None:
-        """Say what is missing where runs did not keep ``what``, which any of ``words`` in the design would have kept.
+        """Require that runs kept ``what``, which any of ``words`` in the design keeps.
 
         Raises
         ------
@@ -227,7 +227,7 @@ class ResultFolder:
         if not self._has(*words):
             problems = Problems()
             kept = ", ".join(self.design.get("keep", ()))
-            problems.add(str(self.path), f"runs that kept {kept} alone", f'runs that kept {what}: keep = ["indicators", "{words[0]}"] in the design')
+            problems.add(str(self.path), f"runs that kept only {kept}", f'runs that kept {what}: keep = ["indicators", "{words[0]}"] in the design')
             problems.stop()
 
 
@@ -237,7 +237,7 @@ def open_folder(path: Path) -> ResultFolder:
     Raises
     ------
     scenarios.BadInput
-        If it is none of them, or what it holds is not whole.
+        If it is none of them, or what it holds is incomplete.
     """
     if is_run(path) or (looks_like_run(path) and not (path / MARK).exists()):
         run = read_run(path)
@@ -281,7 +281,10 @@ def _world(design: Mapping[str, Any]) -> World:
 
 
 def fitted_keys(design: Mapping[str, Any]) -> frozenset[str]:
-    """The parameters that a design takes from the posterior that ships: its likeliest draw, or several; none where it takes some and neither sets the others."""
+    """The parameters that a design takes from the posterior that ships, at one draw or several.
+
+    None where the design takes only some of them and does not set the others.
+    """
     path = shipped(design["scenarios"][0])
     if path is None:
         return frozenset()

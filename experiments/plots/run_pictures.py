@@ -1,4 +1,4 @@
-"""The pictures that every run gets, each written to its folder whole or not at all, with its data beside it."""
+"""The pictures of every run, each written to its folder completely or not at all, with its data beside it."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -13,7 +13,7 @@ PICTURES: Mapping[str, Callable[[Run], Picture]] = {"map.png": flow_map.draw, "w
 
 
 def draw_all(run: Run) -> list[Path]:
-    """Draw every picture into the folder of a run, and say where they are."""
+    """Draw every picture into the folder of a run, and return their paths."""
     paths = []
     for name, draw in PICTURES.items():
         with style():

@@ -24,13 +24,13 @@ WITHIN = (0.05, 0.95)
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number with its interval as words, and whether it is told apart from nought where that is the question."""
+    """A number with its interval as text; ``verdict`` says whether a change is statistically significant."""
 
     group: str
     what: str
     value: str
     interval: str
-    told: str = ""
+    verdict: str = ""
 
 
 def sentences(results: ResultFolder) -> list[str]:
@@ -46,14 +46,14 @@ def sentences(results: ResultFolder) -> list[str]:
         if not names:
             continue
         total = {what: sum(values[name, what] for name in names) for what in ("departed", "arrived", "apprehended", "extorted", "stranded", "injured", "died")}
-        lost = sum(values[name, "disappeared"] for name in names)
+        missing = sum(values[name, "disappeared"] for name in names)
         found.append(
-            f"{under}{span}: {number(total['departed'])} people {who} set out and {number(total['arrived'])} arrived. "
+            f"{under}{span}: {number(total['departed'])} people {who} departed and {number(total['arrived'])} arrived. "
             f"They were apprehended {number(total['apprehended'])} times. "
-            f"Meanwhile {number(total['extorted'])} were extorted, {number(total['stranded'])} stranded, "
-            f"{number(total['injured'])} injured, {number(lost)} lost from sight, and {number(total['died'])} died."
+            f"In the same period {number(total['extorted'])} were extorted, {number(total['stranded'])} stranded, "
+            f"{number(total['injured'])} injured, {number(missing)} went missing, and {number(total['died'])} died."
         )
-    one = "This is one run, one draw of luck: it has no interval. Run replicates before you quote a number."
+    one = "This is one run with one random seed; it has no interval. Run replicates before quoting a number."
     mean = f"These are means of {runs} runs." if runs > 1 else one
     return [*found, mean]
 
@@ -71,26 +71,26 @@ def _of_policy(results: ResultFolder, name: str) -> list[str]:
     base = results.policies[0]
     if sure:
         changed = "; ".join(f"{row['outcome']} {signed(row['difference'])} ({signed(row['low'])} to {signed(row['high'])})" for row in sure)
-        first = f"Under “{name}” against “{base}”, all communities together, these changes in people are told apart from luck: {changed}."
+        first = f"Under “{name}” against “{base}”, all communities together, these changes in people are statistically significant: {changed}."
     else:
-        first = f"Under “{name}” against “{base}”, all communities together, no change in people is told apart from luck."
+        first = f"Under “{name}” against “{base}”, all communities together, no change in people is statistically significant."
     if rows and all(row["told"] == "same" for row in rows.values()):
         return [f"Under “{name}” against “{base}” every outcome is the same in every pair of runs."]
     harm = [rows[what] for what in ("deaths", "injuries", "lost from sight", "extortions", "stranded") if what in rows]
     calm = [row["outcome"] for row in harm if row["told"] not in ("more", "less")]
     found = [first]
     if calm:
-        found.append(f"Of harm to migrants, not told apart: {', '.join(calm)}.")
+        found.append(f"Harm to migrants without a significant change: {', '.join(calm)}.")
     elif harm:
-        found.append("Every kind of harm to migrants changes.")
+        found.append("Every kind of harm to migrants changes significantly.")
     account = results.compared["displacement"].get(name)
     if account:
         movers = account["movers"][ALL_FOLLOWED]["moved"]
         people = account["people"][ALL_FOLLOWED]
         between = f"{movers['low']:,.0f} to {movers['high']:,.0f}"
         net = account["movers"][ALL_FOLLOWED]["net of exchanges"]["mean"]
-        told = f"{number(movers['mean'])} ({between}) end otherwise at the border {account['border']}, {number(net)} net of exchanges between people"
-        found.append(f"Of {people:,} followed people, {told}.")
+        moved = f"{number(movers['mean'])} ({between}) have another outcome at the border {account['border']}; the net reallocation is {number(net)}"
+        found.append(f"Of {people:,} followed people, {moved}.")
     return found
 
 
@@ -99,7 +99,7 @@ def _labour(results: ResultFolder) -> list[str]:
     rows = [r for r in results.compared["differences"] if r["outcome"] == "attempts" and r["policy"] == results.policies[1]]
     total = next((r["baseline"] for r in rows if r["community"] == TOGETHER), 0)
     share = sum(r["baseline"] for r in rows if r["community"] in labour) / total if total else 0
-    return [f"{share:.0%} of all attempts are those of labour communities: look at the table by community before you conclude."] if labour and share else []
+    return [f"{share:.0%} of all attempts are those of labour communities: see the table by community before drawing conclusions."] if labour and share else []
 
 
 def _change(results: ResultFolder, name: str, what: str) -> Number:
@@ -123,11 +123,11 @@ def _level(results: ResultFolder, name: str, what: str) -> Number:
         sums[run] = sums.get(run, 0.0) + value
     found = np.array(list(sums.values()) or [0.0])
     low, high = np.quantile(found, WITHIN)
-    return Number(group, what, number(float(found.mean())), f"nine runs in ten: {number(float(low))} to {number(float(high))}")
+    return Number(group, what, number(float(found.mean())), f"90 per cent range over runs: {number(float(low))} to {number(float(high))}")
 
 
 def asked(results: ResultFolder) -> list[str]:
-    """What was asked, in words."""
+    """The question, in words."""
     world = results.world
     who = f"{len(world.communities)} communities"
     what = f"“{world.title}” ({world.name}): {who}, {len(world.places)} places, {len(world.crossings)} crossings; {days(*reported(world))} are reported."
@@ -142,8 +142,8 @@ def asked(results: ResultFolder) -> list[str]:
     seeds = f"{results.runs} runs, {len(results.seeds)} seeds" + (f" ({draws})" if draws else "")
     varied = [*results.design["levers"].get("keys", ()), *results.design["uncertainties"].get("keys", ())]
     if varied and not draws:
-        seeds = f"{results.runs} runs, which differ in luck and in {len(varied)} parameters: {listed(varied, MOST_PARAMETERS)}"
-    return [*text, f"The same people with the same luck were simulated under each: {seeds}." if len(results.policies) > 1 else f"{seeds}."]
+        seeds = f"{results.runs} runs, which differ in seed and in {len(varied)} parameters: {listed(varied, MOST_PARAMETERS)}"
+    return [*text, f"The same people with the same random draws were simulated under each policy: {seeds}." if len(results.policies) > 1 else f"{seeds}."]
 
 
 def _about(results: ResultFolder, name: str) -> str:
@@ -153,24 +153,24 @@ def _about(results: ResultFolder, name: str) -> str:
     given = next((p for p in results.design.get("policies", ()) if p and p.replace("\\", "/").rpartition("/")[2].removesuffix(".toml") == name), "")
     try:
         policy = load_policy(given) if given else None
-    except BadInput:  # its file is gone; the runs are what they were
+    except BadInput:  # its file is gone; the runs are still valid
         return ""
     return f"“{name}”: {policy.title}. {policy.about}" if policy is not None and name != "none" else ""
 
 
 def number(value: float) -> str:
-    """A number for a reader."""
+    """A number as text."""
     return f"{value:,.0f}" if abs(value) >= 100 or float(value).is_integer() else f"{value:,.1f}"
 
 
 def signed(value: float) -> str:
-    """A difference for a reader."""
+    """A difference as text, with its sign."""
     text = number(abs(value))
     return text if text in ("0", "0.0") else f"{'+' if value > 0 else '−'}{text}"
 
 
 def statuses(parameters: Mapping[str, Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
-    """How parameters are known, by the first word of their keys."""
+    """Parameters by status and by the first word of their keys."""
     rows: dict[str, dict[str, Any]] = {}
     for key, parameter in parameters.items():
         row = rows.setdefault(key.split(".")[0], {"kind of parameter": key.split(".")[0], "documented": 0, "calibrated": 0, "assumed": 0})

@@ -1,4 +1,4 @@
-"""The map of the report as data: shapes, places and flows in the coordinates of an SVG, and who passed in which week."""
+"""The data of the report's map: shapes, places and flows in SVG coordinates, and flows by week."""
 
 import math
 from collections import defaultdict
@@ -17,7 +17,7 @@ from experiments.plots.map_symbols import body_of, landmark, rank_of
 from experiments.plots.projection import suitable_projection
 from experiments.plots.result_folder import ResultFolder, Tell
 from experiments.plots.weekly_flows import View, WeeklyFlows, rows_in_view, summed
-from experiments.report.country_outlines import shapes
+from experiments.report.country_outlines import country_shapes
 from experiments.store.tables import DAYS, reported
 from sim.outcomes.reading import moves_by_name
 from sim.world.network import Place
@@ -27,11 +27,11 @@ WIDE = 1000.0
 SHARE, MOST = 0.985, 360
 LABELS, LETTER = 46, 6.3
 CHARACTERS = 2_600_000
-"""Characters of people by week, flow and community that the page may carry; with more, weeks are joined."""
+"""Characters of people by week, flow and community that the page may carry; with more, weeks are merged."""
 
 
-def chart(results: ResultFolder, tell: Tell) -> dict[str, Any]:
-    """Everything that the map of the page draws."""
+def map_data(results: ResultFolder, tell: Tell) -> dict[str, Any]:
+    """The data of the map."""
     arms = {name: results.weekly_flows(name, tell) for name in results.policies}
     world = results.world
     view = View(period=reported(world))
@@ -59,12 +59,12 @@ def chart(results: ResultFolder, tell: Tell) -> dict[str, Any]:
     number = {(flow.origin, flow.target, flow.mode): k for k, flow in enumerate(flows)}
     names = [c.name for c in world.communities if c.followed or not some]
     step, weeks, kept = _weeks(results, arms, number, names)
-    outlines = shapes(project, centre, half, scale, {p.country for p in world.places}) if is_real({p.country for p in world.places}) else []
+    outlines = country_shapes(project, centre, half, scale, {p.country for p in world.places}) if is_real({p.country for p in world.places}) else []
     titles = {c.name: c.title for c in world.communities}
     return {
         "wide": WIDE,
         "tall": round(tall, 1),
-        "real": bool(shapes),
+        "real": bool(outlines),
         "projection": project.name,
         "shapes": outlines,
         "places": _places(used, places, at, traffic, tall),
@@ -100,7 +100,7 @@ def _flow(flow: Any, main: bool, at: Mapping[str, tuple[float, float]], places: 
 def _weeks(
     results: ResultFolder, arms: Mapping[str, WeeklyFlows], number: Mapping[tuple[str, str, str], int], names: Sequence[str]
 ) -> tuple[int, list[str], dict[str, list[list[float]]]]:
-    """Weeks joined, their first days, and for every policy rows of flow, community, then pairs of week and people."""
+    """Number of weeks merged, their first days, and for every policy rows of flow, community, then pairs of week and people."""
     step = 1
     while True:
         kept = {name: _rows(weekly, results, number, names, step) for name, weekly in arms.items()}

@@ -14,14 +14,14 @@ from experiments.store.tables import reported
 FLOWS, BORDERS = 60, 25
 BY_COMMUNITY = ("set out", "arrivals", "apprehensions", "extortions", "stranded", "injuries", "lost from sight", "deaths")
 OUTCOMES = {
-    "set out": "departed", "attempts": "attempts", "crossed": "crossed", "arrived": "arrived", "apprehended": "apprehended", "detained": "detained",
-    "deported": "deported", "extorted": "extorted", "stranded": "stranded", "injured": "injured", "lost from sight": "disappeared", "died": "died",
+    "departed": "departed", "attempts": "attempts", "crossed": "crossed", "arrived": "arrived", "apprehended": "apprehended", "detained": "detained",
+    "deported": "deported", "extorted": "extorted", "stranded": "stranded", "injured": "injured", "missing": "disappeared", "died": "died",
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """One table: ``rows`` are cells in the order of ``columns``; ``note`` says units and what to beware of."""
+class ReportTable:
+    """One table: ``rows`` are cells in the order of ``columns``; ``note`` gives units and cautions."""
 
     name: str
     title: str
@@ -30,7 +30,7 @@ class Sheet:
     note: str
 
 
-def sheets(results: ResultFolder) -> list[Sheet]:
+def report_tables(results: ResultFolder) -> list[ReportTable]:
     """All tables of a folder."""
     found = []
     if results.kind == COMPARED:
@@ -43,7 +43,7 @@ def sheets(results: ResultFolder) -> list[Sheet]:
     return found
 
 
-def _differences(results: ResultFolder) -> Sheet:
+def _differences(results: ResultFolder) -> ReportTable:
     policy, title = _of_policies(results)
     rows = [
         (*policy(r), r["outcome"], r["unit"], r["baseline"], r["value"], r["difference"], r["low"], r["high"], r["told"])
@@ -51,17 +51,17 @@ def _differences(results: ResultFolder) -> Sheet:
         if r["community"] == TOGETHER
     ]
     columns = (*title, "outcome", "unit", results.policies[0], "with the policy", "difference", "from", "to", "")
-    note = f"All communities together; {results.compared['interval']}. Not told apart: the interval holds nought."
-    return Sheet("differences", "What changes", columns, rows, note)
+    note = f"All communities together; {results.compared['interval']}. Not significant: the interval includes zero."
+    return ReportTable("differences", "Changes", columns, rows, note)
 
 
 def _of_policies(results: ResultFolder) -> tuple[Callable[[Mapping[str, Any]], tuple[str, ...]], tuple[str, ...]]:
-    """The column that tells policies apart, where there are several: how to read it from a row, and its head."""
+    """The column of policies, where there are several: how to read it from a row, and its head."""
     several = len(results.policies) > 2
     return (lambda row: (str(row["policy"]),) if several else ()), (("policy",) if several else ())
 
 
-def _by_community(results: ResultFolder) -> Sheet:
+def _by_community(results: ResultFolder) -> ReportTable:
     titles = {c.name: c.title for c in results.world.communities}
     policy, title = _of_policies(results)
     rows = [
@@ -70,29 +70,29 @@ def _by_community(results: ResultFolder) -> Sheet:
         if r["community"] != TOGETHER and r["outcome"] in BY_COMMUNITY
     ]
     columns = (*title, "community", "outcome", results.policies[0], "with the policy", "difference", "from", "to", "")
-    return Sheet("by-community", "What changes, by community", columns, rows, "People; harm beside interceptions.")
+    return ReportTable("by-community", "Changes by community", columns, rows, "People; harm beside interceptions.")
 
 
-def _outcomes(results: ResultFolder, name: str) -> Sheet:
+def _outcomes(results: ResultFolder, name: str) -> ReportTable:
     values, runs = results.indicators(name, tuple(OUTCOMES.values()))
     order = sorted(results.world.communities, key=lambda c: (not c.followed, c.title))
     rows = [(c.title, *(round(values[c.name, what], 2) for what in OUTCOMES.values())) for c in order]
     first, last = reported(results.world)
     mean = f"mean of {runs} runs" if runs > 1 else "one run"
-    title = "What became of people, by community" + (f": {name}" if len(results.policies) > 1 else "")
-    note = f"People, counted each time it happens to them, {first} to {last}; {mean}."
-    return Sheet(f"outcomes-{name}", title, ("community", *OUTCOMES), rows, note)
+    title = "Outcomes by community" + (f": {name}" if len(results.policies) > 1 else "")
+    note = f"Events, in people: a person counts each time; {first} to {last}; {mean}."
+    return ReportTable(f"outcomes-{name}", title, ("community", *OUTCOMES), rows, note)
 
 
-def _borders(results: ResultFolder, name: str) -> Sheet:
+def _borders(results: ResultFolder, name: str) -> ReportTable:
     found = borders_of(results.weekly_flows(name), results.world, View(period=reported(results.world)))[:BORDERS]
     rows = [(b.title, round(b.followed, 2), *([round(b.others, 2)] if results.has_all else [])) for b in found]
     columns = ("border", "transit communities", *(["labour communities"] if results.has_all else []))
     title = "Borders with most apprehensions" + (f": {name}" if len(results.policies) > 1 else "")
-    return Sheet(f"borders-{name}", title, columns, rows, "Apprehensions in the reported days.")
+    return ReportTable(f"borders-{name}", title, columns, rows, "Apprehensions in the reported days.")
 
 
-def _flows(results: ResultFolder) -> Sheet:
+def _flows(results: ResultFolder) -> ReportTable:
     titles = {place.name: (place.title, place.country) for place in results.world.places}
     sides: dict[tuple[str, str, str], dict[str, float]] = {}
     some = True if any(c.followed for c in results.world.communities) else None
@@ -102,12 +102,12 @@ def _flows(results: ResultFolder) -> Sheet:
     order = sorted(sides, key=lambda key: -max(sides[key].values()))[:FLOWS]
     rows = [(*titles[a], *titles[b], mode, *(round(sides[a, b, mode].get(name, 0.0), 2) for name in results.policies)) for a, b, mode in order]
     people = results.policies if len(results.policies) > 1 else ("people",)
-    return Sheet("flows", "The largest flows", ("from", "country", "to", "country of arrival", "by", *people), rows, "People passing in the reported days.")
+    return ReportTable("flows", "The largest flows", ("from", "country", "to", "country of arrival", "by", *people), rows, "People passing in the reported days.")
 
 
-def _statuses(results: ResultFolder) -> Sheet:
+def _statuses(results: ResultFolder) -> ReportTable:
     parameters: Mapping[str, Any] = {key: {"status": parameter.status.value} for key, parameter in results.world.parameters.table.items()}
     rows = statuses(parameters)
     columns = ("kind of parameter", "documented", "calibrated", "assumed")
-    note = "How many parameters of the model are known, and how. A conclusion that turns on an assumed parameter is a question, not a finding."
-    return Sheet("parameters", "What the numbers rest on", columns, [tuple(row[c] for c in columns) for row in rows], note)
+    note = "Parameters by status. A conclusion that depends on an assumed parameter is a hypothesis, not a finding."
+    return ReportTable("parameters", "Status of parameters", columns, [tuple(row[c] for c in columns) for row in rows], note)
