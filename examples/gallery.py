@@ -95,7 +95,8 @@ def _films_and_page(small: Path, comparison: Path, docs: Path) -> list[str]:
     results = open_folder(small)
     view = View(period=reported(results.world))
     with style():
-        animate(volume_map(results.world, results.weekly_flows(), view, results.source), results.weekly_flows(), docs / "images" / "gallery-weeks.gif", _progress("weeks"))
+        content = volume_map(results.world, results.weekly_flows(), view, results.source)
+        animate(content, results.weekly_flows(), docs / "images" / "gallery-weeks.gif", _progress("weeks"))
     film = "![Flows of the invented territory, four weeks at a time](images/gallery-weeks.gif)"
     parts = [f"## Animation by week\n\n`routesim map runs/two-valleys-seed1 --format gif`\n\n{film}\n"]
     page = write_report(comparison, comparison / "report.html", print)

@@ -1,4 +1,4 @@
-"""Runs results for a notebook: they show themselves, and give tidy tables and pictures that can be changed further."""
+"""Results in a notebook: tidy tables, and pictures that can be edited further."""
 
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
@@ -21,7 +21,7 @@ from scenarios.problems import Problems, listed, nearest
 
 
 class OpenRun:
-    """The folder of a run, a comparison or a sweep; ``results`` is what was read, ``world`` the world of the baseline."""
+    """The folder of a run, a comparison or a sweep; ``results`` is the folder as read, ``world`` the world of the baseline."""
 
     def __init__(self, results: ResultFolder) -> None:
         """Take a folder that :func:`open_run` has read."""

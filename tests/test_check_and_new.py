@@ -82,16 +82,16 @@ def test_nothing_is_overwritten_and_nothing_half_made(mine: Path) -> None:
     assert [path.name for path in Path().iterdir()] == ["my-valleys"]
 
 
-def test_what_is_sound_is_told(mine: Path) -> None:
+def test_valid_input_is_summarised(mine: Path) -> None:
     done = call("check", "two-valleys", str(mine), "my-valleys/territory")
     assert done.exit_code == 0, done.output
-    assert "two-valleys: a sound scenario, Two Valleys" in done.stdout
+    assert "two-valleys: a valid scenario, Two Valleys" in done.stdout
     assert "6 places in 3 countries, 7 crossings (2 airport, 3 green, 2 official), 24 directed legs" in done.stdout
-    assert "my-valleys/territory: a sound territory, Two Valleys" in done.stdout
+    assert "my-valleys/territory: a valid territory, Two Valleys" in done.stdout
     assert "2 communities with 2,600 people" in done.stdout
     assert call("check", "two-valleys", "--quiet").output == ""
-    (told,) = json.loads(call("check", "two-valleys", "--json").stdout)
-    assert (told["what"], told["places"], told["first_day"], told["events"]) == ("scenario", 6, "2010-01-01", 1)
+    (summary,) = json.loads(call("check", "two-valleys", "--json").stdout)
+    assert (summary["what"], summary["places"], summary["first_day"], summary["events"]) == ("scenario", 6, "2010-01-01", 1)
 
 
 def test_every_finding_of_every_file_is_listed(mine: Path) -> None:
@@ -103,7 +103,7 @@ def test_every_finding_of_every_file_is_listed(mine: Path) -> None:
     assert done.stderr.startswith("4 findings")
     for words in ("tick_hours = 7", 'lat "146.20"', 'hours "-26"', 'scenario: found "no-such"'):
         assert words in done.stderr
-    assert "two-valleys: a sound scenario" in done.stdout
+    assert "two-valleys: a valid scenario" in done.stdout
 
 
 @pytest.mark.parametrize("what", ["my-valleys/territory", "my-valleys/territory/parameters.csv", "my-valleys/territory/communities.toml"])
@@ -123,7 +123,7 @@ def test_a_territory_is_checked_without_a_scenario_by_any_of_its_files(mine: Pat
 def test_a_policy_is_checked_by_itself(mine: Path, root: Path) -> None:
     shutil.copy(root / "scenarios" / "policies" / "two-valleys-path-patrols.toml", "patrols.toml")
     done = call("check", "patrols.toml")
-    assert done.stdout.startswith("patrols.toml: a sound policy, More patrols on the Goat Path\n  for two-valleys; 1 lever; costs: wages of patrols")
+    assert done.stdout.startswith("patrols.toml: a valid policy, More patrols on the Goat Path\n  for two-valleys; 1 lever; costs: wages of patrols")
     spoil(Path("patrols.toml"), "factor = 2.0", "factor = 5.0")
     refused = call("check", "patrols.toml")
     assert refused.exit_code == 2

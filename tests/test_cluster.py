@@ -68,7 +68,7 @@ def test_runs_that_fail_on_a_cluster_are_recorded(there: LocalCluster, tmp_path:
     assert all(f"the worker on {socket.gethostname()} has another version" in text for text in texts)
 
 
-def test_a_folder_that_workers_do_not_see_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_workers_do_not_see_is_reported(tmp_path: Path) -> None:
     recipe = next(iter(small()))
     from experiments.runs.tasks import Task
     from experiments.runs.workshop import program_digest
@@ -80,10 +80,10 @@ def test_a_folder_that_workers_do_not_see_is_told(tmp_path: Path) -> None:
 
 def test_local_grows_with_the_work_and_leaves_nothing_behind(tmp_path: Path) -> None:
     words = ["run", "two-valleys", "--replicates", "6", "--days", "84", "--scale", "0.2", "--out", str(tmp_path / "runs"), "--json"]
-    told = CliRunner().invoke(app, [*words, "--cluster", "local", "--workers", "2"])
-    assert told.exit_code == 0, told.output
-    assert '"done": 6' in told.output
-    assert '"workers": 2' in told.output
+    ended = CliRunner().invoke(app, [*words, "--cluster", "local", "--workers", "2"])
+    assert ended.exit_code == 0, ended.output
+    assert '"done": 6' in ended.output
+    assert '"workers": 2' in ended.output
 
 
 def test_a_comparison_on_a_cluster_says_the_same(there: LocalCluster, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from experiments.cli import app
-from experiments.cli.compare_input import Asked, checked
+from experiments.cli.compare_input import CompareOptions, checked
 from experiments.cli.comparison_tables import print_comparison
 from experiments.runs.arms import TOGETHER
 from experiments.runs.comparison import Comparison, Request, read_comparison
@@ -114,10 +114,10 @@ def test_what_is_printed_tells_harm_beside_interceptions_and_every_community(fou
     assert f"{PATROLS} itself costs" in said
     assert "by the ranges of prices): wages of patrols" in said
     assert "Seasonal" in said
-    told = comparison_json(found)
-    assert json.loads(json.dumps(told, allow_nan=False)) == told
-    assert told["own_costs"][PATROLS]["outlays"][0]["what"] == "wages of patrols"
-    assert told["displacement"][PATROLS]["people"]["bremark-workers"] > 0
+    printed = comparison_json(found)
+    assert json.loads(json.dumps(printed, allow_nan=False)) == printed
+    assert printed["own_costs"][PATROLS]["outlays"][0]["what"] == "wages of patrols"
+    assert printed["displacement"][PATROLS]["people"]["bremark-workers"] > 0
 
 
 def test_the_picture_says_what_when_and_whence(found: Comparison) -> None:
@@ -132,7 +132,7 @@ def test_the_picture_says_what_when_and_whence(found: Comparison) -> None:
     assert "nobody’s outcome differs" in said
 
 
-def test_a_pair_of_which_a_run_failed_is_left_out_and_told(tmp_path: Path) -> None:
+def test_a_pair_of_which_a_run_failed_is_left_out_and_reported(tmp_path: Path) -> None:
     shares = [{"country.CYR.release_share": release, "country.CYR.push_back_share": back} for release, back in ((0.1, 0.1), (0.9, 0.9), (0.2, 0.2))]
     several = compared(small(PATROLS, uncertainties=rows(shares), seeds=(1,), days=90, scale=0.2), tmp_path)
     assert several.arms.missing == ("point 1, seed 1",)
@@ -158,8 +158,8 @@ def test_policies_are_ranked_over_draws(tmp_path: Path) -> None:
 # Options.
 
 
-def asked(**changes: object) -> Asked:
-    plain = Asked("two-valleys", ("none", PATROLS), 1, 3, None, 1.0, [], "", "", [], None, None, [], "deaths")
+def asked(**changes: object) -> CompareOptions:
+    plain = CompareOptions("two-valleys", ("none", PATROLS), 1, 3, None, 1.0, [], "", "", [], None, None, [], "deaths")
     return replace(plain, **changes)  # type: ignore[arg-type]
 
 
@@ -238,10 +238,10 @@ def test_the_command_stores_shows_and_goes_on(tmp_path: Path) -> None:
     words += ["--out", str(tmp_path / "c")]
     done = call(*words, "--json")
     assert done.exit_code == 0, done.output
-    told = json.loads(done.stdout)
-    assert (told["baseline"], told["policies"], told["seeds"], told["draws"]) == ("none", [PATROLS], 2, 1)
+    printed = json.loads(done.stdout)
+    assert (printed["baseline"], printed["policies"], printed["seeds"], printed["draws"]) == ("none", [PATROLS], 2, 1)
     assert {"compare.json", "differences.csv", f"displacement-{PATROLS}.csv", f"displacement-{PATROLS}.png"} <= {p.name for p in (tmp_path / "c").iterdir()}
-    assert json.loads((tmp_path / "c" / "compare.json").read_text(encoding="utf-8")) == told
+    assert json.loads((tmp_path / "c" / "compare.json").read_text(encoding="utf-8")) == printed
     before = {path: path.stat().st_mtime_ns for path in (tmp_path / "c" / "runs").iterdir()}
     again = call(*words[:4], "--replicates", "3", *words[6:], "--no-pictures")
     assert again.exit_code == 0
@@ -274,6 +274,6 @@ def test_what_is_whole_is_compared_though_a_draw_fails(tmp_path: Path) -> None:
         done = call(*words, "--over-posterior", str(table), "--out", str(tmp_path / f"c{pairs}"))
         assert done.exit_code == (1 if pairs else 2), done.output
         if pairs:
-            told = json.loads(done.stdout)
-            assert (told["draws"], told["failed"]) == (4, ["point 3, seed 1"])
-            assert {row["pairs"] for row in told["differences"]} == {pairs}
+            printed = json.loads(done.stdout)
+            assert (printed["draws"], printed["failed"]) == (4, ["point 3, seed 1"])
+            assert {row["pairs"] for row in printed["differences"]} == {pairs}

@@ -53,17 +53,17 @@ def test_what_fails_by_chance_is_called_chance() -> None:
     assert not found.boxes[1:] or " than chance (50%)" in found.warnings[0]
 
 
-def test_luck_is_never_on_both_sides_of_a_check() -> None:
+def test_seeds_of_a_point_stay_on_one_side_of_a_fold() -> None:
     """Twenty-four points twenty times each, failing by one coin a point: a tree that had seen the others of a point would foretell the coin."""
     columns, point = cube(24, 2, seeds=20)
     failed = np.repeat(np.random.default_rng(3).random(24) < 0.5, 20)
-    told = discover(columns, failed, point).told
-    assert told is not None
-    assert told < 0.7
+    result = discover(columns, failed, point).told
+    assert result is not None
+    assert result < 0.7
 
 
 @pytest.mark.parametrize(("failed", "why"), [(np.zeros(50, bool), "no run fails"), (np.ones(50, bool), "every run fails"), (np.arange(50) < 3, "too few")])
-def test_where_nothing_can_be_told_it_says_so(failed: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], why: str) -> None:
+def test_where_nothing_can_be_discovered_it_says_so(failed: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], why: str) -> None:
     columns, _ = cube(50, 2)
     found = discover(columns, failed, np.arange(50) % 10)
     assert found.boxes == ()
@@ -92,7 +92,7 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_changes_are_those_of_the_same_point_under_the_same_luck(done: Path) -> None:
+def test_changes_are_those_of_the_same_point_and_seed(done: Path) -> None:
     plain, base = varied(done, PATROLS, "", "attempts"), varied(done, "none", "", "attempts")
     change = varied(done, PATROLS, "none", "attempts")
     assert sorted(plain.columns) == ["choice.noise_share", "market.margin"]
@@ -105,25 +105,25 @@ def test_changes_are_those_of_the_same_point_under_the_same_luck(done: Path) -> 
 def test_the_command_answers_in_words_and_a_picture(done: Path, tmp_path: Path) -> None:
     middle = float(np.median(varied(done, PATROLS, "", "attempts").value))
     words = ["discover", str(done), "--policy", PATROLS, "--outcome", "attempts=less", "--worse-than", f"{middle}", "--out", str(tmp_path)]
-    told = CliRunner().invoke(app, words)
-    assert told.exit_code == 0, told.output
-    assert f"Under {PATROLS} attempts is more than" in told.output
-    assert "runs fail" in told.output
+    result = CliRunner().invoke(app, words)
+    assert result.exit_code == 0, result.output
+    assert f"Under {PATROLS} attempts is more than" in result.output
+    assert "runs fail" in result.output
     assert (tmp_path / "discovery.png").stat().st_size > 10_000
     found = json.loads((tmp_path / "discovery.json").read_text())
     assert found["failures"] == (varied(done, PATROLS, "", "attempts").value > middle).sum()
     assert json.loads(CliRunner().invoke(app, [*words, "--json"]).stdout) == found
 
 
-def test_bad_input_is_told_at_once(done: Path) -> None:
-    told = CliRunner().invoke(app, ["discover", str(done), "--outcome", "arrivals", "--policy", "two-valleys-path-patrol", "--worse-than", "1"])
-    assert told.exit_code == 2
+def test_bad_input_is_reported_at_once(done: Path) -> None:
+    result = CliRunner().invoke(app, ["discover", str(done), "--outcome", "arrivals", "--policy", "two-valleys-path-patrol", "--worse-than", "1"])
+    assert result.exit_code == 2
     for part in ("arrivals=less or arrivals=more", PATROLS):
-        assert part in told.output
-    told = CliRunner().invoke(app, ["discover", str(done / "nowhere"), "--outcome", "death", "--worse-than", "1"])
-    assert told.exit_code == 2
-    assert "deaths" in told.output
-    assert "holds no finished sweep" in told.output
+        assert part in result.output
+    result = CliRunner().invoke(app, ["discover", str(done / "nowhere"), "--outcome", "death", "--worse-than", "1"])
+    assert result.exit_code == 2
+    assert "deaths" in result.output
+    assert "holds no finished sweep" in result.output
 
 
 def test_no_picture_without_two_parameters(tmp_path: Path) -> None:

@@ -132,13 +132,13 @@ def test_what_a_killed_write_left_is_recognised_and_redone(tmp_path: Path) -> No
     assert not is_run(half)
     with pytest.raises(NoRun, match="part of a run that was interrupted before its end"):
         read_run(half)
-    told = routesim(tmp_path, "check", "runs/.x.writing")
-    assert told.returncode == 2
-    assert told.stderr.startswith("1 finding")
-    assert "part of a run that was interrupted" in told.stderr
+    ended = routesim(tmp_path, "check", "runs/.x.writing")
+    assert ended.returncode == 2
+    assert ended.stderr.startswith("1 finding")
+    assert "part of a run that was interrupted" in ended.stderr
     half.rename(tmp_path / "runs" / "x")  # somebody takes it for a run
-    told = routesim(tmp_path, "run", "two-valleys", "--days", "5", "--out", "runs/x", "--no-pictures")
-    assert "runs/x holds part of a run that was interrupted: it is redone" in told.stderr
+    ended = routesim(tmp_path, "run", "two-valleys", "--days", "5", "--out", "runs/x", "--no-pictures")
+    assert "runs/x holds part of a run that was interrupted: it is redone" in ended.stderr
     assert is_run(tmp_path / "runs" / "x")
     assert {name for name in everything(tmp_path) if name.startswith("runs/.")} == set()
 
@@ -155,7 +155,7 @@ def test_a_run_that_was_being_replaced_when_killed_comes_back(tmp_path: Path) ->
     assert {name for name in everything(tmp_path) if name.startswith("runs/.")} == set()
 
 
-def test_a_damaged_run_is_told_in_one_message(tmp_path: Path) -> None:
+def test_a_damaged_run_is_reported_in_one_message(tmp_path: Path) -> None:
     assert routesim(tmp_path, "run", "two-valleys", "--days", "5", "--out", "x", "--no-pictures", "--quiet").returncode == 0
     where = tmp_path / "x"
     (where / "flows.parquet").unlink()
@@ -171,8 +171,8 @@ def test_a_damaged_run_is_told_in_one_message(tmp_path: Path) -> None:
     assert found["counts.parquet"] == "other values than its digest"
     assert found["scenario.toml"] == "another text than its digest"
     assert found["indicators.csv"] == "no such file"
-    told = routesim(tmp_path, "check", "x")
-    assert told.returncode == 2
-    assert told.stderr.startswith("5 findings")
-    assert "routesim run two-valleys --seed 1 --out x" in told.stderr
-    assert "Traceback" not in told.stderr
+    ended = routesim(tmp_path, "check", "x")
+    assert ended.returncode == 2
+    assert ended.stderr.startswith("5 findings")
+    assert "routesim run two-valleys --seed 1 --out x" in ended.stderr
+    assert "Traceback" not in ended.stderr

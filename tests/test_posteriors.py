@@ -13,7 +13,7 @@ from typer.testing import CliRunner, Result
 from calibration.free import read_free
 from calibration.targets import read_targets
 from experiments.cli import app
-from experiments.cli.compare_input import Asked, checked
+from experiments.cli.compare_input import CompareOptions, checked
 from experiments.runs.calibration import Request, asked_before
 from experiments.runs.validation import FITS, validate
 from experiments.store.fit_files import read_predictive
@@ -107,7 +107,7 @@ def test_replicates_draw_parameters_as_well_as_luck(draws: Path, tmp_path: Path)
 
 
 def test_a_comparison_takes_the_same_parameters_as_a_run(draws: Path) -> None:
-    plain = Asked("two-valleys", ("none", "two-valleys-path-patrols"), 1, 2, None, 1.0, ["market.margin=0.4"], "", "", [], None, None, [], "deaths")
+    plain = CompareOptions("two-valleys", ("none", "two-valleys-path-patrols"), 1, 2, None, 1.0, ["market.margin=0.4"], "", "", [], None, None, [], "deaths")
     assert checked(plain).settings == {"market.margin": 0.4}
     assert checked(replace(plain, posterior=str(draws))).settings == {"market.margin": 0.4, "country.*.fine_usd": 70.0}
 

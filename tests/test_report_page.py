@@ -15,7 +15,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
-from experiments.cli.compare_input import Asked, checked
+from experiments.cli.compare_input import CompareOptions, checked
 from experiments.plots.result_folder import open_folder
 from experiments.report import LARGEST, report_html, write_report
 from experiments.runs.comparison import read_comparison
@@ -45,7 +45,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chro
 @pytest.fixture(scope="module")
 def compared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("compared") / "valleys"
-    asked = Asked("two-valleys", ("none", "two-valleys-path-patrols"), 1, 2, 240, 1.0, [], "", "", [], None, None, [], "deaths")
+    asked = CompareOptions("two-valleys", ("none", "two-valleys-path-patrols"), 1, 2, 240, 1.0, [], "", "", [], None, None, [], "deaths")
     request = checked(asked)
     sweep(request.design(), folder, workers=1)
     write_comparison(read_comparison(request, folder), folder)
@@ -231,11 +231,11 @@ def test_a_run_without_followed_people_and_one_in_which_nothing_happens_are_repo
                for name, table in found.tables.items()}  # fmt: skip
     labour = results(quiet)
     unseen = replace(labour, tables={**labour.tables, "events": nothing["events"], "people": nothing["people"]})
-    for name, made, told in (("labour", quiet, unseen), ("still", world, replace(found, tables=nothing))):
-        run = write_run(told, made, tmp_path / name)
+    for name, made, results_kept in (("labour", quiet, unseen), ("still", world, replace(found, tables=nothing))):
+        run = write_run(results_kept, made, tmp_path / name)
         text = report_html(open_folder(run.folder), say)
-        assert ("0 people followed person by person set out" in text) == (name == "still")
-        assert "people of labour communities set out" in text
+        assert ("0 people followed person by person departed" in text) == (name == "still")
+        assert "people of labour communities departed" in text
 
 
 def test_a_sweep_that_kept_sums_says_what_it_lacks_and_gives_the_interval(tmp_path: Path) -> None:

@@ -60,7 +60,7 @@ def test_an_outcome_that_never_changes_has_no_driver() -> None:
     assert found.mute == ("apprehensions",)
 
 
-def test_noise_is_foretold_by_no_emulator() -> None:
+def test_no_emulator_predicts_noise() -> None:
     chance = np.random.default_rng(1)
     found = sensitivity(study("one", "two"), lambda shares: {"apprehensions": chance.normal(size=len(shares))}, points=64)
     assert found.explained["apprehensions"] < 0.3
@@ -71,12 +71,12 @@ def test_displacement_is_the_share_of_attempts_that_stand_elsewhere(monkeypatch:
     from experiments.runs import sensitivity_runs as room
     from experiments.runs.simulator import Outcomes
 
-    def told(**people: float) -> Outcomes:
+    def printed(**people: float) -> Outcomes:
         names = tuple(f"{place}|all-of-them|attempts" for place in people)
         values = np.array([[list(people.values())]])
         return Outcomes((*names, "all|all-of-them|attempts"), (1,), np.concatenate((values, [[[999.0]]]), axis=2), {})
 
-    answers = {"": told(bridge=60.0, path=40.0), "two-valleys-path-patrols": told(bridge=30.0, path=90.0)}
+    answers = {"": printed(bridge=60.0, path=40.0), "two-valleys-path-patrols": printed(bridge=30.0, path=90.0)}
     monkeypatch.setattr(room, "simulator", lambda scenario, policy, **rest: lambda draws: answers[policy])  # noqa: ARG005 - as it is called
     asked = Study("two-valleys", study("one", "two").frees, (DISPLACEMENT, "attempts"), "two-valleys-path-patrols", (1,))
     found = simulate_with(asked, Path("nowhere"))(np.array([[0.5, 0.5]]))
@@ -89,32 +89,32 @@ def test_the_command_answers_on_the_small_territory(tmp_path: Path) -> None:
     words += ["market.margin", "--vary", "choice.noise_share", "--points", "16", "--trajectories", "2", "--replicates", "1", "--days", "120", "--scale", "0.4"]
     done = CliRunner().invoke(app, [*words, "--out", str(tmp_path), "--json", "--quiet"])
     assert done.exit_code == 0, done.output
-    told = json.loads(done.stdout)
-    assert told["runs"] == (16 + 6) * 2
-    sources = {(one["outcome"], one["source"]) for one in told["indices"]}
+    printed = json.loads(done.stdout)
+    assert printed["runs"] == (16 + 6) * 2
+    sources = {(one["outcome"], one["source"]) for one in printed["indices"]}
     assert ("displacement", "emulator") in sources
     assert ("displacement", "morris") in sources
-    for one in told["indices"]:
+    for one in printed["indices"]:
         assert one["parameter"] in ("market.margin", "choice.noise_share")
         if one["source"] == "emulator":
             assert -0.5 < one["first"] < 1.5
-    assert (tmp_path / "sensitivity.csv").read_text().count("\n") == len(told["indices"]) + 1
+    assert (tmp_path / "sensitivity.csv").read_text().count("\n") == len(printed["indices"]) + 1
     assert (tmp_path / "sensitivity.png").stat().st_size > 10_000
     again = CliRunner().invoke(app, [*words, "--out", str(tmp_path), "--json", "--quiet", "--no-pictures"])
-    assert json.loads(again.stdout) == told, "the same command finds its runs and says the same"
+    assert json.loads(again.stdout) == printed, "the same command finds its runs and says the same"
 
 
-def test_bad_input_is_told_at_once() -> None:
+def test_bad_input_is_reported_at_once() -> None:
     words = ["sensitivity", "two-valleys", "--vary", "market.margn", "--points", "20", "--trajectories", "1", "--outcome", "death", "--outcome", "displacement"]
-    told = CliRunner().invoke(app, words)
-    assert told.exit_code == 2
+    printed = CliRunner().invoke(app, words)
+    assert printed.exit_code == 2
     for part in ("--points", "--trajectories", "at least 2", "a power of 2", '"death"', "deaths", "together with --policy"):
-        assert part in told.output
-    told = CliRunner().invoke(app, ["sensitivity", "two-valleys", "--vary", "market.margn"])
-    assert told.exit_code == 2
-    assert "market.margin" in told.output
-    told = CliRunner().invoke(app, ["sensitivity", "two-valleys"])
-    assert "--vary KEY, twice or more" in told.output
+        assert part in printed.output
+    printed = CliRunner().invoke(app, ["sensitivity", "two-valleys", "--vary", "market.margn"])
+    assert printed.exit_code == 2
+    assert "market.margin" in printed.output
+    printed = CliRunner().invoke(app, ["sensitivity", "two-valleys"])
+    assert "--vary KEY, twice or more" in printed.output
 
 
 def test_the_picture_shows_every_outcome(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 import experiments
 from experiments.cli import app
 from experiments.plots.result_folder import open_folder
-from experiments.report.reproduction import again
+from experiments.report.reproduction import reproduction_command
 from experiments.runs import sweep
 from experiments.runs.design import Recipe
 from experiments.runs.points import grid, rows
@@ -121,7 +121,7 @@ def test_runs_that_fail_are_recorded_and_the_others_done(tmp_path: Path) -> None
     assert sweep.sweep(design, folder).failed == 1, "it is tried again"
 
 
-def test_two_programs_on_one_folder_are_told_so(tmp_path: Path) -> None:
+def test_two_programs_on_one_folder_are_refused(tmp_path: Path) -> None:
     with SweepFolder(tmp_path).locked(), pytest.raises(BadInput, match=f"another program \\(process {os.getpid()} on"):
         sweep.sweep(small(), tmp_path)
 
@@ -218,7 +218,7 @@ def test_simulate_gives_outcomes_by_draw_and_seed(tmp_path: Path) -> None:
     assert found.means().shape == (2, len(found.names))
     assert found.units["all|bremark-workers|departed"] == "people"
     rare = [name for name in found.names if name.endswith(("|stranded", "|bribed", "|injured", "|died", "|apprehended"))]
-    assert all(np.isfinite(found.of(name)).all() for name in rare), "no row of a count means nought"
+    assert all(np.isfinite(found.of(name)).all() for name in rare), "no row of a count means zero"
     assert any((found.of(name) == 0).any() for name in rare), "and there are such"
     simulate(draws)
     assert heard.plans[-1].missing == 0, "the same draws are not simulated twice"
@@ -229,13 +229,13 @@ def test_replicates_show_how_far_runs_lie_apart(tmp_path: Path, monkeypatch: pyt
     words = ["run", "two-valleys", "--replicates", "3", "--days", str(DAYS), "--scale", "0.2", "--policy", PATROLS, "--set", f"{SIZE}=3", "--workers", "2"]
     done = CliRunner().invoke(app, [*words, "--json"])
     assert done.exit_code == 0, done.output
-    told = json.loads(done.stdout)
+    printed = json.loads(done.stdout)
     world = load("two-valleys", days=DAYS, scale=0.2, policy=PATROLS, settings={SIZE: 3.0})
     counts = []
     for seed in (1, 2, 3):
         rows_of_run = indicators(run(world, seed), world)
         counts.append(sum(row.value for row in rows_of_run if (row.place_or_crossing, row.community, row.indicator) == ("all", "bremark-workers", "departed")))
-    (row,) = [row for row in told["spread"] if (row["community"], row["indicator"]) == ("bremark-workers", "departed")]
+    (row,) = [row for row in printed["spread"] if (row["community"], row["indicator"]) == ("bremark-workers", "departed")]
     assert row["mean"] == pytest.approx(sum(counts) / 3)
     assert min(counts) <= row["low"] <= row["high"] <= max(counts)
     shown = CliRunner().invoke(app, words)
@@ -244,7 +244,7 @@ def test_replicates_show_how_far_runs_lie_apart(tmp_path: Path, monkeypatch: pyt
     opened = open_folder(next((tmp_path / "runs").iterdir()))
     assert opened.has_all  # maps of all communities
     assert opened.has_fees
-    assert again(opened) == f"routesim run two-valleys --policy {PATROLS} --seed 1 --replicates 3 --set '{SIZE}=3.0' --days {DAYS} --scale 0.2"
+    assert reproduction_command(opened) == f"routesim run two-valleys --policy {PATROLS} --seed 1 --replicates 3 --set '{SIZE}=3.0' --days {DAYS} --scale 0.2"
 
 
 def test_the_command_line_tells_bad_input_and_failed_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""A comparison as it is printed: harm beside interceptions first, then by community; who moved where stands in account_tables."""
+"""A comparison as it is printed: harm beside interceptions first, then by community; displacement_tables prints who moved where."""
 
 import numpy as np
 from rich.console import Console

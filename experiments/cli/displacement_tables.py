@@ -17,9 +17,9 @@ def print_account(found: Account, comparison: Comparison, console: Console) -> N
     """Print who moved where: the steps from one policy to the other, the largest movements, and how many moved directly."""
     base, asked = comparison.request.names[0], found.question
     first, last = asked.days(comparison.world)
-    head = f"{asked.policy} against {base}: what became of {found.people:,} followed people at the border {asked.border}, {first} to {last}"
+    head = f"{asked.policy} against {base}: outcomes of {found.people:,} followed people at the border {asked.border}, {first} to {last}"
     grid = Grid(title=head, **TABLE_STYLE)
-    add_columns(grid, ("first success by, or else", "left"), *((name, "right") for name in (base, "leave it", "join it", asked.policy)))
+    add_columns(grid, ("first success by, or outcome", "left"), *((name, "right") for name in (base, "leave it", "join it", asked.policy)))
     steps = found.waterfall()
     for k, name in enumerate(found.outcomes):
         if steps.begins[k] or steps.ends[k]:
@@ -59,7 +59,7 @@ def _print_corridors(found: Account, base: str, console: Console) -> None:
     begins, leaves, joins, ends = (np.mean([getattr(one, name) for one in steps], axis=0) for name in ("begins", "leaves", "joins", "ends"))
     if not (leaves.any() or joins.any()):
         return
-    grid = Grid(title="First journeys completed meanwhile, by the countries that they pass", **TABLE_STYLE)
+    grid = Grid(title="First completed journeys in the same period, by countries passed", **TABLE_STYLE)
     add_columns(grid, ("corridor", "left"), *((name, "right") for name in (base, "leave it", "join it", found.question.policy)))
     for k, name in enumerate(found.corridors):
         if leaves[k] or joins[k]:

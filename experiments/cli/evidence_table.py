@@ -93,7 +93,7 @@ def _reason(line: Line) -> str:
 
 
 def _documented(line: Line) -> str:
-    """The value with its unit, or what stands in its place."""
+    """The documented value with its unit, or a dash."""
     e = line.evidence
     low, high = _number(e.low), _number(e.high)
     return f"{interval(low, high)} {e.unit}" if low is not None or high is not None else e.unit or "–"

@@ -77,7 +77,7 @@ def plain(found: Sensitivity) -> dict[str, Any]:
 
 
 def write_csv(found: Sensitivity, path: Path) -> None:
-    """Write one row an index, whole or not at all."""
+    """Write one row an index, completely or not at all."""
 
     def lines() -> Iterator[list[Any]]:
         names = ["outcome", "parameter", "source", "first", "first_half", "total", "total_half", "spread"]

@@ -68,7 +68,7 @@ class CurveSpacer:
     """Bends curves so that they do not run on top of those drawn before, nor over places."""
 
     def __init__(self, axes: Axes, places: Points) -> None:
-        """Take the axes, whose limits stand, and the places (n, 2) that lines should not hide."""
+        """Take the axes, whose limits are fixed, and the places (n, 2) that lines should not hide."""
         self.to_pixels = axes.transData.frozen().transform  # type: ignore[attr-defined]
         x, y, right, top = axes.get_window_extent().extents
         self.corner = np.array([x, y])

@@ -47,10 +47,10 @@ def draw(found: "Comparison", account: "Account") -> Picture:
     width, height = 14.5, max(8.2, 3.6 + 0.42 * len(shown))
     figure = Figure(figsize=(width, height))
     left = 0.45 / width
-    figure.suptitle(f"Who moved where: {asked.policy} against {base}", x=left, y=1 - 0.30 / height, ha="left", va="top", fontsize=16, fontweight="bold")
+    figure.suptitle(f"Displacement: {asked.policy} against {base}", x=left, y=1 - 0.30 / height, ha="left", va="top", fontsize=16, fontweight="bold")
     first, last = asked.days(found.world)
     movers = account.movers()
-    summary = f"What became of the same {account.people:,} people at the border {asked.border}, {days(first, last)}. "
+    summary = f"Outcomes of the same {account.people:,} people at the border {asked.border}, {days(first, last)}. "
     several = account.moved.shape[0] > 1
     bounds = f" ({movers['moved']['low']:,.0f} to {movers['moved']['high']:,.0f}; 90 per cent range over pairs)" if several else ""
     summary += f"{count(movers['moved']['mean'])} change outcome{bounds}; mean of {account.moved.shape[0]} pairs of runs."
@@ -103,7 +103,7 @@ def _matrix(axes: Axes, people: NDArray[np.float64], names: list[str], base: str
             line(ways - 0.5, color=INK, lw=0.9)
     for spine in axes.spines.values():
         spine.set_visible(False)
-    axes.set_xlabel(f"rows: under {base}; columns: under {policy}\npeople, mean over pairs; grey: the same under both", fontsize=8.5, loc="left")
+    axes.set_xlabel(f"rows: under {base}; columns: under {policy}\npeople, mean over pairs; grey: same outcome under both", fontsize=8.5, loc="left")
 
 
 def _steps(axes: Axes, account: "Account", base: str, policy: str) -> None:

@@ -81,7 +81,7 @@ def _within(at: Points, weight: Points) -> NDArray[np.bool_]:
 
 
 def _edge(at: Points, weight: Points, trim: float, sign: int) -> float:
-    """Where an edge stands when at most a share ``trim`` of people lies beyond it; ``sign`` is 1 for the lower edge, -1 for the upper one."""
+    """The position of an edge when at most a share ``trim`` of people lies beyond it; ``sign`` is 1 for the lower edge, -1 for the upper one."""
     order = np.argsort(sign * at, kind="stable")
     beyond = np.cumsum(weight[order])
     return float(at[order][np.searchsorted(beyond, trim, side="right")]) if trim < beyond[-1] else float(at[order][-1])

@@ -101,7 +101,7 @@ def _changes(axes: Axes, y: float, key: Key) -> float:
         _text(axes, 1, y, f"{len(key.transit) - len(key.sure):,} of {len(key.transit):,} moves", ha="right", size=7, color=GREY)
         y -= LINE
     one = "One pair of runs: no test of significance."
-    note = f"{key.pairs} pairs of runs; at 5%, {len(key.transit) / 20:.0f} false positives expected." if key.pairs > 1 else one
+    note = f"{key.pairs} pairs of runs; at 5%, {count(len(key.transit) / 20)} false positives expected." if key.pairs > 1 else one
     for line in ("Sums over moves. Solid: land; dashed: air; dotted: sea.", note):
         _text(axes, 0, y, line, size=7, color=PALE)
         y -= 0.8 * LINE

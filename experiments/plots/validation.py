@@ -118,7 +118,7 @@ def posteriors(found: Validation) -> Picture:
     lines = -(-len(parameters) // columns)
     height = 2.35 * lines + 1.7
     figure = _sheet(found, 14, height, "Prior and posterior of each free parameter",
-                    "Grey: prior, uniform in value or in logarithm. Blue: posterior. Dotted: uncalibrated default. Line: maximum a posteriori draw (MAP).\n"
+                    "Grey: prior, uniform in value or in logarithm. Blue: posterior. Dotted: uncalibrated default. Line: maximum a posteriori draw (MAP). "
                     "Contraction: 1 minus posterior variance over prior variance.")  # fmt: skip
     grid = figure.add_gridspec(lines, columns, left=0.04, right=0.98, top=1 - 1.35 / height, bottom=0.85 / height, hspace=0.62, wspace=0.14)
     for number, row in enumerate(parameters):

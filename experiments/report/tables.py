@@ -102,7 +102,8 @@ def _flows(results: ResultFolder) -> ReportTable:
     order = sorted(sides, key=lambda key: -max(sides[key].values()))[:FLOWS]
     rows = [(*titles[a], *titles[b], mode, *(round(sides[a, b, mode].get(name, 0.0), 2) for name in results.policies)) for a, b, mode in order]
     people = results.policies if len(results.policies) > 1 else ("people",)
-    return ReportTable("flows", "The largest flows", ("from", "country", "to", "country of arrival", "by", *people), rows, "People passing in the reported days.")
+    columns = ("from", "country", "to", "country of arrival", "by", *people)
+    return ReportTable("flows", "Largest flows", columns, rows, "People passing in the reported days.")
 
 
 def _statuses(results: ResultFolder) -> ReportTable:

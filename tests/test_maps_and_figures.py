@@ -1,4 +1,4 @@
-"""Maps and figures that are asked for: what fits, what is said where something does not, and the numbers behind the pictures."""
+"""Maps and figures: valid requests, messages about invalid ones, and the data of the pictures."""
 
 import csv
 import json
@@ -21,7 +21,7 @@ from experiments.plots.curves import CurveSpacer, curve
 from experiments.plots.figures import FIGURES
 from experiments.plots.flow_map import change_map, draw_map, main_routes, volume_map
 from experiments.plots.flows import Border, Flow, border_changes, difference, flows_of
-from experiments.plots.journeys import ARRIVED, DEPORTED, LOST, RETURNED, UNDER_WAY, Journey, journeys
+from experiments.plots.journeys import ARRIVED, DEPORTED, MISSING, RETURNED, UNDER_WAY, Journey, journeys
 from experiments.plots.picture import save
 from experiments.plots.projection import Albers, Lambert, suitable_projection
 from experiments.plots.result_folder import open_folder, seeds_in_words
@@ -64,7 +64,8 @@ def test_the_log_and_the_flows_tell_the_same_crossings(run: Run) -> None:
 
 
 def test_the_mean_of_two_runs_is_half_their_sum() -> None:
-    one = WeeklyFlows(("a", "b"), ("x",), np.array([0, 1]), np.array([0, 1]), np.array([0, 0]), np.array([4.0, 2.0]), np.array([5.0, 2.0]), np.array([1.0, 0.0]))
+    week = np.array([0, 1])
+    one = WeeklyFlows(("a", "b"), ("x",), week, np.array([0, 1]), np.array([0, 0]), np.array([4.0, 2.0]), np.array([5.0, 2.0]), np.array([1.0, 0.0]))
     two = WeeklyFlows(("b",), ("x", "y"), np.array([1]), np.array([0]), np.array([0]), np.array([4.0]), np.array([4.0]), np.array([2.0]))
     mean = summed([one, two], 0.5)
     found = {(mean.moves[m], w): p for m, w, p in zip(mean.move.tolist(), mean.week.tolist(), mean.people.tolist(), strict=True)}
@@ -78,8 +79,8 @@ def test_main_routes_are_the_largest_that_carry_half() -> None:
     assert {flow.people for flow in main_routes(found[2:])} == {30}
 
 
-def test_a_change_beyond_luck_is_told_from_one_that_is_not() -> None:
-    # Differences 10, 12, 11: mean 11, standard deviation 1, far from nought. 10, -9, 2: mean 1, far below its interval of 24.
+def test_a_significant_change_is_distinguished() -> None:
+    # Differences 10, 12, 11: mean 11, standard deviation 1, far from zero. 10, -9, 2: mean 1, far below its interval of 24.
     before = [[Flow("a", "b", "land", 20), Flow("b", "c", "land", 10)], [Flow("a", "b", "land", 20), Flow("b", "c", "land", 10)], [Flow("b", "c", "land", 10)]]
     after = [[Flow("a", "b", "land", 30), Flow("b", "c", "land", 20)], [Flow("a", "b", "land", 32), Flow("b", "c", "land", 1)],
              [Flow("a", "b", "land", 11), Flow("b", "c", "land", 12)]]  # fmt: skip
@@ -95,7 +96,7 @@ def test_borders_change_by_what_one_side_has_more() -> None:
     assert [(b.title, b.followed) for b in found] == [("C", 4), ("A", -2), ("B", -2)]
 
 
-def test_journeys_are_told_from_departure_to_outcome(run: Run) -> None:
+def test_journeys_run_from_departure_to_outcome(run: Run) -> None:
     tables = run.results.tables
     found = list(journeys(tables["events"], tables["people"], run.world, run.world.days * 24 - 1))
     assert len(found) == 60
@@ -111,11 +112,11 @@ def test_incidence_counts_those_still_under_way_as_long_as_they_are_seen() -> No
     def journey(days: int, outcome: str) -> Journey:
         return Journey("x", 1, 0, days * 24, outcome, "AAA", ())
 
-    # Four set out. Day 1: one arrives, 1/4. Day 2: one leaves sight, still under way. Day 3: of two at risk one is sent back, 3/4 * 1/2.
+    # Four depart. Day 1: one arrives, 1/4. Day 2: one is last seen under way. Day 3: of two at risk one is sent back, 3/4 * 1/2.
     curves = incidence([journey(1, ARRIVED), journey(2, UNDER_WAY), journey(3, DEPORTED), journey(9, ARRIVED)], most=4)
     assert curves[ARRIVED].tolist() == [0, 0.25, 0.25, 0.25, 0.25]
     assert curves[RETURNED].tolist() == [0, 0, 0, 0.375, 0.375]
-    assert curves[LOST].sum() == 0
+    assert curves[MISSING].sum() == 0
 
 
 def test_beliefs_hold_until_there_is_news() -> None:
@@ -174,13 +175,13 @@ def test_labels_of_a_map_do_not_touch(run: Run) -> None:
 
 
 @pytest.mark.parametrize("kind", ["png", "svg", "pdf"])
-def test_a_map_tells_what_it_shows_inside_the_file(run: Run, tmp_path: Path, kind: str) -> None:
+def test_a_map_file_contains_its_description(run: Run, tmp_path: Path, kind: str) -> None:
     with style():
         picture = draw_map(volume_map(run.world, weekly_flows_of_run(run.results.tables["flows"], run.world), View(), "Source"))
     paths = save(picture, tmp_path / f"map.{kind}", dpi=60)
     assert [path.name for path in paths] == [f"map.{kind}", "map.csv"]
     inside = paths[0].read_bytes()
-    assert b"Where people pass" in inside or kind == "pdf"
+    assert b"Flows of people" in inside or kind == "pdf"
     rows = list(csv.DictReader(paths[1].read_text(encoding="utf-8").splitlines()))
     people = sum(float(row["people"]) for row in rows if row["what"] == "flow" and row["stratum"] == "transit")
     weekly = weekly_flows_of_run(run.results.tables["flows"], run.world)
@@ -192,7 +193,7 @@ def test_a_map_of_changes_says_which_way(run: Run) -> None:
     weekly = weekly_flows_of_run(run.results.tables["flows"], run.world)
     fewer = replace(weekly, people=weekly.people * 0.5)
     picture = draw_map(change_map(run.world, [weekly], [fewer], View(), "Source", ("before", "after")))
-    assert "after less before" in picture.alt
+    assert "after minus before" in picture.alt
     assert all(float(str(row["people"])) < 0 for row in picture.rows if row["what"] == "flow")
 
 
@@ -234,7 +235,7 @@ def test_weeks_follow_each_other_in_a_film(run: Run, tmp_path: Path) -> None:
 def test_no_film_of_changes(run: Run) -> None:
     code, said = command("map", str(run.folder), "--against", str(run.folder), "--format", "gif")
     assert code == 2
-    assert "single weeks of a difference are mostly luck" in said
+    assert "differences in single weeks are mostly chance" in said
 
 
 # Figures
@@ -252,11 +253,11 @@ def test_every_figure_of_a_run_has_words_data_and_source(run: Run, name: str) ->
     assert all(row.keys() == keys[0].keys() for row in keys)
 
 
-def test_outcomes_of_a_hundred_show_harm_beside_interceptions(run: Run) -> None:
+def test_outcomes_per_100_departures_show_harm_beside_interceptions(run: Run) -> None:
     picture = FIGURES["outcomes"].draw(open_folder(run.folder), "")
     row = next(row for row in picture.rows if row["community"] == "pakistani")
     events = words_of(run.results.tables["counts"]["event"])  # type: ignore[arg-type]
-    assert row["set_out"] > 0
+    assert row["departed"] > 0
     assert {"apprehended_per_100", "stranded_per_100", "died_per_100", "extorted_per_100"} <= row.keys()
     assert (row["apprehended_per_100"] > 0) == ("apprehended" in events)
 
