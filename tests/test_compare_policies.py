@@ -101,13 +101,13 @@ def test_the_number_of_workers_changes_no_byte(found: Comparison, tmp_path: Path
         assert one.name in ("compare.json", "differences.csv", "displacement-alike.csv", f"displacement-{PATROLS}.csv")
 
 
-def test_what_is_printed_tells_harm_beside_interceptions_and_every_community(found: Comparison, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_printed_shows_harm_beside_interceptions_and_every_community(found: Comparison, capsys: pytest.CaptureFixture[str]) -> None:
     print_comparison(found)
     said = capsys.readouterr().out
     first = said[: said.index("by community")]
     for outcome in OUTCOMES:
         assert outcome in first
-    assert "All 2 communities added up" in first
+    assert "Sum of all 2 communities" in first
     assert "undefined: the interval of the difference in" in said
     assert "nobody's outcome differs: the matrix is diagonal" in said
     assert "alike itself costs 0 USD" in said, "a neutral size costs nothing"

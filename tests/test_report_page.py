@@ -79,7 +79,7 @@ def widths(browser: webdriver.Chrome) -> list[str]:
 def test_the_page_is_small_and_says_what_it_must(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     assert page.stat().st_size < LARGEST
-    for word in ("The answer", "What was asked", "Assumptions and limits", "routesim compare two-valleys", "apprehensions", "deaths", "Simulated people"):
+    for word in ("The answer", "The question", "Assumptions and limits", "routesim compare two-valleys", "apprehensions", "deaths", "Simulated people"):
         assert word in text
     assert "http://" not in text.replace("http://www.w3.org/2000/svg", "")
     assert "https://" not in text
@@ -242,7 +242,7 @@ def test_a_sweep_that_kept_sums_says_what_it_lacks_and_gives_the_interval(tmp_pa
     folder = tmp_path / "sums"
     sweep(Design("sums", ("two-valleys",), seeds=(1, 2, 3), days=120, scale=0.2), folder, workers=1)
     text = report_html(open_folder(folder), say)
-    assert "The runs kept sums alone" in text
+    assert "The runs kept only sums" in text
     assert "nine runs in ten" in text
     assert "These are means of 3 runs." in text
     with pytest.raises(BadInput, match=r'runs that kept weeks: keep = \["indicators", "weeks"\]'):
