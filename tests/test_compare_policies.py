@@ -109,7 +109,7 @@ def test_what_is_printed_shows_harm_beside_interceptions_and_every_community(fou
         assert outcome in first
     assert "Sum of all 2 communities" in first
     assert "undefined: the interval of the difference in" in said
-    assert "nobody's outcome differs: the matrix is diagonal" in said
+    assert "no outcome changes: the matrix is diagonal" in said
     assert "alike itself costs 0 USD" in said, "a neutral size costs nothing"
     assert f"{PATROLS} itself costs" in said
     assert "by the ranges of prices): wages of patrols" in said
@@ -127,7 +127,7 @@ def test_the_picture_says_what_when_and_whence(found: Comparison) -> None:
 
     for policy in (PATROLS, "alike"):
         said = "\n".join(text.get_text() for text in draw(found, found.accounts[policy]).figure.findobj(Text))
-        for words in (f"Who moved where: {policy} against none", "1 March – 30 April 2010", "Simulated people, not observations", "aldmark-transit"):
+        for words in (f"Displacement: {policy} against none", "1 March – 30 April 2010", "Simulated people, not observations", "aldmark-transit"):
             assert words in said
     assert "nobody’s outcome differs" in said
 

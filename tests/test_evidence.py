@@ -18,7 +18,7 @@ from calibration.evidence_rows import FAMILIES, TABLES, Evidence, read_evidence
 from calibration.holdout import SALT, held_out, order
 from calibration.uses import COLUMNS, CONTEXT, FITTED, HELD_OUT, INPUT, USES, Ground, read_ground, read_uses
 from experiments.cli import app
-from experiments.cli.evidence_ledger import Asked, ledger
+from experiments.cli.evidence_ledger import LedgerQuery, ledger
 from experiments.cli.evidence_table import ledger_json, print_ledger
 from experiments.store import Run, write_run
 from scenarios import BadInput, load, names
@@ -70,7 +70,7 @@ def test_documented_parameters_hold_what_their_row_says(ground: Ground) -> None:
 def test_citations_are_found_in_reasons_comments_and_ranges(tmp_path: Path) -> None:
     (tmp_path / "territories" / "land").mkdir(parents=True)
     (tmp_path / "study.toml").write_text("# a war (BEH-65)\ntitle = 'x'\n", encoding="utf-8")
-    lines = ('a,FEE-05 to FEE-07', 'b,"as told (FEE-07, ITN-08)"', "c,FEE-1X to BEH-01", "")
+    lines = ("a,FEE-05 to FEE-07", 'b,"as told (FEE-07, ITN-08)"', "c,FEE-1X to BEH-01", "")
     (tmp_path / "territories" / "land" / "parameters.csv").write_text("\n".join(lines), encoding="utf-8")
     found = {name: [where.rpartition("/")[2] for where in places] for name, places in citations(tmp_path).items()}
     assert found == {
@@ -254,14 +254,14 @@ def chinese(results: Results, world: World, tmp_path: Path) -> Run:
 
 
 def test_an_input_that_comes_out_again_is_called_reproduced(chinese: Run) -> None:
-    (line,) = [line for line in ledger(Asked("FEE-15", chinese, "", "")).lines if line.evidence.id == "FEE-15"]
+    (line,) = [line for line in ledger(LedgerQuery("FEE-15", chinese, "", "")).lines if line.evidence.id == "FEE-15"]
     assert [(row["simulated"], row["documented_high"]) for row in line.compared] == [(400.0, 500.0)]
     assert line.use.use == INPUT
     assert line.verdicts == ("reproduced",)
 
 
 def test_journeys_and_their_table_are_shown_with_itineraries(chinese: Run, capsys: pytest.CaptureFixture[str]) -> None:
-    shown = ledger(Asked("ITN-92", chinese, "", ""))
+    shown = ledger(LedgerQuery("ITN-92", chinese, "", ""))
     told = json.loads(ledger_json(shown))
     # One journey goes from Pakistan by Kazakhstan abroad: a pattern told of Chinese too (ITN-112).
     assert {row["community"] for row in told["journeys"]} == {c.name for c in chinese.world.communities if c.followed}
@@ -270,7 +270,7 @@ def test_journeys_and_their_table_are_shown_with_itineraries(chinese: Run, capsy
     printed = capsys.readouterr().out
     assert "Journeys on documented itineraries" in printed
     assert "0 reproduced" in printed
-    assert ledger(Asked("FEE-15", chinese, "", "")).by_community == ()
+    assert ledger(LedgerQuery("FEE-15", chinese, "", "")).by_community == ()
 
 
 def test_what_is_listed_can_be_narrowed_by_column() -> None:

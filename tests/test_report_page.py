@@ -243,7 +243,7 @@ def test_a_sweep_that_kept_sums_says_what_it_lacks_and_gives_the_interval(tmp_pa
     sweep(Design("sums", ("two-valleys",), seeds=(1, 2, 3), days=120, scale=0.2), folder, workers=1)
     text = report_html(open_folder(folder), say)
     assert "The runs kept only sums" in text
-    assert "nine runs in ten" in text
+    assert "90 per cent range over runs" in text
     assert "These are means of 3 runs." in text
     with pytest.raises(BadInput, match=r'runs that kept weeks: keep = \["indicators", "weeks"\]'):
         open_folder(folder).weekly_flows()
