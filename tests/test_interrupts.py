@@ -85,7 +85,7 @@ def everything(folder: Path) -> set[str]:
 def test_ctrl_c_leaves_nothing(phase: str, days: str, tmp_path: Path) -> None:
     code, out, error = stopped(phase, signal.SIGINT, tmp_path, "--days", days)
     assert code == 130
-    assert "interrupted: nothing half-written was left behind" in error
+    assert "interrupted: no partial file was left" in error
     assert "Traceback" not in error
     assert out == ""
     assert everything(tmp_path) == set()

@@ -116,7 +116,7 @@ def test_a_comparison_takes_the_same_parameters_as_a_run(draws: Path) -> None:
 def test_commands_say_what_is_missing(tmp_path: Path) -> None:
     for words, found in (
         (("calibrate",), "--resume DIR"),
-        (("calibrate", "--resume", tmp_path), "where no fit was begun"),
+        (("calibrate", "--resume", tmp_path), "where no fit was started"),
         (("calibrate", SCENARIO, "--budget", 5, "--out", tmp_path / "few"), "40 runs or more"),
         (("calibrate", "two-valleys", "--out", tmp_path / "other"), "keys that a parameter serves"),
         (("calibrate", SCENARIO, "--seed", -1, "--scale", "nan", "--out", tmp_path / "odd"), "2 findings"),
