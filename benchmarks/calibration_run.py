@@ -15,18 +15,18 @@ def main() -> None:
     """Simulate once and hold the run against the documents; tell seconds by part, people and phases."""
     asked = task()
     from benchmarks.sizes import live
-    from calibration.compare import compare
-    from experiments.runs.workshop import Workshop
+    from calibration.evidence.compare import compare
+    from experiments.runs.run_executor import RunExecutor
     from sim.engine.model import RouteModel
 
-    shop = Workshop(None, 1.0, ("indicators", "comparisons"))
+    executor = RunExecutor(None, 1.0, ("indicators", "comparisons"))
     watch = Watch()
-    shop.variants(TERRITORY, "").world({})
+    executor.variants(TERRITORY, "").world({})
     read = watch.read()
     recipe = recipe_of(asked["draw"])
-    shop.warm(recipe)  # loads every compiled loop
+    executor.warm(recipe)  # loads every compiled loop
     watch = Watch()
-    world = shop.world(recipe)
+    world = executor.world(recipe)
     made = watch.read()
     gc.collect()
     told = live(RouteModel, world)
@@ -51,10 +51,10 @@ def main() -> None:
 
 def recipe_of(draw: int) -> Any:
     """The recipe of a run of the first wave of the fit that ``routesim calibrate`` makes without options."""
-    from calibration.fit import SEED, Plan
-    from calibration.free import read_free, settings
-    from calibration.surrogate import running
-    from calibration.waves import first_points
+    from calibration.fit.free import read_free, settings
+    from calibration.fit.procedure import SEED, Plan
+    from calibration.fit.surrogate import running
+    from calibration.fit.waves import first_points
     from experiments.runs.design import Recipe
     from scenarios import load
 

@@ -26,10 +26,10 @@ def scheduling(address: str) -> list[float]:
     design = Design("nothing", ("two-valleys",), seeds=tuple(range(REFUSED)))
     tasks = (Task(recipe, str(recipe.number)) for recipe in design)
     found = []
-    with Cluster(address, 2, (1, 1.0, ("indicators",), (), "/nowhere", "no version")) as hands:
+    with Cluster(address, 2, (1, 1.0, ("indicators",), (), "/nowhere", "no version")) as workers:
         for _ in range(10):
             begun = time.perf_counter()
-            count = sum(answer is not None for answer in hands.work(islice(tasks, REFUSED // 10)))
+            count = sum(answer is not None for answer in workers.work(islice(tasks, REFUSED // 10)))
             found.append((time.perf_counter() - begun) / count)
     return found
 

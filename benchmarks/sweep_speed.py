@@ -16,8 +16,8 @@ from pathlib import Path
 import sim
 from experiments.runs.design import Design, Recipe
 from experiments.runs.points import Points, Range, latin_hypercube
+from experiments.runs.run_executor import RunExecutor
 from experiments.runs.sweep import sweep
-from experiments.runs.workshop import Workshop
 from experiments.store.run_file import write_run_file
 
 ROUNDS = 2
@@ -25,11 +25,11 @@ SEEDS = tuple(range(1, 11))
 GOAL_RUNS, GOAL_SECONDS, CORES = 2000, 15 * 60, 2
 BARE = """
 import sys, time
-from experiments.runs.workshop import Workshop
+from experiments.runs.run_executor import RunExecutor
 from experiments.runs.design import Recipe
 import sim
-shop = Workshop(365, 1.0, ("indicators",))
-world = shop.world(Recipe(0, "two-valleys", "", 0, 0, 1, {}))
+executor = RunExecutor(365, 1.0, ("indicators",))
+world = executor.world(Recipe(0, "two-valleys", "", 0, 0, 1, {}))
 sim.run(world, 0)
 print("ready", flush=True); sys.stdin.readline()
 for seed in range(int(sys.argv[1])):
@@ -125,12 +125,12 @@ def efficiency(runs: int) -> None:
 
 def parts(scenario: str, scale: float, days: int, times: int = 3) -> None:
     """Time the parts of one run."""
-    shop = Workshop(days, scale, ("indicators",))
+    executor = RunExecutor(days, scale, ("indicators",))
     recipe = Recipe(0, scenario, "", 0, 0, 1, {"market.margin": 0.3})
-    shop.warm(recipe)
-    world = shop.world(recipe)
+    executor.warm(recipe)
+    world = executor.world(recipe)
     results = sim.run(world, 1)
-    tables = shop.tables(world, results)
+    tables = executor.tables(world, results)
 
     def timed(what: str, work: Callable[[], object]) -> float:
         begun = time.perf_counter()
@@ -144,8 +144,8 @@ def parts(scenario: str, scale: float, days: int, times: int = 3) -> None:
     print(f"{scenario}, {people * scale:,.0f} agents, {days} days")
     with tempfile.TemporaryDirectory() as folder:
         run = timed("simulate", lambda: sim.run(world, 1))
-        rest = timed("make the world", lambda: shop.world(recipe))
-        rest += timed("indicators", lambda: shop.tables(world, results))
+        rest = timed("make the world", lambda: executor.world(recipe))
+        rest += timed("indicators", lambda: executor.tables(world, results))
         rest += timed("write the file", lambda: write_run_file(Path(folder) / "run.zip", {}, tables))
     print(f"besides the simulation: {rest * 1000:.0f} ms a run, {rest / run:.1%} of it")
     whole = (run + rest) * GOAL_RUNS / CORES

@@ -4,10 +4,10 @@ from pathlib import Path
 from typing import Any
 
 from experiments.runs.design import Design
-from experiments.runs.plan import Plan
 from experiments.runs.points import grid
+from experiments.runs.progress import SilentListener
+from experiments.runs.sweep_plan import Plan
 from experiments.runs.tasks import Answer
-from experiments.runs.watchers import Silent
 
 DAYS = 84
 """Holds two weeks that are reported."""
@@ -28,8 +28,8 @@ def content(folder: Path) -> dict[str, bytes]:
     }
 
 
-class Heard(Silent):
-    """Remembers what it is told."""
+class Heard(SilentListener):
+    """Remembers what it hears."""
 
     def __init__(self) -> None:
         self.plans: list[Plan] = []

@@ -11,11 +11,11 @@ from benchmarks.on_flee import graph_of
 from benchmarks.people import TERRITORY, world_of
 from benchmarks.report import written
 from benchmarks.same import told_by, told_by_twin
-from calibration.fit import Plan, fit
-from calibration.free import read_free
-from calibration.targets import read_targets
+from calibration.fit.free import read_free
+from calibration.fit.procedure import Plan, fit
+from calibration.fit.targets import read_targets
 from examples.plain_mesa.model import PlainModel
-from experiments.runs.workshop import Workshop
+from experiments.runs.run_executor import RunExecutor
 from scenarios import load
 from sim.basis.words import Mode
 from sim.world.network import Leg
@@ -143,7 +143,7 @@ def test_the_run_of_the_calibration_is_the_one_that_the_fit_makes() -> None:
     (draws,) = asked.value.args
     for number in (0, 3):
         assert recipe_of(number).settings == {key: values[number] for key, values in draws.items()}
-    world = Workshop(None, 1.0, ("indicators", "comparisons")).world(recipe_of(0))
+    world = RunExecutor(None, 1.0, ("indicators", "comparisons")).world(recipe_of(0))
     plain = load(TERRITORY)
     assert (world.days, world.scale) == (plain.days, 1.0)
     weights = {c.name: world.parameters.number(f"community.{c.name}.weight") for c in world.communities}

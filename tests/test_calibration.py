@@ -10,17 +10,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from calibration.checks import contraction, emulated, from_runs, information, simulation_based, without
-from calibration.emulator import emulate, squares_between
-from calibration.fit import Fit, Plan, fit, in_turn
-from calibration.free import FREE, Free, read_free, settings
-from calibration.matching import implausibility, next_points, out_of_reach
-from calibration.posterior import r_hat, sample
-from calibration.surrogate import Surrogate, factor_of, register_factors, train
-from calibration.tables import Tables
-from calibration.targets import Target
-from calibration.validation import checks, verdict
-from calibration.waves import first_points
+from calibration.fit.checks import contraction, emulated, from_runs, information, simulation_based, without
+from calibration.fit.emulator import emulate, squares_between
+from calibration.fit.free import FREE, Free, read_free, settings
+from calibration.fit.likelihood_tables import LikelihoodTables
+from calibration.fit.matching import implausibility, next_points, out_of_reach
+from calibration.fit.posterior import r_hat, sample
+from calibration.fit.procedure import Fit, Plan, fit, in_turn
+from calibration.fit.surrogate import Surrogate, factor_of, register_factors, train
+from calibration.fit.targets import Target
+from calibration.fit.validation import checks, verdict
+from calibration.fit.waves import first_points
 from experiments.store.fit_files import MANIFEST, POSTERIOR, PREDICTIVE, read_predictive, write_fit
 from scenarios import BadInput, load
 from scenarios.posteriors import read_posterior
@@ -50,9 +50,9 @@ def model(draws: Mapping[str, np.ndarray]) -> np.ndarray:
 
 def simulator(noise: float = 0.02) -> Simulate:
     def simulate(draws: Mapping[str, np.ndarray], apart: bool) -> tuple[tuple[str, ...], np.ndarray]:
-        told = model(draws)
-        luck = np.random.default_rng(len(told) + apart).standard_normal(told.shape)
-        return ("fee", "count", "held"), told * np.exp(noise * luck)
+        values = model(draws)
+        noise_of_seeds = np.random.default_rng(len(values) + apart).standard_normal(values.shape)
+        return ("fee", "count", "held"), values * np.exp(noise * noise_of_seeds)
 
     return simulate
 
@@ -98,7 +98,7 @@ def test_the_free_parameters_that_ship_are_ten_or_so_and_none_is_documented() ->
         ("a,market.margin,,,log,run,", "an empty reason"),
     ],
 )
-def test_a_wrong_free_parameter_is_told(row: str, found: str, tmp_path: Path) -> None:
+def test_a_wrong_free_parameter_is_reported(row: str, found: str, tmp_path: Path) -> None:
     parameters = Parameters({
         "market.margin": Parameter(0.3, "ratio", Status.ASSUMED, "r", 0.1, 0.8),
         "market.noise_share": Parameter(0.3, "ratio", Status.DOCUMENTED, "FEE-01", 0.1, 0.8),
@@ -114,21 +114,21 @@ def test_a_wrong_free_parameter_is_told(row: str, found: str, tmp_path: Path) ->
 
 
 def test_what_is_held_out_was_never_a_reason() -> None:
-    from calibration.uses import HELD_OUT, read_uses
+    from calibration.evidence.uses import HELD_OUT, read_uses
 
     text = FREE.read_text(encoding="utf-8") + FREE.with_name("discrepancy.csv").read_text(encoding="utf-8")
     assert [use.id for use in read_uses().values() if use.use == HELD_OUT and use.id in text] == []
 
 
 # The emulator
-def test_the_emulator_knows_a_function_and_its_own_doubt() -> None:
+def test_the_emulator_knows_a_function_and_its_own_uncertainty() -> None:
     points = first_points(80, 4, 3)
-    luck = 0.1 * np.random.default_rng(1).standard_normal(80)
+    noise_of_seeds = 0.1 * np.random.default_rng(1).standard_normal(80)
 
     def true(x: np.ndarray) -> np.ndarray:
         return np.asarray(3 * x[:, 0] - 2 * x[:, 1] + np.sin(4 * x[:, 2]))
 
-    emulator = emulate(points, true(points) + luck)
+    emulator = emulate(points, true(points) + noise_of_seeds)
     assert emulator is not None
     elsewhere = first_points(300, 4, 4)
     mean, spread = emulator.predict(elsewhere)
@@ -136,21 +136,21 @@ def test_the_emulator_knows_a_function_and_its_own_doubt() -> None:
     assert np.sqrt((error**2).mean()) < 0.12
     assert 0.8 < (np.abs(error) < 1.645 * spread).mean() <= 1.0
     assert emulator.mean(elsewhere) == pytest.approx(mean)
-    assert emulator.luck == pytest.approx(0.1, rel=0.5)
+    assert emulator.seed_sd == pytest.approx(0.1, rel=0.5)
     assert emulator.explained > 0.97
     assert emulator.outside < 0.2
 
 
 def test_leaving_one_out_is_what_it_says() -> None:
-    points, told = first_points(30, 2, 1), np.empty(30)
-    told[:] = points[:, 0] + 0.2 * np.sin(9 * points[:, 1])
-    emulator = emulate(points, told)
+    points, values = first_points(30, 2, 1), np.empty(30)
+    values[:] = points[:, 0] + 0.2 * np.sin(9 * points[:, 1])
+    emulator = emulate(points, values)
     assert emulator is not None
     # the same process beside a line of wide prior slopes, from all points but one, for each of them in turn
     line = points - 0.5
     near = emulator.height * np.exp(-0.5 * squares_between(points, points) / emulator.length**2)
     whole = near + 25 * (line @ line.T + 1) + (emulator.noise + 1e-8) * np.eye(30)
-    scaled = (told - emulator.centre) / emulator.unit
+    scaled = (values - emulator.centre) / emulator.unit
     for out in range(30):
         rest = np.arange(30) != out
         weights = np.linalg.solve(whole[np.ix_(rest, rest)], whole[rest, out])
@@ -197,8 +197,8 @@ def test_a_register_is_multiplied_without_a_run() -> None:
     shares = np.array([[0.5, 0.5, 0.0], [0.5, 0.5, 1.0]])
     assert register_factors(FREES, shares)["country.AAA.border_reporting"] == pytest.approx([0.5, 2.0])  # a quarter and one, of the half in the files
     points = first_points(40, 3, 1)
-    told = model(settings(FREES[:2], points[:, :2]))[:, :2]
-    surrogate = train(FREES, (FEE, COUNT), points, told)
+    values = model(settings(FREES[:2], points[:, :2]))[:, :2]
+    surrogate = train(FREES, (FEE, COUNT), points, values)
     mean, _ = surrogate.predict(shares)
     assert np.expm1(mean[1, 1]) / np.expm1(mean[0, 1]) == pytest.approx(4.0, rel=0.02)
     assert mean[0, 0] == pytest.approx(mean[1, 0])
@@ -215,7 +215,7 @@ def test_a_sum_of_two_registers_is_no_multiple_of_one() -> None:
 
 def test_tables_say_what_the_surrogate_says(fitted: Fit) -> None:
     points = first_points(50, 3, 9)
-    quick, slow = Tables(fitted.surrogate).log_likelihood(points), fitted.surrogate.log_likelihood(points)
+    quick, slow = LikelihoodTables(fitted.surrogate).log_likelihood(points), fitted.surrogate.log_likelihood(points)
     near = slow > -20
     assert near.any()
     assert quick[near] == pytest.approx(slow[near], abs=0.8, rel=0.15)
@@ -307,11 +307,11 @@ def test_coverage_on_made_up_truths_is_what_it_says(fitted: Fit) -> None:
 def test_runs_whose_parameters_are_known_are_found(fitted: Fit) -> None:
     def others(number: int) -> Surrogate:
         kept = np.delete(np.arange(len(fitted.shares)), number)
-        return train(FREES, (FEE, COUNT), fitted.shares[kept], fitted.told[kept])
+        return train(FREES, (FEE, COUNT), fitted.shares[kept], fitted.wave_values[kept])
 
     shares = fitted.shares.copy()
     shares[:, 2] = FREES[2].share_of(0.5)
-    found = from_runs(others, shares, fitted.told, (0, 9), steps=100, burn=60)
+    found = from_runs(others, shares, fitted.wave_values, (0, 9), steps=100, burn=60)
     assert found.covered[:, :2].mean() >= 0.8
 
 
@@ -332,7 +332,7 @@ def test_information_is_the_mean_squared_slope_of_the_log_likelihood(fitted: Fit
     assert information(fitted.surrogate, draws)[1][:, 0] == pytest.approx((slopes**2).mean(axis=0), rel=0.05)
 
 
-def test_what_is_emulated_has_the_doubt_of_the_emulator_and_of_luck(fitted: Fit) -> None:
+def test_what_is_emulated_has_the_uncertainty_of_the_emulator_and_of_the_seed(fitted: Fit) -> None:
     point = np.tile(fitted.chains.thinned(1), (20_000, 1))
     _, spread = fitted.surrogate.predict(point[:1])
     assert np.log1p(emulated(fitted.surrogate, FEE, point, 1)).std() == pytest.approx(spread[0, 0], rel=0.02)
@@ -370,5 +370,5 @@ def test_the_first_draws_stand_for_all() -> None:
     assert in_turn(5).tolist() == [0, 4, 2, 1, 3]
     for count in (1, 2, 7, 48, 100):
         assert sorted(in_turn(count)) == list(range(count))
-        assert in_turn(count)[0] == 0, "the likeliest stays in front"
+        assert in_turn(count)[0] == 0, "the maximum a posteriori draw stays in front"
     assert in_turn(48)[:6].mean() == pytest.approx(23.5, abs=4.0), "six of forty-eight, ranked by likelihood, lie about the middle"

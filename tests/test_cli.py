@@ -53,7 +53,7 @@ def test_a_run_is_stored_and_shown(here: Path) -> None:
     folder = here / "runs" / "small-seed7"
     assert read_run(folder).results.seed == 7
     assert {"map.png", "weekly.png", "fees.png"} <= {path.name for path in folder.iterdir()}
-    for word in ("set out", "apprehended", "died", "stranded", "extorted", "Travellers from Alpha"):
+    for word in ("departed", "apprehended", "died", "stranded", "extorted", "Travellers from Alpha"):
         assert word in done.stdout
 
 
@@ -70,7 +70,7 @@ def test_json_holds_what_the_tables_show_and_nothing_else_is_on_stdout(here: Pat
     printed = json.loads(done.stdout)
     assert {row["community"] for row in printed["outcomes"]} == {"pakistani", "kyrgyz-workers"}
     transit = next(row for row in printed["outcomes"] if row["community"] == "pakistani")
-    assert transit["set out"] > 0
+    assert transit["departed"] > 0
     assert transit["crossed"] <= transit["attempts"], "attempts are those at crossings"
     assert printed["digest"] == read_run(here / "x").about["digest"]
     assert not list((here / "x").glob("*.png"))
@@ -84,7 +84,7 @@ def test_every_comparison_is_shown_misfits_first_of_all(here: Path, monkeypatch:
         ("FEE-15", "outlay", None, None, "2005", None, 500.0, 700.0, "USD/person", False),
         ("APP-03", "apprehensions", None, None, "2005", 1.0, 1.0, None, "people", None),
     ]
-    monkeypatch.setattr("experiments.runs.closing.compare", lambda *_: [SimpleNamespace(**dict(zip(names, row, strict=True))) for row in rows])
+    monkeypatch.setattr("experiments.runs.run_summary.compare", lambda *_: [SimpleNamespace(**dict(zip(names, row, strict=True))) for row in rows])
     shown = call("run", "small", "--no-pictures").stdout
     for words in ("1,500 – 3,000", "inside", "below", "up to 500", "above", "not judged", "all [foreign]", "1 of 3 simulated values lie"):
         assert words in shown

@@ -47,7 +47,7 @@ class Killer(Heard):
 def test_a_worker_killed_midway_changes_nothing_in_the_results(there: LocalCluster, tmp_path: Path) -> None:
     design = small(seeds=tuple(range(1, 8)))
     killer = Killer(there.scheduler_address, after=4)
-    found = sweep.sweep(design, tmp_path / "cluster", cluster=there.scheduler_address, watch=killer)
+    found = sweep.sweep(design, tmp_path / "cluster", cluster=there.scheduler_address, listener=killer)
     assert killer.killed > 0
     assert (found.runs, found.done, found.failed) == (14, 14, 0)
     sweep.sweep(design, tmp_path / "serial", workers=1)
@@ -70,8 +70,8 @@ def test_runs_that_fail_on_a_cluster_are_recorded(there: LocalCluster, tmp_path:
 
 def test_a_folder_that_workers_do_not_see_is_reported(tmp_path: Path) -> None:
     recipe = next(iter(small()))
+    from experiments.runs.run_executor import program_digest
     from experiments.runs.tasks import Task
-    from experiments.runs.workshop import program_digest
 
     terms = (30, 0.2, ("indicators",), (), str(tmp_path / "elsewhere"), program_digest(("indicators",)))
     answer = cluster.carry_out(terms, Task(recipe, "key"))
@@ -80,10 +80,10 @@ def test_a_folder_that_workers_do_not_see_is_reported(tmp_path: Path) -> None:
 
 def test_local_grows_with_the_work_and_leaves_nothing_behind(tmp_path: Path) -> None:
     words = ["run", "two-valleys", "--replicates", "6", "--days", "84", "--scale", "0.2", "--out", str(tmp_path / "runs"), "--json"]
-    ended = CliRunner().invoke(app, [*words, "--cluster", "local", "--workers", "2"])
-    assert ended.exit_code == 0, ended.output
-    assert '"done": 6' in ended.output
-    assert '"workers": 2' in ended.output
+    done = CliRunner().invoke(app, [*words, "--cluster", "local", "--workers", "2"])
+    assert done.exit_code == 0, done.output
+    assert '"done": 6' in done.output
+    assert '"workers": 2' in done.output
 
 
 def test_a_comparison_on_a_cluster_says_the_same(there: LocalCluster, tmp_path: Path) -> None:

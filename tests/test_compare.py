@@ -10,15 +10,15 @@ import pytest
 
 import synthetic
 import test_outcomes as by_hand
-from calibration.compare import Comparison, allowed, compare
-from calibration.comparison_rows import COLUMNS, EVIDENCE, days_of, read_specs
-from calibration.evidence_rows import TABLES
-from calibration.indicators import INDICATORS
+from calibration.evidence.compare import Comparison, allowed, compare
+from calibration.evidence.comparisons import COLUMNS, EVIDENCE, days_of, read_specs
+from calibration.evidence.indicators import INDICATORS
+from calibration.evidence.rows import TABLES
 from scenarios import BadInput, load
 from sim.books.results import Results
 from sim.world.world import World
 
-results, world = by_hand.results, by_hand.world  # the same rows, reckoned by hand there
+results, world = by_hand.results, by_hand.world  # the same rows, computed by hand there
 TOLD = [
     # id, period, low, high, unit
     ("X-1", "2004-01", "10", "20", "persons"),
@@ -36,14 +36,14 @@ Compare = Callable[..., list[Comparison]]
 @pytest.fixture
 def compared(tmp_path: Path, results: Results, world: World) -> Compare:
     """``compared(row, ...)``: the comparisons of some rows, each a line of ``comparisons.csv``, with the evidence above."""
-    told = tmp_path / "parameters.csv"
+    rows = tmp_path / "parameters.csv"
     lines = [f"{name},R,s,f,q,KGZ,any,{period},{low},{high},{unit},n" for name, period, low, high, unit in TOLD]
-    told.write_text("\n".join([",".join(TABLES["documented"]), *lines]), encoding="utf-8")
+    rows.write_text("\n".join([",".join(TABLES["documented"]), *lines]), encoding="utf-8")
 
     def compared(*rows: str, of: Results = results, on: World = world) -> list[Comparison]:
         wanted = tmp_path / "comparisons.csv"
         wanted.write_text("\n".join([",".join(COLUMNS), *rows]), encoding="utf-8")
-        return compare(of, on, comparisons=wanted, evidence=told)
+        return compare(of, on, comparisons=wanted, evidence=rows)
 
     return compared
 
@@ -215,7 +215,7 @@ def test_periods_are_read_as_the_evidence_writes_them(period: str, days: tuple[d
 
 
 @pytest.mark.parametrize(
-    ("row", "told"),
+    ("row", "reported"),
     [
         ("X-11,a,attempts,,,,,", 'evidence id "X-11"'),
         ("X-1;Y,a,attempts,,,,,", 'evidence id "Y"'),
@@ -235,10 +235,10 @@ def test_periods_are_read_as_the_evidence_writes_them(period: str, days: tuple[d
         ("X-1,a,attempts,,,", "6 cells"),
     ],
 )
-def test_what_is_wrong_is_told_with_its_line(compared: Compare, row: str, told: str) -> None:
+def test_what_is_wrong_is_reported_with_its_line(compared: Compare, row: str, reported: str) -> None:
     message = finding(compared, row)
     assert "comparisons.csv:3" in message
-    assert told in message
+    assert reported in message
 
 
 def test_all_findings_stand_in_one_message(compared: Compare) -> None:

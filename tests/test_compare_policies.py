@@ -12,11 +12,11 @@ from typer.testing import CliRunner, Result
 from experiments.cli import app
 from experiments.cli.compare_input import CompareOptions, checked
 from experiments.cli.comparison_tables import print_comparison
-from experiments.runs.arms import TOGETHER
 from experiments.runs.comparison import Comparison, Request, read_comparison
 from experiments.runs.comparison_files import comparison_json, write_comparison
 from experiments.runs.outcomes import OUTCOMES
 from experiments.runs.points import rows
+from experiments.runs.policy_outcomes import TOGETHER
 from experiments.runs.sweep import sweep
 from scenarios import BadInput, load
 from sweeping import PATROLS
@@ -57,7 +57,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
 
 
 def test_a_policy_that_does_nothing_differs_in_nothing(found: Comparison) -> None:
-    assert {row.told for row in found.differences if row.policy == "alike"} == {"same"}
+    assert {row.significance for row in found.differences if row.policy == "alike"} == {"same"}
     account = found.accounts["alike"]
     assert (account.moved == np.einsum("pcjj->pcj", account.moved)[..., None] * np.eye(len(account.outcomes), dtype=int)).all()
     assert account.movers()["moved"]["high"] == 0
@@ -73,7 +73,7 @@ def test_matrices_add_up_in_every_pair_and_community(found: Comparison) -> None:
     assert [int(account.moved[0, c].sum()) for c in (1, 2)] == [people["aldmark-transit"], people["bremark-workers"]]
     assert (account.moved.sum(axis=(2, 3)) == account.moved[0].sum(axis=(1, 2))).all()
     assert (account.corridor.sum(axis=(2, 3)) == account.moved.sum(axis=(2, 3))).all()
-    assert (account.moved.sum(axis=3) == found.accounts["alike"].moved.sum(axis=3)).all(), "rows are the baseline whatever it is held against"
+    assert (account.moved.sum(axis=3) == found.accounts["alike"].moved.sum(axis=3)).all(), "rows are the baseline whatever it is compared with"
     steps = account.waterfall()
     assert float((steps.ends - steps.begins).sum()) == pytest.approx(0)
     off = ~np.eye(len(account.outcomes), dtype=bool)
@@ -135,7 +135,7 @@ def test_the_picture_says_what_when_and_whence(found: Comparison) -> None:
 def test_a_pair_of_which_a_run_failed_is_left_out_and_reported(tmp_path: Path) -> None:
     shares = [{"country.CYR.release_share": release, "country.CYR.push_back_share": back} for release, back in ((0.1, 0.1), (0.9, 0.9), (0.2, 0.2))]
     several = compared(small(PATROLS, uncertainties=rows(shares), seeds=(1,), days=90, scale=0.2), tmp_path)
-    assert several.arms.missing == ("point 1, seed 1",)
+    assert several.by_policy.missing == ("point 1, seed 1",)
     assert {row.pairs for row in several.differences} == {2}
     assert several.accounts[PATROLS].moved.shape[0] == 2
     assert several.ranking is not None
@@ -150,7 +150,7 @@ def test_policies_are_ranked_over_draws(tmp_path: Path) -> None:
     assert several.ranking.draws == 2
     assert sum(row.best for row in several.ranking.ranks) == pytest.approx(1)
     assert "too few" in several.ranking.warnings[0]
-    assert several.arms.values.shape[3:] == (2, 2)
+    assert several.by_policy.values.shape[3:] == (2, 2)
     assert several.accounts[PATROLS].moved.shape[0] == 4
     assert several.accounts[PATROLS].question.border == "ALD-BRE", "the busiest border that the patrols touch"
 

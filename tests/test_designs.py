@@ -9,9 +9,9 @@ import pytest
 from experiments.runs.design import Design
 from experiments.runs.design_file import read_design
 from experiments.runs.draws_file import draws
-from experiments.runs.plan import check
 from experiments.runs.points import Range, grid, latin_hypercube, morris, rows, sobol
-from experiments.runs.workshop import Workshop
+from experiments.runs.run_executor import RunExecutor
+from experiments.runs.sweep_plan import check
 from scenarios import BadInput
 
 PATROLS = "two-valleys-path-patrols"
@@ -46,7 +46,7 @@ def design_file(folder: Path, text: str = GOOD, old: str = "", new: str = "") ->
 def findings_of(path: Path) -> list[str]:
     def read_and_check() -> None:
         design = read_design(path)
-        check(design, Workshop.of(design))
+        check(design, RunExecutor.of(design))
 
     with pytest.raises(BadInput) as caught:
         read_and_check()
@@ -116,7 +116,7 @@ def test_runs_come_by_scenario_policy_levers_uncertainties_and_seed(tmp_path: Pa
     assert [run.point for run in runs[:6]] == [0, 0, 1, 1, 2, 2]
     margins = [run.settings["market.margin"] for run in runs[:6:2]]
     assert sorted(int((margin - 0.1) / (0.5 / 3)) for margin in margins) == [0, 1, 2], "the range is the parameter's own, 0.1 to 0.6"  # type: ignore[operator]
-    check(design, Workshop.of(design))
+    check(design, RunExecutor.of(design))
 
 
 def test_seeds_can_differ_from_point_to_point() -> None:
@@ -127,7 +127,7 @@ def test_seeds_can_differ_from_point_to_point() -> None:
 def test_the_example_designs_are_sound(root: Path) -> None:
     for path in (root / "examples" / "designs").glob("*.toml"):
         design = read_design(path)
-        check(design, Workshop.of(design))
+        check(design, RunExecutor.of(design))
         assert len(design) > 1
 
 
@@ -156,8 +156,8 @@ def test_the_example_designs_are_sound(root: Path) -> None:
 )
 def test_what_is_wrong_with_a_design_is_said_with_its_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str, found: str) -> None:
     monkeypatch.chdir(tmp_path)
-    told = findings_of(design_file(tmp_path, GOOD, old, new))
-    assert any(line.startswith(found) for line in told), told
+    lines = findings_of(design_file(tmp_path, GOOD, old, new))
+    assert any(line.startswith(found) for line in lines), lines
 
 
 def test_one_message_lists_everything(tmp_path: Path) -> None:

@@ -7,13 +7,13 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from experiments.runs.arms import TOGETHER, Arms
 from experiments.runs.differences import costs, differences, interval, ratio
 from experiments.runs.outcomes import OUTCOMES
 from experiments.runs.points import rows
 from experiments.runs.policy_costs import own_cost, own_costs_by_draw
+from experiments.runs.policy_outcomes import TOGETHER, PolicyOutcomes
 from experiments.runs.ranking import ranking
-from experiments.runs.spread import spread
+from experiments.runs.replicate_intervals import replicate_intervals
 from scenarios import load
 from sim import run
 from sim.basis.words import Account
@@ -26,12 +26,12 @@ T2 = 4.302652729911275
 """Student's t for two degrees of freedom, 97.5 per cent."""
 
 
-def arms(*values: list[list[float]]) -> Arms:
+def by_policy(*values: list[list[float]]) -> PolicyOutcomes:
     """One outcome, deaths, of policies, each by draw and seed; of one community, which is all there is."""
     found = np.full((len(values), 2, 1, len(values[0]), len(values[0][0])), np.nan)
     for p, value in enumerate(values):
         found[p, :, 0] = value
-    return Arms(tuple("none more other".split()[: len(values)]), ("walkers", TOGETHER), ("deaths",), found)
+    return PolicyOutcomes(tuple("none more other".split()[: len(values)]), ("walkers", TOGETHER), ("deaths",), found)
 
 
 # Intervals, by hand.
@@ -52,13 +52,13 @@ def test_the_interval_over_draws_is_where_nine_in_ten_lie() -> None:
 
 def test_pairs_tell_apart_what_means_do_not() -> None:
     """Luck that is the same under both policies drops out."""
-    (row,) = [d for d in differences(arms([[10, 50, 90]], [[9, 48, 89]])) if d.community == TOGETHER]
+    (row,) = [d for d in differences(by_policy([[10, 50, 90]], [[9, 48, 89]])) if d.community == TOGETHER]
     assert (row.baseline, row.value, row.pairs) == (50, pytest.approx(146 / 3), 3)
     assert row.difference == pytest.approx(-4 / 3)
-    assert row.told == "not told apart", "-1, -2, -1: the interval reaches from -2.77 to 0.10"
-    assert [d.told for d in differences(arms([[10, 50, 90, 20]], [[9, 48, 89, 19]])) if d.community == TOGETHER] == ["less"]
-    assert [d.told for d in differences(arms([[1, 2]], [[1, 2]]))] == ["same", "same"]
-    assert [d.told for d in differences(arms([[1]], [[2]]))] == ["one pair only"] * 2
+    assert row.significance == "not statistically significant", "-1, -2, -1: the interval reaches from -2.77 to 0.10"
+    assert [d.significance for d in differences(by_policy([[10, 50, 90, 20]], [[9, 48, 89, 19]])) if d.community == TOGETHER] == ["less"]
+    assert [d.significance for d in differences(by_policy([[1, 2]], [[1, 2]]))] == ["same", "same"]
+    assert [d.significance for d in differences(by_policy([[1]], [[2]]))] == ["one pair only"] * 2
 
 
 # Costs.
@@ -66,7 +66,7 @@ def test_pairs_tell_apart_what_means_do_not() -> None:
 
 def test_a_cost_is_undefined_where_nothing_is_gained_for_sure() -> None:
     cost = np.array([[10.0, 10.0, 10.0]])
-    assert ratio(cost, np.array([[-1.0, 1.0, 1.0]]), "deaths")[3] == "undefined: the interval of the difference in deaths holds 0"
+    assert ratio(cost, np.array([[-1.0, 1.0, 1.0]]), "deaths")[3] == "undefined: the interval of the difference in deaths includes zero"
     assert ratio(cost, np.array([[-5.0, -5.1, -4.9]]), "deaths")[3] == "undefined: deaths changed the other way"
     assert ratio(np.array([[1.0]]), np.array([[1.0]]), "deaths")[3] == "undefined: one pair only"
     assert ratio(cost, np.array([[-1.0, 1.0, 1.0]]), "deaths")[0] is None
@@ -114,11 +114,11 @@ source = "for the test"
 
 
 def test_a_policy_whose_file_names_no_cost_costs_what_its_levers_do(tmp_path: Path) -> None:
-    path = tmp_path / "dearer.toml"
+    path = tmp_path / "priced.toml"
     path.write_text(DEARER, encoding="utf-8")
-    plain, dearer = load("two-valleys", scale=0.5), load("two-valleys", scale=0.5, policy=path)
-    patrols = sum(dearer.parameters.number(f"post.goat-path.{country}.effort") for country in ("ALD", "BRE"))
-    found = own_cost(str(path), plain, dearer)
+    plain, priced = load("two-valleys", scale=0.5), load("two-valleys", scale=0.5, policy=path)
+    patrols = sum(priced.parameters.number(f"post.goat-path.{country}.effort") for country in ("ALD", "BRE"))
+    found = own_cost(str(path), plain, priced)
     (outlay,) = found.outlays
     # 500 (100 to 5,000) dollars at once and 4,000 (2,000 to 8,000) a month of thirty days a patrol; half of all at half the scale.
     assert (outlay.what, outlay.unit, outlay.amount) == ("enforcement", "patrol", pytest.approx(patrols))
@@ -127,11 +127,11 @@ def test_a_policy_whose_file_names_no_cost_costs_what_its_levers_do(tmp_path: Pa
     assert found.high == pytest.approx(0.5 * patrols * (5000 + 8000 * 306 / 30))
     assert found.unpriced == ("origin_shock",)
     drawn = rows([{"lever.enforcement.monthly_usd": 4000.0, "market.margin": 0.3}, {"lever.enforcement.monthly_usd": 10_000.0, "market.margin": 0.3}])
-    assert own_costs_by_draw(str(path), plain, dearer, drawn) == pytest.approx([0.5 * patrols * (500 + monthly * 306 / 30) for monthly in (4000, 10_000)])
-    assert own_costs_by_draw(str(path), plain, dearer, rows([{"market.margin": 0.1}, {"market.margin": 0.3}])) == pytest.approx([found.usd, found.usd])
+    assert own_costs_by_draw(str(path), plain, priced, drawn) == pytest.approx([0.5 * patrols * (500 + monthly * 306 / 30) for monthly in (4000, 10_000)])
+    assert own_costs_by_draw(str(path), plain, priced, rows([{"market.margin": 0.1}, {"market.margin": 0.3}])) == pytest.approx([found.usd, found.usd])
 
 
-def test_at_fieller_s_bounds_the_cost_less_so_much_a_gain_is_just_told_apart_from_nought() -> None:
+def test_at_fieller_s_bounds_the_cost_less_so_much_a_gain_just_excludes_zero() -> None:
     cost, gained = np.array([[10.0, 12.0, 17.0]]), np.array([[4.0, 5.0, 7.0]])  # they vary together
     middle, low, high, why = ratio(cost, gained, "apprehensions")
     assert (middle, why) == (pytest.approx(39 / 16), "")
@@ -146,15 +146,15 @@ def test_at_fieller_s_bounds_the_cost_less_so_much_a_gain_is_just_told_apart_fro
 def test_ranges_of_prices_widen_what_an_apprehension_costs() -> None:
     found = np.zeros((2, 1, 3, 1, 3))
     found[1, 0, :, 0] = [[10, 10, 10], [5, 5, 5], [0, 0, 0]]  # cost, apprehensions, deaths
-    told = Arms(("none", "more"), (TOGETHER,), ("cost to the state", "apprehensions", "deaths"), found)
-    caught, died = costs(told, {"more": (-4.0, 10.0)})
+    outcomes = PolicyOutcomes(("none", "more"), (TOGETHER,), ("cost to the state", "apprehensions", "deaths"), found)
+    caught, died = costs(outcomes, {"more": (-4.0, 10.0)})
     # 10 dollars, 6 to 20 with the ranges of prices, for 5 more apprehensions.
     assert (caught.value, caught.low, caught.high) == pytest.approx((2, 2, 2))
-    assert (caught.cheapest, caught.dearest) == pytest.approx((1.2, 4))
+    assert (caught.lowest, caught.highest) == pytest.approx((1.2, 4))
     # What the baseline costs may be 1 dollar less or 3 more: then the policy costs 10 - 4 - 3 at least, and 10 + 10 + 1 at most.
-    caught, _ = costs(told, {"more": (-4.0, 10.0), "none": (-1.0, 3.0)})
-    assert (caught.cheapest, caught.dearest) == pytest.approx((0.6, 4.2))
-    assert (died.value, died.cheapest, died.why) == (None, None, "undefined: the interval of the difference in deaths holds 0")
+    caught, _ = costs(outcomes, {"more": (-4.0, 10.0), "none": (-1.0, 3.0)})
+    assert (caught.lowest, caught.highest) == pytest.approx((0.6, 4.2))
+    assert (died.value, died.lowest, died.why) == (None, None, "undefined: the interval of the difference in deaths includes zero")
 
 
 def test_smugglers_income_is_what_is_left_in_their_books() -> None:
@@ -193,7 +193,7 @@ def test_every_purpose_in_which_smugglers_are_paid_or_pay_is_part_of_their_incom
 
 
 def test_regret_and_the_chance_of_being_best_by_hand() -> None:
-    found = ranking(arms([[4, 6], [1, 1], [9, 9]], [[2, 2], [1, 1], [10, 10]]), TOGETHER, "deaths", "less")
+    found = ranking(by_policy([[4, 6], [1, 1], [9, 9]], [[2, 2], [1, 1], [10, 10]]), TOGETHER, "deaths", "less")
     more, none = found.ranks
     assert (more.policy, none.policy) == ("more", "none")
     assert (more.mean, none.mean) == (pytest.approx(13 / 3), 5)
@@ -201,12 +201,12 @@ def test_regret_and_the_chance_of_being_best_by_hand() -> None:
     assert (none.regret, more.regret) == (1, pytest.approx(1 / 3))
     assert any("3 draws are too few" in warning for warning in found.warnings)
     assert any("33% of the draws" in warning for warning in found.warnings)
-    assert ranking(arms([[4, 6], [1, 1], [9, 9]], [[2, 2], [1, 1], [10, 10]]), TOGETHER, "deaths", "more").ranks[0].policy == "none"
+    assert ranking(by_policy([[4, 6], [1, 1], [9, 9]], [[2, 2], [1, 1], [10, 10]]), TOGETHER, "deaths", "more").ranks[0].policy == "none"
 
 
 def test_three_policies_ranked_by_hand() -> None:
     """Two seeds a draw: means are 2, 8, 5 without a policy, 4, 4, 4 under the second and 3, 9, 4 under the third."""
-    found = ranking(arms([[1, 3], [8, 8], [4, 6]], [[4, 4], [3, 5], [4, 4]], [[2, 4], [9, 9], [4, 4]]), TOGETHER, "deaths", "less")
+    found = ranking(by_policy([[1, 3], [8, 8], [4, 6]], [[4, 4], [3, 5], [4, 4]], [[2, 4], [9, 9], [4, 4]]), TOGETHER, "deaths", "less")
     assert [(r.policy, r.mean) for r in found.ranks] == [("more", pytest.approx(4)), ("none", pytest.approx(5)), ("other", pytest.approx(16 / 3))]
     assert {r.policy: r.best for r in found.ranks} == pytest.approx({"none": 1 / 3, "more": 1 / 3 + 1 / 6, "other": 1 / 6}), "the last draw is shared by two"
     assert {r.policy: r.regret for r in found.ranks} == pytest.approx({"none": (0 + 4 + 1) / 3, "more": 2 / 3, "other": (1 + 5 + 0) / 3})
@@ -215,13 +215,13 @@ def test_three_policies_ranked_by_hand() -> None:
     assert "more is ahead of none in 67% of the draws only" in found.warnings[1]
 
 
-def test_a_clear_lead_over_many_draws_is_supported_and_one_of_luck_is_not() -> None:
+def test_a_clear_lead_over_many_draws_is_supported_and_one_by_chance_is_not() -> None:
     draws = [[10.0 + k, 11.0 + k] for k in range(40)]
     ahead = [[a - 3, b - 3] for a, b in draws]
-    assert ranking(arms(draws, ahead), TOGETHER, "deaths", "less").warnings == ()
-    lucky = [[a - 100, b + 99] for a, b in draws]
-    assert "smaller than the error" in ranking(arms(draws, lucky), TOGETHER, "deaths", "less").warnings[0]
-    assert "one seed a draw" in ranking(arms([[a] for a, _ in draws], [[a - 3] for a, _ in draws]), TOGETHER, "deaths", "less").warnings[0]
+    assert ranking(by_policy(draws, ahead), TOGETHER, "deaths", "less").warnings == ()
+    by_chance = [[a - 100, b + 99] for a, b in draws]
+    assert "smaller than the error" in ranking(by_policy(draws, by_chance), TOGETHER, "deaths", "less").warnings[0]
+    assert "one seed a draw" in ranking(by_policy([[a] for a, _ in draws], [[a - 3] for a, _ in draws]), TOGETHER, "deaths", "less").warnings[0]
 
 
 def test_how_far_replications_lie_apart(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -230,7 +230,7 @@ def test_how_far_replications_lie_apart(monkeypatch: pytest.MonkeyPatch) -> None
         "indicators": {"community": ["all"] * 2, "indicator": ["died"] * 2, "value": [2.0, 4.0]},
         "runs": {"error": ["", "", ""]},
     }
-    monkeypatch.setattr("experiments.runs.spread.load", lambda _, table, **__: pa.table(tables[table]))
-    (row,) = spread(Path())
+    monkeypatch.setattr("experiments.runs.replicate_intervals.load", lambda _, table, **__: pa.table(tables[table]))
+    (row,) = replicate_intervals(Path())
     assert (row["mean"], row["low"], row["high"]) == pytest.approx((2, 0.2, 3.8))
     assert row["error"] == pytest.approx(2 / math.sqrt(3))

@@ -38,8 +38,8 @@ def test_a_planted_corner_is_found_with_its_bounds() -> None:
     assert 0.9 < worst.least < 1.0
     assert sum(box.runs for box in found.boxes) == 400, "boxes hold every run once"
     assert sum(box.failures for box in found.boxes) == failed.sum()
-    assert found.told is not None
-    assert found.told > 0.95
+    assert found.cross_validated_auc is not None
+    assert found.cross_validated_auc > 0.95
     assert found.warnings == ()
     assert worst.words().startswith("parameter 0 above 0.")
 
@@ -48,18 +48,18 @@ def test_what_fails_by_chance_is_called_chance() -> None:
     columns, point = cube(200, 3, seeds=2)
     failed = np.random.default_rng(9).random(400) < 0.3
     found = discover(columns, failed, point)
-    assert found.told is not None
-    assert 0.35 < found.told < 0.65
+    assert found.cross_validated_auc is not None
+    assert 0.35 < found.cross_validated_auc < 0.65
     assert not found.boxes[1:] or " than chance (50%)" in found.warnings[0]
 
 
-def test_seeds_of_a_point_stay_on_one_side_of_a_fold() -> None:
-    """Twenty-four points twenty times each, failing by one coin a point: a tree that had seen the others of a point would foretell the coin."""
+def test_runs_of_a_point_are_never_on_both_sides_of_a_check() -> None:
+    """Twenty-four points twenty times each, failing by one coin a point: a tree that had seen the others of a point would predict the coin."""
     columns, point = cube(24, 2, seeds=20)
     failed = np.repeat(np.random.default_rng(3).random(24) < 0.5, 20)
-    result = discover(columns, failed, point).told
-    assert result is not None
-    assert result < 0.7
+    auc = discover(columns, failed, point).cross_validated_auc
+    assert auc is not None
+    assert auc < 0.7
 
 
 @pytest.mark.parametrize(("failed", "why"), [(np.zeros(50, bool), "no run fails"), (np.ones(50, bool), "every run fails"), (np.arange(50) < 3, "too few")])
@@ -86,13 +86,13 @@ def test_words_of_a_box() -> None:
 @pytest.fixture(scope="module")
 def done(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Twenty views of the world, with more patrols and without."""
-    folder = tmp_path_factory.mktemp("doubts") / "sweep"
+    folder = tmp_path_factory.mktemp("uncertain") / "sweep"
     views = latin_hypercube({"market.margin": Span(0.1, 0.6), "choice.noise_share": Span(0.05, 0.3)}, 20)
     sweep.sweep(small(policies=("", PATROLS), uncertainties=views, seeds=(1,), days=120, scale=0.5), folder, workers=1)
     return folder
 
 
-def test_changes_are_those_of_the_same_point_and_seed(done: Path) -> None:
+def test_changes_are_those_of_the_same_point_under_the_same_seed(done: Path) -> None:
     plain, base = varied(done, PATROLS, "", "attempts"), varied(done, "none", "", "attempts")
     change = varied(done, PATROLS, "none", "attempts")
     assert sorted(plain.columns) == ["choice.noise_share", "market.margin"]
@@ -105,10 +105,10 @@ def test_changes_are_those_of_the_same_point_and_seed(done: Path) -> None:
 def test_the_command_answers_in_words_and_a_picture(done: Path, tmp_path: Path) -> None:
     middle = float(np.median(varied(done, PATROLS, "", "attempts").value))
     words = ["discover", str(done), "--policy", PATROLS, "--outcome", "attempts=less", "--worse-than", f"{middle}", "--out", str(tmp_path)]
-    result = CliRunner().invoke(app, words)
-    assert result.exit_code == 0, result.output
-    assert f"Under {PATROLS} attempts is more than" in result.output
-    assert "runs fail" in result.output
+    command = CliRunner().invoke(app, words)
+    assert command.exit_code == 0, command.output
+    assert f"Under {PATROLS} attempts is more than" in command.output
+    assert "runs fail" in command.output
     assert (tmp_path / "discovery.png").stat().st_size > 10_000
     found = json.loads((tmp_path / "discovery.json").read_text())
     assert found["failures"] == (varied(done, PATROLS, "", "attempts").value > middle).sum()
@@ -116,14 +116,14 @@ def test_the_command_answers_in_words_and_a_picture(done: Path, tmp_path: Path) 
 
 
 def test_bad_input_is_reported_at_once(done: Path) -> None:
-    result = CliRunner().invoke(app, ["discover", str(done), "--outcome", "arrivals", "--policy", "two-valleys-path-patrol", "--worse-than", "1"])
-    assert result.exit_code == 2
+    command = CliRunner().invoke(app, ["discover", str(done), "--outcome", "arrivals", "--policy", "two-valleys-path-patrol", "--worse-than", "1"])
+    assert command.exit_code == 2
     for part in ("arrivals=less or arrivals=more", PATROLS):
-        assert part in result.output
-    result = CliRunner().invoke(app, ["discover", str(done / "nowhere"), "--outcome", "death", "--worse-than", "1"])
-    assert result.exit_code == 2
-    assert "deaths" in result.output
-    assert "holds no finished sweep" in result.output
+        assert part in command.output
+    command = CliRunner().invoke(app, ["discover", str(done / "nowhere"), "--outcome", "death", "--worse-than", "1"])
+    assert command.exit_code == 2
+    assert "deaths" in command.output
+    assert "holds no finished sweep" in command.output
 
 
 def test_no_picture_without_two_parameters(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Displacement: a crossing that shuts moves those who used it, and nobody else's luck changes before people react to news.
+"""Displacement: a crossing that shuts moves those who used it, and nobody else's random draws change before people react to news.
 
 The world runs twice with the same seed, once with a closure dated to the first day after a weekly review. Until the next review only the
 closure itself differs; who would have chosen the closed crossing chooses again, everybody else does what they did.
@@ -22,7 +22,7 @@ DAY = 70
 REVIEW = DAY + 7
 SEED = 5
 NOBODY_STAYS_FOR_THE_PRICE = {"choice.departure_share": 1e9}
-"""Who stays at home because the way got dearer is a second effect of a closure; here it is switched off so that the first stands alone."""
+"""Who stays at home because the way got more expensive is a second effect of a closure; here it is switched off so that the first stands alone."""
 
 History = dict[int, list[tuple[int, str, str, str, int]]]
 """Events by person: hour, event, place, move, cents."""
@@ -84,7 +84,7 @@ def test_exactly_the_users_of_a_closed_crossing_choose_another() -> None:
     assert {crossing_of(after[person][1]) for person in users} >= set(GREENS) - {SHUT}
 
 
-def test_nobody_else_s_luck_changes_before_people_react() -> None:
+def test_nobody_else_s_draws_change_before_people_react() -> None:
     base, shut = pair(0)
     assert history(base, 0, DAY) == history(shut, 0, DAY)
     before, after = history(base, DAY, REVIEW), history(shut, DAY, REVIEW)

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from arena import BORDER, GREENS, arena, since, with_events
 from arena import numbers as column
 from arena import words as spelt
-from experiments.runs.accounts import Account, Question
 from experiments.runs.displacement import bounds, diversion, least_moved, matrix, net_moved, waterfall
-from experiments.runs.touched import _differences, hours_of_use, touched
+from experiments.runs.displacement_accounts import Account, Question
+from experiments.runs.exposure import _differences, exposure, first_exposure
 from scenarios import load
 from sim import run
 from sim.basis.words import State
@@ -55,7 +55,7 @@ def ground() -> World:
 
 
 @cache
-def told(*levers: str) -> Results:
+def results_under(*levers: str) -> Results:
     world = ground()
     events = {
         "shut": since(DAY, "closure", crossing=SHUT),
@@ -212,7 +212,7 @@ def test_corridors_pass_over_countries_left_by_the_way_one_came() -> None:
 @pytest.mark.parametrize("scenario", ["arena", "two-valleys"])
 def test_where_the_log_says_people_stand_is_where_they_stand(scenario: str) -> None:
     """The outcome is read from the log alone; at the end of the run the run itself knows better."""
-    results = told() if scenario == "arena" else run(load("two-valleys", follow=["bremark-workers"]), 3)
+    results = results_under() if scenario == "arena" else run(load("two-valleys", follow=["bremark-workers"]), 3)
     found = lives(results)
     stands, _ = standing(found, 24 * results.days)
     people = results.tables["people"]
@@ -235,19 +235,19 @@ def test_where_the_log_says_people_stand_is_where_they_stand(scenario: str) -> N
 
 
 def test_a_policy_that_does_nothing_gives_a_diagonal_matrix() -> None:
-    labels, before = outcomes(told(), HORIZON + 24 * 30)
-    _, after = outcomes(told("as before"), HORIZON + 24 * 30)
+    labels, before = outcomes(results_under(), HORIZON + 24 * 30)
+    _, after = outcomes(results_under("as before"), HORIZON + 24 * 30)
     moved = matrix(before, after, np.ones(len(before), np.int64), len(labels))
     assert (moved == np.diag(np.diag(moved))).all()
     assert np.count_nonzero(np.diag(moved)) > 5
-    assert touched(ground(), with_events(ground(), since(DAY, "enforcement", crossing=SHUT, factor=1.0))).first == NEVER
+    assert exposure(ground(), with_events(ground(), since(DAY, "enforcement", crossing=SHUT, factor=1.0))).first == NEVER
 
 
 def test_a_closure_moves_exactly_those_who_used_the_crossing_before_anyone_reacts() -> None:
-    labels, before = outcomes(told(), HORIZON)
-    _, after = outcomes(told("shut"), HORIZON)
-    what = touched(ground(), with_events(ground(), since(DAY, "closure", crossing=SHUT)))
-    used = hours_of_use(lives(told()), what) <= HORIZON
+    labels, before = outcomes(results_under(), HORIZON)
+    _, after = outcomes(results_under("shut"), HORIZON)
+    what = exposure(ground(), with_events(ground(), since(DAY, "closure", crossing=SHUT)))
+    used = first_exposure(lives(results_under()), what) <= HORIZON
     through = np.array([label.startswith(SHUT) for label in labels])
     users = through[before] & used
     assert users.sum() > 50
@@ -267,9 +267,9 @@ def test_a_closure_moves_exactly_those_who_used_the_crossing_before_anyone_react
 
 def test_spillover_comes_with_news() -> None:
     horizon = HORIZON + 24 * 28
-    _, before = outcomes(told(), horizon)
-    _, after = outcomes(told("patrols"), horizon)
-    used = hours_of_use(lives(told()), touched(ground(), with_events(ground(), since(DAY, "enforcement", crossing=SHUT, factor=3.0)))) <= horizon
+    _, before = outcomes(results_under(), horizon)
+    _, after = outcomes(results_under("patrols"), horizon)
+    used = first_exposure(lives(results_under()), exposure(ground(), with_events(ground(), since(DAY, "enforcement", crossing=SHUT, factor=3.0)))) <= horizon
     moved = before != after
     assert (moved & used).sum() > 20
     assert (moved & ~used).any()
@@ -280,7 +280,7 @@ def test_spillover_comes_with_news() -> None:
 
 def touched_crossings(*levers: tuple[str, dict[str, str | float]]) -> set[str]:
     world = ground()
-    what = touched(world, with_events(world, *(since(DAY, name, **settings) for name, settings in levers)))
+    what = exposure(world, with_events(world, *(since(DAY, name, **settings) for name, settings in levers)))
     return {name.rpartition(" over ")[2].partition(",")[0] for name, row in zip(what.move_names, what.moves, strict=True) if (row < NEVER).any()}
 
 
@@ -289,7 +289,7 @@ def test_a_lever_touches_what_it_changes_and_from_its_day_on() -> None:
     assert touched_crossings(("enforcement", {"crossing": "mid-path", "factor": 2.0})) == {"mid-path"}
     assert touched_crossings(("condition", {"group": "countries", "name": "BBB", "field": "fine_cents", "factor": 2.0})) == {*GREENS, "gate"}
     assert touched_crossings() == set()
-    what = touched(ground(), with_events(ground(), since(DAY, "closure", crossing=SHUT)))
+    what = exposure(ground(), with_events(ground(), since(DAY, "closure", crossing=SHUT)))
     assert what.first == 24 * DAY
     assert (what.communities == NEVER).all()
 
@@ -297,7 +297,7 @@ def test_a_lever_touches_what_it_changes_and_from_its_day_on() -> None:
 def test_a_country_s_conditions_touch_the_ways_into_it_and_out_of_it() -> None:
     world = ground()
     fines = since(DAY, "condition", group="countries", name="BBB", field="fine_cents", factor=2.0)
-    what = touched(world, with_events(world, fines))
+    what = exposure(world, with_events(world, fines))
     assert {name.partition(">")[0] for name, row in zip(what.move_names, what.moves, strict=True) if (row < NEVER).any()} == {"hithertown", "thithertown"}
 
 
@@ -315,14 +315,14 @@ def test_what_a_service_can_be_bought_for_touches_the_moves_that_it_watches() ->
 
 def test_a_readier_community_is_touched_as_a_whole() -> None:
     world = ground()
-    what = touched(world, with_events(world, since(DAY, "origin_shock", community="walkers-1", factor=2.0)))
+    what = exposure(world, with_events(world, since(DAY, "origin_shock", community="walkers-1", factor=2.0)))
     assert what.communities.tolist() == [24 * DAY]
     assert (what.moves == NEVER).all()
-    assert (hours_of_use(lives(told()), what) == 24 * DAY).all()
+    assert (first_exposure(lives(results_under()), what) == 24 * DAY).all()
 
 
 def test_use_is_the_first_try_after_the_date() -> None:
-    found = lives(told())
+    found = lives(results_under())
     tried = tries(found)
     first = first_use(found, tried & (found.hour >= 24 * DAY))
     assert (first[first < NEVER] >= 24 * DAY).all()

@@ -71,15 +71,15 @@ def test_a_range_of_parameters_is_that_of_the_names_they_serve() -> None:
     assert line.split(" | ")[4] == f"{min(pulls):g} to {max(pulls):g} (3 A)"
 
 
-def test_stored_tables_have_the_columns_that_are_told(folder: Path) -> None:
+def test_stored_tables_have_the_columns_that_are_documented(folder: Path) -> None:
     assert {path.stem for path in folder.glob("*.parquet")} == set(STORED)
-    for name, told in STORED.items():
+    for name, documented in STORED.items():
         stored = pq.read_schema(folder / f"{name}.parquet")
-        assert dict(zip(stored.names, stored.types, strict=True)) == {key: STORED_AS[column.kind] for key, column in told.columns.items()}, name
-        assert stored.names == list(told.columns)
+        assert dict(zip(stored.names, stored.types, strict=True)) == {key: STORED_AS[column.kind] for key, column in documented.columns.items()}, name
+        assert stored.names == list(documented.columns)
 
 
-def test_the_other_files_hold_what_is_told(folder: Path) -> None:
+def test_the_other_files_hold_what_is_documented(folder: Path) -> None:
     assert list(json.loads((folder / "run.json").read_text(encoding="utf-8"))) == list(ABOUT)
     with (folder / "indicators.csv").open(encoding="utf-8", newline="") as file:
         assert next(csv.reader(file)) == list(INDICATORS)
@@ -87,7 +87,7 @@ def test_the_other_files_hold_what_is_told(folder: Path) -> None:
     assert {path.name for path in folder.iterdir() if path.suffix != ".parquet"} <= named
 
 
-def test_every_indicator_is_told_with_its_unit(folder: Path) -> None:
+def test_every_indicator_is_documented_with_its_unit(folder: Path) -> None:
     run = read_run(folder)
     found: list[Indicator] = read_indicators(folder)
     assert found == indicators(run.results, run.world)
@@ -98,7 +98,7 @@ def test_every_indicator_is_told_with_its_unit(folder: Path) -> None:
         assert RATIOS.get(row.indicator, (row.unit,))[0] == row.unit
 
 
-def test_the_files_of_a_fit_hold_what_is_told() -> None:
+def test_the_files_of_a_fit_hold_what_is_documented() -> None:
     for path in POSTERIORS.glob("*.csv"):
         with path.open(encoding="utf-8", newline="") as file:
             first, second, *keys = next(csv.reader(file))
@@ -107,12 +107,12 @@ def test_the_files_of_a_fit_hold_what_is_told() -> None:
         assert list(json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))) == list(KEYS)
 
 
-def test_the_tables_of_calibration_have_the_columns_that_are_told() -> None:
-    there = {path.name: path for path in (ROOT / "calibration").glob("*.csv")}
-    assert there.keys() == CHOSEN.keys()
-    for name, (_, columns) in CHOSEN.items():
-        lines = (line for _, line in lines_of(there[name].read_text(encoding="utf-8")))
-        assert next(csv.reader(lines)) == list(columns), name
+def test_the_tables_of_calibration_have_the_columns_that_are_documented() -> None:
+    there = {path for room in ("evidence", "fit") for path in (ROOT / "calibration" / room).glob("*.csv")}
+    assert there == CHOSEN.keys()
+    for path, (_, columns) in CHOSEN.items():
+        lines = (line for _, line in lines_of(path.read_text(encoding="utf-8")))
+        assert next(csv.reader(lines)) == list(columns), path.name
 
 
 def test_every_word_has_its_meaning() -> None:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from experiments.runs.arms import TOGETHER
+from experiments.runs.community_groups import LABOUR, TRANSIT
 from experiments.runs.comparison import read_comparison
-from experiments.runs.groups import LABOUR, TRANSIT
+from experiments.runs.policy_outcomes import TOGETHER
 from experiments.runs.sweep import sweep
 from experiments.studies.effects import BASELINE, Effects, ask, effects, put, written
 from scenarios import BadInput, load_policy, policies

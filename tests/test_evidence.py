@@ -13,10 +13,10 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import test_outcomes as by_hand
-from calibration.citations import citations
-from calibration.evidence_rows import FAMILIES, TABLES, Evidence, read_evidence
-from calibration.holdout import SALT, held_out, order
-from calibration.uses import COLUMNS, CONTEXT, FITTED, HELD_OUT, INPUT, USES, Ground, read_ground, read_uses
+from calibration.evidence.citations import citations
+from calibration.evidence.holdout import SALT, held_out, order
+from calibration.evidence.rows import FAMILIES, TABLES, Evidence, read_evidence
+from calibration.evidence.uses import COLUMNS, CONTEXT, FITTED, HELD_OUT, INPUT, USES, EvidenceLinks, read_links, read_uses
 from experiments.cli import app
 from experiments.cli.evidence_ledger import LedgerQuery, ledger
 from experiments.cli.evidence_table import ledger_json, print_ledger
@@ -28,12 +28,12 @@ from sim.world.world import World
 from tests.synthetic import results as synthetic_results
 from tests.synthetic import small_world
 
-results, world = by_hand.results, by_hand.world  # journeys that are reckoned by hand there
+results, world = by_hand.results, by_hand.world  # journeys that are computed by hand there
 
 
 @pytest.fixture(scope="module")
-def ground() -> Ground:
-    return read_ground()
+def links() -> EvidenceLinks:
+    return read_links()
 
 
 def call(*words: object) -> Result:
@@ -52,13 +52,13 @@ def test_no_row_of_the_evidence_is_lost() -> None:
     assert sum(map(len, numbers.values())) >= 441 + 120 + 53
 
 
-def test_documented_parameters_hold_what_their_row_says(ground: Ground) -> None:
+def test_documented_parameters_hold_what_their_row_says(links: EvidenceLinks) -> None:
     wrong = []
     for name in names():
         for key, parameter in load(name).parameters.table.items():
             if parameter.status is not Status.DOCUMENTED:
                 continue
-            row = ground.evidence[parameter.source]
+            row = links.evidence[parameter.source]
             low, high = float(row.low or "-inf"), float(row.high or "inf")
             # The share of women stands in the report as that of men.
             value = round(1 - parameter.value, 9) if key == "community.*.women" else parameter.value
@@ -70,7 +70,7 @@ def test_documented_parameters_hold_what_their_row_says(ground: Ground) -> None:
 def test_citations_are_found_in_reasons_comments_and_ranges(tmp_path: Path) -> None:
     (tmp_path / "territories" / "land").mkdir(parents=True)
     (tmp_path / "study.toml").write_text("# a war (BEH-65)\ntitle = 'x'\n", encoding="utf-8")
-    lines = ("a,FEE-05 to FEE-07", 'b,"as told (FEE-07, ITN-08)"', "c,FEE-1X to BEH-01", "")
+    lines = ("a,FEE-05 to FEE-07", 'b,"as reported (FEE-07, ITN-08)"', "c,FEE-1X to BEH-01", "")
     (tmp_path / "territories" / "land" / "parameters.csv").write_text("\n".join(lines), encoding="utf-8")
     found = {name: [where.rpartition("/")[2] for where in places] for name, places in citations(tmp_path).items()}
     assert found == {
@@ -79,14 +79,14 @@ def test_citations_are_found_in_reasons_comments_and_ranges(tmp_path: Path) -> N
     }  # fmt: skip
 
 
-def test_scenarios_cite_only_rows_that_are_there(ground: Ground) -> None:
-    assert sorted(set(ground.cited) - set(ground.evidence)) == []
+def test_scenarios_cite_only_rows_that_are_there(links: EvidenceLinks) -> None:
+    assert sorted(set(links.cited) - set(links.evidence)) == []
 
 
 # Uses
-def test_every_row_has_one_use_and_inputs_win(ground: Ground) -> None:
-    uses = read_uses(ground=ground)
-    assert list(uses) == list(ground.evidence)
+def test_every_row_has_one_use_and_inputs_win(links: EvidenceLinks) -> None:
+    uses = read_uses(links=links)
+    assert list(uses) == list(links.evidence)
     assert uses["BEH-01"].use == INPUT
     assert uses["BEH-01"].reproduced  # it is compared too, but was put in
     assert uses["FEE-03"].use == FITTED
@@ -95,16 +95,16 @@ def test_every_row_has_one_use_and_inputs_win(ground: Ground) -> None:
     assert {use.use for use in uses.values() if use.compared} == {INPUT, FITTED, HELD_OUT}
 
 
-def test_rows_of_a_cluster_are_held_out_together(ground: Ground) -> None:
+def test_rows_of_a_cluster_are_held_out_together(links: EvidenceLinks) -> None:
     by_cluster: dict[str, set[str]] = {}
-    for use in read_uses(ground=ground).values():
+    for use in read_uses(links=links).values():
         if use.compared and use.use != INPUT:
             by_cluster.setdefault(use.cluster, set()).add(use.use)
     assert {cluster: used for cluster, used in by_cluster.items() if len(used) > 1} == {}
 
 
 def test_what_is_held_out_was_fixed_once() -> None:
-    # Renaming a cluster, adding a comparison or another salt would choose anew: whoever does so says why, here.
+    # Renaming a cluster, adding a comparison or another salt would choose again: whoever does so says why, here.
     assert sorted({use.cluster for use in read_uses().values() if use.use == HELD_OUT}) == [
         "Bangladeshis by Delhi and Dushanbe",
         "Bangladeshis by Kyrgyzstan",
@@ -152,7 +152,7 @@ def put(name: str, **cells: str) -> Change:
         (put("CTX-05", use=INPUT), "CTX-05 as input", "context: no scenario names it and no comparison exists"),
         (put("BEH-01", use=FITTED), "BEH-01 as fitted", "input: scenarios/territories/eurasia/parameters.csv:"),
         (put("POL-19", use=CONTEXT), "POL-19 as context", "input: scenarios/central-asia-2004.toml:"),
-        (put("ITN-10", use=CONTEXT), "ITN-10 as context", "input: itineraries.csv holds it to be possible"),
+        (put("ITN-10", use=CONTEXT), "ITN-10 as context", "input: itineraries.csv requires it to be possible"),
         (put("FEE-03", use=HELD_OUT), "FEE-03 as held-out", "fitted: a comparison exists"),
         (put("FEE-03", use=CONTEXT), "FEE-03 as context", "fitted: a comparison exists"),
         (put("FEE-01", use=FITTED), "FEE-01 as fitted", "held-out: a comparison exists"),
@@ -160,20 +160,20 @@ def put(name: str, **cells: str) -> Change:
         (put("CTX-06", reason=""), "an empty reason", "why it is used so"),
     ],
 )
-def test_a_wrong_use_is_found(change: Change, found: str, allowed: str, tmp_path: Path, ground: Ground) -> None:
+def test_a_wrong_use_is_found(change: Change, found: str, allowed: str, tmp_path: Path, links: EvidenceLinks) -> None:
     with pytest.raises(BadInput) as caught:
-        read_uses(changed(tmp_path, change), ground)
+        read_uses(changed(tmp_path, change), links)
     assert [finding.found for finding in caught.value.findings if finding.allowed.startswith(allowed)] == [found]
 
 
-def test_all_that_is_wrong_is_told_at_once(tmp_path: Path, ground: Ground) -> None:
+def test_all_that_is_wrong_is_told_at_once(tmp_path: Path, links: EvidenceLinks) -> None:
     def spoil(rows: dict[str, dict[str, str]]) -> None:
         drop(rows)
         put("CTX-05", use=INPUT)(rows)
         put("BEH-01", use=FITTED)(rows)
 
     with pytest.raises(BadInput) as caught:
-        read_uses(changed(tmp_path, spoil), ground)
+        read_uses(changed(tmp_path, spoil), links)
     assert len(caught.value.findings) == 3
 
 
@@ -190,7 +190,7 @@ def changed(folder: Path, change: Change) -> Path:
     return path
 
 
-def test_a_broken_table_of_evidence_is_told(tmp_path: Path) -> None:
+def test_a_broken_table_of_evidence_is_reported(tmp_path: Path) -> None:
     for table, columns in TABLES.items():
         (tmp_path / f"{table}.csv").write_text(",".join(columns) + "\n", encoding="utf-8")
     (tmp_path / "policies.csv").write_text("id,source,section,lever,what it changes\nPOL-01,R,1,a,b\nPOL-01,R,1,a,b\nXXX-01,R,1,a,b\n", encoding="utf-8")
@@ -212,10 +212,10 @@ def test_the_ledger_tells_source_value_and_use() -> None:
     assert "--run" in text  # how to come by simulated values
 
 
-def test_filters_narrow_the_ledger_and_totals_count_it(ground: Ground) -> None:
+def test_filters_narrow_the_ledger_and_totals_count_it(links: EvidenceLinks) -> None:
     everything = json.loads(call("--json").stdout)
-    assert [row["id"] for row in everything["rows"]] == list(ground.evidence)
-    assert sum(n for uses in everything["totals"].values() for n in uses.values()) == len(ground.evidence)
+    assert [row["id"] for row in everything["rows"]] == list(links.evidence)
+    assert sum(n for uses in everything["totals"].values() for n in uses.values()) == len(links.evidence)
     held = json.loads(call("--use", "held-out", "--json").stdout)
     assert {row["use"] for row in held["rows"]} == {HELD_OUT}
     assert held["totals"]["documented"][HELD_OUT] == len(held["rows"])
@@ -262,10 +262,10 @@ def test_an_input_that_comes_out_again_is_called_reproduced(chinese: Run) -> Non
 
 def test_journeys_and_their_table_are_shown_with_itineraries(chinese: Run, capsys: pytest.CaptureFixture[str]) -> None:
     shown = ledger(LedgerQuery("ITN-92", chinese, "", ""))
-    told = json.loads(ledger_json(shown))
-    # One journey goes from Pakistan by Kazakhstan abroad: a pattern told of Chinese too (ITN-112).
-    assert {row["community"] for row in told["journeys"]} == {c.name for c in chinese.world.communities if c.followed}
-    assert [row for row in told["journeys"] if row["journeys"]] == [{"community": "china", "journeys": 4, "own": 0, "any": 1}]
+    printed = json.loads(ledger_json(shown))
+    # One journey goes from Pakistan by Kazakhstan abroad: a pattern reported of Chinese too (ITN-112).
+    assert {row["community"] for row in printed["journeys"]} == {c.name for c in chinese.world.communities if c.followed}
+    assert [row for row in printed["journeys"] if row["journeys"]] == [{"community": "china", "journeys": 4, "own": 0, "any": 1}]
     print_ledger(shown)
     printed = capsys.readouterr().out
     assert "Journeys on documented itineraries" in printed

@@ -175,7 +175,7 @@ def test_an_import_that_goes_up_is_found() -> None:
         "sim/engine/model.py:1 imports experiments.runs.replicate; sim may import from sim",
     ]
     assert upward("def f():\n    import tests.stories\n", "experiments/cli/run.py")
-    assert upward("from scenarios import load\nimport calibration.fit\n", "calibration/fit.py") == []
+    assert upward("from scenarios import load\nimport calibration.fit.procedure\n", "calibration/fit/procedure.py") == []
     assert upward("from ..calibration import fit\n", "sim/migrants/rules/stay.py") == []  # this is sim.calibration
 
 
@@ -194,6 +194,11 @@ def test_what_sim_must_not_do_is_found(line: str) -> None:
 def test_only_the_compiler_may_place_its_cache() -> None:
     assert touches("from pathlib import Path\n", "sim/engine/compiled.py") == []
     assert touches("import pyarrow\n", "sim/engine/compiled.py")
+
+
+def test_the_fit_rests_on_the_evidence_and_not_the_other_way() -> None:
+    reason = "what is documented and held out must not depend on how it is fitted"
+    assert_none(lambda source, path: barred_imports(source, path, frozenset({"calibration.fit"}), reason), "calibration/evidence")
 
 
 def test_calibration_starts_no_process() -> None:

@@ -43,7 +43,7 @@ elif phase == "simulate":
         real(self, day, days)
     Reporter.day = day
 elif phase == "write":
-    import experiments.store.writing as writing
+    import experiments.store.run_writer as writing
     tables = []
     pause_before(writing, "_write_table", lambda *_: tables.append(1) or len(tables) == 3)
 elif phase == "replace":
@@ -132,13 +132,13 @@ def test_what_a_killed_write_left_is_recognised_and_redone(tmp_path: Path) -> No
     assert not is_run(half)
     with pytest.raises(NoRun, match="part of a run that was interrupted before its end"):
         read_run(half)
-    ended = routesim(tmp_path, "check", "runs/.x.writing")
-    assert ended.returncode == 2
-    assert ended.stderr.startswith("1 finding")
-    assert "part of a run that was interrupted" in ended.stderr
+    done = routesim(tmp_path, "check", "runs/.x.writing")
+    assert done.returncode == 2
+    assert done.stderr.startswith("1 finding")
+    assert "part of a run that was interrupted" in done.stderr
     half.rename(tmp_path / "runs" / "x")  # somebody takes it for a run
-    ended = routesim(tmp_path, "run", "two-valleys", "--days", "5", "--out", "runs/x", "--no-pictures")
-    assert "runs/x holds part of a run that was interrupted: it is redone" in ended.stderr
+    done = routesim(tmp_path, "run", "two-valleys", "--days", "5", "--out", "runs/x", "--no-pictures")
+    assert "runs/x holds part of a run that was interrupted: it is redone" in done.stderr
     assert is_run(tmp_path / "runs" / "x")
     assert {name for name in everything(tmp_path) if name.startswith("runs/.")} == set()
 
@@ -171,8 +171,8 @@ def test_a_damaged_run_is_reported_in_one_message(tmp_path: Path) -> None:
     assert found["counts.parquet"] == "other values than its digest"
     assert found["scenario.toml"] == "another text than its digest"
     assert found["indicators.csv"] == "no such file"
-    ended = routesim(tmp_path, "check", "x")
-    assert ended.returncode == 2
-    assert ended.stderr.startswith("5 findings")
-    assert "routesim run two-valleys --seed 1 --out x" in ended.stderr
-    assert "Traceback" not in ended.stderr
+    done = routesim(tmp_path, "check", "x")
+    assert done.returncode == 2
+    assert done.stderr.startswith("5 findings")
+    assert "routesim run two-valleys --seed 1 --out x" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -11,12 +11,12 @@ import pytest
 
 import hand
 import test_outcomes as by_hand
-from calibration.evidence_rows import Evidence
-from calibration.itineraries import COLUMNS, ITINERARIES, OUTSIDE, OWN, SCENARIO, TERRITORY, WISH, Itinerary, read_itineraries
-from calibration.itineraries_followed import ByCommunity, Followed, followed
-from calibration.itineraries_open import Verdict, verdict
-from calibration.itinerary_network import Network
-from calibration.itinerary_words import WORDS, Part, read_legs, read_words
+from calibration.evidence.itineraries import COLUMNS, ITINERARIES, OUTSIDE, OWN, SCENARIO, TERRITORY, WISH, Itinerary, read_itineraries
+from calibration.evidence.itineraries_followed import ByCommunity, Followed, followed
+from calibration.evidence.itineraries_open import Verdict, verdict
+from calibration.evidence.itinerary_network import Network
+from calibration.evidence.itinerary_words import WORDS, Part, read_legs, read_words
+from calibration.evidence.rows import Evidence
 from scenarios import BadInput, load
 from scenarios.problems import Problems
 from sim.basis.words import Entry, Kind, Mode
@@ -26,7 +26,7 @@ from sim.routes.values import UNREACHABLE
 from sim.world.network import Leg
 from sim.world.world import World
 
-results, world = by_hand.results, by_hand.world  # the same journeys, told there
+results, world = by_hand.results, by_hand.world  # the same journeys, described there
 DOCUMENTED = read_itineraries()
 SUMMER = date(2004, 7, 1)  # every pass is open, every season's road too
 FEWEST = 0.001
@@ -165,7 +165,7 @@ def test_nobody_with_papers_closes_the_lawful_channels(ask: Ask) -> None:
     assert chain.moves == ("home>hub by road over ridge, forged",)
 
 
-def test_every_alternative_is_asked_for_and_those_outside_are_told(ask: Ask) -> None:
+def test_every_alternative_is_asked_for_and_those_outside_are_reported(ask: Ask) -> None:
     found = ask("home>hub or nowhere or goal")
     assert (found.is_open, found.outside, len(found.chains)) == (True, ("nowhere",), 2)
     assert ask("home>nowhere").chains == ()
@@ -223,7 +223,7 @@ def test_words_are_read_as_a_whole_then_by_alternatives_then_without_their_mode(
 
 def test_every_name_in_the_table_of_words_is_in_the_territory_and_every_word_is_needed(in_territory: Network) -> None:
     known = read_words()
-    legs = " ".join(itinerary.told.what for itinerary in DOCUMENTED.values()) + ITINERARIES.read_text(encoding="utf-8")
+    legs = " ".join(itinerary.row.what for itinerary in DOCUMENTED.values()) + ITINERARIES.read_text(encoding="utf-8")
     assert [words for words in known if words not in legs] == []
     atlas = in_territory.model.atlas
     names = {*atlas.places, *atlas.countries, *atlas.crossings, "home", "abroad"}
@@ -270,8 +270,8 @@ def test_a_broken_list_of_itineraries_is_told_with_all_its_lines(tmp_path: Path)
 
 # The journeys of test_outcomes.py: one alpha - by air - beta - river banks - gamma - steppe - epsilon, three alpha - by air - beta.
 def itinerary(name: str, parts: tuple[Part, ...], *, kind: str = OWN) -> Itinerary:
-    told = Evidence(name, "itineraries", "R", "1", "", "pakistani", "", "", "", "", "", "")
-    return Itinerary(name, told, SCENARIO, kind, ("pakistani",), parts, "")
+    row = Evidence(name, "itineraries", "R", "1", "", "pakistani", "", "", "", "", "", "")
+    return Itinerary(name, row, SCENARIO, kind, ("pakistani",), parts, "")
 
 
 @pytest.mark.parametrize(
@@ -290,14 +290,14 @@ def test_journeys_follow_what_they_pass_in_order(
 
 
 def test_journeys_by_community_and_what_is_never_followed(parts_of: Callable[[str], tuple[Part, ...]], results: Results, world: World) -> None:
-    told = {
+    itineraries = {
         "A": itinerary("A", parts_of("river-green>RUS")),
         "B": itinerary("B", parts_of("PAK>KGZ"), kind="general"),
         "C": itinerary("C", parts_of("PAK>KGZ"), kind=WISH),
         "D": itinerary("D", parts_of("KGZ>return:PAK")),
         "E": itinerary("E", parts_of("PAK>BRA")),
     }
-    each, table = followed(results, world, told)
+    each, table = followed(results, world, itineraries)
     assert each == {"A": Followed(4, 1), "B": Followed(4, 4)}
     assert ByCommunity("pakistani", 4, 1, 4) in table
     assert Followed(0, 0).share is None
@@ -307,4 +307,4 @@ def test_the_words_ship_with_the_program() -> None:
     assert WORDS.is_file()
     assert len(DOCUMENTED) == 120
     assert sum(itinerary.within == OUTSIDE for itinerary in DOCUMENTED.values()) == 8
-    assert np.unique([itinerary.told.id for itinerary in DOCUMENTED.values()]).size == 120
+    assert np.unique([itinerary.row.id for itinerary in DOCUMENTED.values()]).size == 120

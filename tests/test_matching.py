@@ -1,4 +1,4 @@
-"""History matching: how far a point is from what the documents allow, reckoned by hand on a surrogate that says what it is told."""
+"""History matching: how far a point is from what the documents allow, computed by hand on a surrogate that predicts what it is given."""
 
 import math
 from collections.abc import Callable
@@ -8,12 +8,12 @@ from typing import cast
 import numpy as np
 import pytest
 
-from calibration.matching import bounds, by_row, implausibility, next_points, out_of_reach
-from calibration.surrogate import Surrogate
-from calibration.targets import Target
+from calibration.fit.matching import bounds, by_row, implausibility, next_points, out_of_reach
+from calibration.fit.surrogate import Surrogate
+from calibration.fit.targets import Target
 
 DOUBT = 0.4
-"""Of every emulator, luck included; the discrepancy of 0.3 comes on top: 0.5 together."""
+"""Of every emulator, variance between seeds included; the discrepancy of 0.3 comes on top: 0.5 together."""
 FEE = Target("fee", ("FEE-02",), "fee", "fees", "FEE", "fitted", "rank", "rank", None, 10.0, 1.0, None, 0.3, (), "USD/person")
 """A price on a scale of its own: at most 10.5 is allowed, which makes distances plain."""
 AT_MOST = replace(FEE, kind="order")
@@ -21,7 +21,7 @@ AT_MOST = replace(FEE, kind="order")
 
 @dataclass(frozen=True)
 class Told:
-    """Says ``means`` of a point, of every target the same doubt."""
+    """Predicts ``means`` at a point, with the same uncertainty for every target."""
 
     targets: tuple[Target, ...]
     means: Callable[[np.ndarray], np.ndarray]
@@ -46,7 +46,7 @@ def says(*far: float, clusters: tuple[str, ...] | None = None) -> Surrogate:
 ANYWHERE = np.array([[0.2, 0.3]])
 
 
-def test_distance_is_in_standard_deviations_of_emulator_luck_and_discrepancy() -> None:
+def test_distance_is_in_standard_deviations_of_emulator_seed_and_discrepancy() -> None:
     assert by_row(says(2.0, 0.0, -5.0), ANYWHERE) == pytest.approx(np.array([[4.0, 0.0, 0.0]]))
 
 

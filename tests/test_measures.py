@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from calibration.evidence_rows import read_evidence
+from calibration.evidence.rows import read_evidence
 from scenarios import BadInput, load, load_policy, names, policies
 from scenarios.lever_table import lever_rows
 from scenarios.measures import FORMS, Measure, measures, recommendations

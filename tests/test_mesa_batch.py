@@ -27,7 +27,7 @@ def test_two_values_and_two_seeds() -> None:
         world = load("two-valleys", days=DAYS, settings={KEY: row[KEY]})
         results = sim.run(world, row["seed"])
         assert {name: row[name] for name in TOTALS} == {name: counts_sum(results, world, Only(period=reported(world)), event) for name, event in TOTALS.items()}
-        assert row["set_out"] > 0
+        assert row["departed"] > 0
     assert len({tuple(row[name] for name in TOTALS) for row in rows}) == 4, "another value or seed is another story"
 
 
@@ -37,10 +37,10 @@ def test_every_week_is_collected_and_the_tables_are_those_of_a_run() -> None:
         model.step()
     assert model.results is not None
     assert digests(model.results.tables) == digests(sim.run(load("two-valleys", days=30), 3).tables)
-    told = model.datacollector.model_vars
-    assert {len(told[name]) for name in (*STOCKS, *TOTALS)} == {5}
-    assert told["arrived"][:4] == [None] * 4
-    assert all(people > 0 for people in told["under_way"])
+    collected = model.datacollector.model_vars
+    assert {len(collected[name]) for name in (*STOCKS, *TOTALS)} == {5}
+    assert collected["arrived"][:4] == [None] * 4
+    assert all(people > 0 for people in collected["under_way"])
 
 
 def test_a_finished_model_lets_its_people_go() -> None:

@@ -1,4 +1,4 @@
-"""Observation models: likelihoods that can be reckoned by hand, and what documents of a made-up truth look like."""
+"""Observation models: likelihoods that can be computed by hand, and what documents of a made-up truth look like."""
 
 import math
 from dataclasses import replace
@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calibration import observation as seen
-from calibration.matching import bounds
-from calibration.predictive import REPEATS, chance_of, check, covered, written_down
-from calibration.surrogate import joined
-from calibration.synthetic import documents, planted, proper
-from calibration.targets import Target, read_targets
+from calibration.fit import observation as seen
+from calibration.fit.matching import bounds
+from calibration.fit.predictive import REPEATS, chance_of, check, covered, written_down
+from calibration.fit.surrogate import joined
+from calibration.fit.synthetic import documents, planted, proper
+from calibration.fit.targets import Target, read_targets
 
 FEE = Target("fee", ("FEE-02",), "fee", "fees", "FEE", "fitted", "span", "log", 6000.0, 8000.0, 1.0, None, 0.3, (), "USD/person")
 COUNT = replace(FEE, name="count", cluster="counts", kind="register", low=4.0, high=4.0, registers=("country.KAZ.border_reporting",))
@@ -28,13 +28,13 @@ def at(*values: float) -> np.ndarray:
 
 # Each kind by hand
 def test_a_range_is_flat_inside_and_falls_off_beyond_its_ends() -> None:
-    told = seen.span(at(6000, 7000, 8000, 8000 * math.exp(0.1), 6000 / math.exp(0.2)), 6000, 8000, 0.1)
-    assert told == pytest.approx([0, 0, 0, -0.5, -2.0])  # one and two shoulders away
+    logs = seen.span(at(6000, 7000, 8000, 8000 * math.exp(0.1), 6000 / math.exp(0.2)), 6000, 8000, 0.1)
+    assert logs == pytest.approx([0, 0, 0, -0.5, -2.0])  # one and two shoulders away
 
 
 def test_more_than_a_number_has_a_soft_top() -> None:
-    told = seen.more(at(7000, 14000, 28000, 3500), 7000, math.log(2))
-    assert told == pytest.approx([0, 0, -0.5, -0.5])  # twice the top; half the number
+    logs = seen.more(at(7000, 14000, 28000, 3500), 7000, math.log(2))
+    assert logs == pytest.approx([0, 0, -0.5, -0.5])  # twice the top; half the number
 
 
 def test_at_most_a_number_is_flat_below() -> None:
@@ -63,14 +63,14 @@ def test_a_rank_is_right_or_wrong() -> None:
 
 
 def test_a_difference_is_normal() -> None:
-    told = seen.signed(at(-64.0, -54.0), -64.0, 10.0)
-    assert told[0] - told[1] == pytest.approx(0.5)
+    logs = seen.signed(at(-64.0, -54.0), -64.0, 10.0)
+    assert logs[0] - logs[1] == pytest.approx(0.5)
 
 
-def test_doubt_about_the_latent_value_is_averaged_over() -> None:
-    # A normal likelihood seen through normal doubt is a normal with both variances.
-    told = seen.averaged(lambda y: -0.5 * (y / 3.0) ** 2 - math.log(3.0), at(2.0), at(4.0), seen.same)
-    assert told == pytest.approx([-0.5 * 4 / 25 - math.log(5.0)], abs=1e-3)
+def test_uncertainty_of_the_latent_value_is_averaged_over() -> None:
+    # A normal likelihood with normal uncertainty is a normal with both variances.
+    logs = seen.averaged(lambda y: -0.5 * (y / 3.0) ** 2 - math.log(3.0), at(2.0), at(4.0), seen.same)
+    assert logs == pytest.approx([-0.5 * 4 / 25 - math.log(5.0)], abs=1e-3)
     sharp = seen.averaged(lambda y: seen.register(y, 2.0), at(math.log1p(3.0)), at(1e-9), seen.exp1)
     assert np.exp(sharp) == pytest.approx([0.75**2 / 4])
 
@@ -86,9 +86,9 @@ def test_scales_lead_back(count: float, net: float, part: float) -> None:
 def test_a_likelihood_falls_with_the_distance(low: float, factor: float) -> None:
     target = replace(FEE, low=low, high=low * 1.2)
     means = np.log1p(np.array([low * 1.1, low * 1.2 * factor, low * 1.2 * factor**2]))
-    told = target.log_likelihood(means, np.full(3, 0.05))
-    assert told[0] + 1e-3 >= told[1]
-    assert told[1] + 1e-3 >= told[2]
+    logs = target.log_likelihood(means, np.full(3, 0.05))
+    assert logs[0] + 1e-3 >= logs[1]
+    assert logs[1] + 1e-3 >= logs[2]
 
 
 # Targets

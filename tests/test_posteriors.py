@@ -10,12 +10,12 @@ import pytest
 from PIL import Image
 from typer.testing import CliRunner, Result
 
-from calibration.free import read_free
-from calibration.targets import read_targets
+from calibration.fit.free import read_free
+from calibration.fit.targets import read_targets
 from experiments.cli import app
 from experiments.cli.compare_input import CompareOptions, checked
 from experiments.runs.calibration import Request, asked_before
-from experiments.runs.validation import FITS, validate
+from experiments.runs.validation import PREDICTIONS, validate
 from experiments.store.fit_files import read_predictive
 from scenarios import BadInput, load
 from scenarios.folders import POSTERIORS
@@ -38,7 +38,7 @@ def draws(tmp_path: Path) -> Path:
 
 
 # Reading
-def test_draws_are_read_the_likeliest_first(draws: Path) -> None:
+def test_draws_are_read_the_maximum_a_posteriori_first(draws: Path) -> None:
     found = read_posterior(draws)
     assert found.best == {"market.margin": 0.5, "country.*.fine_usd": 70.0}
     assert len(found.draws) == 2
@@ -75,7 +75,7 @@ def test_words_say_which_posterior(draws: Path) -> None:
 
 
 # Use
-def test_a_world_takes_the_likeliest_draw_as_calibrated_and_settings_come_first(draws: Path) -> None:
+def test_a_world_takes_the_maximum_a_posteriori_draw_as_calibrated_and_settings_come_first(draws: Path) -> None:
     world = load("two-valleys", posterior=str(draws), settings={"country.*.fine_usd": 10.0})
     margin = world.parameters.get("market.margin")
     assert (margin.value, margin.status, margin.low, margin.high) == (0.5, Status.CALIBRATED, 0.2, 0.5)
@@ -92,7 +92,7 @@ def test_a_run_keeps_where_its_parameters_come_from(draws: Path, tmp_path: Path)
     assert "calibrated" in text
 
 
-def test_replicates_draw_parameters_as_well_as_luck(draws: Path, tmp_path: Path) -> None:
+def test_replicates_draw_parameters_as_well_as_seeds(draws: Path, tmp_path: Path) -> None:
     from experiments.store.compact import load as table
 
     common = ("run", "two-valleys", "--days", 20, "--replicates", 3, "--quiet", "--workers", 1)
@@ -180,7 +180,7 @@ def test_every_draw_that_ships_can_be_run() -> None:
 
 def test_validation_of_what_ships_is_told_as_it_is(tmp_path: Path) -> None:
     found = validate(SCENARIO, None)
-    assert len(read_predictive(FITS / f"{SCENARIO}.csv", read_targets())) == len(found.posterior.draws)
+    assert len(read_predictive(PREDICTIONS / f"{SCENARIO}.csv", read_targets())) == len(found.posterior.draws)
     shown = call("validate", "--json", "--no-pictures")
     assert shown.exit_code == 0, shown.output
     rows = json.loads(shown.stdout)

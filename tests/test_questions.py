@@ -1,4 +1,4 @@
-"""Open questions as a file: read whole or refused, and answered under the same luck."""
+"""Open questions as a file: read whole or refused, and answered under the same seeds."""
 
 from pathlib import Path
 
@@ -16,9 +16,9 @@ scale = 0.3
 replicates = 2
 [[question]]
 ask = "Do permits matter?"
-outcomes = ["set out", "extortions"]
+outcomes = ["departures", "extortions"]
 community = "aldmark-transit"
-arms = [{ name = "as it is" }, { name = "as it is, said aloud", settings = { "community.aldmark-transit.permit" = 0.0 } },
+alternatives = [{ name = "as it is" }, { name = "as it is, said aloud", settings = { "community.aldmark-transit.permit" = 0.0 } },
         { name = "for all", settings = { "community.aldmark-transit.permit" = 1.0 } }]
 [[question]]
 ask = "Do patrols keep people at home?"
@@ -39,7 +39,7 @@ def questions(folder: Path, old: str = "", new: str = "") -> Path:
 def test_what_ships_can_be_asked(name: str) -> None:
     form = read_questions(SHIPPED / f"{name}.toml")
     assert len(form.question) == 5
-    assert [bool(question.arms) for question in form.question] == [False, False, False, False, True], "what somebody decides is a policy of named levers"
+    assert [bool(q.alternatives) for q in form.question] == [False, False, False, False, True], "what somebody decides is a policy of named levers"
     for question in form.question:
         for policy in question.policies:
             path = SHIPPED / policy
@@ -65,35 +65,35 @@ def test_what_does_not_fit_is_said(tmp_path: Path, old: str, new: str, finding: 
 
 def test_arms_differ_by_what_is_set_and_by_nothing_else(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     form = read_questions(questions(tmp_path))
-    told = answer(form, form.question[0], tmp_path, tmp_path / "runs", quiet=True)
-    assert [(row["outcome"], row["arm"]) for row in told] == [
-        ("set out", "as it is, said aloud"), ("set out", "for all"), ("extortions", "as it is, said aloud"), ("extortions", "for all"),
+    answers = answer(form, form.question[0], tmp_path, tmp_path / "runs", quiet=True)
+    assert [(row["outcome"], row["alternative"]) for row in answers] == [
+        ("departures", "as it is, said aloud"), ("departures", "for all"), ("extortions", "as it is, said aloud"), ("extortions", "for all"),
     ]  # fmt: skip
-    assert [row["told"] for row in told if row["arm"] == "as it is, said aloud"] == ["same", "same"]
-    assert all(row["difference"] != 0 for row in told if row["arm"] == "for all")
-    print_answer(form.question[0], told, Console(width=200))
+    assert [row["significance"] for row in answers if row["alternative"] == "as it is, said aloud"] == ["same", "same"]
+    assert all(row["difference"] != 0 for row in answers if row["alternative"] == "for all")
+    print_answer(form.question[0], answers, Console(width=200))
     said = capsys.readouterr().out
     assert "## Do permits matter?" in said
-    assert "| set out (people) | for all |" in said
+    assert "| departures (people) | for all |" in said
 
 
 def test_groups_are_sums_and_a_policy_has_its_price(tmp_path: Path) -> None:
     asked = 'community = ["aldmark-transit", "bremark-workers", "transit communities", "labour communities", "all communities"]'
     text = 'outcomes = ["apprehensions", "cost to the state"]\n' + asked
     form = read_questions(questions(tmp_path, 'outcomes = ["apprehensions"]', text))
-    told = answer(form.model_copy(update={"days": 150}), form.question[1].model_copy(update={"horizons": []}), tmp_path, tmp_path / "runs", quiet=True)
-    change = {row["of"]: row["difference"] for row in told if row["outcome"] == "apprehensions"}
+    answers = answer(form.model_copy(update={"days": 150}), form.question[1].model_copy(update={"horizons": []}), tmp_path, tmp_path / "runs", quiet=True)
+    change = {row["of"]: row["difference"] for row in answers if row["outcome"] == "apprehensions"}
     assert change["transit communities"] == change["aldmark-transit"] != 0
     assert change["labour communities"] == change["bremark-workers"]
     assert change["all communities"] == pytest.approx(change["aldmark-transit"] + change["bremark-workers"])
-    (cost,) = [row["difference"] for row in told if row["outcome"] == "cost to the state"]
+    (cost,) = [row["difference"] for row in answers if row["outcome"] == "cost to the state"]
     # Ninety-one days of the wages of ten patrols, times the scale; custody and deportation, of fewer or of more people, are a tenth of that.
     assert cost == pytest.approx(0.3 * 4000 * 91 / (365.25 / 12), rel=0.1)
 
 
-def test_who_has_not_set_out_is_counted_at_every_horizon(tmp_path: Path) -> None:
+def test_who_has_not_departed_is_counted_at_every_horizon(tmp_path: Path) -> None:
     form = read_questions(questions(tmp_path))
-    told = answer(form, form.question[1], tmp_path, tmp_path / "runs", quiet=True)
-    rows = [row for row in told if row["unit"] == "followed people"]
-    assert [row["outcome"] for row in rows] == ["not set out by 2010-03-31", "not set out by 2010-12-31"]
+    answers = answer(form, form.question[1], tmp_path, tmp_path / "runs", quiet=True)
+    rows = [row for row in answers if row["unit"] == "followed people"]
+    assert [row["outcome"] for row in rows] == ["not departed by 2010-03-31", "not departed by 2010-12-31"]
     assert rows[0]["from"] > rows[1]["from"] > 0, "fewer are still at home later"

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from calibration.itineraries import read_itineraries
-from calibration.itineraries_followed import Journeys
+from calibration.evidence.itineraries import read_itineraries
+from calibration.evidence.itineraries_followed import Journeys
 from scenarios import BadInput, load, names
 from sim.basis.words import Entry, Event
 from sim.books.results import Results

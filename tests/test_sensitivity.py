@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from calibration.free import RUN, Free
+from calibration.fit.free import RUN, Free
 from experiments.cli import app
 from experiments.plots.sensitivity import draw_sensitivity
 from experiments.runs.sensitivity import Sensitivity, sensitivity
@@ -43,7 +43,7 @@ def test_a_straight_line_is_shared_out_as_the_squares_of_its_slopes() -> None:
 
 
 def test_what_acts_only_together_shows_in_the_total_index() -> None:
-    """The product of two parameters about their middle: nothing by itself, all together (Saltelli 2010)."""
+    """The product of two parameters about their middle: no first-order effect, all of it interaction (Saltelli 2010)."""
 
     def product(shares: Numbers) -> dict[str, Numbers]:
         return {"apprehensions": (shares[:, 0] - 0.5) * (shares[:, 1] - 0.5)}
@@ -60,7 +60,7 @@ def test_an_outcome_that_never_changes_has_no_driver() -> None:
     assert found.mute == ("apprehensions",)
 
 
-def test_no_emulator_predicts_noise() -> None:
+def test_noise_is_predicted_by_no_emulator() -> None:
     chance = np.random.default_rng(1)
     found = sensitivity(study("one", "two"), lambda shares: {"apprehensions": chance.normal(size=len(shares))}, points=64)
     assert found.explained["apprehensions"] < 0.3
@@ -71,12 +71,12 @@ def test_displacement_is_the_share_of_attempts_that_stand_elsewhere(monkeypatch:
     from experiments.runs import sensitivity_runs as room
     from experiments.runs.simulator import Outcomes
 
-    def printed(**people: float) -> Outcomes:
+    def outcomes_of(**people: float) -> Outcomes:
         names = tuple(f"{place}|all-of-them|attempts" for place in people)
         values = np.array([[list(people.values())]])
         return Outcomes((*names, "all|all-of-them|attempts"), (1,), np.concatenate((values, [[[999.0]]]), axis=2), {})
 
-    answers = {"": printed(bridge=60.0, path=40.0), "two-valleys-path-patrols": printed(bridge=30.0, path=90.0)}
+    answers = {"": outcomes_of(bridge=60.0, path=40.0), "two-valleys-path-patrols": outcomes_of(bridge=30.0, path=90.0)}
     monkeypatch.setattr(room, "simulator", lambda scenario, policy, **rest: lambda draws: answers[policy])  # noqa: ARG005 - as it is called
     asked = Study("two-valleys", study("one", "two").frees, (DISPLACEMENT, "attempts"), "two-valleys-path-patrols", (1,))
     found = simulate_with(asked, Path("nowhere"))(np.array([[0.5, 0.5]]))

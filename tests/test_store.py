@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from experiments.store import digests, is_run, read_indicators, read_run, write_run, writing
+from experiments.store import digests, is_run, read_indicators, read_run, run_writer, write_run
 from experiments.store.digest import canonical
 from sim.books.results import Labelled, Results
 from tests.synthetic import results, small_world
@@ -84,7 +84,7 @@ def test_an_interrupted_write_leaves_no_run(made: Results, tmp_path: Path, monke
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(writing, "_about", interrupt)
+    monkeypatch.setattr(run_writer, "_about", interrupt)
     with pytest.raises(KeyboardInterrupt):
         write_run(made, small_world(), tmp_path / "one")
     assert list(tmp_path.iterdir()) == []
@@ -92,7 +92,7 @@ def test_an_interrupted_write_leaves_no_run(made: Results, tmp_path: Path, monke
 
 def test_an_interrupted_write_keeps_the_run_that_was_there(made: Results, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     where = write_run(made, small_world(), tmp_path / "one").folder
-    monkeypatch.setattr(writing, "_about", lambda *_: 1 / 0)
+    monkeypatch.setattr(run_writer, "_about", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         write_run(replace(made, seed=2), small_world(), where)
     assert read_run(where).results.seed == made.seed

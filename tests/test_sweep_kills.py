@@ -13,7 +13,7 @@ from typing import Any, Self
 
 import pytest
 
-from experiments.runs import crew, sweep
+from experiments.runs import sweep, worker_pool
 from experiments.runs.design import Recipe
 from experiments.runs.tasks import Answer, Task
 from experiments.store.run_file import read_run_file
@@ -60,9 +60,9 @@ def test_kills_of_the_whole_program_lose_only_what_was_in_flight(tmp_path: Path)
         before = len(files)
     assert not (folder / "results").exists()
     process = command(folder, design, "--json")
-    told, errors = process.communicate()
+    printed, errors = process.communicate()
     assert process.returncode == 0, errors
-    assert json.loads(told)["done"] == 60 - before
+    assert json.loads(printed)["done"] == 60 - before
     assert f"of which {before} are there" in errors
     assert not [path for path in folder.rglob("*") if path.name.endswith(".half")]
     again = tmp_path / "again"
@@ -87,34 +87,34 @@ def test_ctrl_c_leaves_clean_and_says_how_to_go_on(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def crews(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[crew.Crew]]:
-    """The crews that sweeps make."""
-    made: list[crew.Crew] = []
+def pools(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[worker_pool.WorkerPool]]:
+    """The pools of workers that sweeps make."""
+    made: list[worker_pool.WorkerPool] = []
 
-    class Watched(crew.Crew):
+    class Watched(worker_pool.WorkerPool):
         def __enter__(self) -> Self:
             made.append(self)
             return self
 
-    monkeypatch.setattr(sweep, "Crew", Watched)
+    monkeypatch.setattr(sweep, "WorkerPool", Watched)
     yield made
     assert all(worker.process.poll() is not None for one in made for worker in one._workers), "no worker outlives its sweep"
 
 
-def test_a_killed_worker_is_replaced_and_its_run_done_again(tmp_path: Path, crews: list[crew.Crew]) -> None:
+def test_a_killed_worker_is_replaced_and_its_run_done_again(tmp_path: Path, pools: list[worker_pool.WorkerPool]) -> None:
     class Killer(Heard):
         killed = 0
 
         def run(self, answer: Answer | None) -> None:
             super().run(answer)
-            busy = [worker for worker in crews[0]._workers if worker.task is not None] if crews else []
+            busy = [worker for worker in pools[0]._workers if worker.task is not None] if pools else []
             if self.killed < 2 and busy:
                 self.killed += 1
                 busy[0].process.kill()
 
     heard = Killer()
     many = small(seeds=tuple(range(1, 13)))  # enough that workers are at hand when answers come
-    summary = sweep.sweep(many, tmp_path / "sweep", workers=2, watch=heard)
+    summary = sweep.sweep(many, tmp_path / "sweep", workers=2, listener=heard)
     assert heard.killed == 2
     assert (summary.done, summary.failed) == (24, 0)
     sweep.sweep(many, tmp_path / "whole")
@@ -132,8 +132,8 @@ def test_a_run_that_kills_its_worker_twice_is_given_up_and_the_others_are_done(t
     recipes = [Recipe(number, "two-valleys", "", 0, 0, number, {}) for number in range(4)]
     tasks = [Task(recipe, f"run{recipe.number}") for recipe in recipes]
     tasks[1] = Task(Deadly(), "deadly")  # type: ignore[arg-type]
-    with crew.Crew(2, (DAYS, 0.2, ("indicators",), (), str(tmp_path))) as hands:
-        answers = {answer.task.key: answer for answer in hands.work(iter(tasks)) if answer is not None}
+    with worker_pool.WorkerPool(2, (DAYS, 0.2, ("indicators",), (), str(tmp_path))) as workers:
+        answers = {answer.task.key: answer for answer in workers.work(iter(tasks)) if answer is not None}
     assert "died 2 times" in answers["deadly"].error
     assert "code 9" in answers["deadly"].error
     assert sorted(path.stem for path in tmp_path.glob("*.zip")) == ["run0", "run2", "run3"]
@@ -142,5 +142,5 @@ def test_a_run_that_kills_its_worker_twice_is_given_up_and_the_others_are_done(t
 
 def test_workers_that_cannot_start_are_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", shutil.which("false"))  # a worker that ends at once
-    with crew.Crew(1, (DAYS, 1.0, ("indicators",), (), str(tmp_path))) as hands, pytest.raises(RuntimeError, match="cannot be started"):
-        list(hands.work(iter([Task(Recipe(0, "two-valleys", "", 0, 0, 1, {}), "run")])))
+    with worker_pool.WorkerPool(1, (DAYS, 1.0, ("indicators",), (), str(tmp_path))) as workers, pytest.raises(RuntimeError, match="cannot be started"):
+        list(workers.work(iter([Task(Recipe(0, "two-valleys", "", 0, 0, 1, {}), "run")])))

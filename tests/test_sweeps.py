@@ -19,8 +19,8 @@ from experiments.report.reproduction import reproduction_command
 from experiments.runs import sweep
 from experiments.runs.design import Recipe
 from experiments.runs.points import grid, rows
+from experiments.runs.run_executor import RunExecutor
 from experiments.runs.simulator import simulator
-from experiments.runs.workshop import Workshop
 from experiments.store.indicators import indicators
 from experiments.store.sweep_folder import SweepFolder
 from scenarios import BadInput, load
@@ -71,7 +71,7 @@ def test_a_rerun_does_what_is_missing_and_nothing_else(whole: Path, tmp_path: Pa
     (folder / "runs" / f".{first.stem}.123.half").write_bytes(b"what a killed worker left")
     kept = {path: path.stat().st_mtime_ns for path in (folder / "runs").glob("*.zip")}
     heard = Heard()
-    assert sweep.sweep(small(), folder, watch=heard).done == 1
+    assert sweep.sweep(small(), folder, listener=heard).done == 1
     assert (heard.plans[0].there, heard.plans[0].missing) == (5, 1)
     assert {path: path.stat().st_mtime_ns for path in kept} == kept
     assert content(folder) == content(whole)
@@ -79,7 +79,7 @@ def test_a_rerun_does_what_is_missing_and_nothing_else(whole: Path, tmp_path: Pa
     last.write_bytes(last.read_bytes()[:-100])
     (folder / "results" / "compacted.json").unlink()
     heard = Heard()
-    assert sweep.sweep(small(), folder, watch=heard).done == 1
+    assert sweep.sweep(small(), folder, listener=heard).done == 1
     assert "damaged" in heard.said[0]
     assert content(folder)["results/runs.parquet"] == content(whole)["results/runs.parquet"]
 
@@ -144,7 +144,7 @@ def test_a_changed_scenario_or_program_is_noticed_and_said(tmp_path: Path, monke
         sweep.sweep(design, folder)
     assert len(list((folder / "runs").iterdir())) == 1, "nothing is lost by asking"
     heard = Heard()
-    assert sweep.sweep(design, folder, watch=heard, anew=True).done == 1
+    assert sweep.sweep(design, folder, listener=heard, redo=True).done == 1
     assert "mine have changed" in heard.said[0]
     monkeypatch.setattr(sweep, "program_digest", lambda _: "another")
     with pytest.raises(BadInput, match="the program has changed"):
@@ -156,7 +156,7 @@ def test_a_changed_scenario_or_program_is_noticed_and_said(tmp_path: Path, monke
 
 def test_a_plan_stores_nothing(tmp_path: Path) -> None:
     heard = Heard()
-    sweep.sweep(small(), tmp_path / "sweep", watch=heard, plan_only=True, workers=2)
+    sweep.sweep(small(), tmp_path / "sweep", listener=heard, plan_only=True, workers=2)
     assert not (tmp_path / "sweep").exists()
     (plan,) = heard.plans
     assert (plan.runs, plan.missing) == (6, 6)
@@ -182,7 +182,7 @@ def test_all_tables_can_be_kept(tmp_path: Path) -> None:
 
 
 def test_no_model_stays_alive_whether_its_run_ended_or_failed() -> None:
-    workshop = Workshop(DAYS, 0.2, ("indicators",))
+    executor = RunExecutor(DAYS, 0.2, ("indicators",))
     recipe = Recipe(0, "two-valleys", "", 0, 0, 1, {})
 
     def models() -> list[RouteModel]:
@@ -197,9 +197,9 @@ def test_no_model_stays_alive_whether_its_run_ended_or_failed() -> None:
             raise RuntimeError(msg)
 
     for _ in range(2):
-        workshop.run(recipe)
+        executor.run(recipe)
         with pytest.raises(RuntimeError, match="enough"):
-            workshop.run(recipe, fail)
+            executor.run(recipe, fail)
     assert len(models()) == len(of_other_tests)
 
 
@@ -207,7 +207,7 @@ def test_simulate_gives_outcomes_by_draw_and_seed(tmp_path: Path) -> None:
     draws = {"market.margin": [0.2, 0.5], "choice.noise_share": [0.1, 0.2]}
     heard = Heard()
     simulate = simulator(
-        "two-valleys", outcomes="indicators", only={"place_or_crossing": "all"}, seeds=(1, 2), days=DAYS, scale=0.2, folder=tmp_path, watch=heard
+        "two-valleys", outcomes="indicators", only={"place_or_crossing": "all"}, seeds=(1, 2), days=DAYS, scale=0.2, folder=tmp_path, listener=heard
     )
     found = simulate(draws)
     assert found.values.shape == (2, 2, len(found.names))

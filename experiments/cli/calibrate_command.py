@@ -24,11 +24,11 @@ def calibrate(
     out: Annotated[Path | None, typer.Option(help="Folder of the fit; by default calibrations/SCENARIO.")] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that simulate; by default one for every core.")] = None,
     cluster: Annotated[str, CLUSTER] = "",
-    anew: Annotated[bool, typer.Option("--anew", help="Remove runs made by another version of the scenarios or of the program.")] = False,
+    redo: Annotated[bool, typer.Option("--redo", help="Remove runs made by another version of the scenarios or of the program.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the manifest of the fit as JSON.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no table.")] = False,
 ) -> None:
-    """Fit the free parameters (calibration/free.csv) to documented values; those held out are compared only at the end.
+    """Fit the free parameters (calibration/fit/free.csv) to documented values; those held out are compared only at the end.
 
     Two waves of runs, an emulator of each documented value, a posterior by
     Markov chains on the emulators, and runs at draws of it. The folder then
@@ -63,7 +63,7 @@ def calibrate(
         )
         with SweepReporter(quiet=quiet) as report:
             try:
-                _, files, about = do(request, folder, workers=workers or cores(), cluster=cluster, watch=report, anew=anew)
+                _, files, about = do(request, folder, workers=workers or cores(), cluster=cluster, listener=report, redo=redo)
             except KeyboardInterrupt:
                 report.stop()
                 _print_interrupted(folder, request)

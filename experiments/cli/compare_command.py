@@ -43,7 +43,7 @@ def compare(
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that simulate; by default one for every core.")] = None,
     cluster: Annotated[str, CLUSTER] = "",
     out: Annotated[Path | None, typer.Option(help="Folder of the comparison; by default comparisons/SCENARIO-POLICY.")] = None,
-    anew: Annotated[bool, typer.Option("--anew", help="Remove runs made by another version of the scenarios or of the program.")] = False,
+    redo: Annotated[bool, typer.Option("--redo", help="Remove runs made by another version of the scenarios or of the program.")] = False,
     plan: Annotated[bool, typer.Option("--plan", help="Print the number of runs and the expected time; run nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no tables.")] = False,
@@ -94,7 +94,7 @@ def compare(
         folder = out or Path("comparisons") / request.design().name
         failed: typer.Exit | None = None
         try:
-            carry_out(request.design(), folder, workers, "the same command", cluster=cluster, plan=plan, anew=anew, as_json=as_json and plan, quiet=quiet)
+            carry_out(request.design(), folder, workers, "the same command", cluster=cluster, plan=plan, redo=redo, as_json=as_json and plan, quiet=quiet)
         except typer.Exit as ending:
             if ending.exit_code != INTERNAL_ERROR:
                 raise

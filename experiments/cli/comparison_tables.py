@@ -7,12 +7,12 @@ from rich.table import Table as Grid
 
 from experiments.cli.displacement_tables import print_account
 from experiments.cli.table_style import TABLE_STYLE, add_columns, output_console, short, signed
-from experiments.runs.arms import TOGETHER
 from experiments.runs.comparison import Comparison
 from experiments.runs.comparison_files import intervals
 from experiments.runs.differences import Cost, Difference
 from experiments.runs.outcomes import OUTCOMES
 from experiments.runs.policy_costs import Outlay
+from experiments.runs.policy_outcomes import TOGETHER
 from experiments.runs.ranking import Ranking
 from experiments.store.tables import reported
 
@@ -36,7 +36,7 @@ def print_comparison(found: Comparison, console: Console | None = None) -> None:
         shown.print("No community is followed person by person, so that displacement is not known; --follow COMMUNITY follows one.")
     if found.ranking is not None:
         print_ranking(found.ranking, shown)
-    for missing in found.arms.missing:
+    for missing in found.by_policy.missing:
         shown.print(f"not compared, because a run failed: {missing}")
 
 
@@ -62,8 +62,8 @@ def _ratio(cost: Cost) -> str:
     if cost.value is None:
         return cost.why
     bounds = "" if cost.low is None or cost.high is None else f" ({short(cost.low)} to {short(cost.high)})"
-    wider = cost.cheapest is not None and cost.dearest is not None and (cost.cheapest, cost.dearest) != (cost.low, cost.high)
-    prices = f", {short(cost.cheapest)} to {short(cost.dearest)} with the ranges of prices" if wider else ""
+    wider = cost.lowest is not None and cost.highest is not None and (cost.lowest, cost.highest) != (cost.low, cost.high)
+    prices = f", {short(cost.lowest)} to {short(cost.highest)} with the ranges of prices" if wider else ""
     return f"{short(cost.value)} USD{bounds}{prices} {cost.why}".rstrip()
 
 
@@ -82,10 +82,10 @@ def _outcomes(found: Comparison, policy: str) -> Grid:
         last_of = not after or OUTCOMES[after].group != group
         first_of = here == next(name for name in shown if OUTCOMES[name].group == group)
         cells = (signed(row.difference), "–" if row.low is None else signed(row.low), "–" if row.high is None else signed(row.high))
-        verdict = f"[{_emphasis(row)}]{row.told}[/]"
+        verdict = f"[{_emphasis(row)}]{row.significance}[/]"
         grid.add_row(group if first_of else "", here, short(row.baseline), short(row.value), *cells, row.unit, verdict, end_section=last_of)
     labour = [c.name for c in found.world.communities if not c.followed]
-    tries = {c: float(np.nanmean(found.arms.of(base, c, "attempts"))) for c in found.arms.communities}
+    tries = {c: float(np.nanmean(found.by_policy.of(base, c, "attempts"))) for c in found.by_policy.communities}
     share = sum(tries[name] for name in labour) / tries[TOGETHER] if tries[TOGETHER] else 0.0
     pooled = f"Sum of all {len(found.world.communities)} communities; labour communities make {share:.1%} of the attempts."
     grid.caption = f"{pooled} See the table by community before drawing conclusions."
@@ -100,17 +100,17 @@ def _by_community(found: Comparison, policy: str) -> Grid:
         grid.add_column(name, justify="right", overflow="fold")
     rows = {(row.community, row.outcome): row for row in found.differences if row.policy == policy}
     titles = {c.name: c.title for c in found.world.communities}
-    for name in found.arms.communities[:-1]:
+    for name in found.by_policy.communities[:-1]:
         grid.add_row(titles[name], *(_brief(rows[name, outcome]) for outcome in BY_COMMUNITY))
     return grid
 
 
 def _emphasis(row: Difference) -> str:
-    return "bold" if row.told in SIGNIFICANT else "dim"
+    return "bold" if row.significance in SIGNIFICANT else "dim"
 
 
 def _brief(row: Difference) -> str:
-    if row.told == "same":
+    if row.significance == "same":
         return "[dim]0[/]"
     text = signed(row.difference) + ("" if row.low is None or row.high is None else f" ({signed(row.low)}, {signed(row.high)})")
     return f"[{_emphasis(row)}]{text}[/]"

@@ -68,7 +68,8 @@ def plain(found: "Discovery", policy: str, against: str, asked: str) -> dict[str
         for box in found.boxes
     ]
     return {
-        "policy": policy, "against": against or None, "fails": asked, "runs": found.runs, "failures": found.failures, "cross_validated_auc": found.told,
+        "policy": policy, "against": against or None, "fails": asked, "runs": found.runs, "failures": found.failures,
+        "cross_validated_auc": found.cross_validated_auc,
         "boxes": boxes, "warnings": found.warnings,
     }  # fmt: skip
 
@@ -80,6 +81,6 @@ def sentences(found: "Discovery", policy: str, against: str, asked: str) -> list
     for box in found.boxes:
         share = f"; {box.holds:.0%} of all failures" if box.failures else ""
         lines.append(f"  {box.failures} of {box.runs} runs fail ({box.share:.0%}, {box.least:.0%} to {box.most:.0%}) where {box.words()}{share}.")
-    if found.told is not None:
-        lines.append(f"Cross-validated: the tree ranks a failing run above another in {found.told:.0%} of pairs (chance: 50%).")
+    if found.cross_validated_auc is not None:
+        lines.append(f"Cross-validated: the tree ranks a failing run above another in {found.cross_validated_auc:.0%} of pairs (chance: 50%).")
     return lines + [f"Warning: {warning}." for warning in found.warnings]

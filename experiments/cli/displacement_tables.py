@@ -5,9 +5,9 @@ from rich.console import Console
 from rich.table import Table as Grid
 
 from experiments.cli.table_style import TABLE_STYLE, add_columns, short
-from experiments.runs.accounts import Account
 from experiments.runs.comparison import Comparison
 from experiments.runs.displacement import waterfall
+from experiments.runs.displacement_accounts import Account
 
 CELLS = 14
 """Movements between outcomes that are shown."""

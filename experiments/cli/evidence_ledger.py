@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from calibration.evidence_rows import FAMILIES, Evidence, read_evidence
-from calibration.itineraries import read_itineraries
-from calibration.itineraries_followed import ByCommunity, Followed, followed
-from calibration.uses import WORDS, Use, read_uses
-from experiments.runs.closing import comparisons, verdict
+from calibration.evidence.itineraries import read_itineraries
+from calibration.evidence.itineraries_followed import ByCommunity, Followed, followed
+from calibration.evidence.rows import FAMILIES, Evidence, read_evidence
+from calibration.evidence.uses import WORDS, Use, read_uses
+from experiments.runs.run_summary import comparisons, verdict
 from experiments.store import Run, is_run, read_run
 from scenarios.problems import Problems, listed, nearest
 

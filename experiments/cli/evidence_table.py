@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from calibration.evidence_rows import FAMILIES
-from calibration.uses import WORDS
+from calibration.evidence.rows import FAMILIES
+from calibration.evidence.uses import WORDS
 from experiments.cli.evidence_ledger import Ledger, Line
 from experiments.cli.run_tables import coloured
 from experiments.cli.table_style import TABLE_STYLE, interval, output_console, short

@@ -13,7 +13,7 @@ from experiments.cli.sweep_command import carry_out
 from experiments.cli.table_style import TABLE_STYLE, output_console
 from experiments.runs.design import REPLICATES, Design, policy_name, scenario_name
 from experiments.runs.points import NOTHING, Points
-from experiments.runs.spread import spread
+from experiments.runs.replicate_intervals import replicate_intervals
 from scenarios.posteriors import chosen
 from scenarios.problems import Problems
 
@@ -65,7 +65,7 @@ def replicate(
     )
     folder = out or Path("runs") / f"{name}-replicates-seed{first}"
     summary = carry_out(design, folder, workers, "the same command", cluster=cluster, quiet=quiet)
-    rows = spread(summary.folder)
+    rows = replicate_intervals(summary.folder)
     if as_json:
         typer.echo(json.dumps({**summary.plain(), "spread": rows}, indent=1, ensure_ascii=False))
     elif not quiet:

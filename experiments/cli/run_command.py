@@ -81,7 +81,7 @@ def run(
             return
         from experiments.cli.progress import Reporter
         from experiments.cli.run_input import checked
-        from experiments.runs.single import simulate
+        from experiments.runs.single_run import simulate
 
         with Reporter(quiet=quiet) as report:
             report.seconds["start-up"] = time.perf_counter() - BEGAN
@@ -90,7 +90,7 @@ def run(
             if not quiet or as_json:
                 with report.phase("closing table"):
                     from experiments.cli.run_tables import print_closing
-                    from experiments.runs.closing import closing_json
+                    from experiments.runs.run_summary import summary_json
 
-                    typer.echo(closing_json(run)) if as_json else print_closing(run)
+                    typer.echo(summary_json(run)) if as_json else print_closing(run)
             report.done(run.results.phases)

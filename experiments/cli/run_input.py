@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from experiments.runs.design import policy_name
-from experiments.runs.watchers import RunWatcher
+from experiments.runs.progress import RunListener
 from experiments.store import may_hold_run
 from scenarios import load
 from scenarios.lever_keys import Setting, is_date_key
@@ -35,7 +35,7 @@ def checked(
     scale: float,
     settings: Sequence[str],
     out: Path | None,
-    watch: RunWatcher,
+    listener: RunListener,
     policy: str | None = None,
     posterior: str = BEST,
 ) -> Request:
@@ -51,7 +51,7 @@ def checked(
     changes = read_changes(settings, problems)
     world = None
     try:
-        with watch.phase("load"):
+        with listener.phase("load"):
             world = load(scenario, scale=scale, days=days, settings=changes, policy=policy, posterior=posterior)
     except BadInput as error:
         problems.findings.extend(error.findings)

@@ -7,7 +7,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from experiments.cli.table_style import TABLE_STYLE, interval, output_console, short
-from experiments.runs.closing import OUTCOMES, comparisons, outcomes, verdict
+from experiments.runs.run_summary import OUTCOMES, comparisons, outcomes, verdict
 from experiments.store import Run
 from experiments.store.tables import reported
 

@@ -87,7 +87,7 @@ def carry_out(
 
     points, check, trajectories = sizes
     with SweepReporter(quiet=quiet) as report:
-        simulate = simulate_with(study, folder / "runs", workers=workers or cores(), cluster=cluster, watch=report)
+        simulate = simulate_with(study, folder / "runs", workers=workers or cores(), cluster=cluster, listener=report)
         found = find(study, simulate, points=points, check=check, trajectories=trajectories, seed=seed)
     write_csv(found, folder / "sensitivity.csv")
     if pictures:

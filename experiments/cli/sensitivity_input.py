@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from calibration.free import RUN, Free, read_free
+from calibration.fit.free import RUN, Free, read_free
 from experiments.cli.run_input import check_numbers
 from experiments.cli.vary_input import range_of
 from experiments.runs.outcomes import OUTCOMES

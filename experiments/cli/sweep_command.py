@@ -22,7 +22,7 @@ def sweep(
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that simulate; by default one for every core.")] = None,
     cluster: Annotated[str, CLUSTER] = "",
     plan: Annotated[bool, typer.Option("--plan", help="Print the number of runs and the expected time; run nothing.")] = False,
-    anew: Annotated[bool, typer.Option("--anew", help="Remove runs made by another version of the scenarios or of the program.")] = False,
+    redo: Annotated[bool, typer.Option("--redo", help="Remove runs made by another version of the scenarios or of the program.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the plan or the summary as JSON.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No plan, no progress and no summary.")] = False,
 ) -> None:
@@ -45,7 +45,7 @@ def sweep(
         read = read_design(design)
         folder = out or Path("sweeps") / read.name
         again = f"routesim sweep {design} --out {folder}" + (f" --workers {workers}" if workers else "") + (f" --cluster {cluster}" if cluster else "")
-        carry_out(read, folder, workers, again, cluster=cluster, plan=plan, anew=anew, as_json=as_json, quiet=quiet)
+        carry_out(read, folder, workers, again, cluster=cluster, plan=plan, redo=redo, as_json=as_json, quiet=quiet)
 
 
 def carry_out(
@@ -56,7 +56,7 @@ def carry_out(
     *,
     cluster: str = "",
     plan: bool = False,
-    anew: bool = False,
+    redo: bool = False,
     as_json: bool = False,
     quiet: bool = False,
 ) -> "Summary":
@@ -67,7 +67,7 @@ def carry_out(
 
     with SweepReporter(quiet=quiet) as report:
         try:
-            summary = do(design, folder, workers=workers or cores(), cluster=cluster, watch=report, anew=anew, plan_only=plan)
+            summary = do(design, folder, workers=workers or cores(), cluster=cluster, listener=report, redo=redo, plan_only=plan)
         except KeyboardInterrupt:
             report.stop()
             _print_interrupted(folder, again)

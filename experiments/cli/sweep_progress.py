@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TaskID, TextColumn
 from rich.text import Text
 
-from experiments.runs.plan import Plan
+from experiments.runs.sweep_plan import Plan
 from experiments.runs.tasks import Answer
 
 PLAIN_SECONDS = 30.0

@@ -20,7 +20,7 @@ def validate(
     """Validate a fit against every documented value that is no input: those it was fitted to, and those held out by a rule.
 
     Predictive intervals include parameter uncertainty, chance, model
-    discrepancy (calibration/discrepancy.csv) and measurement error. The
+    discrepancy (calibration/fit/discrepancy.csv) and measurement error. The
     pictures show documented beside simulated values, priors beside posteriors,
     and which documents inform which parameter. No run is made.
 
@@ -34,7 +34,7 @@ def validate(
 
         found = do(scenario, fit)
         if as_json:
-            from calibration.validation import plain
+            from calibration.fit.validation import plain
 
             typer.echo(json.dumps([plain(one) for one in found.checks], indent=1, ensure_ascii=False))
         elif not quiet:

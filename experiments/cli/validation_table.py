@@ -4,10 +4,10 @@ import math
 
 from rich.table import Table as Grid
 
-from calibration.predictive import Check
-from calibration.targets import MOST, ORDER
-from calibration.uses import FITTED
-from calibration.validation import Verdict
+from calibration.evidence.uses import FITTED
+from calibration.fit.predictive import Check
+from calibration.fit.targets import MOST, ORDER
+from calibration.fit.validation import Verdict
 from experiments.cli.table_style import TABLE_STYLE, add_columns, output_console
 from experiments.runs.validation import Validation
 

@@ -1,4 +1,4 @@
-"""Write the tables of the documents anew: ``python -m experiments.documents``, in the folder of the project."""
+"""Write the tables of the documents again: ``python -m experiments.documents``, in the folder of the project."""
 
 import sys
 from pathlib import Path

@@ -1,18 +1,20 @@
 """The files of a fit, and the tables by which documents and free parameters are chosen."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
-from calibration import comparison_rows, free, itineraries, itinerary_words, targets, uses
+from calibration.evidence import comparisons, itineraries, itinerary_words, uses
+from calibration.fit import free, targets
 from experiments.documents.markdown import code, table
 from experiments.store.fit_files import DRAWS, FILES, KEYS
 
-CHOSEN: Mapping[str, tuple[str, Mapping[str, str]]] = {
-    free.FREE.name: ("a free parameter", free.COLUMNS),
-    uses.USES.name: ("a row of the evidence and what it is used for", uses.COLUMNS),
-    comparison_rows.COMPARISONS.name: ("documented values that an indicator is held against", comparison_rows.COLUMNS),
-    targets.DISCREPANCY.name: ("how far the model may miss a family of parameters", targets.COLUMNS),
-    itineraries.ITINERARIES.name: ("a documented itinerary as it is held against the model", itineraries.COLUMNS),
-    itinerary_words.WORDS.name: ("what words of itineraries mean on the network", itinerary_words.COLUMNS),
+CHOSEN: Mapping[Path, tuple[str, Mapping[str, str]]] = {
+    free.FREE: ("a free parameter", free.COLUMNS),
+    targets.DISCREPANCY: ("how far the model may miss a family of parameters", targets.COLUMNS),
+    uses.USES: ("a row of the evidence and what it is used for", uses.COLUMNS),
+    comparisons.COMPARISONS: ("documented values that an indicator is compared with", comparisons.COLUMNS),
+    itineraries.ITINERARIES: ("a documented itinerary as it is compared with the model", itineraries.COLUMNS),
+    itinerary_words.WORDS: ("what words of itineraries mean on the network", itinerary_words.COLUMNS),
 }
 """Each table of ``calibration/``: what a row is, and its columns."""
 
@@ -27,7 +29,10 @@ def fit_files() -> str:
 
 def calibration_tables() -> str:
     """The columns of every table of ``calibration/``."""
-    return "\n".join(f"### `calibration/{name}`: {row}\n\n{table(['column', 'meaning'], _named(columns))}" for name, (row, columns) in CHOSEN.items())
+    parts = []
+    for path, (row, columns) in CHOSEN.items():
+        parts.append(f"### `calibration/{path.parent.name}/{path.name}`: {row}\n\n{table(['column', 'meaning'], _named(columns))}")
+    return "\n".join(parts)
 
 
 TABLES: Mapping[str, Callable[[], str]] = {"fit-files": fit_files, "calibration-tables": calibration_tables}

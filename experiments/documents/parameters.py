@@ -84,8 +84,8 @@ def _values(parameters: list[Parameter]) -> str:
 
 def _sources(parameters: list[Parameter]) -> str:
     """Ids of documents and names of fits; of assumed parameters the reason if there is one only."""
-    told = list(dict.fromkeys(parameter.source for parameter in parameters if parameter.status is not Status.ASSUMED))
-    more = [f"and {len(told) - MOST_IDS} more"] if len(told) > MOST_IDS else []
+    sources = list(dict.fromkeys(parameter.source for parameter in parameters if parameter.status is not Status.ASSUMED))
+    more = [f"and {len(sources) - MOST_IDS} more"] if len(sources) > MOST_IDS else []
     reasons = list(dict.fromkeys(parameter.source for parameter in parameters if parameter.status is Status.ASSUMED))
     because = [reasons[0]] if len(reasons) == 1 else [f"{len(reasons)} reasons"] if reasons else []
-    return "; ".join([*(code(one) for one in told[:MOST_IDS]), *more, *because])
+    return "; ".join([*(code(one) for one in sources[:MOST_IDS]), *more, *because])

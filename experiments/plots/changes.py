@@ -5,17 +5,18 @@ from matplotlib.lines import Line2D
 from experiments.plots.picture import Picture
 from experiments.plots.result_folder import ResultFolder
 from experiments.plots.style import BLUE, GREEN, GREY, INK, PALE, RULE, SERIES, VERMILION, days, nobody, page
-from experiments.runs.arms import TOGETHER
+from experiments.runs.policy_outcomes import TOGETHER
 from experiments.store.tables import reported
 
 GROUPS = {
-    "Traffic": (GREY, ("set out", "attempts", "crossings", "arrivals")),
+    "Traffic": (GREY, ("departures", "attempts", "crossings", "arrivals")),
     "Interceptions": (BLUE, ("apprehensions", "caught inland", "deportations")),
-    "Harm": (VERMILION, ("deaths", "injuries", "lost from sight", "extortions", "stranded", "days stranded", "days detained")),
+    "Harm": (VERMILION, ("deaths", "injuries", "missing", "extortions", "stranded", "days stranded", "days detained")),
     "Return": (GREEN, ("returns", "assisted returns")),
     "Money": (INK, ("fees to guides", "smugglers' income", "bribes", "cost to the state")),
 }
 """Outcomes by group; interceptions and harm are always shown together."""
+COLUMNS = ("policy", "outcome", "unit", "baseline", "value", "difference", "low", "high", "significance")
 
 
 def draw(results: ResultFolder, policy: str = "") -> Picture:
@@ -52,12 +53,12 @@ def draw(results: ResultFolder, policy: str = "") -> Picture:
                 continue
             y = k + (number - (len(names) - 1) / 2) * 0.5 / max(1, len(names) - 1 or 1)
             colour = GROUPS[group][0] if len(names) == 1 else SERIES[number % len(SERIES)]
-            data.append({"group": group, **{key: row[key] for key in ("policy", "outcome", "unit", "baseline", "value", "difference", "low", "high", "told")}})
+            data.append({"group": group, **{key: row[key] for key in COLUMNS}})
             axes.annotate(_in_words(row), (1.02, y), xycoords=("axes fraction", "data"), fontsize=7.5 if len(names) == 1 else 6.4, va="center", color=GREY)
             if not row["baseline"]:
                 axes.annotate("none under the baseline", (0, y), (6, 0), textcoords="offset points", fontsize=7, va="center", color=PALE)
                 continue
-            sure = row["told"] in ("more", "less")
+            sure = row["significance"] in ("more", "less")
             scale = 100 / abs(row["baseline"])
             if row["low"] is not None:
                 axes.plot([row["low"] * scale, row["high"] * scale], [y, y], color=colour, lw=2.2 if sure else 1.1)
@@ -79,8 +80,8 @@ def draw(results: ResultFolder, policy: str = "") -> Picture:
         figure.legend(marks, names, loc="upper left", bbox_to_anchor=(0.03, 1 - 0.92 / height), ncols=min(3, len(names)))
     if not shown:
         nobody(axes)
-    sure_rows = [row for row in data if row["told"] in ("more", "less")]
-    significant = "; ".join(f"{row['outcome']} {row['told']} under {row['policy']} ({_in_words(row)})" for row in sure_rows[:8])
+    sure_rows = [row for row in data if row["significance"] in ("more", "less")]
+    significant = "; ".join(f"{row['outcome']} {row['significance']} under {row['policy']} ({_in_words(row)})" for row in sure_rows[:8])
     return Picture(figure, f"Change of every outcome with its interval. Statistically significant: {significant or 'none'}.", data)
 
 

@@ -15,8 +15,8 @@ from experiments.plots.style import GREEN, GREY, HARM, INK, ORANGE, PALE, RULE, 
 from sim.outcomes.destiny import STANDINGS
 
 if TYPE_CHECKING:
-    from experiments.runs.accounts import Account
     from experiments.runs.comparison import Comparison
+    from experiments.runs.displacement_accounts import Account
 
 STAY, JOIN, LEAVE = "#eceeef", GREEN, VERMILION
 DIRECT, SPILLOVER = SERIES[0], ORANGE

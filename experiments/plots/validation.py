@@ -10,9 +10,9 @@ from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, NullLocator
 
-from calibration.predictive import Check
-from calibration.uses import FITTED, HELD_OUT
-from calibration.validation import plain
+from calibration.evidence.uses import FITTED, HELD_OUT
+from calibration.fit.predictive import Check
+from calibration.fit.validation import plain
 from experiments.plots.picture import Picture, save
 from experiments.plots.style import BLUE, GREY, INK, RULE, VERMILION, page, style
 from experiments.runs.validation import Validation

@@ -6,7 +6,7 @@ from datetime import date
 from experiments.plots.picture import Picture
 from experiments.plots.result_folder import ResultFolder
 from experiments.plots.style import BLUE, GREEN, GREY, INK, VERMILION, count, days, nobody, page
-from experiments.runs.accounts import ALL_FOLLOWED
+from experiments.runs.displacement_accounts import ALL_FOLLOWED
 from sim.outcomes.destiny import ELSEWHERE, STANDINGS
 
 

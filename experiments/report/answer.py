@@ -8,8 +8,8 @@ import numpy as np
 
 from experiments.plots.result_folder import COMPARED, RUN, ResultFolder
 from experiments.plots.style import days
-from experiments.runs.accounts import ALL_FOLLOWED
-from experiments.runs.arms import TOGETHER
+from experiments.runs.displacement_accounts import ALL_FOLLOWED
+from experiments.runs.policy_outcomes import TOGETHER
 from experiments.store.compact import load
 from experiments.store.indicators import EVERYWHERE
 from experiments.store.tables import reported
@@ -67,17 +67,17 @@ def numbers_of(results: ResultFolder) -> list[tuple[str, list[Number]]]:
 
 def _of_policy(results: ResultFolder, name: str) -> list[str]:
     rows = {row["outcome"]: row for row in results.compared["differences"] if row["policy"] == name and row["community"] == TOGETHER}
-    sure = [row for outcome, row in rows.items() if row["told"] in ("more", "less") and row["unit"] == "people"]
+    sure = [row for outcome, row in rows.items() if row["significance"] in ("more", "less") and row["unit"] == "people"]
     base = results.policies[0]
     if sure:
         changed = "; ".join(f"{row['outcome']} {signed(row['difference'])} ({signed(row['low'])} to {signed(row['high'])})" for row in sure)
         first = f"Under “{name}” against “{base}”, all communities together, these changes in people are statistically significant: {changed}."
     else:
         first = f"Under “{name}” against “{base}”, all communities together, no change in people is statistically significant."
-    if rows and all(row["told"] == "same" for row in rows.values()):
+    if rows and all(row["significance"] == "same" for row in rows.values()):
         return [f"Under “{name}” against “{base}” every outcome is the same in every pair of runs."]
-    harm = [rows[what] for what in ("deaths", "injuries", "lost from sight", "extortions", "stranded") if what in rows]
-    calm = [row["outcome"] for row in harm if row["told"] not in ("more", "less")]
+    harm = [rows[what] for what in ("deaths", "injuries", "missing", "extortions", "stranded") if what in rows]
+    calm = [row["outcome"] for row in harm if row["significance"] not in ("more", "less")]
     found = [first]
     if calm:
         found.append(f"Harm to migrants without a significant change: {', '.join(calm)}.")
@@ -88,7 +88,7 @@ def _of_policy(results: ResultFolder, name: str) -> list[str]:
         movers = account["movers"][ALL_FOLLOWED]["moved"]
         people = account["people"][ALL_FOLLOWED]
         between = f"{movers['low']:,.0f} to {movers['high']:,.0f}"
-        net = account["movers"][ALL_FOLLOWED]["net of exchanges"]["mean"]
+        net = account["movers"][ALL_FOLLOWED]["net reallocation"]["mean"]
         moved = f"{number(movers['mean'])} ({between}) have another outcome at the border {account['border']}; the net reallocation is {number(net)}"
         found.append(f"Of {people:,} followed people, {moved}.")
     return found
@@ -108,7 +108,7 @@ def _change(results: ResultFolder, name: str, what: str) -> Number:
     if row is None:
         return Number(group, what, "–", "not counted")
     bounds = "no interval: one pair" if row["low"] is None else f"{signed(row['low'])} to {signed(row['high'])}"
-    return Number(group, f"{what}, change", signed(row["difference"]), f"{bounds}; from {number(row['baseline'])}", row["told"])
+    return Number(group, f"{what}, change", signed(row["difference"]), f"{bounds}; from {number(row['baseline'])}", row["significance"])
 
 
 def _level(results: ResultFolder, name: str, what: str) -> Number:

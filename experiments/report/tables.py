@@ -8,11 +8,12 @@ from experiments.plots.flows import borders_of, flows_of
 from experiments.plots.result_folder import COMPARED, ResultFolder
 from experiments.plots.weekly_flows import View
 from experiments.report.answer import statuses
-from experiments.runs.arms import TOGETHER
+from experiments.runs.policy_outcomes import TOGETHER
 from experiments.store.tables import reported
 
 FLOWS, BORDERS = 60, 25
-BY_COMMUNITY = ("set out", "arrivals", "apprehensions", "extortions", "stranded", "injuries", "lost from sight", "deaths")
+CHANGE = ("baseline", "value", "difference", "low", "high", "significance")
+BY_COMMUNITY = ("departures", "arrivals", "apprehensions", "extortions", "stranded", "injuries", "missing", "deaths")
 OUTCOMES = {
     "departed": "departed", "attempts": "attempts", "crossed": "crossed", "arrived": "arrived", "apprehended": "apprehended", "detained": "detained",
     "deported": "deported", "extorted": "extorted", "stranded": "stranded", "injured": "injured", "missing": "disappeared", "died": "died",
@@ -46,7 +47,7 @@ def report_tables(results: ResultFolder) -> list[ReportTable]:
 def _differences(results: ResultFolder) -> ReportTable:
     policy, title = _of_policies(results)
     rows = [
-        (*policy(r), r["outcome"], r["unit"], r["baseline"], r["value"], r["difference"], r["low"], r["high"], r["told"])
+        (*policy(r), r["outcome"], r["unit"], *(r[name] for name in CHANGE))
         for r in results.compared["differences"]
         if r["community"] == TOGETHER
     ]
@@ -65,7 +66,7 @@ def _by_community(results: ResultFolder) -> ReportTable:
     titles = {c.name: c.title for c in results.world.communities}
     policy, title = _of_policies(results)
     rows = [
-        (*policy(r), titles.get(r["community"], r["community"]), r["outcome"], r["baseline"], r["value"], r["difference"], r["low"], r["high"], r["told"])
+        (*policy(r), titles.get(r["community"], r["community"]), r["outcome"], *(r[name] for name in CHANGE))
         for r in results.compared["differences"]
         if r["community"] != TOGETHER and r["outcome"] in BY_COMMUNITY
     ]

@@ -10,14 +10,14 @@ from typing import Any
 
 import numpy as np
 
-from calibration.fit import BUDGET, LEAST_BUDGET, SEED, Fit, Plan, Simulate, fit
-from calibration.free import read_free
-from calibration.summary import summary
-from calibration.targets import read_targets
-from calibration.uses import FITTED, HELD_OUT
+from calibration.evidence.uses import FITTED, HELD_OUT
+from calibration.fit.free import read_free
+from calibration.fit.procedure import BUDGET, LEAST_BUDGET, SEED, Fit, Plan, Simulate, fit
+from calibration.fit.summary import summary
+from calibration.fit.targets import read_targets
+from experiments.runs.progress import SweepListener
+from experiments.runs.run_executor import program_digest
 from experiments.runs.simulator import simulator
-from experiments.runs.watchers import SweepWatcher
-from experiments.runs.workshop import program_digest
 from experiments.store.fit_files import write_fit
 from experiments.store.scenario_text import scenario_text
 from experiments.store.sweep_folder import write_text
@@ -63,7 +63,7 @@ def asked_before(folder: Path) -> Request | None:
 
 
 def calibrate(
-    request: Request, folder: Path, *, workers: int, watch: SweepWatcher, cluster: str = "", anew: bool = False
+    request: Request, folder: Path, *, workers: int, listener: SweepListener, cluster: str = "", redo: bool = False
 ) -> tuple[Fit, tuple[Path, ...], Mapping[str, Any]]:
     """Fit, check, and write the files of the fit: its draws, its manifest, and what runs at the draws say.
 
@@ -89,16 +89,16 @@ def calibrate(
     folder.mkdir(parents=True, exist_ok=True)
     write_text(folder / REQUEST, json.dumps(request.plain(), indent=1) + "\n")
     plan = Plan(request.budget, request.seed)
-    found = fit(_simulate(request, folder, (workers, cluster), watch, anew=anew), frees, targets, plan, watch.say)
-    about = {**_about(request, found, scenario_text(world)), **summary(found, watch.say)}
+    found = fit(_simulate(request, folder, (workers, cluster), listener, redo=redo), frees, targets, plan, listener.say)
+    about = {**_about(request, found, scenario_text(world)), **summary(found, listener.say)}
     return found, write_fit(folder, found, about), about
 
 
-def _simulate(request: Request, folder: Path, hands: tuple[int, str], watch: SweepWatcher, *, anew: bool) -> Simulate:
+def _simulate(request: Request, folder: Path, hands: tuple[int, str], listener: SweepListener, *, redo: bool) -> Simulate:
     def simulate(draws: Mapping[str, np.ndarray[Any, Any]], apart: bool) -> tuple[Sequence[str], np.ndarray[Any, Any]]:
         run: Callable[..., Any] = simulator(
-            request.scenario, seeds=(request.seed,), scale=request.scale, workers=hands[0], cluster=hands[1], folder=folder, watch=watch,
-            common_seeds=not apart, anew=anew,
+            request.scenario, seeds=(request.seed,), scale=request.scale, workers=hands[0], cluster=hands[1], folder=folder, listener=listener,
+            common_seeds=not apart, redo=redo,
         )  # fmt: skip
         outcomes = run(draws)
         return outcomes.names, outcomes.values[:, 0, :]

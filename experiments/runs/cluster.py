@@ -1,4 +1,4 @@
-"""Workers of a Dask cluster that take the place of a :class:`~experiments.runs.crew.Crew`: on this machine, or on as many as there are.
+"""Workers of a Dask cluster that take the place of a :class:`~experiments.runs.worker_pool.WorkerPool`: on this machine, or on as many as there are.
 
 Workers write the files of their runs themselves, into a folder that all of them and the program share; what travels over the network is a recipe one way
 and a line the other. Few recipes are on their way at a time, so that the scheduler holds the same little for ten runs and for a million.
@@ -16,8 +16,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from experiments.runs.run_executor import RunExecutor, program_digest
 from experiments.runs.tasks import Answer, Task, attempt
-from experiments.runs.workshop import Workshop, program_digest
 from scenarios.problems import BadInput, Finding
 
 if TYPE_CHECKING:
@@ -39,19 +39,19 @@ ONE_AT_A_TIME = threading.Lock()
 class Cluster:
     """The workers of a Dask cluster, for the time of a ``with``; those of ``local`` end with it."""
 
-    def __init__(self, address: str, most: int, terms: tuple[Any, ...]) -> None:
+    def __init__(self, address: str, most: int, setup: tuple[Any, ...]) -> None:
         """Make ready to work.
 
         Parameters
         ----------
         address
-            ``local``, the address of a scheduler (``tcp://HOST:8786``), or the path of the file that a scheduler was told to write.
+            ``local``, the address of a scheduler (``tcp://HOST:8786``), or the path of the file that a scheduler was asked to write.
         most
             Workers of a local cluster when there is work for all.
-        terms
-            What every worker is told first.
+        setup
+            What every worker is sent first.
         """
-        self.address, self.most, self.terms = address, most, terms
+        self.address, self.most, self.setup = address, most, setup
         self._done: queue.SimpleQueue[Future] = queue.SimpleQueue()
         self._cluster: LocalCluster | None = None
 
@@ -67,7 +67,7 @@ class Cluster:
             from distributed import Client, LocalCluster
         except ImportError:
             raise BadInput([Finding("--cluster", "Dask, which is not installed", "pip install 'smuggling-route-simulator[cluster]'")]) from None
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # that a worker has died is told by the runs, if it matters
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # that a worker has died shows in the runs, if it matters
         if self.address == LOCAL:
             self._cluster = LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=":0", silence_logs=logging.CRITICAL)
             self._cluster.adapt(minimum=1, maximum=self.most, interval="500ms")
@@ -117,7 +117,7 @@ class Cluster:
             yield _answer(future, task)
 
     def _send(self, task: Task) -> "Future":
-        future = self._client.submit(carry_out, self.terms, task, key=f"run-{task.key}", pure=False)
+        future = self._client.submit(carry_out, self.setup, task, key=f"run-{task.key}", pure=False)
         future.add_done_callback(self._done.put)
         return future
 
@@ -133,17 +133,17 @@ def _answer(future: "Future", task: Task) -> Answer:
     except Exception as error:  # noqa: BLE001 - a worker without this program cannot even read the recipe
         return Answer(task, 0.0, error=f"a worker could not begin: {type(error).__name__}: {error}")
     finally:
-        with contextlib.suppress(Exception):  # a cluster that is going away needs not be told
+        with contextlib.suppress(Exception):  # a cluster that is going away need not hear of it
             future.release()
     return answer
 
 
-def carry_out(terms: tuple[Any, ...], task: Task) -> Answer:
+def carry_out(setup: tuple[Any, ...], task: Task) -> Answer:
     """Make a run, on a worker."""
-    *made_of, folder, program = terms
+    *made_of, folder, program = setup
 
     def store(task: Task) -> int:
-        workshop, own = _workshop(*made_of)
+        executor, own = _executor(*made_of)
         if own != program:
             msg = f"the worker on {socket.gethostname()} has another version of this program than the one that sends the runs: install the same on both"
             raise RuntimeError(msg)
@@ -151,12 +151,12 @@ def carry_out(terms: tuple[Any, ...], task: Task) -> Answer:
             msg = f"the worker on {socket.gethostname()} does not see {folder}: give a folder that all machines share"
             raise RuntimeError(msg)
         with ONE_AT_A_TIME:
-            return workshop.store(task.recipe, task.key, Path(folder))
+            return executor.store(task.recipe, task.key, Path(folder))
 
     return attempt(task, store)
 
 
 @cache
-def _workshop(days: int | None, scale: float, keep: tuple[str, ...], follow: tuple[str, ...]) -> tuple[Workshop, str]:
-    """The workshop of this process for a design, and the version of the program that it has."""
-    return Workshop(days, scale, keep, follow), program_digest(keep)
+def _executor(days: int | None, scale: float, keep: tuple[str, ...], follow: tuple[str, ...]) -> tuple[RunExecutor, str]:
+    """The executor of runs of this process for a design, and the version of the program that it has."""
+    return RunExecutor(days, scale, keep, follow), program_digest(keep)

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from experiments.runs.accounts import Account, Question, account, busiest_border, hour_of
-from experiments.runs.arms import TOGETHER, Arms, read_arms
 from experiments.runs.design import Design, policy_name, scenario_name
 from experiments.runs.differences import Cost, Difference, costs, differences
+from experiments.runs.displacement_accounts import Account, Question, account, busiest_border, hour_of
+from experiments.runs.exposure import Exposure, exposure
 from experiments.runs.points import NOTHING, Points
-from experiments.runs.policy_costs import OwnCost, own_cost, own_costs_by_draw, undoubted
+from experiments.runs.policy_costs import OwnCost, own_cost, own_costs_by_draw, without_ranges
+from experiments.runs.policy_outcomes import TOGETHER, PolicyOutcomes, read_policy_outcomes
 from experiments.runs.ranking import Ranking, ranking
-from experiments.runs.touched import Touched, touched
 from experiments.store.compact import load as load_table
 from experiments.store.tables import reported
 from scenarios import load
@@ -23,7 +23,7 @@ from sim.world.world import World
 
 @dataclass(frozen=True)
 class Request:
-    """What is compared: the first of ``policies`` (names or paths) is what the others are held against.
+    """What is compared: the first of ``policies`` (names or paths) is what the others are compared with.
 
     ``border`` is empty for the one that each policy touches with most traffic, ``horizon`` empty for the last reported day; ``rank`` is the outcome by
     which policies are ranked over draws and ``better`` which way.
@@ -81,7 +81,7 @@ class Comparison:
 
     request: Request
     world: World
-    arms: Arms
+    by_policy: PolicyOutcomes
     differences: tuple[Difference, ...]
     costs: tuple[Cost, ...]
     accounts: Mapping[str, Account]
@@ -95,25 +95,25 @@ def read_comparison(request: Request, folder: Path) -> Comparison:
     order = sorted(base.communities, key=lambda c: (not c.followed, c.name))
     plain = request.world(None)
     under = list(zip(request.names, request.policies, (base, *others), strict=True))
-    own_costs = {name: own_cost(policy, plain, undoubted(world, request.uncertainties.columns)) for name, policy, world in under}
+    own_costs = {name: own_cost(policy, plain, without_ranges(world, request.uncertainties.columns)) for name, policy, world in under}
     by_draw = {name: own_costs_by_draw(policy, plain, world, request.uncertainties) for name, policy, world in under}
-    arms = read_arms(folder, request.names, by_draw, [c.name for c in order])
+    by_policy = read_policy_outcomes(folder, request.names, by_draw, [c.name for c in order])
     accounts = {}
     if any(c.followed for c in order):
         for name, world in zip(request.names[1:], others, strict=True):
-            what = touched(base, world)
-            question = _question(request, name, folder, base, what)
-            accounts[name] = account(folder, request.names[0], question, base, what)
+            exposed = exposure(base, world)
+            question = _question(request, name, folder, base, exposed)
+            accounts[name] = account(folder, request.names[0], question, base, exposed)
     draws = len(set(load_table(folder, "runs")["point"].to_pylist()))
-    ranked = ranking(arms, TOGETHER, request.rank, request.better) if draws > 1 else None
+    ranked = ranking(by_policy, TOGETHER, request.rank, request.better) if draws > 1 else None
     ranges = {name: (cost.low - cost.usd, cost.high - cost.usd) for name, cost in own_costs.items()}
-    return Comparison(request, base, arms, tuple(differences(arms)), tuple(costs(arms, ranges)), accounts, ranked, own_costs)
+    return Comparison(request, base, by_policy, tuple(differences(by_policy)), tuple(costs(by_policy, ranges)), accounts, ranked, own_costs)
 
 
-def _question(request: Request, name: str, folder: Path, base: World, what: Touched) -> Question:
+def _question(request: Request, name: str, folder: Path, base: World, exposed: Exposure) -> Question:
     first, last = reported(base)
-    border = request.border or busiest_border(folder, request.names[0], base, what)
-    since = hour_of(base, first) if what.first == NEVER else what.first - 1
+    border = request.border or busiest_border(folder, request.names[0], base, exposed)
+    since = hour_of(base, first) if exposed.first == NEVER else exposed.first - 1
     horizon = hour_of(base, min(request.horizon or last, base.start + timedelta(days=base.days - 1)) + timedelta(days=1))
     # A policy that begins after the horizon changes nothing before it: people are then looked at over the reported days.
     return Question(name, border, since if since < horizon else hour_of(base, first), horizon)

@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from experiments.runs.accounts import Account
 from experiments.runs.comparison import Comparison
 from experiments.runs.differences import CONFIDENCE, plain
+from experiments.runs.displacement_accounts import Account
 from experiments.store.sweep_folder import write_text
 from experiments.store.tables import reported
 
@@ -40,16 +40,16 @@ def _csv(rows: Sequence[Mapping[str, Any]]) -> str:
 
 def intervals(found: Comparison) -> str:
     """What the intervals of a comparison are."""
-    draws, seeds = found.arms.values.shape[3:]
+    draws, seeds = found.by_policy.values.shape[3:]
     if draws > 1:
-        return f"{draws} draws x {seeds} seeds; interval: nine draws in ten"
+        return f"{draws} draws x {seeds} seeds; 90 per cent range over draws"
     return f"{seeds} seeds; interval: {CONFIDENCE:.0%} of the mean" if seeds > 1 else "1 seed, which gives no interval"
 
 
 def comparison_json(found: Comparison) -> dict[str, Any]:
     """Everything that a comparison says."""
     first, last = reported(found.world)
-    draws, seeds = found.arms.values.shape[3:]
+    draws, seeds = found.by_policy.values.shape[3:]
     return {
         "scenario": found.world.name,
         "baseline": found.request.names[0],
@@ -63,12 +63,12 @@ def comparison_json(found: Comparison) -> dict[str, Any]:
         "costs": [asdict(cost) for cost in found.costs],
         "displacement": {name: account_json(each, found) for name, each in found.accounts.items()},
         "ranking": None if found.ranking is None else asdict(found.ranking),
-        "failed": list(found.arms.missing),
+        "failed": list(found.by_policy.missing),
     }
 
 
 def account_json(found: Account, comparison: Comparison) -> dict[str, Any]:
-    """An account for programs: every cell that is not nought, by community, and the steps, speeds and corridors."""
+    """An account for programs: every cell that is not zero, by community, and the steps, speeds and corridors."""
     first, last = found.question.days(comparison.world)
     return {
         "border": found.question.border,
@@ -90,7 +90,7 @@ def account_json(found: Account, comparison: Comparison) -> dict[str, Any]:
 
 
 def cells(found: Account) -> list[dict[str, Any]]:
-    """Every cell of the matrix that is not nought, by community: mean, spread, diversion ratio, direct part, and what the margins allow."""
+    """Every cell of the matrix that is not zero, by community: mean, 90 per cent range over pairs, diversion ratio, direct part, and what the margins allow."""
     rows = []
     for c, name in enumerate(found.communities):
         mean, (low, high), limits, shares = found.mean(c), found.spread(c), found.coupling_bounds(c), found.diversion(c)

@@ -38,10 +38,10 @@ class Recipe:
 class Design:
     """A design; a policy that is empty stands for none.
 
-    ``levers`` are what somebody could decide, ``uncertainties`` what nobody knows; ``settings`` are set in every run. A key of a policy
-    (``policy.NAME...``) plays no part in runs without that policy, so that points which differ in it alone are run once there. With ``common_seeds``
-    every point sees the same people with the same luck; without, every point has seeds of its own. ``follow`` names communities that are recorded person by
-    person though their territory only counts them.
+    ``levers`` are what somebody could decide, ``uncertainties`` the uncertain parameters; ``settings`` are set in every run. A key of a policy
+    (``policy.NAME...``) plays no part in runs without that policy, so that points which differ in it alone are run once there. With ``common_seeds`` every
+    point sees the same people with the same random draws; without, every point has seeds of its own. ``follow`` names communities that are recorded person
+    by person though their territory only counts them.
     """
 
     name: str

@@ -126,7 +126,7 @@ def _line(document: Document, part: str, key: str) -> str:
     return document.where((part, "dimensions", key))
 
 
-def told_at(findings: tuple[Finding, ...], lines: Mapping[str, str]) -> tuple[Finding, ...]:
+def at_their_lines(findings: tuple[Finding, ...], lines: Mapping[str, str]) -> tuple[Finding, ...]:
     """Findings about values that are set, with the line of the design that sets them."""
     return tuple(
         Finding(lines.get(finding.where.removeprefix("--set "), finding.where), finding.found, finding.allowed, finding.nearest) for finding in findings

@@ -1,7 +1,7 @@
-"""Paired differences between policies: the same people, the same luck, the same parameter draws under each.
+"""Paired differences between policies: the same people, random seeds and parameter draws under each.
 
-A pair is one draw and one seed under two policies. With one draw the interval is that of the mean over seeds (Student's t); with several it is that in which
-nine draws in ten lie, each draw being the mean over its seeds: doubt about parameters does not shrink with the number of draws.
+A pair is one draw and one seed under two policies. With one draw the interval is that of the mean over seeds (Student's t); with several it is the 90 per
+cent range over draws, each draw being the mean over its seeds: uncertainty about parameters does not shrink with the number of draws.
 """
 
 import math
@@ -12,11 +12,13 @@ from typing import Any
 import numpy as np
 from scipy.special import stdtrit
 
-from experiments.runs.arms import TOGETHER, Arms, Values
 from experiments.runs.outcomes import COST_OF, OUTCOMES, PRICES
+from experiments.runs.policy_outcomes import TOGETHER, PolicyOutcomes, Values
 
 CONFIDENCE = 0.95
 DRAWS_WITHIN = (0.05, 0.95)
+INSIGNIFICANT = "not statistically significant"
+"""What is said of a difference whose interval includes zero."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +37,25 @@ class Difference:
     pairs: int
 
     @property
-    def told(self) -> str:
-        """What its interval tells: see :func:`told`."""
-        return told(self.low, self.high)
+    def significance(self) -> str:
+        """What its interval says: see :func:`significance`."""
+        return significance(self.low, self.high)
 
 
-def told(low: float | None, high: float | None) -> str:
-    """What an interval of a difference tells: ``more``, ``less``, ``same`` where every pair is equal, ``not told apart`` where it holds nought."""
+def significance(low: float | None, high: float | None) -> str:
+    """``more`` or ``less`` where the interval of a difference excludes zero, ``same`` where every pair is equal, else :data:`INSIGNIFICANT`."""
     if low is None or high is None:
         return "one pair only"
     if low == high == 0:
         return "same"
-    return "more" if low > 0 else "less" if high < 0 else "not told apart"
+    return "more" if low > 0 else "less" if high < 0 else INSIGNIFICANT
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
     """A ratio of two differences, USD for one: ``None`` with the reason in ``why`` where it is not defined.
 
-    ``low`` and ``high`` tell luck and draws; ``cheapest`` and ``dearest`` are these bounds with every price of the policies anywhere in its range.
+    ``low`` and ``high`` bound it over seeds or draws; ``lowest`` and ``highest`` are these bounds with every price of the policies anywhere in its range.
     """
 
     policy: str
@@ -62,17 +64,17 @@ class Cost:
     low: float | None
     high: float | None
     why: str
-    cheapest: float | None = None
-    dearest: float | None = None
+    lowest: float | None = None
+    highest: float | None = None
 
 
-def differences(arms: Arms) -> list[Difference]:
+def differences(by_policy: PolicyOutcomes) -> list[Difference]:
     """Every outcome of every community under every policy against the first one."""
     found = []
-    for policy in arms.policies[1:]:
-        for community in arms.communities:
-            for outcome in arms.outcomes:
-                base, value = arms.of(arms.policies[0], community, outcome), arms.of(policy, community, outcome)
+    for policy in by_policy.policies[1:]:
+        for community in by_policy.communities:
+            for outcome in by_policy.outcomes:
+                base, value = by_policy.of(by_policy.policies[0], community, outcome), by_policy.of(policy, community, outcome)
                 whole = np.isfinite(base) & np.isfinite(value)
                 if whole.any():
                     middle, low, high = interval(value - base)
@@ -94,33 +96,33 @@ def interval(paired: Values) -> tuple[float, float | None, float | None]:
     return float(pairs.mean()), float(pairs.mean()) - reach, float(pairs.mean()) + reach
 
 
-def costs(arms: Arms, ranges: Mapping[str, tuple[float, float]] | None = None) -> list[Cost]:
+def costs(by_policy: PolicyOutcomes, ranges: Mapping[str, tuple[float, float]] | None = None) -> list[Cost]:
     """What one more apprehension and one avoided death cost, under every policy against the first one.
 
     ``ranges`` says how far the own cost of each policy may lie below and above what it is taken for, USD.
     """
     found, nothing = [], (0.0, 0.0)
-    below, above = (ranges or {}).get(arms.policies[0], nothing)
-    for policy in arms.policies[1:]:
-        cost = arms.of(policy, TOGETHER, COST_OF) - arms.of(arms.policies[0], TOGETHER, COST_OF)
+    below, above = (ranges or {}).get(by_policy.policies[0], nothing)
+    for policy in by_policy.policies[1:]:
+        cost = by_policy.of(policy, TOGETHER, COST_OF) - by_policy.of(by_policy.policies[0], TOGETHER, COST_OF)
         for name, price in PRICES.items():
-            gained = price.sign * (arms.of(policy, TOGETHER, price.outcome) - arms.of(arms.policies[0], TOGETHER, price.outcome))
+            gained = price.sign * (by_policy.of(policy, TOGETHER, price.outcome) - by_policy.of(by_policy.policies[0], TOGETHER, price.outcome))
             less, more = (ranges or {}).get(policy, nothing)
-            lowest, highest = (ratio(cost + shift, gained, price.outcome) for shift in (less - above, more - below))
-            found.append(Cost(policy, name, *ratio(cost, gained, price.outcome), lowest[1], highest[2]))
+            at_low, at_high = (ratio(cost + shift, gained, price.outcome) for shift in (less - above, more - below))
+            found.append(Cost(policy, name, *ratio(cost, gained, price.outcome), at_low[1], at_high[2]))
     return found
 
 
 def ratio(cost: Values, gained: Values, noun: str) -> tuple[float | None, float | None, float | None, str]:
-    """Mean cost over mean gain with its interval, both of shape (draws, seeds); undefined unless the whole interval of the gain lies above nought.
+    """Mean cost over mean gain with its interval, both of shape (draws, seeds); undefined unless the whole interval of the gain lies above zero.
 
-    With one draw the interval is Fieller's (1954), which is bounded exactly when Student's interval of the gain does not hold nought.
+    With one draw the interval is Fieller's (1954), which is bounded exactly when Student's interval of the gain excludes zero.
     """
     middle, low, high = interval(gained)
     if low is None or high is None:
         return None, None, None, "undefined: one pair only"
     if low <= 0 <= high:
-        return None, None, None, f"undefined: the interval of the difference in {noun} holds 0"
+        return None, None, None, f"undefined: the interval of the difference in {noun} includes zero"
     if high < 0:
         return None, None, None, f"undefined: {noun} changed the other way"
     draws = _by_draw(gained)
@@ -155,4 +157,4 @@ def _mean(values: Values) -> float:
 
 def plain(rows: Sequence[Difference]) -> list[dict[str, Any]]:
     """Differences for programs."""
-    return [asdict(row) | {"told": row.told} for row in rows]
+    return [asdict(row) | {"significance": row.significance} for row in rows]

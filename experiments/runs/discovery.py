@@ -1,8 +1,8 @@
 """Where a policy fails: the part of what was varied in which an outcome is worse than a bound, as a few plain conditions.
 
-Scenario discovery in the sense of Bryant and Lempert (2010), by a small classification tree (CART, scikit-learn): its leaves are boxes that do not overlap,
-each told with the share of its runs that fail and the share of all failures that it holds. Whether the tree knows more than chance is measured on points
-that it has not seen.
+Scenario discovery in the sense of Bryant and Lempert (2010), by a small classification tree (CART, scikit-train): its leaves are boxes that do not overlap,
+each with the share of its runs that fail and the share of all failures that it holds. Whether the tree predicts better than chance is measured by
+cross-validation.
 """
 
 from collections.abc import Mapping, Sequence
@@ -36,7 +36,7 @@ SURE = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Varied:
-    """Runs of one policy in a sweep: ``columns`` by key, shape (runs,); ``value`` of the outcome; ``point``, equal for runs that differ in luck alone."""
+    """Runs of one policy in a sweep: ``columns`` by key, shape (runs,); ``value`` of the outcome; ``point``, equal for runs that differ in the seed alone."""
 
     columns: Mapping[str, Numbers]
     value: Numbers
@@ -77,17 +77,20 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Discovery:
-    """Boxes, the most failing first; ``told`` is the share of unseen pairs of a failing and a sound run that the tree puts in order (0.5 is chance)."""
+    """Boxes, the most failing first.
+
+    ``cross_validated_auc`` is the share of pairs of a failing and another run that the tree orders right out of sample (0.5 is chance).
+    """
 
     boxes: tuple[Box, ...]
     runs: int
     failures: int
-    told: float | None
+    cross_validated_auc: float | None
     warnings: tuple[str, ...]
 
 
 def varied(folder: Path, policy: str, against: str, outcome: str) -> Varied:
-    """Read the runs of a policy from a sweep; with ``against``, what the policy changes at the same point under the same luck.
+    """Read the runs of a policy from a sweep; with ``against``, what the policy changes at the same point under the same seed.
 
     Raises
     ------
@@ -141,7 +144,7 @@ def discover(columns: Mapping[str, Numbers], failed: Truths, point: NDArray[np.i
     failed
         Which runs fail; shape (runs,).
     point
-        Equal for runs that differ in luck alone: they are never on both sides of a check.
+        Equal for runs that differ in the random seed alone: they are never on both sides of a check.
     """
     runs, failures, points = len(failed), int(failed.sum()), len(np.unique(point))
     if not columns or failures in (0, runs) or points < FEWEST_POINTS:
@@ -150,20 +153,20 @@ def discover(columns: Mapping[str, Numbers], failed: Truths, point: NDArray[np.i
             f"{'no' if failures == 0 else 'every'} run fails" if failures in (0, runs) else
             f"{points} points are too few: take {FEWEST_POINTS} or more"
         )  # fmt: skip
-        return Discovery((), runs, failures, None, (f"{why}, so that there is nothing to tell apart",))
+        return Discovery((), runs, failures, None, (f"{why}, so that there is nothing to separate",))
     keys = list(columns)
     inputs = np.column_stack([columns[key] for key in keys])
     tree = _tree(runs).fit(inputs, failed)
     leaf = tree.apply(inputs)
     boxes = [_box(keys, bounds, failed[leaf == node], failures) for node, bounds in _leaves(tree.tree_, keys)]
-    told = _checked(inputs, failed, point)
+    auc = _cross_validated(inputs, failed, point)
     warnings = []
-    if told is not None and told <= CHANCE:
-        than_chance = "hardly more than" if told > 0.5 else "no better than"
-        warnings.append(f"on points it has not seen the tree is right for {told:.0%} of pairs, {than_chance} chance (50%)")
-    if told is None:
-        warnings.append("too few failing points to check the tree on others")
-    return Discovery(tuple(sorted(boxes, key=lambda box: (-box.share, box.words()))), runs, failures, told, tuple(warnings))
+    if auc is not None and auc <= CHANCE:
+        than_chance = "hardly more than" if auc > 0.5 else "no better than"
+        warnings.append(f"out of sample the tree orders {auc:.0%} of pairs right, {than_chance} chance (50%)")
+    if auc is None:
+        warnings.append("too few failing points to cross-validate the tree")
+    return Discovery(tuple(sorted(boxes, key=lambda box: (-box.share, box.words()))), runs, failures, auc, tuple(warnings))
 
 
 def _tree(runs: int) -> Any:
@@ -198,14 +201,14 @@ def _box(keys: Sequence[str], bounds: Mapping[str, tuple[float, float]], failed:
     return Box({key: bounds[key] for key in keys if key in bounds}, runs, own, failures, float(least) if own else 0.0, float(most) if own < runs else 1.0)
 
 
-def _checked(inputs: Numbers, failed: Truths, point: NDArray[np.int64]) -> float | None:
+def _cross_validated(inputs: Numbers, failed: Truths, point: NDArray[np.int64]) -> float | None:
     """Area under the curve of the tree's shares on points left out in turn; nothing where the folds cannot hold both kinds."""
     from sklearn.metrics import roc_auc_score
     from sklearn.model_selection import GroupKFold
 
-    foretold = np.zeros(len(failed))
-    for learn, test in GroupKFold(FOLDS).split(inputs, failed, point):
-        if failed[learn].all() or not failed[learn].any():
+    predicted = np.zeros(len(failed))
+    for train, test in GroupKFold(FOLDS).split(inputs, failed, point):
+        if failed[train].all() or not failed[train].any():
             return None
-        foretold[test] = _tree(len(learn)).fit(inputs[learn], failed[learn]).predict_proba(inputs[test])[:, 1]
-    return float(roc_auc_score(failed, foretold))
+        predicted[test] = _tree(len(train)).fit(inputs[train], failed[train]).predict_proba(inputs[test])[:, 1]
+    return float(roc_auc_score(failed, predicted))

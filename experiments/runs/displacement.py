@@ -1,7 +1,7 @@
 """Displacement: the same people under two policies, counted by what became of them under one and under the other.
 
 Attempts cannot balance between two policies; people can. ``moved[j, k]`` is how many have outcome ``j`` under the first policy and ``k`` under the second, so
-that rows add up to the first, columns to the second, and changes to nought. These are pure functions of integer arrays.
+that rows add up to the first, columns to the second, and changes to zero. These are pure functions of integer arrays.
 """
 
 from typing import NamedTuple
@@ -61,7 +61,7 @@ def least_moved(before: Numbers, after: Numbers) -> int:
 
 
 def net_moved(moved: Numbers) -> int:
-    """How many are left of those who change their outcome when two who change places are not counted: the sum of ``|moved[j, k] - moved[k, j]|`` over pairs."""
+    """Net reallocation: those who change their outcome, less two for every pair that changes places: the sum of ``|moved[j, k] - moved[k, j]|`` over pairs."""
     return int(np.abs(np.triu(moved - moved.T)).sum())
 
 

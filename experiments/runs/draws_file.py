@@ -28,23 +28,23 @@ def draws(path: str | Path, *, take: int | None = None, where: str = "") -> Poin
         If the file is no such table.
     """
     file, problems = Path(path), Problems()
-    told = where or str(file)
+    place = where or str(file)
     if not file.is_file():
         beside = [other.name for other in file.parent.glob("*") if other.suffix in (".csv", ".parquet")] if file.parent.is_dir() else []
-        problems.add(told, f"no file {file}", "a table of draws, .csv or .parquet", nearest(file.name, beside))
+        problems.add(place, f"no file {file}", "a table of draws, .csv or .parquet", nearest(file.name, beside))
         problems.stop()
     try:
         table = pa.parquet.read_table(file) if file.suffix == ".parquet" else pa.csv.read_csv(file)
     except (pa.ArrowException, OSError) as error:
-        problems.add(told, f"{file}, which cannot be read as a table ({str(error).splitlines()[0]})", "a table of draws, .csv or .parquet")
+        problems.add(place, f"{file}, which cannot be read as a table ({str(error).splitlines()[0]})", "a table of draws, .csv or .parquet")
         problems.stop()
     table = table if take is None else table.slice(0, take)
     for name in sorted({"weight", "_weight"} & set(table.column_names)):
         if len(set(table[name].to_pylist())) > 1:
-            problems.add(f"{told}, column {name}", "draws of unequal weight", "draws that count alike: draw them again in proportion to their weights")
+            problems.add(f"{place}, column {name}", "draws of unequal weight", "draws that count alike: draw them again in proportion to their weights")
     names = [name for name in table.column_names if not (name.startswith("_") or name in ("chain", "draw", "weight"))]
     if table.num_rows == 0 or not names:
-        problems.add(told, f"{file} without {'rows' if names else 'columns of parameters'}", "at least one row and one column")
+        problems.add(place, f"{file} without {'rows' if names else 'columns of parameters'}", "at least one row and one column")
     columns: dict[str, Sequence[Setting]] = {}
     for name in names:
         cells = table[name].to_pylist()

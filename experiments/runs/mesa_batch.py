@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 STOCKS = ("under_way", "stranded", "detained", "dead", "mean_fee_usd")
 """Reporters as the model itself has them, at the end of the last whole week: people, and dollars."""
 TOTALS: Mapping[str, Event] = {
-    "set_out": Event.DEPARTED,
+    "departed": Event.DEPARTED,
     "apprehended": Event.APPREHENDED,
     "extorted": Event.EXTORTED,
     "fell_stranded": Event.STRANDED,
@@ -33,7 +33,7 @@ TOTALS: Mapping[str, Event] = {
 
 
 class BatchModel(mesa.Model):  # type: ignore[misc]  # mesa ships no types
-    """A scenario as ``batch_run`` wants it: it ends by itself, and collects once a step. A step is a week; the last may be shorter.
+    """A scenario as ``batch_run`` wants it: it ends on its own, and collects once a step. A step is a week; the last may be shorter.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ class BatchModel(mesa.Model):  # type: ignore[misc]  # mesa ships no types
         with np.errstate(over="ignore"):
             self._route_model: RouteModel | None = RouteModel(self.world, seed)
         self.now: Mapping[str, float | None] = {}
-        """What the reporters tell, after every step."""
+        """The values of the reporters, after every step."""
         self.datacollector = mesa.DataCollector(model_reporters={name: (lambda m, name=name: m.now[name]) for name in (*STOCKS, *TOTALS)})
 
     def step(self) -> None:

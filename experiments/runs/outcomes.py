@@ -12,7 +12,7 @@ LESS, MORE = "less", "more"
 class Outcome:
     """One outcome: ``parts`` are indicators of the whole territory with their signs; ``better`` is less, more, or empty where that is for the reader to say.
 
-    ``own_cost`` adds what the policy costs beside what the model counts; then it is told of all communities together only.
+    ``own_cost`` adds what the policy costs beside what the model counts; then it is given for all communities together only.
     """
 
     group: str
@@ -36,7 +36,7 @@ TRAFFIC, HOW, STOPPED, HARM, HOME, MONEY, COST = "traffic", "how", "interception
 PEOPLE, USD = "people", "USD"
 
 OUTCOMES: Mapping[str, Outcome] = {
-    "set out": Outcome(TRAFFIC, PEOPLE, {"departed": 1}),
+    "departures": Outcome(TRAFFIC, PEOPLE, {"departed": 1}),
     "attempts": Outcome(TRAFFIC, PEOPLE, {"attempts": 1}),
     "crossings": Outcome(TRAFFIC, PEOPLE, {"crossed": 1}),
     "arrivals": Outcome(TRAFFIC, PEOPLE, {"arrived": 1}),
@@ -45,7 +45,7 @@ OUTCOMES: Mapping[str, Outcome] = {
     "caught inland": Outcome(STOPPED, PEOPLE, {"detected inland": 1}),
     "deaths": Outcome(HARM, PEOPLE, {"died": 1}, LESS),
     "injuries": Outcome(HARM, PEOPLE, {"injured": 1}, LESS),
-    "lost from sight": Outcome(HARM, PEOPLE, {"disappeared": 1}, LESS),
+    "missing": Outcome(HARM, PEOPLE, {"disappeared": 1}, LESS),
     "extortions": Outcome(HARM, PEOPLE, {"extorted": 1}, LESS),
     "stranded": Outcome(HARM, PEOPLE, {"stranded": 1}, LESS),
     "days stranded": Outcome(HARM, "person-days", {"days stranded": 1}, LESS),

@@ -113,7 +113,7 @@ def read_points(data: Mapping[str, Any], part: str, document: Document, folder: 
             problems.add(document.where((part, key)), f'key "{key}" with the method {form.method}', listed(("method", *METHODS[form.method], *own)))
     before = len(problems.findings)
     dimensions = {key: _dimension(entry, form.method, document, (part, "dimensions", key), ranges, problems) for key, entry in form.dimensions.items()}
-    sound = {key: dimension for key, dimension in dimensions.items() if dimension is not None}
+    valid = {key: dimension for key, dimension in dimensions.items() if dimension is not None}
     if "dimensions" in own and not dimensions:
         problems.add(document.where((part,)), f"[{part}] without dimensions", f'[{part}.dimensions], such as "choice.noise_share" = [0.1, 0.2]')
     needed = NEEDED.get(form.method)
@@ -122,7 +122,7 @@ def read_points(data: Mapping[str, Any], part: str, document: Document, folder: 
     if len(problems.findings) > before:
         return NOTHING
     try:
-        return _made(form, sound, part, document, folder, problems)
+        return _made(form, valid, part, document, folder, problems)
     except ValueError as error:
         problems.add(where, f"the method {form.method}: {error}", "a number that fits the method")
     except BadInput as error:

@@ -111,8 +111,8 @@ def own_costs_by_draw(policy: str, plain: World, world: World, draws: Points) ->
     return [own_cost(policy, plain, _at(world, row)).usd for row in draws]
 
 
-def undoubted(world: World, keys: Iterable[str]) -> World:
-    """A world in which some parameters have no range, because doubt about them is drawn."""
+def without_ranges(world: World, keys: Iterable[str]) -> World:
+    """A world in which some parameters have no range, because the draws hold their uncertainty."""
     return _at(world, {key: world.parameters.number(key) for key in keys if key.startswith(MOVE_PRICES)})
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.runs.arms import Arms, Values
 from experiments.runs.outcomes import MORE
+from experiments.runs.policy_outcomes import PolicyOutcomes, Values
 
 ENOUGH = 20
 """Draws below which nothing can be said about one in twenty."""
@@ -36,13 +36,13 @@ class Ranking:
     warnings: tuple[str, ...]
 
 
-def ranking(arms: Arms, community: str, outcome: str, better: str) -> Ranking:
+def ranking(by_policy: PolicyOutcomes, community: str, outcome: str, better: str) -> Ranking:
     """Rank all policies, the baseline among them, by the mean over seeds of an outcome in each draw.
 
     The regret of a policy in a draw is how far it lies behind the best one there.
     """
     sign = -1.0 if better == MORE else 1.0
-    loss: Values = sign * np.array([arms.of(policy, community, outcome) for policy in arms.policies])
+    loss: Values = sign * np.array([by_policy.of(policy, community, outcome) for policy in by_policy.policies])
     whole: NDArray[np.bool_] = np.asarray(np.isfinite(loss).all(axis=0))
     kept: NDArray[np.bool_] = np.asarray(whole.any(axis=1))
     means = np.where(whole, loss, 0.0).sum(axis=2)[:, kept] / whole.sum(axis=1)[kept]
@@ -51,14 +51,14 @@ def ranking(arms: Arms, community: str, outcome: str, better: str) -> Ranking:
     regret = means - best
     order = np.lexsort((np.arange(len(means)), means.mean(axis=1)))
     ranks = tuple(
-        Rank(arms.policies[k], float(sign * means[k].mean()), float((ties[k] / ties.sum(axis=0)).mean()), float(regret[k].mean()),
+        Rank(by_policy.policies[k], float(sign * means[k].mean()), float((ties[k] / ties.sum(axis=0)).mean()), float(regret[k].mean()),
              float(np.quantile(regret[k], SURE)))
         for k in order
     )  # fmt: skip
-    return Ranking(outcome, better, int(kept.sum()), ranks, tuple(_doubts(loss[order][:, kept], whole[kept], means[order], ranks)))
+    return Ranking(outcome, better, int(kept.sum()), ranks, tuple(_reservations(loss[order][:, kept], whole[kept], means[order], ranks)))
 
 
-def _doubts(loss: Values, whole: NDArray[np.bool_], means: Values, ranks: tuple[Rank, ...]) -> list[str]:
+def _reservations(loss: Values, whole: NDArray[np.bool_], means: Values, ranks: tuple[Rank, ...]) -> list[str]:
     """Why the first place is not supported."""
     draws = means.shape[1]
     found = []
@@ -70,7 +70,7 @@ def _doubts(loss: Values, whole: NDArray[np.bool_], means: Values, ranks: tuple[
         found.append(f"{ranks[0].policy} is ahead of {ranks[1].policy} in {share:.0%} of the draws only, not in {SURE:.0%}")
     seeds = int(whole.sum(axis=1).min())
     if seeds < 2:
-        found.append("one seed a draw: what is luck and what is a parameter cannot be told apart; take more with --replicates")
+        found.append("one seed a draw: variance between seeds and between parameters cannot be separated; take more with --replicates")
     elif share >= SURE:
         apart = np.where(whole, loss[1] - loss[0], np.nan)
         noise = float(np.sqrt(np.nanmean(np.nanvar(apart, axis=1, ddof=1)) / seeds))

@@ -1,7 +1,7 @@
-"""What drives the results: shares of the variance of outcomes that each free parameter explains, over what is believed of all of them beforehand.
+"""What drives the results: shares of the variance of outcomes that each free parameter explains, over the prior ranges of all.
 
-Sobol's first and total indices (Saltelli 2010; Jansen 1999) need thousands of points, so they are taken from an emulator made of a few hundred runs, and, for a
-check, from the model itself with fewer. Morris's screening (Technometrics 33, 1991) needs the fewest runs and tells who matters at all.
+Sobol's first-order and total-order indices (Saltelli 2010; Jansen 1999) need thousands of points. They are taken from an emulator made of a few hundred runs
+and, for a check, from the model itself with fewer. Morris's screening (Technometrics 33, 1991) needs the fewest runs and shows which parameters matter at all.
 Sampling and indices are SALib's.
 """
 
@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from calibration.emulator import Emulator, emulate
+from calibration.fit.emulator import Emulator, emulate
 from experiments.runs.sensitivity_runs import Numbers, Simulate, Study
 
 SAID = 0.9
@@ -32,7 +32,7 @@ FOLDS = 10
 class Index:
     """One parameter and one outcome: shares of variance with the half-widths of their 90 per cent intervals.
 
-    ``first`` is what the parameter explains by itself, ``total`` with all it does together with others. ``source`` is ``emulator`` or ``model``. With
+    ``first`` is the first-order index of the parameter, ``total`` its total-order index, interactions included. ``source`` is ``emulator`` or ``model``. With
     Morris, ``first`` is not known; ``total`` is the mean absolute effect of moving the parameter over its range, in the unit of the outcome, and ``spread`` the
     standard deviation of the effects: large beside ``total`` where the effect depends on the other parameters.
     """
@@ -53,7 +53,7 @@ class Index:
 
 @dataclass(frozen=True, slots=True)
 class Sensitivity:
-    """All indices; by outcome, ``explained`` is the share of variance that the emulator foretells of runs left out; ``mute`` never change."""
+    """All indices; by outcome, ``explained`` is the share of variance that the emulator predicts of runs left out; ``mute`` never change."""
 
     study: Study
     indices: tuple[Index, ...]
@@ -88,9 +88,9 @@ def sensitivity(study: Study, simulate: Simulate, *, points: int, check: int = 0
     runs = 0
     if points:
         shares = _sobol(len(study.frees), points, seed)
-        told = simulate(shares)
+        answers = simulate(shares)
         runs += len(shares)
-        for name, values in told.items():
+        for name, values in answers.items():
             if _varies(values):
                 found, explained[name] = _by_emulator(study, name, shares, values, seed)
                 indices += found
@@ -146,7 +146,7 @@ def _indices(study: Study, values: Numbers, seed: int) -> dict[str, tuple[float,
 
 
 def _by_emulator(study: Study, name: str, shares: Numbers, values: Numbers, seed: int) -> tuple[list[Index], float]:
-    """Indices by the emulator of all runs; their doubt is that of the sample and, by leaving out a tenth of the runs in turn, that of the runs."""
+    """Indices by the emulator of all runs; their error is that of the sample and, by leaving out a tenth of the runs in turn, that of the runs."""
     from SALib.sample import sobol as saltelli
 
     whole = emulate(shares, values)
@@ -162,7 +162,7 @@ def _by_emulator(study: Study, name: str, shares: Numbers, values: Numbers, seed
     others = [by(part) for part in parts if part is not None]
 
     def half(parameter: str, column: int) -> float:
-        """Half-width of both doubts together; the jackknife's variance is (K - 1) / K times the sum of squares."""
+        """Half-width of both errors together; the jackknife's variance is (K - 1) / K times the sum of squares."""
         left_out = np.array([other[parameter][column] for other in others])
         jackknife = (len(left_out) - 1) * float(left_out.var()) if len(left_out) > 1 else 0.0
         return math.hypot(found[parameter][column + 1], QUANTILE * math.sqrt(jackknife))

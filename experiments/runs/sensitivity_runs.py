@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from calibration.free import Free, settings
+from calibration.fit.free import Free, settings
 from experiments.runs.outcomes import OUTCOMES
+from experiments.runs.progress import SweepListener
 from experiments.runs.simulator import JOINED, Outcomes, simulator
-from experiments.runs.watchers import SweepWatcher
 from experiments.store.indicators import EVERYWHERE
 from scenarios.lever_keys import Setting
 
@@ -19,7 +19,7 @@ Numbers = NDArray[np.float64]
 Simulate = Callable[[Numbers], Mapping[str, Numbers]]
 
 DISPLACEMENT = "displacement"
-"""Half the sum of absolute differences of the crossings' shares of all attempts, with the policy and without: the share of attempts that stand elsewhere."""
+"""Half the sum of absolute differences of the crossings' shares of all attempts, with the policy and without: the share of attempts that are made elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,54 +36,54 @@ class Study:
     settings: Mapping[str, Setting] | None = None
 
 
-def simulate_with(study: Study, folder: Path, *, workers: int = 1, cluster: str = "", watch: SweepWatcher | None = None) -> Simulate:
+def simulate_with(study: Study, folder: Path, *, workers: int = 1, cluster: str = "", listener: SweepListener | None = None) -> Simulate:
     """A function from points of the unit cube, shape (points, parameters), to outcomes by name, shape (points,): means over seeds, with kept runs."""
     policies = ("", study.policy) if study.policy else ("",)
     runs = {
         policy: simulator(
             study.scenario, policy=policy, outcomes="indicators", settings=study.settings, seeds=study.seeds, days=study.days, scale=study.scale,
-            workers=workers, cluster=cluster, folder=folder / ("with" if policy else "without"), watch=watch,
+            workers=workers, cluster=cluster, folder=folder / ("with" if policy else "without"), listener=listener,
         )
         for policy in policies
     }  # fmt: skip
 
     def simulate(shares: Numbers) -> Mapping[str, Numbers]:
-        told = [runs[policy](settings(study.frees, shares)) for policy in policies]
+        answers = [runs[policy](settings(study.frees, shares)) for policy in policies]
         found = {}
         for name in study.outcomes:
             if name == DISPLACEMENT:
-                found[name] = _mean(_displaced(*told))
+                found[name] = _mean(_displaced(*answers))
             elif study.policy:
-                found[name] = _mean(_sum(told[1], name) - _sum(told[0], name))
+                found[name] = _mean(_sum(answers[1], name) - _sum(answers[0], name))
             else:
-                found[name] = _mean(_sum(told[0], name))
+                found[name] = _mean(_sum(answers[0], name))
         return found
 
     return simulate
 
 
-def _sum(told: Outcomes, name: str) -> Numbers:
+def _sum(outcomes: Outcomes, name: str) -> Numbers:
     """An outcome of the whole territory, all communities together; shape (draws, seeds)."""
     parts = OUTCOMES[name].parts
-    total = np.zeros(told.values.shape[:2])
-    for number, column in enumerate(told.names):
+    total = np.zeros(outcomes.values.shape[:2])
+    for number, column in enumerate(outcomes.names):
         place, _, indicator = column.split(JOINED, 2)
         if place == EVERYWHERE and parts.get(indicator):
-            total += parts[indicator] * told.values[:, :, number]
+            total += parts[indicator] * outcomes.values[:, :, number]
     return total
 
 
 def _displaced(without: Outcomes, under: Outcomes) -> Numbers:
     """:data:`DISPLACEMENT`, shape (draws, seeds); not a number where nobody attempts anything."""
-    parts = {name: name.split(JOINED, 2) for told in (without, under) for name in told.names}
+    parts = {name: name.split(JOINED, 2) for outcomes in (without, under) for name in outcomes.names}
     places = {name: place for name, (place, _, indicator) in parts.items() if place != EVERYWHERE and indicator == "attempts"}
     crossings = sorted(set(places.values()))
 
-    def by_crossing(told: Outcomes) -> Numbers:
-        found = np.zeros((*told.values.shape[:2], len(crossings)))
-        for number, name in enumerate(told.names):
+    def by_crossing(outcomes: Outcomes) -> Numbers:
+        found = np.zeros((*outcomes.values.shape[:2], len(crossings)))
+        for number, name in enumerate(outcomes.names):
             if name in places:
-                found[:, :, crossings.index(places[name])] += told.values[:, :, number]
+                found[:, :, crossings.index(places[name])] += outcomes.values[:, :, number]
         with np.errstate(invalid="ignore", divide="ignore"):
             shares: Numbers = found / found.sum(axis=2, keepdims=True)
         return shares
@@ -93,7 +93,7 @@ def _displaced(without: Outcomes, under: Outcomes) -> Numbers:
 
 
 def _mean(values: Numbers) -> Numbers:
-    """Mean over the seeds that say something, shape (draws,)."""
+    """Mean over the seeds with a value, shape (draws,)."""
     known = np.isfinite(values)
     count = known.sum(axis=1)
     found: Numbers = np.divide(np.where(known, values, 0.0).sum(axis=1), count, out=np.full(len(values), math.nan), where=count > 0)

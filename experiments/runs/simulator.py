@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from experiments.runs.design import Design, read_setting
 from experiments.runs.points import Points
+from experiments.runs.progress import SilentListener, SweepListener
 from experiments.runs.sweep import sweep
-from experiments.runs.watchers import Silent, SweepWatcher
 from experiments.store.compact import load
 from experiments.store.indicators import RATIOS
 from scenarios.lever_keys import Setting
@@ -27,7 +27,7 @@ JOINED = "|"
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
-    """What the model says at each draw: ``values`` has shape (draws, seeds, outcomes), not a number where a run says nothing or failed."""
+    """What the model gives at each draw: ``values`` has shape (draws, seeds, outcomes), not a number where a run gives nothing or failed."""
 
     names: tuple[str, ...]
     seeds: tuple[int, ...]
@@ -46,7 +46,7 @@ class Outcomes:
         return found
 
     def means(self) -> NDArray[np.float64]:
-        """Means over the seeds that say something, shape (draws, outcomes); not a number where none does."""
+        """Means over the seeds with a value, shape (draws, outcomes); not a number where none does."""
         counts = np.isfinite(self.values).sum(axis=1)
         sums = np.where(np.isfinite(self.values), self.values, 0.0).sum(axis=1)
         found: NDArray[np.float64] = np.divide(sums, counts, out=np.full(sums.shape, math.nan), where=counts > 0)
@@ -66,9 +66,9 @@ def simulator(
     workers: int = 1,
     cluster: str = "",
     folder: Path | None = None,
-    watch: SweepWatcher | None = None,
+    listener: SweepListener | None = None,
     common_seeds: bool = True,
-    anew: bool = False,
+    redo: bool = False,
 ) -> Callable[[Draws], Outcomes]:
     """A function from draws to outcomes, which does its runs as a sweep.
 
@@ -77,7 +77,7 @@ def simulator(
     scenario, policy, settings, seeds, days, scale
         What is simulated at every draw, with the same seeds at each.
     outcomes
-        ``comparisons``: what the model says of each documented value, by ``id|community|place|period`` of :mod:`calibration.compare`; or
+        ``comparisons``: what the model gives for each documented value, by ``id|community|place|period`` of :mod:`calibration.evidence.compare`; or
         ``indicators``, by ``place or crossing|community|indicator``.
     only
         The rows to read, by column: see :func:`experiments.store.compact.load`.
@@ -85,11 +85,11 @@ def simulator(
         Who simulates: see :func:`experiments.runs.sweep.sweep`.
     folder
         Where runs are kept, so that the same draws are not simulated twice and an interrupted call is gone on with; without it they are not kept.
-    watch
-        Who is told how far it is.
+    listener
+        Hears how far it is.
     common_seeds
-        Whether all draws see the same people with the same luck; without it every draw has seeds of its own.
-    anew
+        Whether all draws see the same people with the same random draws; without it every draw has seeds of its own.
+    redo
         Whether to remove runs of another version that lie in the folder; without it they are bad input.
 
     Raises
@@ -117,7 +117,7 @@ def simulator(
         )
         with tempfile.TemporaryDirectory() as passing:
             place = Path(passing) if folder is None else folder / _name(points)
-            sweep(design, place, workers=workers, cluster=cluster, watch=watch or Silent(), anew=anew)
+            sweep(design, place, workers=workers, cluster=cluster, listener=listener or SilentListener(), redo=redo)
             return _outcomes(place, design, outcomes, only or {})
 
     return simulate

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from experiments.runs.cluster import Cluster
-from experiments.runs.crew import Crew
 from experiments.runs.design import Design, policy_name, scenario_name
-from experiments.runs.plan import Plan, check, first_look, missing
+from experiments.runs.progress import SilentListener, SweepListener, tell_of_compiling
+from experiments.runs.run_executor import FORMAT, RunExecutor, key_of, program_digest
+from experiments.runs.sweep_plan import Plan, check, first_look, missing
 from experiments.runs.tasks import Answer, Task
-from experiments.runs.watchers import Silent, SweepWatcher, tell_of_compiling
-from experiments.runs.workshop import FORMAT, Workshop, key_of, program_digest
+from experiments.runs.worker_pool import WorkerPool
 from experiments.store.compact import compact, is_compacted
 from experiments.store.sweep_folder import Busy, SweepFolder
 from experiments.store.versions import versions
@@ -22,8 +22,8 @@ from scenarios.problems import BadInput, Finding
 Stamps = dict[tuple[str, str], str]
 
 
-class Hands(Protocol):
-    """Who makes the runs: processes of this machine (:class:`~experiments.runs.crew.Crew`) or of a cluster (:class:`~experiments.runs.cluster.Cluster`)."""
+class Workers(Protocol):
+    """Who makes the runs: a :class:`~experiments.runs.worker_pool.WorkerPool` of this machine or a :class:`~experiments.runs.cluster.Cluster`."""
 
     @property
     def number(self) -> int:
@@ -53,7 +53,7 @@ class Summary:
 
 
 def sweep(
-    design: Design, folder: Path, *, workers: int = 1, cluster: str = "", watch: SweepWatcher | None = None, anew: bool = False, plan_only: bool = False
+    design: Design, folder: Path, *, workers: int = 1, cluster: str = "", listener: SweepListener | None = None, redo: bool = False, plan_only: bool = False
 ) -> Summary:
     """Do the runs of a design that are not in a folder yet, and write the tables of all.
 
@@ -70,12 +70,12 @@ def sweep(
         Processes that simulate on this machine.
     cluster
         A Dask cluster that simulates instead (:class:`~experiments.runs.cluster.Cluster`): ``local``, or where its scheduler is found.
-    watch
-        Who is told how far it is.
-    anew
+    listener
+        Who hears how far it is.
+    redo
         Whether to remove runs that another version of the scenarios or of the program made; without it they are bad input.
     plan_only
-        Whether to stop once the plan is told; nothing is stored then.
+        Whether to stop once the plan is reported; nothing is stored then.
 
     Raises
     ------
@@ -83,34 +83,34 @@ def sweep(
         If the design does not fit, or the folder belongs to somebody else, to another version, or to a program at work, or no
         scheduler answers.
     """
-    told = watch or Silent()
-    workshop = Workshop.of(design)
+    heard = listener or SilentListener()
+    executor = RunExecutor.of(design)
     place = SweepFolder(folder)
     if place.is_foreign():
         raise BadInput([Finding("--out", f"{folder}, which holds something that is no sweep", "a new folder, an empty one, or that of a sweep")])
-    stamps = check(design, workshop)
+    stamps = check(design, executor)
     program = program_digest(design.keep)
     if plan_only:
-        _look(design, stamps, program, workshop, place, workers, told, store=False)
+        _look(design, stamps, program, executor, place, workers, heard, store=False)
         return Summary(place.folder, len(design), 0, 0, workers, 0.0, 0.0)
     try:
         with place.locked():
-            _compare(place, design, stamps, program, told, anew=anew)
+            _compare(place, design, stamps, program, heard, redo=redo)
             place.note(_about(design, stamps, program, place.about()))
-            terms = (design.days, design.scale, design.keep, design.follow, str(place.runs))
-            with Cluster(cluster, workers, (*terms, program)) if cluster else Crew(workers, terms) as hands:
-                return _do(design, stamps, program, workshop, place, hands, told)
+            setup = (design.days, design.scale, design.keep, design.follow, str(place.runs))
+            with Cluster(cluster, workers, (*setup, program)) if cluster else WorkerPool(workers, setup) as pool:
+                return _do(design, stamps, program, executor, place, pool, heard)
     except Busy as busy:
         raise BadInput([Finding("--out", str(busy), "a folder that nobody works on; wait, or end the other program")]) from None
 
 
-def _do(design: Design, stamps: Stamps, program: str, workshop: Workshop, place: SweepFolder, hands: Hands, told: SweepWatcher) -> Summary:
+def _do(design: Design, stamps: Stamps, program: str, executor: RunExecutor, place: SweepFolder, pool: Workers, listener: SweepListener) -> Summary:
     begun = time.perf_counter()
     busy, done, failed = 0.0, 0, 0
-    first = _look(design, stamps, program, workshop, place, hands.number, told, store=True)
+    first = _look(design, stamps, program, executor, place, pool.number, listener, store=True)
     tasks = missing(design, stamps, program, place)
-    for answer in _answers(first, tasks, hands):
-        told.run(answer)
+    for answer in _answers(first, tasks, pool):
+        listener.run(answer)
         if answer is None:
             continue
         busy += answer.seconds
@@ -128,13 +128,13 @@ def _do(design: Design, stamps: Stamps, program: str, workshop: Workshop, place:
     current = not (done or failed) and is_compacted(place, _rows(design, stamps, program, place))
     damaged = [] if current else compact(place, _rows(design, stamps, program, place), _kinds(design))
     if damaged:
-        told.say(f"{len(damaged)} run files were damaged and are removed; these runs are done again.")
-        again = _do(design, stamps, program, workshop, place, hands, told)
-        return Summary(place.folder, len(design), done + again.done, again.failed, hands.number, seconds + again.seconds, busy + again.busy_seconds)
-    return Summary(place.folder, len(design), done, failed, hands.number, seconds, busy)
+        listener.say(f"{len(damaged)} run files were damaged and are removed; these runs are done again.")
+        again = _do(design, stamps, program, executor, place, pool, listener)
+        return Summary(place.folder, len(design), done + again.done, again.failed, pool.number, seconds + again.seconds, busy + again.busy_seconds)
+    return Summary(place.folder, len(design), done, failed, pool.number, seconds, busy)
 
 
-def _answers(first: Answer | None, tasks: Iterator[Task], hands: Hands) -> Iterator[Answer | None]:
+def _answers(first: Answer | None, tasks: Iterator[Task], pool: Workers) -> Iterator[Answer | None]:
     """The answers to all tasks, each task given out once: points of a design may be equal, also with other seeds between them."""
     given = set() if first is None else {first.task.key}
 
@@ -146,34 +146,34 @@ def _answers(first: Answer | None, tasks: Iterator[Task], hands: Hands) -> Itera
 
     if first is not None:
         yield first
-    for answer in hands.work(new()):
+    for answer in pool.work(new()):
         if answer is not None and not answer.error:
             given.discard(answer.task.key)  # it is there, so that it is not missing any more
         yield answer
 
 
 def _look(
-    design: Design, stamps: Stamps, program: str, workshop: Workshop, place: SweepFolder, workers: int, told: SweepWatcher, *, store: bool
+    design: Design, stamps: Stamps, program: str, executor: RunExecutor, place: SweepFolder, workers: int, listener: SweepListener, *, store: bool
 ) -> Answer | None:
-    """Count, compile, watch the first run, and tell the plan."""
+    """Count, compile, time the first run, and report the plan."""
     count, task = 0, None
     for found in missing(design, stamps, program, place):
         task = task or found
         count += 1
     plan = Plan(len(design), len(design) - count, workers)
     if task is None:
-        told.plan(plan)
+        listener.plan(plan)
         return None
-    tell_of_compiling(told.say)
+    tell_of_compiling(listener.say)
     try:
-        workshop.warm(task.recipe)
-        seconds, answer = first_look(task, count, workers, workshop, place.runs if store else None, told.day)
+        executor.warm(task.recipe)
+        seconds, answer = first_look(task, count, workers, executor, place.runs if store else None, listener.day)
     except Exception as error:  # noqa: BLE001 - a run that fails is recorded by the worker that does it
-        told.say(f"The first run failed ({type(error).__name__}), so that how long the runs will take is not known.")
-        told.plan(plan)
+        listener.say(f"The first run failed ({type(error).__name__}), so that how long the runs will take is not known.")
+        listener.plan(plan)
         return None
     size = answer.size if answer is not None and answer.size else _mean_size(place)
-    told.plan(Plan(len(design), len(design) - count, workers, seconds, size))
+    listener.plan(Plan(len(design), len(design) - count, workers, seconds, size))
     return answer
 
 
@@ -183,7 +183,7 @@ def _mean_size(place: SweepFolder) -> float | None:
     return sum(sizes) / len(sizes) if sizes else None
 
 
-def _compare(place: SweepFolder, design: Design, stamps: Stamps, program: str, told: SweepWatcher, *, anew: bool) -> None:
+def _compare(place: SweepFolder, design: Design, stamps: Stamps, program: str, listener: SweepListener, *, redo: bool) -> None:
     """Note what has changed since the runs in the folder were made."""
     before = place.about()
     changed = []
@@ -195,12 +195,12 @@ def _compare(place: SweepFolder, design: Design, stamps: Stamps, program: str, t
             changed.append(f"the files of the scenario {scenario_name(scenario)}{under} have changed since these runs were made")
     if changed and not any(place.runs.iterdir()):
         changed = []
-    if changed and not anew:
-        allowed = "another folder, or --anew to remove the runs that are there and do all again"
+    if changed and not redo:
+        allowed = "another folder, or --redo to remove the runs that are there and do all again"
         raise BadInput([Finding(f"--out {place.folder}", what, allowed) for what in changed])
     if changed:
         for what in changed:
-            told.say(f"{what[0].upper()}{what[1:]}: they are removed and done again.")
+            listener.say(f"{what[0].upper()}{what[1:]}: they are removed and done again.")
         place.empty()
 
 

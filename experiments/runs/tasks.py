@@ -60,6 +60,6 @@ def attempt(task: Task, store: Callable[[Task], int]) -> Answer:
     try:
         size = store(task)
     except Exception as error:  # noqa: BLE001 - whatever it is, the other runs go on
-        told = " ".join(f"{type(error).__name__}: {error}".split())
-        return Answer(task, time.perf_counter() - start, error=told, trace=traceback.format_exc())
+        message = " ".join(f"{type(error).__name__}: {error}".split())
+        return Answer(task, time.perf_counter() - start, error=message, trace=traceback.format_exc())
     return Answer(task, time.perf_counter() - start, size)

@@ -4,17 +4,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import calibration
-from calibration.predictive import Check
-from calibration.targets import read_targets
-from calibration.uses import FITTED, HELD_OUT
-from calibration.validation import Verdict, checks, verdict
+from calibration import fit
+from calibration.evidence.uses import FITTED, HELD_OUT
+from calibration.fit.predictive import Check
+from calibration.fit.targets import read_targets
+from calibration.fit.validation import Verdict, checks, verdict
 from experiments.store.fit_files import POSTERIOR, PREDICTIVE, PRIOR, read_predictive
 from scenarios.folders import POSTERIORS
 from scenarios.posteriors import Posterior, manifest, read_posterior
 from scenarios.problems import BadInput, Finding
 
-FITS = Path(calibration.__file__).parent / "fits"
+PREDICTIONS = Path(fit.__file__).with_name("predictions")
+"""What runs at the draws of the fits that ship say of every documented value."""
 
 
 @dataclass(frozen=True)
@@ -31,26 +32,26 @@ class Validation:
 
 
 def validate(scenario: str, folder: Path | None) -> Validation:
-    """Hold a fit against all that is documented and no input: the one in a folder, or the one that ships for a scenario.
+    """Validate a fit against all documented values that are no input: the one in a folder, or the one that ships for a scenario.
 
     Raises
     ------
     scenarios.BadInput
         If there is none.
     """
-    draws, told, prior = (
-        (POSTERIORS / f"{scenario}.csv", FITS / f"{scenario}.csv", FITS / f"{scenario}-prior.csv")
+    draws, predictive, prior = (
+        (POSTERIORS / f"{scenario}.csv", PREDICTIONS / f"{scenario}.csv", PREDICTIONS / f"{scenario}-prior.csv")
         if folder is None
         else (folder / POSTERIOR, folder / PREDICTIVE, folder / PRIOR)
     )
-    missing = [path.name for path in (draws, draws.with_suffix(".json"), told, prior) if not path.is_file()]
+    missing = [path.name for path in (draws, draws.with_suffix(".json"), predictive, prior) if not path.is_file()]
     if missing:
         found = f'"{scenario}", for which no fit ships' if folder is None else f"{folder}, without {' and '.join(missing)}"
         raise BadInput([Finding("scenario" if folder is None else "--fit", found, "what routesim calibrate made: give its folder as --fit")])
     targets = read_targets()
     about = dict(manifest(draws))
     seed = int(about.get("seed", 1))
-    after = checks(targets, read_predictive(told, targets), seed)
+    after = checks(targets, read_predictive(predictive, targets), seed)
     before = checks(targets, read_predictive(prior, targets), seed)
     uses = (FITTED, HELD_OUT)
     return Validation(

@@ -24,13 +24,13 @@ def main() -> None:
 
     try:
         days, scale, keep, follow, folder = receive(sys.stdin.buffer)
-        from experiments.runs.workshop import Workshop
+        from experiments.runs.run_executor import RunExecutor
 
-        workshop = Workshop(days, scale, keep, follow)
+        executor = RunExecutor(days, scale, keep, follow)
         send(answers, "ready")
         while True:
             task = receive(sys.stdin.buffer)
-            send(answers, attempt(task, lambda task: workshop.store(task.recipe, task.key, Path(folder), alive)))
+            send(answers, attempt(task, lambda task: executor.store(task.recipe, task.key, Path(folder), alive)))
     except (EOFError, BrokenPipeError, ConnectionResetError):
         os._exit(0)  # without a word: the program that started this process is gone
 

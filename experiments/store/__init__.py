@@ -1,11 +1,11 @@
 """Runs on disk: a folder a run, written whole or not at all."""
 
 from experiments.store.digest import digest, digests
-from experiments.store.folder import FORMAT, Run, about_run, is_run, may_hold_run, read_indicators, read_run
 from experiments.store.indicators import Indicator, indicators
-from experiments.store.remains import is_remains, looks_like_run, tidy
-from experiments.store.unsound import DamagedRun, NoRun
-from experiments.store.writing import write_run
+from experiments.store.interrupted_runs import is_interrupted, looks_like_run, tidy
+from experiments.store.run_errors import DamagedRun, NoRun
+from experiments.store.run_folder import FORMAT, Run, about_run, is_run, may_hold_run, read_indicators, read_run
+from experiments.store.run_writer import write_run
 
 __all__ = [
     "FORMAT",
@@ -17,7 +17,7 @@ __all__ = [
     "digest",
     "digests",
     "indicators",
-    "is_remains",
+    "is_interrupted",
     "is_run",
     "looks_like_run",
     "may_hold_run",

@@ -1,4 +1,4 @@
-"""What stands in every column of the stored tables: type, unit, meaning. Documents are made of it, and tests hold it against runs."""
+"""What stands in every column of the stored tables: type, unit, meaning. Documents are made of it, and tests compare it with runs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -97,7 +97,7 @@ TABLES: Mapping[str, TableText] = {
         """
         person      | whole |          | number of the person, as in `events`
         community   | word  |          | of which community
-        ordinal     | whole |          | number of the person within the community; with its name the key of all luck
+        ordinal     | whole |          | number of the person within the community; with its name the key of all random draws
         sex         | word  |          | `man` or `woman`
         age         | whole | years    | age at the start
         guided      | word  |          | `yes` if led by an organiser on this trip, or usually so when at home
@@ -220,16 +220,16 @@ EVENTS: Mapping[str, str] = {
     "deported": "was sent home by the state",
     "abandoned": "was left behind by an organiser",
     "denounced": "was reported to the police by an organiser",
-    "gave_up": "ended the trip and set out for home",
-    "returned": "set out for home after a stay at the destination",
+    "gave_up": "ended the trip and departed for home",
+    "returned": "departed for home after a stay at the destination",
     "applied_avr": "applied for assisted voluntary return",
-    "assisted": "set out for home with assistance",
-    "disappeared": "was lost from sight",
+    "assisted": "departed for home with assistance",
+    "disappeared": "went missing",
     "claimed_asylum": "claimed asylum",
     "lapsed": "lost lawful status by staying",
     "fined": "paid a fine",
     "home_again": "came home",
-    "travelled": "set out on a leg that meets no border",
+    "travelled": "departed on a leg that meets no border",
     "redirected": "chose another destination on the way",
     "fined_at_once": "was found present unlawfully, showed a passport, paid the fine on the spot and went on",
 }
@@ -244,7 +244,7 @@ STATES: Mapping[str, str] = {
     "settled": "at a destination",
     "returning": "on the way home",
     "assisted": "waiting for assisted return",
-    "disappeared": "lost from sight",
+    "disappeared": "missing",
     "dead": "dead",
 }
 """Where a migrant stands; exclusive and exhaustive."""

@@ -36,7 +36,7 @@ BY_CHANNEL: Mapping[Channel, str] = {channel: f"crossed by {channel.word}" for c
 """Indicators of the whole territory that add up to ``crossed``: by which channel borders are passed."""
 
 DAYS_IN: Mapping[str, str] = {State.DETAINED.word: "days detained", State.STRANDED.word: "days stranded"}
-"""States whose person-days are told: people at the end of each week, times the days of a week."""
+"""States whose person-days are given: people at the end of each week, times the days of a week."""
 
 RATIOS: Mapping[str, tuple[str, str]] = {
     "apprehension rate": ("share of attempts", "apprehended / attempts"),
@@ -44,9 +44,9 @@ RATIOS: Mapping[str, tuple[str, str]] = {
     "failures a success": ("ratio", "(attempts - crossed) / crossed"),
     "fee a crossing": ("USD/person", "paid to smugglers / crossed"),
     "deaths per 1000 attempts": ("people", "1000 x died / attempts, in the whole territory"),
-    "stranded per 1000 who set out": ("people", "1000 x stranded / departed, in the whole territory"),
+    "stranded per 1000 departures": ("people", "1000 x stranded / departed, in the whole territory"),
 }
-"""Indicators without a row where nothing was there to divide by, with unit and formula; of all others, no row means nought."""
+"""Indicators without a row where nothing was there to divide by, with unit and formula; of all others, no row means zero."""
 
 
 class Indicator(NamedTuple):
@@ -97,10 +97,10 @@ def _all(results: Results, world: World) -> Iterator[tuple[str, str, str, float,
     for (crossing, community), sums in passed.items():
         if crossing == EVERYWHERE and sums["attempts"]:
             yield EVERYWHERE, community, "deaths per 1000 attempts", 1000 * sums["died"] / sums["attempts"], RATIOS["deaths per 1000 attempts"][0]
-            set_out = everywhere.get((community, "departed"), 0)
-            if set_out:
-                stranded = 1000 * everywhere.get((community, "stranded"), 0) / set_out
-                yield EVERYWHERE, community, "stranded per 1000 who set out", stranded, RATIOS["stranded per 1000 who set out"][0]
+            departed = everywhere.get((community, "departed"), 0)
+            if departed:
+                stranded = 1000 * everywhere.get((community, "stranded"), 0) / departed
+                yield EVERYWHERE, community, "stranded per 1000 departures", stranded, RATIOS["stranded per 1000 departures"][0]
     books = results.tables["books"]
     for (community, payer, payee), cents in sum_by(books, ("community", "payer", "payee"), "cents", in_period(books, world.start, reported(world))).items():
         yield EVERYWHERE, community, f"paid by {payer} to {payee}".replace("_", " "), cents / 100, "USD"

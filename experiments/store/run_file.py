@@ -58,7 +58,7 @@ def indicator_table(rows: Sequence[Indicator]) -> pa.Table:
 
 
 def comparison_table(rows: Sequence[Any]) -> pa.Table:
-    """What :func:`calibration.compare.compare` gives."""
+    """What :func:`calibration.evidence.compare.compare` gives."""
     return pa.table({name: pa.array(list(map(attrgetter(name), rows)), _plain(COMPARISONS, name)) for name in COMPARISONS.names}).cast(COMPARISONS)
 
 

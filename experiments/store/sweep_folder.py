@@ -100,9 +100,9 @@ class SweepFolder:
         """Whether a run is there."""
         return self.path(key).exists()
 
-    def fail(self, key: str, told: Mapping[str, Any]) -> None:
+    def fail(self, key: str, about: Mapping[str, Any]) -> None:
         """Record a run that failed."""
-        write_text(self.failed / f"{key}.json", json.dumps(told, indent=1, ensure_ascii=False) + "\n")
+        write_text(self.failed / f"{key}.json", json.dumps(about, indent=1, ensure_ascii=False) + "\n")
 
     def failure(self, key: str) -> str:
         """The error of a run that failed, empty for one that did not."""

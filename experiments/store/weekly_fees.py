@@ -51,7 +51,7 @@ def weekly_fees(tables: Mapping[str, Table], world: World) -> Table:
 
 
 def _borders(flows: Table, world: World) -> Labelled:
-    """The directed border of every row, in the spelling of smugglers; below nought for a move that meets none."""
+    """The directed border of every row, in the spelling of smugglers; below zero for a move that meets none."""
     known, move = passages(world), words(flows, "move")
     names = [f"{known[name].origin_country}-{known[name].target_country}" if name in known else "" for name in move.labels]
     labels = tuple(sorted({name for name in names if name}))
@@ -74,7 +74,7 @@ def _sums(cell: NDArray[np.int64], value: NDArray[np.int64], size: int) -> NDArr
 
 
 def _medians(cell: NDArray[np.int64], value: NDArray[np.int64], size: int) -> NDArray[np.int64]:
-    """The lower median of the values of every cell; nought where there is none."""
+    """The lower median of the values of every cell; zero where there is none."""
     found = np.zeros(size, np.int64)
     order = np.lexsort((value, cell))
     where, first, count = np.unique(cell[order], return_index=True, return_counts=True)

@@ -1,8 +1,8 @@
 """What every ready policy does: ``python -m experiments.studies.effects [TERRITORY] [--seeds N] [--scale X] [--out FOLDER] [--write]``.
 
-All policies of a territory are simulated for the same people with the same luck in the first scenario of the territory, to the end of its reported days, and
-held against no policy: interceptions beside harm, for transit and for labour communities apart. The runs are a sweep, so that they can be stopped and gone on
-with. What is printed is what docs/policies.md shows; ``--write`` puts it there.
+All policies of a territory are simulated for the same people with the same random seeds in the first scenario of the territory, to the end of its reported
+days, and compared with no policy: interceptions beside harm, for transit and for labour communities apart. The runs are a sweep: they can be stopped and
+resumed. What is printed is what docs/policies.md shows; ``--write`` puts it there.
 """
 
 import re
@@ -17,13 +17,13 @@ from experiments.cli.exit_codes import handle_errors
 from experiments.cli.sweep_progress import SweepReporter
 from experiments.cli.table_style import short, signed
 from experiments.documents.markdown import code, table
-from experiments.runs.arms import TOGETHER, read_arms
+from experiments.runs.community_groups import GROUPS, grouped
 from experiments.runs.comparison import Request
 from experiments.runs.cores import cores
 from experiments.runs.differences import Cost, Difference, costs, differences
-from experiments.runs.groups import GROUPS, grouped
 from experiments.runs.outcomes import COST_OF, LESS, OUTCOMES
 from experiments.runs.policy_costs import OwnCost, own_cost
+from experiments.runs.policy_outcomes import TOGETHER, read_policy_outcomes
 from experiments.runs.sweep import sweep
 from scenarios import FIRST, about, load_policy, names, policies
 from scenarios.problems import BadInput, Finding, nearest
@@ -33,7 +33,7 @@ BASELINE = "none"
 SHOWN = ("apprehensions", "deaths", "days detained", "extortions", "stranded", "arrivals", "smugglers' income")
 """Outcomes in the order of the columns, harm beside interceptions."""
 WAYS = tuple(name for name in OUTCOMES if name.startswith("crossings, "))
-"""Outcomes that tell by which channel borders are passed."""
+"""Outcomes that say by which channel borders are passed."""
 WHAT = {"": SHOWN, ": how borders are passed": WAYS}
 """Tables of every group, and their columns."""
 DOCUMENT = Path("docs") / "policies.md"
@@ -41,7 +41,7 @@ DOCUMENT = Path("docs") / "policies.md"
 
 @dataclass(frozen=True)
 class Effects:
-    """Differences of every policy to none, by group of communities and outcome; what each costs by itself, and for one apprehension and one avoided death."""
+    """Differences of every policy to none, by group of communities and outcome; what each costs on its own, and for one apprehension and one avoided death."""
 
     request: Request
     world: World
@@ -60,7 +60,7 @@ class Effects:
 
     def silent(self) -> tuple[str, ...]:
         """Policies under which everything is as without them, in every pair of runs."""
-        return tuple(p for p in self.request.names[1:] if all(r.told == "same" for key, r in self.rows.items() if key[0] == p and key[2] != COST_OF))
+        return tuple(p for p in self.request.names[1:] if all(r.significance == "same" for key, r in self.rows.items() if key[0] == p and key[2] != COST_OF))
 
 
 def ask(territory: str, seeds: int, scale: float) -> Request:
@@ -82,17 +82,17 @@ def ask(territory: str, seeds: int, scale: float) -> Request:
 
 
 def effects(request: Request, folder: Path, *, workers: int = 1, quiet: bool = False) -> Effects:
-    """Simulate what is missing in a folder, and reckon the effects."""
+    """Simulate what is missing in a folder, and compute the effects."""
     design = replace(request.design(), name=f"effects-{request.scenario}", keep=("indicators",))
     with SweepReporter(quiet=quiet) as report:
-        sweep(design, folder, workers=workers, watch=report)
+        sweep(design, folder, workers=workers, listener=report)
     plain = request.world(None)
     own = {name: own_cost(policy, plain, request.world(policy)) for name, policy in zip(request.names, request.policies, strict=True)}
-    arms = read_arms(folder, request.names, {name: [cost.usd] for name, cost in own.items()}, [c.name for c in plain.communities])
+    by_policy = read_policy_outcomes(folder, request.names, {name: [cost.usd] for name, cost in own.items()}, [c.name for c in plain.communities])
     ranges = {name: (cost.low - cost.usd, cost.high - cost.usd) for name, cost in own.items()}
-    found = differences(grouped(arms, plain))
+    found = differences(grouped(by_policy, plain))
     return Effects(
-        request, plain, {(d.policy, d.community, d.outcome): d for d in found}, own, {(cost.policy, cost.name): cost for cost in costs(arms, ranges)}
+        request, plain, {(d.policy, d.community, d.outcome): d for d in found}, own, {(cost.policy, cost.name): cost for cost in costs(by_policy, ranges)}
     )
 
 
@@ -101,7 +101,7 @@ def written(found: Effects) -> str:
     request, (first, last) = found.request, found.world.report
     head = f"`{request.scenario}`, {first} to {last}, seeds 1 to {len(request.seeds)}, scale {request.scale:g}: difference to no policy (95% interval)."
     tables = [f"\n### {group.capitalize()}{title}\n\n{_table(found, group, shown)}" for title, shown in WHAT.items() for group in found.groups]
-    parts = [f"{head} **Bold**: the interval does not hold nought.", *tables, _costs(found)]
+    parts = [f"{head} **Bold**: statistically significant (the interval excludes zero).", *tables, _costs(found)]
     silent = ", ".join(map(code, found.silent()))
     parts.append(f"\nWithout any effect at all: {silent}." if silent else "\nEvery policy changes something in some run.")
     return "\n".join(part.rstrip("\n") for part in parts)
@@ -126,10 +126,10 @@ def _costs(found: Effects) -> str:
 
 
 def _cell(row: Difference) -> str:
-    if row.told == "same":
+    if row.significance == "same":
         return "0"
     text = signed(_near(row.difference)) + ("" if row.low is None or row.high is None else f" ({signed(_near(row.low))} to {signed(_near(row.high))})")
-    return f"**{text}**" if row.told in ("more", LESS) else text
+    return f"**{text}**" if row.significance in ("more", LESS) else text
 
 
 def _near(number: float) -> float:
@@ -138,9 +138,9 @@ def _near(number: float) -> float:
 
 
 def _ratio(cost: Cost) -> str:
-    if cost.value is None or cost.cheapest is None or cost.dearest is None:
+    if cost.value is None or cost.lowest is None or cost.highest is None:
         return "undefined"
-    return f"{_plain(cost.value)} ({_plain(cost.cheapest)} to {_plain(cost.dearest)})"
+    return f"{_plain(cost.value)} ({_plain(cost.lowest)} to {_plain(cost.highest)})"
 
 
 def _plain(number: float) -> str:

@@ -7,7 +7,7 @@ A fee settles at unit cost plus margin, and of unit cost only the part that pays
 proportional to effort, the elasticity that costs give is the share ``s`` of risk in unit cost: 0.14-0.24 arises when 13-24 per cent of unit cost is risk (the
 margin multiplies all of it and drops out). Detection that saturates gives less than ``s``, and a change that is not small something between the ``s`` before
 and the ``s`` after: so the share of risk after the change bounds what costs can give. The market moves the fee as well: empty seats lower it where people stay
-at home, and scarce ones raise it where guides are in prison and people try again. What was measured holds both, what is reckoned only costs.
+at home, and scarce ones raise it where guides are in prison and people try again. What was measured holds both, what is computed only costs.
 """
 
 import math
@@ -40,7 +40,7 @@ FACTOR = 3.0
 class Elasticity:
     """What was measured on a border.
 
-    ``measured`` and ``spread`` are mean and standard deviation over seeds of ``d ln fee / d ln effort``; ``reckoned`` what unit costs alone would give;
+    ``measured`` and ``spread`` are mean and standard deviation over seeds of ``d ln fee / d ln effort``; ``from_costs`` what unit costs alone would give;
     ``fee_usd``, ``caught`` (chance that somebody led is stopped) and ``risk_share`` (of risk in unit cost) are pairs: effort as it is, and multiplied by
     ``factor``.
     """
@@ -49,7 +49,7 @@ class Elasticity:
     factor: float
     measured: float
     spread: float
-    reckoned: float
+    from_costs: float
     fee_usd: tuple[float, float]
     caught: tuple[float, float]
     risk_share: tuple[float, float]
@@ -64,7 +64,7 @@ class Elasticity:
                 f"  fee per person (dollars)          {fee}",
                 f"  stopped per person led            {caught}",
                 f"  share of risk in unit cost        {risk}   (the latter bounds what costs give)",
-                f"  elasticity reckoned from costs    {self.reckoned:.3f}",
+                f"  elasticity computed from costs    {self.from_costs:.3f}",
                 f"  elasticity of the fee, measured   {self.measured:.3f}   (standard deviation over seeds {self.spread:.3f})",
                 f"  documented (Gathmann 2008)        {low}-{high}, as when {low:.0%}-{high:.0%} of unit cost is risk",
             )
@@ -109,7 +109,7 @@ def fee_elasticity(world: World, border: str, seeds: Sequence[int], factor: floa
         factor=factor,
         measured=fmean(slopes),
         spread=stdev(slopes) if len(slopes) > 1 else 0.0,
-        reckoned=math.log(costs[1] / costs[0]) / math.log(factor),
+        from_costs=math.log(costs[1] / costs[0]) / math.log(factor),
         fee_usd=(fmean(fee for fee, _ in before), fmean(fee for fee, _ in after)),
         caught=caught,
         risk_share=(1.0 - running / costs[0], 1.0 - running / costs[1]),

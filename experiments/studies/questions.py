@@ -2,14 +2,14 @@
 
 A file of questions is TOML: ``scenario``, ``replicates``, ``scale``, perhaps ``days``, and ``[[question]]`` tables with
 
-``ask``        the question
-``outcomes``   names of :data:`experiments.runs.outcomes.OUTCOMES` that answer it
-``community``  of whom: a community, "transit communities", "labour communities", or a list of these; left out, of all together
-``policies``   what is compared, the first being what the others are held against: names that ship, or paths from the file; or
-``arms``       tables of a ``name`` and ``settings``: parameters that somebody could decide; the first is what the others are held against
-``horizons``   dates up to which people who have not set out are counted, to tell who is deterred from who leaves later (policies only)
+``ask``           the question
+``outcomes``      names of :data:`experiments.runs.outcomes.OUTCOMES` that answer it
+``community``     of whom: a community, "transit communities", "labour communities", or a list of these; left out, of all together
+``policies``      what is compared, the first being what the others are compared with: names that ship, or paths from the file; or
+``alternatives``  tables of a ``name`` and ``settings``: parameters that somebody could decide; the first is what the others are compared with
+``horizons``      dates up to which people who have not departed are counted, which separates who is deterred from who leaves later (policies only)
 
-Every arm has the same people with the same luck. What is printed is what docs/questions.md shows.
+Every alternative has the same people with the same random seeds. What is printed is what docs/questions.md shows.
 """
 
 from collections.abc import Sequence
@@ -24,18 +24,18 @@ from rich.console import Console
 from experiments.cli.exit_codes import handle_errors
 from experiments.cli.sweep_progress import SweepReporter
 from experiments.cli.table_style import short
-from experiments.runs.accounts import Question, account, hour_of
-from experiments.runs.arms import TOGETHER, read_arms
+from experiments.runs.community_groups import GROUPS, TRANSIT, grouped
 from experiments.runs.comparison import Request
 from experiments.runs.cores import cores
 from experiments.runs.design import Design, policy_name
-from experiments.runs.differences import differences, interval, told
-from experiments.runs.groups import GROUPS, TRANSIT, grouped
+from experiments.runs.differences import differences, interval, significance
+from experiments.runs.displacement_accounts import Question, account, hour_of
+from experiments.runs.exposure import exposure
 from experiments.runs.outcomes import OUTCOMES
 from experiments.runs.points import rows
 from experiments.runs.policy_costs import own_cost
+from experiments.runs.policy_outcomes import TOGETHER, read_policy_outcomes
 from experiments.runs.sweep import sweep
-from experiments.runs.touched import touched
 from experiments.store.tables import reported
 from scenarios import load
 from scenarios.problems import BadInput, Problems, nearest
@@ -48,8 +48,8 @@ class _Form(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class ArmForm(_Form):
-    """One arm of a question: parameters that are set."""
+class AlternativeForm(_Form):
+    """One alternative of a question: parameters that are set."""
 
     name: str
     settings: dict[str, float] = Field(default_factory=dict)
@@ -62,7 +62,7 @@ class QuestionForm(_Form):
     outcomes: list[str]
     community: str | list[str] = TOGETHER
     policies: list[str] = Field(default_factory=list)
-    arms: list[ArmForm] = Field(default_factory=list)
+    alternatives: list[AlternativeForm] = Field(default_factory=list)
     horizons: list[date] = Field(default_factory=list)
 
     @property
@@ -110,17 +110,17 @@ def _check_communities(form: QuestionsForm, document: Document, problems: Proble
 
 
 def _check(question: QuestionForm, where: str, document: Document, number: int, problems: Problems) -> None:
-    if (len(question.policies) >= 2) == (len(question.arms) >= 2):
-        problems.add(where, f"{len(question.policies)} policies and {len(question.arms)} arms", "two or more of one of them")
-    if question.horizons and question.arms:
-        problems.add(document.where(("question", number, "horizons")), "horizons with arms", "horizons with policies")
+    if (len(question.policies) >= 2) == (len(question.alternatives) >= 2):
+        problems.add(where, f"{len(question.policies)} policies and {len(question.alternatives)} alternatives", "two or more of one of them")
+    if question.horizons and question.alternatives:
+        problems.add(document.where(("question", number, "horizons")), "horizons with alternatives", "horizons with policies")
     for name in question.outcomes:
         if name not in OUTCOMES:
             problems.add(document.where(("question", number, "outcomes")), f'outcome "{name}"', ", ".join(OUTCOMES), nearest(name, OUTCOMES))
 
 
 def answer(form: QuestionsForm, question: QuestionForm, beside: Path, folder: Path, *, quiet: bool = False) -> list[dict[str, Any]]:
-    """One row a community, outcome (and horizon) and arm: means, difference to the first arm, interval. Runs stay in ``folder`` and are done once."""
+    """One row a community, outcome (and horizon) and alternative: means, difference to the first, interval. Runs stay in ``folder`` and are done once."""
     seeds = tuple(range(1, form.replicates + 1))
     policies = tuple(str(beside / name) if (beside / name).is_file() else name for name in question.policies) or ("none",)
     request = Request(form.scenario, policies, seeds, scale=form.scale, days=form.days)
@@ -128,58 +128,59 @@ def answer(form: QuestionsForm, question: QuestionForm, beside: Path, folder: Pa
         name="question", scenarios=(form.scenario,), policies=policies, levers=rows(_complete(form, question)), seeds=seeds, scale=form.scale, days=form.days
     )
     with SweepReporter(quiet=quiet) as report:
-        sweep(by_settings if question.arms else request.design(), folder, workers=cores(), watch=report)
-    names = [arm.name for arm in question.arms] or [policy_name(policy) for policy in policies]
+        sweep(by_settings if question.alternatives else request.design(), folder, workers=cores(), listener=report)
+    names = [alternative.name for alternative in question.alternatives] or [policy_name(policy) for policy in policies]
     world = request.world(policies[0])
     plain = request.world(None)
-    own = {} if question.arms else {name: [own_cost(policy, plain, request.world(policy)).usd] for name, policy in zip(names, policies, strict=True)}
-    arms = grouped(read_arms(folder, names, own, [c.name for c in world.communities], "lever_point" if question.arms else "policy"), world)
+    own = {} if question.alternatives else {name: [own_cost(policy, plain, request.world(policy)).usd] for name, policy in zip(names, policies, strict=True)}
+    column = "lever_point" if question.alternatives else "policy"
+    by_alternative = grouped(read_policy_outcomes(folder, names, own, [c.name for c in world.communities], column), world)
     answers = [
-        {"of": row.community, "outcome": row.outcome, "unit": row.unit, "arm": row.policy, "from": row.baseline, "to": row.value}
-        | {"difference": row.difference, "low": row.low, "high": row.high, "told": row.told}
+        {"of": row.community, "outcome": row.outcome, "unit": row.unit, "alternative": row.policy, "from": row.baseline, "to": row.value}
+        | {"difference": row.difference, "low": row.low, "high": row.high, "significance": row.significance}
         for whom in question.whom
         for name in question.outcomes
-        for row in differences(arms)
+        for row in differences(by_alternative)
         if (row.community, row.outcome) == (whom, name)
     ]
-    return answers + (_not_set_out(request, question, folder) if question.horizons else [])
+    return answers + (_not_departed(request, question, folder) if question.horizons else [])
 
 
 def _complete(form: QuestionsForm, question: QuestionForm) -> list[dict[str, Any]]:
-    """The settings of every arm, with the scenario's own value for a parameter that only other arms set."""
+    """The settings of every alternative, with the scenario's own value for a parameter that only other alternatives set."""
     table = load(form.scenario).parameters
-    keys = list(dict.fromkeys(key for arm in question.arms for key in arm.settings))
-    return [{key: arm.settings.get(key, table.number(key)) for key in keys} for arm in question.arms]
+    keys = list(dict.fromkeys(key for alternative in question.alternatives for key in alternative.settings))
+    return [{key: alternative.settings.get(key, table.number(key)) for key in keys} for alternative in question.alternatives]
 
 
-def _not_set_out(request: Request, question: QuestionForm, folder: Path) -> list[dict[str, Any]]:
-    """Followed people who have not set out by each horizon."""
+def _not_departed(request: Request, question: QuestionForm, folder: Path) -> list[dict[str, Any]]:
+    """Followed people who have not departed by each horizon."""
     base = request.world(request.policies[0])
     passage = next(iter(passages(base).values()))
-    border = f"{passage.origin_country}-{passage.target_country}"  # who has not set out is the same whatever the border
+    border = f"{passage.origin_country}-{passage.target_country}"  # who has not departed is the same whatever the border
     since = hour_of(base, reported(base)[0])
     found = []
     for name, policy in zip(request.names[1:], request.policies[1:], strict=True):
-        what = touched(base, request.world(policy))
+        exposed = exposure(base, request.world(policy))
         for day in question.horizons:
-            moved = account(folder, request.names[0], Question(name, border, since, hour_of(base, day) + 24), base, what)
+            moved = account(folder, request.names[0], Question(name, border, since, hour_of(base, day) + 24), base, exposed)
             home = moved.outcomes.index(NEVER_DEPARTED)
             pairs = moved.moved[:, 0]
             before, after = pairs[:, home].sum(axis=1), pairs[:, :, home].sum(axis=1)
             middle, low, high = interval((after - before)[None, :].astype(float))
-            row: dict[str, Any] = {"of": TRANSIT, "outcome": f"not set out by {day}", "unit": "followed people", "arm": name}
+            row: dict[str, Any] = {"of": TRANSIT, "outcome": f"not departed by {day}", "unit": "followed people", "alternative": name}
             row |= {"from": float(before.mean()), "to": float(after.mean())}
-            found.append(row | {"difference": middle, "low": low, "high": high, "told": told(low, high)})
+            found.append(row | {"difference": middle, "low": low, "high": high, "significance": significance(low, high)})
     return found
 
 
 def print_answer(question: QuestionForm, answers: Sequence[dict[str, Any]], console: Console) -> None:
     """Print an answer as a Markdown table."""
     console.print(f"## {question.ask}\n", soft_wrap=True)
-    first = question.policies[0] if question.policies else question.arms[0].name
+    first = question.policies[0] if question.policies else question.alternatives[0].name
     for whom in dict.fromkeys(row["of"] for row in answers):
-        console.print(f"Of {whom}; held against {policy_name(first)}.\n", soft_wrap=True)
-        console.print(f"| outcome | arm | {policy_name(first)} | arm's | difference | 95% interval | |\n|---|---|---|---|---|---|---|")
+        console.print(f"Of {whom}; compared with {policy_name(first)}.\n", soft_wrap=True)
+        console.print(f"| outcome | alternative | {policy_name(first)} | alternative's | difference | 95% interval | |\n|---|---|---|---|---|---|---|")
         for row in answers:
             if row["of"] == whom:
                 _print_row(row, console)
@@ -189,7 +190,7 @@ def print_answer(question: QuestionForm, answers: Sequence[dict[str, Any]], cons
 def _print_row(row: dict[str, Any], console: Console) -> None:
     bounds = "–" if row["low"] is None else f"{short(row['low'])} to {short(row['high'])}"
     numbers = (short(row[name]) for name in ("from", "to", "difference"))
-    cells = (f"{row['outcome']} ({row['unit']})", policy_name(row["arm"]), *numbers, bounds, row["told"])
+    cells = (f"{row['outcome']} ({row['unit']})", policy_name(row["alternative"]), *numbers, bounds, row["significance"])
     console.print(f"| {' | '.join(cells)} |", soft_wrap=True, markup=False)
 
 

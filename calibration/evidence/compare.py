@@ -1,0 +1,141 @@
+"""Results compared with documents: every documented value that the model can say something about, misfits and all.
+
+Which documented value is compared with which indicator is data, ``comparisons.csv`` (:mod:`calibration.evidence.comparisons`); nothing here is fitted.
+"""
+
+import math
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from calibration.evidence.comparisons import COMPARISONS, EVIDENCE, Bounds, Days, Spec, read_specs
+from calibration.evidence.indicators import INDICATORS, Indicator
+from sim.books.results import Results
+from sim.world.world import World
+
+ERRORS = 2.0
+"""Standard errors that a count or a share of a sample is allowed."""
+DAYS_IN = {"year": 365.25, "month": 365.25 / 12}
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One documented value beside what a run says.
+
+    ``period`` is what is simulated for it: of a share, a price or a stock, the part that the run covers. ``documented_low`` and ``documented_high`` are
+    the evidence as it stands, equal for one number, ``None`` where a bound is missing. ``simulated`` is ``None`` where the run says nothing: its days do
+    not cover the period, or nobody is there to speak of; counts of a scaled run are divided by its scale. ``inside`` allows for what is known of the
+    precision of the document (``what`` says how much: a factor, a sample's size; a count has its square root twice) and is ``None`` where nothing can be
+    judged.
+    """
+
+    id: str
+    what: str
+    community: str
+    place: str
+    period: str
+    documented_low: float | None
+    documented_high: float | None
+    simulated: float | None
+    unit: str
+    inside: bool | None
+
+
+def compare(results: Results, world: World, *, comparisons: Path = COMPARISONS, evidence: Path = EVIDENCE) -> list[Comparison]:
+    """Compare a run with every documented value that it can speak of; values about communities or places that the world lacks are passed over.
+
+    Parameters
+    ----------
+    results, world
+        A run and what it was given.
+    comparisons, evidence
+        The files, in the form of those that ship.
+
+    Raises
+    ------
+    scenarios.BadInput
+        If a file holds what cannot be used; it lists every finding with its place.
+    """
+    return [_compared(spec, results, world) for spec in read_specs(comparisons, evidence) if _is_there(spec, world)]
+
+
+def _compared(spec: Spec, results: Results, world: World) -> Comparison:
+    simulated = _simulated(spec, INDICATORS[spec.indicator], results, world)
+    low, high = spec.documented
+    return Comparison(spec.id, _wording(spec), spec.community, spec.place, spec.period, low, high, simulated, _unit(spec), _judge(spec, simulated))
+
+
+def _unit(spec: Spec) -> str:
+    """The unit of the evidence where it has one of its own time, that of the indicator otherwise."""
+    return spec.unit.replace("persons", "people") if spec.rate else INDICATORS[spec.indicator].unit
+
+
+def _wording(spec: Spec) -> str:
+    """What is compared, with what is known of the precision of the document."""
+    return spec.what + (f" (×÷ {spec.slack:g})" if spec.slack > 1 else "") + (f" (n = {spec.sample})" if spec.sample else "")
+
+
+def _simulated(spec: Spec, indicator: Indicator, results: Results, world: World) -> float | None:
+    days = _covered(spec.days, results, whole=indicator.adds_up)
+    if days is None:
+        return None
+    value = indicator.compute(results, world, replace(spec.only, period=days), **spec.arguments)
+    if value is None:
+        return None
+    if indicator.adds_up and spec.rate:
+        value *= DAYS_IN[spec.rate] / ((days[1] - days[0]).days + 1)
+    return float(value / world.scale if indicator.scales else value)
+
+
+def _covered(days: Days, results: Results, *, whole: bool) -> Days | None:
+    """The part of a period that is simulated; nothing if none is, or if ``whole`` and a part is missing."""
+    last = results.start + timedelta(days=results.days - 1)
+    first, end = max(days[0], results.start), min(days[1], last)
+    missing = (first > days[0] and days[0] != date.min) or end < days[1]
+    return None if first > end or (whole and missing) else (first, end)
+
+
+def _judge(spec: Spec, simulated: float | None) -> bool | None:
+    """Whether a number lies within what the document supports, one-sided where a bound is missing."""
+    low, high = allowed(spec.documented, spec.slack, spec.sample, counted=INDICATORS[spec.indicator].adds_up)
+    if simulated is None or (low is None and high is None):
+        return None
+    return (low is None or simulated >= low) and (high is None or simulated <= high)
+
+
+def allowed(documented: Bounds, slack: float, sample: int | None, *, counted: bool) -> Bounds:
+    """Bounds within which a number agrees with a document: its own, wider by the slack and by two standard errors of a sample's share or of a count."""
+    low, high = documented
+    if low is not None:
+        low = low / slack if low > 0 else low * slack
+        low = _wilson(low, sample, -1) if sample else low - ERRORS * math.sqrt(abs(low)) if counted else low
+    if high is not None:
+        high = high * slack if high > 0 else high / slack
+        high = _wilson(high, sample, 1) if sample else high + ERRORS * math.sqrt(abs(high)) if counted else high
+    return low, high
+
+
+def _wilson(share: float, sample: int, sign: int) -> float:
+    """One end of the score interval of a share of a sample (Wilson 1927): unlike share plus error, it stays within 0 and 1."""
+    squared = ERRORS * ERRORS
+    spread = ERRORS * math.sqrt(share * (1 - share) / sample + squared / (4 * sample * sample))
+    return min(1.0, max(0.0, (share + squared / (2 * sample) + sign * spread) / (1 + squared / sample)))
+
+
+def _is_there(spec: Spec, world: World) -> bool:
+    """Whether the world holds every community, place, country and crossing that a comparison speaks of."""
+    communities, crossings = {community.name for community in world.communities}, {crossing.name for crossing in world.crossings}
+    countries = {place.country for place in world.places}
+    only, other = spec.only, spec.arguments
+    ranked = (*_listed(other.get("named")), *_listed(other.get("among")))
+    by_crossing = other.get("by") == "crossings"
+    return (
+        {*only.communities, *_listed(other.get("of")), *_listed(other.get("mix")), *(() if by_crossing else ranked)} <= communities
+        and {*only.crossings, *(ranked if by_crossing else ())} <= crossings
+        and set(only.places) <= {place.name for place in world.places}
+        and {*only.countries, *(country for border in only.borders for country in border.split("-")), *_listed(other.get("via"))} <= countries
+    )
+
+
+def _listed(value: object) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else value if isinstance(value, tuple) else ()

@@ -1,0 +1,122 @@
+"""Execution of a run: the world of its recipe, from scenarios that are read once a process, and the file of what is kept of it."""
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pyarrow as pa
+
+import sim
+from experiments.runs.design import Design, Recipe
+from experiments.store.indicators import indicators
+from experiments.store.run_file import JOURNEYS, WEEKLY, comparison_table, indicator_table, result_table, write_run_file
+from experiments.store.scenario_text import scenario_text
+from experiments.store.weekly_fees import FEES, weekly_fees
+from scenarios import Variants, variants
+from sim.books.results import Results
+from sim.world.world import World
+
+FORMAT = "routesim sweep 1"
+"""Name and version of the format of a sweep's files."""
+MOST_READ = 4
+"""Scenarios with a policy that are kept in memory; runs come scenario by scenario."""
+
+
+class RunExecutor:
+    """Makes the world of each run of a design, simulates it and writes its file; one of them serves a process."""
+
+    def __init__(self, days: int | None, scale: float, keep: Sequence[str], follow: Sequence[str] = ()) -> None:
+        """Remember what all runs of a design share."""
+        self.days, self.scale, self.keep, self.follow = days, scale, tuple(keep), tuple(follow)
+        self._read: dict[tuple[str, str], Variants] = {}
+
+    @classmethod
+    def of(cls, design: Design) -> "RunExecutor":
+        """The executor of the runs of a design."""
+        return cls(design.days, design.scale, design.keep, design.follow)
+
+    def variants(self, scenario: str, policy: str) -> Variants:
+        """A scenario under a policy, read once."""
+        if (scenario, policy) not in self._read:
+            while len(self._read) >= MOST_READ:
+                self._read.pop(next(iter(self._read)))
+            self._read[scenario, policy] = variants(scenario, days=self.days, scale=self.scale, policy=policy or None, follow=self.follow)
+        return self._read[scenario, policy]
+
+    def world(self, recipe: Recipe) -> World:
+        """The world of a recipe.
+
+        Raises
+        ------
+        scenarios.BadInput
+            If a value does not fit.
+        """
+        return self.variants(recipe.scenario, recipe.policy).world(recipe.settings)
+
+    def stamp(self, scenario: str, policy: str) -> str:
+        """A number for all that stands in the files of a scenario and a policy."""
+        return hashlib.sha256(scenario_text(self.variants(scenario, policy).world({})).encode()).hexdigest()
+
+    def run(self, recipe: Recipe, progress: Callable[[int, int], None] | None = None) -> tuple[World, Results]:
+        """Simulate a recipe."""
+        world = self.world(recipe)
+        return world, sim.run(world, recipe.seed, progress=progress)
+
+    def tables(self, world: World, results: Results) -> dict[str, pa.Table]:
+        """What is kept of a run."""
+        found = {"indicators": indicator_table(indicators(results, world))}
+        if "comparisons" in self.keep:
+            from calibration.evidence.compare import compare
+
+            found["comparisons"] = comparison_table(compare(results, world))
+        if "tables" in self.keep:
+            found |= {name: result_table(name, table) for name, table in results.tables.items()}
+        for word, kept in (("journeys", JOURNEYS), ("weeks", WEEKLY)):
+            if word in self.keep:
+                found |= {name: result_table(source, results.tables[source]) for name, source in kept.items()}
+        if FEES in self.keep:
+            found[FEES] = result_table(FEES, weekly_fees(results.tables, world))
+        return found
+
+    def store(self, recipe: Recipe, key: str, folder: Path, progress: Callable[[int, int], None] | None = None) -> int:
+        """Simulate a recipe and write its file; returns the size in bytes."""
+        world, results = self.run(recipe, progress)
+        about = {"format": FORMAT, "key": key, "scenario": world.name, "policy": recipe.policy, "seed": recipe.seed, "settings": json.loads(recipe.plain())[1]}
+        return write_run_file(folder / f"{key}.zip", about, self.tables(world, results))
+
+    def warm(self, recipe: Recipe) -> None:
+        """Compile what is not compiled yet, by a short run of few people."""
+        world = self.world(recipe)
+        sim.run(replace(world, days=min(world.days, DAYS_TO_WARM), scale=world.scale * SHARE_TO_WARM), recipe.seed)
+
+
+DAYS_TO_WARM = 40
+"""Contain a week's end and a month's end, so that every loop is compiled."""
+SHARE_TO_WARM = 0.01
+
+
+def key_of(recipe: Recipe, stamp: str, program: str, keep: Sequence[str]) -> str:
+    """The name of a run's file: a number for everything that decides its content."""
+    return hashlib.sha256(json.dumps([FORMAT, program, stamp, recipe.plain(), list(keep)]).encode()).hexdigest()[:32]
+
+
+def program_digest(keep: Sequence[str]) -> str:
+    """A number for the code that decides results: the model, its indicators and, where they are kept, the comparisons."""
+    from experiments import store
+
+    folders = [Path(sim.__file__).parent]
+    chosen = [Path(store.__file__).with_name(name) for name in ("indicators.py", "tables.py", "digest.py", *(["weekly_fees.py"] if FEES in keep else []))]
+    if "comparisons" in keep:
+        import scenarios
+        from calibration import evidence
+
+        # Only what compares: a change of the fit leaves runs as they are.
+        chosen += [Path(evidence.__file__).with_name(name) for name in ("compare.py", "comparisons.py", "indicators.py", "comparisons.csv")]
+        folders.append(Path(scenarios.__file__).parent / "evidence")
+    files = [*chosen, *(path for folder in folders for path in sorted(folder.rglob("*")) if path.suffix in (".py", ".csv", ".toml"))]
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
