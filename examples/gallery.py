@@ -16,12 +16,12 @@ from PIL import Image
 
 from experiments.plots.animation import animate
 from experiments.plots.figures import FIGURES
-from experiments.plots.flow_map import changed, draw_map, shown
-from experiments.plots.opened import Opened, open_folder
-from experiments.plots.passed import View
+from experiments.plots.flow_map import change_map, draw_map, volume_map
 from experiments.plots.picture import Picture, few_colours
+from experiments.plots.result_folder import ResultFolder, open_folder
 from experiments.plots.style import style
 from experiments.plots.validation import documented
+from experiments.plots.weekly_flows import View
 from experiments.report import write_report
 from experiments.runs.validation import validate
 from experiments.store.tables import reported
@@ -42,8 +42,8 @@ All people are simulated, not observed; the scenario is that of 2004 and nothing
 def main() -> None:
     """Make the gallery."""
     asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--run", type=Path, default=Path("runs") / f"{SCENARIO}-seed1", help="folder of a run; simulated if it is not there")
-    asked.add_argument("--comparison", type=Path, default=Path("comparisons") / f"{SCENARIO}-{POLICY}", help="folder of a comparison; made if not there")
+    asked.add_argument("--run", type=Path, default=Path("runs") / f"{SCENARIO}-seed1", help="folder of a run; simulated if missing")
+    asked.add_argument("--comparison", type=Path, default=Path("comparisons") / f"{SCENARIO}-{POLICY}", help="folder of a comparison; made if missing")
     asked.add_argument("--small", type=Path, default=Path("runs") / "two-valleys-seed1", help="folder of a small run, for the film")
     asked.add_argument("--docs", type=Path, default=Path("docs"))
     given = asked.parse_args()
@@ -53,7 +53,7 @@ def main() -> None:
         (given.comparison, ("compare", SCENARIO, "--policy", POLICY, "--replicates", str(SEEDS), "--out", str(given.comparison))),
     ):
         if not folder.exists():
-            subprocess.run([sys.executable, "-c", "from experiments.cli import main; main()", *command, "--quiet"], check=True)  # noqa: S603 - our own words
+            subprocess.run([sys.executable, "-c", "from experiments.cli import main; main()", *command, "--quiet"], check=True)  # noqa: S603 - fixed words
     parts = [HEAD, *_of_run(open_folder(given.run), given.docs), *_of_comparison(open_folder(given.comparison), given.docs)]
     parts.append(f"## The calibration\n\n{_fit(given.docs)}")
     parts += _films_and_page(given.small, given.comparison, given.docs)
@@ -61,28 +61,28 @@ def main() -> None:
     print(f"wrote {given.docs / 'gallery.md'}")
 
 
-def _of_run(opened: Opened, docs: Path) -> list[str]:
+def _of_run(results: ResultFolder, docs: Path) -> list[str]:
     where = f"runs/{SCENARIO}-seed1"
     parts = ["## One run\n"]
-    passed = opened.passed()
-    period = reported(opened.world)
+    weekly = results.weekly_flows()
+    period = reported(results.world)
     for name, command, view in (
         ("map", f"routesim map {where}", View(period=period)),
         ("region", f"routesim map {where} {' '.join(f'--region {code}' for code in REGION)}", View((), period, REGION)),
     ):
         with style():
-            parts.append(_shown(draw_map(shown(opened.world, passed, view, opened.source)), name, command, docs))
-    return parts + [_figure(opened, name, f"routesim plot {where} --figure {name}", docs) for name in RUN_FIGURES]
+            parts.append(_shown(draw_map(volume_map(results.world, weekly, view, results.source)), name, command, docs))
+    return parts + [_figure(results, name, f"routesim plot {where} --figure {name}", docs) for name in RUN_FIGURES]
 
 
-def _of_comparison(opened: Opened, docs: Path) -> list[str]:
+def _of_comparison(results: ResultFolder, docs: Path) -> list[str]:
     where = f"comparisons/{SCENARIO}-{POLICY}"
     parts = [f"## Two policies\n\n`routesim compare {SCENARIO} --policy {POLICY} --replicates {SEEDS}`\n"]
-    before, after = opened.each(opened.policies[0], print), opened.each(POLICY, print)
+    before, after = results.weekly_flows_of_runs(results.policies[0], print), results.weekly_flows_of_runs(POLICY, print)
     with style():
-        what = changed(opened.world, before, after, View(period=reported(opened.world)), opened.source, (opened.policies[0], POLICY))
+        what = change_map(results.world, before, after, View(period=reported(results.world)), results.source, (results.policies[0], POLICY))
         parts.append(_shown(draw_map(what), "change", f"routesim map {where}", docs))
-    return parts + [_figure(opened, name, f"routesim plot {where} --figure {name}", docs, file) for name, file in COMPARED_FIGURES.items()]
+    return parts + [_figure(results, name, f"routesim plot {where} --figure {name}", docs, file) for name, file in COMPARED_FIGURES.items()]
 
 
 def _fit(docs: Path) -> str:
@@ -92,14 +92,15 @@ def _fit(docs: Path) -> str:
 
 
 def _films_and_page(small: Path, comparison: Path, docs: Path) -> list[str]:
-    opened = open_folder(small)
-    view = View(period=reported(opened.world))
+    results = open_folder(small)
+    view = View(period=reported(results.world))
     with style():
-        animate(shown(opened.world, opened.passed(), view, opened.source), opened.passed(), docs / "images" / "gallery-weeks.gif", _told("weeks"))
+        content = volume_map(results.world, results.weekly_flows(), view, results.source)
+        animate(content, results.weekly_flows(), docs / "images" / "gallery-weeks.gif", _progress("weeks"))
     film = "![Flows of the invented territory, four weeks at a time](images/gallery-weeks.gif)"
-    parts = [f"## Weeks as a film\n\n`routesim map runs/two-valleys-seed1 --format gif`\n\n{film}\n"]
+    parts = [f"## Animation by week\n\n`routesim map runs/two-valleys-seed1 --format gif`\n\n{film}\n"]
     page = write_report(comparison, comparison / "report.html", print)
-    parts.append(f"## A page to hand on\n\n`routesim report comparisons/{SCENARIO}-{POLICY}` writes one HTML file that needs no network.\n")
+    parts.append(f"## A page to share\n\n`routesim report comparisons/{SCENARIO}-{POLICY}` writes one HTML file that needs no network.\n")
     for name, wide, tall in (("desk", 1280, 1900), ("phone", 390, 1300)):
         path = docs / "images" / f"gallery-report-{name}.png"
         if _photographed(page, path, wide, tall):
@@ -108,7 +109,7 @@ def _films_and_page(small: Path, comparison: Path, docs: Path) -> list[str]:
 
 
 def _photographed(page: Path, path: Path, wide: int, tall: int) -> bool:
-    """Take a picture of a page in a headless browser; the gallery goes without where there is none."""
+    """Take a screenshot of a page in a headless browser; left out where there is none."""
     try:
         from selenium import webdriver
         from selenium.webdriver.chrome.service import Service
@@ -116,7 +117,7 @@ def _photographed(page: Path, path: Path, wide: int, tall: int) -> bool:
         return False
     browser, driver_of = shutil.which("chromium"), shutil.which("chromedriver")
     if browser is None or driver_of is None:
-        print("no Chromium: the gallery goes without pictures of the page (Debian: apt install chromium chromium-driver)")
+        print("no Chromium: the gallery has no screenshots of the report (Debian: apt install chromium chromium-driver)")
         return False
     options = webdriver.ChromeOptions()
     for word in ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"):
@@ -132,10 +133,10 @@ def _photographed(page: Path, path: Path, wide: int, tall: int) -> bool:
     return True
 
 
-def _figure(opened: Opened, name: str, command: str, docs: Path, file: str = "") -> str:
+def _figure(results: ResultFolder, name: str, command: str, docs: Path, file: str = "") -> str:
     print(name)
     with style():
-        picture = FIGURES[name].draw(opened, "")
+        picture = FIGURES[name].draw(results, "")
     return _shown(picture, file or name, command, docs)
 
 
@@ -161,7 +162,7 @@ def _small(image: Image.Image, path: Path) -> None:
         wide = round(wide * 0.9)
 
 
-def _told(what: str) -> Callable[[int, int], None]:
+def _progress(what: str) -> Callable[[int, int], None]:
     def tell(day: int, days: int) -> None:
         if day % 10 == 0 or day == days:
             print(f"{what}: {day} of {days}")

@@ -1,7 +1,7 @@
-"""What is done with the model: runs, their stored results, pictures and the command line.
+"""Experiments with the model: runs, stored results, pictures, reports and the command line.
 
 ``load(DIR)`` reads the tidy table of a finished sweep, ``open_run(DIR)`` opens a run, a comparison or a sweep for a notebook;
-everything else stands in the packages below.
+everything else is in the packages below.
 """
 
 from pathlib import Path
@@ -16,7 +16,7 @@ def load(folder: str | Path, table: str = "indicators", **only: Any) -> Any:
 
 
 def open_run(folder: str | Path) -> Any:
-    """A run, a comparison or a sweep that shows itself, and gives maps, parameters and tidy tables: see :class:`experiments.notebook.OpenRun`."""
-    from experiments.notebook import open_run as opened
+    """A run, a comparison or a sweep in a notebook, with maps, figures and tidy tables: see :class:`experiments.notebook.OpenRun`."""
+    from experiments.notebook import open_run as read
 
-    return opened(folder)
+    return read(folder)

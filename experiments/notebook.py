@@ -1,4 +1,4 @@
-"""Runs opened for a notebook: they show themselves, and give tidy tables and pictures that can be changed further."""
+"""Results in a notebook: tidy tables, and pictures that can be edited further."""
 
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
@@ -8,12 +8,12 @@ from typing import Any
 import pyarrow as pa
 
 from experiments.plots.figures import FIGURES
-from experiments.plots.flow_map import draw_map, shown
+from experiments.plots.flow_map import draw_map, volume_map
 from experiments.plots.flows import flows_of
-from experiments.plots.opened import Opened, open_folder
-from experiments.plots.passed import View
 from experiments.plots.picture import Picture
+from experiments.plots.result_folder import ResultFolder, open_folder
 from experiments.plots.style import days, style
+from experiments.plots.weekly_flows import View
 from experiments.report.tables import OUTCOMES
 from experiments.store.arrow import column_of
 from experiments.store.tables import reported
@@ -21,17 +21,17 @@ from scenarios.reading.problems import Problems, listed, nearest
 
 
 class OpenRun:
-    """The folder of a run, a comparison or a sweep; ``opened`` is what was read, ``world`` the world of the baseline."""
+    """The folder of a run, a comparison or a sweep; ``results`` is the folder as read, ``world`` the world of the baseline."""
 
-    def __init__(self, opened: Opened) -> None:
-        """Take what was read; :func:`open_run` reads."""
-        self.opened = opened
-        self.world = opened.world
+    def __init__(self, results: ResultFolder) -> None:
+        """Take a folder that :func:`open_run` has read."""
+        self.results = results
+        self.world = results.world
 
     @property
     def policies(self) -> tuple[str, ...]:
         """The policies, the baseline first."""
-        return self.opened.policies
+        return self.results.policies
 
     def table(self, name: str) -> pa.Table:
         """A result table of a single run, as a ``pyarrow.Table``: ``.to_pandas()`` gives a pandas frame.
@@ -41,14 +41,14 @@ class OpenRun:
         scenarios.BadInput
             If there is no such table, or the folder holds several runs.
         """
-        tables = self.opened.need_run().results.tables
+        tables = self.results.need_run().results.tables
         _known("table", name, tuple(tables))
         return pa.table({key: column_of(column) for key, column in tables[name].items()})
 
     def flows(self, policy: str = "", communities: Sequence[str] = (), *, followed: bool | None = None) -> pa.Table:
         """People passing between places in the reported days, tidy: one row a pair of places and mode, the largest first; mean over runs."""
         view = View(tuple(communities), reported(self.world))
-        found = flows_of(self.opened.passed(policy), self.world, view, followed=followed)
+        found = flows_of(self.results.weekly_flows(policy), self.world, view, followed=followed)
         country = {place.name: place.country for place in self.world.places}
         columns: Mapping[str, list[Any]] = {
             "origin": [flow.origin for flow in found],
@@ -62,16 +62,16 @@ class OpenRun:
 
     def outcomes(self, policy: str = "") -> pa.Table:
         """People by community and outcome in the reported days, mean over runs: harm beside interceptions."""
-        values, _ = self.opened.indicators(policy, tuple(OUTCOMES.values()))
+        values, _ = self.results.indicators(policy, tuple(OUTCOMES.values()))
         names = [c.name for c in self.world.communities]
         columns = {what.replace(" ", "_"): pa.array([values[name, key] for name in names], pa.float64()) for what, key in OUTCOMES.items()}
         return pa.table({"community": pa.array(names, pa.string()), **columns})
 
     def map(self, policy: str = "", communities: Sequence[str] = (), countries: Sequence[str] = ()) -> Picture:
-        """The map of flows: ``.figure`` is a matplotlib figure, ``.rows`` the data, ``.alt`` what it shows in words."""
+        """The map of flows: ``.figure`` is a matplotlib figure, ``.rows`` the data, ``.alt`` the alternative text."""
         view = View(tuple(communities), reported(self.world), tuple(countries))
         with style():
-            return draw_map(shown(self.world, self.opened.passed(policy), view, self.opened.source, "" if not policy else f"Policy “{policy}”"))
+            return draw_map(volume_map(self.world, self.results.weekly_flows(policy), view, self.results.source, "" if not policy else f"Policy “{policy}”"))
 
     def figure(self, name: str, policy: str = "") -> Picture:
         """One of the figures that ``routesim plot`` draws.
@@ -81,19 +81,19 @@ class OpenRun:
         scenarios.BadInput
             If it cannot be made of this folder.
         """
-        _known("figure", name, tuple(key for key, kind in FIGURES.items() if kind.fits(self.opened)))
+        _known("figure", name, tuple(key for key, kind in FIGURES.items() if kind.fits(self.results)))
         with style():
-            return FIGURES[name].draw(self.opened, policy)
+            return FIGURES[name].draw(self.results, policy)
 
     def report(self, out: str | Path, tell: Callable[[str], None] = lambda _: None) -> Path:
         """Write the report page."""
         from experiments.report import write_report
 
-        return write_report(self.opened.folder, Path(out), tell)
+        return write_report(self.results.path, Path(out), tell)
 
     def _repr_html_(self) -> str:
-        """What it is and what became of people, for a notebook."""
-        head = f"<p><strong>{escape(self.world.title)}</strong>: {escape(self.opened.told_kind)}, "
+        """A title and the outcomes by community, as HTML."""
+        head = f"<p><strong>{escape(self.world.title)}</strong>: {escape(self.results.description)}, "
         head += f"{escape(days(*reported(self.world)))}. Simulated people, not observations.</p>"
         parts = [head]
         for policy in self.policies:
@@ -109,8 +109,8 @@ class OpenRun:
         return "".join(parts)
 
     def __repr__(self) -> str:
-        """In one line."""
-        return f"<{self.opened.kind} {self.opened.folder}: {self.world.name}, {', '.join(self.policies)}, {self.opened.runs} runs>"
+        """A line with kind, folder, scenario, policies and number of runs."""
+        return f"<{self.results.kind} {self.results.path}: {self.world.name}, {', '.join(self.policies)}, {self.results.runs} runs>"
 
 
 def open_run(folder: str | Path) -> OpenRun:

@@ -82,7 +82,7 @@ def test_nothing_is_overwritten_and_nothing_half_made(mine: Path) -> None:
     assert [path.name for path in Path().iterdir()] == ["my-valleys"]
 
 
-def test_what_is_valid_is_summarised(mine: Path) -> None:
+def test_valid_input_is_summarised(mine: Path) -> None:
     done = call("check", "two-valleys", str(mine), "my-valleys/territory")
     assert done.exit_code == 0, done.output
     assert "two-valleys: a valid scenario, Two Valleys" in done.stdout

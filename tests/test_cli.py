@@ -1,5 +1,6 @@
 """The command line as its user meets it: help, exit codes, one message for all that is wrong."""
 
+import inspect
 import json
 import os
 import subprocess
@@ -12,8 +13,8 @@ from typer.testing import CliRunner, Result
 
 import scenarios
 import sim
-from experiments.cli import app
-from experiments.cli.endings import TRACEBACK
+from experiments.cli import app, run_input
+from experiments.cli.exit_codes import TRACEBACK
 from experiments.store import is_run, read_run
 from sim.world.world import World
 from tests.synthetic import results, small_world
@@ -40,7 +41,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         return results(world, seed)
 
     monkeypatch.setattr(scenarios, "load", load)
-    monkeypatch.setattr("experiments.cli.run_input.load", load)
+    monkeypatch.setattr(run_input, "load", load)
     monkeypatch.setattr(sim, "run", run, raising=False)
     monkeypatch.chdir(tmp_path)
     return tmp_path
@@ -60,18 +61,18 @@ def test_a_run_tells_the_time_of_everything_that_it_did(here: Path, monkeypatch:
     monkeypatch.setattr("experiments.cli.progress.LEAST", 0.0)
     done = call("run", "small", "--out", "x")
     time = next(line for line in done.stderr.splitlines() if line.startswith("time: "))
-    told = [part.rsplit(" ", 2)[0] for part in time.removeprefix("time: ").split(", ")]
-    assert told == ["start-up", "load", "simulate", "write", "pictures", "closing table"]
+    printed = [part.rsplit(" ", 2)[0] for part in time.removeprefix("time: ").split(", ")]
+    assert printed == ["start-up", "load", "simulate", "write", "pictures", "closing table"]
 
 
 def test_json_holds_what_the_tables_show_and_nothing_else_is_on_stdout(here: Path) -> None:
     done = call("run", "small", "--json", "--no-pictures", "--out", "x")
-    told = json.loads(done.stdout)
-    assert {row["community"] for row in told["outcomes"]} == {"pakistani", "kyrgyz-workers"}
-    transit = next(row for row in told["outcomes"] if row["community"] == "pakistani")
+    printed = json.loads(done.stdout)
+    assert {row["community"] for row in printed["outcomes"]} == {"pakistani", "kyrgyz-workers"}
+    transit = next(row for row in printed["outcomes"] if row["community"] == "pakistani")
     assert transit["departed"] > 0
     assert transit["crossed"] <= transit["attempts"], "attempts are those at crossings"
-    assert told["digest"] == read_run(here / "x").about["digest"]
+    assert printed["digest"] == read_run(here / "x").about["digest"]
     assert not list((here / "x").glob("*.png"))
 
 
@@ -85,10 +86,10 @@ def test_every_comparison_is_shown_misfits_first_of_all(here: Path, monkeypatch:
     ]
     monkeypatch.setattr("experiments.runs.run_summary.compare", lambda *_: [SimpleNamespace(**dict(zip(names, row, strict=True))) for row in rows])
     shown = call("run", "small", "--no-pictures").stdout
-    for words in ("1,500 – 3,000", "inside", "below", "up to 500", "above", "not judged", "all [foreign]", "1 of 3 inside"):
+    for words in ("1,500 – 3,000", "inside", "below", "up to 500", "above", "not judged", "all [foreign]", "1 of 3 simulated values lie"):
         assert words in shown
-    told = json.loads(call("run", "small", "--no-pictures", "--json").stdout)
-    assert [row["inside"] for row in told["comparisons"]] == [True, False, False, None]
+    printed = json.loads(call("run", "small", "--no-pictures", "--json").stdout)
+    assert [row["inside"] for row in printed["comparisons"]] == [True, False, False, None]
 
 
 def test_quiet_says_nothing(here: Path) -> None:
@@ -139,7 +140,7 @@ def test_an_interrupted_run_ends_with_130_and_leaves_nothing(here: Path, monkeyp
     monkeypatch.setattr(sim, "run", interrupt)
     done = call("run", "small")
     assert done.exit_code == 130
-    assert "nothing half-written" in done.stderr
+    assert "no partial file was left" in done.stderr
     assert not list(here.iterdir())
 
 
@@ -174,6 +175,20 @@ def test_a_list_for_readers_counts_its_rows() -> None:
     done = call("list", "levers")
     assert f"{len(rows)} levers" in done.stdout
     assert all(row["name"] in done.stdout for row in rows)
+
+
+def test_a_former_name_of_a_list_is_refused_with_the_new_one() -> None:
+    done = call("list", "figures")
+    assert done.exit_code == 2
+    assert "routesim list parameters" in done.stderr
+
+
+def test_every_help_fits_80_columns() -> None:
+    for command in (None, *(info.name for info in app.registered_commands)):
+        done = CliRunner().invoke(app, [*filter(None, [command]), "--help"], env={"COLUMNS": "80"})
+        assert done.exit_code == 0
+        text = inspect.cleandoc(next((info.callback.__doc__ or "" for info in app.registered_commands if info.name == command and info.callback), ""))
+        assert all(len(line) <= 78 for line in text.splitlines()[1:]), command
 
 
 def test_unknown_words_end_with_2() -> None:

@@ -68,7 +68,7 @@ def test_runs_that_fail_on_a_cluster_are_recorded(there: LocalCluster, tmp_path:
     assert all(f"the worker on {socket.gethostname()} has another version" in text for text in texts)
 
 
-def test_a_folder_that_workers_do_not_see_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_workers_do_not_see_is_reported(tmp_path: Path) -> None:
     recipe = next(iter(small()))
     from experiments.runs.run_executor import program_digest
     from experiments.runs.tasks import Task

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from experiments.cli import app
-from experiments.cli.compare_input import Asked, checked
+from experiments.cli.compare_input import CompareOptions, checked
 from experiments.cli.comparison_tables import print_comparison
 from experiments.runs.comparison import Comparison, Request, read_comparison
 from experiments.runs.comparison_files import comparison_json, write_comparison
@@ -101,15 +101,15 @@ def test_the_number_of_workers_changes_no_byte(found: Comparison, tmp_path: Path
         assert one.name in ("compare.json", "differences.csv", "displacement-alike.csv", f"displacement-{PATROLS}.csv")
 
 
-def test_what_is_printed_tells_harm_beside_interceptions_and_every_community(found: Comparison, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_printed_shows_harm_beside_interceptions_and_every_community(found: Comparison, capsys: pytest.CaptureFixture[str]) -> None:
     print_comparison(found)
     said = capsys.readouterr().out
     first = said[: said.index("by community")]
     for outcome in OUTCOMES:
         assert outcome in first
-    assert "All 2 communities added up" in first
+    assert "Sum of all 2 communities" in first
     assert "undefined: the interval of the difference in" in said
-    assert "nobody's outcome differs: the matrix is diagonal" in said
+    assert "no outcome changes: the matrix is diagonal" in said
     assert "alike itself costs 0 USD" in said, "a neutral size costs nothing"
     assert f"{PATROLS} itself costs" in said
     assert "by the ranges of prices): wages of patrols" in said
@@ -127,12 +127,12 @@ def test_the_picture_says_what_when_and_whence(found: Comparison) -> None:
 
     for policy in (PATROLS, "alike"):
         said = "\n".join(text.get_text() for text in draw(found, found.accounts[policy]).figure.findobj(Text))
-        for words in (f"Who moved where: {policy} against none", "1 March – 30 April 2010", "Simulated people, not observations", "aldmark-transit"):
+        for words in (f"Displacement: {policy} against none", "1 March – 30 April 2010", "Simulated people, not observations", "aldmark-transit"):
             assert words in said
-    assert "nobody’s outcome differs" in said
+    assert "no outcome changes" in said
 
 
-def test_a_pair_of_which_a_run_failed_is_left_out_and_told(tmp_path: Path) -> None:
+def test_a_pair_of_which_a_run_failed_is_left_out_and_reported(tmp_path: Path) -> None:
     shares = [{"country.CYR.release_share": release, "country.CYR.push_back_share": back} for release, back in ((0.1, 0.1), (0.9, 0.9), (0.2, 0.2))]
     several = compared(small(PATROLS, uncertainties=rows(shares), seeds=(1,), days=90, scale=0.2), tmp_path)
     assert several.by_policy.missing == ("point 1, seed 1",)
@@ -158,8 +158,8 @@ def test_policies_are_ranked_over_draws(tmp_path: Path) -> None:
 # Options.
 
 
-def asked(**changes: object) -> Asked:
-    plain = Asked("two-valleys", ("none", PATROLS), 1, 3, None, 1.0, [], "", "", [], None, None, [], "deaths")
+def asked(**changes: object) -> CompareOptions:
+    plain = CompareOptions("two-valleys", ("none", PATROLS), 1, 3, None, 1.0, [], "", "", [], None, None, [], "deaths")
     return replace(plain, **changes)  # type: ignore[arg-type]
 
 

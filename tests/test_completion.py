@@ -50,7 +50,7 @@ def test_a_file_that_is_wrong_offers_nothing_and_says_nothing(tmp_path: Path, te
     assert offered(tmp_path, "routesim run mine.toml --set m") == []
 
 
-def test_zsh_and_fish_are_told_what_each_thing_is(tmp_path: Path) -> None:
+def test_zsh_and_fish_show_descriptions(tmp_path: Path) -> None:
     zsh = python(tmp_path, _ROUTESIM_COMPLETE="complete_zsh", _TYPER_COMPLETE_ARGS="routesim run two")
     assert zsh.strip() == """_arguments '*: :(("two-valleys":"Two Valleys"))'"""
     fish = python(

@@ -63,7 +63,7 @@ def test_runs_of_a_point_are_never_on_both_sides_of_a_check() -> None:
 
 
 @pytest.mark.parametrize(("failed", "why"), [(np.zeros(50, bool), "no run fails"), (np.ones(50, bool), "every run fails"), (np.arange(50) < 3, "too few")])
-def test_where_nothing_can_be_told_it_says_so(failed: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], why: str) -> None:
+def test_where_nothing_can_be_discovered_it_says_so(failed: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], why: str) -> None:
     columns, _ = cube(50, 2)
     found = discover(columns, failed, np.arange(50) % 10)
     assert found.boxes == ()
@@ -115,7 +115,7 @@ def test_the_command_answers_in_words_and_a_picture(done: Path, tmp_path: Path) 
     assert json.loads(CliRunner().invoke(app, [*words, "--json"]).stdout) == found
 
 
-def test_bad_input_is_told_at_once(done: Path) -> None:
+def test_bad_input_is_reported_at_once(done: Path) -> None:
     command = CliRunner().invoke(app, ["discover", str(done), "--outcome", "arrivals", "--policy", "two-valleys-path-patrol", "--worse-than", "1"])
     assert command.exit_code == 2
     for part in ("arrivals=less or arrivals=more", PATROLS):

@@ -4,7 +4,7 @@ import pytest
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextPath
 
-from experiments.plots.events import told
+from experiments.plots.event_lines import legend_lines
 from experiments.store.scenario_text import in_order, scenario_text, scenario_world
 from scenarios import load, names
 
@@ -14,11 +14,11 @@ PAGE, MARGINS, SMALL = 13.0, 0.9, 7.5
 @pytest.mark.parametrize("scenario", names())
 def test_lines_of_dated_levers_fit_the_page(scenario: str) -> None:
     font = FontProperties(family="DejaVu Sans", size=SMALL)
-    inches = [TextPath((0, 0), line, prop=font).get_extents().width / 72 for line in told(load(scenario))]
+    inches = [TextPath((0, 0), line, prop=font).get_extents().width / 72 for line in legend_lines(load(scenario))]
     assert all(width <= PAGE - MARGINS for width in inches)
 
 
 @pytest.mark.parametrize("scenario", names())
 def test_a_run_says_of_its_levers_what_its_files_say(scenario: str) -> None:
     world = load(scenario)
-    assert told(in_order(world)) == told(scenario_world(scenario_text(world)))
+    assert legend_lines(in_order(world)) == legend_lines(scenario_world(scenario_text(world)))

@@ -18,7 +18,7 @@ from calibration.evidence.holdout import SALT, held_out, order
 from calibration.evidence.rows import FAMILIES, TABLES, Evidence, read_evidence
 from calibration.evidence.uses import COLUMNS, CONTEXT, FITTED, HELD_OUT, INPUT, USES, EvidenceLinks, read_links, read_uses
 from experiments.cli import app
-from experiments.cli.evidence_ledger import Asked, ledger
+from experiments.cli.evidence_ledger import LedgerQuery, ledger
 from experiments.cli.evidence_table import ledger_json, print_ledger
 from experiments.store import Run, write_run
 from scenarios import BadInput, load, names
@@ -254,14 +254,14 @@ def chinese(results: Results, world: World, tmp_path: Path) -> Run:
 
 
 def test_an_input_that_comes_out_again_is_called_reproduced(chinese: Run) -> None:
-    (line,) = [line for line in ledger(Asked("FEE-15", chinese, "", "")).lines if line.evidence.id == "FEE-15"]
+    (line,) = [line for line in ledger(LedgerQuery("FEE-15", chinese, "", "")).lines if line.evidence.id == "FEE-15"]
     assert [(row["simulated"], row["documented_high"]) for row in line.compared] == [(400.0, 500.0)]
     assert line.use.use == INPUT
     assert line.verdicts == ("reproduced",)
 
 
 def test_journeys_and_their_table_are_shown_with_itineraries(chinese: Run, capsys: pytest.CaptureFixture[str]) -> None:
-    shown = ledger(Asked("ITN-92", chinese, "", ""))
+    shown = ledger(LedgerQuery("ITN-92", chinese, "", ""))
     printed = json.loads(ledger_json(shown))
     # One journey goes from Pakistan by Kazakhstan abroad: a pattern reported of Chinese too (ITN-112).
     assert {row["community"] for row in printed["journeys"]} == {c.name for c in chinese.world.communities if c.followed}
@@ -270,7 +270,7 @@ def test_journeys_and_their_table_are_shown_with_itineraries(chinese: Run, capsy
     printed = capsys.readouterr().out
     assert "Journeys on documented itineraries" in printed
     assert "0 reproduced" in printed
-    assert ledger(Asked("FEE-15", chinese, "", "")).by_community == ()
+    assert ledger(LedgerQuery("FEE-15", chinese, "", "")).by_community == ()
 
 
 def test_what_is_listed_can_be_narrowed_by_column() -> None:

@@ -9,10 +9,10 @@ from matplotlib.text import Text
 from PIL import Image
 
 from experiments.plots.figures import FIGURES, draw_figures
-from experiments.plots.opened import open_folder
+from experiments.plots.result_folder import open_folder
 from experiments.plots.style import style
 from experiments.report import report_html
-from experiments.report.again import again
+from experiments.report.reproduction import reproduction_command
 from experiments.runs.design import REPLICATES, Design
 from experiments.runs.sweep import sweep
 from experiments.store.weekly_fees import weekly_fees
@@ -86,7 +86,7 @@ def test_the_series_shows_mean_and_bounds_over_runs_with_its_data_and_words(repl
     with style():
         picture = FIGURES["fees"].draw(opened, "")
     said = "\n".join(text.get_text() for text in picture.figure.findobj(Text))
-    assert "nine in ten of 3 seeds" in said
+    assert "90 per cent range over 3 seeds" in said
     for row in picture.rows:
         week = (np.datetime64(row["week_from"]) - np.datetime64(opened.world.start)).astype(int) // 7
         asked = [one[row["border"], week] / 100 for one in each if one.get((row["border"], week))]
@@ -108,15 +108,15 @@ def test_a_report_of_replicates_has_map_weeks_and_fees(replicates: Path) -> None
     assert 'id="figure-fees"' in text
     assert '<div class="mapbox">' in text
     assert "labour communities</button>" in text  # the weeks of all communities were kept
-    assert again(opened) == "routesim run two-valleys --seed 1 --replicates 3 --days 120"
-    assert again(opened) in text
-    assert sum(float(flow) for flow in opened.passed().people) > 0
+    assert reproduction_command(opened) == "routesim run two-valleys --seed 1 --replicates 3 --days 120"
+    assert reproduction_command(opened) in text
+    assert sum(float(flow) for flow in opened.weekly_flows().people) > 0
 
 
 def test_what_was_not_kept_is_asked_for(replicates: Path) -> None:
     opened = open_folder(replicates)
     with pytest.raises(BadInput, match=r"runs that kept journeys: keep = \[\"indicators\", \"journeys\"\]"):
-        opened.trips()
+        opened.journeys()
     assert not FIGURES["corridors"].fits(opened)
 
 

@@ -1,4 +1,4 @@
-"""What a map frames, what stands at its edge, how dated levers are told over weeks, and how a report says that it is made again."""
+"""The extent and edge of a map, the lines of dated levers, and the command that reproduces a report."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -9,15 +9,15 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from PIL import Image, ImageColor
 
-from experiments.plots import events, outlays
-from experiments.plots.extent import core_places
-from experiments.plots.flow_map import Shown, draw_map
+from experiments.plots import event_lines, outlay_data
+from experiments.plots.flow_map import MapContent, draw_map
 from experiments.plots.flows import Flow
-from experiments.plots.opened import fitted_keys, open_folder
-from experiments.plots.passed import View
+from experiments.plots.map_extent import core_places
 from experiments.plots.picture import few_colours
+from experiments.plots.result_folder import fitted_keys, open_folder
 from experiments.plots.style import GROUND, style
-from experiments.report.again import again
+from experiments.plots.weekly_flows import View
+from experiments.report.reproduction import reproduction_command
 from experiments.store import write_run
 from scenarios import load
 from scenarios.posteriors import chosen
@@ -59,9 +59,9 @@ def test_a_place_beyond_the_frame_is_named_at_its_edge() -> None:
     flows = [Flow("beta", "gamma", "land", 900.0), Flow("gamma", "delta", "land", 800.0), Flow("delta", "epsilon", "land", 30.0)]
     view = View(communities=(world.communities[0].name,))
     with style():
-        said = texts(draw_map(Shown(world, view, flows, [], [], "Source.")).figure)
+        said = texts(draw_map(MapContent(world, view, flows, [], [], "Source.")).figure)
     assert "to Épsilon “E”" in said
-    assert any(f"{world.communities[0].title} alone." in line for line in said)
+    assert any(f"Only {world.communities[0].title}." in line for line in said)
 
 
 def test_levers_that_begin_on_one_day_are_one_line_and_many_of_a_kind_are_counted() -> None:
@@ -71,41 +71,41 @@ def test_levers_that_begin_on_one_day_are_one_line_and_many_of_a_kind_are_counte
     one = DatedLever("closure", world.start + timedelta(days=20), world.start + timedelta(days=30), {"crossing": "river"})
     after = DatedLever("closure", world.start + timedelta(days=world.days), None, {"crossing": "steppe"})
     world = replace(world, events=(after, one, *many))
-    assert [(when, len(levers)) for when, levers in events.days_of(world)] == [(day, 5), (one.start, 1)]
-    told = " ".join(events.told(world))
-    assert "(1) 11 Jan 2004: visa liberalisation (5 countries; PAK)" in told
-    assert "(2) 21 Jan 2004: closure (River post) to 31 Jan 2004." in told
-    assert events.told(replace(world, events=())) == []
+    assert [(when, len(levers)) for when, levers in event_lines.days_of(world)] == [(day, 5), (one.start, 1)]
+    lines = " ".join(event_lines.legend_lines(world))
+    assert "(1) 11 Jan 2004: visa liberalisation (5 countries; PAK)" in lines
+    assert "(2) 21 Jan 2004: closure (River post) to 31 Jan 2004." in lines
+    assert event_lines.legend_lines(replace(world, events=())) == []
 
 
 def test_small_print_is_cut_before_it_fills_the_page() -> None:
     world = small_world()
     crossings = [crossing.name for crossing in world.crossings]
     lots = tuple(DatedLever("closure", world.start + timedelta(days=k), None, {"crossing": crossings[k % len(crossings)]}) for k in range(100))
-    told = events.told(replace(world, events=lots))
-    assert len(told) == events.MOST_LINES
-    assert told[-1].endswith("… all stand in scenario.toml.")
+    lines = event_lines.legend_lines(replace(world, events=lots))
+    assert len(lines) == event_lines.MOST_LINES
+    assert lines[-1].endswith("… see scenario.toml for all.")
 
 
 def test_documents_of_countries_that_the_scenario_lacks_are_left_out(tmp_path: Path) -> None:
     world = small_world()
     run = write_run(results(world), world, tmp_path / "one")
-    targets = {document.target for corridor in outlays.corridors(run) for document in corridor.documents}
+    targets = {document.target for corridor in outlay_data.corridors(run) for document in corridor.documents}
     assert targets == {"Kyrgyzstan"}  # neither the Union nor Tajikistan is there
-    assert all(document.years for document in outlays.documents())
+    assert all(document.years for document in outlay_data.documents())
 
 
 def test_the_command_that_is_printed_gives_the_very_scenario(tmp_path: Path) -> None:
     world = load("two-valleys", days=84, scale=0.2, settings={"market.margin": 0.375})
     write_run(results(world), world, tmp_path / "one")
-    assert again(open_folder(tmp_path / "one")) == "routesim run two-valleys --seed 1 --days 84 --scale 0.2 --set 'market.margin=0.375'"
+    assert reproduction_command(open_folder(tmp_path / "one")) == "routesim run two-valleys --seed 1 --days 84 --scale 0.2 --set 'market.margin=0.375'"
 
     other = replace(world, start=date(2010, 1, 2))  # no command gives this one
     write_run(results(other), other, tmp_path / "other")
-    assert "experiments.open_run" in again(open_folder(tmp_path / "other"))
+    assert "experiments.open_run" in reproduction_command(open_folder(tmp_path / "other"))
 
 
-def test_figures_of_the_posterior_that_ships_need_no_option() -> None:
+def test_parameters_of_the_posterior_that_ships_need_no_option() -> None:
     found = chosen(FITTED, "best")
     assert found is not None
     best = dict(found.best)

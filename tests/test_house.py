@@ -270,8 +270,8 @@ def test_only_the_command_line_and_studies_print() -> None:
 
 
 def test_a_run_that_prints_is_found() -> None:
-    assert prints("from experiments.cli.look import short\nprint(1)\n", "experiments/runs/x.py") == [
-        "experiments/runs/x.py:1 imports experiments.cli.look.short; what is printed stands in experiments/cli",
+    assert prints("from experiments.cli.table_style import short\nprint(1)\n", "experiments/runs/x.py") == [
+        "experiments/runs/x.py:1 imports experiments.cli.table_style.short; what is printed stands in experiments/cli",
         "experiments/runs/x.py:2 calls print; what is printed stands in experiments/cli",
     ]
     assert prints("import rich\n", "experiments/store/x.py")

@@ -85,7 +85,7 @@ def everything(folder: Path) -> set[str]:
 def test_ctrl_c_leaves_nothing(phase: str, days: str, tmp_path: Path) -> None:
     code, out, error = stopped(phase, signal.SIGINT, tmp_path, "--days", days)
     assert code == 130
-    assert "interrupted: nothing half-written was left behind" in error
+    assert "interrupted: no partial file was left" in error
     assert "Traceback" not in error
     assert out == ""
     assert everything(tmp_path) == set()
@@ -155,7 +155,7 @@ def test_a_run_that_was_being_replaced_when_killed_comes_back(tmp_path: Path) ->
     assert {name for name in everything(tmp_path) if name.startswith("runs/.")} == set()
 
 
-def test_a_damaged_run_is_told_in_one_message(tmp_path: Path) -> None:
+def test_a_damaged_run_is_reported_in_one_message(tmp_path: Path) -> None:
     assert routesim(tmp_path, "run", "two-valleys", "--days", "5", "--out", "x", "--no-pictures", "--quiet").returncode == 0
     where = tmp_path / "x"
     (where / "flows.parquet").unlink()

@@ -13,8 +13,8 @@ from PIL import Image
 from experiments.plots import PICTURES, basemap, draw_all, flow_map
 from experiments.plots.curves import curve
 from experiments.plots.flows import borders, flows
-from experiments.plots.labels import Labeller
-from experiments.plots.outlays import corridors, documents
+from experiments.plots.map_labels import Labeller
+from experiments.plots.outlay_data import corridors, documents
 from experiments.plots.picture import Picture, save
 from experiments.plots.projection import EARTH_KM, Albers, Lambert
 from experiments.store import Run, write_run
@@ -148,6 +148,6 @@ def test_the_basemap_has_every_country_that_crosses_the_edge_of_the_map() -> Non
     assert len(basemap.names()) > 120
 
 
-def test_both_directions_of_a_leg_can_be_told_apart() -> None:
+def test_both_directions_of_a_leg_can_be_distinguished() -> None:
     there, back = curve((0, 0), (10, 0), 0.1), curve((10, 0), (0, 0), 0.1)
     assert there[20, 1] * back[20, 1] < 0

@@ -13,7 +13,7 @@ from typer.testing import CliRunner, Result
 from calibration.fit.free import read_free
 from calibration.fit.targets import read_targets
 from experiments.cli import app
-from experiments.cli.compare_input import Asked, checked
+from experiments.cli.compare_input import CompareOptions, checked
 from experiments.runs.calibration import Request, asked_before
 from experiments.runs.validation import PREDICTIONS, validate
 from experiments.store.fit_files import read_predictive
@@ -107,7 +107,7 @@ def test_replicates_draw_parameters_as_well_as_seeds(draws: Path, tmp_path: Path
 
 
 def test_a_comparison_takes_the_same_parameters_as_a_run(draws: Path) -> None:
-    plain = Asked("two-valleys", ("none", "two-valleys-path-patrols"), 1, 2, None, 1.0, ["market.margin=0.4"], "", "", [], None, None, [], "deaths")
+    plain = CompareOptions("two-valleys", ("none", "two-valleys-path-patrols"), 1, 2, None, 1.0, ["market.margin=0.4"], "", "", [], None, None, [], "deaths")
     assert checked(plain).settings == {"market.margin": 0.4}
     assert checked(replace(plain, posterior=str(draws))).settings == {"market.margin": 0.4, "country.*.fine_usd": 70.0}
 
@@ -116,7 +116,7 @@ def test_a_comparison_takes_the_same_parameters_as_a_run(draws: Path) -> None:
 def test_commands_say_what_is_missing(tmp_path: Path) -> None:
     for words, found in (
         (("calibrate",), "--resume DIR"),
-        (("calibrate", "--resume", tmp_path), "where no fit was begun"),
+        (("calibrate", "--resume", tmp_path), "where no fit was started"),
         (("calibrate", SCENARIO, "--budget", 5, "--out", tmp_path / "few"), "40 runs or more"),
         (("calibrate", "two-valleys", "--out", tmp_path / "other"), "keys that a parameter serves"),
         (("calibrate", SCENARIO, "--seed", -1, "--scale", "nan", "--out", tmp_path / "odd"), "2 findings"),

@@ -15,8 +15,8 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
-from experiments.cli.compare_input import Asked, checked
-from experiments.plots.opened import open_folder
+from experiments.cli.compare_input import CompareOptions, checked
+from experiments.plots.result_folder import open_folder
 from experiments.report import LARGEST, report_html, write_report
 from experiments.runs.comparison import read_comparison
 from experiments.runs.comparison_files import write_comparison
@@ -45,7 +45,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chro
 @pytest.fixture(scope="module")
 def compared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("compared") / "valleys"
-    asked = Asked("two-valleys", ("none", "two-valleys-path-patrols"), 1, 2, 240, 1.0, [], "", "", [], None, None, [], "deaths")
+    asked = CompareOptions("two-valleys", ("none", "two-valleys-path-patrols"), 1, 2, 240, 1.0, [], "", "", [], None, None, [], "deaths")
     request = checked(asked)
     sweep(request.design(), folder, workers=1)
     write_comparison(read_comparison(request, folder), folder)
@@ -79,7 +79,7 @@ def widths(browser: webdriver.Chrome) -> list[str]:
 def test_the_page_is_small_and_says_what_it_must(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     assert page.stat().st_size < LARGEST
-    for word in ("The answer", "What was asked", "Assumptions and limits", "routesim compare two-valleys", "apprehensions", "deaths", "Simulated people"):
+    for word in ("The answer", "The question", "Assumptions and limits", "routesim compare two-valleys", "apprehensions", "deaths", "Simulated people"):
         assert word in text
     assert "http://" not in text.replace("http://www.w3.org/2000/svg", "")
     assert "https://" not in text
@@ -231,22 +231,22 @@ def test_a_run_without_followed_people_and_one_in_which_nothing_happens_are_repo
                for name, table in found.tables.items()}  # fmt: skip
     labour = results(quiet)
     unseen = replace(labour, tables={**labour.tables, "events": nothing["events"], "people": nothing["people"]})
-    for name, made, told in (("labour", quiet, unseen), ("still", world, replace(found, tables=nothing))):
-        run = write_run(told, made, tmp_path / name)
+    for name, made, results_kept in (("labour", quiet, unseen), ("still", world, replace(found, tables=nothing))):
+        run = write_run(results_kept, made, tmp_path / name)
         text = report_html(open_folder(run.folder), say)
-        assert ("0 people followed person by person set out" in text) == (name == "still")
-        assert "people of labour communities set out" in text
+        assert ("0 people followed person by person departed" in text) == (name == "still")
+        assert "people of labour communities departed" in text
 
 
 def test_a_sweep_that_kept_sums_says_what_it_lacks_and_gives_the_interval(tmp_path: Path) -> None:
     folder = tmp_path / "sums"
     sweep(Design("sums", ("two-valleys",), seeds=(1, 2, 3), days=120, scale=0.2), folder, workers=1)
     text = report_html(open_folder(folder), say)
-    assert "The runs kept sums alone" in text
-    assert "nine runs in ten" in text
+    assert "The runs kept only sums" in text
+    assert "90 per cent range over runs" in text
     assert "These are means of 3 runs." in text
     with pytest.raises(BadInput, match=r'runs that kept weeks: keep = \["indicators", "weeks"\]'):
-        open_folder(folder).passed()
+        open_folder(folder).weekly_flows()
 
 
 def test_a_page_that_would_be_too_large_is_not_written(compared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -104,7 +104,7 @@ def test_the_command_answers_on_the_small_territory(tmp_path: Path) -> None:
     assert json.loads(again.stdout) == printed, "the same command finds its runs and says the same"
 
 
-def test_bad_input_is_told_at_once() -> None:
+def test_bad_input_is_reported_at_once() -> None:
     words = ["sensitivity", "two-valleys", "--vary", "market.margn", "--points", "20", "--trajectories", "1", "--outcome", "death", "--outcome", "displacement"]
     printed = CliRunner().invoke(app, words)
     assert printed.exit_code == 2

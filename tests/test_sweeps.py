@@ -14,8 +14,8 @@ from typer.testing import CliRunner
 
 import experiments
 from experiments.cli import app
-from experiments.plots.opened import open_folder
-from experiments.report.again import again
+from experiments.plots.result_folder import open_folder
+from experiments.report.reproduction import reproduction_command
 from experiments.runs import sweep
 from experiments.runs.design import Recipe
 from experiments.runs.points import grid, rows
@@ -121,7 +121,7 @@ def test_runs_that_fail_are_recorded_and_the_others_done(tmp_path: Path) -> None
     assert sweep.sweep(design, folder).failed == 1, "it is tried again"
 
 
-def test_two_programs_on_one_folder_are_told_so(tmp_path: Path) -> None:
+def test_two_programs_on_one_folder_are_refused(tmp_path: Path) -> None:
     with SweepFolder(tmp_path).locked(), pytest.raises(BadInput, match=f"another program \\(process {os.getpid()} on"):
         sweep.sweep(small(), tmp_path)
 
@@ -244,7 +244,7 @@ def test_replicates_show_how_far_runs_lie_apart(tmp_path: Path, monkeypatch: pyt
     opened = open_folder(next((tmp_path / "runs").iterdir()))
     assert opened.has_all  # maps of all communities
     assert opened.has_fees
-    assert again(opened) == f"routesim run two-valleys --policy {PATROLS} --seed 1 --replicates 3 --set '{SIZE}=3.0' --days {DAYS} --scale 0.2"
+    assert reproduction_command(opened) == f"routesim run two-valleys --policy {PATROLS} --seed 1 --replicates 3 --set '{SIZE}=3.0' --days {DAYS} --scale 0.2"
 
 
 def test_the_command_line_tells_bad_input_and_failed_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

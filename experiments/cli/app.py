@@ -26,11 +26,11 @@ EXAMPLES = """
 [bold]Start here[/bold]
   routesim list scenarios                     what can be run
   routesim run two-valleys                    a small made-up territory
-  routesim run central-asia-2004 --seed 7     other luck, same world
+  routesim run central-asia-2004 --seed 7     another seed, same world
 
-[bold]Ask what a run rests on[/bold]
-  routesim list parameters fine                  parameters, units, sources
-  routesim list itineraries --json            for programs
+[bold]See what a run rests on[/bold]
+  routesim list parameters fine               parameters, units, sources
+  routesim list itineraries --json            as JSON
 
 [bold]Change one parameter[/bold]
   routesim run two-valleys --set choice.noise_share=0.2 --out runs/noisier
@@ -40,27 +40,28 @@ EXAMPLES = """
 
 [bold]Make a study of your own[/bold]
   routesim new my-valleys                     a commented start that runs
-  routesim check my-valleys/my-valleys.toml   all that is wrong with it
+  routesim check my-valleys/my-valleys.toml   every error in it
 
-[bold]See it[/bold]
-  routesim map runs/two-valleys-seed1         the flows, as PNG, SVG, PDF or film
-  routesim plot runs/two-valleys-seed1        parameters with their data
-  routesim report runs/two-valleys-seed1      one page to hand on
+[bold]See results[/bold]
+  routesim map runs/two-valleys-seed1         flows, as a picture or film
+  routesim plot runs/two-valleys-seed1        figures with their data
+  routesim report runs/two-valleys-seed1      one page to share
 
 [bold]Run many[/bold]
-  routesim run two-valleys --replicates 20    the same question to twenty seeds
+  routesim run two-valleys --replicates 20    twenty seeds, with their spread
   routesim sweep examples/designs/patrols.toml
-  routesim sensitivity two-valleys --vary market.margin --vary choice.noise_share
+  routesim sensitivity two-valleys --vary market.margin \\
+      --vary choice.noise_share
 
-Exit codes: 0 done, 1 our own fault, 2 bad input, 130 interrupted.
+Exit codes: 0 success, 1 internal error, 2 invalid input, 130 interrupted.
 """
 
-SELDOM = (50_000, 20, 20)
-"""When Python looks for rings of objects that nothing else holds: after as many new ones. Nearly all that a command makes lives to its end."""
+GARBAGE_THRESHOLDS = (50_000, 20, 20)
+"""Allocations between garbage collections, by generation. Few objects of a command die before it ends, so that collecting more often is wasted."""
 
 app = typer.Typer(
     name="routesim",
-    help="Simulate migrant-smuggling routes, to compare policies: who moves where, who is caught, who is harmed, who earns.",
+    help="Simulate migrant-smuggling routes and compare policies: who moves where, who is apprehended, who is harmed, who earns.",
     epilog=EXAMPLES,
     rich_markup_mode="rich",
     no_args_is_help=True,
@@ -90,10 +91,10 @@ def _routesim() -> None:
 
 def main() -> None:
     """Run the command line; ends the process with its exit code."""
-    gc.set_threshold(*SELDOM)
+    gc.set_threshold(*GARBAGE_THRESHOLDS)
     try:
         app(prog_name="routesim")  # named here, because completion looks for its variable by this name
     except KeyboardInterrupt:
         sys.exit(130)
     finally:
-        gc.freeze()  # the process ends, and its memory with it: looking through all of it once more took as long as a picture
+        gc.freeze()  # the process ends, and its memory with it: a last collection took as long as a picture

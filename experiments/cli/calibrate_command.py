@@ -1,4 +1,4 @@
-"""``routesim calibrate``: fit the free parameters of a scenario to what is documented."""
+"""``routesim calibrate``: fit the free parameters of a scenario to documented values."""
 
 import json
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from experiments.cli.endings import INTERRUPTED, endings
+from experiments.cli.exit_codes import INTERRUPTED, handle_errors
 from experiments.cli.sweep_command import CLUSTER
 
 if TYPE_CHECKING:
@@ -18,32 +18,33 @@ def calibrate(
     budget: Annotated[
         int | None, typer.Option(min=1, help="Runs in all: half for the first wave, a fifth for the second, the rest at draws of the posterior.")
     ] = None,
-    seed: Annotated[int | None, typer.Option(help="Number that fixes all chance: the same seed gives the same posterior.")] = None,
-    scale: Annotated[float | None, typer.Option(help="Multiply people, smugglers, seats and guards' capacity alike: quicker, and noisier.")] = None,
-    resume: Annotated[Path | None, typer.Option(metavar="DIR", help="Go on with the fit in this folder, as it was asked for.", show_default=False)] = None,
-    out: Annotated[Path | None, typer.Option(help="Folder of the fit; without it calibrations/SCENARIO.")] = None,
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes that simulate; without it one for every core.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Random seed: the same seed gives the same posterior.")] = None,
+    scale: Annotated[float | None, typer.Option(help="Multiply people, smugglers, seats and guards' capacity alike: faster, and noisier.")] = None,
+    resume: Annotated[Path | None, typer.Option(metavar="DIR", help="Continue the fit in this folder, with its own options.", show_default=False)] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder of the fit; by default calibrations/SCENARIO.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes that simulate; by default one for every core.")] = None,
     cluster: Annotated[str, CLUSTER] = "",
-    redo: Annotated[bool, typer.Option("--redo", help="Remove runs that were made by another version of the scenarios or of the program.")] = False,
+    redo: Annotated[bool, typer.Option("--redo", help="Remove runs made by another version of the scenarios or of the program.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the manifest of the fit as JSON.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no table.")] = False,
 ) -> None:
-    """Fit the free parameters (calibration/fit/free.csv) to the documented values that are fitted, and look at those that are held out only at the end.
+    """Fit the free parameters (calibration/fit/free.csv) to documented values; those held out are compared only at the end.
 
-    Two waves of runs, an emulator of each documented value, a posterior by Markov chains on the emulators, and runs at draws of it. The folder then holds
-    posterior.csv (one row a draw, the likeliest first, the others mixed), posterior.json (how it came about, whether it converged, what was learned) and
-    predictive.csv (what runs at the draws say). It may be stopped with Ctrl-C or killed at any moment: with --resume the runs that are there are not done
-    again. docs/calibration.md tells what the fit that ships found.
+    Two waves of runs, an emulator of each documented value, a posterior by
+    Markov chains on the emulators, and runs at draws of it. The folder then
+    holds posterior.csv (one row a draw, the maximum a posteriori draw first,
+    the others in random order), posterior.json (settings, convergence and
+    posterior contraction) and predictive.csv (predictions of runs at the
+    draws). The command may be stopped with Ctrl-C or killed at any moment;
+    --resume keeps the runs that are done. docs/calibration.md describes the fit
+    that ships.
 
     Examples:
-
       routesim calibrate central-asia-2004 --budget 200
-
       routesim calibrate --resume calibrations/central-asia-2004
-
       routesim validate --fit calibrations/central-asia-2004
     """
-    with endings():
+    with handle_errors():
         from experiments.cli.sweep_progress import SweepReporter
         from experiments.runs.calibration import Request, asked_before
         from experiments.runs.calibration import calibrate as do
@@ -53,7 +54,7 @@ def calibrate(
         folder = resume or out or Path("calibrations") / (Path(scenario).stem or "none")
         before = asked_before(folder) if resume is not None else None
         if resume is not None and before is None:
-            raise BadInput([Finding("--resume", f"{resume}, where no fit was begun", "the folder of a fit; --out begins one")])
+            raise BadInput([Finding("--resume", f"{resume}, where no fit was started", "the folder of a fit; --out starts one")])
         if before is None and not scenario:
             raise BadInput([Finding("scenario", "none", "the name of a scenario, or --resume DIR")])
         base = before or Request(scenario)
@@ -65,7 +66,7 @@ def calibrate(
                 _, files, about = do(request, folder, workers=workers or cores(), cluster=cluster, listener=report, redo=redo)
             except KeyboardInterrupt:
                 report.stop()
-                _tell_interrupted(folder, request)
+                _print_interrupted(folder, request)
                 raise typer.Exit(INTERRUPTED) from None
             report.stop()
             if as_json:
@@ -78,6 +79,6 @@ def calibrate(
                 report.say(f"fit: {file}")
 
 
-def _tell_interrupted(folder: Path, request: "Request") -> None:
+def _print_interrupted(folder: Path, request: "Request") -> None:
     there = sum(1 for _ in folder.glob("draws-*/runs/*.zip")) if folder.is_dir() else 0
-    typer.echo(f"interrupted: {there:,} of {request.budget:,} runs are stored. To go on: routesim calibrate --resume {folder}", err=True)
+    typer.echo(f"interrupted: {there:,} of {request.budget:,} runs are stored. To continue: routesim calibrate --resume {folder}", err=True)

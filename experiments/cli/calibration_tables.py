@@ -1,11 +1,11 @@
-"""A fit on the screen: what is believed of each free parameter before and after, whether the chains agree, and how the checks came out."""
+"""The tables of a fit: prior and posterior of each free parameter, convergence of the chains, and the results of the checks."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from rich.table import Table as Grid
 
-from experiments.cli.look import LOOK, add_columns, paper
+from experiments.cli.table_style import TABLE_STYLE, add_columns, output_console
 
 GOOD_R_HAT = 1.01
 """Below it chains agree (Vehtari and others 2021)."""
@@ -13,11 +13,11 @@ GOOD_R_HAT = 1.01
 
 def print_fit(about: Mapping[str, Any]) -> None:
     """Print what a manifest says."""
-    console = paper()
-    grid = Grid(title=f"Free parameters of {about['scenario']}", **LOOK)
+    console = output_console()
+    grid = Grid(title=f"Free parameters of {about['scenario']}", **TABLE_STYLE)
     add_columns(
-        grid, ("parameter", "left"), ("prior", "right"), ("assumed", "right"), ("nine in ten", "right"), ("median", "right"), ("best", "right"), ("unit", "left"),
-        ("learned", "right"), ("r-hat", "right"), ("effective", "right"),
+        grid, ("parameter", "left"), ("prior", "right"), ("default", "right"), ("90% interval", "right"), ("median", "right"), ("MAP", "right"),
+        ("unit", "left"), ("contraction", "right"), ("r-hat", "right"), ("effective", "right"),
     )  # fmt: skip
     for row in about["parameters"]:
         grid.add_row(
@@ -26,10 +26,11 @@ def print_fit(about: Mapping[str, Any]) -> None:
         )  # fmt: skip
     console.print(grid)
     worst = max(row["r_hat"] for row in about["parameters"])
-    verdict = "converged" if worst < GOOD_R_HAT else "NOT converged, longer chains are needed"
-    console.print(f"Largest r-hat {worst:.4f}: {verdict}. Learned: one less the variance left, relative to the prior's.")
-    for key, what in (("simulation_based", "made-up truths"), ("recovered_from_runs", "runs whose parameters are known")):
+    verdict = "converged" if worst < GOOD_R_HAT else "NOT converged: longer chains are needed"
+    console.print(f"Largest r-hat {worst:.4f}: {verdict}. MAP: maximum a posteriori draw. Contraction: 1 - posterior variance / prior variance.")
+    for key, what in (("simulation_based", "simulated data sets"), ("recovered_from_runs", "runs with known parameters")):
         found = about[key]
-        console.print(f"{found['truths']} {what}: 90 per cent intervals held {found['covered']:.0%} of the parameters; distance {found['distance']:.2f} sd.")
-    foretold = ", ".join(f"{row['family']} {row['inside']:.0%}" for row in about["family_left_out"])
-    console.print(f"Of the clusters of a family that is left out, the others foretell: {foretold}.")
+        covered = f"90 per cent intervals contained {found['covered']:.0%} of the parameters"
+        console.print(f"{found['truths']} {what}: {covered}; distance {found['distance']:.2f} sd.")
+    predicted = ", ".join(f"{row['family']} {row['inside']:.0%}" for row in about["family_left_out"])
+    console.print(f"Clusters predicted out of sample, by the family left out: {predicted}.")

@@ -1,4 +1,4 @@
-"""``routesim check``: whether scenarios, territories and stored runs are sound, without running anything."""
+"""``routesim check``: whether scenarios, territories and stored runs are valid, without running anything."""
 
 import json
 from dataclasses import asdict
@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from experiments.cli import completion
-from experiments.cli.endings import endings
+from experiments.cli.exit_codes import handle_errors
 
 
 def check(
@@ -20,36 +20,37 @@ def check(
             autocompletion=completion.scenarios,
         ),
     ],
-    as_json: Annotated[bool, typer.Option("--json", help="Print what they hold as JSON.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing about what is sound.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print what they contain as JSON.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing about valid input.")] = False,
 ) -> None:
-    """Check scenarios, territories and stored runs without running them: list everything that is wrong, or say what they hold.
+    """Check scenarios, territories and stored runs without running them: list every error, or summarise what they contain.
 
-    Every finding names the file and line, what stands there, what may stand there, and the nearest valid name. The exit code is 2 if there is one.
-    A stored run is held against its digests, so that what an interrupted run left, or somebody changed, is noticed.
+    Every finding names the file and line, the value found, the values allowed,
+    and the nearest valid name. The exit code is then 2. A stored run is
+    compared with its digests, so that an incomplete or altered run is noticed.
 
     Examples:
-      routesim check two-valleys                            one that ships
-      routesim check my-valleys/my-valleys.toml             one of your own
-      routesim check my-valleys/territory/parameters.csv       its whole territory
-      routesim check runs/*                                 stored runs
+      routesim check two-valleys                          a scenario that ships
+      routesim check my-valleys/my-valleys.toml           one of your own
+      routesim check my-valleys/territory/parameters.csv  its whole territory
+      routesim check runs/*                               stored runs
     """
-    with endings():
+    with handle_errors():
         from experiments.store import about_run, looks_like_run
         from scenarios.check import check as check_input
         from scenarios.reading.problems import BadInput, Problems
 
-        problems, sound = Problems(), []
+        problems, valid = Problems(), []
         for name in files:
             try:
-                sound.append(about_run(Path(name)) if looks_like_run(Path(name)) else asdict(check_input(name)))
+                valid.append(about_run(Path(name)) if looks_like_run(Path(name)) else asdict(check_input(name)))
             except BadInput as error:
                 problems.findings.extend(error.findings)
         if as_json:
-            typer.echo(json.dumps(sound, indent=1, ensure_ascii=False, default=str))
+            typer.echo(json.dumps(valid, indent=1, ensure_ascii=False, default=str))
         elif not quiet:
-            from experiments.cli.soundness import told
+            from experiments.cli.check_summary import summary
 
-            for one in sound:
-                typer.echo(told(one))
+            for one in valid:
+                typer.echo(summary(one))
         problems.stop()

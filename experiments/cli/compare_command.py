@@ -1,4 +1,4 @@
-"""``routesim compare``: policies under the same luck, who is caught, who is harmed, what it costs, and who moved where."""
+"""``routesim compare``: policies with the same random draws: who is apprehended, who is harmed, what it costs, and who moved where."""
 
 import json
 from pathlib import Path
@@ -6,71 +6,73 @@ from typing import Annotated
 
 import typer
 
-from experiments.cli.endings import FAULT, endings
+from experiments.cli.exit_codes import INTERNAL_ERROR, handle_errors
 from experiments.cli.sweep_command import CLUSTER, carry_out
 
 
 def compare(
     scenario: Annotated[str, typer.Argument(help="Name of a scenario that ships (see: routesim list scenarios), or the path of a scenario file.")],
     policy: Annotated[list[str], typer.Option(help="Policy to compare, a name (see: routesim list policies) or a path; may be given several times.")],
-    baseline: Annotated[str, typer.Option(help="Policy that the others are held against.")] = "none",
-    replicates: Annotated[int, typer.Option(min=1, help="Seeds under every policy; an interval needs two, a good one ten or more.")] = 10,
+    baseline: Annotated[str, typer.Option(help="Policy that the others are compared with.")] = "none",
+    replicates: Annotated[int, typer.Option(min=1, help="Seeds under every policy; an interval needs two, a reliable one ten or more.")] = 10,
     seed: Annotated[int, typer.Option(help="The first of the seeds.")] = 1,
-    days: Annotated[int | None, typer.Option(help="Simulate fewer or more days than the scenario says.")] = None,
+    days: Annotated[int | None, typer.Option(help="Simulate fewer or more days than the scenario sets.")] = None,
     scale: Annotated[float, typer.Option(help="Multiply people, smugglers, seats and guards' capacity alike (0.1 is a quick look).")] = 1.0,
     settings: Annotated[
-        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change one parameter, or a size or date of a lever, in every run.")
+        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change one parameter, or the size or date of a lever, in every run.")
     ] = None,
     border: Annotated[
-        str, typer.Option(metavar="AAA-BBB", help="Directed border of the displacement account; without it the busiest one that a policy touches.")
+        str, typer.Option(metavar="AAA-BBB", help="Directed border of the displacement account; by default the busiest one that a policy affects.")
     ] = "",
-    horizon: Annotated[str, typer.Option(metavar="DATE", help="Last day of the displacement account; without it the last reported day.")] = "",
+    horizon: Annotated[str, typer.Option(metavar="DATE", help="Last day of the displacement account; by default the last reported day.")] = "",
     follow: Annotated[
-        list[str] | None, typer.Option(metavar="COMMUNITY", help="Record a labour community person by person too, so that displacement counts it.")
+        list[str] | None, typer.Option(metavar="COMMUNITY", help="Record a labour community person by person too, so that displacement includes it.")
     ] = None,
     posterior: Annotated[
         str,
-        typer.Option(metavar="best|none|FILE", help="Fitted parameters: the likeliest draw of the posterior that ships, as in the files, or a file's first draw."),
+        typer.Option(metavar="best|none|FILE", help="Fitted parameters: best (MAP draw), none (uncalibrated defaults), or a file's first draw."),
     ] = "best",
     over_posterior: Annotated[
         Path | None,
-        typer.Option(help="Repeat everything at every row of a table of draws (CSV or Parquet, a column a parameter; best: the posterior that ships), and rank."),
+        typer.Option(help="Repeat everything at each draw of a table (CSV or Parquet; best: the posterior that ships), and rank."),
     ] = None,
-    draws: Annotated[int | None, typer.Option(min=1, help="Take so many rows of --over-posterior, evenly spread over the table; without it all.")] = None,
-    prior: Annotated[int | None, typer.Option(min=1, help="Repeat everything at this many draws from the ranges of the parameters of --vary, and rank.")] = None,
-    vary: Annotated[list[str] | None, typer.Option(metavar="KEY", help="An assumed parameter to draw from its range with --prior.")] = None,
-    rank: Annotated[str, typer.Option(metavar="OUTCOME", help="Outcome by which policies are ranked; OUTCOME=less or =more says which is better.")] = "deaths",
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes that simulate; without it one for every core.")] = None,
+    draws: Annotated[int | None, typer.Option(min=1, help="Use this many rows of --over-posterior, evenly spread; by default all.")] = None,
+    prior: Annotated[int | None, typer.Option(min=1, help="Repeat everything at this many draws from the ranges of the --vary parameters, and rank.")] = None,
+    vary: Annotated[list[str] | None, typer.Option(metavar="KEY", help="An assumed parameter to draw from its prior range with --prior.")] = None,
+    rank: Annotated[str, typer.Option(metavar="OUTCOME", help="Outcome that ranks policies; OUTCOME=less or OUTCOME=more says which is better.")] = "deaths",
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes that simulate; by default one for every core.")] = None,
     cluster: Annotated[str, CLUSTER] = "",
-    out: Annotated[Path | None, typer.Option(help="Folder of the comparison; without it comparisons/SCENARIO-POLICY.")] = None,
-    redo: Annotated[bool, typer.Option("--redo", help="Remove runs that were made by another version of the scenarios or of the program.")] = False,
-    plan: Annotated[bool, typer.Option("--plan", help="Say what would be done, and how long it would take; store nothing.")] = False,
+    out: Annotated[Path | None, typer.Option(help="Folder of the comparison; by default comparisons/SCENARIO-POLICY.")] = None,
+    redo: Annotated[bool, typer.Option("--redo", help="Remove runs made by another version of the scenarios or of the program.")] = False,
+    plan: Annotated[bool, typer.Option("--plan", help="Print the number of runs and the expected time; run nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no tables.")] = False,
     no_pictures: Annotated[bool, typer.Option("--no-pictures", help="Leave out the pictures of displacement.")] = False,
 ) -> None:
-    """Compare policies: the same people with the same luck under each, differences with intervals, and who moved where.
+    r"""Compare policies: the same people with the same random draws under each, differences with intervals, and who moved where.
 
-    The first table tells harm to migrants beside interceptions, for all communities together; the second tells every community apart. Then stands what
-    became of the same people under one policy and under the other, at one border (docs/displacement.md). The folder holds compare.json, differences.csv,
-    displacement-POLICY.csv and .png, and the runs. It may be stopped at any moment: give the same command again to go on.
+    The first table shows harm to migrants beside interceptions, for all
+    communities together; the second shows each community. The third shows what
+    became of the same people under both policies, at one border
+    (docs/displacement.md). The folder holds compare.json, differences.csv,
+    displacement-POLICY.csv and .png, and the runs. The command may be stopped
+    at any moment: repeat it to continue.
 
     Examples:
-
       routesim compare two-valleys --policy two-valleys-path-patrols
-
-      routesim compare two-valleys --policy two-valleys-path-patrols --policy two-valleys-open-bridge --replicates 20 --json
-
-      routesim compare two-valleys --policy two-valleys-path-patrols --follow bremark-workers --border BRE-CYR
-
-      routesim compare two-valleys --policy two-valleys-path-patrols --over-posterior examples/designs/draws.csv --rank stranded
-
-      routesim compare two-valleys --policy two-valleys-open-bridge --prior 20 --vary market.margin --vary belief.half_life_weeks --replicates 2
+      routesim compare two-valleys --policy two-valleys-path-patrols \
+          --policy two-valleys-open-bridge --replicates 20 --json
+      routesim compare two-valleys --policy two-valleys-path-patrols \
+          --follow bremark-workers --border BRE-CYR
+      routesim compare two-valleys --policy two-valleys-path-patrols \
+          --over-posterior examples/designs/draws.csv --rank stranded
+      routesim compare two-valleys --policy two-valleys-open-bridge --prior 20 \
+          --vary market.margin --vary belief.half_life_weeks --replicates 2
     """
-    with endings():
-        from experiments.cli.compare_input import Asked, checked
+    with handle_errors():
+        from experiments.cli.compare_input import CompareOptions, checked
 
-        asked = Asked(
+        options = CompareOptions(
             scenario=scenario,
             policies=(baseline, *policy),
             seed=seed,
@@ -88,15 +90,15 @@ def compare(
             draws=draws,
             posterior=posterior,
         )
-        request = checked(asked)
+        request = checked(options)
         folder = out or Path("comparisons") / request.design().name
         failed: typer.Exit | None = None
         try:
             carry_out(request.design(), folder, workers, "the same command", cluster=cluster, plan=plan, redo=redo, as_json=as_json and plan, quiet=quiet)
         except typer.Exit as ending:
-            if ending.exit_code != FAULT:
+            if ending.exit_code != INTERNAL_ERROR:
                 raise
-            failed = ending  # the pairs that are whole can be compared all the same
+            failed = ending  # complete pairs can still be compared
         if plan:
             return
         from experiments.cli.comparison_tables import print_comparison

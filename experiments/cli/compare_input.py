@@ -1,4 +1,4 @@
-"""What the user asked of ``routesim compare``, checked as a whole: one message lists everything that is wrong."""
+"""The options of ``routesim compare``, checked as a whole: one message lists every error."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ from sim.world.world import World
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class CompareOptions:
     """The options of ``routesim compare`` as they were given; ``policies`` begin with the baseline."""
 
     scenario: str
@@ -43,7 +43,7 @@ class Asked:
     posterior: str = BEST
 
 
-def checked(asked: Asked) -> Request:
+def checked(options: CompareOptions) -> Request:
     """The request that these options make.
 
     Raises
@@ -52,22 +52,22 @@ def checked(asked: Asked) -> Request:
         With every finding about the options.
     """
     problems = Problems()
-    check_numbers(asked.seed, asked.replicates, asked.days, asked.scale, problems)
-    policies = tuple(dict.fromkeys(asked.policies))
+    check_numbers(options.seed, options.replicates, options.days, options.scale, problems)
+    policies = tuple(dict.fromkeys(options.policies))
     names = [policy_name(policy) for policy in policies]
     if len(policies) < 2:
         problems.add("--policy", f'"{names[0]}", which is the baseline', "a policy beside the baseline; --baseline says what that is")
     for name in sorted({name for name in names if names.count(name) > 1}):
         problems.add("--policy", f'"{name}" more than once', "each name once, also in other folders")
-    changes = read_changes(asked.settings, problems)
-    if asked.over_posterior is None and asked.prior is None:
-        fitted = chosen(asked.scenario, asked.posterior)
+    changes = read_changes(options.settings, problems)
+    if options.over_posterior is None and options.prior is None:
+        fitted = chosen(options.scenario, options.posterior)
         changes = {**(fitted.best if fitted is not None else {}), **changes}
     problems.stop()
-    rank, better = read_better("--rank", asked.rank, OUTCOMES, problems)
+    rank, better = read_better("--rank", options.rank, OUTCOMES, problems)
     request = Request(
-        asked.scenario, policies, tuple(range(asked.seed, asked.seed + asked.replicates)), asked.days, asked.scale, changes,
-        tuple(dict.fromkeys(asked.follow)), rank=rank, better=better,
+        options.scenario, policies, tuple(range(options.seed, options.seed + options.replicates)), options.days, options.scale, changes,
+        tuple(dict.fromkeys(options.follow)), rank=rank, better=better,
     )  # fmt: skip
     worlds = []
     for policy in policies:
@@ -75,52 +75,52 @@ def checked(asked: Asked) -> Request:
             worlds.append(request.world(policy))
         except BadInput as error:
             problems.findings.extend(finding for finding in error.findings if finding not in problems.findings)
-    points = _points(asked, worlds[0] if worlds else None, problems)
-    last = _horizon(asked.horizon, worlds[0] if worlds else None, problems)
-    if worlds and asked.border:
+    points = _points(options, worlds[0] if worlds else None, problems)
+    last = _horizon(options.horizon, worlds[0] if worlds else None, problems)
+    if worlds and options.border:
         borders = {f"{p.origin_country}-{p.target_country}" for p in passages(worlds[0]).values()}
-        if asked.border not in borders:
-            problems.add("--border", f'"{asked.border}"', "a directed border of the scenario, such as AAA-BBB", nearest(asked.border, borders))
+        if options.border not in borders:
+            problems.add("--border", f'"{options.border}"', "a directed border of the scenario, such as AAA-BBB", nearest(options.border, borders))
     problems.stop()
-    return replace(request, uncertainties=points, border=asked.border, horizon=last)
+    return replace(request, uncertainties=points, border=options.border, horizon=last)
 
 
-def _points(asked: Asked, world: World | None, problems: Problems) -> Points:
+def _points(options: CompareOptions, world: World | None, problems: Problems) -> Points:
     """The draws over which everything is repeated."""
-    if asked.over_posterior is not None and (asked.prior is not None or asked.vary):
+    if options.over_posterior is not None and (options.prior is not None or options.vary):
         problems.add("--over-posterior", "with --prior or --vary", "either a table of draws, or ranges")
-    elif asked.over_posterior is not None:
-        own = shipped(asked.scenario) if str(asked.over_posterior) == BEST else None
+    elif options.over_posterior is not None:
+        own = shipped(options.scenario) if str(options.over_posterior) == BEST else None
         try:
-            found = draws(own or asked.over_posterior, where="--over-posterior")
+            found = draws(own or options.over_posterior, where="--over-posterior")
         except BadInput as error:
             problems.findings.extend(error.findings)
             return NOTHING
-        return _fitting(found if asked.draws is None else thinned(found, asked.draws), asked, problems)
-    elif asked.draws is not None:
-        problems.add("--draws", "it alone", "together with --over-posterior FILE; --prior says how many draws of ranges")
-    elif (asked.prior is None) != (not asked.vary):
-        given, wanted = ("--vary", "--prior N") if asked.prior is None else ("--prior", "--vary KEY, once or more")
-        problems.add(given, "it alone", f"together with {wanted}")
-    elif asked.prior is not None and world is not None:
-        ranges = {key: low_high for key in dict.fromkeys(asked.vary) if (low_high := range_of(key, world.parameters, problems)) is not None}
+        return _fitting(found if options.draws is None else thinned(found, options.draws), options, problems)
+    elif options.draws is not None:
+        problems.add("--draws", "alone", "together with --over-posterior FILE; --prior says how many draws of ranges")
+    elif (options.prior is None) != (not options.vary):
+        given, wanted = ("--vary", "--prior N") if options.prior is None else ("--prior", "--vary KEY, once or more")
+        problems.add(given, "alone", f"together with {wanted}")
+    elif options.prior is not None and world is not None:
+        ranges = {key: low_high for key in dict.fromkeys(options.vary) if (low_high := range_of(key, world.parameters, problems)) is not None}
         if ranges:
-            return _fitting(latin_hypercube(ranges, asked.prior), asked, problems)
+            return _fitting(latin_hypercube(ranges, options.prior), options, problems)
     return NOTHING
 
 
-def _fitting(points: Points, asked: Asked, problems: Problems) -> Points:
+def _fitting(points: Points, options: CompareOptions, problems: Problems) -> Points:
     """Points, after a check that they speak of parameters, that the first can be loaded, and that it can with each value at its lowest and highest.
 
     A draw that does not fit as a whole is a run that fails, as in every sweep.
     """
     levers = [key for key in points.columns if is_lever_key(key)]
     for key in levers:
-        problems.add(f"--over-posterior {asked.over_posterior}", f"the column {key}", "parameters: what nobody knows; sizes of levers are decided, not drawn")
+        problems.add(f"--over-posterior {options.over_posterior}", f"the column {key}", "uncertain parameters; sizes of levers are decided, not drawn")
     if levers or problems.findings:
         return points
-    option = "--over-posterior" if asked.over_posterior else "--vary"
-    reading, first = variants(asked.scenario, scale=asked.scale, days=asked.days), points.row(0)
+    option = "--over-posterior" if options.over_posterior else "--vary"
+    reading, first = variants(options.scenario, scale=options.scale, days=options.days), points.row(0)
     for settings in (first, *({**first, key: value} for key, column in points.columns.items() for value in dict.fromkeys((min(column), max(column))))):
         try:
             reading.world(settings)

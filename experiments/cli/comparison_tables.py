@@ -1,15 +1,15 @@
-"""A comparison as it is printed: harm beside interceptions first, then by community; who moved where stands in account_tables."""
+"""A comparison as it is printed: harm beside interceptions first, then by community; displacement_tables prints who moved where."""
 
 import numpy as np
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table as Grid
 
-from experiments.cli.account_tables import print_account
-from experiments.cli.look import LOOK, add_columns, paper, short, signed
+from experiments.cli.displacement_tables import print_account
+from experiments.cli.table_style import TABLE_STYLE, add_columns, output_console, short, signed
 from experiments.runs.comparison import Comparison
 from experiments.runs.comparison_files import intervals
-from experiments.runs.differences import INSIGNIFICANT, Cost, Difference
+from experiments.runs.differences import Cost, Difference
 from experiments.runs.outcomes import OUTCOMES
 from experiments.runs.policy_costs import Outlay
 from experiments.runs.policy_outcomes import TOGETHER
@@ -18,12 +18,13 @@ from experiments.store.tables import reported
 
 BY_COMMUNITY = ("attempts", "crossings", "apprehensions", "deaths", "extortions", "stranded", "days detained", "arrivals")
 """Outcomes shown by community, harm beside interceptions."""
-COLOURS = {"more": "bold", "less": "bold", INSIGNIFICANT: "dim", "same": "dim", "one pair only": "dim"}
+SIGNIFICANT = ("more", "less")
+"""Verdicts on a statistically significant difference; they are printed bold, others dim."""
 
 
 def print_comparison(found: Comparison, console: Console | None = None) -> None:
     """Print everything that a comparison says."""
-    shown = console or paper()
+    shown = console or output_console()
     for policy in found.request.names[1:]:
         shown.print(_outcomes(found, policy))
         print_costs(found, policy, shown)
@@ -32,7 +33,7 @@ def print_comparison(found: Comparison, console: Console | None = None) -> None:
         if policy in found.accounts:
             print_account(found.accounts[policy], found, shown)
     if not found.accounts:
-        shown.print("No community is followed person by person, so that who moved where is not known; --follow COMMUNITY follows one.")
+        shown.print("No community is followed person by person, so that displacement is not known; --follow COMMUNITY follows one.")
     if found.ranking is not None:
         print_ranking(found.ranking, shown)
     for missing in found.by_policy.missing:
@@ -40,7 +41,7 @@ def print_comparison(found: Comparison, console: Console | None = None) -> None:
 
 
 def print_costs(found: Comparison, policy: str, console: Console) -> None:
-    """Print what a policy and the baseline cost beside custody and deportation, and what one more apprehension and one avoided death cost."""
+    """Print what a policy and the baseline cost beyond custody and deportation, and the cost of one more apprehension and of one avoided death."""
     for name in (found.request.names[0], policy):
         own = found.own_costs[name]
         if own.outlays:
@@ -69,7 +70,7 @@ def _ratio(cost: Cost) -> str:
 def _outcomes(found: Comparison, policy: str) -> Grid:
     first, last = reported(found.world)
     base = found.request.names[0]
-    grid = Grid(title=f"{found.world.title}: {policy} against {base}, {first} to {last}; {intervals(found)}", **LOOK)
+    grid = Grid(title=f"{found.world.title}: {policy} against {base}, {first} to {last}; {intervals(found)}", **TABLE_STYLE)
     numbers = (base, policy, "difference", "from", "to")
     add_columns(grid, ("", "left"), (TOGETHER, "left"), *((name, "right") for name in numbers), overflow="fold")
     grid.add_column("unit")
@@ -81,19 +82,19 @@ def _outcomes(found: Comparison, policy: str) -> Grid:
         last_of = not after or OUTCOMES[after].group != group
         first_of = here == next(name for name in shown if OUTCOMES[name].group == group)
         cells = (signed(row.difference), "–" if row.low is None else signed(row.low), "–" if row.high is None else signed(row.high))
-        told = f"[{COLOURS[row.significance]}]{row.significance}[/]"
-        grid.add_row(group if first_of else "", here, short(row.baseline), short(row.value), *cells, row.unit, told, end_section=last_of)
+        verdict = f"[{_emphasis(row)}]{row.significance}[/]"
+        grid.add_row(group if first_of else "", here, short(row.baseline), short(row.value), *cells, row.unit, verdict, end_section=last_of)
     labour = [c.name for c in found.world.communities if not c.followed]
     tries = {c: float(np.nanmean(found.by_policy.of(base, c, "attempts"))) for c in found.by_policy.communities}
     share = sum(tries[name] for name in labour) / tries[TOGETHER] if tries[TOGETHER] else 0.0
-    pooled = f"All {len(found.world.communities)} communities added up: {share:.1%} of the attempts are those of labour communities."
-    grid.caption = f"{pooled} Look below before you conclude."
+    pooled = f"Sum of all {len(found.world.communities)} communities; labour communities make {share:.1%} of the attempts."
+    grid.caption = f"{pooled} See the table by community before drawing conclusions."
     grid.caption_justify = "left"
     return grid
 
 
 def _by_community(found: Comparison, policy: str) -> Grid:
-    grid = Grid(title=f"{policy} less {found.request.names[0]}, by community: difference (interval)", **LOOK)
+    grid = Grid(title=f"{policy} minus {found.request.names[0]}, by community: difference (interval)", **TABLE_STYLE)
     grid.add_column("community", overflow="fold")
     for name in BY_COMMUNITY:
         grid.add_column(name, justify="right", overflow="fold")
@@ -104,16 +105,20 @@ def _by_community(found: Comparison, policy: str) -> Grid:
     return grid
 
 
+def _emphasis(row: Difference) -> str:
+    return "bold" if row.significance in SIGNIFICANT else "dim"
+
+
 def _brief(row: Difference) -> str:
     if row.significance == "same":
         return "[dim]0[/]"
     text = signed(row.difference) + ("" if row.low is None or row.high is None else f" ({signed(row.low)}, {signed(row.high)})")
-    return f"[{COLOURS[row.significance]}]{text}[/]"
+    return f"[{_emphasis(row)}]{text}[/]"
 
 
 def print_ranking(found: Ranking, console: Console) -> None:
-    """Print a ranking and why it is not supported, if it is not."""
-    grid = Grid(title=f"Policies by {found.outcome} ({found.better} is better), {TOGETHER}, over {found.draws} draws", **LOOK)
+    """Print a ranking and, where the draws do not support it, why."""
+    grid = Grid(title=f"Policies by {found.outcome} ({found.better} is better), {TOGETHER}, over {found.draws} draws", **TABLE_STYLE)
     add_columns(grid, ("policy", "left"), ("mean", "right"), ("best in", "right"), ("regret, mean", "right"), ("regret, 95th percentile", "right"))
     for row in found.ranks:
         grid.add_row(row.policy, short(row.mean), f"{row.best:.0%} of draws", short(row.regret), short(row.high_regret))

@@ -1,4 +1,4 @@
-"""What the shell offers when Tab is pressed: names and keys read as text from their files, so that nothing slow is loaded."""
+"""Completions that the shell offers: names and keys read as text from their files, so that nothing slow is loaded."""
 
 import csv
 import tomllib
@@ -10,7 +10,7 @@ from typing import Any
 import typer
 
 Offer = tuple[str, str]
-"""What may be typed, and a word about it for shells that show one."""
+"""A completion, and a description for shells that show one."""
 
 
 def scenarios(incomplete: str) -> list[Offer]:
@@ -39,7 +39,7 @@ def _parameters(scenario: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _territory(path: Path) -> str:
-    """The territory that a scenario names, or that the one does which it is like; empty where none does."""
+    """The territory that a scenario names, or that by the scenario it extends; empty where none does."""
     seen: set[Path] = set()
     while path not in seen:
         seen.add(path)
@@ -58,7 +58,7 @@ def _shipped() -> Path:
 
 
 def _toml(path: Path) -> dict[str, Any]:
-    """A file that may be missing or wrong: while somebody types, silence is the best answer."""
+    """A TOML file as a dictionary; empty where the file is missing or invalid, because completion prints no errors."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):

@@ -1,4 +1,4 @@
-"""``routesim discover``: under which circumstances a policy fails."""
+"""``routesim discover``: under which conditions a policy fails."""
 
 import json
 from dataclasses import asdict
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from experiments.cli.endings import endings
+from experiments.cli.exit_codes import handle_errors
 
 if TYPE_CHECKING:
     from experiments.runs.discovery import Discovery
@@ -15,26 +15,26 @@ if TYPE_CHECKING:
 
 def discover(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a sweep or of a comparison over draws (routesim sweep, compare --prior).")],
-    outcome: Annotated[str, typer.Option(help="An outcome of routesim compare; OUTCOME=less or =more says which is better where it is for you to say.")],
+    outcome: Annotated[str, typer.Option(help="An outcome of routesim compare; OUTCOME=less or OUTCOME=more says which is better.")],
     worse_than: Annotated[float, typer.Option(help="A run fails if its outcome, or with --against its change, is worse than this.")],
-    policy: Annotated[str, typer.Option(help="Of which policy; needed where the sweep has several.")] = "",
-    against: Annotated[str, typer.Option(help="Look at what the policy changes against this one (none: no policy), with the same luck.")] = "",
-    out: Annotated[Path | None, typer.Option(help="Folder of discovery.json and discovery.png; without it that of the sweep.")] = None,
+    policy: Annotated[str, typer.Option(help="The policy; required where the sweep has several.")] = "",
+    against: Annotated[str, typer.Option(help="Use the change against this policy (none: no policy), with the same seeds.")] = "",
+    out: Annotated[Path | None, typer.Option(help="Folder of discovery.json and discovery.png; by default that of the sweep.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
     no_pictures: Annotated[bool, typer.Option("--no-pictures", help="Leave out discovery.png.")] = False,
 ) -> None:
-    """Tell in a few plain conditions where an outcome is worse than a bound: under which of the values that were varied a policy fails.
+    r"""Scenario discovery: a few conditions on the varied parameters under which an outcome is worse than a bound.
 
-    A small classification tree cuts what was varied into boxes. Each is told with the share of its runs that fail and the share of all failures that it
-    holds. How much the tree knows of points that it has not seen is told beside it.
+    A small classification tree divides the varied parameters into boxes. Each
+    is printed with the share of its runs that fail and its share of all
+    failures. The cross-validated accuracy of the tree is printed with them.
 
     Examples:
-
       routesim sweep examples/designs/patrols-doubts.toml --out sweeps/doubts
-
-      routesim discover sweeps/doubts --policy two-valleys-path-patrols --against none --outcome "days detained" --worse-than 100
+      routesim discover sweeps/doubts --policy two-valleys-path-patrols \
+          --against none --outcome "days detained" --worse-than 100
     """
-    with endings():
+    with handle_errors():
         from experiments.cli.discover_input import checked
         from experiments.runs.discovery import discover as find
         from experiments.runs.discovery import fails
@@ -44,19 +44,19 @@ def discover(
         failed = fails(runs.value, worse_than, better)
         found = find(runs.columns, failed, runs.point)
         asked = f"{name} {'changes by' if against else 'is'} {'less' if better == 'more' else 'more'} than {worse_than:g}"
-        told = plain(found, policy, against, asked)
+        result = plain(found, policy, against, asked)
         place = out or folder
         place.mkdir(parents=True, exist_ok=True)
-        write_text(place / "discovery.json", json.dumps(told, indent=1, ensure_ascii=False) + "\n")
+        write_text(place / "discovery.json", json.dumps(result, indent=1, ensure_ascii=False) + "\n")
         if not no_pictures:
             from experiments.plots.discovery import draw_discovery
 
             draw_discovery(found, runs, failed, (policy, asked), place)
-        typer.echo(json.dumps(told, indent=1, ensure_ascii=False) if as_json else "\n".join(sentences(found, policy, against, asked)))
+        typer.echo(json.dumps(result, indent=1, ensure_ascii=False) if as_json else "\n".join(sentences(found, policy, against, asked)))
 
 
 def plain(found: "Discovery", policy: str, against: str, asked: str) -> dict[str, Any]:
-    """Everything for programs; bounds that are free are null."""
+    """The result as JSON values; a bound that is open is null."""
     boxes = [
         {
             **asdict(box),
@@ -79,8 +79,8 @@ def sentences(found: "Discovery", policy: str, against: str, asked: str) -> list
     of = f"Under {policy}" + (f", against {against}," if against else "")
     lines = [f"{of} {asked} in {found.failures} of {found.runs} runs ({found.failures / max(1, found.runs):.0%})."]
     for box in found.boxes:
-        held = f"; it holds {box.holds:.0%} of all failures" if box.failures else ""
-        lines.append(f"  {box.failures} of {box.runs} runs fail ({box.share:.0%}, {box.least:.0%} to {box.most:.0%}) where {box.words()}{held}.")
+        share = f"; {box.holds:.0%} of all failures" if box.failures else ""
+        lines.append(f"  {box.failures} of {box.runs} runs fail ({box.share:.0%}, {box.least:.0%} to {box.most:.0%}) where {box.words()}{share}.")
     if found.cross_validated_auc is not None:
-        lines.append(f"Cross-validated AUC: out of sample, the tree ranks a failing run above another in {found.cross_validated_auc:.0%} of pairs (chance: 50%).")
-    return lines + [f"Beware: {warning}." for warning in found.warnings]
+        lines.append(f"Cross-validated: the tree ranks a failing run above another in {found.cross_validated_auc:.0%} of pairs (chance: 50%).")
+    return lines + [f"Warning: {warning}." for warning in found.warnings]

@@ -1,4 +1,4 @@
-"""What the user asked of ``routesim discover``, checked as a whole."""
+"""The options of ``routesim discover``, checked as a whole: one message lists every error."""
 
 from pathlib import Path
 
@@ -34,6 +34,6 @@ def checked(folder: Path, outcome: str, policy: str, against: str) -> tuple[str,
         else:
             problems.add("--policy", "nothing", f"one of {listed(others)}")
     if policy and policy == against:
-        problems.add("--against", f'"{against}"', "another policy than the one that is looked at")
+        problems.add("--against", f'"{against}"', "another policy than --policy")
     problems.stop()
     return name, better, policy, varied(folder, policy, against, name)

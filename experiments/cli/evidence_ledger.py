@@ -1,4 +1,4 @@
-"""The rows that ``routesim evidence`` shows: the evidence, its uses, and what a run says of it."""
+"""The rows that ``routesim evidence`` shows: the evidence, its uses, and how a run compares with it."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
@@ -16,8 +16,8 @@ from scenarios.reading.problems import Problems, listed, nearest
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """Which rows are wanted, and of which run (``None``: of none)."""
+class LedgerQuery:
+    """Which rows are shown, and compared with which run (``None``: of none)."""
 
     text: str
     run: Run | None
@@ -27,7 +27,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of the ledger: the evidence, its use, what a run says of it (rows of the closing comparison), and how many journeys follow it."""
+    """One row of the ledger: the evidence, its use, the comparisons of a run with it, and how many journeys follow it."""
 
     evidence: Evidence
     use: Use
@@ -36,7 +36,7 @@ class Line:
 
     @property
     def verdicts(self) -> tuple[str, ...]:
-        """How each comparison came out; of an input that agrees, that it is reproduced."""
+        """The result of each comparison; an input that agrees is reproduced."""
         words = (verdict(row) for row in self.compared)
         return tuple("reproduced" if word == "inside" and self.use.reproduced else word for word in words)
 
@@ -51,7 +51,7 @@ class Ledger:
     totals: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
-def asked(text: str, run: Path | None, use: str, source: str) -> Asked:
+def query_of(text: str, run: Path | None, use: str, source: str) -> LedgerQuery:
     """What the options ask for.
 
     Raises
@@ -63,22 +63,22 @@ def asked(text: str, run: Path | None, use: str, source: str) -> Asked:
     codes = list(dict.fromkeys(row.source for row in read_evidence().values()))
     if source and source not in codes:
         problems.unknown("--source", "source", source, codes)
-    opened = None
+    found = None
     if run is not None and not is_run(run):
         there = [str(folder) for folder in sorted(run.parent.glob("*")) if is_run(folder)] if run.parent.is_dir() else []
         runs = f" ({listed(there)})" if there else ""
         problems.add("--run", f"{run}, which holds no finished run", f"the folder of a run{runs}; routesim run makes one", nearest(str(run), there))
     elif run is not None:
         try:
-            opened = read_run(run)
+            found = read_run(run)
         except ValueError as error:
-            problems.add("--run", str(error), "the folder of a run as it was written: make it anew with routesim run")
+            problems.add("--run", str(error), "the folder of a run as it was written: make it again with routesim run")
     problems.stop()
-    return Asked(text, opened, use, source)
+    return LedgerQuery(text, found, use, source)
 
 
-def ledger(wanted: Asked) -> Ledger:
-    """The ledger of the rows that are wanted.
+def ledger(query: LedgerQuery) -> Ledger:
+    """The ledger of the rows that a query selects.
 
     Raises
     ------
@@ -86,23 +86,23 @@ def ledger(wanted: Asked) -> Ledger:
         If the evidence, its uses, the itineraries or the comparisons hold what cannot be used.
     """
     evidence, uses = read_evidence(), read_uses()
-    rows = [row for row in evidence.values() if _fits(row, uses[row.id], wanted)]
+    rows = [row for row in evidence.values() if _fits(row, uses[row.id], query)]
     by_id: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     each: Mapping[str, Followed] = {}
     by_community: list[ByCommunity] = []
-    if wanted.run is not None:
-        for row in comparisons(wanted.run):
+    if query.run is not None:
+        for row in comparisons(query.run):
             for name in row["id"].split(";"):
                 by_id[name.strip()].append(row)
         if any(row.table == "itineraries" for row in rows):
-            each, by_community = followed(wanted.run.results, wanted.run.world, read_itineraries(evidence=evidence))
+            each, by_community = followed(query.run.results, query.run.world, read_itineraries(evidence=evidence))
     lines = tuple(Line(row, uses[row.id], tuple(by_id[row.id]), each.get(row.id)) for row in rows)
-    return Ledger(lines, wanted.run, tuple(by_community), _totals(lines))
+    return Ledger(lines, query.run, tuple(by_community), _totals(lines))
 
 
-def _fits(row: Evidence, use: Use, wanted: Asked) -> bool:
-    told = (row.id, row.table, FAMILIES[row.family], row.source, row.section, row.what, row.whom, row.place, row.period, row.unit, row.note, use.reason)
-    return (not wanted.use or use.use == wanted.use) and wanted.source in ("", row.source) and wanted.text.lower() in " ".join(told).lower()
+def _fits(row: Evidence, use: Use, query: LedgerQuery) -> bool:
+    texts = (row.id, row.table, FAMILIES[row.family], row.source, row.section, row.what, row.whom, row.place, row.period, row.unit, row.note, use.reason)
+    return (not query.use or use.use == query.use) and query.source in ("", row.source) and query.text.lower() in " ".join(texts).lower()
 
 
 def _totals(lines: tuple[Line, ...]) -> Mapping[str, Mapping[str, int]]:

@@ -1,4 +1,4 @@
-"""The ledger of the evidence on paper: a table for each report and family, then totals."""
+"""The ledger of the evidence as tables: one for each report and family, then totals."""
 
 import json
 from itertools import groupby
@@ -10,20 +10,20 @@ from rich.text import Text
 
 from calibration.evidence.rows import FAMILIES
 from calibration.evidence.uses import WORDS
-from experiments.cli.closing_tables import coloured
 from experiments.cli.evidence_ledger import Ledger, Line
-from experiments.cli.look import LOOK, interval, paper, short
+from experiments.cli.run_tables import coloured
+from experiments.cli.table_style import TABLE_STYLE, interval, output_console, short
 
 READING = ("id", "what", "period", "documented_low", "documented_high", "simulated", "unit")
-"""What is told of a comparison, for programs."""
-HOW_TO_SIMULATE = "Simulated values: make a run (routesim run SCENARIO) and give its folder (--run FOLDER)."
+"""Fields of a comparison in JSON."""
+HOW_TO_SIMULATE = "For simulated values, make a run (routesim run SCENARIO) and name its folder (--run FOLDER)."
 
 
 def print_ledger(ledger: Ledger, console: Console | None = None) -> None:
     """Print the lines by report and family, journeys by community if there are any, and how many rows are used for what."""
-    shown = console or paper()
+    shown = console or output_console()
     if not ledger.lines:
-        shown.print("No row of the evidence is like that; routesim evidence shows them all.")
+        shown.print("No row of the evidence matches; routesim evidence shows all rows.")
         return
     for (source, family), lines in groupby(ledger.lines, key=lambda line: (line.evidence.source, line.evidence.family)):
         shown.print(_grid(f"{source}: {FAMILIES[family]}", list(lines), simulated=ledger.run is not None))
@@ -34,12 +34,12 @@ def print_ledger(ledger: Ledger, console: Console | None = None) -> None:
         shown.print(HOW_TO_SIMULATE)
         return
     verdicts = [word for line in ledger.lines for word in line.verdicts]
-    told = ", ".join(f"{verdicts.count(word)} {word}" for word in ("inside", "reproduced", "below", "above", "not judged"))
-    shown.print(f"{ledger.run.folder}: {told}. What is reproduced was put in before: it shows consistency, not success.")
+    counts = ", ".join(f"{verdicts.count(word)} {word}" for word in ("inside", "reproduced", "below", "above", "not judged"))
+    shown.print(f"{ledger.run.folder}: {counts}. Reproduced values are inputs: they show consistency, not predictive success.")
 
 
 def ledger_json(ledger: Ledger) -> str:
-    """What :func:`print_ledger` shows, for programs."""
+    """What :func:`print_ledger` shows, as JSON."""
     rows = []
     for line in ledger.lines:
         e, u = line.evidence, line.use
@@ -47,8 +47,8 @@ def ledger_json(ledger: Ledger) -> str:
         row |= {"whom": e.whom, "place": e.place, "period": e.period, "low": _number(e.low), "high": _number(e.high), "unit": e.unit, "note": e.note}
         row |= {"use": u.use, "cluster": u.cluster, "reason": u.reason}
         if ledger.run is not None:
-            told = zip(line.compared, line.verdicts, strict=True)
-            row["compared"] = [{name: c[name] for name in READING} | {"verdict": word} for c, word in told]
+            pairs = zip(line.compared, line.verdicts, strict=True)
+            row["compared"] = [{name: c[name] for name in READING} | {"verdict": word} for c, word in pairs]
             f = line.followed
             row["followed"] = None if f is None else {"journeys": f.journeys, "following": f.following, "share": f.share}
         rows.append(row)
@@ -59,28 +59,28 @@ def ledger_json(ledger: Ledger) -> str:
 
 
 def _grid(title: str, lines: list[Line], *, simulated: bool) -> Table:
-    grid = Table(title=title, **LOOK)
+    grid = Table(title=title, **TABLE_STYLE)
     grid.add_column("id", no_wrap=True, min_width=8)
     grid.add_column("section", overflow="fold", width=15)
-    grid.add_column("what is told", overflow="fold", ratio=5)
+    grid.add_column("what", overflow="fold", ratio=5)
     grid.add_column("documented", overflow="fold", justify="right", width=17)
     if simulated:
         grid.add_column("simulated", overflow="fold", justify="right", width=16)
         grid.add_column("", no_wrap=True, width=11)
     grid.add_column("use", no_wrap=True, width=8)
-    grid.add_column("because", overflow="fold", ratio=4)
+    grid.add_column("reason", overflow="fold", ratio=4)
     for line in lines:
         e = line.evidence
-        told = "; ".join(part for part in (e.what, e.whom, e.place, e.period) if part)
-        cells = [Text(e.id), Text(e.section), Text(told), Text(_documented(line))]
+        what = "; ".join(part for part in (e.what, e.whom, e.place, e.period) if part)
+        cells = [Text(e.id), Text(e.section), Text(what), Text(_documented(line))]
         if simulated:
             cells += [Text("\n".join(_simulated(line))), Text("\n").join(coloured(word) if word != "reproduced" else Text(word) for word in line.verdicts)]
-        grid.add_row(*cells, Text(line.use.use), Text(_because(line), style="dim"))
+        grid.add_row(*cells, Text(line.use.use), Text(_reason(line), style="dim"))
     return grid
 
 
-def _because(line: Line) -> str:
-    """Why a row is used so; with a run, how it is read: joined with which rows, with which precision."""
+def _reason(line: Line) -> str:
+    """Why a row has its use; with a run, the comparison made: with which rows it is joined, and the range."""
     if not line.compared:
         return line.use.reason
     read = []
@@ -89,11 +89,11 @@ def _because(line: Line) -> str:
         bounds = "" if line.evidence.low + line.evidence.high and not joined else f", {interval(row['documented_low'], row['documented_high'])}"
         read.append(f"{joined}{row['what']}{bounds}")
     why = f"{line.use.reason}; " if line.use.reproduced else ""
-    return f"{why}held against: {'; '.join(read)}"
+    return f"{why}compared as: {'; '.join(read)}"
 
 
 def _documented(line: Line) -> str:
-    """The value with its unit, or what stands in its place."""
+    """The documented value with its unit, or a dash."""
     e = line.evidence
     low, high = _number(e.low), _number(e.high)
     return f"{interval(low, high)} {e.unit}" if low is not None or high is not None else e.unit or "–"
@@ -109,10 +109,10 @@ def _simulated(line: Line) -> list[str]:
 def _journeys(ledger: Ledger) -> Table:
     assert ledger.run is not None  # noqa: S101 - there are journeys, so there is a run
     titles = {community.name: community.title for community in ledger.run.world.communities}
-    caption = "Of the journeys that passed a border; a journey follows an itinerary if it passes its points in their order, whatever lies between them."
-    grid = Table(title="Journeys on documented itineraries", caption=caption, caption_justify="left", **LOOK)
+    caption = "Share of journeys that crossed a border. A journey follows an itinerary if it passes its points in order, whatever lies between them."
+    grid = Table(title="Journeys on documented itineraries", caption=caption, caption_justify="left", **TABLE_STYLE)
     grid.add_column("community")
-    for name in ("journeys", "on a way told of such people", "on any documented way, regional patterns included"):
+    for name in ("journeys", "on an itinerary documented for such people", "on any documented itinerary, regional patterns included"):
         grid.add_column(name, justify="right")
     for c in ledger.by_community:
         grid.add_row(Text(titles[c.community]), f"{c.journeys:,}", _percent(c.own, c.journeys), _percent(c.any, c.journeys))
@@ -120,7 +120,7 @@ def _journeys(ledger: Ledger) -> Table:
 
 
 def _totals(ledger: Ledger) -> Table:
-    grid = Table(title=f"{len(ledger.lines)} rows of the evidence, by use", **LOOK)
+    grid = Table(title=f"{len(ledger.lines)} rows of the evidence, by use", **TABLE_STYLE)
     grid.add_column("table")
     for word in (*WORDS, "rows"):
         grid.add_column(word, justify="right")

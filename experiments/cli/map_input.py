@@ -1,4 +1,4 @@
-"""What the user asked of ``routesim map``, checked as a whole: one message lists everything that is wrong."""
+"""The options of ``routesim map``, checked as a whole: one message lists every error."""
 
 import calendar
 from collections.abc import Sequence
@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from experiments.plots.drawing import FILMS, Request
-from experiments.plots.opened import Opened, open_folder
-from experiments.plots.passed import View
+from experiments.plots.map_request import FILMS, Request
 from experiments.plots.picture import FORMATS
+from experiments.plots.result_folder import ResultFolder, open_folder
+from experiments.plots.weekly_flows import View
 from experiments.store.tables import reported
 from scenarios.reading.problems import BadInput, Problems, listed, nearest
 from sim.world.world import World
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class MapOptions:
     """The options of ``routesim map`` as they were given."""
 
     folder: Path
@@ -30,7 +30,7 @@ class Wanted:
     volume: bool = False
 
 
-def checked(wanted: Wanted) -> Request:
+def checked(options: MapOptions) -> Request:
     """The request that these options make.
 
     Raises
@@ -39,34 +39,34 @@ def checked(wanted: Wanted) -> Request:
         With every finding.
     """
     problems = Problems()
-    opened = [_opened(folder, problems) for folder in (wanted.folder, wanted.against) if folder is not None]
+    folders = [_read(folder, problems) for folder in (options.folder, options.against) if folder is not None]
     known = (*FORMATS, *FILMS)
-    for name in wanted.formats:
+    for name in options.formats:
         if name not in known:
             problems.add("--format", f'"{name}"', listed(known, 10), nearest(name, known))
-    if wanted.out is not None and wanted.out.suffix and wanted.out.suffix.lstrip(".") not in known:
-        problems.add("--out", f'"{wanted.out}"', f"a folder, or a file that ends with {listed([f'.{kind}' for kind in known], 10)}")
-    first = opened[0] if opened else None
+    if options.out is not None and options.out.suffix and options.out.suffix.lstrip(".") not in known:
+        problems.add("--out", f'"{options.out}"', f"a folder, or a file that ends with {listed([f'.{kind}' for kind in known], 10)}")
+    first = folders[0] if folders else None
     if first is None:
         problems.stop()
         raise AssertionError
-    regions = tuple(code.upper() for text in wanted.region for code in text.split(","))
+    regions = tuple(code.upper() for text in options.region for code in text.split(","))
     _named("--region", regions, sorted({place.country for place in first.world.places}), problems)
-    _named("--community", wanted.community, [c.name for c in first.world.communities], problems)
-    if wanted.policy is not None:
-        _named("--policy", [wanted.policy], first.policies, problems)
-    other = opened[1] if len(opened) == 2 else None
+    _named("--community", options.community, [c.name for c in first.world.communities], problems)
+    if options.policy is not None:
+        _named("--policy", [options.policy], first.policies, problems)
+    other = folders[1] if len(folders) == 2 else None
     if other is not None and {p.name for p in other.world.places} != {p.name for p in first.world.places}:
-        problems.add("--against", f"{wanted.against}, a run on another network", "a run of the same scenario")
-    period = _month(wanted.month, first.world, problems)
+        problems.add("--against", f"{options.against}, a run on another network", "a run of the same scenario")
+    period = _month(options.month, first.world, problems)
     problems.stop()
-    policy = wanted.policy or (first.policies[min(1, len(first.policies) - 1)] if wanted.against is None else first.policies[0])
-    kinds = tuple(dict.fromkeys([wanted.out.suffix.lstrip(".")] if wanted.out is not None and wanted.out.suffix else wanted.formats))
-    view = View(tuple(wanted.community), period, regions)
-    return Request(first, other, policy, view, wanted.month or "", kinds, wanted.out, volume=wanted.volume)
+    policy = options.policy or (first.policies[min(1, len(first.policies) - 1)] if options.against is None else first.policies[0])
+    kinds = tuple(dict.fromkeys([options.out.suffix.lstrip(".")] if options.out is not None and options.out.suffix else options.formats))
+    view = View(tuple(options.community), period, regions)
+    return Request(first, other, policy, view, options.month or "", kinds, options.out, volume=options.volume)
 
 
-def _opened(folder: Path, problems: Problems) -> Opened | None:
+def _read(folder: Path, problems: Problems) -> ResultFolder | None:
     try:
         return open_folder(folder)
     except BadInput as error:

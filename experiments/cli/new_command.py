@@ -6,24 +6,25 @@ from typing import Annotated
 import typer
 
 from experiments.cli import completion
-from experiments.cli.endings import endings
+from experiments.cli.exit_codes import handle_errors
 
 
 def new(
-    name: Annotated[Path, typer.Argument(help="Folder to make; its last part becomes the name of the scenario.")],
+    name: Annotated[Path, typer.Argument(help="Folder to create; its last part becomes the name of the scenario.")],
     source: Annotated[str, typer.Option("--from", help="Scenario to copy: a name or the path of a scenario file.", autocompletion=completion.scenarios)] = "",
-    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing.")] = False,
 ) -> None:
-    """Start a study of your own: copy a scenario and its territory into a folder, ready to run and to be changed.
+    """Start a study of your own: copy a scenario and its territory into a folder, ready to run and to change.
 
-    Without --from the smallest scenario that ships is copied; every file of it says in comments what may stand in it.
-    Change one file at a time and let routesim check tell what no longer fits.
+    By default the smallest scenario that ships is copied; comments in every
+    file say what it may contain. Change one file at a time, and use routesim
+    check to find what no longer fits.
 
     Examples:
       routesim new my-valleys
       routesim new studies/asia --from central-asia-2004
     """
-    with endings():
+    with handle_errors():
         from scenarios.reading.files import shown
         from scenarios.start import TERRITORY, start
 

@@ -1,4 +1,4 @@
-"""Progress on stderr: days done, rate, time left, and in the end the time that each phase took."""
+"""Progress on stderr: days done, rate, time left, and at the end the time of each phase."""
 
 import time
 from collections.abc import Iterator, Mapping
@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColum
 from rich.text import Text
 
 LEAST = 0.05
-"""Phases shorter than this many seconds are not worth a reader's time."""
+"""Seconds; shorter phases are not printed."""
 
 
 class Rate(ProgressColumn):
@@ -24,10 +24,10 @@ class Rate(ProgressColumn):
 
 
 class Reporter:
-    """Tells the user how far a run is; silent with ``quiet``."""
+    """Reports the progress of a run; silent with ``quiet``."""
 
     def __init__(self, *, quiet: bool) -> None:
-        """Make a reporter that has said nothing yet."""
+        """Make a reporter; nothing is printed yet."""
         self.console = Console(stderr=True, quiet=quiet)
         self.seconds: dict[str, float] = {}
         self._task: TaskID | None = None
@@ -61,11 +61,11 @@ class Reporter:
             self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
 
     def say(self, text: str) -> None:
-        """Tell one line."""
+        """Print one line."""
         self.console.print(text, highlight=False, soft_wrap=True)
 
     def day(self, day: int, days: int) -> None:
-        """Hear that ``day`` of ``days`` is done."""
+        """Record that ``day`` of ``days`` is done."""
         if self._task is None:
             self._progress.start()
             self._task = self._progress.add_task("simulating", total=days)
@@ -74,7 +74,7 @@ class Reporter:
             self._stop()
 
     def done(self, inside: Mapping[str, float]) -> None:
-        """Tell the time by phase; ``inside`` are the seconds by phase of the simulation itself."""
+        """Print the time by phase; ``inside`` are the seconds by phase of the simulation itself."""
         parts = [f"{name} {seconds:.1f} s" for name, seconds in self.seconds.items() if seconds >= LEAST]
         self.say("time: " + (", ".join(parts) or "next to none"))
         ticks = [f"{name} {seconds:.1f} s" for name, seconds in sorted(inside.items(), key=lambda item: -item[1]) if seconds >= LEAST]
@@ -82,5 +82,5 @@ class Reporter:
             self.say("  of the simulation: " + ", ".join(ticks))
 
     def _stop(self) -> None:
-        if self._task is not None:  # what never started would still write an empty line
+        if self._task is not None:  # a bar that never started would still write an empty line
             self._progress.stop()

@@ -1,4 +1,4 @@
-"""``routesim run --replicates``: one question put to several seeds, on the engine of sweeps."""
+"""``routesim run --replicates``: one scenario under several seeds, run as a sweep."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -8,9 +8,9 @@ from typing import Any
 import typer
 from rich.table import Table as Grid
 
-from experiments.cli.look import LOOK, paper
 from experiments.cli.run_input import LARGEST_SEED, read_changes
 from experiments.cli.sweep_command import carry_out
+from experiments.cli.table_style import TABLE_STYLE, output_console
 from experiments.runs.design import REPLICATES, Design, policy_name, scenario_name
 from experiments.runs.points import NOTHING, Points
 from experiments.runs.replicate_intervals import replicate_intervals
@@ -33,10 +33,10 @@ def replicate(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Do the runs with seeds from the first of ``seeds`` up, as many as the second says, and show how far they lie apart.
+    """Simulate several seeds, from the first of ``seeds`` up, as many as the second says, and print their spread.
 
-    Where there is a posterior, every run takes a draw of it in turn beside a seed of its own, so that the spread holds doubt about parameters as well as luck; a
-    parameter that is set is no longer drawn.
+    Where there is a posterior, each run takes a draw of it in turn beside its own seed. The spread then includes the uncertainty of parameters as well as
+    chance; a parameter that is set is no longer drawn.
     """
     problems = Problems()
     first, number = seeds
@@ -45,11 +45,11 @@ def replicate(
     changes = read_changes(settings, problems)
     problems.stop()
     drawn = chosen(scenario, posterior)
-    points, apart = NOTHING, range(first, first + number)
+    points, run_seeds = NOTHING, range(first, first + number)
     free = [] if drawn is None else [key for key in drawn.best if key not in changes]
     if drawn is not None and free:
         taken = [drawn.draws[place % len(drawn.draws)] for place in range(number)]
-        points, apart = Points({key: [draw[key] for draw in taken] for key in free}, "draws"), range(first, first + 1)
+        points, run_seeds = Points({key: [draw[key] for draw in taken] for key in free}, "draws"), range(first, first + 1)
     name = scenario_name(scenario) + (f"-{policy_name(policy)}" if policy else "")
     design = Design(
         name=f"{name}{REPLICATES}",
@@ -57,7 +57,7 @@ def replicate(
         policies=(policy or "",),
         settings=changes,
         uncertainties=points,
-        seeds=tuple(apart),
+        seeds=tuple(run_seeds),
         common_seeds=not free,
         days=days,
         scale=scale,
@@ -73,8 +73,8 @@ def replicate(
 
 
 def _print(rows: Sequence[Mapping[str, Any]], runs: int) -> None:
-    grid = Grid(title=f"People in the reported days, over {runs} runs", **LOOK)
-    for name, side in (("community", "left"), ("what", "left"), ("mean", "right"), ("nine runs in ten", "right"), ("error of the mean", "right")):
+    grid = Grid(title=f"People in the reported days, over {runs} runs", **TABLE_STYLE)
+    for name, side in (("community", "left"), ("what", "left"), ("mean", "right"), ("90% range", "right"), ("standard error", "right")):
         grid.add_column(name, justify=side)  # type: ignore[arg-type]  # one of rich's words
     before = ""
     for row in rows:
@@ -82,4 +82,4 @@ def _print(rows: Sequence[Mapping[str, Any]], runs: int) -> None:
         shown = "" if row["community"] == before else row["community"]
         grid.add_row(shown, row["indicator"], f"{row['mean']:,.1f}", f"{row['low']:,.0f} – {row['high']:,.0f}", error)
         before = row["community"]
-    paper().print(grid)
+    output_console().print(grid)

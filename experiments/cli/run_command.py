@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from experiments.cli import completion
-from experiments.cli.clock import BEGAN
-from experiments.cli.endings import endings
+from experiments.cli.exit_codes import handle_errors
+from experiments.cli.start_time import BEGAN
 
 
 def run(
@@ -19,15 +19,15 @@ def run(
         ),
     ],
     policy: Annotated[str | None, typer.Option(help="Name of a policy that ships (see: routesim list policies), or the path of a policy file.")] = None,
-    seed: Annotated[int, typer.Option(help="Number that fixes all chance: the same seed gives the same run.")] = 1,
-    days: Annotated[int | None, typer.Option(help="Simulate fewer or more days than the scenario says.")] = None,
+    seed: Annotated[int, typer.Option(help="Random seed: the same seed gives the same run.")] = 1,
+    days: Annotated[int | None, typer.Option(help="Simulate fewer or more days than the scenario sets.")] = None,
     scale: Annotated[float, typer.Option(help="Multiply people, smugglers, seats and guards' capacity alike (0.1 is a quick look).")] = 1.0,
     settings: Annotated[
         list[str] | None,
         typer.Option(
             "--set",
             metavar="KEY=VALUE",
-            help="Change one parameter (see: routesim list parameters), or a size or date of a lever; may be given several times.",
+            help="Change one parameter (see: routesim list parameters), or the size or date of a lever; may be repeated.",
             autocompletion=completion.parameters,
         ),
     ] = None,
@@ -35,41 +35,44 @@ def run(
         str,
         typer.Option(
             metavar="best|none|FILE",
-            help="Fitted parameters: the likeliest draw of the posterior that ships for the scenario, as the files have them, or the first draw of a file.",
+            help="Fitted parameters: best (maximum a posteriori draw of the posterior that ships), none (uncalibrated defaults), or the first draw of a file.",
         ),
     ] = "best",
     replicates: Annotated[
-        int | None, typer.Option(min=1, help="Do this many runs, each with luck of its own and, where a posterior ships, a draw of it; show how they spread.")
+        int | None, typer.Option(min=1, help="Make this many runs, each with its own seed and, where a posterior ships, a draw of it; print their spread.")
     ] = None,
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes that simulate replicates; without it one for every core.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes that simulate replicates; by default one for every core.")] = None,
     cluster: Annotated[
         str, typer.Option(metavar="ADDRESS", help="Simulate replicates on a Dask cluster: local, tcp://HOST:PORT or its scheduler's file (docs/scaling.md).")
     ] = "",
-    out: Annotated[Path | None, typer.Option(help="Folder of the run; without it runs/SCENARIO-seedN, or runs/SCENARIO-replicates-seedN.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder of the run; by default runs/SCENARIO-seedN, or runs/SCENARIO-replicates-seedN.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the closing tables as JSON.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no closing tables.")] = False,
     no_pictures: Annotated[bool, typer.Option("--no-pictures", help="Leave out map.png, weekly.png and fees.png.")] = False,
 ) -> None:
-    """Simulate one scenario once, store the run as a folder, and show how it compares with what is documented.
+    """Simulate one scenario once, store the run as a folder, and compare it with documented values.
 
-    The folder holds the resolved scenario, all result tables, indicators and three pictures; it is written whole or not at all.
-    The same seed gives the same people the same luck, so that two runs which differ in one parameter can be compared person by person.
+    The folder holds the resolved scenario, all result tables, indicators and
+    three pictures; it is written completely or not at all. The same seed gives
+    the same people the same random draws, so that two runs that differ in one
+    parameter can be compared person by person.
 
     Examples:
-      routesim run two-valleys                                  seconds, to learn
-      routesim run central-asia-2004 --scale 0.2 --days 365     a quick look
-      routesim run my-valleys/my-valleys.toml                   one of your own
+      routesim run two-valleys                                  a few seconds
+      routesim run central-asia-2004 --scale 0.2 --days 365     faster
+      routesim run my-valleys/my-valleys.toml                   your own scenario
       routesim run two-valleys --set "country.*.fine_usd=120" --out runs/fines
-      routesim run two-valleys --seed 3 --json > seed3.json     for programs
+      routesim run two-valleys --seed 3 --json > seed3.json     as JSON
       routesim run two-valleys --policy two-valleys-path-patrols
-      routesim run two-valleys --replicates 20                  how much is luck
-      routesim run central-asia-2004 --posterior none           parameters as the files have them, nothing fitted
+      routesim run two-valleys --replicates 20                  several seeds
+      routesim run central-asia-2004 --posterior none           not calibrated
 
-    Quote a key that holds *, or the shell takes it for a pattern of file names.
-    Sizes and dates of a policy have keys too: --set policy.two-valleys-path-patrols.patrols.factor=3
+    Quote a key that contains *; otherwise the shell expands it. Sizes and dates
+    of a policy have keys too, such as
+    policy.two-valleys-path-patrols.patrols.factor.
     """
-    with endings():
-        import mesa  # noqa: F401 - before anything else: while it loads, its logger looks through every module that is there
+    with handle_errors():
+        import mesa  # noqa: F401 - first: its logger searches every loaded module while it loads
 
         if replicates is not None:
             from experiments.cli.replicates import replicate
@@ -86,7 +89,7 @@ def run(
             run = simulate(request.world, seed, request.folder, report, request.policy, pictures=not no_pictures)
             if not quiet or as_json:
                 with report.phase("closing table"):
-                    from experiments.cli.closing_tables import print_closing
+                    from experiments.cli.run_tables import print_closing
                     from experiments.runs.run_summary import summary_json
 
                     typer.echo(summary_json(run)) if as_json else print_closing(run)

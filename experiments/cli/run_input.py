@@ -1,4 +1,4 @@
-"""What the user asked of ``routesim run``, checked as a whole: one message lists everything that is wrong."""
+"""The options of ``routesim run``, checked as a whole: one message lists every error."""
 
 import math
 import os
@@ -64,7 +64,7 @@ def checked(
 
 
 def check_numbers(seed: int, replicates: int, days: int | None, scale: float, problems: Problems) -> tuple[int | None, float]:
-    """Note numbers that cannot be asked for, of which ``replicates`` seeds follow the first; days and scale to go on with."""
+    """Add a finding for each number out of range, where ``replicates`` seeds follow the first; returns days and scale to continue with."""
     if not 0 <= seed <= LARGEST_SEED - replicates:
         problems.add("--seed", str(seed), f"a whole number from 0 to {LARGEST_SEED - replicates}")
     if days is not None and days < 1:
@@ -101,7 +101,7 @@ def _folder(folder: Path, problems: Problems) -> None:
     if folder.exists() and not folder.is_dir():
         problems.add("--out", f"{folder}, which is a file", "a folder")
     elif not may_hold_run(folder):
-        problems.add("--out", f"{folder}, which holds something that is no run", "a new folder, an empty one, or a run to replace")
+        problems.add("--out", f"{folder}, which holds other files than a run", "a new folder, an empty one, or a run to replace")
     above = next(parent for parent in folder.resolve().parents if parent.exists())
     if not above.is_dir():
         problems.add("--out", f"{folder}, which lies below the file {above}", "a folder")

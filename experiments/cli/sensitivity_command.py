@@ -1,4 +1,4 @@
-"""``routesim sensitivity``: which of the parameters that nobody knows drive the results."""
+"""``routesim sensitivity``: which uncertain parameters drive the results."""
 
 import json
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from experiments.cli.endings import INTERRUPTED, endings
+from experiments.cli.exit_codes import INTERRUPTED, handle_errors
 from experiments.cli.sweep_command import CLUSTER
 
 if TYPE_CHECKING:
@@ -16,40 +16,45 @@ if TYPE_CHECKING:
 
 def sensitivity(
     scenario: Annotated[str, typer.Argument(help="Name of a scenario that ships (see: routesim list scenarios), or the path of a scenario file.")],
-    policy: Annotated[str, typer.Option(help="Ask what drives the changes that this policy makes, and displacement, instead of the results themselves.")] = "",
-    outcome: Annotated[list[str] | None, typer.Option(help="An outcome of routesim compare, or displacement; may be given several times.")] = None,
+    policy: Annotated[str, typer.Option(help="Analyse the changes made by this policy, and displacement, instead of the outcomes themselves.")] = "",
+    outcome: Annotated[list[str] | None, typer.Option(help="An outcome of routesim compare, or displacement; may be repeated.")] = None,
     vary: Annotated[
-        list[str] | None, typer.Option(metavar="KEY", help="An assumed parameter to vary over its range; without any, the free parameters of the calibration.")
+        list[str] | None, typer.Option(metavar="KEY", help="An assumed parameter to vary over its range; by default the calibration's free parameters.")
     ] = None,
-    points: Annotated[int, typer.Option(min=0, help="Runs that the emulator is made of, a power of 2; 0 for none.")] = 128,
-    check: Annotated[int, typer.Option(min=0, help="Base sample of the same indices by the model itself, a power of 2: CHECK x (parameters + 2) runs.")] = 0,
-    trajectories: Annotated[int, typer.Option(min=0, help="Trajectories of Morris's screening: each takes one run more than there are parameters.")] = 0,
+    points: Annotated[int, typer.Option(min=0, help="Points for the emulator, a power of 2; 0 for none.")] = 128,
+    check: Annotated[int, typer.Option(min=0, help="Base sample for indices by the model itself, a power of 2; takes CHECK x (parameters + 2) points.")] = 0,
+    trajectories: Annotated[int, typer.Option(min=0, help="Trajectories of Morris's screening, each of (parameters + 1) points; 0 for none.")] = 0,
     replicates: Annotated[int, typer.Option(min=1, help="Seeds at every point.")] = 2,
-    seed: Annotated[int, typer.Option(help="The first of the seeds, and that of the samples.")] = 1,
-    days: Annotated[int | None, typer.Option(help="Simulate fewer or more days than the scenario says.")] = None,
+    seed: Annotated[int, typer.Option(help="The first of the seeds, and the seed of the samples.")] = 1,
+    days: Annotated[int | None, typer.Option(help="Simulate fewer or more days than the scenario sets.")] = None,
     scale: Annotated[float, typer.Option(help="Multiply people, smugglers, seats and guards' capacity alike (0.1 is a quick look).")] = 1.0,
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes that simulate; without it one for every core.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes that simulate; by default one for every core.")] = None,
     cluster: Annotated[str, CLUSTER] = "",
-    out: Annotated[Path | None, typer.Option(help="Folder of the runs and results; without it sensitivity/SCENARIO.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder of the runs and results; by default sensitivity/SCENARIO.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no tables.")] = False,
     no_pictures: Annotated[bool, typer.Option("--no-pictures", help="Leave out sensitivity.png.")] = False,
 ) -> None:
-    """Tell which of the parameters that nobody knows drive apprehensions, deaths, fees and displacement, with intervals.
+    r"""Global sensitivity analysis: which uncertain parameters drive apprehensions, deaths, fees and displacement, with intervals.
 
-    Sobol's indices are shares of variance: the first index is what a parameter explains by itself, the total index what it explains together with others. They
-    are taken from an emulator of the model, whose quality is told beside them; --check takes them from the model itself. --trajectories adds Morris's
-    screening. The folder holds sensitivity.csv, sensitivity.png and the runs; give the same command again to go on after an interruption.
+    Sobol's indices are shares of variance. The first-order index is the share
+    that a parameter explains alone; the total-order index adds its
+    interactions. They come from an emulator of the model, whose out-of-sample
+    quality is printed; --check computes them from the model itself.
+    --trajectories adds Morris's screening. The folder holds sensitivity.csv,
+    sensitivity.png and the runs; repeat the command to continue after an
+    interruption.
 
     Examples:
-
-      routesim sensitivity two-valleys --vary market.margin --vary belief.half_life_weeks --vary community.eastern-transit.guided --points 64
-
+      routesim sensitivity two-valleys --vary market.margin \
+          --vary belief.half_life_weeks \
+          --vary community.eastern-transit.guided --points 64
       routesim sensitivity central-asia-2004 --scale 0.3 --days 365 --points 128
-
-      routesim sensitivity two-valleys --policy two-valleys-path-patrols --vary market.margin --vary choice.noise_share --outcome displacement --check 16
+      routesim sensitivity two-valleys --policy two-valleys-path-patrols \
+          --vary market.margin --vary choice.noise_share \
+          --outcome displacement --check 16
     """
-    with endings():
+    with handle_errors():
         from experiments.cli.sensitivity_input import checked
 
         study = checked(scenario, policy, outcome or [], vary or [], (points, check, trajectories), replicates, seed, days, scale)
@@ -57,7 +62,7 @@ def sensitivity(
         try:
             carry_out(study, folder, (points, check, trajectories), seed, workers, cluster, as_json=as_json, quiet=quiet, pictures=not no_pictures)
         except KeyboardInterrupt:
-            typer.echo(f"interrupted: the runs that are done are kept in {folder}; give the same command again to go on", err=True)
+            typer.echo(f"interrupted: finished runs are kept in {folder}; repeat the command to continue", err=True)
             raise typer.Exit(INTERRUPTED) from None
 
 

@@ -1,4 +1,4 @@
-"""What the user asked of ``routesim sensitivity``, checked as a whole: one message lists everything that is wrong."""
+"""The options of ``routesim sensitivity``, checked as a whole: one message lists every error."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from scenarios.reading.problems import BadInput, Problems, listed, nearest
 from sim.world.world import World
 
 USUAL = ("apprehensions", "deaths", "fees to guides")
-"""Outcomes where none are named."""
+"""Outcomes by default."""
 
 
 def checked(
@@ -38,7 +38,7 @@ def checked(
         if size & (size - 1):
             problems.add(option, str(size), f"a power of 2, such as {1 << size.bit_length()}")
     if sizes[2] == 1:
-        problems.add("--trajectories", "1", "0, or at least 2, so that effects can be compared")
+        problems.add("--trajectories", "1", "0, or at least 2: the spread of effects needs several")
     if not any(sizes):
         problems.add("--points", "0, with neither --check nor --trajectories", "at least one of the three")
     check_numbers(seed, replicates, days, scale, problems)
@@ -48,14 +48,14 @@ def checked(
         if name not in allowed:
             problems.add("--outcome", f'"{name}"', listed(allowed, len(allowed)), nearest(name, allowed))
         elif name == DISPLACEMENT and not policy:
-            problems.add("--outcome", DISPLACEMENT, "together with --policy: displacement is what a policy does")
+            problems.add("--outcome", DISPLACEMENT, "together with --policy: displacement is the effect of a policy")
     problems.stop()
     world = load(scenario, days=days, scale=scale)
     if policy:
         load(scenario, days=days, scale=scale, policy=policy)
     frees = _named(vary, world, problems) if vary else tuple(free for free in _calibrated(world, problems) if free.acts == RUN)
     if not problems.findings and len(frees) < 2:
-        problems.add("--vary", f"{len(frees)} parameter", "at least two: a share of the variance needs others beside it")
+        problems.add("--vary", f"{len(frees)} parameter", "at least two: a share of the variance compares parameters")
     problems.stop()
     return Study(scenario, frees, tuple(names), policy, tuple(range(seed, seed + replicates)), days, scale)
 

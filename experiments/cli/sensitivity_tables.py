@@ -1,4 +1,4 @@
-"""The tables of ``routesim sensitivity``: printed, as CSV and for programs."""
+"""The tables of ``routesim sensitivity``: printed, as CSV and as JSON."""
 
 import csv
 import io
@@ -9,7 +9,7 @@ from typing import Any
 
 from rich.table import Table as Grid
 
-from experiments.cli.look import LOOK, paper, short
+from experiments.cli.table_style import TABLE_STYLE, output_console, short
 from experiments.runs.sensitivity import SAID, WEAK, Index, Sensitivity
 from experiments.store.sweep_folder import write_text
 
@@ -19,12 +19,12 @@ TITLES = {
     "morris": "Morris's screening, effect of moving a parameter over its range",
 }
 VAGUE = 0.3
-"""Half an interval beyond which an index by the model tells little."""
+"""Half-width of an interval beyond which an index is imprecise."""
 
 
 def print_sensitivity(found: Sensitivity, folder: Path) -> None:
     """Print what drives each outcome, the strongest first."""
-    out = paper()
+    out = output_console()
     asked = found.study
     about = f"what {asked.policy} changes" if asked.policy else "the results"
     size = f"{len(asked.frees)} parameters over their ranges, {found.runs} points, {len(asked.seeds)} seed{'s' if len(asked.seeds) > 1 else ''} at each"
@@ -36,24 +36,24 @@ def print_sensitivity(found: Sensitivity, folder: Path) -> None:
                 out.print(f"\n[bold]{outcome.capitalize()}[/bold]: {title}{_quality(found, outcome, source)}")
                 out.print(_table(rows, source))
     for outcome in found.mute:
-        out.print(f"\n{outcome.capitalize()}: the same at every point; nothing drives it here")
+        out.print(f"\n{outcome.capitalize()}: the same at every point; no parameter has an effect")
     out.print(f"\nIntervals are {SAID:.0%}. Table, picture and runs: {folder}")
 
 
 def _quality(found: Sensitivity, outcome: str, source: str) -> str:
     if source == "model" and max(row.total_half for row in found.of(outcome, source)) > VAGUE:
-        return " (intervals are wide: a larger --check tells more)"
+        return " (intervals are wide: increase --check)"
     if source != "emulator":
         return ""
     share = found.explained[outcome]
-    weak = "; a weak guide: more --points, or --check" if share < WEAK else ""
-    return f" (it foretells {max(0.0, share):.0%} of the variance of runs left out{weak})"
+    weak = "; unreliable: increase --points, or use --check" if share < WEAK else ""
+    return f" (cross-validated R² {max(0.0, share):.2f}{weak})"
 
 
 def _table(rows: list[Index], source: str) -> Grid:
-    grid = Grid(**LOOK)
+    grid = Grid(**TABLE_STYLE)
     grid.add_column("parameter")
-    for name in ("effect", "±", "spread") if source == "morris" else ("first", "±", "total", "±"):
+    for name in ("effect", "±", "spread") if source == "morris" else ("first-order", "±", "total-order", "±"):
         grid.add_column(name, justify="right")
     for row in rows:
         if source == "morris":
@@ -64,7 +64,7 @@ def _table(rows: list[Index], source: str) -> Grid:
 
 
 def plain(found: Sensitivity) -> dict[str, Any]:
-    """Everything for programs."""
+    """The result as JSON values."""
     return {
         "scenario": found.study.scenario,
         "policy": found.study.policy or None,
@@ -77,7 +77,7 @@ def plain(found: Sensitivity) -> dict[str, Any]:
 
 
 def write_csv(found: Sensitivity, path: Path) -> None:
-    """Write one row an index, whole or not at all."""
+    """Write one row an index, completely or not at all."""
 
     def lines() -> Iterator[list[Any]]:
         names = ["outcome", "parameter", "source", "first", "first_half", "total", "total_half", "spread"]

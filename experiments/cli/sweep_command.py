@@ -1,4 +1,4 @@
-"""``routesim sweep``: thousands of runs by a design, which can be interrupted and gone on with."""
+"""``routesim sweep``: thousands of runs by a design, which can be interrupted and continued."""
 
 import json
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from experiments.cli.endings import FAULT, INTERRUPTED, endings
+from experiments.cli.exit_codes import INTERNAL_ERROR, INTERRUPTED, handle_errors
 
 if TYPE_CHECKING:
     from experiments.cli.sweep_progress import SweepReporter
@@ -18,25 +18,28 @@ CLUSTER = typer.Option(metavar="ADDRESS", help="Simulate on a Dask cluster: loca
 
 def sweep(
     design: Annotated[Path, typer.Argument(help="A design: a TOML file (docs/sweeps.md, examples/designs).", show_default=False)],
-    out: Annotated[Path | None, typer.Option(help="Folder of the sweep; without it sweeps/NAME-OF-THE-DESIGN.")] = None,
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes that simulate; without it one for every core.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder of the sweep; by default sweeps/NAME-OF-THE-DESIGN.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes that simulate; by default one for every core.")] = None,
     cluster: Annotated[str, CLUSTER] = "",
-    plan: Annotated[bool, typer.Option("--plan", help="Say what would be done, and how long it would take; store nothing.")] = False,
-    redo: Annotated[bool, typer.Option("--redo", help="Remove runs that were made by another version of the scenarios or of the program.")] = False,
+    plan: Annotated[bool, typer.Option("--plan", help="Print the number of runs and the expected time; run nothing.")] = False,
+    redo: Annotated[bool, typer.Option("--redo", help="Remove runs made by another version of the scenarios or of the program.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the plan or the summary as JSON.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No plan, no progress, no summary.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No plan, no progress and no summary.")] = False,
 ) -> None:
-    """Do every run of a design that is not done yet, on several processes, and write tidy tables of all.
+    r"""Simulate the missing runs of a design, on several processes, and write tidy tables of all runs.
 
-    It may be stopped with Ctrl-C or killed at any moment: give the same command again to go on. Read the tables with experiments.load(DIR) in Python,
-    or the Parquet files in DIR/results with anything else.
+    The command may be stopped with Ctrl-C or killed at any moment: repeat it to
+    continue. Read the tables with experiments.load(DIR) in Python, or read the
+    Parquet files in DIR/results directly.
 
     Examples:
       routesim sweep examples/designs/patrols.toml --plan
-      routesim sweep examples/designs/patrols.toml --out sweeps/patrols --workers 4
-      routesim sweep examples/designs/patrols.toml --cluster tcp://head-node:8786
+      routesim sweep examples/designs/patrols.toml --out sweeps/patrols \
+          --workers 4
+      routesim sweep examples/designs/patrols.toml \
+          --cluster tcp://head-node:8786
     """
-    with endings():
+    with handle_errors():
         from experiments.runs.design_file import read_design
 
         read = read_design(design)
@@ -57,7 +60,7 @@ def carry_out(
     as_json: bool = False,
     quiet: bool = False,
 ) -> "Summary":
-    """Do a design and tell how it went; ``again`` is the command that goes on with it."""
+    """Simulate a design and print a summary; ``again`` is the command that continues it."""
     from experiments.cli.sweep_progress import SweepReporter
     from experiments.runs.cores import cores
     from experiments.runs.sweep import sweep as do
@@ -67,26 +70,26 @@ def carry_out(
             summary = do(design, folder, workers=workers or cores(), cluster=cluster, listener=report, redo=redo, plan_only=plan)
         except KeyboardInterrupt:
             report.stop()
-            _tell_interrupted(folder, again)
+            _print_interrupted(folder, again)
             raise typer.Exit(INTERRUPTED) from None
         report.stop()
         if plan:
             if as_json:
                 known = report.known
-                told = {name: getattr(known, name) for name in ("runs", "there", "workers", "run_seconds", "seconds", "disk_bytes")}
-                typer.echo(json.dumps(told | {"design": design.about()}, indent=1, ensure_ascii=False))
+                fields = {name: getattr(known, name) for name in ("runs", "there", "workers", "run_seconds", "seconds", "disk_bytes")}
+                typer.echo(json.dumps(fields | {"design": design.about()}, indent=1, ensure_ascii=False))
             return summary
-        _tell(report, summary)
+        _print_summary(report, summary)
         if as_json:
             typer.echo(json.dumps(summary.plain(), indent=1, ensure_ascii=False))
         if summary.failed:
-            where = f"their errors stand in {folder / 'failed'} and in the table of runs"
-            report.say(f"{summary.failed} of {summary.runs:,} runs failed; {where}. To try them again: {again}")
-            raise typer.Exit(FAULT)
+            where = f"see {folder / 'failed'} and the table of runs"
+            report.say(f"{summary.failed} of {summary.runs:,} runs failed; {where}. To try again: {again}")
+            raise typer.Exit(INTERNAL_ERROR)
         return summary
 
 
-def _tell(report: "SweepReporter", summary: "Summary") -> None:
+def _print_summary(report: "SweepReporter", summary: "Summary") -> None:
     from experiments.cli.sweep_progress import span
 
     if summary.done:
@@ -96,6 +99,6 @@ def _tell(report: "SweepReporter", summary: "Summary") -> None:
     report.say(f"sweep: {summary.folder}")
 
 
-def _tell_interrupted(folder: Path, again: str) -> None:
+def _print_interrupted(folder: Path, again: str) -> None:
     there = sum(1 for _ in (folder / "runs").glob("*.zip")) if folder.is_dir() else 0
-    typer.echo(f"interrupted: {there:,} runs are stored, nothing half-written was left behind. To go on: {again}", err=True)
+    typer.echo(f"interrupted: {there:,} runs are stored, no partial file was left. To continue: {again}", err=True)

@@ -12,11 +12,11 @@ from experiments.runs.sweep_plan import Plan
 from experiments.runs.tasks import Answer
 
 PLAIN_SECONDS = 30.0
-"""How often a line is told where no bar can be drawn."""
+"""Seconds between lines where no bar can be drawn."""
 
 
 def span(seconds: float) -> str:
-    """Seconds as a reader says them."""
+    """Seconds, minutes or hours, as text."""
     if seconds < 60:
         return f"{seconds:.1f} s" if seconds < 10 else f"{seconds:.0f} s"
     minutes = round(seconds / 60)
@@ -24,7 +24,7 @@ def span(seconds: float) -> str:
 
 
 def size(count: float) -> str:
-    """Bytes as a reader says them."""
+    """Bytes, kB, MB or GB, as text."""
     for unit in ("bytes", "kB", "MB"):
         if count < 1000:
             return f"{count:.0f} {unit}" if count >= 10 or unit == "bytes" else f"{count:.1f} {unit}"
@@ -32,7 +32,7 @@ def size(count: float) -> str:
     return f"{count:,.1f} GB"
 
 
-class _Told(ProgressColumn):
+class _Pace(ProgressColumn):
     """Rate and time left."""
 
     def __init__(self, reporter: "SweepReporter") -> None:
@@ -45,17 +45,17 @@ class _Told(ProgressColumn):
 
 
 class SweepReporter:
-    """Tells the user how far a sweep is; silent with ``quiet``."""
+    """Reports the progress of a sweep; silent with ``quiet``."""
 
     def __init__(self, *, quiet: bool) -> None:
-        """Make a reporter that has said nothing yet."""
+        """Make a reporter; nothing is printed yet."""
         self.console = Console(stderr=True, quiet=quiet)
         self.known = Plan(0, 0, 1)
         self.done = self.failed = 0
-        self._begun = self._told = time.monotonic()
+        self._begun = self._last_line = time.monotonic()
         self._task: TaskID | None = None
         self._progress = Progress(
-            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("runs"), _Told(self), console=self.console, transient=True
+            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("runs"), _Pace(self), console=self.console, transient=True
         )
 
     def __enter__(self) -> Self:
@@ -73,17 +73,17 @@ class SweepReporter:
             self._task = None
 
     def say(self, text: str) -> None:
-        """Tell one line."""
+        """Print one line."""
         self.console.print(text, highlight=False, soft_wrap=True)
 
     def day(self, day: int, days: int) -> None:
-        """Hear that a day of the first run is done."""
+        """Ignore days: progress is by run."""
 
     def plan(self, plan: Plan) -> None:
-        """Tell what will be done."""
+        """Print the number of runs, the expected time and the disk space."""
         self.known = plan
         self.done = self.failed = 0
-        there = f", of which {plan.there:,} are there" if plan.there else ""
+        there = f", of which {plan.there:,} are done" if plan.there else ""
         if not plan.missing:
             self.say(f"plan: {plan.runs:,} runs{there}: nothing to simulate")
             return
@@ -91,10 +91,10 @@ class SweepReporter:
         takes = "time not known yet" if plan.seconds is None or plan.run_seconds is None else f"about {span(plan.seconds)} ({span(plan.run_seconds)} a run)"
         disk = "not known before the first run is done" if plan.disk_bytes is None else f"about {size(plan.disk_bytes)}"
         self.say(f"plan: {plan.runs:,} runs{there}; {workers}; {takes}; disk: {disk}")
-        self._begun = self._told = time.monotonic()
+        self._begun = self._last_line = time.monotonic()
 
     def run(self, answer: Answer | None) -> None:
-        """Hear that a run is done or has failed, or that time has passed."""
+        """Record that a run is done or has failed, or that time has passed."""
         if self._task is None and self.console.is_terminal:
             self._progress.start()
             self._task = self._progress.add_task("simulating", total=self.known.missing)
@@ -105,8 +105,8 @@ class SweepReporter:
                 self.say(f"run {answer.task.recipe.number} failed: {answer.error}")
             if self._task is not None:
                 self._progress.update(self._task, completed=self.done)
-        if not self.console.is_terminal and time.monotonic() - self._told > PLAIN_SECONDS:
-            self._told = time.monotonic()
+        if not self.console.is_terminal and time.monotonic() - self._last_line > PLAIN_SECONDS:
+            self._last_line = time.monotonic()
             self.say(f"{self.done:,} of {self.known.missing:,} runs, {self.pace()}")
 
     def pace(self) -> str:
@@ -115,6 +115,6 @@ class SweepReporter:
         if not self.done or elapsed <= 0:
             return ""
         rate = self.done / elapsed
-        told = f"{rate:.1f} runs/s" if rate >= 1 else f"{rate * 60:.1f} runs/min"
+        speed = f"{rate:.1f} runs/s" if rate >= 1 else f"{rate * 60:.1f} runs/min"
         failed = f", {self.failed} failed" if self.failed else ""
-        return f"{told}, {span((self.known.missing - self.done) / rate)} left{failed}"
+        return f"{speed}, {span((self.known.missing - self.done) / rate)} left{failed}"

@@ -1,4 +1,4 @@
-"""``routesim validate``: how well the fit of a scenario agrees with what it was fitted to, and with what was held out."""
+"""``routesim validate``: a fit validated against fitted and held-out documented values."""
 
 import json
 from pathlib import Path
@@ -6,31 +6,30 @@ from typing import Annotated
 
 import typer
 
-from experiments.cli.endings import endings
+from experiments.cli.exit_codes import handle_errors
 
 
 def validate(
     scenario: Annotated[str, typer.Argument(help="A scenario with a fit that ships.")] = "central-asia-2004",
-    fit: Annotated[Path | None, typer.Option("--fit", help="Folder that routesim calibrate made, in place of the fit that ships.")] = None,
-    out: Annotated[Path | None, typer.Option(help="Folder of the pictures; without it validation/SCENARIO.")] = None,
+    fit: Annotated[Path | None, typer.Option("--fit", help="Folder of routesim calibrate; by default the fit that ships.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder of the pictures; by default validation/SCENARIO.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the checks as a list of objects.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No table.")] = False,
     no_pictures: Annotated[bool, typer.Option("--no-pictures", help="Write no pictures.")] = False,
 ) -> None:
-    """Hold a fit against every documented value that is no input: those it was fitted to, and those that were held out by a rule before.
+    """Validate a fit against every documented value that is no input: those it was fitted to, and those held out by a rule.
 
-    Intervals hold doubt about the parameters, luck, what the model cannot say (calibration/fit/discrepancy.csv) and the error of whoever wrote a number down. The
-    pictures show documented beside simulated parameters, priors beside posteriors, and which parameter informs which parameter. No run is made.
+    Predictive intervals include parameter uncertainty, chance, model
+    discrepancy (calibration/fit/discrepancy.csv) and measurement error. The
+    pictures show documented beside simulated values, priors beside posteriors,
+    and which documents inform which parameter. No run is made.
 
     Examples:
-
       routesim validate
-
       routesim validate --json > checks.json
-
       routesim validate --fit calibrations/central-asia-2004 --out pictures
     """
-    with endings():
+    with handle_errors():
         from experiments.runs.validation import validate as do
 
         found = do(scenario, fit)

@@ -1,5 +1,5 @@
-"""Pictures of one run. They read the stored tables and the stored scenario only, never the model."""
+"""Pictures of results. They read the stored tables and the stored scenario only, never the model."""
 
-from experiments.plots.draw import PICTURES, draw_all
+from experiments.plots.run_pictures import PICTURES, draw_all
 
 __all__ = ["PICTURES", "draw_all"]

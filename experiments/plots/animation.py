@@ -1,4 +1,4 @@
-"""The weeks of a map one after the other: a GIF by Pillow, or an MP4 by ffmpeg where it is installed."""
+"""An animation of a map by week: a GIF by Pillow, or an MP4 by ffmpeg where it is installed."""
 
 import shutil
 import subprocess
@@ -11,24 +11,24 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from experiments.plots.curves import THINNEST, width
-from experiments.plots.flow_map import Shown, draw_parts
+from experiments.plots.flow_map import MapContent, draw_parts
 from experiments.plots.flows import Flow, flows_of
-from experiments.plots.passed import Passed, View
 from experiments.plots.picture import few_colours
 from experiments.plots.style import days
+from experiments.plots.weekly_flows import View, WeeklyFlows
 from experiments.store.tables import DAYS, reported
 from scenarios.reading.problems import Problems
 
 WEEKS = 4
-"""Weeks that a picture adds up: single ones flicker."""
+"""Weeks summed in a frame: single weeks flicker."""
 STEP = 2
-"""Weeks from one picture to the next."""
+"""Weeks from one frame to the next."""
 DPI, A_SECOND = 76, 5
 Day = Callable[[int, int], None]
 
 
-def animate(what: Shown, passed: Passed, path: Path, tell: Day) -> Path:
-    """Write the pictures of the shown period as GIF or MP4, whole or not at all.
+def animate(content: MapContent, weekly: WeeklyFlows, path: Path, tell: Day) -> Path:
+    """Write the frames of the shown period as GIF or MP4, completely or not at all.
 
     Raises
     ------
@@ -36,31 +36,31 @@ def animate(what: Shown, passed: Passed, path: Path, tell: Day) -> Path:
         If an MP4 is asked for and there is no ffmpeg, or the map shows changes.
     """
     problems = Problems()
-    if what.changes:
-        problems.add("--format", f'"{path.suffix.lstrip(".")}" of a map of changes', "png, svg or pdf; single weeks of a difference are mostly luck")
+    if content.changes:
+        problems.add("--format", f'"{path.suffix.lstrip(".")}" of a map of changes', "png, svg or pdf; differences in single weeks are mostly chance")
     if path.suffix == ".mp4" and shutil.which("ffmpeg") is None:
         problems.add("--format", '"mp4", but there is no ffmpeg', "gif, or install ffmpeg (Debian: apt install ffmpeg)")
     problems.stop()
     half = path.with_name(f".half-{path.name}")
     try:
-        (_gif if path.suffix == ".gif" else _mp4)(frames(what, passed, tell), half)
+        (_gif if path.suffix == ".gif" else _mp4)(frames(content, weekly, tell), half)
         half.replace(path)
     finally:
         half.unlink(missing_ok=True)
     return path
 
 
-def frames(what: Shown, passed: Passed, tell: Day) -> Iterator[Image.Image]:
-    """The pictures: the same map with other widths; widths are people a week on one scale."""
-    figure, lines, order = draw_parts(what)
+def frames(content: MapContent, weekly: WeeklyFlows, tell: Day) -> Iterator[Image.Image]:
+    """The frames: the same map with other line widths, people a week on one scale."""
+    figure, lines, order = draw_parts(content)
     figure.set_dpi(DPI)
     canvas = FigureCanvasAgg(figure)
-    weeks = periods(what)
-    first, last = what.view.period or reported(what.world)
+    weeks = periods(content)
+    first, last = content.view.period or reported(content.world)
     most = order[-1].people / (((last - first).days + 1) / DAYS) if order else 1.0
     subtitle = next(text for text in figure.texts if "People passing" in text.get_text())
     for number, period in enumerate(weeks, 1):
-        found = {_key(f): f.people / WEEKS for f in flows_of(passed, what.world, View(what.view.communities, period, ()), followed=True)}
+        found = {_key(f): f.people / WEEKS for f in flows_of(weekly, content.world, View(content.view.communities, period, ()), followed=True)}
         sizes = [_wide(found.get(_key(flow), 0.0), most) for flow in order]
         for collection, places in lines:
             wide = np.zeros(len(collection.get_paths()))
@@ -74,10 +74,10 @@ def frames(what: Shown, passed: Passed, tell: Day) -> Iterator[Image.Image]:
         yield Image.fromarray(pixels).convert("RGB")
 
 
-def periods(what: Shown) -> list[tuple[date, date]]:
-    """First and last day of every picture."""
-    first, last = what.view.period or reported(what.world)
-    offset = (-(first - what.world.start).days) % DAYS
+def periods(content: MapContent) -> list[tuple[date, date]]:
+    """First and last day of every frame."""
+    first, last = content.view.period or reported(content.world)
+    offset = (-(first - content.world.start).days) % DAYS
     begin, found = first + timedelta(days=offset), []
     while begin <= last:
         found.append((begin, min(begin + timedelta(days=WEEKS * DAYS - 1), last)))
@@ -103,10 +103,10 @@ def _gif(pictures: Iterator[Image.Image], path: Path) -> None:
 def _mp4(pictures: Iterator[Image.Image], path: Path) -> None:
     first = next(pictures)
     wide, tall = (side - side % 2 for side in first.size)
-    told = ["-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{wide}x{tall}", "-r", str(A_SECOND), "-i", "-"]
-    made = ["-an", "-c:v", "libx264", "-pix_fmt", "yuv420p", "-crf", "24", "-movflags", "+faststart", "-f", "mp4", "-y", str(path)]
+    source = ["-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{wide}x{tall}", "-r", str(A_SECOND), "-i", "-"]
+    target = ["-an", "-c:v", "libx264", "-pix_fmt", "yuv420p", "-crf", "24", "-movflags", "+faststart", "-f", "mp4", "-y", str(path)]
     program = shutil.which("ffmpeg") or "ffmpeg"
-    with subprocess.Popen([program, "-loglevel", "error", *told, *made], stdin=subprocess.PIPE) as film:  # noqa: S603 - fixed words and our own path
+    with subprocess.Popen([program, "-loglevel", "error", *source, *target], stdin=subprocess.PIPE) as film:  # noqa: S603 - fixed words and the path of the program
         assert film.stdin is not None  # noqa: S101 - it is a pipe
         for picture in (first, *pictures):
             film.stdin.write(picture.crop((0, 0, wide, tall)).tobytes())

@@ -1,4 +1,4 @@
-"""What people believe of a way across beside what happens there: the chance of being caught, by crossing, over time."""
+"""Believed and simulated probability of apprehension, by crossing, over time."""
 
 from datetime import timedelta
 
@@ -7,53 +7,53 @@ import numpy as np
 from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
-from experiments.plots.opened import Opened
-from experiments.plots.passed import passed_of_run
 from experiments.plots.picture import Picture
-from experiments.plots.running import running_sum
+from experiments.plots.result_folder import ResultFolder
+from experiments.plots.running_means import running_sum
 from experiments.plots.style import BAND, GREY, INK, PURPLE, date_axis, days, nobody, page
+from experiments.plots.weekly_flows import weekly_flows_of_run
 from experiments.store.tables import DAYS, reported
 from sim.basis.words import Channel
 from sim.outcomes.reading import numbers, passages, words
 
 PANELS, ACROSS, SMOOTH = 12, 4, 8
 FEWEST = 10
-"""Attempts in the weeks of a mean without which no share is drawn."""
+"""Attempts in the weeks of a mean below which no share is drawn."""
 
 
-def draw(opened: Opened, policy: str = "") -> Picture:
-    """Draw beliefs and truth for the moves that most people tried and might be caught at."""
-    run = opened.need_run()
+def draw(results: ResultFolder, policy: str = "") -> Picture:
+    """Draw beliefs and apprehension rates for the irregular moves with most attempts."""
+    run = results.need_run()
     world, table = run.world, run.results.tables["beliefs"]
-    passed, known = passed_of_run(run.results.tables["flows"], world), passages(world)
-    tried = np.bincount(passed.move, passed.tried, len(passed.moves))
-    risky = [k for k, name in enumerate(passed.moves) if name in known and known[name].move.channel is not Channel.LEGAL and tried[k] > 0]
+    weekly, known = weekly_flows_of_run(run.results.tables["flows"], world), passages(world)
+    tried = np.bincount(weekly.move, weekly.attempts, len(weekly.moves))
+    risky = [k for k, name in enumerate(weekly.moves) if name in known and known[name].move.channel is not Channel.LEGAL and tried[k] > 0]
     move, community, week = words(table, "move"), words(table, "community"), numbers(table, "week")
     believed = np.asarray(table["p_caught"], float)
     of = {name: k for k, name in enumerate(move.labels)}
-    top = [k for k in sorted(risky, key=lambda k: (-tried[k], passed.moves[k])) if passed.moves[k] in of][:PANELS]
+    top = [k for k in sorted(risky, key=lambda k: (-tried[k], weekly.moves[k])) if weekly.moves[k] in of][:PANELS]
     weeks = max(1, world.days // DAYS)
     down = max(1, -(-len(top) // ACROSS))
     height = 2.7 + 2.05 * down
     end = world.start + timedelta(days=world.days - 1)
     first, last = reported(world)
-    subtitle = f"Chance of being caught in one attempt, {days(world.start, end)}, for the unlawful ways across that are tried most."
+    subtitle = f"Probability of apprehension in one attempt, {days(world.start, end)}, for the irregular moves with most attempts."
     notes = (
-        f"Truth: apprehensions of attempts in {SMOOTH} weeks, where there were {FEWEST} or more. "
-        "Beliefs: mean and range over communities and smugglers who had news; they hold until the next."
+        f"Simulated rate: apprehensions per attempt over {SMOOTH} weeks, where there were {FEWEST} attempts or more. "
+        "Beliefs: mean and range over communities and smugglers with news; a belief lasts until the next news."
     )
-    figure = page(13, height, "What people believe, and what happens", subtitle, opened.source, notes)
+    figure = page(13, height, "Believed and simulated risk of apprehension", subtitle, results.source, notes)
     grid = figure.add_gridspec(down, ACROSS, left=0.045, right=0.985, top=1 - 1.65 / height, bottom=0.85 / height, hspace=0.55, wspace=0.22)
     day = np.array([world.start + timedelta(days=DAYS * w) for w in range(weeks)], "datetime64[D]")
     at = mdates.date2num(day)  # type: ignore[no-untyped-call]
     rows: list[dict[str, object]] = []
-    told = []
+    summaries = []
     titles = {crossing.name: crossing.title for crossing in world.crossings}
     for number, k in enumerate(top):
-        name = passed.moves[k]
-        mine = passed.move == k
-        weekly = (np.bincount(passed.week[mine], values[mine], weeks)[:weeks] for values in (passed.tried, passed.caught))
-        sums = [running_sum(values, SMOOTH) for values in weekly]
+        name = weekly.moves[k]
+        mine = weekly.move == k
+        sums_by_week = (np.bincount(weekly.week[mine], values[mine], weeks)[:weeks] for values in (weekly.attempts, weekly.apprehended))
+        sums = [running_sum(values, SMOOTH) for values in sums_by_week]
         truth = np.where(sums[0] >= FEWEST, sums[1] / np.maximum(sums[0], 1), np.nan)
         news = move.codes == of[name]
         belief = held(week[news], community.codes[news], believed[news], weeks)
@@ -69,24 +69,24 @@ def draw(opened: Opened, policy: str = "") -> Picture:
         axes.set_ylim(0, max(0.1, min(1.0, 1.15 * float(np.nanmax([*belief[2], *truth, 0.0])))))
         date_axis(axes, 5)
         axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
-        axes.annotate(f"{tried[k]:,.0f} attempts", (0.985, 0.98), xycoords="axes fraction", ha="right", va="top", fontsize=7, color=GREY)
+        axes.annotate(f"{tried[k]:,.0f} attempt{'s' * (tried[k] != 1)}", (0.985, 0.98), xycoords="axes fraction", ha="right", va="top", fontsize=7, color=GREY)
         if np.isfinite(belief[0]).any() and np.isfinite(truth).any():
-            told.append(f"{title} {channel}: believed {np.nanmean(belief[0]):.0%}, true {np.nanmean(truth):.0%}")
+            summaries.append(f"{title} {channel}: believed {np.nanmean(belief[0]):.0%}, simulated {np.nanmean(truth):.0%}")
         rows += [
             {"crossing": leg.entry or "", "move": name, "week_from": str(day[w]), "believed": _plain(belief[0, w]), "low": _plain(belief[1, w]),
-             "high": _plain(belief[2, w]), "true": _plain(truth[w]), "attempts": round(float(sums[0][w]), 2)}
+             "high": _plain(belief[2, w]), "simulated": _plain(truth[w]), "attempts": round(float(sums[0][w]), 2)}
             for w in range(weeks)
         ]  # fmt: skip
     if not top:
         nobody(figure.add_subplot(grid[0, :]))
     marks = [Line2D([], [], color=PURPLE, lw=1.8), Line2D([], [], color=PURPLE, lw=6, alpha=0.22), Line2D([], [], color=INK, lw=1.3, ls=(0, (3, 1.4)))]
-    labels = ["believed, mean", "range over communities and smugglers", "true share apprehended"]
+    labels = ["belief, mean", "range over communities and smugglers", "simulated share apprehended"]
     figure.legend(marks, labels, loc="upper left", bbox_to_anchor=(0.03, 1 - 0.92 / height), ncols=3, handlelength=2.4)
-    return Picture(figure, f"Believed and true chance of being caught by crossing over time. {'; '.join(told[:8]) or 'Nobody tried'}.", rows)
+    return Picture(figure, f"Believed and simulated probability of apprehension by crossing over time. {'; '.join(summaries[:8]) or 'No attempts'}.", rows)
 
 
 def held(week: NDArray[np.int64], who: NDArray[np.integer], believed: NDArray[np.float64], weeks: int) -> NDArray[np.float64]:
-    """Mean, least and most of what is believed, shape (3, weeks); what somebody believes holds until there is news."""
+    """Mean, minimum and maximum belief, shape (3, weeks); a belief lasts until there is news."""
     groups, row = np.unique(who, return_inverse=True)
     known = np.full((len(groups), weeks), np.nan)
     inside = week < weeks

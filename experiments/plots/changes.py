@@ -2,8 +2,8 @@
 
 from matplotlib.lines import Line2D
 
-from experiments.plots.opened import Opened
 from experiments.plots.picture import Picture
+from experiments.plots.result_folder import ResultFolder
 from experiments.plots.style import BLUE, GREEN, GREY, INK, PALE, RULE, SERIES, VERMILION, days, nobody, page
 from experiments.runs.policy_outcomes import TOGETHER
 from experiments.store.tables import reported
@@ -15,23 +15,23 @@ GROUPS = {
     "Return": (GREEN, ("returns", "assisted returns")),
     "Money": (INK, ("fees to guides", "smugglers' income", "bribes", "cost to the state")),
 }
-"""Outcomes by group, the groups that must always stand side by side among them."""
+"""Outcomes by group; interceptions and harm are always shown together."""
 COLUMNS = ("policy", "outcome", "unit", "baseline", "value", "difference", "low", "high", "significance")
 
 
-def draw(opened: Opened, policy: str = "") -> Picture:
+def draw(results: ResultFolder, policy: str = "") -> Picture:
     """Draw the change of every outcome in per cent of the baseline, for one policy or for all."""
-    base = opened.policies[0]
-    names = [policy] if policy and policy != base else [name for name in opened.policies if name != base]
-    rows = [row for row in opened.compared["differences"] if row["community"] == TOGETHER and row["policy"] in names]
+    base = results.policies[0]
+    names = [policy] if policy and policy != base else [name for name in results.policies if name != base]
+    rows = [row for row in results.compared["differences"] if row["community"] == TOGETHER and row["policy"] in names]
     by = {(row["policy"], row["outcome"]): row for row in rows}
     shown = [(group, outcome) for group, (_, outcomes) in GROUPS.items() for outcome in outcomes if any((name, outcome) in by for name in names)]
     height = 2.9 + 0.33 * len(shown) * (1 + 0.35 * (len(names) - 1))
-    told_by = opened.compared["interval"]
-    subtitle = f"Change against “{base}”, all communities together, {days(*reported(opened.world))}; per cent of the baseline, with interval ({told_by})."
-    notes = "Hollow: the interval holds nought, the change is not told apart from luck. Arrow: the interval goes on. Numbers: difference, its interval, unit."
+    interval = results.compared["interval"]
+    subtitle = f"Change against “{base}”, all communities together, {days(*reported(results.world))}; per cent of the baseline, with interval ({interval})."
+    notes = "Hollow: not statistically significant (the interval includes zero). Arrow: the interval continues. Numbers: difference (interval) unit."
     title = "What the policies change" if len(names) > 1 else f"What “{names[0]}” changes"
-    figure = page(13, height, title, subtitle, opened.source, notes)
+    figure = page(13, height, title, subtitle, results.source, notes)
     axes = figure.add_axes((0.20, 0.95 / height, 0.47, 1 - 2.35 / height))
     axes.axvline(0, color=INK, lw=0.9)
     axes.set_ylim(len(shown) - 0.4, -0.6)
@@ -54,7 +54,7 @@ def draw(opened: Opened, policy: str = "") -> Picture:
             y = k + (number - (len(names) - 1) / 2) * 0.5 / max(1, len(names) - 1 or 1)
             colour = GROUPS[group][0] if len(names) == 1 else SERIES[number % len(SERIES)]
             data.append({"group": group, **{key: row[key] for key in COLUMNS}})
-            axes.annotate(_told(row), (1.02, y), xycoords=("axes fraction", "data"), fontsize=7.5 if len(names) == 1 else 6.4, va="center", color=GREY)
+            axes.annotate(_in_words(row), (1.02, y), xycoords=("axes fraction", "data"), fontsize=7.5 if len(names) == 1 else 6.4, va="center", color=GREY)
             if not row["baseline"]:
                 axes.annotate("none under the baseline", (0, y), (6, 0), textcoords="offset points", fontsize=7, va="center", color=PALE)
                 continue
@@ -68,7 +68,7 @@ def draw(opened: Opened, policy: str = "") -> Picture:
             points.append(abs(row["difference"] * scale))
     reach += points
     limit = max(1.0, min(sorted(reach)[int(0.93 * (len(reach) - 1))] * 1.4, 400))
-    limit = max(limit, 1.1 * max(points))  # every point is in sight; an interval that is not has an arrow
+    limit = max(limit, 1.1 * max(points))  # every point is shown; an interval beyond the axis has an arrow
     for y, low, high, colour in intervals:
         for edge, is_beyond, arrow in ((-limit, low < -limit, "<"), (limit, high > limit, ">")):
             if is_beyond:
@@ -81,11 +81,11 @@ def draw(opened: Opened, policy: str = "") -> Picture:
     if not shown:
         nobody(axes)
     sure_rows = [row for row in data if row["significance"] in ("more", "less")]
-    told = "; ".join(f"{row['outcome']} {row['significance']} under {row['policy']} ({_told(row)})" for row in sure_rows[:8])
-    return Picture(figure, f"Change of every outcome with its interval. Told apart from luck: {told or 'nothing'}.", data)
+    significant = "; ".join(f"{row['outcome']} {row['significance']} under {row['policy']} ({_in_words(row)})" for row in sure_rows[:8])
+    return Picture(figure, f"Change of every outcome with its interval. Statistically significant: {significant or 'none'}.", data)
 
 
-def _told(row: dict[str, object]) -> str:
+def _in_words(row: dict[str, object]) -> str:
     def short(value: object) -> str:
         number = float(str(value))
         text = f"{abs(number):,.0f}" if abs(number) >= 100 else f"{abs(number):,.3g}"

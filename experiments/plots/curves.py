@@ -1,4 +1,4 @@
-"""Curved lines between places, bent to the right of travel so that both directions can be seen, and kept apart from each other."""
+"""Curved lines between places, bent to the right of travel so that both directions are visible, and kept apart from each other."""
 
 import math
 from collections.abc import Sequence
@@ -16,10 +16,10 @@ WIDEST, THINNEST, SHAPE = 10.0, 0.45, 0.65
 LABOUR_WIDEST, LABOUR_SHAPE = 20.0, 0.5
 """Widths of lines in typographic points, and the power of people that they follow: below 1, small flows stay visible."""
 HALO = 0.55
-TRIED = (1.0, 1.7, 0.45, 2.4, -0.8)
+BENDS_TRIED = (1.0, 1.7, 0.45, 2.4, -0.8)
 """Bends that are tried, as shares of the usual one; the first is preferred."""
 CELL, WAYS = 7.0, 6
-"""Pixels of a cell, and directions told apart, when lines are kept apart: lines may cross but not run on top of each other."""
+"""Pixels of a cell, and directions distinguished, when lines are kept apart: lines may cross but not run on top of each other."""
 Dashes = str | tuple[float, tuple[float, ...]]
 SOLID: Dashes = "solid"
 DASHED: Dashes = (0.0, (5.0, 1.6))
@@ -64,11 +64,11 @@ def _weights(points: int) -> Points:
     return np.column_stack([(1 - t) ** 2, 2 * t * (1 - t), t**2])
 
 
-class Apart:
+class CurveSpacer:
     """Bends curves so that they do not run on top of those drawn before, nor over places."""
 
     def __init__(self, axes: Axes, places: Points) -> None:
-        """Take the axes, whose limits stand, and the places (n, 2) that lines should not hide."""
+        """Take the axes, whose limits are fixed, and the places (n, 2) that lines should not hide."""
         self.to_pixels = axes.transData.frozen().transform  # type: ignore[attr-defined]
         x, y, right, top = axes.get_window_extent().extents
         self.corner = np.array([x, y])
@@ -82,7 +82,7 @@ class Apart:
     def bend(self, start: Sequence[float], end: Sequence[float], usual: float, wide: float) -> Points:
         """The curve that meets least; it is remembered."""
         best: tuple[float, Points, tuple[NDArray[np.int64], ...]] | None = None
-        for rank, share in enumerate(TRIED):
+        for rank, share in enumerate(BENDS_TRIED):
             points = curve(start, end, usual * share)
             at = self._marks(points)
             cost = float(self.used[at].sum() + self.held[at[1:]].sum()) + 0.6 * rank

@@ -1,4 +1,4 @@
-"""Where a policy fails: every point that was run over the two parameters that tell most, and the most failing box."""
+"""Where a policy fails: the simulated points over the two parameters that explain most, and the box with most failures."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,11 +15,11 @@ from sim.world.meanings import MEANINGS, pattern_of
 if TYPE_CHECKING:
     from experiments.runs.discovery import Box, Discovery, Varied
 
-FAILS, SOUND = SERIES[1], SERIES[0]
+FAILS, HOLDS = SERIES[1], SERIES[0]
 
 
 def draw_discovery(found: "Discovery", runs: "Varied", failed: NDArray[np.bool_], words: tuple[str, str], folder: Path) -> Path | None:
-    """Write ``discovery.png`` with its data, each whole or not at all; nothing where there are no boxes or one parameter alone.
+    """Write ``discovery.png`` with its data, each completely or not at all; nothing where there are no boxes or only one parameter.
 
     ``words`` are the policy, and what failing means.
     """
@@ -48,14 +48,14 @@ def _draw(found: "Discovery", runs: "Varied", failed: NDArray[np.bool_], words: 
     policy, asked = words
     worst = found.boxes[0]
     figure.suptitle(f"Where {policy} fails", x=left, y=1 - 0.30 / height, ha="left", va="top", fontsize=16, fontweight="bold")
-    told = f"A run fails where {asked}: {found.failures} of {found.runs} runs. In the framed box {worst.failures} of {worst.runs} do ({worst.share:.0%})."
-    figure.text(left, 1 - 0.70 / height, told, va="top", fontsize=10, color=GREY)
+    finding = f"A run fails where {asked}: {found.failures} of {found.runs} runs. In the box drawn, {worst.failures} of {worst.runs} fail ({worst.share:.0%})."
+    figure.text(left, 1 - 0.70 / height, finding, va="top", fontsize=10, color=GREY)
     axes = figure.add_axes((0.95 / width, 1.15 / height, (width - 1.4) / width, (height - 2.5) / height))
     _, first, of = np.unique(runs.point, return_index=True, return_inverse=True)
     x, y = (runs.columns[key][first] for key in keys)
     share = np.bincount(of, failed) / np.bincount(of)
     for chosen, label, look in (
-        (share == 0, "does not fail", {"facecolors": "none", "edgecolors": SOUND, "marker": "o"}),
+        (share == 0, "does not fail", {"facecolors": "none", "edgecolors": HOLDS, "marker": "o"}),
         ((share > 0) & (share < 1), "fails with some seeds", {"facecolors": UNSURE[0], "edgecolors": FAILS, "marker": "D"}),
         (share == 1, "fails with every seed", {"facecolors": FAILS, "edgecolors": FAILS, "marker": "D"}),
     ):
@@ -68,11 +68,11 @@ def _draw(found: "Discovery", runs: "Varied", failed: NDArray[np.bool_], words: 
     axes.add_patch(_frame(worst, keys, (axes.get_xlim(), axes.get_ylim())))
     axes.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=3)
     others = [key for key in worst.bounds if key not in keys]
-    beside = f" The box asks besides for values of {', '.join(others)}." if others else ""
-    source = f"Source: routesim simulation; a mark is one point of what was varied.{beside} Simulated people, not observations."
+    beside = f" The box also restricts {', '.join(others)}." if others else ""
+    source = f"Source: routesim simulation; a mark is one point of the varied parameters.{beside} Simulated people, not observations."
     figure.text(left, 0.2 / height, source, fontsize=7.5, color=PALE)
     rows = [{keys[0]: a, keys[1]: b, "share_of_runs_that_fail": bad} for a, b, bad in zip(x.tolist(), y.tolist(), share.tolist(), strict=True)]
-    return Picture(figure, f"Runs over {keys[0]} and {keys[1]}. {told} The box: {worst.words()}.", rows)
+    return Picture(figure, f"Runs over {keys[0]} and {keys[1]}. {finding} The box: {worst.words()}.", rows)
 
 
 def _named(key: str) -> str:

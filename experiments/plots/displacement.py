@@ -1,4 +1,4 @@
-"""Who moved where between two policies: the matrix of people, the steps from one policy to the other, and how fast it happened."""
+"""Displacement between two policies: the matrix of people by outcome, the change of each outcome, and its course by week."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +25,7 @@ WITHIN = (0.05, 0.95)
 
 
 def draw_displacement(found: "Comparison", folder: Path) -> list[Path]:
-    """Write ``displacement-POLICY.png`` for every policy that has an account, each whole or not at all; says where they are.
+    """Write ``displacement-POLICY.png`` for every policy that has an account, each completely or not at all; returns their paths.
 
     Their data are ``displacement-POLICY.csv``.
     """
@@ -47,19 +47,19 @@ def draw(found: "Comparison", account: "Account") -> Picture:
     width, height = 14.5, max(8.2, 3.6 + 0.42 * len(shown))
     figure = Figure(figsize=(width, height))
     left = 0.45 / width
-    figure.suptitle(f"Who moved where: {asked.policy} against {base}", x=left, y=1 - 0.30 / height, ha="left", va="top", fontsize=16, fontweight="bold")
+    figure.suptitle(f"Displacement: {asked.policy} against {base}", x=left, y=1 - 0.30 / height, ha="left", va="top", fontsize=16, fontweight="bold")
     first, last = asked.days(found.world)
     movers = account.movers()
-    told = f"What became of the same {account.people:,} people at the border {asked.border}, {days(first, last)}. "
+    summary = f"Outcomes of the same {account.people:,} people at the border {asked.border}, {days(first, last)}. "
     several = account.moved.shape[0] > 1
-    bounds = f" ({movers['moved']['low']:,.0f} to {movers['moved']['high']:,.0f} in nine pairs in ten)" if several else ""
-    told += f"{count(movers['moved']['mean'])} end otherwise{bounds}; mean of {account.moved.shape[0]} pairs of runs."
-    figure.text(left, 1 - 0.70 / height, told, ha="left", va="top", fontsize=10, color=GREY)
+    bounds = f" ({movers['moved']['low']:,.0f} to {movers['moved']['high']:,.0f}; 90 per cent range over pairs)" if several else ""
+    summary += f"{count(movers['moved']['mean'])} change outcome{bounds}; mean of {account.moved.shape[0]} pairs of runs."
+    figure.text(left, 1 - 0.70 / height, summary, ha="left", va="top", fontsize=10, color=GREY)
     notes = (
         f"Source: routesim simulation “{found.world.title}”, seeds {found.request.seeds[0]} to {found.request.seeds[-1]}, scale {found.world.scale:g}. "
         "Simulated people, not observations. Communities: " + ", ".join(account.communities[1:]) + ".\n"
-        "Every person is counted once in a row and once in a column, so that rows, columns and changes add up. Data could show only row and column sums: "
-        "the cells come from giving the same people the same luck."
+        "Every person counts once in a row and once in a column, so that rows, columns and changes add up. Data could show only row and column sums: "
+        "the cells come from giving the same people the same random draws."
     )
     figure.text(left, 0.20 / height, notes, ha="left", va="bottom", fontsize=7.5, color=PALE, linespacing=1.4)
     top, bottom = 1 - 2.30 / height, 1.45 / height
@@ -69,11 +69,11 @@ def draw(found: "Comparison", account: "Account") -> Picture:
     steps = figure.add_axes((0.70, middle + 0.75 / height, 0.27, top - middle - 0.75 / height))
     _steps(steps, account, base, asked.policy)
     _speed(figure.add_axes((0.58, bottom, 0.39, middle - bottom - 0.35 / height)), account)
-    return Picture(figure, f"{figure.get_suptitle()}. {told}")
+    return Picture(figure, f"{figure.get_suptitle()}. {summary}")
 
 
 def _ways(account: "Account", shown: NDArray[np.int64]) -> int:
-    """How many of the outcomes shown are ways over the border."""
+    """How many of the outcomes shown are moves over the border."""
     return int((shown < len(account.outcomes) - len(STANDINGS) - 1).sum())
 
 
@@ -103,13 +103,13 @@ def _matrix(axes: Axes, people: NDArray[np.float64], names: list[str], base: str
             line(ways - 0.5, color=INK, lw=0.9)
     for spine in axes.spines.values():
         spine.set_visible(False)
-    axes.set_xlabel(f"rows: under {base}; columns: under {policy}\npeople, mean over pairs; grey: the same under both", fontsize=8.5, loc="left")
+    axes.set_xlabel(f"rows: under {base}; columns: under {policy}\npeople, mean over pairs; grey: same outcome under both", fontsize=8.5, loc="left")
 
 
 def _steps(axes: Axes, account: "Account", base: str, policy: str) -> None:
     steps = account.waterfall()
     rows = np.flatnonzero((steps.leaves > 0) | (steps.joins > 0))
-    axes.set_title("Steps from one to the other: who leaves an outcome, who joins it", fontsize=9.5, x=-0.42, pad=22)
+    axes.set_title("Change by outcome: people who leave it, people who join it", fontsize=9.5, x=-0.42, pad=22)
     axes.barh(np.arange(len(rows)), -steps.leaves[rows], color=LEAVE, height=0.62, label="leave")
     axes.barh(np.arange(len(rows)), steps.joins[rows], color=JOIN, height=0.62, label="join")
     change = (steps.ends - steps.begins)[rows]
@@ -121,7 +121,7 @@ def _steps(axes: Axes, account: "Account", base: str, policy: str) -> None:
     axes.grid(visible=True, axis="x")
     axes.grid(visible=False, axis="y")
     axes.xaxis.set_major_formatter(lambda value, _: f"{'+' if value > 0 else '−' if value < 0 else ''}{abs(value):,.0f}")
-    axes.set_xlabel("people; changes add up to nought", fontsize=8.5)
+    axes.set_xlabel("people; changes sum to zero", fontsize=8.5)
     if len(rows):
         axes.legend(loc="lower left", ncols=3, bbox_to_anchor=(-0.02, 1.0), borderaxespad=0.2, handlelength=1.2, columnspacing=1.0)
         reach = max(float(steps.leaves.max()), float(steps.joins.max())) * 1.12
@@ -132,14 +132,14 @@ def _steps(axes: Axes, account: "Account", base: str, policy: str) -> None:
 
 def _speed(axes: Axes, account: "Account") -> None:
     weekly = account.weekly[:, 0]
-    axes.set_title("How fast: people whose outcome differs, by the end of each week", fontsize=9.5)
+    axes.set_title("Course: people whose outcome differs, by the end of each week", fontsize=9.5)
     weeks = np.arange(1, weekly.shape[1] + 1)
     direct, spill = weekly[:, :, 0].mean(axis=0), weekly[:, :, 1].mean(axis=0)
-    axes.fill_between(weeks, 0, direct, color=DIRECT, alpha=0.85, lw=0, label="direct: used what the policy touches")
-    axes.fill_between(weeks, direct, direct + spill, color=SPILLOVER, alpha=0.85, lw=0, label="spillover: did not")
+    axes.fill_between(weeks, 0, direct, color=DIRECT, alpha=0.85, lw=0, label="direct: used what the policy affects")
+    axes.fill_between(weeks, direct, direct + spill, color=SPILLOVER, alpha=0.85, lw=0, label="spillover: did not use it")
     if len(weekly) > 1:
         low, high = np.quantile(weekly.sum(axis=2), WITHIN, axis=0)
-        for bound, name in ((low, "nine pairs in ten, all together"), (high, None)):
+        for bound, name in ((low, "90 per cent range over pairs, total"), (high, None)):
             axes.plot(weeks, bound, color=INK, lw=0.9, ls=(0, (3, 2)), label=name)
     axes.set_xlim(1, max(2, int(weeks[-1])))
     axes.set_ylim(0, None)
@@ -153,4 +153,4 @@ def _speed(axes: Axes, account: "Account") -> None:
 
 
 def _nobody(axes: Axes) -> None:
-    axes.annotate("nobody’s outcome differs", (0.5, 0.5), xycoords="axes fraction", ha="center", color=PALE)
+    axes.annotate("no outcome changes", (0.5, 0.5), xycoords="axes fraction", ha="center", color=PALE)

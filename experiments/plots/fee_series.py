@@ -1,4 +1,4 @@
-"""What guides ask, week by week, by border: how far smugglers lie apart in one run, or how far runs do, policies side by side."""
+"""Fees asked by guides, by week and border: the spread over smugglers in one run, or over runs, policies side by side."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -8,9 +8,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from experiments.plots.opened import Opened
 from experiments.plots.picture import Picture
-from experiments.plots.running import over_runs
+from experiments.plots.result_folder import ResultFolder
+from experiments.plots.running_means import over_runs
 from experiments.plots.style import BAND, BLUE, GREY, date_axis, days, look_of, nobody, page
 from experiments.store.tables import DAYS, reported
 from sim.basis.words import Status
@@ -18,28 +18,28 @@ from sim.books.results import Table
 from sim.outcomes.reading import is_word, numbers, words
 
 PANELS, ACROSS = 9, 3
-TITLE = "What guides ask"
+TITLE = "Fees asked by guides"
 QUANTILES = {"p5": 5, "p25": 25, "median": 50, "p75": 75, "p95": 95}
 CENTS = 100
 Values = NDArray[np.float64]
 
 
-def draw(opened: Opened, policy: str = "") -> Picture:
+def draw(results: ResultFolder, policy: str = "") -> Picture:
     """Draw fees at the borders where most seats are sold."""
-    return _of_smugglers(opened) if opened.run is not None else _of_runs(opened, (policy,) if policy else opened.policies)
+    return _of_smugglers(results) if results.run is not None else _of_runs(results, (policy,) if policy else results.policies)
 
 
-def _of_smugglers(opened: Opened) -> Picture:
-    """One run: how far those lie apart who work at a border."""
-    table = opened.need_run().results.tables["smugglers"]
+def _of_smugglers(results: ResultFolder) -> Picture:
+    """One run: the spread over smugglers who work at a border."""
+    table = results.need_run().results.tables["smugglers"]
     working = is_word(table, "status", Status.WORKING.word)
     border, week = words(table, "border"), numbers(table, "week")
     fee, sold = numbers(table, "fee_cents") / CENTS, numbers(table, "sold")
     seats = {name: float(n) for name, n in zip(border.labels, np.bincount(border.codes, sold, len(border.labels)), strict=True)}
     top = _busiest(seats)
-    line = "Line: median of the smugglers who work; bands: half and nine tenths of them, which is the spread between smugglers and no doubt."
+    line = "Line: median of working smugglers; bands: 50 and 90 per cent of them, the spread over smugglers, not uncertainty."
     notes = "Borders where most seats are sold, direction as written. One run, which gives no interval. Shaded: reported days."
-    picture = _Frame(opened, len(top), line, notes)
+    picture = _Frame(results, len(top), line, notes)
     for name in top:
         ours = working & (border.codes == border.labels.index(name))
         found = np.full((len(QUANTILES), len(picture.day)), np.nan)
@@ -52,13 +52,13 @@ def _of_smugglers(opened: Opened) -> Picture:
         axes.fill_between(picture.at, found[1], found[3], color=BLUE, alpha=0.28, lw=0)
         axes.plot(picture.at, found[2], color=BLUE, lw=1.8)
         picture.add({"border": name}, {f"usd_{column}": found[k] for k, column in enumerate(QUANTILES)})
-        picture.told.append(f"{name} {np.nanmedian(found[2]):,.0f} dollars")
-    return picture.done(f"Fees asked by guides, week by week, by border. Medians: {'; '.join(picture.told) or 'none'}.")
+        picture.summaries.append(f"{name} {np.nanmedian(found[2]):,.0f} dollars")
+    return picture.done(f"Fees asked by guides, week by week, by border. Medians: {'; '.join(picture.summaries) or 'none'}.")
 
 
-def _of_runs(opened: Opened, policies: Sequence[str]) -> Picture:
-    """Several runs: how far they lie apart, a colour a policy."""
-    tables = {name: opened.fees(name) for name in policies}
+def _of_runs(results: ResultFolder, policies: Sequence[str]) -> Picture:
+    """Several runs: their spread, a colour a policy."""
+    tables = {name: results.fees(name) for name in policies}
     seats: dict[str, float] = {}
     for table in tables[policies[0]]:
         border = words(table, "border")
@@ -66,25 +66,25 @@ def _of_runs(opened: Opened, policies: Sequence[str]) -> Picture:
             seats[name] = seats.get(name, 0.0) + float(sold) / len(tables[policies[0]])
     top = _busiest(seats)
     runs = max(len(found) for found in tables.values())
-    bands = f"bands: {opened.spread(runs)}." if runs > 1 else "one run, which gives no interval."
-    line = f"Line: median of the smugglers who work, mean over runs; {bands}"
+    bands = f"bands: {results.spread(runs)}." if runs > 1 else "one run, which gives no interval."
+    line = f"Line: median of working smugglers, mean over runs; {bands}"
     notes = "Borders where most seats are sold, direction as written; seats are means over runs. Shaded: reported days."
-    picture = _Frame(opened, len(top), line, notes, legend=len(policies) > 1)
+    picture = _Frame(results, len(top), line, notes, legend=len(policies) > 1)
     for name in top:
         axes = picture.panel(name, seats[name])
         for place, policy in enumerate(policies):
             asked, paid = (np.array([_of_border(table, name, what, len(picture.day)) for table in tables[policy]]) for what in ("asked", "paid"))
-            (mean, low, high), (cost, cheap, dear) = over_runs(asked), over_runs(paid)
+            (mean, low, high), (paid_mean, paid_low, paid_high) = over_runs(asked), over_runs(paid)
             axes.plot(picture.at, mean, lw=1.8, label=policy, **look_of(place))
             if runs > 1:
                 axes.fill_between(picture.at, low, high, color=look_of(place)["color"], alpha=0.18, lw=0)
             columns = {"asked_usd_mean": mean, "asked_usd_low": low, "asked_usd_high": high}
-            picture.add({"policy": policy, "border": name}, columns | {"paid_usd_mean": cost, "paid_usd_low": cheap, "paid_usd_high": dear})
+            picture.add({"policy": policy, "border": name}, columns | {"paid_usd_mean": paid_mean, "paid_usd_low": paid_low, "paid_usd_high": paid_high})
             if np.isfinite(mean).any():
                 under = f" under {policy}" if len(policies) > 1 else ""
-                picture.told.append(f"{name}{under} {np.nanmean(mean):,.0f} dollars")
+                picture.summaries.append(f"{name}{under} {np.nanmean(mean):,.0f} dollars")
     picture.legend()
-    return picture.done(f"Fees asked by guides, week by week, by border, with intervals over {runs} runs. Means: {'; '.join(picture.told) or 'none'}.")
+    return picture.done(f"Fees asked by guides, week by week, by border, with intervals over {runs} runs. Means: {'; '.join(picture.summaries) or 'none'}.")
 
 
 def _of_border(table: Table, name: str, what: str, weeks: int) -> Values:
@@ -100,30 +100,29 @@ def _of_border(table: Table, name: str, what: str, weeks: int) -> Values:
     return found
 
 
-
 def _busiest(seats: dict[str, float]) -> list[str]:
     return [name for name in sorted(seats, key=lambda name: (-seats[name], name)) if seats[name] > 0][:PANELS]
 
 
 class _Frame:
-    """A page of panels, one a border, and what they say."""
+    """A page of panels, one a border, with data and summaries."""
 
-    def __init__(self, opened: Opened, panels: int, line: str, notes: str, *, legend: bool = False) -> None:
-        world = opened.world
+    def __init__(self, results: ResultFolder, panels: int, line: str, notes: str, *, legend: bool = False) -> None:
+        world = results.world
         self.period = reported(world)
         self.across = min(ACROSS, max(1, panels))
         self.down = max(1, -(-panels // self.across))
         above = 1.65 if legend else 1.3
         self.height = above + 1.0 + 2.1 * self.down
         span = days(world.start, world.start + timedelta(days=world.days - 1))
-        self.figure = page(13, self.height, TITLE, f"US dollars asked of one person over one border, {span}.\n{line}", opened.source, notes)
+        self.figure = page(13, self.height, TITLE, f"US dollars asked of one person over one border, {span}.\n{line}", results.source, notes)
         self.grid = self.figure.add_gridspec(
             self.down, self.across, left=0.05, right=0.98, top=1 - (above + 0.25) / self.height, bottom=0.9 / self.height, hspace=0.5, wspace=0.16
         )
         self.day = np.array([world.start + timedelta(days=DAYS * w) for w in range(max(1, world.days // DAYS))], "datetime64[D]")
         self.at: Values = mdates.date2num(self.day)  # type: ignore[no-untyped-call]
         self.rows: list[dict[str, object]] = []
-        self.told: list[str] = []
+        self.summaries: list[str] = []
 
     def panel(self, border: str, seats: float) -> Axes:
         number = len(self.figure.axes)
@@ -135,7 +134,7 @@ class _Frame:
         return axes
 
     def add(self, of: dict[str, object], columns: dict[str, Values]) -> None:
-        """Keep the weeks in which there is anything."""
+        """Keep the weeks that have data."""
         values = np.array(list(columns.values()))
         for w in np.flatnonzero(np.isfinite(values).any(axis=0)).tolist():
             cells = {name: round(float(value[w]), 2) if np.isfinite(value[w]) else "" for name, value in columns.items()}

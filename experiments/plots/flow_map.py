@@ -1,4 +1,4 @@
-"""The flow map: who passed where, by land, air and sea, and where most were apprehended; or what changed between two policies."""
+"""The flow map: flows by land, air and sea, and the borders with most apprehensions; or the change between two policies."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,16 +10,16 @@ from numpy.typing import NDArray
 
 from experiments.plots import map_key
 from experiments.plots.basemap import CREDIT, DISCLAIMER, draw_basemap, is_real
-from experiments.plots.curves import DASHED, DOTTED, SOLID, Apart, Drawn, Line, curve, draw_lines, labour_width, width
-from experiments.plots.extent import WIDE, core_places, extent_of, largest
+from experiments.plots.curves import DASHED, DOTTED, SOLID, CurveSpacer, Drawn, Line, curve, draw_lines, labour_width, width
 from experiments.plots.flows import Border, Flow, border_changes, borders_of, difference, flows_of, through
-from experiments.plots.labels import Labeller
+from experiments.plots.map_extent import WIDE, core_places, extent_of, largest_flows
+from experiments.plots.map_labels import Labeller
 from experiments.plots.map_layers import Point, draw_borders, draw_places, name_beyond, name_countries
-from experiments.plots.map_words import alt_text, title_of
-from experiments.plots.passed import Passed, View, passed_of_run, summed
+from experiments.plots.map_text import alt_text, title_of
 from experiments.plots.picture import Picture
-from experiments.plots.projection import suited
+from experiments.plots.projection import suitable_projection
 from experiments.plots.style import GAIN, LABOUR, LOSS, MODES, OTHER_LAND, PALE, UNSURE, days, page, source
+from experiments.plots.weekly_flows import View, WeeklyFlows, summed, weekly_flows_of_run
 from experiments.store import Run
 from experiments.store.tables import reported
 from sim.world.network import Place
@@ -36,8 +36,8 @@ BORDERS_MARKED = 8
 
 
 @dataclass(frozen=True)
-class Shown:
-    """What a map shows: ``changes`` tells what is subtracted from what, if anything; ``sure`` are changes beyond luck, ``pairs`` the pairs of runs."""
+class MapContent:
+    """What a map shows. Of a map of changes, ``changes`` names both sides, ``sure`` are the significant changes, and ``pairs`` counts pairs of runs."""
 
     world: World
     view: View
@@ -52,51 +52,51 @@ class Shown:
 
 
 def draw(run: Run, view: View | None = None, against: Run | None = None) -> Picture:
-    """Draw the map of a run, or of what differs in ``against`` from it."""
+    """Draw the map of a run, or of the change from it to ``against``."""
     view = view or View()
     view = View(view.communities, view.period or reported(run.world), view.countries)
-    one = passed_of_run(run.results.tables["flows"], run.world)
+    one = weekly_flows_of_run(run.results.tables["flows"], run.world)
     if against is None:
-        return draw_map(shown(run.world, one, view, source(run)))
-    two = passed_of_run(against.results.tables["flows"], against.world)
+        return draw_map(volume_map(run.world, one, view, source(run)))
+    two = weekly_flows_of_run(against.results.tables["flows"], against.world)
     names = [each.about.get("policy") or f"{each.results.scenario}, seed {each.results.seed}" for each in (run, against)]
     if names[0] == names[1]:
         names = [each.folder.name for each in (run, against)]
-    return draw_map(changed(run.world, [one], [two], view, source(run), (names[0], names[1])))
+    return draw_map(change_map(run.world, [one], [two], view, source(run), (names[0], names[1])))
 
 
-def shown(world: World, passed: Passed, view: View, told: str, of: str = "") -> Shown:
-    """What a map of volumes shows."""
-    transit, labour = (flows_of(passed, world, view, followed=followed) for followed in (True, False))
-    return Shown(world, view, transit, labour, borders_of(passed, world, view), told, of=of)
+def volume_map(world: World, weekly: WeeklyFlows, view: View, source_line: str, of: str = "") -> MapContent:
+    """The content of a map of flows."""
+    transit, labour = (flows_of(weekly, world, view, followed=followed) for followed in (True, False))
+    return MapContent(world, view, transit, labour, borders_of(weekly, world, view), source_line, of=of)
 
 
-def changed(world: World, before: Sequence[Passed], after: Sequence[Passed], view: View, told: str, names: tuple[str, str]) -> Shown:
-    """What a map of differences shows, from pairs of runs; ``names`` are those of the two sides."""
+def change_map(world: World, before: Sequence[WeeklyFlows], after: Sequence[WeeklyFlows], view: View, source_line: str, names: tuple[str, str]) -> MapContent:
+    """The content of a map of changes, from pairs of runs; ``names`` are those of the two sides."""
     (transit, sure), (labour, _) = (
         difference(*([flows_of(one, world, view, followed=followed) for one in side] for side in (before, after))) for followed in (True, False)
     )
     found = border_changes(*(borders_of(summed(side, 1 / len(side)), world, view) for side in (before, after)))
-    return Shown(world, view, transit, labour, found, told, changes=f"{names[1]} less {names[0]}", sure=sure, pairs=len(before))
+    return MapContent(world, view, transit, labour, found, source_line, changes=f"{names[1]} minus {names[0]}", sure=sure, pairs=len(before))
 
 
-def draw_map(what: Shown) -> Picture:
+def draw_map(content: MapContent) -> Picture:
     """Draw a map."""
-    figure, main, marked = _draw(what)[:3]
-    places = {place.name: place for place in what.world.places}
-    return Picture(figure, alt_text(what.transit, what.labour, marked, places, what.changes), _rows(what, main, places))
+    figure, main, marked = _draw(content)[:3]
+    places = {place.name: place for place in content.world.places}
+    return Picture(figure, alt_text(content.transit, content.labour, marked, places, content.changes), _rows(content, main, places))
 
 
-def draw_parts(what: Shown) -> tuple[Figure, list[Drawn], list[Flow]]:
-    """A map without arrow heads whose lines can be made wider and thinner: the picture, its lines, and the flow of each line."""
-    figure, _, _, lines, order = _draw(what, arrows=False)
+def draw_parts(content: MapContent) -> tuple[Figure, list[Drawn], list[Flow]]:
+    """A map without arrow heads, for an animation: the picture, its lines, and the flow of each line."""
+    figure, _, _, lines, order = _draw(content, arrows=False)
     return figure, lines, order
 
 
-def _draw(what: Shown, *, arrows: bool = True) -> tuple[Figure, frozenset[Flow], list[Border], list[Drawn], list[Flow]]:
-    places = {place.name: place for place in what.world.places}
-    ends = _ends(what, places)
-    project = suited([p.lon for p in ends], [p.lat for p in ends])
+def _draw(content: MapContent, *, arrows: bool = True) -> tuple[Figure, frozenset[Flow], list[Border], list[Drawn], list[Flow]]:
+    places = {place.name: place for place in content.world.places}
+    ends = _ends(content, places)
+    project = suitable_projection([p.lon for p in ends], [p.lat for p in ends])
     xs, ys = project([p.lon for p in places.values()], [p.lat for p in places.values()])
     at = dict(zip(places, zip(xs.tolist(), ys.tolist(), strict=True), strict=True))
     centre, half = extent_of(np.array([at[p.name] for p in ends]))
@@ -104,45 +104,45 @@ def _draw(what: Shown, *, arrows: bool = True) -> tuple[Figure, frozenset[Flow],
     height = tall + ABOVE + BELOW
     real = is_real({p.country for p in places.values()})
     notes = f"{CREDIT} {project.name}.\n{DISCLAIMER}" if real else "An invented territory."
-    only = [community.title for community in what.world.communities if community.name in what.view.communities]
-    title, subtitle = title_of(what.changes, what.of, days(*(what.view.period or reported(what.world))), only, labour=bool(what.labour))
-    figure = page(WIDTH, height, title, subtitle, what.source, notes)
+    only = [community.title for community in content.world.communities if community.name in content.view.communities]
+    title, subtitle = title_of(content.changes, content.of, days(*(content.view.period or reported(content.world))), only, labour=bool(content.labour))
+    figure = page(WIDTH, height, title, subtitle, content.source, notes)
     axes = figure.add_axes((0.45 / WIDTH, BELOW / height, WIDE / WIDTH, tall / height))
     _show(axes, centre, half)
     outlines = draw_basemap(axes, project, {p.country for p in places.values()})
     labeller = Labeller(figure, axes)
-    apart = Apart(axes, np.array([at[name] for name in through(what.transit or what.labour)] or np.empty((0, 2))))
-    drawn = {False: _drawn(what.labour), True: _drawn(what.transit)}
-    main = main_routes(what.transit)
-    busy = _lines(drawn[False], at, apart, what, frozenset(), labour=True)
-    lines = _lines(drawn[True], at, apart, what, main, labour=False, arrows=arrows)
+    apart = CurveSpacer(axes, np.array([at[name] for name in through(content.transit or content.labour)] or np.empty((0, 2))))
+    drawn = {False: _drawn(content.labour), True: _drawn(content.transit)}
+    main = main_routes(content.transit)
+    busy = _lines(drawn[False], at, apart, content, frozenset(), labour=True)
+    lines = _lines(drawn[True], at, apart, content, main, labour=False, arrows=arrows)
     draw_lines(axes, busy, alpha=0.35, order=2, halo=False)
     made = draw_lines(axes, lines, alpha=0.9, order=3)
-    marked = [border for border in what.borders if border.followed][:BORDERS_MARKED] or list(what.borders[:BORDERS_MARKED])
+    marked = [border for border in content.borders if border.followed][:BORDERS_MARKED] or list(content.borders[:BORDERS_MARKED])
     draw_borders(axes, labeller, marked, project)
     seen = draw_places(axes, labeller, drawn[True] or drawn[False], places, at)
     name_beyond(axes, labeller, drawn[True] or drawn[False], [line.points for line in lines or busy], places, at)
     name_countries(axes, labeller, outlines, [line.points for line in (lines or busy)[-60:]])
     roles = frozenset(role for name in seen for role in places[name].roles)
-    key = map_key.Key(what.transit, what.labour, drawn[True], main, marked, roles, what.changes, what.sure, what.pairs)
+    key = map_key.Key(content.transit, content.labour, drawn[True], main, marked, roles, content.changes, content.sure, content.pairs)
     map_key.draw(figure, (0.45 + WIDE + 0.25) / WIDTH, ABOVE, key)
     return figure, main, marked, [made] if made else [], drawn[True][::-1]
 
 
 def main_routes(found: Sequence[Flow]) -> frozenset[Flow]:
     """The largest land flows, which together carry half of all that pass by land."""
-    return frozenset(largest([flow for flow in found if flow.mode == "land"], MAIN_SHARE))
+    return frozenset(largest_flows([flow for flow in found if flow.mode == "land"], MAIN_SHARE))
 
 
 def _drawn(found: Sequence[Flow]) -> list[Flow]:
-    return largest(found, DRAWN_SHARE)[:MOST_LINES]
+    return largest_flows(found, DRAWN_SHARE)[:MOST_LINES]
 
 
-def _ends(what: Shown, places: Mapping[str, Place]) -> list[Place]:
+def _ends(content: MapContent, places: Mapping[str, Place]) -> list[Place]:
     """The places that the map must show."""
-    if what.view.countries:
-        return [place for place in places.values() if place.country in what.view.countries]
-    return core_places(what.transit or what.labour, places)
+    if content.view.countries:
+        return [place for place in places.values() if place.country in content.view.countries]
+    return core_places(content.transit or content.labour, places)
 
 
 def _show(axes: Axes, centre: NDArray[np.float64], half: NDArray[np.float64]) -> None:
@@ -158,7 +158,7 @@ def _show(axes: Axes, centre: NDArray[np.float64], half: NDArray[np.float64]) ->
 
 
 def _lines(
-    found: Sequence[Flow], at: Mapping[str, Point], apart: Apart, what: Shown, main: frozenset[Flow], *, labour: bool, arrows: bool = True
+    found: Sequence[Flow], at: Mapping[str, Point], apart: CurveSpacer, content: MapContent, main: frozenset[Flow], *, labour: bool, arrows: bool = True
 ) -> list[Line]:
     """The lines of one stratum, the largest last."""
     if not found:
@@ -166,16 +166,16 @@ def _lines(
     most, lines = abs(found[0].people), []
     for flow in found:
         size = abs(flow.people)
-        broad = labour and not what.changes
+        broad = labour and not content.changes
         wide = labour_width(size, most) if broad else width(size, most)
         start, end, usual = at[flow.origin], at[flow.target], BENDS[flow.mode]
         points = curve(start, end, usual) if broad else apart.bend(start, end, usual, wide)
-        colour = _colour(flow, main, changes=bool(what.changes), labour=labour)
-        if what.pairs > 1 and flow not in what.sure:
+        colour = _colour(flow, main, changes=bool(content.changes), labour=labour)
+        if content.pairs > 1 and flow not in content.sure:
             colour, wide = UNSURE[flow.people > 0], min(wide, 4.0)
         lines.append(Line(points, wide, colour, SOLID if broad else DASHES[flow.mode], arrow=arrows and not labour and size > most / 150))
     lines.reverse()
-    return sorted(lines, key=lambda line: line.colour not in UNSURE)  # what may be luck lies beneath
+    return sorted(lines, key=lambda line: line.colour not in UNSURE)  # what is not significant lies beneath
 
 
 def _colour(flow: Flow, main: frozenset[Flow], *, changes: bool, labour: bool) -> str:
@@ -186,15 +186,15 @@ def _colour(flow: Flow, main: frozenset[Flow], *, changes: bool, labour: bool) -
     return OTHER_LAND if flow.mode == "land" and flow not in main else MODES[flow.mode]
 
 
-def _rows(what: Shown, main: frozenset[Flow], places: Mapping[str, Place]) -> list[dict[str, object]]:
+def _rows(content: MapContent, main: frozenset[Flow], places: Mapping[str, Place]) -> list[dict[str, object]]:
     rows = []
-    for stratum, found in (("transit", what.transit), ("labour", what.labour)):
+    for stratum, found in (("transit", content.transit), ("labour", content.labour)):
         for f in found:
             kind = ("main land" if f in main else "other land") if f.mode == "land" else f.mode
             a, b = places[f.origin], places[f.target]
             ends = {"from": a.title, "from_country": a.country, "to": b.title, "to_country": b.country}
             rows.append({"what": "flow", "stratum": stratum, **ends, "kind": kind, "people": round(f.people, 3)})
-    for border in what.borders:
+    for border in content.borders:
         for stratum, people in (("transit", border.followed), ("labour", border.others)):
             ends = {"from": border.title, "from_country": "", "to": "", "to_country": ""}
             rows.append({"what": "apprehensions", "stratum": stratum, **ends, "kind": "border", "people": round(people, 3)})

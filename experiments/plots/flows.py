@@ -1,4 +1,4 @@
-"""What a map shows: flows between places, and apprehensions by border."""
+"""Flows between places, and apprehensions by border: the content of maps."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from experiments.plots.basemap import names
-from experiments.plots.passed import Passed, View, chosen, passed_of_run
+from experiments.plots.weekly_flows import View, WeeklyFlows, rows_in_view, weekly_flows_of_run
 from experiments.store import Run
 from experiments.store.tables import reported
 from sim.basis.words import Mode
@@ -19,12 +19,12 @@ from sim.world.world import World
 
 TINY = 1e-9
 MODES = {Mode.ROAD: "land", Mode.RAIL: "land", Mode.FOOT: "land", Mode.AIR: "air", Mode.FERRY: "sea", Mode.BOAT: "sea"}
-"""How a picture tells the modes apart."""
+"""Modes as pictures distinguish them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """People who passed from one place to another by land, air or sea; less than nought where a difference is one."""
+    """People who passed from one place to another by land, air or sea; negative in a difference."""
 
     origin: str
     target: str
@@ -49,21 +49,21 @@ def communities(run: Run, *, followed: bool) -> tuple[str, ...]:
 
 def flows(run: Run, *, followed: bool) -> list[Flow]:
     """The flows of one stratum of a run in its reporting period, largest first."""
-    return flows_of(passed_of_run(run.results.tables["flows"], run.world), run.world, View(period=reported(run.world)), followed=followed)
+    return flows_of(weekly_flows_of_run(run.results.tables["flows"], run.world), run.world, View(period=reported(run.world)), followed=followed)
 
 
 def borders(run: Run) -> list[Border]:
     """Borders and airports of a run with apprehensions in its reporting period, most of followed communities first."""
-    return borders_of(passed_of_run(run.results.tables["flows"], run.world), run.world, View(period=reported(run.world)))
+    return borders_of(weekly_flows_of_run(run.results.tables["flows"], run.world), run.world, View(period=reported(run.world)))
 
 
-def flows_of(passed: Passed, world: World, view: View, *, followed: bool | None) -> list[Flow]:
-    """The flows that fit, largest first. Inland moves, which meet no crossing, count as passed when made."""
-    moves, rows = moves_by_name(world), chosen(passed, world, view, followed=followed)
+def flows_of(weekly: WeeklyFlows, world: World, view: View, *, followed: bool | None) -> list[Flow]:
+    """The flows that a view selects, largest first. Inland moves, which meet no crossing, count as passed when made."""
+    moves, rows = moves_by_name(world), rows_in_view(weekly, world, view, followed=followed)
     inside = {p.name for p in world.places if not view.countries or p.country in view.countries}
-    sums = np.bincount(passed.move[rows], passed.people[rows], len(passed.moves))
+    sums = np.bincount(weekly.move[rows], weekly.people[rows], len(weekly.moves))
     people: dict[tuple[str, str, str], float] = defaultdict(float)
-    for name, number in zip(passed.moves, sums.tolist(), strict=True):
+    for name, number in zip(weekly.moves, sums.tolist(), strict=True):
         if number and name in moves:
             leg = moves[name].leg
             if leg.origin not in inside and leg.target not in inside:
@@ -73,9 +73,9 @@ def flows_of(passed: Passed, world: World, view: View, *, followed: bool | None)
 
 
 def difference(before: Sequence[Sequence[Flow]], after: Sequence[Sequence[Flow]]) -> tuple[list[Flow], frozenset[Flow]]:
-    """Flows after less flows before, mean over pairs of runs, the largest changes first; and those that luck alone does not explain.
+    """Flows after minus flows before, mean over pairs of runs, the largest changes first; and those that are statistically significant.
 
-    A change is told apart from luck where Student's interval (95 per cent) of its mean over pairs does not hold nought; with a single pair none is.
+    A change is significant where Student's 95 per cent interval of its mean over pairs excludes zero; with a single pair none is.
     """
     change: dict[tuple[str, str, str], NDArray[np.float64]] = defaultdict(lambda: np.zeros(len(before)))
     for sign, side in ((-1, before), (1, after)):
@@ -93,14 +93,14 @@ def _spread(values: NDArray[np.float64]) -> float:
     return float(values.std(ddof=1))
 
 
-def borders_of(passed: Passed, world: World, view: View) -> list[Border]:
-    """Borders and airports with apprehensions that fit, most of followed communities first."""
+def borders_of(weekly: WeeklyFlows, world: World, view: View) -> list[Border]:
+    """Borders and airports with apprehensions that a view selects, most of followed communities first."""
     moves, crossings = moves_by_name(world), {c.name: c for c in world.crossings}
     caught: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
     for stratum, followed in enumerate((True, False)):
-        rows = chosen(passed, world, view, followed=followed)
-        sums = np.bincount(passed.move[rows], passed.caught[rows], len(passed.moves))
-        for name, number in zip(passed.moves, sums.tolist(), strict=True):
+        rows = rows_in_view(weekly, world, view, followed=followed)
+        sums = np.bincount(weekly.move[rows], weekly.apprehended[rows], len(weekly.moves))
+        for name, number in zip(weekly.moves, sums.tolist(), strict=True):
             over = moves[name].leg.entry if name in moves else None
             if over is not None and number and (not view.countries or set(crossings[over].countries) & set(view.countries)):
                 caught[over][stratum] += number
@@ -116,7 +116,7 @@ def borders_of(passed: Passed, world: World, view: View) -> list[Border]:
 
 
 def border_changes(before: Sequence[Border], after: Sequence[Border]) -> list[Border]:
-    """Apprehensions after less those before, by border, the largest changes first."""
+    """Apprehensions after minus those before, by border, the largest changes first."""
     was = {border.title: border for border in before}
     found = [replace(b, followed=b.followed - was[b.title].followed, others=b.others - was[b.title].others) if b.title in was else b for b in after]
     there = {border.title for border in after}

@@ -1,4 +1,4 @@
-"""Where guards stand: patrols and inspectors by border month by month, beside what they catch."""
+"""Deployment of guards: patrols and inspectors by post, beside apprehensions."""
 
 from collections import defaultdict
 from datetime import date
@@ -6,8 +6,8 @@ from datetime import date
 import numpy as np
 
 from experiments.plots.flows import country
-from experiments.plots.opened import Opened
 from experiments.plots.picture import Picture
+from experiments.plots.result_folder import ResultFolder
 from experiments.plots.style import BLUE, GREY, RULE, VERMILION, days, nobody, page
 from experiments.store.tables import reported
 from sim.outcomes.reading import numbers, words
@@ -16,9 +16,9 @@ SHOWN = 24
 """Posts with most change or most apprehensions that are shown."""
 
 
-def draw(opened: Opened, policy: str = "") -> Picture:
+def draw(results: ResultFolder, policy: str = "") -> Picture:
     """Draw the deployment of guards: each post at the start, in the reported days, and at the end."""
-    run = opened.need_run()
+    run = results.need_run()
     table = run.results.tables["guards"]
     post, month = words(table, "post"), numbers(table, "month")
     effort, caught = numbers(table, "effort_milli") / 1000, numbers(table, "apprehended")
@@ -31,10 +31,10 @@ def draw(opened: Opened, policy: str = "") -> Picture:
     inside = (month >= window[0]) & (month <= window[1])
     np.add.at(total, post.codes[inside], caught[inside])
     height = 9.4
-    title = "Where guards stand, and what they catch"
+    title = "Deployment of guards and apprehensions"
     subtitle = f"Patrols and inspectors by post: at the start of the run (ring) and their mean in {days(first, last)} (dot); bars: apprehensions in those days."
-    notes = f"The {SHOWN} posts with most apprehensions. A post is a crossing with the country of the service that works there. One run."
-    figure = page(13, height, title, subtitle, opened.source, notes)
+    notes = f"The {SHOWN} posts with most apprehensions. A post is a crossing and the country of the service on duty. One run."
+    figure = page(13, height, title, subtitle, results.source, notes)
     order = [k for k in np.argsort(-total, kind="stable").tolist() if total[k] > 0][:SHOWN]
     left = figure.add_axes((0.30, 0.95 / height, 0.36, 1 - 2.2 / height))
     right = figure.add_axes((0.70, 0.95 / height, 0.27, 1 - 2.2 / height), sharey=left)
@@ -75,8 +75,8 @@ def draw(opened: Opened, policy: str = "") -> Picture:
     if not order:
         nobody(left)
     most = sorted(services.items(), key=lambda item: -item[1][1])[:5]
-    told = "; ".join(f"{country(code)}: {people:,.0f} apprehensions with {effort_:,.0f} patrols" for code, (effort_, people) in most)
-    return Picture(figure, f"Guards by post and apprehensions. {told or 'No apprehensions'}.", rows)
+    by_service = "; ".join(f"{country(code)}: {people:,.0f} apprehensions with {effort_:,.0f} patrols" for code, (effort_, people) in most)
+    return Picture(figure, f"Guards by post and apprehensions. {by_service or 'No apprehensions'}.", rows)
 
 
 def _month_of(start: date, day: date) -> int:

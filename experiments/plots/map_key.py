@@ -10,8 +10,8 @@ from matplotlib.figure import Figure
 
 from experiments.plots.curves import DASHED, DOTTED, SOLID, labour_width, width
 from experiments.plots.flows import Border, Flow
+from experiments.plots.map_symbols import WORDS, draw_in_key
 from experiments.plots.style import AIR, GAIN, GREY, INK, LABOUR, LAND, LOSS, OTHER_LAND, PALE, RULE, SEA, UNSURE, count
-from experiments.plots.symbols import WORDS, draw_in_key
 
 SIZE = (2.72, 7.75)
 """Inches."""
@@ -23,7 +23,7 @@ LINE = 0.0305
 class Key:
     """What a panel explains: all flows and those that are drawn, the main routes, borders, roles of the places seen.
 
-    ``changes`` says what is subtracted from what; ``sure`` are changes beyond luck, over ``pairs`` of runs.
+    ``changes`` names both sides of a difference; ``sure`` are the significant changes over ``pairs`` of runs.
     """
 
     transit: Sequence[Flow]
@@ -97,13 +97,13 @@ def _changes(axes: Axes, y: float, key: Key) -> float:
     if key.pairs > 1:
         for colour, x in zip(UNSURE, (0.07, 0.0), strict=True):
             axes.plot([x, x + 0.06], [y, y], color=colour, lw=4, solid_capstyle="butt")
-        _text(axes, 0.18, y, "may be luck", color=GREY)
+        _text(axes, 0.18, y, "not significant", color=GREY)
         _text(axes, 1, y, f"{len(key.transit) - len(key.sure):,} of {len(key.transit):,} moves", ha="right", size=7, color=GREY)
         y -= LINE
-    one = "One pair of runs: small changes are luck."
-    luck = f"{key.pairs} pairs of runs; 95% interval: by luck alone, {len(key.transit) / 20:.0f} pass." if key.pairs > 1 else one
-    for told in ("Sums over moves. Solid: land; dashed: air; dotted: sea.", luck):
-        _text(axes, 0, y, told, size=7, color=PALE)
+    one = "One pair of runs: no test of significance."
+    note = f"{key.pairs} pairs of runs; at 5%, {count(len(key.transit) / 20)} false positives expected." if key.pairs > 1 else one
+    for line in ("Sums over moves. Solid: land; dashed: air; dotted: sea.", note):
+        _text(axes, 0, y, line, size=7, color=PALE)
         y -= 0.8 * LINE
     return _widths(axes, y - 0.6 * LINE, key.transit, "People a move (line width)", INK)
 

@@ -9,10 +9,10 @@ from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
 from experiments.plots.flows import Border, Flow, through
-from experiments.plots.labels import Labeller
+from experiments.plots.map_labels import Labeller
+from experiments.plots.map_symbols import draw_symbols, landmark, rank_of
 from experiments.plots.projection import Projection
 from experiments.plots.style import COUNTRY, INK
-from experiments.plots.symbols import draw_symbols, landmark, rank_of
 from sim.world.network import Place
 
 Point = tuple[float, float]
@@ -48,10 +48,10 @@ def draw_places(
     seen = [name for name in sums if west < at[name][0] < east and south < at[name][1] < north]
     seen.sort(key=lambda name: (-(sums[name] / most + rank_of(places[name].roles)), name))
     draw_symbols(axes, [(*at[name], places[name].roles) for name in seen])
-    told = [name for name in seen if sums[name] > most / 400 or landmark(places[name].roles)][:LABELS]
+    labelled = [name for name in seen if sums[name] > most / 400 or landmark(places[name].roles)][:LABELS]
     for name in seen:
-        labeller.reserve(*at[name], 2.4, named=name in told)
-    for name in told:
+        labeller.reserve(*at[name], 2.4, named=name in labelled)
+    for name in labelled:
         large = sums[name] > most / 12
         size, weight = (8.5, "bold") if large else (7.0, "normal")
         labeller.place(places[name].title, *at[name], far=landmark(places[name].roles), fontsize=size, fontweight=weight, color=INK, zorder=7)
@@ -64,18 +64,18 @@ def name_beyond(
     """At the edge of the map, name the places outside it from which or to which the largest flows run."""
     box = Bbox.from_extents(axes.get_xlim()[0], axes.get_ylim()[0], axes.get_xlim()[1], axes.get_ylim()[1])
     by_ends = {(tuple(points[0]), tuple(points[-1])): points for points in curves}
-    told: set[str] = set()
+    named: set[str] = set()
     for flow in found:
         here, there = (box.contains(*at[name]) for name in (flow.origin, flow.target))
         name, word = (flow.target, "to") if here else (flow.origin, "from")
-        if here == there or name in told or len(told) >= BEYOND:
+        if here == there or name in named or len(named) >= BEYOND:
             continue
         inside = [point for point in by_ends.get((at[flow.origin], at[flow.target]), ()) if box.contains(*point)]
         if not inside:
             continue
         x, y = inside[-1] if here else inside[0]
         if labeller.place(f"{word} {places[name].title}", float(x), float(y), fontsize=7.0, fontstyle="italic", color=INK, zorder=7):
-            told.add(name)
+            named.add(name)
 
 
 def name_countries(axes: Axes, labeller: Labeller, outlines: Mapping[str, Path], lines: Sequence[NDArray[np.float64]]) -> None:

@@ -1,4 +1,4 @@
-"""A picture with what belongs to it: words for those who cannot see it, and the data behind it."""
+"""A picture with its alternative text and its data."""
 
 import csv
 import io
@@ -17,14 +17,14 @@ from PIL.PngImagePlugin import PngInfo
 from experiments.plots.style import AIR, DPI, GROUND, GROUND_AROUND, INK, LAND, OTHER_LAND, PACKING, SEA, WATER, style
 
 Rows = Sequence[Mapping[str, Any]]
-OURS = (LAND, OTHER_LAND, SEA, AIR, INK, GROUND, GROUND_AROUND, WATER)
+PALETTE = (LAND, OTHER_LAND, SEA, AIR, INK, GROUND, GROUND_AROUND, WATER)
 PAPER = (255, 255, 255)
 FORMATS = ("png", "svg", "pdf")
 
 
 @dataclass(frozen=True)
 class Picture:
-    """``alt`` tells what is seen and the figures that matter most; ``rows`` are the data behind it, all with the same keys."""
+    """``alt`` is the alternative text with the most important numbers; ``rows`` are the data, all with the same keys."""
 
     figure: Figure
     alt: str
@@ -39,10 +39,10 @@ class Picture:
 
 
 def save(picture: Picture, path: Path, *, dpi: int = DPI) -> list[Path]:
-    """Write a picture (PNG, SVG or PDF, by the ending) and its data as CSV beside it, each whole or not at all; says where they are."""
+    """Write a picture (PNG, SVG or PDF, by the ending) and its data as CSV beside it, each completely or not at all; returns their paths."""
     kind = path.suffix.lstrip(".")
     title = picture.figure.get_suptitle()
-    told = {
+    metadata = {
         "svg": {"Date": None, "Title": title, "Description": picture.alt},
         "pdf": {"CreationDate": None, "ModDate": None, "Producer": None, "Creator": None, "Title": title, "Subject": picture.alt},
     }
@@ -55,7 +55,7 @@ def save(picture: Picture, path: Path, *, dpi: int = DPI) -> list[Path]:
                 texts.add_itxt("Description", picture.alt)
                 _pixels(picture.figure, dpi).save(half, "PNG", dpi=(dpi, dpi), pnginfo=texts, compress_level=PACKING)
             else:
-                picture.figure.savefig(half, dpi=dpi, format=kind, metadata=told[kind])
+                picture.figure.savefig(half, dpi=dpi, format=kind, metadata=metadata[kind])
         half.replace(path)
     finally:
         half.unlink(missing_ok=True)
@@ -67,7 +67,7 @@ def save(picture: Picture, path: Path, *, dpi: int = DPI) -> list[Path]:
 
 
 def _pixels(figure: Figure, dpi: int) -> Image.Image:
-    """A picture as it is seen: ours are opaque, and without the fourth channel files are smaller and sooner written."""
+    """The pixels without an alpha channel: pictures are opaque, and files are then smaller and written faster."""
     usual, figure.dpi = figure.dpi, dpi
     try:
         canvas = FigureCanvasAgg(figure)
@@ -78,17 +78,17 @@ def _pixels(figure: Figure, dpi: int) -> Image.Image:
 
 
 def few_colours(image: Image.Image, colours: int = 200) -> Image.Image:
-    """A picture with a palette: half as large. Our own colours are always among its colours, however thin the lines are that have them."""
+    """The picture with a palette, half as large. The colours of :data:`PALETTE` are always kept, even where only thin lines have them."""
     tall = max(4, image.height // 100)
-    with_ours = Image.new("RGB", (image.width, image.height + tall * len(OURS)), "white")
-    with_ours.paste(image, (0, 0))
-    for k, colour in enumerate(OURS):
-        with_ours.paste(Image.new("RGB", (image.width, tall), colour), (0, image.height + k * tall))
-    palette = with_ours.quantize(colours - 1)
+    with_palette = Image.new("RGB", (image.width, image.height + tall * len(PALETTE)), "white")
+    with_palette.paste(image, (0, 0))
+    for k, colour in enumerate(PALETTE):
+        with_palette.paste(Image.new("RGB", (image.width, tall), colour), (0, image.height + k * tall))
+    palette = with_palette.quantize(colours - 1)
     shades = (palette.getpalette() or [])[: 3 * (colours - 1)]
     palette.putpalette([*shades, *PAPER])
     few = image.quantize(palette=palette, dither=Image.Dither.NONE)
-    # The nearest shade is looked up coarsely, so that paper would come out as one of the lightest colours.
+    # The search for the nearest shade is coarse: white would become one of the lightest colours.
     codes = np.array(few)
     codes[(np.asarray(image) == PAPER).all(axis=2)] = len(shades) // 3
     found = Image.fromarray(codes)
@@ -97,7 +97,7 @@ def few_colours(image: Image.Image, colours: int = 200) -> Image.Image:
 
 
 def write_csv(rows: Rows, path: Path) -> None:
-    """Write rows as CSV, whole or not at all."""
+    """Write rows as CSV, completely or not at all."""
     half = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with half.open("w", encoding="utf-8", newline="") as file:

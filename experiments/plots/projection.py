@@ -28,7 +28,7 @@ class Projection(Protocol):
         ...
 
 
-def suited(lon: ArrayLike, lat: ArrayLike) -> Projection:
+def suitable_projection(lon: ArrayLike, lat: ArrayLike) -> Projection:
     """The projection that suits points given in degrees.
 
     A wide belt on one side of the equator gets Albers's cone; anything small, tall, across the equator or near a pole Lambert's plane.

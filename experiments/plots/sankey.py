@@ -1,4 +1,4 @@
-"""Corridors as a stream: from home over one border after the other, by channel, to what became of people."""
+"""Corridors as a Sankey diagram: from home over successive borders, by channel, to the outcome."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -11,14 +11,14 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
 from experiments.plots.flows import country
-from experiments.plots.opened import Opened
+from experiments.plots.journeys import Journey
 from experiments.plots.picture import Picture
-from experiments.plots.style import CHANNELS, ENDINGS, GREY, INK, days, nobody, page
-from experiments.plots.trips import Trip
+from experiments.plots.result_folder import ResultFolder
+from experiments.plots.style import CHANNEL_COLOURS, GREY, INK, OUTCOME_COLOURS, days, nobody, page
 from experiments.store.tables import reported
 
 BORDERS, MOST = 5, 8
-"""Borders of a journey that are shown, and countries a column; the others stand together."""
+"""Borders of a journey that are shown, and countries in a column; the others are pooled."""
 OTHERS = "others"
 GAP, FINAL_GAP, BAR = 0.012, 0.026, 0.012
 Node = tuple[int, str]
@@ -32,19 +32,19 @@ class Link(NamedTuple):
     by: str
 
 
-def draw(opened: Opened, policy: str = "") -> Picture:
+def draw(results: ResultFolder, policy: str = "") -> Picture:
     """Draw the corridors of journeys that began in the reported days."""
-    found, runs = opened.trips(policy)
-    kept = [trip for trip in found if opened.in_report(trip.begins)]
+    found, runs = results.journeys(policy)
+    kept = [journey for journey in found if results.in_reported_days(journey.begins)]
     links = _links(kept, 1 / max(1, runs))
-    first, last = reported(opened.world)
+    first, last = reported(results.world)
     notes = (
-        f"A journey is shown up to its border number {BORDERS}; one that passes more goes on from there. Countries by ISO 3166-1 code; the "
-        f"{MOST} with most people in each column, the others together.\nOutcomes as they stood at the end of the run, for people followed person by person."
+        f"The first {BORDERS} borders of a journey are shown. Countries by ISO 3166-1 code; the "
+        f"{MOST} with most people in each column, the others pooled.\nOutcomes at the end of the run, of people followed person by person."
     )
     mean = f", mean of {runs} runs" if runs > 1 else ""
-    subtitle = f"Journeys that began {days(first, last)}, by border passed, channel and outcome{opened.told(policy)}{mean}. Width: people."
-    figure = page(13, 8.4, "Which way, by which channel, and with what outcome", subtitle, opened.source, notes)
+    subtitle = f"Journeys that began {days(first, last)}, by border passed, channel and outcome{results.under_policy(policy)}{mean}. Width: people."
+    figure = page(13, 8.4, "Corridors, channels and outcomes", subtitle, results.source, notes)
     axes = figure.add_axes((0.035, 0.115, 0.93, 0.72))
     axes.axis("off")
     axes.set_xlim(0, 1)
@@ -53,8 +53,8 @@ def draw(opened: Opened, policy: str = "") -> Picture:
         _stream(axes, links)
     else:
         nobody(axes)
-    used = [name for name in CHANNELS if any(link.by == name for link in links)]
-    marks = [Line2D([], [], color=CHANNELS[name], lw=6, alpha=0.75) for name in used]
+    used = [name for name in CHANNEL_COLOURS if any(link.by == name for link in links)]
+    marks = [Line2D([], [], color=CHANNEL_COLOURS[name], lw=6, alpha=0.75) for name in used]
     figure.legend(marks, used, loc="upper left", bbox_to_anchor=(0.03, 0.905), ncols=len(used) or 1, title="", handlelength=1.6)
     rows = [
         {"step": link.start[0], "from": link.start[1], "to": link.end[1], "by": link.by, "people": round(people, 3)}
@@ -63,19 +63,19 @@ def draw(opened: Opened, policy: str = "") -> Picture:
     return Picture(figure, _alt(kept, runs), rows)
 
 
-def _links(found: Sequence[Trip], share: float) -> dict[Link, float]:
+def _links(found: Sequence[Journey], share: float) -> dict[Link, float]:
     sums: list[dict[str, float]] = [defaultdict(float) for _ in range(BORDERS + 1)]
-    for trip in found:
-        for k, name in enumerate((trip.home, *(step[0] for step in trip.steps[:BORDERS]))):
-            sums[k][name] += trip.people
+    for journey in found:
+        for k, name in enumerate((journey.home, *(step[0] for step in journey.steps[:BORDERS]))):
+            sums[k][name] += journey.people
     top = [set(sorted(each, key=lambda name: (-each[name], name))[:MOST]) for each in sums]
     links: dict[Link, float] = defaultdict(float)
-    for trip in found:
-        chain = [trip.home, *(step[0] for step in trip.steps[:BORDERS])]
+    for journey in found:
+        chain = [journey.home, *(step[0] for step in journey.steps[:BORDERS])]
         nodes: list[Node] = [(k, name if name in top[k] else OTHERS) for k, name in enumerate(chain)]
-        for one, two, step in zip(nodes, nodes[1:], trip.steps, strict=False):
-            links[Link(one, two, step[1])] += trip.people * share
-        links[Link(nodes[-1], (BORDERS + 1, trip.outcome), trip.outcome)] += trip.people * share
+        for one, two, step in zip(nodes, nodes[1:], journey.steps, strict=False):
+            links[Link(one, two, step[1])] += journey.people * share
+        links[Link(nodes[-1], (BORDERS + 1, journey.outcome), journey.outcome)] += journey.people * share
     return links
 
 
@@ -92,7 +92,7 @@ def _stream(axes: Axes, links: Mapping[Link, float]) -> None:
     unit = (1 - GAP * most - 0.06) / total
     middle: dict[Node, float] = {}
     bottom: dict[Node, float] = {}
-    order = list(ENDINGS)
+    order = list(OUTCOME_COLOURS)
     for k, column in enumerate(columns):
         if k == BORDERS + 1:
             column.sort(key=lambda node: order.index(node[1]) if node[1] in order else 99)
@@ -134,7 +134,7 @@ def _ribbons(axes: Axes, links: Mapping[Link, float], bottom: Mapping[Node, floa
 
     def by_end(item: tuple[Link, float]) -> tuple[float, ...]:
         link = item[0]
-        return link.end[0], -bottom[link.end], link.start[0], -bottom[link.start], list(CHANNELS).index(link.by) if link.by in CHANNELS else 0
+        return link.end[0], -bottom[link.end], link.start[0], -bottom[link.start], list(CHANNEL_COLOURS).index(link.by) if link.by in CHANNEL_COLOURS else 0
 
     for link, people in sorted(links.items(), key=by_end):
         wide, y0, y1 = people * unit, starts[link], enters[link.end]
@@ -146,13 +146,13 @@ def _ribbons(axes: Axes, links: Mapping[Link, float], bottom: Mapping[Node, floa
         corners = [*there, *back, (x0, y0)]
         codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
         final = link.end[0] == BORDERS + 1
-        colour = ENDINGS.get(link.by, GREY) if final else CHANNELS.get(link.by, GREY)
+        colour = OUTCOME_COLOURS.get(link.by, GREY) if final else CHANNEL_COLOURS.get(link.by, GREY)
         axes.add_patch(PathPatch(Path(np.array(corners), codes), facecolor=colour, alpha=0.22 if final else 0.62, lw=0, zorder=1 if final else 2))
 
 
 def _node(axes: Axes, node: Node, bottom: float, tall: float, people: float) -> None:
     final = node[0] == BORDERS + 1
-    colour = ENDINGS.get(node[1], GREY) if final else INK
+    colour = OUTCOME_COLOURS.get(node[1], GREY) if final else INK
     axes.add_patch(Rectangle((_x(node[0]), bottom), BAR, max(tall, 0.001), facecolor=colour, lw=0, zorder=3))
     text = f"{node[1]}  {people:,.0f}" if final or tall > 0.012 else node[1]
     size = 8.2 if tall > 0.02 else 6.6
@@ -161,15 +161,15 @@ def _node(axes: Axes, node: Node, bottom: float, tall: float, people: float) -> 
     axes.text(x, bottom + tall / 2, text, fontsize=size, ha=side, va="center", color=INK, zorder=4, bbox=behind)
 
 
-def _alt(found: Sequence[Trip], runs: int) -> str:
+def _alt(found: Sequence[Journey], runs: int) -> str:
     ended: dict[str, float] = defaultdict(float)
     homes: dict[str, float] = defaultdict(float)
-    for trip in found:
-        ended[trip.outcome] += trip.people / max(1, runs)
-        homes[trip.home] += trip.people / max(1, runs)
+    for journey in found:
+        ended[journey.outcome] += journey.people / max(1, runs)
+        homes[journey.home] += journey.people / max(1, runs)
     if not found:
-        return "Stream of journeys by country, channel and outcome: nobody set out."
+        return "Sankey diagram of journeys by country, channel and outcome: no departures."
     most = ", ".join(f"{country(code)} {people:,.0f}" for code, people in sorted(homes.items(), key=lambda item: -item[1])[:5])
     outcomes = ", ".join(f"{name} {people:,.0f}" for name, people in sorted(ended.items(), key=lambda item: -item[1]))
-    return f"Stream of journeys from home over each border to their outcome, by channel. From {most}. Outcomes: {outcomes}."
+    return f"Sankey diagram of journeys from home over each border to the outcome, by channel. From {most}. Outcomes: {outcomes}."
 

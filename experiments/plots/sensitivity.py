@@ -1,4 +1,4 @@
-"""What drives each outcome: first and total indices of every figure, with their intervals."""
+"""Sensitivity of each outcome: first-order and total-order indices of every parameter, with intervals."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ HEAD, FOOT = 1.4, 0.5
 
 
 def draw_sensitivity(found: "Sensitivity", folder: Path) -> Path | None:
-    """Write ``sensitivity.png``, whole or not at all; nothing where no outcome has indices. Its data are ``sensitivity.csv`` of the study."""
+    """Write ``sensitivity.png``, completely or not at all; nothing where no outcome has indices. Its data are ``sensitivity.csv`` of the study."""
     source = "emulator" if found.explained else "model"
     outcomes = [name for name in found.study.outcomes if found.of(name, source)]
     if not outcomes:
@@ -46,12 +46,12 @@ def _draw(found: "Sensitivity", outcomes: list[str], source: str) -> Picture:
     about = f"what {study.policy} changes" if study.policy else "the results"
     figure.suptitle(f"What drives {about}", x=left, y=1 - 0.30 / height, ha="left", va="top", fontsize=16, fontweight="bold")
     figure.text(
-        left, 1 - 0.68 / height, "Share of the variance of each outcome that a parameter explains, over all that is thought possible of it beforehand",
+        left, 1 - 0.68 / height, "Share of the variance of each outcome that a parameter explains, over the prior ranges",
         va="top", fontsize=10, color=GREY,
     )  # fmt: skip
-    key = figure.text(left, 1 - 1.0 / height, "■ by itself", va="top", fontsize=9.5, color=FIRST)
-    figure.text(left + 1.1 / width, key.get_position()[1], "●  together with others; lines are 90 % intervals", va="top", fontsize=9.5, color=TOTAL)
-    from_what = f"an emulator made of {found.runs} points" if source == "emulator" else "the model itself"
+    key = figure.text(left, 1 - 1.0 / height, "■ first-order", va="top", fontsize=9.5, color=FIRST)
+    figure.text(left + 1.1 / width, key.get_position()[1], "●  total-order; lines are 90 % intervals", va="top", fontsize=9.5, color=TOTAL)
+    from_what = f"an emulator trained on {found.runs} points" if source == "emulator" else "the model itself"
     seeds = f"{len(study.seeds)} seed{'s' if len(study.seeds) > 1 else ''} a point"
     figure.text(
         left, 0.2 / height, f"Source: routesim simulation of “{study.scenario}”, {seeds}, scale {study.scale:g}. "
@@ -64,19 +64,19 @@ def _draw(found: "Sensitivity", outcomes: list[str], source: str) -> Picture:
         axes = figure.add_axes(((NAMES + column * (NAMES + BARS)) / width, bottom / height, (BARS - 0.35) / width, (tall - 0.85) / height))
         share = found.explained.get(outcome)
         weak = share is not None and share < WEAK
-        quality = "" if share is None else f": the emulator foretells {max(0.0, share):.0%}" + (", too little to rely on" if weak else "")
+        quality = "" if share is None else f": emulator, cross-validated R² {max(0.0, share):.2f}" + (" (unreliable)" if weak else "")
         title = outcome.capitalize() + quality
         _panel(axes, found.of(outcome, source), title, weak=weak)
-    return Picture(figure, f"What drives {about}. {'; '.join(_told(outcome, found.of(outcome, source)) for outcome in outcomes)}.")
+    return Picture(figure, f"What drives {about}. {'; '.join(_strongest(outcome, found.of(outcome, source)) for outcome in outcomes)}.")
 
 
-def _told(outcome: str, rows: list["Index"]) -> str:
+def _strongest(outcome: str, rows: list["Index"]) -> str:
     most = max(rows, key=lambda row: row.total)
-    return f"{outcome}: most {most.parameter}, {most.total:.0%} together with others, {max(0.0, most.first):.0%} by itself"
+    return f"{outcome}: largest {most.parameter}, total-order {most.total:.0%}, first-order {max(0.0, most.first):.0%}"
 
 
 def _panel(axes: Axes, rows: list["Index"], title: str, *, weak: bool) -> None:
-    """One outcome; what an emulator says that foretells too little is drawn pale."""
+    """One outcome; pale where the emulator predicts too little."""
     places = np.arange(len(rows))[::-1]
     axes.barh(places, [max(0.0, row.first) for row in rows], height=0.55, color=FIRST, alpha=0.25 if weak else 0.85)
     axes.errorbar(

@@ -1,4 +1,4 @@
-"""How our pictures look: one palette, one frame with title, period and source line."""
+"""The style of pictures: palette, frame, title, period and source line."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,9 +18,9 @@ DPI = 160
 """Dots an inch: sharp on any screen and in print at the width of a page."""
 
 PACKING = 3
-"""How hard PNG files are packed: harder ones are hardly smaller and take three times as long."""
+"""Compression level of PNG files: higher ones take three times as long and save little."""
 
-# Okabe and Ito's colours, told apart with every common colour vision.
+# Okabe and Ito's colours, distinguishable with every common colour vision.
 VERMILION, ORANGE, BLUE, SKY, GREEN, PURPLE = "#D55E00", "#E69F00", "#0072B2", "#56B4E9", "#009E73", "#CC79A7"
 LAND, OTHER_LAND, AIR, SEA = VERMILION, ORANGE, BLUE, GREEN
 MODES = {"land": LAND, "air": AIR, "sea": SEA}
@@ -33,14 +33,14 @@ DASHES = ("solid", (0, (5, 2)), (0, (1, 1.4)))
 GAIN, LOSS = BLUE, VERMILION
 """More and less under a policy than without it."""
 UNSURE = ("#f3c9b0", "#b9d6e8")
-"""The same, less first, where it may be luck."""
-CHANNELS = {"legal": GREEN, "visa": SKY, "forged": PURPLE, "guided": VERMILION, "alone": ORANGE, "inland": "#9aa3aa"}
-"""Colours of the ways to pass a border."""
-ENDINGS = {
-    "arrived": GREEN, "under way": SKY, "detained": PURPLE, "stranded": ORANGE, "returned": "#9aa3aa", "deported": "#6b7278", "lost from sight": "#8b5a2b",
+"""The same, less first, where the change is not significant."""
+CHANNEL_COLOURS = {"legal": GREEN, "visa": SKY, "forged": PURPLE, "guided": VERMILION, "alone": ORANGE, "inland": "#9aa3aa"}
+"""Colours of the channels over a border."""
+OUTCOME_COLOURS = {
+    "arrived": GREEN, "under way": SKY, "detained": PURPLE, "stranded": ORANGE, "returned": "#9aa3aa", "deported": "#6b7278", "missing": "#8b5a2b",
     "dead": INK,
 }  # fmt: skip
-"""Colours of what becomes of people."""
+"""Colours of outcomes."""
 WATER, SHORE, GROUND, GROUND_AROUND, BORDER, COUNTRY = "#e6eef3", "#a9bac4", "#fdfcf9", "#f1efe9", "#b9b5aa", "#7d786c"
 HARM = LinearSegmentedColormap.from_list("harm", ["#fff3e6", "#f6b26b", VERMILION, "#7a2f00"])
 
@@ -48,7 +48,7 @@ _RC: dict[str, Any] = {
     "font.family": "DejaVu Sans",
     "font.size": 9,
     "text.color": INK,
-    "text.hinting": "none",  # letters have the same shape at every size, as on paper; to fit each to the dots takes a sixth of the time of a picture
+    "text.hinting": "none",  # letters have the same shape at every size; hinting takes a sixth of the time of a picture
     "axes.edgecolor": GREY,
     "axes.labelcolor": INK,
     "axes.linewidth": 0.7,
@@ -58,7 +58,7 @@ _RC: dict[str, Any] = {
     "axes.titleweight": "bold",
     "axes.titlelocation": "left",
     "axes.titlepad": 8,
-    "axes.titley": 1.0,  # where it comes to stand anyway: looking for what stands above the axes takes as long as drawing them
+    "axes.titley": 1.0,  # the usual place; to compute it takes as long as drawing the axes
     "axes.grid": True,
     "axes.grid.axis": "y",
     "axes.axisbelow": True,
@@ -86,7 +86,7 @@ def look_of(number: int) -> dict[str, Any]:
 
 @contextmanager
 def style() -> Iterator[None]:
-    """Draw inside in our style; the reader's own settings stay as they were."""
+    """Use the style inside the block; other settings of matplotlib stay unchanged."""
     with mpl.rc_context():
         mpl.rcdefaults()
         mpl.rcParams.update(_RC)  # type: ignore[arg-type]
@@ -101,11 +101,11 @@ def page(width: float, height: float, title: str, subtitle: str, source: str, no
     width, height
         Inches.
     title, subtitle
-        What is seen; over which period, in which unit.
+        What is shown; period and unit.
     source, notes
-        What it was made from; further sources and what to beware of, one line each.
+        The source line; further sources and cautions, one line each.
     """
-    # Figure by itself, not pyplot: no window, no list of open pictures to clean.
+    # Figure without pyplot: no window, no list of open figures.
     figure = Figure(figsize=(width, height))
     left = 0.45 / width
     figure.suptitle(title, x=left, y=1 - 0.30 / height, ha="left", va="top", fontsize=16, fontweight="bold")
@@ -121,14 +121,14 @@ def frame(run: Run, width: float, height: float, title: str, subtitle: str, note
 
 
 def source(run: Run) -> str:
-    """The line that says what a picture of a run was made from."""
+    """The source line of a picture of a run."""
     policy = f" with “{run.about['policy']}”" if run.about.get("policy") else ""
     return source_of(run.world, f"seed {run.results.seed}", policy)
 
 
-def source_of(world: World, luck: str, policy: str = "") -> str:
-    """The line that says what a picture was made from; ``luck`` says which seeds."""
-    return f"Source: routesim simulation “{world.title}”{policy}, {luck}, scale {world.scale:g}. Simulated people, not observations."
+def source_of(world: World, seeds: str, policy: str = "") -> str:
+    """The source line of a picture; ``seeds`` names the seeds."""
+    return f"Source: routesim simulation “{world.title}”{policy}, {seeds}, scale {world.scale:g}. Simulated people, not observations."
 
 
 def days(first: date, last: date) -> str:
@@ -139,7 +139,7 @@ def days(first: date, last: date) -> str:
 
 
 def count(people: float) -> str:
-    """A number of people, or a mean of such numbers, as words: whole ones from ten on, else one decimal place where there is something behind it."""
+    """A number of people, or a mean, as text: whole from ten on, else with one decimal place unless it is whole."""
     return f"{people:,.0f}" if abs(people) >= 10 or float(people).is_integer() else f"{people:.1f}"
 
 
@@ -164,5 +164,5 @@ def date_axis(axes: Any, most: int) -> None:
 
 
 def nobody(axes: Any, text: str = "none in this run") -> None:
-    """Say in an empty panel that it is empty."""
+    """Mark an empty panel."""
     axes.annotate(text, (0.5, 0.5), xycoords="axes fraction", ha="center", va="center", color=PALE)

@@ -1,4 +1,4 @@
-"""A fit in pictures: documents beside what the model says, beliefs before and after, and which document informs which figure."""
+"""Pictures of a fit: documented beside simulated values, priors beside posteriors, and which documents inform which parameter."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,18 +17,18 @@ from experiments.plots.picture import Picture, save
 from experiments.plots.style import BLUE, GREY, INK, RULE, VERMILION, page, style
 from experiments.runs.validation import Validation
 
-NAMES = ("documented.png", "beliefs.png", "information.png")
+NAMES = ("documented.png", "posteriors.png", "information.png")
 COLOURS = {FITTED: BLUE, HELD_OUT: VERMILION}
 FLOOR = 0.3
-"""Stands for nought on an axis of logarithms."""
+"""Stands for zero on a logarithmic axis."""
 ROW = 0.235
 LONGEST = 74
 
 
 def draw_validation(found: Validation, folder: Path) -> tuple[Path, ...]:
-    """Write the pictures into a folder, each whole or not at all, with its data as CSV beside it; says where the pictures are."""
+    """Write the pictures into a folder, each completely or not at all, with its data as CSV beside it; returns the paths of the pictures."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, draw in zip(NAMES, (documented, beliefs, information), strict=True):
+    for name, draw in zip(NAMES, (documented, posteriors, information), strict=True):
         with style():
             picture = draw(found)
         save(picture, folder / name)
@@ -36,7 +36,7 @@ def draw_validation(found: Validation, folder: Path) -> tuple[Path, ...]:
 
 
 def documented(found: Validation) -> Picture:
-    """Every judged value: the document, the interval of the posterior, and that of the first wave of runs."""
+    """Every judged value: the documented value, the posterior predictive interval, and the prior predictive interval."""
     sizes = [one for one in found.checks if one.target.scale == "log" and one.inside is not None]
     shares = [one for one in found.checks if one.target.scale == "share" and one.inside is not None]
     ranks = [one for one in found.checks if one.target.scale == "rank" and one.inside is not None]
@@ -44,22 +44,22 @@ def documented(found: Validation) -> Picture:
     right = len(shares) + len(ranks) + len(nets) + 9
     height = max(len(sizes), right) * ROW + 2.2
     figure = _sheet(found, 18, height, "Documented values beside the calibrated model",
-                    "Black: the document (a bar is a range; an arrow an open end). Coloured: median of runs and 90 per cent predictive interval; "
-                    "pale: before the fit, over the whole prior (fitted quantities only). Hollow: outside.")  # fmt: skip
+                    "Black: documented value (bar: range; arrow: open end). Coloured: median and 90 per cent posterior predictive interval; "
+                    "pale: prior predictive interval (fitted values only). Hollow: outside.")  # fmt: skip
     top, bottom = 1 - 1.25 / height, 0.75 / height
     each = (top - bottom) / max(len(sizes), right)
     before = {one.target.name: one for one in found.before}
     _panel(figure, (0.275, top - each * len(sizes), 0.225, each * len(sizes)), sizes, before, "Counts of people, and prices in dollars")
     place = top
-    for rows, title in ((shares, "Shares"), (ranks, "Ranks: worst place of those named"), (nets, "Entries less exits, people a year")):
+    for rows, title in ((shares, "Shares"), (ranks, "Ranks: lowest rank of those named"), (nets, "Entries minus exits, people a year")):
         if rows:
             _panel(figure, (0.77, place - each * len(rows), 0.2, each * len(rows)), rows, before, title)
             place -= each * (len(rows) + 3)
     handles = [figure.axes[0].plot([], [], "o-", color=COLOURS[use], lw=2.5, ms=5, label=use)[0] for use in (FITTED, HELD_OUT)]
     figure.legend(handles=handles, loc="upper right", bbox_to_anchor=(0.985, 1 - 0.25 / height), ncols=2, fontsize=10)
     judged = {use: [one.inside for one in found.checks if one.inside is not None and one.target.use == use] for use in (FITTED, HELD_OUT)}
-    told = "; ".join(f"{use}: {sum(map(bool, inside))} of {len(inside)} inside" for use, inside in judged.items())
-    return Picture(figure, f"Documented values beside 90 per cent predictive intervals of the calibrated model. {told}.", [plain(one) for one in found.checks])
+    totals = "; ".join(f"{use}: {sum(map(bool, inside))} of {len(inside)} inside" for use, inside in judged.items())
+    return Picture(figure, f"Documented values beside 90 per cent posterior predictive intervals. {totals}.", [plain(one) for one in found.checks])
 
 
 def _panel(figure: Figure, box: tuple[float, float, float, float], rows: Sequence[Check], before: dict[str, Check], title: str) -> None:
@@ -111,26 +111,26 @@ def _label(one: Check) -> str:
     return f"{shorten(f'{one.target.what}{who}, {period}', LONGEST, placeholder=' …')}   {one.target.ids[0]}"
 
 
-def beliefs(found: Validation) -> Picture:
-    """Prior and posterior of each free figure."""
+def posteriors(found: Validation) -> Picture:
+    """Prior and posterior of each free parameter."""
     parameters = found.about.get("parameters", [])
     columns = 4
     lines = -(-len(parameters) // columns)
     height = 2.35 * lines + 1.7
-    figure = _sheet(found, 14, height, "What is believed of each free figure, before and after",
-                    "Grey: before, flat between the bounds, in value or in logarithm. Blue: after. Dotted: as in the files. Line: the likeliest draw. "
-                    "Learned: one less the variance left.")  # fmt: skip
+    figure = _sheet(found, 14, height, "Prior and posterior of each free parameter",
+                    "Grey: prior, uniform in value or in logarithm. Blue: posterior. Dotted: uncalibrated default. Line: maximum a posteriori draw (MAP). "
+                    "Contraction: 1 minus posterior variance over prior variance.")  # fmt: skip
     grid = figure.add_gridspec(lines, columns, left=0.04, right=0.98, top=1 - 1.35 / height, bottom=0.85 / height, hspace=0.62, wspace=0.14)
     for number, row in enumerate(parameters):
         axes = figure.add_subplot(grid[divmod(number, columns)])
-        _belief(axes, row)
+        _histogram(axes, row)
     kept = ("name", "unit", "scale", "prior_low", "prior_high", "assumed", "best", "contraction")
     rows = [{key: row[key] for key in kept} | {"histogram": " ".join(f"{share:g}" for share in row["histogram"])} for row in parameters]
-    learned = "; ".join(f"{row['name']}: likeliest {row['best']:.3g} {row['unit']}, learned {row['contraction']:.0%}" for row in parameters)
-    return Picture(figure, f"Prior and posterior of each free figure. {learned or 'None'}.", rows)
+    summary = "; ".join(f"{row['name']}: MAP {row['best']:.3g} {row['unit']}, contraction {row['contraction']:.0%}" for row in parameters)
+    return Picture(figure, f"Prior and posterior of each free parameter. {summary or 'None'}.", rows)
 
 
-def _belief(axes: Axes, row: dict[str, object]) -> None:
+def _histogram(axes: Axes, row: dict[str, object]) -> None:
     low, high, counts = float(row["prior_low"]), float(row["prior_high"]), np.array(row["histogram"], float)  # type: ignore[arg-type]
     shares = np.linspace(0.0, 1.0, len(counts) + 1)
     log = row["scale"] == "log"
@@ -157,7 +157,7 @@ def _belief(axes: Axes, row: dict[str, object]) -> None:
     axes.spines["left"].set_visible(False)
     axes.set_title(f"{row['name']}", fontsize=9.5, pad=16)
     several = len(row["keys"]) > 1  # type: ignore[arg-type]
-    text = f"{row['unit']}{', of the first key' if several else ''}; learned {float(row['contraction']):.0%}"  # type: ignore[arg-type]
+    text = f"{row['unit']}{', of the first key' if several else ''}; contraction {float(row['contraction']):.0%}"  # type: ignore[arg-type]
     axes.text(0, 1.03, text, transform=axes.transAxes, fontsize=8, color=GREY)
 
 
@@ -166,15 +166,15 @@ def _tick(value: float) -> str:
 
 
 def information(found: Validation) -> Picture:
-    """Which cluster of documents tells how much of which figure."""
-    told = found.about.get("information", {"clusters": [], "parameters": [], "relative_to_prior": []})
-    values = np.array(told["relative_to_prior"], float)
+    """Information of each cluster of documents about each parameter."""
+    table = found.about.get("information", {"clusters": [], "parameters": [], "relative_to_prior": []})
+    values = np.array(table["relative_to_prior"], float)
     order = np.argsort(-values.max(axis=1))
-    values, clusters = values[order], [told["clusters"][place] for place in order]
+    values, clusters = values[order], [table["clusters"][place] for place in order]
     height = 0.34 * len(clusters) + 3.6
-    figure = _sheet(found, 13.5, height, "Which documents inform which figure",
-                    "How strongly each cluster pulls at a parameter if all others are kept, relative to what is believed before: where it fits, 1 halves the "
-                    "variance; below 0.1 is nothing.")  # fmt: skip
+    figure = _sheet(found, 13.5, height, "Information of documents about parameters",
+                    "Information of each cluster about a parameter, given all others, relative to the prior: 1 halves the variance; "
+                    "below 0.1 is negligible.")  # fmt: skip
     axes = figure.add_axes((0.27, 0.75 / height, 0.63, (0.34 * len(clusters)) / height))
     axes.grid(visible=False)
     axes.imshow(np.clip(values, 0.01, 100), norm=LogNorm(0.05, 50), cmap="Blues", aspect="auto")
@@ -183,7 +183,7 @@ def information(found: Validation) -> Picture:
             words = f"{value:.1f}" if value < 10 else f"{value:.0f}"
             axes.text(column, line, words, ha="center", va="center", fontsize=8.5, color="white" if value > 3 else INK)
     axes.set_yticks(range(len(clusters)), clusters, fontsize=8.8, color=INK)
-    axes.set_xticks(range(len(told["parameters"])), told["parameters"], rotation=35, ha="left", rotation_mode="anchor", fontsize=8.8, color=INK)
+    axes.set_xticks(range(len(table["parameters"])), table["parameters"], rotation=35, ha="left", rotation_mode="anchor", fontsize=8.8, color=INK)
     axes.xaxis.tick_top()
     axes.tick_params(length=0)
     for side in axes.spines.values():
@@ -191,13 +191,13 @@ def information(found: Validation) -> Picture:
     cells = [
         {"cluster": cluster, "parameter": name, "relative_to_prior": round(float(value), 4)}
         for cluster, line in zip(clusters, values, strict=True)
-        for name, value in zip(told["parameters"], line, strict=True)
+        for name, value in zip(table["parameters"], line, strict=True)
     ]
-    strongest = "; ".join(f"{cell['cluster']} on {cell['parameter']}: {cell['relative_to_prior']:.1f}" for cell in sorted(cells, key=_pull)[:8])
-    return Picture(figure, f"How strongly each cluster of documents pulls at each parameter. Strongest: {strongest or 'none'}.", cells)
+    strongest = "; ".join(f"{cell['cluster']} on {cell['parameter']}: {cell['relative_to_prior']:.1f}" for cell in sorted(cells, key=_descending)[:8])
+    return Picture(figure, f"Information of each cluster of documents about each parameter, relative to the prior. Largest: {strongest or 'none'}.", cells)
 
 
-def _pull(cell: dict[str, object]) -> float:
+def _descending(cell: dict[str, object]) -> float:
     return -float(str(cell["relative_to_prior"]))
 
 

@@ -1,4 +1,4 @@
-"""The course of a run: weekly attempts, apprehensions and arrivals, transit and labour apart."""
+"""Weekly attempts, apprehensions and arrivals of a run, of transit and labour communities separately."""
 
 from datetime import timedelta
 
@@ -9,10 +9,10 @@ from matplotlib.patches import StepPatch
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
-from experiments.plots import events
+from experiments.plots import event_lines
 from experiments.plots.flows import communities
 from experiments.plots.picture import Picture
-from experiments.plots.running import running_mean
+from experiments.plots.running_means import running_mean
 from experiments.plots.style import BAND, GREY, INK, SERIES, date_axis, days, frame, nobody
 from experiments.store import Run
 from experiments.store.tables import DAYS, reported
@@ -20,23 +20,23 @@ from sim.basis.words import Event
 from sim.outcomes.reading import is_word, numbers, over_borders, weeks_of
 
 ROWS = {"Attempts at crossings": None, "Apprehensions": Event.APPREHENDED, "Arrivals at the destination": Event.ARRIVED}
-"""What the rows show and the event that each counts; attempts come from the flows, which tell crossings from moves inside a country."""
+"""What the rows show and the event that each counts; attempts come from the flows, which distinguish crossings from moves inside a country."""
 STRATA = {"Transit communities": True, "Labour communities": False}
 SMOOTH_WEEKS = 9
 SETTLING_WEEKS, CUT = 26, 2.0
-"""Weeks before the reporting period by which stocks have settled, and how far earlier weeks may tower over later ones before they are cut."""
+"""Weeks before the reporting period in which stocks settle (burn-in), and the ratio of earlier to later maxima beyond which the axis is cut."""
 LINE_INCHES = 0.148
 """Height of a line of small print."""
 
 
 def draw(run: Run) -> Picture:
-    """Draw the course of a run."""
+    """Draw the weekly series of a run."""
     first, last = reported(run.world)
     end = run.world.start + timedelta(days=run.world.days - 1)
     means = f" Thin: each week; bold: mean of {SMOOTH_WEEKS} weeks." if run.world.days >= 2 * SMOOTH_WEEKS * DAYS else ""
     subtitle = f"People a week, {days(run.world.start, end)}. Shaded: the reporting period, {days(first, last)}.{means}"
     strata = {title: followed for title, followed in STRATA.items() if communities(run, followed=followed)} or dict(list(STRATA.items())[:1])
-    small = events.told(run.world)
+    small = event_lines.legend_lines(run.world)
     below = 0.95 + LINE_INCHES * max(0, len(small) - 1)
     height = 8.2 + below
     figure = frame(run, 13, height, "Attempts, apprehensions and arrivals, week by week", subtitle, "\n".join(small))
@@ -65,8 +65,8 @@ def _alt(rows: list[dict[str, object]]) -> str:
     sums: dict[tuple[object, object], list[int]] = {}
     for row in rows:
         sums.setdefault((row["stratum"], row["what"]), []).append(int(str(row["people"])))
-    told = "; ".join(f"{stratum}, {str(what).lower()}: {sum(n):,} in all, {max(n):,} in the busiest week" for (stratum, what), n in sums.items())
-    return f"Week by week, attempts, apprehensions and arrivals. {told}."
+    sums_text = "; ".join(f"{stratum}, {str(what).lower()}: {sum(n):,} in all, {max(n):,} in the busiest week" for (stratum, what), n in sums.items())
+    return f"Week by week, attempts, apprehensions and arrivals. {sums_text}."
 
 
 def _panel(run: Run, axes: Axes, weeks: NDArray[np.datetime64], values: NDArray[np.int64], colour: str) -> None:
@@ -83,21 +83,21 @@ def _panel(run: Run, axes: Axes, weeks: NDArray[np.datetime64], values: NDArray[
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
     date_axis(axes, 9)
-    events.draw_events(axes, run.world, top)
+    event_lines.draw_events(axes, run.world, top)
     if values.sum() == 0:
         nobody(axes)
 
 
 def _top(run: Run, axes: Axes, values: NDArray[np.int64]) -> float:
-    """Set the scale by the weeks that matter: where the first months, in which stocks settle, tower over them, they are cut and the peak is told."""
+    """Set the scale by the weeks after burn-in: where the first weeks are far higher, the axis is cut and the peak is written."""
     settled = max(0, (reported(run.world)[0] - run.world.start).days // DAYS - SETTLING_WEEKS)
     highest, relevant = float(values.max(initial=0)), float(values[settled:].max(initial=0))
     cut = relevant > 0 and highest > CUT * relevant
     top = max(1.0, (relevant * 1.5 if cut else highest) * 1.12)
     axes.set_ylim(0, top)
     if cut:
-        told = f"▲ cut: up to {highest:,.0f} in week {int(values.argmax()) + 1}"
-        axes.annotate(told, (0, 1), (8, 3), xycoords="axes fraction", textcoords="offset points", fontsize=7.5, color=GREY)
+        text = f"▲ cut: up to {highest:,.0f} in week {int(values.argmax()) + 1}"
+        axes.annotate(text, (0, 1), (8, 3), xycoords="axes fraction", textcoords="offset points", fontsize=7.5, color=GREY)
     return top
 
 

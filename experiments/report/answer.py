@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from experiments.plots.opened import COMPARED, RUN, Opened
+from experiments.plots.result_folder import COMPARED, RUN, ResultFolder
 from experiments.plots.style import days
 from experiments.runs.displacement_accounts import ALL_FOLLOWED
 from experiments.runs.policy_outcomes import TOGETHER
@@ -24,86 +24,86 @@ WITHIN = (0.05, 0.95)
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number with its interval as words, and whether it is told apart from nought where that is the question."""
+    """A number with its interval as text; ``verdict`` says whether a change is statistically significant."""
 
     group: str
     what: str
     value: str
     interval: str
-    told: str = ""
+    verdict: str = ""
 
 
-def sentences(opened: Opened) -> list[str]:
+def sentences(results: ResultFolder) -> list[str]:
     """The answer in words."""
-    span = days(*reported(opened.world))
-    if opened.kind == COMPARED:
-        return [text for name in opened.policies[1:] for text in _of_policy(opened, name)] + _labour(opened)
-    values, runs = opened.indicators("", ("departed", "arrived", "apprehended", "extorted", "stranded", "injured", "disappeared", "died"))
-    under = f"Under “{opened.policies[0]}”, " if len(opened.policies) > 1 else ""
+    span = days(*reported(results.world))
+    if results.kind == COMPARED:
+        return [text for name in results.policies[1:] for text in _of_policy(results, name)] + _labour(results)
+    values, runs = results.indicators("", ("departed", "arrived", "apprehended", "extorted", "stranded", "injured", "disappeared", "died"))
+    under = f"Under “{results.policies[0]}”, " if len(results.policies) > 1 else ""
     found = []
     for followed, who in ((True, "followed person by person"), (False, "of labour communities")):
-        names = [c.name for c in opened.world.communities if c.followed is followed]
+        names = [c.name for c in results.world.communities if c.followed is followed]
         if not names:
             continue
         total = {what: sum(values[name, what] for name in names) for what in ("departed", "arrived", "apprehended", "extorted", "stranded", "injured", "died")}
-        lost = sum(values[name, "disappeared"] for name in names)
+        missing = sum(values[name, "disappeared"] for name in names)
         found.append(
-            f"{under}{span}: {number(total['departed'])} people {who} set out and {number(total['arrived'])} arrived. "
+            f"{under}{span}: {number(total['departed'])} people {who} departed and {number(total['arrived'])} arrived. "
             f"They were apprehended {number(total['apprehended'])} times. "
-            f"Meanwhile {number(total['extorted'])} were extorted, {number(total['stranded'])} stranded, "
-            f"{number(total['injured'])} injured, {number(lost)} lost from sight, and {number(total['died'])} died."
+            f"In the same period {number(total['extorted'])} were extorted, {number(total['stranded'])} stranded, "
+            f"{number(total['injured'])} injured, {number(missing)} went missing, and {number(total['died'])} died."
         )
-    one = "This is one run, one draw of luck: it has no interval. Run replicates before you quote a number."
+    one = "This is one run with one random seed; it has no interval. Run replicates before quoting a number."
     mean = f"These are means of {runs} runs." if runs > 1 else one
     return [*found, mean]
 
 
-def numbers_of(opened: Opened) -> list[tuple[str, list[Number]]]:
+def numbers_of(results: ResultFolder) -> list[tuple[str, list[Number]]]:
     """Three numbers for each policy that is compared, or for the run or sweep."""
-    if opened.kind == COMPARED:
-        return [(f"{name} against {opened.policies[0]}", [_change(opened, name, what) for what in THREE]) for name in opened.policies[1:]]
-    return [(name if len(opened.policies) > 1 else "", [_level(opened, name, what) for what in THREE]) for name in opened.policies]
+    if results.kind == COMPARED:
+        return [(f"{name} against {results.policies[0]}", [_change(results, name, what) for what in THREE]) for name in results.policies[1:]]
+    return [(name if len(results.policies) > 1 else "", [_level(results, name, what) for what in THREE]) for name in results.policies]
 
 
-def _of_policy(opened: Opened, name: str) -> list[str]:
-    rows = {row["outcome"]: row for row in opened.compared["differences"] if row["policy"] == name and row["community"] == TOGETHER}
+def _of_policy(results: ResultFolder, name: str) -> list[str]:
+    rows = {row["outcome"]: row for row in results.compared["differences"] if row["policy"] == name and row["community"] == TOGETHER}
     sure = [row for outcome, row in rows.items() if row["significance"] in ("more", "less") and row["unit"] == "people"]
-    base = opened.policies[0]
+    base = results.policies[0]
     if sure:
         changed = "; ".join(f"{row['outcome']} {signed(row['difference'])} ({signed(row['low'])} to {signed(row['high'])})" for row in sure)
-        first = f"Under “{name}” against “{base}”, all communities together, these changes in people are told apart from luck: {changed}."
+        first = f"Under “{name}” against “{base}”, all communities together, these changes in people are statistically significant: {changed}."
     else:
-        first = f"Under “{name}” against “{base}”, all communities together, no change in people is told apart from luck."
+        first = f"Under “{name}” against “{base}”, all communities together, no change in people is statistically significant."
     if rows and all(row["significance"] == "same" for row in rows.values()):
         return [f"Under “{name}” against “{base}” every outcome is the same in every pair of runs."]
     harm = [rows[what] for what in ("deaths", "injuries", "missing", "extortions", "stranded") if what in rows]
     calm = [row["outcome"] for row in harm if row["significance"] not in ("more", "less")]
     found = [first]
     if calm:
-        found.append(f"Of harm to migrants, not told apart: {', '.join(calm)}.")
+        found.append(f"Harm to migrants without a significant change: {', '.join(calm)}.")
     elif harm:
-        found.append("Every kind of harm to migrants changes.")
-    account = opened.compared["displacement"].get(name)
+        found.append("Every kind of harm to migrants changes significantly.")
+    account = results.compared["displacement"].get(name)
     if account:
         movers = account["movers"][ALL_FOLLOWED]["moved"]
         people = account["people"][ALL_FOLLOWED]
         between = f"{movers['low']:,.0f} to {movers['high']:,.0f}"
         net = account["movers"][ALL_FOLLOWED]["net reallocation"]["mean"]
-        told = f"{number(movers['mean'])} ({between}) end otherwise at the border {account['border']}, {number(net)} net of exchanges between people"
-        found.append(f"Of {people:,} followed people, {told}.")
+        moved = f"{number(movers['mean'])} ({between}) have another outcome at the border {account['border']}; the net reallocation is {number(net)}"
+        found.append(f"Of {people:,} followed people, {moved}.")
     return found
 
 
-def _labour(opened: Opened) -> list[str]:
-    labour = [c.name for c in opened.world.communities if not c.followed]
-    rows = [r for r in opened.compared["differences"] if r["outcome"] == "attempts" and r["policy"] == opened.policies[1]]
+def _labour(results: ResultFolder) -> list[str]:
+    labour = [c.name for c in results.world.communities if not c.followed]
+    rows = [r for r in results.compared["differences"] if r["outcome"] == "attempts" and r["policy"] == results.policies[1]]
     total = next((r["baseline"] for r in rows if r["community"] == TOGETHER), 0)
     share = sum(r["baseline"] for r in rows if r["community"] in labour) / total if total else 0
-    return [f"{share:.0%} of all attempts are those of labour communities: look at the table by community before you conclude."] if labour and share else []
+    return [f"{share:.0%} of all attempts are those of labour communities: see the table by community before drawing conclusions."] if labour and share else []
 
 
-def _change(opened: Opened, name: str, what: str) -> Number:
-    row = next((r for r in opened.compared["differences"] if r["policy"] == name and r["community"] == TOGETHER and r["outcome"] == what), None)
+def _change(results: ResultFolder, name: str, what: str) -> Number:
+    row = next((r for r in results.compared["differences"] if r["policy"] == name and r["community"] == TOGETHER and r["outcome"] == what), None)
     group = THREE[what][1]
     if row is None:
         return Number(group, what, "–", "not counted")
@@ -111,66 +111,66 @@ def _change(opened: Opened, name: str, what: str) -> Number:
     return Number(group, f"{what}, change", signed(row["difference"]), f"{bounds}; from {number(row['baseline'])}", row["significance"])
 
 
-def _level(opened: Opened, name: str, what: str) -> Number:
+def _level(results: ResultFolder, name: str, what: str) -> Number:
     indicator, group = THREE[what]
-    if opened.kind == RUN:
-        values, _ = opened.indicators(name, (indicator,))
+    if results.kind == RUN:
+        values, _ = results.indicators(name, (indicator,))
         return Number(group, what, number(sum(values.values())), "one run, no interval")
-    table = load(opened.folder, "indicators", place_or_crossing=EVERYWHERE, indicator=(indicator,), policy=name)
-    runs = load(opened.folder, "runs", policy=name if name in load(opened.folder, "runs")["policy"].to_pylist() else "")
+    table = load(results.path, "indicators", place_or_crossing=EVERYWHERE, indicator=(indicator,), policy=name)
+    runs = load(results.path, "runs", policy=name if name in load(results.path, "runs")["policy"].to_pylist() else "")
     sums = {run: 0.0 for run, error in zip(runs["run"].to_pylist(), runs["error"].to_pylist(), strict=True) if not error}
     for run, value in zip(table["run"].to_pylist(), table["value"].to_pylist(), strict=True):
         sums[run] = sums.get(run, 0.0) + value
     found = np.array(list(sums.values()) or [0.0])
     low, high = np.quantile(found, WITHIN)
-    return Number(group, what, number(float(found.mean())), f"nine runs in ten: {number(float(low))} to {number(float(high))}")
+    return Number(group, what, number(float(found.mean())), f"90 per cent range over runs: {number(float(low))} to {number(float(high))}")
 
 
-def asked(opened: Opened) -> list[str]:
-    """What was asked, in words."""
-    world = opened.world
+def asked(results: ResultFolder) -> list[str]:
+    """The question, in words."""
+    world = results.world
     who = f"{len(world.communities)} communities"
     what = f"“{world.title}” ({world.name}): {who}, {len(world.places)} places, {len(world.crossings)} crossings; {days(*reported(world))} are reported."
-    if opened.kind == RUN:
-        under = f" under the policy “{opened.policies[0]}”" if opened.policies[0] != "none" else ""
+    if results.kind == RUN:
+        under = f" under the policy “{results.policies[0]}”" if results.policies[0] != "none" else ""
         return [f"One run of the scenario {what[:-1]}{under}."]
     text = [f"The scenario {what}"]
-    if opened.kind == COMPARED:
-        text.append(f"What changes if, instead of “{opened.policies[0]}”, there is {' or '.join(f'“{name}”' for name in opened.policies[1:])}?")
-        text += [about for name in opened.policies if (about := _about(opened, name))]
-    draws = opened.compared.get("interval", "")
-    seeds = f"{opened.runs} runs, {len(opened.seeds)} seeds" + (f" ({draws})" if draws else "")
-    varied = [*opened.design["levers"].get("keys", ()), *opened.design["uncertainties"].get("keys", ())]
+    if results.kind == COMPARED:
+        text.append(f"What changes if, instead of “{results.policies[0]}”, there is {' or '.join(f'“{name}”' for name in results.policies[1:])}?")
+        text += [about for name in results.policies if (about := _about(results, name))]
+    draws = results.compared.get("interval", "")
+    seeds = f"{results.runs} runs, {len(results.seeds)} seeds" + (f" ({draws})" if draws else "")
+    varied = [*results.design["levers"].get("keys", ()), *results.design["uncertainties"].get("keys", ())]
     if varied and not draws:
-        seeds = f"{opened.runs} runs, which differ in luck and in {len(varied)} parameters: {listed(varied, MOST_PARAMETERS)}"
-    return [*text, f"The same people with the same luck were simulated under each: {seeds}." if len(opened.policies) > 1 else f"{seeds}."]
+        seeds = f"{results.runs} runs, which differ in seed and in {len(varied)} parameters: {listed(varied, MOST_PARAMETERS)}"
+    return [*text, f"The same people with the same random draws were simulated under each policy: {seeds}." if len(results.policies) > 1 else f"{seeds}."]
 
 
-def _about(opened: Opened, name: str) -> str:
+def _about(results: ResultFolder, name: str) -> str:
     from scenarios import load_policy
     from scenarios.reading.problems import BadInput
 
-    given = next((p for p in opened.design.get("policies", ()) if p and p.replace("\\", "/").rpartition("/")[2].removesuffix(".toml") == name), "")
+    given = next((p for p in results.design.get("policies", ()) if p and p.replace("\\", "/").rpartition("/")[2].removesuffix(".toml") == name), "")
     try:
         policy = load_policy(given) if given else None
-    except BadInput:  # its file is gone; the runs are what they were
+    except BadInput:  # its file is gone; the runs are still valid
         return ""
     return f"“{name}”: {policy.title}. {policy.about}" if policy is not None and name != "none" else ""
 
 
 def number(value: float) -> str:
-    """A number for a reader."""
+    """A number as text."""
     return f"{value:,.0f}" if abs(value) >= 100 or float(value).is_integer() else f"{value:,.1f}"
 
 
 def signed(value: float) -> str:
-    """A difference for a reader."""
+    """A difference as text, with its sign."""
     text = number(abs(value))
     return text if text in ("0", "0.0") else f"{'+' if value > 0 else '−'}{text}"
 
 
 def statuses(parameters: Mapping[str, Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
-    """How parameters are known, by the first word of their keys."""
+    """Parameters by status and by the first word of their keys."""
     rows: dict[str, dict[str, Any]] = {}
     for key, parameter in parameters.items():
         row = rows.setdefault(key.split(".")[0], {"kind of parameter": key.split(".")[0], "documented": 0, "calibrated": 0, "assumed": 0})

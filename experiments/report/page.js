@@ -3,7 +3,7 @@
   const SVG = "http://www.w3.org/2000/svg";
   const get = (id) => document.getElementById(id);
   const data = JSON.parse(get("data").textContent);
-  // Means of runs are told in whole people from ten on.
+  // Means of runs are shown in whole people from ten on.
   const [integers, tenths] = [0, 1].map((digits) => new Intl.NumberFormat("en-GB", { maximumFractionDigits: digits }));
   const show = { format: (people) => (Math.abs(people) >= 10 ? integers : tenths).format(people) };
 
@@ -89,7 +89,7 @@
   // Choices.
   const several = data.arms.length > 1;
   const choices = data.arms.map((arm, k) => ({ text: arm.name, now: k, than: -1 }));
-  for (let k = 1; k < data.arms.length; k++) choices.push({ text: data.arms[k].name + " less " + data.arms[0].name, now: k, than: 0 });
+  for (let k = 1; k < data.arms.length; k++) choices.push({ text: data.arms[k].name + " minus " + data.arms[0].name, now: k, than: 0 });
   choices.forEach((choice, k) => {
     const label = make("label", undefined, get("arms"));
     const radio = make("input", undefined, label);
@@ -99,7 +99,7 @@
   });
   get("arms").hidden = !several;
   const community = get("community");
-  ["all that are followed", ...data.communities].forEach((name, k) => { const option = make("option", name, community); option.value = String(k - 1); });
+  ["all followed communities", ...data.communities].forEach((name, k) => { const option = make("option", name, community); option.value = String(k - 1); });
   const week = get("week"), whole = get("whole"), play = get("play"), when = get("when");
   week.max = String(data.weeks.length - 1);
   week.value = String(data.report[0]);
@@ -140,19 +140,19 @@
       const big = 0.55 + wide / 8;
       flow.head.style.display = flow.long > 26 * big ? "" : "none";
       flow.head.setAttribute("transform", "translate(" + flow.arrow[0] + " " + flow.arrow[1] + ") rotate(" + flow.arrow[2] + ") scale(" + big.toFixed(2) + ")");
-      flow.title.textContent = told(flow);
+      flow.title.textContent = describe(flow);
     });
     const largest = flows.filter((flow) => Math.abs(flow.people) > 1e-9).sort((a, b) => Math.abs(b.people) - Math.abs(a.people)).slice(0, 8);
-    get("top").replaceChildren(...largest.map((flow) => make("li", told(flow))));
+    get("top").replaceChildren(...largest.map((flow) => make("li", describe(flow))));
     if (!largest.length) make("li", "nobody", get("top"));
     const days = whole.checked ? data.span[0] + " to " + data.span[1] : data.weeks[from] + ", " + (to - from + 1) * data.step + " weeks";
     when.value = days;
     get("shown").textContent = "Shown: " + (several ? choice.text + ", " : "") + community.selectedOptions[0].textContent + ", " + days + ".";
     week.setAttribute("aria-valuetext", days);
     key(changed);
-    strip(changed ? choice.now : choice.now, from, to);
+    strip(choice.now, from, to);
   }
-  function told(flow) {
+  function describe(flow) {
     const sign = choices[arm].than >= 0 ? (flow.people > 0 ? "+" : "−") : "";
     return flow.from + " (" + flow.countries[0] + ") to " + flow.to + " (" + flow.countries[1] + "), " + ({ main: "land", other: "land" }[flow.kind] || flow.kind) + ": " + sign + show.format(Math.abs(flow.people));
   }

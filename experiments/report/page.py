@@ -1,4 +1,4 @@
-"""The page: everything put together into one file, with a policy that forbids it any network."""
+"""The page: all parts in one file, with a content security policy that forbids network access."""
 
 import base64
 import csv
@@ -16,17 +16,17 @@ from PIL import Image
 
 from experiments.plots.basemap import CREDIT, DISCLAIMER
 from experiments.plots.figures import FIGURES
-from experiments.plots.flow_map import changed, draw_map
-from experiments.plots.opened import COMPARED, Opened, open_folder
-from experiments.plots.passed import View
+from experiments.plots.flow_map import change_map, draw_map
 from experiments.plots.picture import Picture, few_colours
+from experiments.plots.result_folder import COMPARED, ResultFolder, open_folder
 from experiments.plots.style import style
-from experiments.report.again import again
+from experiments.plots.weekly_flows import View
 from experiments.report.answer import Number, asked, numbers_of, sentences
-from experiments.report.chart import chart
-from experiments.report.multiples import multiples
-from experiments.report.tables import Sheet, sheets
-from experiments.report.weeks import strips, weekly_events
+from experiments.report.map_data import map_data
+from experiments.report.reproduction import reproduction_command
+from experiments.report.small_multiples import small_multiples
+from experiments.report.tables import ReportTable, report_tables
+from experiments.report.weekly_events import strips, weekly_events
 from experiments.store.tables import reported
 from experiments.store.versions import versions
 from scenarios.reading.problems import Problems
@@ -37,22 +37,22 @@ DPI = 105
 OPEN, SHORT = 30, 27
 """Rows up to which a table is open, and stays on one page of paper."""
 TALL = 0.85
-"""Height of a picture over its width from which on it is printed upright."""
+"""Ratio of height to width from which a picture is printed in portrait format."""
 MOST_DATA = 60_000
 """Characters of a figure's data that the page carries; with more, the CSV beside the figure has them."""
-NO_MAP = "The runs kept sums alone, so that there is no map by week: with keep = [&quot;indicators&quot;, &quot;weeks&quot;] the design keeps what it needs."
+NO_MAP = "The runs kept only sums, so there is no map by week; keep = [&quot;indicators&quot;, &quot;weeks&quot;] in the design keeps the data."
 LIMITS = (
     "Simulated people, not observations: every number is the model's, under its assumptions.",
-    "A run is one draw of luck. Quote numbers with their intervals; where an interval holds nought, the model cannot tell the two apart.",
-    "Intervals over seeds show luck alone. Uncertainty of parameters is larger: see among the tables what the numbers rest on.",
-    "What would have happened to the same person under another policy can never be observed; displacement depends on the same luck being given to both.",
-    "Families, coercion, trafficking and discrimination are simplified or absent. Harm is counted least where it is most frequent.",
-    "Nothing here plans anybody's journey, ranks nationalities, or decides alone about people. Do not crop harm from interceptions.",
+    "A run has one random seed. Quote numbers with their intervals; where an interval includes zero, the change is not statistically significant.",
+    "Intervals over seeds show chance only. Parameter uncertainty is larger: see the table of the status of parameters.",
+    "The outcome of the same person under another policy is never observed; displacement rests on common random draws under both policies.",
+    "Families, coercion, trafficking and discrimination are simplified or absent. Harm is undercounted most where it is most frequent.",
+    "Do not use this report to plan journeys, to rank nationalities, or as the only basis of decisions about people. Do not show interceptions without harm.",
 )
 
 
 def write_report(folder: Path, out: Path, tell: Callable[[str], None]) -> Path:
-    """Write the report of a folder as one HTML file, whole or not at all.
+    """Write the report of a folder as one HTML file, completely or not at all.
 
     Raises
     ------
@@ -75,44 +75,44 @@ def write_report(folder: Path, out: Path, tell: Callable[[str], None]) -> Path:
     return out
 
 
-def report_html(opened: Opened, tell: Callable[[str], None]) -> str:
+def report_html(results: ResultFolder, tell: Callable[[str], None]) -> str:
     """The report as text."""
     here = files("experiments.report")
     script, sheet = ((here / name).read_text(encoding="utf-8") for name in ("page.js", "page.css"))
-    weeks = {name: weekly_events(opened, name) for name in opened.policies} if opened.has_weeks else {}
-    map_data: dict[str, Any] = chart(opened, tell) if opened.has_weeks else {}
-    if map_data:
-        map_data["strips"] = strips(weeks, map_data["step"])
-    titles = {c.name: c.title for c in opened.world.communities}
-    first, last = (day.isoformat() for day in reported(opened.world))
-    tables = sheets(opened)
-    title = f"{opened.world.title}: {' and '.join(opened.policies[1:]) if len(opened.policies) > 1 else opened.called}"
+    weeks = {name: weekly_events(results, name) for name in results.policies} if results.has_weeks else {}
+    chart: dict[str, Any] = map_data(results, tell) if results.has_weeks else {}
+    if chart:
+        chart["strips"] = strips(weeks, chart["step"])
+    titles = {c.name: c.title for c in results.world.communities}
+    first, last = (day.isoformat() for day in reported(results.world))
+    tables = report_tables(results)
+    title = f"{results.world.title}: {' and '.join(results.policies[1:]) if len(results.policies) > 1 else results.kind_in_words}"
     digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
-    real = bool(map_data.get("real"))
-    end = f"{opened.world.start} to {map_data['weeks'][-1]}" if map_data else ""
+    real = bool(chart.get("real"))
+    end = f"{results.world.start} to {chart['weeks'][-1]}" if chart else ""
     parts = {
         "title": escape(title),
         "digest": digest,
         "css": sheet,
         "script": script,
-        "kind": escape(opened.called),
-        "asked": "".join(f"<p>{escape(text)}</p>" for text in asked(opened)),
-        "answer": "".join(f"<p>{escape(text)}</p>" for text in sentences(opened)),
-        "numbers": "".join(_numbers(head, numbers) for head, numbers in numbers_of(opened)),
-        "map_hidden": "" if map_data else " hidden",
-        "no_map": "" if map_data else f"<p>{NO_MAP}</p>",
-        "multiples": multiples(weeks, titles, str(opened.world.start), end.rpartition(" ")[2]) if weeks else "<p>The runs kept no weeks.</p>",
+        "kind": escape(results.kind_in_words),
+        "asked": "".join(f"<p>{escape(text)}</p>" for text in asked(results)),
+        "answer": "".join(f"<p>{escape(text)}</p>" for text in sentences(results)),
+        "numbers": "".join(_numbers(head, numbers) for head, numbers in numbers_of(results)),
+        "map_hidden": "" if chart else " hidden",
+        "no_map": "" if chart else f"<p>{NO_MAP}</p>",
+        "multiples": small_multiples(weeks, titles, str(results.world.start), end.rpartition(" ")[2]) if weeks else "<p>The runs kept no weekly data.</p>",
         "tables": "".join(_table(one) for one in tables),
-        "figures": _figures(opened, tell),
-        "source": escape(opened.source),
-        "luck": "Changes of single moves are mostly luck: the map of changes among the figures tells which are not. " if len(opened.policies) > 1 else "",
-        "credit": escape(f"{CREDIT} {map_data.get('projection', '')}. {DISCLAIMER}" if real else "An invented territory."),
+        "figures": _figures(results, tell),
+        "source": escape(results.source),
+        "significance": "Few changes of single moves are significant; the map of changes below marks them. " if len(results.policies) > 1 else "",
+        "credit": escape(f"{CREDIT} {chart.get('projection', '')}. {DISCLAIMER}" if real else "An invented territory."),
         "limits": "".join(f"<li>{escape(text)}</li>" for text in LIMITS),
-        "again": escape(again(opened)),
+        "command": escape(reproduction_command(results)),
         "versions": escape(", ".join(f"{name} {version}" for name, version in versions().items())),
-        "prints": escape(_prints(opened)),
+        "digests": escape(_digests(results)),
         "period": escape(f"{first} to {last}"),
-        "data": _json(map_data),
+        "data": _json(chart),
     }
     return Template((here / "page.html").read_text(encoding="utf-8")).substitute(parts)
 
@@ -121,13 +121,13 @@ def _numbers(head: str, numbers: Sequence[Number]) -> str:
     title = f"<h3>{escape(head)}</h3>" if head else ""
     cards = "".join(
         f'<li class="{escape(n.group)}"><span class="group">{escape(n.group)}</span><span class="what">{escape(n.what)}</span>'
-        f'<strong>{escape(n.value)}</strong><span class="interval">{escape(n.interval)}</span><span class="told">{escape(n.told)}</span></li>'
+        f'<strong>{escape(n.value)}</strong><span class="interval">{escape(n.interval)}</span><span class="verdict">{escape(n.verdict)}</span></li>'
         for n in numbers
     )
     return f'{title}<ul class="numbers">{cards}</ul>'
 
 
-def _table(one: Sheet) -> str:
+def _table(one: ReportTable) -> str:
     head = "".join(f'<th scope="col" aria-sort="none"><button type="button">{escape(name) or "&nbsp;"}</button></th>' for name in one.columns)
     body = "".join(f"<tr>{''.join(_cell(value) for value in row)}</tr>" for row in one.rows)
     name = escape(one.name)
@@ -147,29 +147,29 @@ def _cell(value: Any) -> str:
     return f'<td class="n" data-v="{value!r}">{shown.replace("-", "−")}</td>'
 
 
-def _figures(opened: Opened, tell: Callable[[str], None]) -> str:
+def _figures(results: ResultFolder, tell: Callable[[str], None]) -> str:
     found = []
-    for policy in opened.policies[1:] if opened.kind == COMPARED and opened.has_weeks else ():
+    for policy in results.policies[1:] if results.kind == COMPARED and results.has_weeks else ():
         tell(f"map of changes: {policy}")
-        before, after = (opened.each(name) for name in (opened.policies[0], policy))
+        before, after = (results.weekly_flows_of_runs(name) for name in (results.policies[0], policy))
         pairs = min(len(before), len(after))
-        view = View(period=reported(opened.world))
+        view = View(period=reported(results.world))
         with style():
-            what = changed(opened.world, before[:pairs], after[:pairs], view, opened.source, (opened.policies[0], policy))
+            what = change_map(results.world, before[:pairs], after[:pairs], view, results.source, (results.policies[0], policy))
             found.append(_figure(draw_map(what), "change", policy))
     for name, kind in FIGURES.items():
-        if not kind.fits(opened) or (name == "series" and opened.run is not None):
+        if not kind.fits(results) or (name == "series" and results.run is not None):
             continue
         tell(f"figure: {name}")
         with style():
-            pictures = [(kind.draw(opened, policy), policy) for policy in _policies_of(name, opened)]
+            pictures = [(kind.draw(results, policy), policy) for policy in _policies_of(name, results)]
         found += [_figure(picture, name, policy) for picture, policy in pictures]
     return "".join(found)
 
 
-def _policies_of(name: str, opened: Opened) -> Sequence[str]:
+def _policies_of(name: str, results: ResultFolder) -> Sequence[str]:
     """The displacement of every policy; of the other figures the one that shows all, or the baseline's."""
-    return opened.policies[1:] if name == "displacement" else ("",)
+    return results.policies[1:] if name == "displacement" else ("",)
 
 
 def _figure(picture: Picture, name: str, policy: str) -> str:
@@ -194,7 +194,7 @@ def _figure(picture: Picture, name: str, policy: str) -> str:
 
 
 def _png(picture: Picture) -> str:
-    """The picture with few colours, which halves it and is hardly seen."""
+    """The picture with few colours, which halves its size at little visible loss."""
     raw, small = io.BytesIO(), io.BytesIO()
     with style():
         picture.figure.savefig(raw, dpi=DPI, format="png", pil_kwargs={"compress_level": 1})
@@ -203,17 +203,17 @@ def _png(picture: Picture) -> str:
     return base64.b64encode(small.getvalue()).decode("ascii")
 
 
-def _prints(opened: Opened) -> str:
-    if opened.run is not None:
-        return f"Digest of all result tables: {opened.run.about['digest']}."
-    return f"Results of {opened.runs} runs, named by digests of all that decides their content, stand in {opened.folder.name}/runs."
+def _digests(results: ResultFolder) -> str:
+    if results.run is not None:
+        return f"Digest of all result tables: {results.run.about['digest']}."
+    return f"Results of {results.runs} runs, named by digests of their inputs, are in {results.path.name}/runs."
 
 
 def _json(value: Any) -> str:
-    """JSON that cannot end the element that it stands in."""
+    """JSON that cannot close its HTML element."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
 def _plain(text: str) -> str:
-    """CSV that cannot end the element that it stands in; the script turns it back."""
+    """CSV that cannot close its HTML element; the script decodes it."""
     return text.replace("\\", "\\\\").replace("<", "\\u003c")

@@ -13,9 +13,9 @@ from typing import Annotated
 
 import typer
 
-from experiments.cli.endings import endings
-from experiments.cli.look import short, signed
+from experiments.cli.exit_codes import handle_errors
 from experiments.cli.sweep_progress import SweepReporter
+from experiments.cli.table_style import short, signed
 from experiments.documents.markdown import code, table
 from experiments.runs.community_groups import GROUPS, grouped
 from experiments.runs.comparison import Request
@@ -172,7 +172,7 @@ def main(
     write: Annotated[bool, typer.Option("--write", help=f"Put what is found into {DOCUMENT}.")] = False,
 ) -> None:
     """Simulate every ready policy of a territory and print what each does: interceptions beside harm, and what it costs."""
-    with endings():
+    with handle_errors():
         whose = territory or about(FIRST).territory
         found = effects(ask(whose, seeds, scale), out or Path("sweeps") / f"effects-{whose}", workers=workers or cores())
         text = written(found)

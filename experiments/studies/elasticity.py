@@ -20,7 +20,7 @@ import numpy as np
 import typer
 
 import sim
-from experiments.cli.endings import endings
+from experiments.cli.exit_codes import handle_errors
 from scenarios import load
 from scenarios.reading.problems import Problems
 from sim.basis.words import Channel
@@ -158,7 +158,7 @@ def main(
     seeds: Annotated[int, typer.Argument(min=1, help="Seeds; each is run twice.")] = 4,
 ) -> None:
     """Measure how far fees follow enforcement on a border, and print it beside what is documented."""
-    with endings():
+    with handle_errors():
         world = load(scenario, days=2 * 7 * WEEKS)
         led = led_borders(world)
         problems = Problems()

@@ -21,9 +21,9 @@ import typer
 from pydantic import BaseModel, ConfigDict, Field
 from rich.console import Console
 
-from experiments.cli.endings import endings
-from experiments.cli.look import short
+from experiments.cli.exit_codes import handle_errors
 from experiments.cli.sweep_progress import SweepReporter
+from experiments.cli.table_style import short
 from experiments.runs.community_groups import GROUPS, TRANSIT, grouped
 from experiments.runs.comparison import Request
 from experiments.runs.cores import cores
@@ -199,7 +199,7 @@ def main(
     folder: Annotated[Path | None, typer.Argument(help="Where runs are kept, so that they are done once; without it sweeps/NAME-OF-THE-FILE.")] = None,
 ) -> None:
     """Answer every question of a file and print the answers as Markdown tables."""
-    with endings():
+    with handle_errors():
         kept = folder or Path("sweeps") / path.stem
         form = read_questions(path)
         console = Console(highlight=False, width=200)

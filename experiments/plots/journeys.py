@@ -1,4 +1,4 @@
-"""Journeys one by one, read from the log: which borders were passed and how, and what became of whom."""
+"""Journeys, read from the log: the borders passed, the channels, and the outcome of each."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from sim.books.results import Table
 from sim.outcomes.reading import numbers, passages, words
 from sim.world.world import World
 
-UNDER_WAY, ARRIVED, RETURNED, DEPORTED, DEAD, LOST = "under way", "arrived", "returned", "deported", "dead", "lost from sight"
+UNDER_WAY, ARRIVED, RETURNED, DEPORTED, DEAD, MISSING = "under way", "arrived", "returned", "deported", "dead", "missing"
 STRANDED, DETAINED = "stranded", "detained"
 ENDS = {
     Event.ARRIVED: ARRIVED,
@@ -19,16 +19,16 @@ ENDS = {
     Event.ASSISTED: RETURNED,
     Event.DEPORTED: DEPORTED,
     Event.DIED: DEAD,
-    Event.DISAPPEARED: LOST,
+    Event.DISAPPEARED: MISSING,
 }
 """Events that end a journey."""
 PAUSES = {Event.STRANDED: STRANDED, Event.DETAINED: DETAINED, Event.RELEASED: UNDER_WAY, Event.CROSSED: UNDER_WAY, Event.TRAVELLED: UNDER_WAY}
-"""Events that say where somebody stands whose journey has not ended."""
+"""Events that give the state of a journey that has not ended."""
 
 
 @dataclass(slots=True)
-class Trip:
-    """A journey of one agent: ``people`` that it stands for, hours of the run, country left, and each border passed (country entered, channel)."""
+class Journey:
+    """A journey of one agent: ``people`` that it represents, hours of the run, country left, and each border passed (country entered, channel)."""
 
     community: str
     people: float
@@ -39,12 +39,12 @@ class Trip:
     steps: tuple[tuple[str, str], ...]
 
 
-def trips(events: Table, people: Table, world: World, last_hour: int) -> Iterator[Trip]:
-    """Every journey that begins in the log, in the order of persons and hours; one that goes on at the last hour ends there."""
-    told, who = words(events, "event"), words(people, "community")
+def journeys(events: Table, people: Table, world: World, last_hour: int) -> Iterator[Journey]:
+    """Every journey that begins in the log, in the order of persons and hours; one under way at the last hour ends there."""
+    logged, who = words(events, "event"), words(people, "community")
     kinds = {event.word: event for event in Event}
-    telling = {Event.DEPARTED, *ENDS, *PAUSES}
-    rows = np.flatnonzero(np.array([kinds[label] in telling for label in told.labels], bool)[told.codes]) if len(told) else np.zeros(0, np.int64)
+    relevant = {Event.DEPARTED, *ENDS, *PAUSES}
+    rows = np.flatnonzero(np.array([kinds[label] in relevant for label in logged.labels], bool)[logged.codes]) if len(logged) else np.zeros(0, np.int64)
     person, hour = numbers(events, "person")[rows], numbers(events, "hour")[rows]
     order = np.lexsort((np.arange(len(rows)), person))
     country = {place.name: place.country for place in world.places}
@@ -53,30 +53,30 @@ def trips(events: Table, people: Table, world: World, last_hour: int) -> Iterato
     entered = [(known[name].target_country, known[name].move.channel.word) if name in known else None for name in move.labels]
     community = dict(zip(numbers(people, "person").tolist(), who.words().tolist(), strict=True)) if len(who) else {}
     weight = {name: world.parameters.number(f"community.{name}.weight") for name in set(community.values())}
-    trip: Trip | None = None
+    journey: Journey | None = None
     current = -1
-    codes = np.array([kinds[label] for label in told.labels], np.int64)[told.codes[rows]] if len(told) else rows
+    codes = np.array([kinds[label] for label in logged.labels], np.int64)[logged.codes[rows]] if len(logged) else rows
     for k in order.tolist():
         if person[k] != current:
-            if trip is not None:
-                yield trip
-            trip, current = None, int(person[k])
+            if journey is not None:
+                yield journey
+            journey, current = None, int(person[k])
         event = int(codes[k])
         if event == Event.DEPARTED:
-            if trip is not None:
-                yield trip
+            if journey is not None:
+                yield journey
             name, home = community[current], country[place.labels[int(place.codes[rows[k]])]]
-            trip = Trip(name, weight[name], int(hour[k]), last_hour, UNDER_WAY, home, ())
-        elif trip is None:
+            journey = Journey(name, weight[name], int(hour[k]), last_hour, UNDER_WAY, home, ())
+        elif journey is None:
             continue
         elif event in ENDS:
-            trip.outcome, trip.ends = ENDS[Event(event)], int(hour[k])
-            yield trip
-            trip = None
+            journey.outcome, journey.ends = ENDS[Event(event)], int(hour[k])
+            yield journey
+            journey = None
         else:
-            trip.outcome = PAUSES[Event(event)]
+            journey.outcome = PAUSES[Event(event)]
             step = entered[int(move.codes[rows[k]])] if event == Event.CROSSED else None
             if step is not None:
-                trip.steps = (*trip.steps, step)
-    if trip is not None:
-        yield trip
+                journey.steps = (*journey.steps, step)
+    if journey is not None:
+        yield journey

@@ -1,4 +1,4 @@
-"""How a command ends: 0 done, 1 our own fault, 2 bad input, 130 interrupted."""
+"""Exit codes of commands: 0 success, 1 internal error, 2 invalid input, 130 interrupted; and the messages that go with them."""
 
 import os
 import sys
@@ -8,16 +8,16 @@ from contextlib import contextmanager
 
 import typer
 
-FAULT, BAD_INPUT, INTERRUPTED = 1, 2, 130
+INTERNAL_ERROR, BAD_INPUT, INTERRUPTED = 1, 2, 130
 LONGEST = 200
-"""Characters of an unexpected error's own words that are shown."""
+"""Characters of the message of an unexpected error that are shown."""
 TRACEBACK = "ROUTESIM_TRACEBACK"
 """Environment variable that asks for tracebacks."""
 
 
 @contextmanager
-def endings() -> Iterator[None]:
-    """Turn what goes wrong inside into a message on stderr and an exit code.
+def handle_errors() -> Iterator[None]:
+    """Turn an error inside the block into a message on stderr and an exit code.
 
     Raises
     ------
@@ -29,13 +29,13 @@ def endings() -> Iterator[None]:
     except typer.Exit:
         raise
     except KeyboardInterrupt:
-        typer.echo("\ninterrupted: nothing half-written was left behind", err=True)
+        typer.echo("\ninterrupted: no partial file was left", err=True)
         raise typer.Exit(INTERRUPTED) from None
     except BrokenPipeError:
-        # Whoever read our output has heard enough; without this Python complains once more while it closes.
+        # The reader closed the pipe; without this Python reports the error again while it closes.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit from None
-    except Exception as error:  # noqa: BLE001 - the last net: whatever it is, the user gets a message and a code
+    except Exception as error:  # noqa: BLE001 - any error: the user gets a message and a code
         from scenarios.reading.problems import BadInput
 
         if isinstance(error, BadInput):
@@ -45,5 +45,5 @@ def endings() -> Iterator[None]:
             traceback.print_exc()
         else:
             what = next(iter(str(error).strip().splitlines()), "no message")[:LONGEST]
-            typer.echo(f"routesim failed ({type(error).__name__}: {what}).\nThis is a fault of ours. Set {TRACEBACK}=1 to see where it happened.", err=True)
-        raise typer.Exit(FAULT) from None
+            typer.echo(f"routesim failed ({type(error).__name__}: {what}).\nThis is an internal error. Set {TRACEBACK}=1 to see where it happened.", err=True)
+        raise typer.Exit(INTERNAL_ERROR) from None

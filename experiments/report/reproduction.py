@@ -1,11 +1,11 @@
-"""How the numbers of a report are made again: a command, which is tried before it is printed."""
+"""The command that reproduces the numbers of a report; it is checked before it is printed."""
 
 import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from experiments.plots.opened import COMPARED, Opened, fitted_keys
+from experiments.plots.result_folder import COMPARED, ResultFolder, fitted_keys
 from experiments.store import Run
 from experiments.store.scenario_text import scenario_text
 from scenarios import load
@@ -15,25 +15,25 @@ from scenarios.territories.parameter_rows import SET_SOURCE
 from sim.world.world import World
 
 
-def again(opened: Opened) -> str:
-    """The command that makes the same numbers again."""
-    if opened.run is not None:
-        return _of_run(opened.run, opened.folder)
-    design = opened.design
-    if opened.kind == COMPARED:
+def reproduction_command(results: ResultFolder) -> str:
+    """The command that reproduces the numbers."""
+    if results.run is not None:
+        return _of_run(results.run, results.path)
+    design = results.design
+    if results.kind == COMPARED:
         policies = "".join(f" --policy {name}" for name in design["policies"][1:])
-        base = f" --baseline {design['policies'][0]}" if opened.policies[0] != "none" else ""
-        drawn = "" if not design["uncertainties"] else " (at the draws that stand in results/runs.parquet)"
+        base = f" --baseline {design['policies'][0]}" if results.policies[0] != "none" else ""
+        drawn = "" if not design["uncertainties"] else " (at the draws in results/runs.parquet)"
         seeds = f"--seed {min(design['seeds'])} --replicates {len(design['seeds'])}"
         return f"routesim compare {design['scenarios'][0]}{base}{policies} {seeds}{_common(design)}{drawn}"
-    if opened.is_replicates:
+    if results.is_replicates:
         policy = f" --policy {design['policies'][0]}" if design["policies"][0] else ""
-        return f"routesim run {design['scenarios'][0]}{policy} --seed {min(design['seeds'])} --replicates {opened.runs}{_common(design)}"
-    return f"routesim sweep, with the design that stands in {opened.folder.name}/sweep.json: " + json.dumps(design, ensure_ascii=False)
+        return f"routesim run {design['scenarios'][0]}{policy} --seed {min(design['seeds'])} --replicates {results.runs}{_common(design)}"
+    return f"routesim sweep, with the design in {results.path.name}/sweep.json: " + json.dumps(design, ensure_ascii=False)
 
 
 def _common(design: Mapping[str, Any]) -> str:
-    """The options that comparisons and replicates share; parameters of the posterior that ships are its own and need no option."""
+    """The options that comparisons and replicates share; parameters of the posterior that ships are the default and need no option."""
     fitted = fitted_keys(design)
     text = "" if fitted or shipped(design["scenarios"][0]) is None else f" --posterior {NONE}"
     text += "".join(f" --set '{key}={value}'" for key, value in design["settings"].items() if key not in fitted)
@@ -43,10 +43,10 @@ def _common(design: Mapping[str, Any]) -> str:
 
 
 def _of_run(run: Run, folder: Path) -> str:
-    """The command where it gives the very scenario of the run; else, where files or sizes of levers differ, how to run the resolved scenario."""
+    """The command where it gives exactly the scenario of the run; otherwise how to run the resolved scenario in Python."""
     about, world = run.about, run.world
-    changes = {key: figure.value for key, figure in world.parameters.table.items() if figure.source == SET_SOURCE}
-    fitted = any(figure.source.startswith("posterior ") for figure in world.parameters.table.values())
+    changes = {key: parameter.value for key, parameter in world.parameters.table.items() if parameter.source == SET_SOURCE}
+    fitted = any(parameter.source.startswith("posterior ") for parameter in world.parameters.table.values())
     scenario, policy = str(about["scenario"]), str(about.get("policy") or "")
     if _gives(world, scenario, policy, changes, BEST if fitted else NONE):
         text = f"routesim run {scenario} --seed {about['seed']} --days {about['days']}" + (f" --scale {about['scale']!r}" if about["scale"] != 1 else "")
@@ -54,7 +54,7 @@ def _of_run(run: Run, folder: Path) -> str:
         text += "" if fitted or shipped(scenario) is None else f" --posterior {NONE}"
         return text + "".join(f" --set '{key}={value!r}'" for key, value in changes.items())
     return (
-        f"in Python, from the resolved scenario that stands in {folder.name}/scenario.toml:\n"
+        f"in Python, from the resolved scenario in {folder.name}/scenario.toml:\n"
         f'import experiments, sim\nsim.run(experiments.open_run("{folder.name}").world, seed={about["seed"]})'
     )
 

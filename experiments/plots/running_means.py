@@ -1,4 +1,4 @@
-"""Series of weeks: sums and means over some of them, and mean and bounds over runs."""
+"""Weekly series: running sums and means, and mean and bounds over runs."""
 
 from typing import Any
 

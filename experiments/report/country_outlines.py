@@ -13,8 +13,8 @@ FINE = 1.1
 """Units within which points of an outline are left out."""
 
 
-def shapes(project: Any, centre: NDArray[np.float64], half: NDArray[np.float64], scale: float, inside: set[str]) -> list[dict[str, Any]]:
-    """Outlines of countries, cut to the map and thinned: code, name, whether it is of the scenario, path, and where its code may stand."""
+def country_shapes(project: Any, centre: NDArray[np.float64], half: NDArray[np.float64], scale: float, inside: set[str]) -> list[dict[str, Any]]:
+    """Outlines of countries, cut to the map and thinned: code, name, whether it is of the scenario, path, and where its code is placed."""
     box = Bbox([centre - half * 1.01, centre + half * 1.01])
     found = []
     for country in countries():

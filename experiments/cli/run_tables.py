@@ -1,4 +1,4 @@
-"""The closing tables of a run: outcomes by community, harm beside interceptions, and every comparison with a document."""
+"""The closing tables of a run: outcomes by community, harm beside interceptions, and every comparison with documented values."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text
 
-from experiments.cli.look import LOOK, interval, paper, short
+from experiments.cli.table_style import TABLE_STYLE, interval, output_console, short
 from experiments.runs.run_summary import OUTCOMES, comparisons, outcomes, verdict
 from experiments.store import Run
 from experiments.store.tables import reported
@@ -14,18 +14,19 @@ from experiments.store.tables import reported
 
 def print_closing(run: Run, console: Console | None = None) -> None:
     """Print the outcomes by community and the comparison with documented values."""
-    shown = console or paper()
+    shown = console or output_console()
     first, last = reported(run.world)
     shown.print(_outcomes(run, f"{run.world.title}: people by outcome, {first} to {last}"))
     rows = comparisons(run)
     if rows:
         shown.print(_comparisons(rows))
         judged = [row["inside"] for row in rows if row["inside"] is not None]
-        shown.print(f"{sum(judged)} of {len(judged)} inside what is documented; {len(rows) - len(judged)} of {len(rows)} cannot be judged by this run.")
+        others = f"{len(rows) - len(judged)} of {len(rows)} cannot be judged by this run"
+        shown.print(f"{sum(judged)} of {len(judged)} simulated values lie in the documented range; {others}.")
 
 
 def _outcomes(run: Run, title: str) -> Grid:
-    grid = Grid(title=title, caption="People, counted each time it happens to them. Lost: from sight.", caption_justify="left", **LOOK)
+    grid = Grid(title=title, caption="Events, in people: a person counts each time. Lost: missing.", caption_justify="left", **TABLE_STYLE)
     grid.add_column("community", overflow="fold")
     for name in OUTCOMES:
         grid.add_column(name, justify="right", overflow="fold", min_width=4)
@@ -38,9 +39,9 @@ def _outcomes(run: Run, title: str) -> Grid:
 
 
 def _comparisons(rows: list[dict[str, Any]]) -> Grid:
-    grid = Grid(title="Held against what is documented", **LOOK)
-    for name in ("id", "what", "of whom", "where", "period"):
-        grid.add_column(name, overflow="fold", min_width=34 if name == "what" else None, max_width=14 if name in ("of whom", "where") else None)
+    grid = Grid(title="Comparison with documented values", **TABLE_STYLE)
+    for name in ("id", "what", "who", "where", "period"):
+        grid.add_column(name, overflow="fold", min_width=34 if name == "what" else None, max_width=14 if name in ("who", "where") else None)
     grid.add_column("documented", justify="right", no_wrap=True)
     grid.add_column("simulated", justify="right", no_wrap=True)
     grid.add_column("unit")
@@ -48,8 +49,8 @@ def _comparisons(rows: list[dict[str, Any]]) -> Grid:
     for row in rows:
         documented = interval(row["documented_low"], row["documented_high"])
         simulated = "–" if row["simulated"] is None else short(row["simulated"])
-        told = (Text(str(row[name] or "")) for name in ("id", "what", "community", "place", "period"))
-        grid.add_row(*told, documented, simulated, row["unit"], coloured(verdict(row)))
+        texts = (Text(str(row[name] or "")) for name in ("id", "what", "community", "place", "period"))
+        grid.add_row(*texts, documented, simulated, row["unit"], coloured(verdict(row)))
     return grid
 
 

@@ -4,7 +4,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table as Grid
 
-from experiments.cli.look import LOOK, add_columns, short
+from experiments.cli.table_style import TABLE_STYLE, add_columns, short
 from experiments.runs.comparison import Comparison
 from experiments.runs.displacement import waterfall
 from experiments.runs.displacement_accounts import Account
@@ -17,18 +17,18 @@ def print_account(found: Account, comparison: Comparison, console: Console) -> N
     """Print who moved where: the steps from one policy to the other, the largest movements, and how many moved directly."""
     base, asked = comparison.request.names[0], found.question
     first, last = asked.days(comparison.world)
-    head = f"{asked.policy} against {base}: what became of {found.people:,} followed people at the border {asked.border}, {first} to {last}"
-    grid = Grid(title=head, **LOOK)
-    add_columns(grid, ("first success by, or else", "left"), *((name, "right") for name in (base, "leave it", "join it", asked.policy)))
+    head = f"{asked.policy} against {base}: outcomes of {found.people:,} followed people at the border {asked.border}, {first} to {last}"
+    grid = Grid(title=head, **TABLE_STYLE)
+    add_columns(grid, ("first success by, or outcome", "left"), *((name, "right") for name in (base, "leave it", "join it", asked.policy)))
     steps = found.waterfall()
     for k, name in enumerate(found.outcomes):
         if steps.begins[k] or steps.ends[k]:
             grid.add_row(name, *(short(float(round(column[k], 1))) for column in steps))
-    grid.add_row("together", *(short(float(round(column.sum(), 1))) for column in steps))
+    grid.add_row("total", *(short(float(round(column.sum(), 1))) for column in steps))
     console.print(grid)
     movers = found.movers()
-    told = ", ".join(f"{name} {short(round(m['mean'], 1))} ({short(m['low'])} to {short(m['high'])})" for name, m in movers.items())
-    console.print(f"  people whose outcome differs: {told}\n")
+    moved = ", ".join(f"{name} {short(round(m['mean'], 1))} ({short(m['low'])} to {short(m['high'])})" for name, m in movers.items())
+    console.print(f"  people whose outcome differs: {moved}\n")
     _print_cells(found, console)
     _print_corridors(found, base, console)
 
@@ -37,17 +37,17 @@ def _print_cells(found: Account, console: Console) -> None:
     mean, (low, high), limits, shares = found.mean(), found.spread(), found.coupling_bounds(), found.diversion()
     cells = [(mean[j, k], j, k) for j, k in np.argwhere((mean > 0) & ~np.eye(len(mean), dtype=bool)).tolist()]
     if not cells:
-        console.print("  nobody's outcome differs: the matrix is diagonal\n")
+        console.print("  no outcome changes: the matrix is diagonal\n")
         return
-    grid = Grid(title="Largest movements, people: mean over pairs", **LOOK)
-    numbers = ("people", "nine pairs in ten", "diversion ratio", "margins allow")
+    grid = Grid(title="Largest movements, people: mean over pairs", **TABLE_STYLE)
+    numbers = ("people", "90% range over pairs", "diversion ratio", "margins allow")
     add_columns(grid, ("from", "left"), ("to", "left"), *((name, "right") for name in numbers))
     for people, j, k in sorted(cells, key=lambda cell: (-cell[0], cell[1], cell[2]))[:CELLS]:
         between = f"{short(float(low[j, k]))} – {short(float(high[j, k]))}"
         allowed = f"{short(float(round(limits.low[j, k], 1)))} – {short(float(round(limits.high[j, k], 1)))}"
         grid.add_row(found.outcomes[j], found.outcomes[k], short(round(people, 1)), between, f"{shares[j, k]:.0%}", allowed)
     rest = len(cells) - CELLS
-    grid.caption = "The same people with the same luck under both. Data could show only the margins; the cells are the model's." + (
+    grid.caption = "The same people with the same random draws under both. Data could show only the margins; the cells come from the model." + (
         f" {rest} smaller movements are not shown." if rest > 0 else ""
     )
     grid.caption_justify = "left"
@@ -59,7 +59,7 @@ def _print_corridors(found: Account, base: str, console: Console) -> None:
     begins, leaves, joins, ends = (np.mean([getattr(one, name) for one in steps], axis=0) for name in ("begins", "leaves", "joins", "ends"))
     if not (leaves.any() or joins.any()):
         return
-    grid = Grid(title="First journeys completed meanwhile, by the countries that they pass", **LOOK)
+    grid = Grid(title="First completed journeys in the same period, by countries passed", **TABLE_STYLE)
     add_columns(grid, ("corridor", "left"), *((name, "right") for name in (base, "leave it", "join it", found.question.policy)))
     for k, name in enumerate(found.corridors):
         if leaves[k] or joins[k]:

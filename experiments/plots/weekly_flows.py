@@ -1,4 +1,4 @@
-"""Who passed where, day by day, from the tables of a run or from the journeys that a run of a sweep kept: what maps are drawn from."""
+"""Flows of people by day, move and community, from the tables of a run or from the journeys that a run of a sweep kept: the data of maps."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,11 +18,11 @@ Codes = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class Passed:
+class WeeklyFlows:
     """One row a day, move and community; ``move`` and ``community`` are codes of ``moves`` and ``communities``, shape (rows,).
 
-    ``people`` got through: over a border, or along a leg that meets none, where trying is getting through; ``tried`` and ``caught`` are attempts and
-    apprehensions. Means over runs are fractions.
+    ``people`` passed: over a border, or along a leg that meets none, where every attempt succeeds; ``attempts`` and ``apprehended`` are people too. Means
+    over runs are fractions.
     """
 
     moves: tuple[str, ...]
@@ -31,8 +31,8 @@ class Passed:
     move: Codes
     community: Codes
     people: Values
-    tried: Values
-    caught: Values
+    attempts: Values
+    apprehended: Values
 
     @property
     def week(self) -> Codes:
@@ -42,44 +42,44 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What is looked at; empty fields let everything through. ``countries`` are those of the map's extent."""
+    """A selection; empty fields select everything. ``countries`` are those of the map's extent."""
 
     communities: tuple[str, ...] = ()
     period: tuple[date, date] | None = None
     countries: tuple[str, ...] = ()
 
 
-def passed_of_run(flows: Table, world: World) -> Passed:
-    """What the table ``flows`` of a run tells."""
+def weekly_flows_of_run(flows: Table, world: World) -> WeeklyFlows:
+    """From the table ``flows`` of a run."""
     move, community = words(flows, "move"), words(flows, "community")
     known = moves_by_name(world)
     inland = np.array([known[name].leg.entry is None for name in move.labels], bool)[move.codes] if move.labels else np.zeros(0, bool)
-    tried, crossed = (numbers(flows, column).astype(float) for column in ("attempts", "crossed"))
-    through = np.where(inland, np.maximum(tried, crossed), crossed)
+    attempts, crossed, apprehended = (numbers(flows, column).astype(float) for column in ("attempts", "crossed", "apprehended"))
+    through = np.where(inland, np.maximum(attempts, crossed), crossed)
     day = numbers(flows, "day")
-    return Passed(move.labels, community.labels, day, _whole(move.codes), _whole(community.codes), through, tried, numbers(flows, "apprehended").astype(float))
+    return WeeklyFlows(move.labels, community.labels, day, _whole(move.codes), _whole(community.codes), through, attempts, apprehended)
 
 
-def passed_of_journeys(events: Table, people: Table, world: World) -> Passed:
-    """What the log of the followed people tells, an agent counting as many people as it stands for."""
-    who, told, move = words(people, "community"), words(events, "event"), words(events, "move")
+def weekly_flows_of_journeys(events: Table, people: Table, world: World) -> WeeklyFlows:
+    """From the log of the followed people; an agent counts as many people as it represents."""
+    who, event, move = words(people, "community"), words(events, "event"), words(events, "move")
     weight = np.array([world.parameters.number(f"community.{name}.weight") for name in who.labels]) if len(who) else np.zeros(0)
     community = np.zeros(int(numbers(people, "person").max(initial=-1)) + 1, np.int64)
     community[numbers(people, "person")] = who.codes
     kinds = {Event.CROSSED: (1, 0, 0), Event.TRAVELLED: (1, 1, 0), Event.ATTEMPTED: (0, 1, 0), Event.APPREHENDED: (0, 0, 1)}
-    by_word = {event.word: counts for event, counts in kinds.items()}
-    counts = np.array([by_word.get(label, (0, 0, 0)) for label in told.labels], float)[told.codes] if len(told) else np.zeros((0, 3))
+    by_word = {kind.word: counts for kind, counts in kinds.items()}
+    counts = np.array([by_word.get(label, (0, 0, 0)) for label in event.labels], float)[event.codes] if len(event) else np.zeros((0, 3))
     empty = np.array([name == "" for name in move.labels], bool)[move.codes] if len(move) else np.zeros(0, bool)
     rows = counts.any(axis=1) & ~empty
     whose = community[numbers(events, "person")[rows]]
     size = weight[whose] if len(whose) else np.zeros(0)
     day = numbers(events, "hour")[rows] // DAY
     made = counts[rows] * size[:, None]
-    return summed([Passed(move.labels, who.labels, day, _whole(move.codes[rows]), whose, made[:, 0], made[:, 1], made[:, 2])])
+    return summed([WeeklyFlows(move.labels, who.labels, day, _whole(move.codes[rows]), whose, made[:, 0], made[:, 1], made[:, 2])])
 
 
-def summed(parts: Sequence[Passed], share: float = 1.0) -> Passed:
-    """Several together, one row a day, move and community, each number times ``share``: the mean of runs with ``share`` one over their number."""
+def summed(parts: Sequence[WeeklyFlows], share: float = 1.0) -> WeeklyFlows:
+    """The sum of several, one row a day, move and community, times ``share``: the mean of runs if ``share`` is one over their number."""
     moves, communities = (tuple(sorted({name for part in parts for name in getattr(part, field)})) for field in ("moves", "communities"))
     place, rank = {name: k for k, name in enumerate(moves)}, {name: k for k, name in enumerate(communities)}
     keys = []
@@ -95,16 +95,16 @@ def summed(parts: Sequence[Passed], share: float = 1.0) -> Passed:
 
     rest, community = np.divmod(found, max(1, len(communities)))
     day, move = np.divmod(rest, max(1, len(moves)))
-    return Passed(moves, communities, day, move, community, together("people"), together("tried"), together("caught"))
+    return WeeklyFlows(moves, communities, day, move, community, together("people"), together("attempts"), together("apprehended"))
 
 
-def chosen(passed: Passed, world: World, view: View, *, followed: bool | None = None) -> NDArray[np.bool_]:
-    """Which rows fit a view and a stratum (followed communities, the others, or both), shape (rows,)."""
+def rows_in_view(weekly: WeeklyFlows, world: World, view: View, *, followed: bool | None = None) -> NDArray[np.bool_]:
+    """Which rows a view and a stratum select (followed communities, the others, or both), shape (rows,)."""
     ours = {c.name for c in world.communities if (followed is None or c.followed is followed) and (not view.communities or c.name in view.communities)}
-    allowed = np.array([name in ours for name in passed.communities], bool)
-    rows = allowed[passed.community] if len(allowed) else np.zeros(len(passed.day), bool)
+    allowed = np.array([name in ours for name in weekly.communities], bool)
+    rows = allowed[weekly.community] if len(allowed) else np.zeros(len(weekly.day), bool)
     if view.period is not None:
-        rows = rows & (passed.day >= (view.period[0] - world.start).days) & (passed.day <= (view.period[1] - world.start).days)
+        rows = rows & (weekly.day >= (view.period[0] - world.start).days) & (weekly.day <= (view.period[1] - world.start).days)
     return np.asarray(rows)
 
 

@@ -1,4 +1,4 @@
-"""The map of the report as data: shapes, places and flows in the coordinates of an SVG, and who passed in which week."""
+"""The data of the report's map: shapes, places and flows in SVG coordinates, and flows by week."""
 
 import math
 from collections import defaultdict
@@ -10,14 +10,14 @@ import numpy as np
 
 from experiments.plots.basemap import is_real
 from experiments.plots.curves import curve
-from experiments.plots.extent import core_places, extent_of, largest
 from experiments.plots.flow_map import BENDS, main_routes
 from experiments.plots.flows import MODES, flows_of
-from experiments.plots.opened import Opened, Tell
-from experiments.plots.passed import Passed, View, chosen, summed
-from experiments.plots.projection import suited
-from experiments.plots.symbols import body_of, landmark, rank_of
-from experiments.report.outlines import shapes
+from experiments.plots.map_extent import core_places, extent_of, largest_flows
+from experiments.plots.map_symbols import body_of, landmark, rank_of
+from experiments.plots.projection import suitable_projection
+from experiments.plots.result_folder import ResultFolder, Tell
+from experiments.plots.weekly_flows import View, WeeklyFlows, rows_in_view, summed
+from experiments.report.country_outlines import country_shapes
 from experiments.store.tables import DAYS, reported
 from sim.outcomes.reading import moves_by_name
 from sim.world.network import Place
@@ -27,22 +27,22 @@ WIDE = 1000.0
 SHARE, MOST = 0.985, 360
 LABELS, LETTER = 46, 6.3
 CHARACTERS = 2_600_000
-"""Characters of people by week, flow and community that the page may carry; with more, weeks are joined."""
+"""Characters of people by week, flow and community that the page may carry; with more, weeks are merged."""
 
 
-def chart(opened: Opened, tell: Tell) -> dict[str, Any]:
-    """Everything that the map of the page draws."""
-    arms = {name: opened.passed(name, tell) for name in opened.policies}
-    world = opened.world
+def map_data(results: ResultFolder, tell: Tell) -> dict[str, Any]:
+    """The data of the map."""
+    arms = {name: results.weekly_flows(name, tell) for name in results.policies}
+    world = results.world
     view = View(period=reported(world))
     some = any(c.followed for c in world.communities)
     together = summed(list(arms.values()), 1 / len(arms))
-    flows = largest(flows_of(together, world, view, followed=some), SHARE)[:MOST]
+    flows = largest_flows(flows_of(together, world, view, followed=some), SHARE)[:MOST]
     main = main_routes(flows)
     places = {place.name: place for place in world.places}
     used = list(dict.fromkeys(name for flow in flows for name in (flow.origin, flow.target))) or list(places)
     ends = [place.name for place in core_places(flows, places)]
-    project = suited([places[name].lon for name in ends], [places[name].lat for name in ends])
+    project = suitable_projection([places[name].lon for name in ends], [places[name].lat for name in ends])
     xy = {name: tuple(float(v) for v in project(places[name].lon, places[name].lat)) for name in {*used, *ends}}
     centre, half = extent_of(np.array([xy[name] for name in ends]))
     scale = WIDE / (2 * half[0])
@@ -58,13 +58,13 @@ def chart(opened: Opened, tell: Tell) -> dict[str, Any]:
         traffic[flow.target] += flow.people
     number = {(flow.origin, flow.target, flow.mode): k for k, flow in enumerate(flows)}
     names = [c.name for c in world.communities if c.followed or not some]
-    step, weeks, kept = _weeks(opened, arms, number, names)
-    outlines = shapes(project, centre, half, scale, {p.country for p in world.places}) if is_real({p.country for p in world.places}) else []
+    step, weeks, kept = _weeks(results, arms, number, names)
+    outlines = country_shapes(project, centre, half, scale, {p.country for p in world.places}) if is_real({p.country for p in world.places}) else []
     titles = {c.name: c.title for c in world.communities}
     return {
         "wide": WIDE,
         "tall": round(tall, 1),
-        "real": bool(shapes),
+        "real": bool(outlines),
         "projection": project.name,
         "shapes": outlines,
         "places": _places(used, places, at, traffic, tall),
@@ -73,8 +73,8 @@ def chart(opened: Opened, tell: Tell) -> dict[str, Any]:
         "weeks": weeks,
         "step": step,
         "span": [str(day) for day in reported(world)],
-        "report": _reported_weeks(opened, weeks),
-        "arms": [{"name": name, "rows": kept[name]} for name in opened.policies],
+        "report": _reported_weeks(results, weeks),
+        "arms": [{"name": name, "rows": kept[name]} for name in results.policies],
     }
 
 
@@ -98,32 +98,32 @@ def _flow(flow: Any, main: bool, at: Mapping[str, tuple[float, float]], places: 
 
 
 def _weeks(
-    opened: Opened, arms: Mapping[str, Passed], number: Mapping[tuple[str, str, str], int], names: Sequence[str]
+    results: ResultFolder, arms: Mapping[str, WeeklyFlows], number: Mapping[tuple[str, str, str], int], names: Sequence[str]
 ) -> tuple[int, list[str], dict[str, list[list[float]]]]:
-    """Weeks joined, their first days, and for every policy rows of flow, community, then pairs of week and people."""
+    """Number of weeks merged, their first days, and for every policy rows of flow, community, then pairs of week and people."""
     step = 1
     while True:
-        kept = {name: _rows(passed, opened, number, names, step) for name, passed in arms.items()}
+        kept = {name: _rows(weekly, results, number, names, step) for name, weekly in arms.items()}
         if step >= 8 or sum(len(str(row)) - len(row) for rows in kept.values() for row in rows) <= CHARACTERS:
             break
         step *= 2
-    count = max(1, -(-(opened.world.days // DAYS) // step))
-    weeks = [str(opened.world.start + timedelta(days=DAYS * step * k)) for k in range(count)]
+    count = max(1, -(-(results.world.days // DAYS) // step))
+    weeks = [str(results.world.start + timedelta(days=DAYS * step * k)) for k in range(count)]
     return step, weeks, kept
 
 
-def _rows(passed: Passed, opened: Opened, number: Mapping[tuple[str, str, str], int], names: Sequence[str], step: int) -> list[list[float]]:
-    known = moves_by_name(opened.world)
-    legs = {name: known[name].leg for name in passed.moves if name in known}
-    keys = [(legs[name].origin, legs[name].target, MODES[legs[name].mode]) if name in legs else ("", "", "") for name in passed.moves]
+def _rows(weekly: WeeklyFlows, results: ResultFolder, number: Mapping[tuple[str, str, str], int], names: Sequence[str], step: int) -> list[list[float]]:
+    known = moves_by_name(results.world)
+    legs = {name: known[name].leg for name in weekly.moves if name in known}
+    keys = [(legs[name].origin, legs[name].target, MODES[legs[name].mode]) if name in legs else ("", "", "") for name in weekly.moves]
     flow = np.array([number.get(key, -1) for key in keys], np.int64)
     rank = {name: k for k, name in enumerate(names)}
-    who = np.array([rank.get(name, -1) for name in passed.communities], np.int64)
-    if not len(passed.week):
+    who = np.array([rank.get(name, -1) for name in weekly.communities], np.int64)
+    if not len(weekly.week):
         return []
-    rows = chosen(passed, opened.world, View()) & (flow[passed.move] >= 0) & (who[passed.community] >= 0) & (passed.people > 0)
+    rows = rows_in_view(weekly, results.world, View()) & (flow[weekly.move] >= 0) & (who[weekly.community] >= 0) & (weekly.people > 0)
     sums: dict[tuple[int, int], dict[int, float]] = defaultdict(lambda: defaultdict(float))
-    columns = (flow[passed.move[rows]], who[passed.community[rows]], passed.week[rows] // step, passed.people[rows])
+    columns = (flow[weekly.move[rows]], who[weekly.community[rows]], weekly.week[rows] // step, weekly.people[rows])
     for f, c, week, people in zip(*(column.tolist() for column in columns), strict=True):
         sums[f, c][week] += people
     return [[f, c, *(value for week in sorted(weeks) for value in (week, _short(weeks[week])))] for (f, c), weeks in sorted(sums.items())]
@@ -133,8 +133,8 @@ def _short(people: float) -> float:
     return int(people) if float(people).is_integer() else round(people, 2)
 
 
-def _reported_weeks(opened: Opened, weeks: Sequence[str]) -> list[int]:
-    first, last = (day.isoformat() for day in reported(opened.world))
+def _reported_weeks(results: ResultFolder, weeks: Sequence[str]) -> list[int]:
+    first, last = (day.isoformat() for day in reported(results.world))
     inside = [k for k, day in enumerate(weeks) if first <= day <= last]
     return [inside[0], inside[-1]] if inside else [0, len(weeks) - 1]
 

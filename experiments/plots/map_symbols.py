@@ -1,4 +1,4 @@
-"""What marks a place on a map: a symbol for each role that it has."""
+"""Symbols of places on a map, by role."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from experiments.plots.style import AIR, GREY, INK, SEA
 
 ORDER = ("main_hub", "coastal_hub", "hub", "capital", "route_city")
-"""Roles with a body of their own, the most telling first; capital and airport are added to it."""
+"""Roles with a marker of their own, the most important first; capital and airport are added to it."""
 DARK = ("main_hub", "coastal_hub", "hub")
 WORDS: Mapping[str, str] = {
     "capital": "capital",
@@ -19,7 +19,7 @@ WORDS: Mapping[str, str] = {
     "route_city": "route city",
     "airport": "key airport",
 }
-"""Roles that a map tells, in the order of its legend."""
+"""Roles in the legend of a map, in its order."""
 _BODY = {
     "main_hub": {"marker": "o", "ms": 6.4, "mfc": INK, "mec": "white", "mew": 0.9},
     "coastal_hub": {"marker": "s", "ms": 5.2, "mfc": SEA, "mec": "white", "mew": 0.8},
@@ -31,7 +31,7 @@ _RANKS = {"capital": 0.25, "main_hub": 0.25, "coastal_hub": 0.05, "hub": 0.02}
 
 
 def body_of(roles: Collection[str]) -> str:
-    """The role whose body a place has."""
+    """The role whose marker a place has."""
     return next((role for role in ORDER if role in roles), "route_city")
 
 
@@ -41,7 +41,7 @@ def landmark(roles: Collection[str]) -> bool:
 
 
 def rank_of(roles: Collection[str]) -> float:
-    """How much a place's roles add to its claim on a label; the busiest place of a map has one by its traffic."""
+    """Priority for a label that a place's roles add; the busiest place has 1 by its traffic."""
     return max((_RANKS.get(role, 0.0) for role in roles), default=0.0)
 
 

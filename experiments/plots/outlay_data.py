@@ -1,4 +1,4 @@
-"""What followed migrants had paid when they first reached a country, beside what documents say."""
+"""What followed migrants had paid when they first reached a country, and documented prices."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +17,7 @@ from sim.outcomes.reading import is_word, numbers, words
 from sim.world.world import Community
 
 MOST_TARGETS = 2
-"""Countries shown of a community that no document speaks of."""
+"""Countries shown of a community without documented prices."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Corridor:
-    """One community's way to one target: dollars paid, shape (people,), and the documents that speak of it."""
+    """One community's way to one target: dollars paid, shape (people,), and the documents about it."""
 
     community: str
     target: str
@@ -59,9 +59,9 @@ def documents() -> tuple[Document, ...]:
 
 
 def corridors(run: Run) -> list[Corridor]:
-    """Every community of the run with every target that a document speaks of and that lies in the scenario, in the order of ``corridors.csv``.
+    """Every community of the run with every documented target in the scenario, in the order of ``corridors.csv``.
 
-    A followed community of which none speaks stands at the end, with the countries that it wants to reach.
+    Followed communities without a document come last, with their destination countries.
     """
     log = _Log(run)
     targets: dict[tuple[str, str], list[Document]] = {}
@@ -77,8 +77,8 @@ def corridors(run: Run) -> list[Corridor]:
     order = list(dict.fromkeys(document.target for document in documents()))
     keys = sorted(targets, key=lambda key: (order.index(key[0]), titles[key[1]]))
     found = [Corridor(titles[name], target, log.paid(name, targets[target, name][0]), tuple(targets[target, name])) for target, name in keys]
-    spoken_of = {name for _, name in targets}
-    return found + [corridor for c in followed if c.name not in spoken_of for corridor in _undocumented(run, c, log)]
+    covered = {name for _, name in targets}
+    return found + [corridor for c in followed if c.name not in covered for corridor in _undocumented(run, c, log)]
 
 
 def _undocumented(run: Run, community: Community, log: "_Log") -> list[Corridor]:
@@ -91,7 +91,7 @@ def _undocumented(run: Run, community: Community, log: "_Log") -> list[Corridor]
 
 
 class _Log:
-    """The journeys of a run, ready to be asked who had paid what where."""
+    """The journeys of a run, indexed for outlays by person and country."""
 
     def __init__(self, run: Run) -> None:
         self._reached: dict[frozenset[str], tuple[NDArray[np.int64], NDArray[np.int64]]] = {}
@@ -126,7 +126,7 @@ class _Log:
         return np.asarray(self.cents[first[ours]] / 100, float)
 
     def _earliest(self, countries: frozenset[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Who reached one of the countries, and the row at which they first did; kept, because many rows ask for the same."""
+        """Who reached one of the countries, and the row at which they first did; cached, because many rows need the same."""
         if countries not in self._reached:
             there = np.array([code in countries for code in self.places], bool)
             rows = np.flatnonzero(there[self.place]) if len(there) else np.zeros(0, np.int64)

@@ -1,4 +1,4 @@
-"""The dated levers of a run as numbered lines over its weeks: one number a day on which something begins, and what it is in words."""
+"""The dated levers of a run as numbered lines over its weeks: a number for each day on which levers begin, and a legend in words."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -11,11 +11,11 @@ from experiments.plots.style import GREY, INK
 from sim.world.world import DatedLever, World
 
 LINE = 200
-"""Characters a line of small print: as many capitals as lists of countries bring still fit the page."""
+"""Characters in a line of small print, so that lists of country codes in capitals still fit the page."""
 MOST_LINES, MOST_NAMES = 5, 4
-"""Lines of small print, and names that are listed one by one, before the rest is counted."""
+"""Lines of small print, and names that are listed one by one, before the rest is only counted."""
 NEAR = 0.022
-"""Share of the axis within which two numbers would run into each other."""
+"""Share of the axis within which two numbers would overlap."""
 
 
 def days_of(world: World) -> list[tuple[date, list[DatedLever]]]:
@@ -29,7 +29,7 @@ def days_of(world: World) -> list[tuple[date, list[DatedLever]]]:
 
 
 def draw_events(axes: Axes, world: World, top: float) -> None:
-    """A dashed line on every such day, with its number at the height ``top``; numbers that would collide stand one below the other."""
+    """A dashed line on every such day, with its number at the height ``top``; numbers that would overlap are placed one below the other."""
     low, high = axes.get_xlim()
     before, level = low - (high - low), 0
     for number, (day, _) in enumerate(days_of(world), 1):
@@ -42,8 +42,8 @@ def draw_events(axes: Axes, world: World, top: float) -> None:
         axes.annotate(str(number), (at, top), (2, -1 - 9 * (level % 4)), textcoords="offset points", fontsize=8, va="top", color=GREY)
 
 
-def told(world: World) -> list[str]:
-    """What the lines are, in lines of small print; empty where there are none."""
+def legend_lines(world: World) -> list[str]:
+    """The legend of the lines, as lines of small print; empty where there are none."""
     named = {thing.name: thing.title for things in (world.crossings, world.communities, world.places) for thing in things}
     parts = []
     for number, (day, events) in enumerate(days_of(world), 1):
@@ -54,12 +54,12 @@ def told(world: World) -> list[str]:
         parts.append(f"({number}) {_day(day)}: {what}")
     lines = wrap(f"Dashed lines: {'; '.join(parts)}.", LINE) if parts else []
     if len(lines) > MOST_LINES:
-        lines = [*lines[: MOST_LINES - 1], f"{lines[MOST_LINES - 1][: LINE - 40].rsplit(';', 1)[0]}; … all stand in scenario.toml."]
+        lines = [*lines[: MOST_LINES - 1], f"{lines[MOST_LINES - 1][: LINE - 40].rsplit(';', 1)[0]}; … see scenario.toml for all."]
     return lines
 
 
 def _settings(group: Sequence[DatedLever], named: dict[str, str]) -> str:
-    """Whom and what levers of one kind concern: the values of each setting that they differ in, and of those that they share if there is one alone."""
+    """What levers of one kind concern: the values of each setting, or their number where there are many."""
     keys = list(dict.fromkeys(key for event in group for key in event.settings))
     shown = []
     for key in keys:

@@ -1,4 +1,4 @@
-"""What happened week by week to those who are followed: interceptions and harm, by community, for the strips and small multiples of the page."""
+"""Weekly arrivals, interceptions and harm by community, for the strip and the small multiples of the page."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.plots.opened import Opened
+from experiments.plots.result_folder import ResultFolder
 from experiments.store.tables import DAYS
 from sim.basis.clock import WEEK
 from sim.basis.words import Event
@@ -18,19 +18,19 @@ KINDS: Mapping[str, tuple[Event, ...]] = {
     "arrived": (Event.ARRIVED,),
     "apprehended": (Event.APPREHENDED,),
     "extorted or stranded": (Event.EXTORTED, Event.STRANDED),
-    "injured, lost or dead": (Event.INJURED, Event.DISAPPEARED, Event.DIED),
+    "injured, missing or dead": (Event.INJURED, Event.DISAPPEARED, Event.DIED),
 }
-"""Rows of the strips and the events that each adds up: arrivals, interceptions, harm."""
+"""Rows of the strip and the events that each sums: arrivals, interceptions, harm."""
 
 
-def weekly_events(opened: Opened, policy: str) -> dict[str, NDArray[np.float64]]:
+def weekly_events(results: ResultFolder, policy: str) -> dict[str, NDArray[np.float64]]:
     """People by community, shape (kinds, weeks), mean over the runs of a policy."""
-    if opened.run is not None:
-        return _of(opened.run.results.tables, opened.world)
-    paths = opened.files[policy]
+    if results.run is not None:
+        return _of(results.run.results.tables, results.world)
+    paths = results.files[policy]
     found: dict[str, NDArray[np.float64]] = {}
     for path in paths:
-        tables, world = opened.tables(path)
+        tables, world = results.tables(path)
         for name, values in _of(tables, world).items():
             found[name] = found.get(name, np.zeros_like(values)) + values / len(paths)
     return found
@@ -40,19 +40,19 @@ def _of(tables: Mapping[str, Table], world: World) -> dict[str, NDArray[np.float
     """From the counts where they are there, else from the log."""
     weeks = max(1, world.days // DAYS)
     ours = [c.name for c in world.communities if c.followed] or [c.name for c in world.communities]
-    kind_of = {event.word: k for k, events in enumerate(KINDS.values()) for event in events}
+    kind_of = {one.word: k for k, events in enumerate(KINDS.values()) for one in events}
     if "counts" in tables:
         table = tables["counts"]
         week, people, who = weeks_of(table), numbers(table, "people").astype(float), words(table, "community")
-        community, labels, told = who.codes, who.labels, words(table, "event")
+        community, labels, event = who.codes, who.labels, words(table, "event")
     else:
         table, roster = tables["events"], words(tables["people"], "community")
         codes = np.zeros(int(numbers(tables["people"], "person").max(initial=-1)) + 1, np.int64)
         codes[numbers(tables["people"], "person")] = roster.codes
         weight = np.array([world.parameters.number(f"community.{name}.weight") for name in roster.labels])
-        week, community, labels, told = numbers(table, "hour") // WEEK, codes[numbers(table, "person")], roster.labels, words(table, "event")
+        week, community, labels, event = numbers(table, "hour") // WEEK, codes[numbers(table, "person")], roster.labels, words(table, "event")
         people = weight[community] if len(community) else np.zeros(0)
-    kind = np.array([kind_of.get(label, -1) for label in told.labels], np.int64)[told.codes] if len(told) else np.zeros(0, np.int64)
+    kind = np.array([kind_of.get(label, -1) for label in event.labels], np.int64)[event.codes] if len(event) else np.zeros(0, np.int64)
     found = {}
     for name in ours:
         mine = (community == labels.index(name)) & (kind >= 0) & (week < weeks) if name in labels else np.zeros(len(week), bool)
@@ -62,7 +62,7 @@ def _of(tables: Mapping[str, Table], world: World) -> dict[str, NDArray[np.float
 
 
 def strips(found: Mapping[str, Mapping[str, NDArray[np.float64]]], step: int) -> list[dict[str, Any]]:
-    """Sums over communities by policy for the strip below the map, weeks joined by ``step``."""
+    """Sums over communities by policy for the strip below the map, weeks merged by ``step``."""
     out = []
     for name, by in found.items():
         total = sum(by.values(), np.zeros((len(KINDS), 1)))

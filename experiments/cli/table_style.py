@@ -1,4 +1,4 @@
-"""How printed tables look: one console, one frame, numbers as a reader wants them."""
+"""The style of printed tables: the console, the frame, and the format of numbers."""
 
 from typing import Any
 
@@ -6,26 +6,26 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console, JustifyMethod, OverflowMethod
 from rich.table import Table
 
-LOOK: dict[str, Any] = {"title_justify": "left", "title_style": "bold", "box": SIMPLE_HEAD, "padding": (0, 1), "pad_edge": False}
+TABLE_STYLE: dict[str, Any] = {"title_justify": "left", "title_style": "bold", "box": SIMPLE_HEAD, "padding": (0, 1), "pad_edge": False}
 """Settings of every table."""
 WIDTH = 160
 """Columns of text when the output is no terminal."""
 
 
-def paper() -> Console:
-    """Where tables are printed: the terminal as wide as it is, anything else :data:`WIDTH` columns wide."""
+def output_console() -> Console:
+    """The console for tables: as wide as the terminal, or :data:`WIDTH` columns where the output is no terminal."""
     console = Console(highlight=False)
     return console if console.is_terminal else Console(highlight=False, width=WIDTH)
 
 
 def add_columns(grid: Table, *columns: tuple[str, JustifyMethod], overflow: OverflowMethod = "ellipsis") -> None:
-    """Add columns to a table: the name of each, and the side on which its cells stand."""
+    """Add columns to a table: the name and the alignment of each."""
     for name, side in columns:
         grid.add_column(name, justify=side, overflow=overflow)
 
 
 def short(number: float | None) -> str:
-    """A number as a reader wants it; a dash for none."""
+    """A number with at most three significant digits below 100; a dash for none."""
     if number is None:
         return "–"
     return f"{number:,.0f}" if abs(number) >= 100 or number == round(number) else f"{number:.3g}"

@@ -1,4 +1,4 @@
-"""What part of the world a map shows: where people pass, without the few far places that would make everything else small."""
+"""The extent of a map: where people pass, without the few distant places that would make everything else small."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -18,11 +18,11 @@ CORE_SHARE = 0.97
 TRIMS = (0.0, 0.002, 0.005, 0.01, 0.02, 0.03)
 """Shares of people beyond each edge of a map that are tried."""
 MOST_BEYOND, WORTH = 0.05, 14.0
-"""Share of people that may lie beyond all edges together, and how many times its share a cut has to make the map larger (as a logarithm)."""
+"""Share of people that may lie beyond all edges together, and the gain in scale (as a logarithm) that a cut must bring, relative to its share."""
 Points = NDArray[np.float64]
 
 
-def largest(found: Sequence[Flow], share: float) -> list[Flow]:
+def largest_flows(found: Sequence[Flow], share: float) -> list[Flow]:
     """The largest flows, which together make a share of all people."""
     total, kept, sofar = sum(abs(flow.people) for flow in found), [], 0.0
     for flow in found:
@@ -39,7 +39,7 @@ def core_places(found: Sequence[Flow], places: Mapping[str, Place]) -> list[Plac
     Each edge is moved in over places that few people touch, where that makes all others much larger: see :data:`MOST_BEYOND` and :data:`WORTH`.
     """
     people: dict[str, float] = defaultdict(float)
-    for flow in largest(found, CORE_SHARE):
+    for flow in largest_flows(found, CORE_SHARE):
         people[flow.origin] += abs(flow.people)
         people[flow.target] += abs(flow.people)
     names = sorted(people)
@@ -81,7 +81,7 @@ def _within(at: Points, weight: Points) -> NDArray[np.bool_]:
 
 
 def _edge(at: Points, weight: Points, trim: float, sign: int) -> float:
-    """Where an edge stands when at most a share ``trim`` of people lies beyond it; ``sign`` is 1 for the lower edge, -1 for the upper one."""
+    """The position of an edge when at most a share ``trim`` of people lies beyond it; ``sign`` is 1 for the lower edge, -1 for the upper one."""
     order = np.argsort(sign * at, kind="stable")
     beyond = np.cumsum(weight[order])
     return float(at[order][np.searchsorted(beyond, trim, side="right")]) if trim < beyond[-1] else float(at[order][-1])

@@ -1,4 +1,4 @@
-"""What journeys cost until a country is reached, beside documented prices."""
+"""The figure of outlays: what journeys had cost when a country was reached, beside documented prices."""
 
 import re
 from itertools import groupby
@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
-from experiments.plots.outlays import Corridor, corridors
+from experiments.plots.outlay_data import Corridor, corridors
 from experiments.plots.picture import Picture
 from experiments.plots.style import AIR, BAND, GREY, INK, PALE, RULE, frame, period
 from experiments.store import Run
@@ -25,9 +25,9 @@ BESIDE = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", 
 LIMITS = (100.0, 10_000.0)
 """Dollars shown where there is nothing to show."""
 LEAST = 10.0
-"""Dollars below which a point may leave the picture, whose scale is logarithmic."""
+"""Dollars; smaller outlays are drawn here, because the scale is logarithmic."""
 FAR_YEARS = 2
-"""Years from the documents to the run from which on the picture says that they are far apart."""
+"""Years between the documents and the run beyond which the picture notes the difference."""
 NAME = 30
 """Characters of a row's name in one line."""
 
@@ -59,10 +59,10 @@ def draw(run: Run) -> Picture:
     axes.annotate("people", (1, 1), (70, 12), xycoords="axes fraction", textcoords="offset points", ha="right", fontsize=8, color=GREY)
     axes.annotate("median", (1, 1), (26, 12), xycoords="axes fraction", textcoords="offset points", ha="right", fontsize=8, color=GREY)
     _key(figure, height, _years(found))
-    return Picture(figure, _alt(found), [_told(corridor) for corridor in found])
+    return Picture(figure, _alt(found), [_data_row(corridor) for corridor in found])
 
 
-def _told(corridor: Corridor) -> dict[str, object]:
+def _data_row(corridor: Corridor) -> dict[str, object]:
     """The data of one row."""
     low, high = _documented(corridor)
     quarters = np.percentile(corridor.dollars, (5, 25, 50, 75, 95)).round(2).tolist() if len(corridor.dollars) else [""] * 5
@@ -75,16 +75,16 @@ def _told(corridor: Corridor) -> dict[str, object]:
 
 
 def _alt(found: list[Corridor]) -> str:
-    told = [
+    medians = [
         f"{c.community} to {c.target}: median {np.median(c.dollars):,.0f} dollars, documented {_in_words(*_documented(c))}"
         for c in found
         if len(c.dollars) >= FEWEST and c.documents
     ]
-    return f"Dollars paid until a country is reached, by community, beside documented ranges. {'; '.join(told) or 'Nothing to compare'}."
+    return f"Dollars paid until a country is reached, by community, beside documented ranges. {'; '.join(medians) or 'Nothing to compare'}."
 
 
 def _documented(corridor: Corridor) -> tuple[float | None, float | None]:
-    """The lowest and the highest price that documents tell of a corridor."""
+    """The lowest and the highest documented price of a corridor."""
     low, high = ([price for d in corridor.documents if (price := getattr(d, bound)) is not None] for bound in ("low", "high"))
     return min(low, default=None), max(high, default=None)
 
@@ -111,7 +111,7 @@ def _row(axes: Axes, corridor: Corridor, y: float) -> None:
         return
     axes.annotate(f"{np.median(dollars):,.0f}", (1, y), (26, 0), fontsize=8, color=INK, **BESIDE)  # type: ignore[arg-type]
     shown = np.sort(dollars)[np.linspace(0, len(dollars) - 1, min(len(dollars), MOST_POINTS)).round().astype(int)]
-    # Spread by the golden ratio: evenly, and alike in every drawing.
+    # Jitter by the golden ratio: even, and the same in every drawing.
     spread = (np.arange(len(shown)) * 0.618034 % 1 - 0.5) * 0.62
     axes.plot(np.maximum(shown, LEAST), y + spread, "o", ms=2.2, mfc=AIR, mec="none", alpha=0.30, zorder=2)
     if len(dollars) >= FEWEST:
@@ -145,7 +145,7 @@ def _key(figure: Figure, height: float, years: str) -> None:
         Line2D([], [], color=AIR, lw=1.0),
         Patch(facecolor=BAND, alpha=0.35, edgecolor=BAND),
     ][: 4 if years else 3]
-    texts = ["one person", "middle half (white: median)", "from 5 to 95 of 100", f"documented range, {years}"][: len(marks)]
+    texts = ["one person", "middle 50 per cent (white: median)", "90 per cent range", f"documented range, {years}"][: len(marks)]
     figure.legend(marks, texts, loc="upper left", bbox_to_anchor=(0.028, 1 - 0.93 / height), ncols=4, columnspacing=2.2, handlelength=1.8)
 
 
@@ -160,6 +160,7 @@ def _notes(found: list[Corridor], last_year: int) -> str:
     if not ids:
         return ""
     years = _years(found)
-    apart = f"The documents are of {years}, other years than those simulated: hold them beside each other with care, prices are not adjusted.\n"
-    told = f"Documented ranges: {', '.join(ids)} in scenarios/evidence, of {years}; bins of small tables and ranges by officials, most from 1 to 6 people."
-    return (apart if abs(int(years[-4:]) - last_year) > FAR_YEARS else "") + told
+    apart = f"The documents are of {years}, other years than those simulated; prices are not adjusted for inflation, so compare with care.\n"
+    about = "categories of small tables, and ranges given by officials, mostly for 1 to 6 people."
+    ranges = f"Documented ranges: {', '.join(ids)} in scenarios/evidence, of {years}; {about}"
+    return (apart if abs(int(years[-4:]) - last_year) > FAR_YEARS else "") + ranges

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from experiments.plots.running import over_runs, running_mean, running_sum
+from experiments.plots.running_means import over_runs, running_mean, running_sum
 from experiments.plots.style import SERIES, look_of
 
 

@@ -1,4 +1,4 @@
-"""The rows that ``routesim list`` shows, one function a subject."""
+"""The rows that ``routesim list`` shows, one function for each subject."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -8,9 +8,9 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from experiments.cli.look import paper
+from experiments.cli.table_style import output_console
 from scenarios import FIRST, about, load, load_policy, names
-from scenarios.policies import names as policies_there_are
+from scenarios.policies import names as policy_names
 from scenarios.reading.files import table_of
 from scenarios.reading.folders import EVIDENCE
 
@@ -19,7 +19,7 @@ Rows = list[dict[str, Any]]
 
 def scenarios() -> Rows:
     """The scenarios that ship."""
-    return [{"name": told.name, "title": told.title, "territory": told.territory, "text": " ".join(told.text.split())} for told in map(about, names())]
+    return [{"name": one.name, "title": one.title, "territory": one.territory, "text": " ".join(one.text.split())} for one in map(about, names())]
 
 
 def places(scenario: str) -> Rows:
@@ -46,7 +46,7 @@ def communities(scenario: str) -> Rows:
 
 
 def parameters(scenario: str) -> Rows:
-    """Every number of a scenario, with its meaning and source."""
+    """Every parameter of a scenario, with its meaning and source."""
     from sim.world.meanings import MEANINGS, pattern_of
 
     table = load(scenario).parameters.table
@@ -60,19 +60,19 @@ def parameters(scenario: str) -> Rows:
 
 
 def itineraries() -> Rows:
-    """Documented itineraries: facts about the past, for judging the model."""
+    """Documented itineraries, for validation of the model."""
     return _evidence("itineraries.csv", ("id", "who", "legs", "note", "source"))
 
 
 def policies() -> Rows:
-    """Policies that can be put in force, then those that the documents speak of."""
+    """Policies that can be simulated, then documented ones."""
     ready = [
         {"kind": "ready", "name": policy.name, "what": policy.title, "about": " ".join(policy.about.split()), "source": ", ".join(policy.evidence)}
-        for policy in map(load_policy, policies_there_are())
+        for policy in map(load_policy, policy_names())
     ]
-    spoken_of = _evidence("policies.csv", ("id", "lever", "what it changes", "source"))
+    documented = _evidence("policies.csv", ("id", "lever", "what it changes", "source"))
     return ready + [
-        {"kind": "documented", "name": row["id"], "what": row["lever"], "about": row["what it changes"], "source": row["source"]} for row in spoken_of
+        {"kind": "documented", "name": row["id"], "what": row["lever"], "about": row["what it changes"], "source": row["source"]} for row in documented
     ]
 
 
@@ -125,7 +125,7 @@ def print_rows(what: str, rows: Rows, *, as_json: bool) -> None:
         typer.echo(json.dumps(rows, indent=1, ensure_ascii=False))
         return
     if not rows:
-        typer.echo(f"no {what} with that text", err=True)
+        typer.echo(f"no {what} contain that text", err=True)
         return
     grid = Table(title=f"{len(rows)} {what if len(rows) != 1 else _one(what)}", title_justify="left", title_style="bold")
     for name in rows[0]:
@@ -133,7 +133,7 @@ def print_rows(what: str, rows: Rows, *, as_json: bool) -> None:
         grid.add_column(name, justify="right" if number else "left", overflow="fold", no_wrap=name in {"name", "id"})
     for row in rows:
         grid.add_row(*(Text(_text(value)) for value in row.values()))
-    paper().print(grid)
+    output_console().print(grid)
 
 
 def _one(what: str) -> str:

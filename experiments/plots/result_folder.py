@@ -1,4 +1,4 @@
-"""Folders opened for looking at: a run, or a comparison or sweep with its policies side by side; what kind it is need not be said."""
+"""A folder of results: a run, or a comparison or sweep with its policies side by side. Figures and reports read their data from it."""
 
 import json
 from collections import defaultdict
@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from experiments.plots.passed import Passed, passed_of_journeys, passed_of_run, summed
+from experiments.plots.journeys import Journey, journeys
 from experiments.plots.style import source, source_of
-from experiments.plots.trips import Trip, trips
+from experiments.plots.weekly_flows import WeeklyFlows, summed, weekly_flows_of_journeys, weekly_flows_of_run
 from experiments.runs.design import REPLICATES, policy_name, read_setting
 from experiments.store import Run, is_run, looks_like_run, read_run
 from experiments.store.arrow import table_of
@@ -38,13 +38,13 @@ WEEKS, JOURNEYS, KEEP_FEES = ("weeks", "journeys", "tables"), ("journeys", "tabl
 
 
 @dataclass(frozen=True)
-class Opened:
-    """What a folder holds: ``kind``, the world of the baseline, the policies (the baseline first), the seeds, and how many runs there are.
+class ResultFolder:
+    """A folder of results: its ``kind``, the world of the baseline, the policies (the baseline first), the seeds, and the number of runs.
 
-    ``run`` is there for a single run, ``compared`` (``compare.json``) for a comparison, ``design`` (of ``sweep.json``) for both of the others.
+    ``run`` is set for a single run, ``compared`` (``compare.json``) for a comparison, ``design`` (of ``sweep.json``) for both of the others.
     """
 
-    folder: Path
+    path: Path
     kind: str
     world: World
     policies: tuple[str, ...]
@@ -53,17 +53,17 @@ class Opened:
     run: Run | None = None
     compared: Mapping[str, Any] = field(default_factory=dict)
     design: Mapping[str, Any] = field(default_factory=dict)
-    _kept: dict[str, list[Passed]] = field(default_factory=dict)
-    _trips: dict[str, tuple[list[Trip], int]] = field(default_factory=dict)
+    _weekly_flows: dict[str, list[WeeklyFlows]] = field(default_factory=dict)
+    _journeys: dict[str, tuple[list[Journey], int]] = field(default_factory=dict)
 
     @cached_property
     def files(self) -> Mapping[str, tuple[Path, ...]]:
-        """The files of the runs that are whole, by policy."""
-        table = load(self.folder, "runs")
+        """The files of the complete runs, by policy."""
+        table = load(self.path, "runs")
         found: dict[str, list[Path]] = {name: [] for name in self.policies}
         for policy, key, error in zip(*(table[name].to_pylist() for name in ("policy", "key", "error")), strict=True):
             if not error:
-                found[policy or NO_POLICY].append(self.folder / RUNS / f"{key}{SUFFIX}")
+                found[policy or NO_POLICY].append(self.path / RUNS / f"{key}{SUFFIX}")
         return {name: tuple(paths) for name, paths in found.items()}
 
     @property
@@ -83,49 +83,49 @@ class Opened:
 
     @property
     def has_all(self) -> bool:
-        """Whether the passing of all communities is known, not only that of those who are followed person by person."""
+        """Whether flows of all communities are known, not only of those who are followed person by person."""
         return self._has("weeks", "tables")
 
     def _has(self, *words: str) -> bool:
         return self.run is not None or bool(set(words) & set(self.design.get("keep", ())))
 
     def spread(self, runs: int) -> str:
-        """What an interval over runs holds, as words."""
+        """What an interval over runs covers, as words."""
         varied = len({*self.design.get("levers", {}).get("keys", ()), *self.design.get("uncertainties", {}).get("keys", ())})
-        return f"nine in ten of {runs} runs, which differ in luck and in {varied} parameters" if varied else f"nine in ten of {runs} seeds"
+        return f"90 per cent range over {runs} runs, which differ in seed and in {varied} parameters" if varied else f"90 per cent range over {runs} seeds"
 
     @property
     def is_replicates(self) -> bool:
-        """Whether the folder holds one question put to several seeds, as ``routesim run --replicates`` does."""
+        """Whether the folder holds one scenario under several seeds, as ``routesim run --replicates`` makes."""
         return self.kind == SWEEP and str(self.design.get("name", "")).endswith(REPLICATES)
 
     @property
-    def called(self) -> str:
+    def kind_in_words(self) -> str:
         """What the folder holds, as words."""
         return f"{self.runs} runs" if self.is_replicates else f"a {self.kind}"
 
     @property
-    def told_kind(self) -> str:
+    def description(self) -> str:
         """What the folder holds, with the number of its runs where it holds several."""
-        return self.called if self.run is not None or self.is_replicates else f"{self.called} of {self.runs} run{'s' * (self.runs != 1)}"
+        return self.kind_in_words if self.run is not None or self.is_replicates else f"{self.kind_in_words} of {self.runs} run{'s' * (self.runs != 1)}"
 
     @property
     def source(self) -> str:
-        """The line that says what a picture was made from."""
-        return source(self.run) if self.run is not None else source_of(self.world, told_seeds(self.seeds))
+        """The source line of a picture."""
+        return source(self.run) if self.run is not None else source_of(self.world, seeds_in_words(self.seeds))
 
     def tables(self, path: Path) -> tuple[Mapping[str, Table], World]:
         """The tables that the file of a run keeps, in the form of results."""
         _, found = read_run_file(path)
         return {IN_FILES.get(name, name): table_of(table) for name, table in found.items() if name not in ("indicators", "comparisons")}, self.world
 
-    def passed(self, policy: str = "", tell: Tell | None = None) -> Passed:
-        """Who passed where week by week under a policy, mean over its runs; raises as :meth:`each`."""
-        found = self.each(policy, tell)
+    def weekly_flows(self, policy: str = "", tell: Tell | None = None) -> WeeklyFlows:
+        """Flows by week under a policy, mean over its runs; raises as :meth:`weekly_flows_of_runs`."""
+        found = self.weekly_flows_of_runs(policy, tell)
         return found[0] if len(found) == 1 else summed(found, 1 / max(1, len(found)))
 
-    def each(self, policy: str = "", tell: Tell | None = None) -> list[Passed]:
-        """Who passed where week by week in every run under a policy, in the order of draws and seeds.
+    def weekly_flows_of_runs(self, policy: str = "", tell: Tell | None = None) -> list[WeeklyFlows]:
+        """Flows by week in every run under a policy, in the order of draws and seeds.
 
         Raises
         ------
@@ -133,41 +133,41 @@ class Opened:
             If the runs did not keep that.
         """
         if self.run is not None:
-            return [passed_of_run(self.run.results.tables["flows"], self.world)]
+            return [weekly_flows_of_run(self.run.results.tables["flows"], self.world)]
         self.need("weeks", *WEEKS)
         name = policy or self.policies[0]
-        if name not in self._kept:
+        if name not in self._weekly_flows:
             parts, paths = [], self.files[name]
             for number, path in enumerate(paths, 1):
                 if tell is not None:
                     tell(f"reading {name}, run {number} of {len(paths)}")
                 tables, world = self.tables(path)
                 full = "flows" in tables
-                parts.append(passed_of_run(tables["flows"], world) if full else passed_of_journeys(tables["events"], tables["people"], world))
-            self._kept[name] = parts
-        return self._kept[name]
+                parts.append(weekly_flows_of_run(tables["flows"], world) if full else weekly_flows_of_journeys(tables["events"], tables["people"], world))
+            self._weekly_flows[name] = parts
+        return self._weekly_flows[name]
 
-    def trips(self, policy: str = "", tell: Tell | None = None) -> tuple[list[Trip], int]:
-        """Every journey of followed people in every run under a policy, and how many runs those are; raises as :meth:`each`."""
+    def journeys(self, policy: str = "", tell: Tell | None = None) -> tuple[list[Journey], int]:
+        """Every journey of followed people in every run under a policy, and the number of runs; raises as :meth:`weekly_flows_of_runs`."""
         name = policy or self.policies[0]
-        if name not in self._trips:
+        if name not in self._journeys:
             last = self.world.days * DAY - 1
             if self.run is not None:
                 tables = self.run.results.tables
-                self._trips[name] = list(trips(tables["events"], tables["people"], self.world, last)), 1
+                self._journeys[name] = list(journeys(tables["events"], tables["people"], self.world, last)), 1
             else:
                 self.need("journeys", *JOURNEYS)
-                found: list[Trip] = []
+                found: list[Journey] = []
                 for number, path in enumerate(self.files[name], 1):
                     if tell is not None:
                         tell(f"journeys of {name}, run {number} of {len(self.files[name])}")
                     kept, world = self.tables(path)
-                    found += trips(kept["events"], kept["people"], world, last)
-                self._trips[name] = found, len(self.files[name])
-        return self._trips[name]
+                    found += journeys(kept["events"], kept["people"], world, last)
+                self._journeys[name] = found, len(self.files[name])
+        return self._journeys[name]
 
     def fees(self, policy: str = "") -> list[Table]:
-        """What guides ask and are paid, week by week and border, in every run under a policy; see :func:`weekly_fees`; raises as :meth:`each`."""
+        """What guides ask and are paid, week by week and border, in every run under a policy; see :func:`weekly_fees`."""
         if self.run is not None:
             return [weekly_fees(self.run.results.tables, self.world)]
         self.need("fees", *KEEP_FEES)
@@ -177,7 +177,7 @@ class Opened:
         return [weekly_fees(*self.tables(path)) for path in paths]
 
     def indicators(self, policy: str, names: Sequence[str]) -> tuple[defaultdict[tuple[str, str], float], int]:
-        """Indicators of the whole territory by community and name, mean over the runs of a policy, and how many runs those are."""
+        """Indicators of the whole territory by community and name, mean over the runs of a policy, and the number of runs."""
         found: defaultdict[tuple[str, str], float] = defaultdict(float)
         if self.run is not None:
             for row in indicators(self.run.results, self.world):
@@ -185,18 +185,18 @@ class Opened:
                     found[row.community, row.indicator] += row.value
             return found, 1
         name = policy or self.policies[0]
-        table = load(self.folder, "indicators", place_or_crossing=EVERYWHERE, indicator=tuple(names), policy=name)
+        table = load(self.path, "indicators", place_or_crossing=EVERYWHERE, indicator=tuple(names), policy=name)
         runs = max(1, len(self.files[name]))
         for community, what, value in zip(*(table[column].to_pylist() for column in ("community", "indicator", "value")), strict=True):
             found[community, what] += value / runs
         return found, runs
 
-    def in_report(self, hour: int) -> bool:
+    def in_reported_days(self, hour: int) -> bool:
         """Whether an hour of the run lies in the reported days."""
         first, last = reported(self.world)
         return 0 <= hour // DAY - (first - self.world.start).days <= (last - first).days
 
-    def told(self, policy: str = "") -> str:
+    def under_policy(self, policy: str = "") -> str:
         """A policy as the end of a subtitle; empty for the run that has none."""
         name = policy or self.policies[0]
         return "" if name == NO_POLICY and len(self.policies) == 1 else f", under “{name}”" if name != NO_POLICY else ", under no policy"
@@ -211,13 +211,13 @@ class Opened:
         """
         if self.run is None:
             problems = Problems()
-            problems.add(str(self.folder), f"a {self.kind}", "the folder of a single run")
+            problems.add(str(self.path), f"a {self.kind}", "the folder of a single run")
             problems.stop()
         assert self.run is not None  # noqa: S101 - the line above stops
         return self.run
 
     def need(self, what: str, *words: str) -> None:
-        """Say what is missing where runs did not keep ``what``, which any of ``words`` in the design would have kept.
+        """Require that runs kept ``what``, which any of ``words`` in the design keeps.
 
         Raises
         ------
@@ -227,43 +227,43 @@ class Opened:
         if not self._has(*words):
             problems = Problems()
             kept = ", ".join(self.design.get("keep", ()))
-            problems.add(str(self.folder), f"runs that kept {kept} alone", f'runs that kept {what}: keep = ["indicators", "{words[0]}"] in the design')
+            problems.add(str(self.path), f"runs that kept only {kept}", f'runs that kept {what}: keep = ["indicators", "{words[0]}"] in the design')
             problems.stop()
 
 
-def open_folder(folder: Path) -> Opened:
+def open_folder(path: Path) -> ResultFolder:
     """Open a folder of a run, a comparison or a sweep.
 
     Raises
     ------
     scenarios.BadInput
-        If it is none of them, or what it holds is not whole.
+        If it is none of them, or what it holds is incomplete.
     """
-    if is_run(folder) or (looks_like_run(folder) and not (folder / MARK).exists()):
-        run = read_run(folder)
-        return Opened(folder, RUN, run.world, (str(run.about.get("policy")) or NO_POLICY,), (run.results.seed,), 1, run)
+    if is_run(path) or (looks_like_run(path) and not (path / MARK).exists()):
+        run = read_run(path)
+        return ResultFolder(path, RUN, run.world, (str(run.about.get("policy")) or NO_POLICY,), (run.results.seed,), 1, run)
     problems = Problems()
-    if not (folder / MARK).is_file():
-        found = "no such folder" if not folder.exists() else "neither a run nor a comparison nor a sweep"
-        problems.add(str(folder), found, "a folder that routesim run, compare or sweep wrote")
+    if not (path / MARK).is_file():
+        found = "no such folder" if not path.exists() else "neither a run nor a comparison nor a sweep"
+        problems.add(str(path), found, "a folder that routesim run, compare or sweep wrote")
         problems.stop()
-    if not (folder / RESULTS).is_dir():
-        problems.add(str(folder), "a sweep that is not finished", "a finished one: give the command that made it again")
+    if not (path / RESULTS).is_dir():
+        problems.add(str(path), "a sweep that is not finished", "a finished one: give the command that made it again")
         problems.stop()
     try:
-        about = json.loads((folder / MARK).read_text(encoding="utf-8"))
-        compared = json.loads((folder / COMPARISON).read_text(encoding="utf-8")) if (folder / COMPARISON).is_file() else {}
+        about = json.loads((path / MARK).read_text(encoding="utf-8"))
+        compared = json.loads((path / COMPARISON).read_text(encoding="utf-8")) if (path / COMPARISON).is_file() else {}
         design = about["design"]
     except (ValueError, KeyError, OSError) as error:
-        problems.add(str(folder), f"files that cannot be read ({type(error).__name__})", "the folder as it was written")
+        problems.add(str(path), f"files that cannot be read ({type(error).__name__})", "the folder as it was written")
         raise BadInput(problems.findings) from None
     policies = tuple(policy_name(policy) or NO_POLICY for policy in design["policies"])
-    runs = load(folder, "runs")
+    runs = load(path, "runs")
     whole = [seed for seed, error in zip(runs["seed"].to_pylist(), runs["error"].to_pylist(), strict=True) if not error]
-    return Opened(folder, COMPARED if compared else SWEEP, _world(design), policies, tuple(sorted(set(whole))), len(whole), None, compared, design)
+    return ResultFolder(path, COMPARED if compared else SWEEP, _world(design), policies, tuple(sorted(set(whole))), len(whole), None, compared, design)
 
 
-def told_seeds(seeds: tuple[int, ...]) -> str:
+def seeds_in_words(seeds: tuple[int, ...]) -> str:
     """Seeds as words."""
     if not seeds:
         return "no seed"
@@ -281,7 +281,10 @@ def _world(design: Mapping[str, Any]) -> World:
 
 
 def fitted_keys(design: Mapping[str, Any]) -> frozenset[str]:
-    """The parameters that a design takes from the posterior that ships: its likeliest draw, or several; none where it takes some and neither sets the others."""
+    """The parameters that a design takes from the posterior that ships, at one draw or several.
+
+    None where the design takes only some of them and does not set the others.
+    """
     path = shipped(design["scenarios"][0])
     if path is None:
         return frozenset()

@@ -1,4 +1,4 @@
-"""Maps and figures that are asked for: what fits, what is said where something does not, and the numbers behind the pictures."""
+"""Maps and figures: valid requests, messages about invalid ones, and the data of the pictures."""
 
 import csv
 import json
@@ -17,18 +17,18 @@ import experiments
 from experiments.cli import app
 from experiments.plots.animation import periods
 from experiments.plots.beliefs import held
-from experiments.plots.curves import Apart, curve
+from experiments.plots.curves import CurveSpacer, curve
 from experiments.plots.figures import FIGURES
-from experiments.plots.flow_map import changed, draw_map, main_routes, shown
+from experiments.plots.flow_map import change_map, draw_map, main_routes, volume_map
 from experiments.plots.flows import Border, Flow, border_changes, difference, flows_of
-from experiments.plots.opened import open_folder, told_seeds
-from experiments.plots.passed import Passed, View, passed_of_journeys, passed_of_run, summed
+from experiments.plots.journeys import ARRIVED, DEPORTED, MISSING, RETURNED, UNDER_WAY, Journey, journeys
 from experiments.plots.picture import save
-from experiments.plots.projection import Albers, Lambert, suited
+from experiments.plots.projection import Albers, Lambert, suitable_projection
+from experiments.plots.result_folder import open_folder, seeds_in_words
 from experiments.plots.style import style
 from experiments.plots.survival import incidence
-from experiments.plots.trips import ARRIVED, DEPORTED, LOST, RETURNED, UNDER_WAY, Trip, trips
 from experiments.plots.waterfall import steps
+from experiments.plots.weekly_flows import View, WeeklyFlows, summed, weekly_flows_of_journeys, weekly_flows_of_run
 from experiments.store import Run, write_run
 from scenarios import BadInput
 from sim.books.results import Labelled
@@ -55,8 +55,8 @@ def words_of(found: Labelled) -> list[str]:
 
 def test_the_log_and_the_flows_tell_the_same_crossings(run: Run) -> None:
     tables = run.results.tables
-    by_flows = passed_of_run(tables["flows"], run.world)
-    by_log = passed_of_journeys(tables["events"], tables["people"], run.world)
+    by_flows = weekly_flows_of_run(tables["flows"], run.world)
+    by_log = weekly_flows_of_journeys(tables["events"], tables["people"], run.world)
     view = View(communities=("pakistani",))
     over = [{(f.origin, f.target, f.mode): f.people for f in flows_of(p, run.world, view, followed=True)} for p in (by_flows, by_log)]
     borders = {("alpha", "beta", "air"), ("beta", "gamma", "land"), ("delta", "epsilon", "land")}
@@ -64,12 +64,13 @@ def test_the_log_and_the_flows_tell_the_same_crossings(run: Run) -> None:
 
 
 def test_the_mean_of_two_runs_is_half_their_sum() -> None:
-    one = Passed(("a", "b"), ("x",), np.array([0, 1]), np.array([0, 1]), np.array([0, 0]), np.array([4.0, 2.0]), np.array([5.0, 2.0]), np.array([1.0, 0.0]))
-    two = Passed(("b",), ("x", "y"), np.array([1]), np.array([0]), np.array([0]), np.array([4.0]), np.array([4.0]), np.array([2.0]))
+    week = np.array([0, 1])
+    one = WeeklyFlows(("a", "b"), ("x",), week, np.array([0, 1]), np.array([0, 0]), np.array([4.0, 2.0]), np.array([5.0, 2.0]), np.array([1.0, 0.0]))
+    two = WeeklyFlows(("b",), ("x", "y"), np.array([1]), np.array([0]), np.array([0]), np.array([4.0]), np.array([4.0]), np.array([2.0]))
     mean = summed([one, two], 0.5)
     found = {(mean.moves[m], w): p for m, w, p in zip(mean.move.tolist(), mean.week.tolist(), mean.people.tolist(), strict=True)}
     assert found == {("a", 0): 2.0, ("b", 1): 3.0}
-    assert mean.caught.tolist() == [0.5, 1.0]
+    assert mean.apprehended.tolist() == [0.5, 1.0]
 
 
 def test_main_routes_are_the_largest_that_carry_half() -> None:
@@ -78,8 +79,8 @@ def test_main_routes_are_the_largest_that_carry_half() -> None:
     assert {flow.people for flow in main_routes(found[2:])} == {30}
 
 
-def test_a_change_beyond_luck_is_told_from_one_that_is_not() -> None:
-    # Differences 10, 12, 11: mean 11, standard deviation 1, far from nought. 10, -9, 2: mean 1, far below its interval of 24.
+def test_a_significant_change_is_distinguished() -> None:
+    # Differences 10, 12, 11: mean 11, standard deviation 1, far from zero. 10, -9, 2: mean 1, far below its interval of 24.
     before = [[Flow("a", "b", "land", 20), Flow("b", "c", "land", 10)], [Flow("a", "b", "land", 20), Flow("b", "c", "land", 10)], [Flow("b", "c", "land", 10)]]
     after = [[Flow("a", "b", "land", 30), Flow("b", "c", "land", 20)], [Flow("a", "b", "land", 32), Flow("b", "c", "land", 1)],
              [Flow("a", "b", "land", 11), Flow("b", "c", "land", 12)]]  # fmt: skip
@@ -95,27 +96,27 @@ def test_borders_change_by_what_one_side_has_more() -> None:
     assert [(b.title, b.followed) for b in found] == [("C", 4), ("A", -2), ("B", -2)]
 
 
-def test_journeys_are_told_from_departure_to_outcome(run: Run) -> None:
+def test_journeys_run_from_departure_to_outcome(run: Run) -> None:
     tables = run.results.tables
-    found = list(trips(tables["events"], tables["people"], run.world, run.world.days * 24 - 1))
+    found = list(journeys(tables["events"], tables["people"], run.world, run.world.days * 24 - 1))
     assert len(found) == 60
-    assert {trip.home for trip in found} == {"PAK"}
-    arrived = [trip for trip in found if trip.outcome == ARRIVED]
+    assert {journey.home for journey in found} == {"PAK"}
+    arrived = [journey for journey in found if journey.outcome == ARRIVED]
     events = words_of(tables["events"]["event"])  # type: ignore[arg-type]
     assert len(arrived) == events.count("arrived") > 0
-    assert all([step[0] for step in trip.steps] == ["KGZ", "KAZ", "RUS"] for trip in arrived)
-    assert all(trip.ends >= trip.begins for trip in found)
+    assert all([step[0] for step in journey.steps] == ["KGZ", "KAZ", "RUS"] for journey in arrived)
+    assert all(journey.ends >= journey.begins for journey in found)
 
 
 def test_incidence_counts_those_still_under_way_as_long_as_they_are_seen() -> None:
-    def trip(days: int, outcome: str) -> Trip:
-        return Trip("x", 1, 0, days * 24, outcome, "AAA", ())
+    def journey(days: int, outcome: str) -> Journey:
+        return Journey("x", 1, 0, days * 24, outcome, "AAA", ())
 
-    # Four set out. Day 1: one arrives, 1/4. Day 2: one leaves sight, still under way. Day 3: of two at risk one is sent back, 3/4 * 1/2.
-    curves = incidence([trip(1, ARRIVED), trip(2, UNDER_WAY), trip(3, DEPORTED), trip(9, ARRIVED)], most=4)
+    # Four depart. Day 1: one arrives, 1/4. Day 2: one is last seen under way. Day 3: of two at risk one is sent back, 3/4 * 1/2.
+    curves = incidence([journey(1, ARRIVED), journey(2, UNDER_WAY), journey(3, DEPORTED), journey(9, ARRIVED)], most=4)
     assert curves[ARRIVED].tolist() == [0, 0.25, 0.25, 0.25, 0.25]
     assert curves[RETURNED].tolist() == [0, 0, 0, 0.375, 0.375]
-    assert curves[LOST].sum() == 0
+    assert curves[MISSING].sum() == 0
 
 
 def test_beliefs_hold_until_there_is_news() -> None:
@@ -137,9 +138,9 @@ def test_steps_lead_from_one_policy_to_the_other() -> None:
 
 
 def test_the_projection_suits_the_extent() -> None:
-    assert isinstance(suited([20, 100], [30, 55]), Albers)
-    assert isinstance(suited([60, 75], [36, 44]), Lambert)
-    assert isinstance(suited([-10, 60], [-20, 30]), Lambert)
+    assert isinstance(suitable_projection([20, 100], [30, 55]), Albers)
+    assert isinstance(suitable_projection([60, 75], [36, 44]), Lambert)
+    assert isinstance(suitable_projection([-10, 60], [-20, 30]), Lambert)
 
 
 def test_lambert_keeps_areas() -> None:
@@ -153,18 +154,18 @@ def test_lambert_keeps_areas() -> None:
 
 
 def test_lines_that_would_lie_on_each_other_are_bent_apart(run: Run) -> None:
-    picture = draw_map(shown(run.world, passed_of_run(run.results.tables["flows"], run.world), View(), "Source"))
+    picture = draw_map(volume_map(run.world, weekly_flows_of_run(run.results.tables["flows"], run.world), View(), "Source"))
     axes = picture.figure.axes[0]
     (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
     a, b = (west + 0.2 * (east - west), (south + north) / 2), (west + 0.8 * (east - west), (south + north) / 2)
-    apart = Apart(axes, np.empty((0, 2)))
+    apart = CurveSpacer(axes, np.empty((0, 2)))
     first, second = apart.bend(a, b, 0.12, 6), apart.bend(a, b, 0.12, 6)
     assert np.allclose(first, curve(a, b, 0.12))
     assert not np.allclose(first, second)
 
 
 def test_labels_of_a_map_do_not_touch(run: Run) -> None:
-    picture = draw_map(shown(run.world, passed_of_run(run.results.tables["flows"], run.world), View(), "Source"))
+    picture = draw_map(volume_map(run.world, weekly_flows_of_run(run.results.tables["flows"], run.world), View(), "Source"))
     figure = picture.figure
     figure.canvas.draw()
     titles = {place.title for place in run.world.places}
@@ -174,25 +175,25 @@ def test_labels_of_a_map_do_not_touch(run: Run) -> None:
 
 
 @pytest.mark.parametrize("kind", ["png", "svg", "pdf"])
-def test_a_map_tells_what_it_shows_inside_the_file(run: Run, tmp_path: Path, kind: str) -> None:
+def test_a_map_file_contains_its_description(run: Run, tmp_path: Path, kind: str) -> None:
     with style():
-        picture = draw_map(shown(run.world, passed_of_run(run.results.tables["flows"], run.world), View(), "Source"))
+        picture = draw_map(volume_map(run.world, weekly_flows_of_run(run.results.tables["flows"], run.world), View(), "Source"))
     paths = save(picture, tmp_path / f"map.{kind}", dpi=60)
     assert [path.name for path in paths] == [f"map.{kind}", "map.csv"]
     inside = paths[0].read_bytes()
-    assert b"Where people pass" in inside or kind == "pdf"
+    assert b"Flows of people" in inside or kind == "pdf"
     rows = list(csv.DictReader(paths[1].read_text(encoding="utf-8").splitlines()))
     people = sum(float(row["people"]) for row in rows if row["what"] == "flow" and row["stratum"] == "transit")
-    passed = passed_of_run(run.results.tables["flows"], run.world)
-    assert people == sum(flow.people for flow in flows_of(passed, run.world, View(), followed=True)) > 0
+    weekly = weekly_flows_of_run(run.results.tables["flows"], run.world)
+    assert people == sum(flow.people for flow in flows_of(weekly, run.world, View(), followed=True)) > 0
     assert save(picture, tmp_path / f"again.{kind}", dpi=60)[0].read_bytes() == inside
 
 
 def test_a_map_of_changes_says_which_way(run: Run) -> None:
-    passed = passed_of_run(run.results.tables["flows"], run.world)
-    fewer = replace(passed, people=passed.people * 0.5)
-    picture = draw_map(changed(run.world, [passed], [fewer], View(), "Source", ("before", "after")))
-    assert "after less before" in picture.alt
+    weekly = weekly_flows_of_run(run.results.tables["flows"], run.world)
+    fewer = replace(weekly, people=weekly.people * 0.5)
+    picture = draw_map(change_map(run.world, [weekly], [fewer], View(), "Source", ("before", "after")))
+    assert "after minus before" in picture.alt
     assert all(float(str(row["people"])) < 0 for row in picture.rows if row["what"] == "flow")
 
 
@@ -225,7 +226,7 @@ def test_a_folder_that_holds_nothing_is_said_to(tmp_path: Path, name: str) -> No
 def test_weeks_follow_each_other_in_a_film(run: Run, tmp_path: Path) -> None:
     code, _ = command("map", str(run.folder), "--out", str(tmp_path / "weeks.gif"), "--quiet")
     assert code == 0
-    what = shown(run.world, passed_of_run(run.results.tables["flows"], run.world), View(period=(date(2004, 1, 29), date(2004, 4, 21))), "Source")
+    what = volume_map(run.world, weekly_flows_of_run(run.results.tables["flows"], run.world), View(period=(date(2004, 1, 29), date(2004, 4, 21))), "Source")
     with Image.open(tmp_path / "weeks.gif") as film:
         assert film.n_frames == len(periods(what)) == 6  # type: ignore[attr-defined]
     assert periods(what)[0] == (date(2004, 1, 29), date(2004, 2, 25))
@@ -234,7 +235,7 @@ def test_weeks_follow_each_other_in_a_film(run: Run, tmp_path: Path) -> None:
 def test_no_film_of_changes(run: Run) -> None:
     code, said = command("map", str(run.folder), "--against", str(run.folder), "--format", "gif")
     assert code == 2
-    assert "single weeks of a difference are mostly luck" in said
+    assert "differences in single weeks are mostly chance" in said
 
 
 # Figures
@@ -252,11 +253,11 @@ def test_every_figure_of_a_run_has_words_data_and_source(run: Run, name: str) ->
     assert all(row.keys() == keys[0].keys() for row in keys)
 
 
-def test_outcomes_of_a_hundred_show_harm_beside_interceptions(run: Run) -> None:
+def test_outcomes_per_100_departures_show_harm_beside_interceptions(run: Run) -> None:
     picture = FIGURES["outcomes"].draw(open_folder(run.folder), "")
     row = next(row for row in picture.rows if row["community"] == "pakistani")
     events = words_of(run.results.tables["counts"]["event"])  # type: ignore[arg-type]
-    assert row["set_out"] > 0
+    assert row["departed"] > 0
     assert {"apprehended_per_100", "stranded_per_100", "died_per_100", "extorted_per_100"} <= row.keys()
     assert (row["apprehended_per_100"] > 0) == ("apprehended" in events)
 
@@ -276,7 +277,7 @@ def test_figures_are_listed_and_drawn(run: Run, tmp_path: Path) -> None:
 
 
 def test_seeds_as_words() -> None:
-    assert [told_seeds(seeds) for seeds in ((3,), (1, 2, 3), (1, 5))] == ["seed 3", "seeds 1 to 3", "2 seeds"]
+    assert [seeds_in_words(seeds) for seeds in ((3,), (1, 2, 3), (1, 5))] == ["seed 3", "seeds 1 to 3", "2 seeds"]
 
 
 # Notebooks

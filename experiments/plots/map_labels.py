@@ -1,4 +1,4 @@
-"""Text on a map without collisions: each label takes the first free spot around its point, or is left out."""
+"""Labels on a map without overlap: each takes the first free position around its point, or is left out."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from experiments.plots.style import INK
 
 SPOTS = ((1, 0), (-1, 0), (0, 1), (0, -1), (0.8, 0.8), (0.8, -0.8), (-0.8, 0.8), (-0.8, -0.8))
-"""Directions from a point in which its label may stand, the best first."""
+"""Directions from a point of a label, the best first."""
 GAPS = (4.5, 11.0)
 """Distances of a label from its point in typographic points; the second clears a marker on it."""
 FAR = (20.0, 32.0)
@@ -27,7 +27,7 @@ Box = tuple[float, float, float, float]
 
 @dataclass(slots=True)
 class Labeller:
-    """Places labels on axes, whose limits stand; remembers the boxes (in pixels) that are taken."""
+    """Places labels on axes, whose limits are fixed; remembers the boxes (in pixels) that are taken."""
 
     figure: Figure
     axes: Axes
@@ -39,7 +39,7 @@ class Labeller:
     _named: list[tuple[float, float]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        """Note how the axes stand."""
+        """Store the transformation of the axes."""
         self._to_pixels = self.axes.transData.frozen()  # type: ignore[assignment]
 
     def reserve(self, x: float, y: float, radius: float, *, named: bool = False) -> None:
@@ -53,7 +53,7 @@ class Labeller:
     def place(self, text: str, x: float, y: float, *, far: bool = False, **how: object) -> bool:
         """Put a label beside a point, or a little further away, or ``far`` away with a line to it; ``False`` if no spot was free.
 
-        A spot at which the label would stand nearer to another point that is to be named than to its own is taken only if there is no other.
+        A position nearer to another named point than to its own is used only if there is no other.
         """
         tries = [*product((True,), GAPS, SPOTS), *product((False,), GAPS + FAR if far else GAPS, SPOTS)]
         for apart, gap, (right, up) in tries:

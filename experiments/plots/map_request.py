@@ -1,0 +1,101 @@
+"""A request for a map: read the data, draw the map, write it."""
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from experiments.plots.animation import animate
+from experiments.plots.flow_map import MapContent, change_map, draw_map, volume_map
+from experiments.plots.picture import save
+from experiments.plots.result_folder import COMPARED, ResultFolder
+from experiments.plots.style import style
+from experiments.plots.weekly_flows import View, WeeklyFlows, summed
+from experiments.store.tables import reported
+
+FILMS = ("gif", "mp4")
+
+
+class ProgressReporter(Protocol):
+    """Receives progress messages."""
+
+    def phase(self, name: str) -> AbstractContextManager[None]:
+        """Time what happens inside."""
+        ...
+
+    def say(self, text: str) -> None:
+        """Print one line."""
+        ...
+
+    def day(self, day: int, days: int) -> None:
+        """Record that ``day`` of ``days`` is done."""
+        ...
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to draw: a folder, or its change to another; of a comparison, a policy as its change from the baseline unless ``volume``."""
+
+    results: ResultFolder
+    against: ResultFolder | None
+    policy: str
+    view: View
+    month: str
+    formats: tuple[str, ...]
+    out: Path | None
+    volume: bool = False
+
+    @property
+    def name(self) -> str:
+        """A file name that says what is shown."""
+        differs = self.results.kind == COMPARED and self.policy != self.results.policies[0] and not self.volume
+        of = [self.policy] if self.results.kind != "run" else []
+        parts = ["change" if differs or self.against is not None else "map", *of, *self.view.countries, *self.view.communities, self.month]
+        return "-".join(part for part in parts if part)
+
+
+def draw_request(request: Request, report: ProgressReporter) -> list[Path]:
+    """Draw and write a map; returns the paths."""
+    with report.phase("read"):
+        content, weekly = _content(request, report)
+    paths: list[Path] = []
+    for kind in request.formats:
+        path = _path(request, kind)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with report.phase(f"draw {kind}"), style():
+            if kind in FILMS:
+                paths.append(animate(content, weekly, path, report.day))
+            else:
+                paths += [one for one in save(draw_map(content), path) if one not in paths]
+    return paths
+
+
+def _content(request: Request, report: ProgressReporter) -> tuple[MapContent, WeeklyFlows]:
+    one = request.results
+    view = View(request.view.communities, request.view.period or reported(one.world), request.view.countries)
+    if request.against is not None:
+        names = [_name(one, request.policy), _name(request.against, request.against.policies[0])]
+        if names[0] == names[1]:
+            names = [one.path.name, request.against.path.name]
+        first, second = one.weekly_flows_of_runs(request.policy, report.say), request.against.weekly_flows_of_runs("", report.say)
+        pairs = min(len(first), len(second))
+        return change_map(one.world, first[:pairs], second[:pairs], view, one.source, (names[0], names[1])), summed(second)
+    base = one.policies[0]
+    if one.kind == COMPARED and request.policy != base and not request.volume:
+        before, after = (one.weekly_flows_of_runs(policy, report.say) for policy in (base, request.policy))
+        pairs = min(len(before), len(after))
+        return change_map(one.world, before[:pairs], after[:pairs], view, one.source, (base, request.policy)), summed(after)
+    weekly = one.weekly_flows(request.policy, report.say)
+    of = "" if one.run is not None else f"Policy “{request.policy}”, mean of {len(one.files[request.policy])} runs"
+    return volume_map(one.world, weekly, view, one.source, of), weekly
+
+
+def _name(results: ResultFolder, policy: str) -> str:
+    return policy if policy != "none" or results.run is None else f"{results.world.name}, seed {results.seeds[0]}"
+
+
+def _path(request: Request, kind: str) -> Path:
+    out = request.out
+    if out is None:
+        return request.results.path / "maps" / f"{request.name}.{kind}"
+    return out if out.suffix else out / f"{request.name}.{kind}"
