@@ -73,7 +73,7 @@ class RouteModel(mesa.Model):
             self._scope = Scope(world, self.atlas)
             self.baseline = conditions_at_start(world, self.atlas)
             self.traits = traits_of(world, self.atlas)
-            # Scales of choice are set out of season and without levers: a pass closed on the first day must not decide them.
+            # Scales of choice are found out of season and without levers: a pass closed on the first day must not decide them.
             self.conditions: Conditions = self.baseline
             self.trade = trade_of(parameters)
             self.news = news_of(parameters)
