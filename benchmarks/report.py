@@ -77,7 +77,9 @@ def written(
         *(f"{line}\n" for line in (*why(sizes), *why_calibration(calibrated))),
         "## A year by size\n",
         _table(
-            ("departed", "enrolled", "events", "runs", "read s", "set-up s", "loop s", "tables s", "ns an event", "agent-days a second", "peak MB", "core held"),
+            (
+                "departed", "enrolled", "events", "runs", "read s", "set-up s", "loop s", "tables s", "ns an event", "agent-days a second", "peak MB", "core held",
+            ),
             [_size_line(runs) for runs in sizes.values()],
         ),
         _cast(next(iter(sizes.values()))[0]),

@@ -141,7 +141,7 @@ class RouteModel(mesa.Model):
 
     @np.errstate(over="ignore")
     def step(self) -> None:
-        """One tick: what holds, what guards see, what smugglers offer; then everybody who is due decides and moves, in passes; then beliefs and effort follow."""
+        """One tick: what holds, what guards see, what smugglers offer; then all who are due decide and move, in passes; then beliefs and effort follow."""
         if self.hour % DAY == 0 and self.day > 0:
             if begins_month(self.world.start, self.day):
                 self._assist_returns()
