@@ -173,6 +173,6 @@ def statuses(parameters: Mapping[str, Mapping[str, Any]]) -> Sequence[Mapping[st
     """How parameters are known, by the first word of their keys."""
     rows: dict[str, dict[str, Any]] = {}
     for key, parameter in parameters.items():
-        row = rows.setdefault(key.split(".")[0], {"kind of parameter": key.split(".")[0], "documented": 0, "calibrated": 0, "assumed": 0})
+        row = rows.setdefault(key.split(".")[0], {"kind of parameter": key.split(".")[0]} | dict.fromkeys(STATUSES, 0))
         row[parameter["status"]] += 1
     return [rows[name] for name in sorted(rows)]

@@ -7,7 +7,7 @@ from typing import Any
 from experiments.plots.flows import borders_of, flows_of
 from experiments.plots.opened import COMPARED, Opened
 from experiments.plots.passed import View
-from experiments.report.answer import statuses
+from experiments.report.answer import STATUSES, statuses
 from experiments.runs.arms import TOGETHER
 from experiments.store.tables import reported
 
@@ -108,6 +108,9 @@ def _flows(opened: Opened) -> Sheet:
 def _statuses(opened: Opened) -> Sheet:
     parameters: Mapping[str, Any] = {key: {"status": parameter.status.value} for key, parameter in opened.world.parameters.table.items()}
     rows = statuses(parameters)
-    columns = ("kind of parameter", "documented", "calibrated", "assumed")
-    note = "How many parameters of the model are known, and how. A conclusion that turns on an assumed parameter is a question, not a finding."
+    columns = ("kind of parameter", *STATUSES)
+    note = (
+        "How many parameters of the model are known, and how: documented by a row of the evidence, transferred from a row about others, fitted, or assumed."
+        " A conclusion that turns on a parameter that is transferred or assumed is a question, not a finding."
+    )
     return Sheet("parameters", "What the numbers rest on", columns, [tuple(row[c] for c in columns) for row in rows], note)
