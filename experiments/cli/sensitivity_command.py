@@ -19,7 +19,7 @@ def sensitivity(
     policy: Annotated[str, typer.Option(help="Ask what drives the changes that this policy makes, and displacement, instead of the results themselves.")] = "",
     outcome: Annotated[list[str] | None, typer.Option(help="An outcome of routesim compare, or displacement; may be given several times.")] = None,
     vary: Annotated[
-        list[str] | None, typer.Option(metavar="KEY", help="A transferred or assumed parameter to vary over its range; without any, the free parameters of the calibration.")
+        list[str] | None, typer.Option(metavar="KEY", help="A transferred or assumed parameter to vary over its range; without any, those that are calibrated.")
     ] = None,
     points: Annotated[int, typer.Option(min=0, help="Runs that the emulator is made of, a power of 2; 0 for none.")] = 128,
     check: Annotated[int, typer.Option(min=0, help="Base sample of the same indices by the model itself, a power of 2: CHECK x (parameters + 2) runs.")] = 0,

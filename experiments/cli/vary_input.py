@@ -11,7 +11,8 @@ def range_of(key: str, parameters: Parameters, problems: Problems) -> Range | No
     if parameter is None:
         problems.add(f"--vary {key}", "no such parameter", "a key of routesim list parameters", nearest(key, parameters.table))
     elif parameter.status not in RANGED:
-        problems.add(f"--vary {key}", f"a {parameter.status.value} parameter", "a transferred or assumed parameter; others vary with --over-posterior of routesim compare")
+        allowed = "a transferred or assumed parameter; others vary with --over-posterior of routesim compare"
+        problems.add(f"--vary {key}", f"a {parameter.status.value} parameter", allowed)
     elif parameter.low is None or parameter.high is None or not parameter.low < parameter.high:
         problems.add(f"--vary {key}", "a parameter without a range", "a transferred or assumed parameter whose low and high differ")
     else:

@@ -86,8 +86,9 @@ def _values(parameters: list[Parameter]) -> str:
 
 def _sources(parameters: list[Parameter]) -> str:
     """Ids of rows and names of fits; of assumed parameters the reason if there is one only."""
-    named = (ids_in(parameter.source) if rests_on_rows(parameter) else (parameter.source,) for parameter in parameters if parameter.status is not Status.ASSUMED)
-    told = list(dict.fromkeys(name for names in named for name in names))
+    known = [parameter for parameter in parameters if parameter.status is not Status.ASSUMED]
+    named = (ids_in(parameter.source) if rests_on_rows(parameter) else (parameter.source,) for parameter in known)
+    told = list(dict.fromkeys(name for ids in named for name in ids))
     more = [f"and {len(told) - MOST_IDS} more"] if len(told) > MOST_IDS else []
     reasons = list(dict.fromkeys(parameter.source for parameter in parameters if parameter.status is Status.ASSUMED))
     because = [reasons[0]] if len(reasons) == 1 else [f"{len(reasons)} reasons"] if reasons else []

@@ -14,9 +14,12 @@ from experiments.store.compact import load
 from experiments.store.indicators import EVERYWHERE
 from experiments.store.tables import reported
 from scenarios.reading.problems import listed
+from sim.world.parameters import Status
 
 THREE: Mapping[str, tuple[str, str]] = {"apprehensions": ("apprehended", "interceptions"), "deaths": ("died", "harm"), "stranded": ("stranded", "harm")}
 """The three numbers: outcome of a comparison, indicator of a run, and what it is."""
+STATUSES = tuple(status.value for status in Status)
+"""How a parameter may be known, from best to worst known."""
 MOST_PARAMETERS = 6
 """Parameters that vary between runs and are named; the others are counted."""
 WITHIN = (0.05, 0.95)

@@ -61,4 +61,4 @@ class Subject:
             return True
         if self.everybody or not (self.people or self.own):
             return False
-        return all(nationality in covered for nationality in self.people) if self.people else covered == {self.own}
+        return all(nationality in covered for nationality in self.people) if self.people else covered == frozenset({self.own})
