@@ -12,7 +12,7 @@ import scenarios
 from experiments.cli import app
 from scenarios import BadInput, Finding
 from scenarios.check import check
-from scenarios.evidence.areas import EVERYTHING, area, trips
+from scenarios.evidence.areas import EVERYTHING, area, trips, words
 from scenarios.evidence.rows import COLUMNS, documented, ids_in, reason_in
 from scenarios.start import start
 from sim.world.meanings import MEANINGS, pattern_of
@@ -249,6 +249,20 @@ def test_parameters_that_ship_by_status() -> None:
     assert listed == []
 
 
+def test_documents_give_these_numbers(root: Path) -> None:
+    first, whole = check("central-asia-2004").parameters, check("eurasia").parameters  # type: ignore[union-attr]
+    own, others = first["documented"], first["transferred"]
+    for path, text in (
+        ("README.md", f"{own} parameters of `central-asia-2004` are documented by a row about their own thing, place and people, and {others} are transferred"),
+        ("docs/scenarios/README.md", f"{own} parameters documented, {others} transferred"),
+        ("docs/scenarios/central-asia-2004.md", f"{own} parameters are documented by a row of the evidence, and {others} transferred"),
+        ("docs/data.md", f"Of {sum(whole.values()):,}, {whole['documented']} are **documented**"),
+        ("docs/data.md", f"{whole['transferred']} are **transferred**"),
+        ("scenarios/evidence/README.md", f"| `areas.csv` | {len(words())} |"),
+    ):
+        assert text in (root / path).read_text(encoding="utf-8"), path
+
+
 def test_every_transfer_that_ships_says_from_which_row_and_why() -> None:
     known = documented()
     for name in scenarios.names():
@@ -269,6 +283,6 @@ def test_areas_of_the_evidence_are_known_or_cover_nothing() -> None:
     assert trips("Iran-Kyrgyzstan") == (({"IRN"}, {"KGZ"}),)
     assert trips("UZB-KGZ and TJK-KGZ") == (({"UZB"}, {"KGZ"}), ({"TJK"}, {"KGZ"}))
     assert trips("KGZ-air") == trips("South-East Europe") == ()
-    words = Counter(cell for one in documented().values() for cell in (one.place, one.people) if cell)
-    read = sum(number for word, number in words.items() if area(word) or trips(word))
-    assert read / words.total() > 0.85
+    cells = Counter(cell for one in documented().values() for cell in (one.place, one.people) if cell)
+    read = sum(number for word, number in cells.items() if area(word) or trips(word))
+    assert read / cells.total() > 0.85
