@@ -78,7 +78,8 @@ def written(
         "## A year by size\n",
         _table(
             (
-                "departed", "enrolled", "events", "runs", "read s", "set-up s", "loop s", "tables s", "ns an event", "agent-days a second", "peak MB", "core held",
+                "departed", "enrolled", "events", "runs", "read s", "set-up s", "loop s", "tables s", "ns an event", "agent-days a second", "peak MB",
+                "core held",
             ),
             [_size_line(runs) for runs in sizes.values()],
         ),

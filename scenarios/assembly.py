@@ -9,6 +9,7 @@ from scenarios.policies.in_force import Placed, levers_in_force
 from scenarios.policies.lever_keys import Setting, check_labels, is_lever_key
 from scenarios.policies.policy import Policy, check_territory
 from scenarios.posteriors.draws import Posterior
+from scenarios.provenance import check_provenance
 from scenarios.reading.files import shown
 from scenarios.reading.problems import Finding, Problems
 from scenarios.scenario import Scenario, ScenarioForm, last_day, reported
@@ -94,6 +95,7 @@ def _common(reading: Reading, problems: Problems) -> _Common:
     territory, scenario = reading.territory, reading.scenario
     table, entered = _table(scenario, territory.parameters, reading.posterior, problems)
     check_labels(scenario.form.event, scenario.document, problems)
+    check_provenance(table, territory.parts(), (*scenario.document.folders, territory.folder), problems)
     parts = _followed(_parts(scenario, territory, problems), reading.follow, problems)
     inside = names_inside(territory, parts)
     kept = {key: parameter for key, parameter in table.parameters.items() if is_inside(key, inside)}

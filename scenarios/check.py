@@ -7,6 +7,7 @@ from pathlib import Path
 
 from scenarios.load import load, names
 from scenarios.policies.policy import load_policy
+from scenarios.provenance import check_provenance
 from scenarios.reading.files import shown
 from scenarios.reading.folders import TERRITORIES
 from scenarios.reading.problems import Problems
@@ -120,6 +121,7 @@ def check_territory(folder: Path) -> Contents:
         raise AssertionError
     check_names(territory.parameters, known_names(territory), problems)
     check_pairs(territory.parameters, territory.parts(), problems)
+    check_provenance(territory.parameters, territory.parts(), (folder, folder.parent), problems)
     parts = chosen_parts(territory, None, None, date.min, territory.regimes, problems)
     parameters = Parameters(territory.parameters.parameters, parts.groups())
     check_complete(parameters, parts, territory.parameters_file, problems)

@@ -6,6 +6,7 @@ import re
 import shutil
 from pathlib import Path
 
+from scenarios.evidence.rows import FILE as OWN
 from scenarios.load import about, names, territory_folder
 from scenarios.reading.folders import TERRITORIES
 from scenarios.reading.names import NAME, NAME_TEXT, spelled
@@ -18,7 +19,7 @@ TERRITORY = "territory"
 
 
 def start(folder: Path, source: str = "") -> Path:
-    """Copy a scenario and its territory into a new folder, whole or not at all.
+    """Copy a scenario, its territory and the rows of evidence beside them into a new folder, whole or not at all.
 
     Parameters
     ----------
@@ -57,6 +58,9 @@ def start(folder: Path, source: str = "") -> Path:
         (half / TERRITORY).mkdir(parents=True)
         for file in FILES:
             shutil.copyfile(territory / file, half / TERRITORY / file)
+        for origin, copied in ((original.path.parent, half), (territory, half / TERRITORY)):
+            if (origin / OWN).is_file():
+                shutil.copyfile(origin / OWN, copied / OWN)
         text = _beside_its_territory(original.path.read_text(encoding="utf-8-sig"), original.path, folder.resolve())
         (half / f"{name}.toml").write_text(text.replace(f"routesim run {original.name}", f"routesim run {folder / name}.toml"), encoding="utf-8")
         if folder.exists():

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from scenarios.evidence.sources import check_source, known_rows, rests_on_rows
 from scenarios.evidence.tables import evidence_ids
 from scenarios.policies.events import check_keys
 from scenarios.policies.forms import PolicyEventForm, PolicyForm
@@ -144,7 +145,10 @@ def _cost(name: str, entry: object, document: Document, problems: Problems) -> P
     if len(problems.findings) > before:
         return None
     try:
-        return Parameter(form.value, form.unit, Status(form.status), form.source, form.low, form.high, form.as_of)
+        cost = Parameter(form.value, form.unit, Status(form.status), form.source, form.low, form.high, form.as_of)
     except ValueError as error:
         problems.add(document.where(path), f"the cost {name}: {error}", "a value within its range, with a source or reason")
         return None
+    if rests_on_rows(cost):
+        check_source(f"the cost {name}", cost, None, known_rows((cost,), document.folders, problems), document.where(path), problems)
+    return cost

@@ -58,7 +58,8 @@ def _joined(other: Document, own: Document) -> Document:
     parameters = (_table(other.data), _table(own.data))
     if all(isinstance(document.data.get(_TABLE, {}), dict) for document in (other, own)):
         data[_TABLE] = {**parameters[0], **parameters[1]}
-    return Document(own.file, data, _places(other, own), frozenset(parameters[0].keys() - parameters[1].keys()))
+    taken_over = frozenset(parameters[0].keys() - parameters[1].keys())
+    return Document(own.file, data, _places(other, own), taken_over, (*own.folders, *other.folders))
 
 
 def _places(other: Document, own: Document) -> dict[Keys, str]:

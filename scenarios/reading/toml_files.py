@@ -20,12 +20,14 @@ class Document:
     """A parsed TOML file: its data, and ``file:line`` of its keys by the path that leads to them.
 
     ``inherited`` holds the keys of parameters that were taken over from another file: see :mod:`scenarios.reading.inheritance`.
+    ``folders`` are those of the file and of the files that it takes over from.
     """
 
     file: str
     data: dict[str, Any]
     places: Mapping[Keys, str]
     inherited: frozenset[str] = frozenset()
+    folders: tuple[Path, ...] = ()
 
     def where(self, path: Iterable[str | int] = ()) -> str:
         """``file:line`` of what a path of keys leads to, or of the nearest thing around it that has a line; else line 1."""
@@ -49,7 +51,7 @@ def read_toml(path: Path, problems: Problems) -> Document | None:
         line = int(digits) if digits.isdecimal() else text.count("\n") + 1
         problems.add(f"{shown(path)}:{line}", f"a line that is not TOML ({message})", 'lines such as key = value, text in "quotes", dates without quotes')
         return None
-    return Document(name, data, {keys: f"{name}:{line}" for keys, line in key_lines(text).items()})
+    return Document(name, data, {keys: f"{name}:{line}" for keys, line in key_lines(text).items()}, folders=(path.parent,))
 
 
 def read_form(form: type[Filled], path: Path, problems: Problems) -> tuple[Document, Filled] | None:

@@ -18,7 +18,7 @@ from scenarios.territories.forms import CommunitiesForm, CommunityForm, Paramete
 from sim.levers.catalogue import names
 from sim.levers.scope import size_of
 from sim.world.meanings import MEANINGS, UNITS, Meaning
-from sim.world.parameters import Status
+from sim.world.parameters import RANGED, Status
 
 VERSION = 2
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -125,8 +125,10 @@ def _parameter(unit: str) -> Schema:
     properties["unit"] = {"description": properties["unit"]["description"], "const": unit}
     properties["status"] = {"description": properties["status"]["description"], "enum": [status.value for status in Status]}
     properties["source"]["minLength"] = 1
-    assumed = {"if": {"properties": {"status": {"const": Status.ASSUMED.value}}}, "then": {"required": ["low", "high"]}}
-    return schema | assumed
+    ranged = {"if": {"properties": {"status": {"enum": [status.value for status in Status if status in RANGED]}}}, "then": {"required": ["low", "high"]}}
+    reason = {"properties": {"source": {"pattern": r"^[^:]+:\s*\S"}}}
+    transferred = {"if": {"properties": {"status": {"const": Status.TRANSFERRED.value}}}, "then": reason}
+    return schema | {"allOf": [ranged, transferred]}
 
 
 def _setting(key: str) -> Schema:

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from scenarios.reading.forms import Form, Text, says
+from scenarios.territories.columns import SOURCE
 from sim.world.parameters import Status
 
 
@@ -48,7 +49,7 @@ class ParameterForm(Form):
     value: Annotated[float, says("the number", "that of unit")]
     unit: Annotated[Text, says("unit of value, low and high: the one of the key")]
     status: Annotated[Text, says(f"how it is known: {', '.join(Status)}")]
-    source: Annotated[str, says("id of a row of the evidence (documented), name of the fit (calibrated), or the reason (assumed)")]
-    low: Annotated[float | None, says("least that is plausible; needed if assumed", "that of unit")] = None
-    high: Annotated[float | None, says("most that is plausible; needed if assumed", "that of unit")] = None
+    source: Annotated[str, says(SOURCE)]
+    low: Annotated[float | None, says("least that is plausible; needed if transferred or assumed", "that of unit")] = None
+    high: Annotated[float | None, says("most that is plausible; needed if transferred or assumed", "that of unit")] = None
     as_of: Annotated[str, says("period that it holds for")] = ""

@@ -13,7 +13,7 @@ from scenarios.reading.toml_files import Document, fill
 from scenarios.territories.columns import PARAMETERS
 from scenarios.territories.forms import ParameterForm
 from sim.world.meanings import MEANINGS, UNITS, pattern_of
-from sim.world.parameters import Parameter, Status
+from sim.world.parameters import RANGED, Parameter, Status
 
 SET_SOURCE = "set for this run"
 
@@ -194,9 +194,9 @@ def checked(
     if status not in statuses:
         problems.add(where, f'status "{status}" of {key}', listed(statuses), nearest(status, statuses))
     if not source.strip():
-        problems.add(where, f"{key} without a source", "an evidence id (documented), a fit (calibrated) or a reason (assumed)")
-    if status == Status.ASSUMED and (low is None or high is None):
-        problems.add(where, f"{key}, assumed, without a range", "low and high for every assumed parameter")
+        problems.add(where, f"{key} without a source", "an evidence id (documented), ID: reason (transferred), a fit (calibrated) or a reason (assumed)")
+    if status in RANGED and (low is None or high is None):
+        problems.add(where, f"{key}, {status}, without a range", f"low and high for every {status} parameter")
     _check_value(key, pattern, value, where, problems)
     floor, ceiling = UNITS[meant]
     for column, bound in (("low", low), ("high", high)):

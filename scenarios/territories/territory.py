@@ -25,6 +25,7 @@ FILES = ("territory.toml", "places.csv", "crossings.csv", "legs.csv", "regimes.c
 class Territory:
     """All that a territory's files say."""
 
+    folder: Path
     about: TerritoryForm
     geography: Geography
     communities: Communities
@@ -56,7 +57,7 @@ def read_territory(folder: Path, problems: Problems) -> Territory | None:
     parameters = read_parameters(folder, problems)
     if about is None or geography is None or communities is None or regimes is None or parameters is None:
         return None
-    return Territory(about, geography, communities, regimes, parameters, shown(folder / "parameters.csv"))
+    return Territory(folder, about, geography, communities, regimes, parameters, shown(folder / "parameters.csv"))
 
 
 def read_about(folder: Path, problems: Problems) -> TerritoryForm | None:
