@@ -9,7 +9,7 @@ from scenarios.policies.in_force import Placed, levers_in_force
 from scenarios.policies.lever_keys import Setting, check_labels, is_lever_key
 from scenarios.policies.policy import Policy, check_territory
 from scenarios.posteriors.draws import Posterior
-from scenarios.reading.files import shown
+from scenarios.reading.paths import shown
 from scenarios.reading.problems import Finding, Problems
 from scenarios.scenario import Scenario, ScenarioForm, last_day, reported
 from scenarios.territories.coverage import check_agreement, check_complete, check_pairs, check_used

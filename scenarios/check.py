@@ -7,8 +7,8 @@ from pathlib import Path
 
 from scenarios.load import load, names
 from scenarios.policies.policy import load_policy
-from scenarios.reading.files import shown
 from scenarios.reading.folders import TERRITORIES
+from scenarios.reading.paths import is_file, is_folder, shown, there
 from scenarios.reading.problems import Problems
 from scenarios.reading.toml_files import read_toml
 from scenarios.territories.coverage import check_agreement, check_complete, check_pairs
@@ -61,13 +61,13 @@ def check(name_or_path: str) -> Contents | PolicyContents:
     """
     path = Path(name_or_path)
     shipped = TERRITORIES / name_or_path
-    if name_or_path not in names() and not path.exists() and shipped.is_dir():
+    if name_or_path not in names() and not there(path) and is_folder(shipped):
         return check_territory(shipped)
-    if path.is_dir():
+    if is_folder(path):
         return check_territory(path)
-    if path.suffix == ".toml" and path.is_file() and "about" in _keys(path):
+    if path.suffix == ".toml" and is_file(path) and "about" in _keys(path):
         return check_policy(path)
-    if path.name in (*FILES, EARLIER_FILE) and (path.parent / FILES[0]).is_file():
+    if path.name in (*FILES, EARLIER_FILE) and is_file(path.parent / FILES[0]):
         return check_territory(path.parent)
     return check_scenario(name_or_path)
 

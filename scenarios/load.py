@@ -11,6 +11,8 @@ from scenarios.policies.policy import read_policy
 from scenarios.posteriors.draws import NONE, read_chosen
 from scenarios.reading.folders import SCENARIOS, TERRITORIES
 from scenarios.reading.names import files_in, folder_of
+from scenarios.reading.net import netted
+from scenarios.reading.paths import shown
 from scenarios.reading.problems import Problems
 from scenarios.scenario import MOST_DAYS, Scenario, read_scenario, window_of
 from scenarios.territories.parameter_rows import ParameterRows, read_settings
@@ -108,9 +110,9 @@ def _read(
 ) -> Reading | None:
     """Everything that the files say; ``None`` after a finding that leaves nothing to put together."""
     _check_options(scale, days, problems)
-    scenario = read_scenario(name_or_path, problems)
-    in_force = None if policy is None else read_policy(policy, problems)
-    draws = read_chosen(name_or_path, posterior, problems)
+    scenario = netted(str(name_or_path), lambda: read_scenario(name_or_path, problems), problems)
+    in_force = None if policy is None else netted(str(policy), lambda: read_policy(policy, problems), problems)
+    draws = netted(posterior, lambda: read_chosen(name_or_path, posterior, problems), problems)
     if scenario is None:
         return None
     folder = territory_folder(scenario, problems)
@@ -129,9 +131,9 @@ def about(name_or_path: str | Path) -> About:
         If the scenario or its ``territory.toml`` cannot be read.
     """
     problems = Problems()
-    scenario = read_scenario(name_or_path, problems)
+    scenario = netted(str(name_or_path), lambda: read_scenario(name_or_path, problems), problems)
     folder = None if scenario is None else territory_folder(scenario, problems)
-    territory = None if folder is None else read_about(folder, problems)
+    territory = None if folder is None else netted(shown(folder), lambda: read_about(folder, problems), problems)
     problems.stop()
     assert scenario is not None  # noqa: S101 - a scenario or a finding
     assert territory is not None  # noqa: S101 - a territory or a finding

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from scenarios.load import about, names, territory_folder
 from scenarios.reading.folders import TERRITORIES
-from scenarios.reading.names import NAME, NAME_TEXT, spelled
-from scenarios.reading.problems import Problems, nearest
+from scenarios.reading.names import NAME, name_allowed, spelled
+from scenarios.reading.problems import Problems
 from scenarios.scenario import read_scenario
 from scenarios.territories.territory import FILES, read_about
 
@@ -40,7 +40,7 @@ def start(folder: Path, source: str = "") -> Path:
     problems = Problems()
     name = folder.resolve().name
     if not NAME.fullmatch(name):
-        problems.add("NAME", f'"{name}"', NAME_TEXT, nearest(name, [spelled(name)]))
+        problems.add("NAME", f'"{name}"', name_allowed(name), spelled(name))
     if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
         problems.add("NAME", f"{folder}, which {'holds something' if folder.is_dir() else 'is a file'}", "a new folder, or an empty one")
     problems.stop()

@@ -13,6 +13,7 @@ from scenarios.policies.forms import PolicyEventForm, PolicyForm
 from scenarios.policies.lever_keys import DATES, check_labels, labels
 from scenarios.reading.folders import POLICIES
 from scenarios.reading.names import NAME, NAME_TEXT, files_in, path_of
+from scenarios.reading.net import netted
 from scenarios.reading.problems import Problems, listed, nearest
 from scenarios.reading.toml_files import Document, fill, read_form
 from scenarios.territories.forms import ParameterForm
@@ -67,7 +68,7 @@ def load_policy(name_or_path: str | Path) -> Policy:
         If anything is wrong; it lists every finding with its place.
     """
     problems = Problems()
-    policy = read_policy(name_or_path, problems)
+    policy = netted(str(name_or_path), lambda: read_policy(name_or_path, problems), problems)
     problems.stop()
     assert policy is not None  # noqa: S101 - a policy or a finding
     return policy

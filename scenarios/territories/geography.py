@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from scenarios.reading.files import Row, read_rows, split
-from scenarios.reading.names import COUNTRY, COUNTRY_TEXT, NAME, NAME_TEXT, spelled
+from scenarios.reading.names import COUNTRY, COUNTRY_TEXT, NAME, name_allowed, spelled
 from scenarios.reading.problems import Problems, listed, nearest
 from scenarios.territories.columns import CROSSINGS, LEGS, PLACES
 from sim.basis.words import Kind, Mode
@@ -82,7 +82,7 @@ def _unique(rows: list[Row], noun: str) -> None:
     for row in rows:
         name = row["name"]
         if not NAME.fullmatch(name):
-            row.bad("name", NAME_TEXT, nearest(name, [spelled(name)]))
+            row.bad("name", name_allowed(name), spelled(name))
         elif name in first:
             row.reject(f'{noun} "{name}" again', f"each name once; it stands at {first[name]}")
         first.setdefault(name, row.where)

@@ -7,7 +7,8 @@ from datetime import date
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from scenarios.reading.files import Row, read_rows, shown, span
+from scenarios.reading.files import Row, read_rows, span
+from scenarios.reading.paths import is_file, shown, there
 from scenarios.reading.problems import Problems, listed, nearest
 from scenarios.reading.toml_files import Document, fill
 from scenarios.territories.columns import PARAMETERS
@@ -79,7 +80,7 @@ FILE, EARLIER_FILE = "parameters.csv", "figures.csv"
 def read_parameters(folder: Path, problems: Problems) -> ParameterRows | None:
     """The parameters of ``parameters.csv``, or ``None`` if it cannot be read as a table."""
     path, earlier = folder / FILE, folder / EARLIER_FILE
-    if earlier.is_file() and not path.exists():
+    if is_file(earlier) and not there(path):
         problems.add(shown(earlier), f"{EARLIER_FILE}, a name of earlier versions", f"{FILE}, as it is called now", FILE)
         return None
     rows = read_rows(path, tuple(PARAMETERS), problems)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import networkx as nx
 
-from scenarios.reading.files import shown
+from scenarios.reading.net import netted
+from scenarios.reading.paths import is_folder, shown, there
 from scenarios.reading.problems import Problems, listed
 from scenarios.reading.toml_files import read_form
 from scenarios.territories.forms import TerritoryForm
@@ -45,15 +46,16 @@ class Territory:
 
 def read_territory(folder: Path, problems: Problems) -> Territory | None:
     """Read and check the files of a territory one by one; ``None`` if one of them cannot be read at all."""
-    if not folder.is_dir():
-        problems.add(shown(folder), "no such folder" if not folder.exists() else "a file", f"the folder of a territory, which holds {listed(FILES)}")
+    if not is_folder(folder):
+        problems.add(shown(folder), "no such folder" if not there(folder) else "a file", f"the folder of a territory, which holds {listed(FILES)}")
         return None
-    about = read_about(folder, problems)
-    geography = read_geography(folder, problems)
-    communities = read_communities(folder, None if geography is None else geography.place_names, problems)
+    where = shown(folder)
+    about = netted(where, lambda: read_about(folder, problems), problems)
+    geography = netted(where, lambda: read_geography(folder, problems), problems)
+    communities = netted(where, lambda: read_communities(folder, None if geography is None else geography.place_names, problems), problems)
     countries = None if geography is None or communities is None else (*geography.countries, *communities.nationalities)
-    regimes = read_regimes(folder, countries, problems)
-    parameters = read_parameters(folder, problems)
+    regimes = netted(where, lambda: read_regimes(folder, countries, problems), problems)
+    parameters = netted(where, lambda: read_parameters(folder, problems), problems)
     if about is None or geography is None or communities is None or regimes is None or parameters is None:
         return None
     return Territory(about, geography, communities, regimes, parameters, shown(folder / "parameters.csv"))
