@@ -16,6 +16,7 @@ from scenarios.territories.coverage import check_agreement, check_complete, chec
 from scenarios.territories.memory import check_memory
 from scenarios.territories.parameter_rows import ParameterRows, check_names, is_inside, read_calibrated, read_overrides, read_settings
 from scenarios.territories.parts import Parts
+from scenarios.territories.shares import normalised
 from scenarios.territories.territory import Territory, check_reachable, chosen_parts, known_names, names_inside
 from sim.world.parameters import Parameters
 from sim.world.world import World
@@ -153,9 +154,10 @@ def _world(reading: Reading, common: _Common, settings: Mapping[str, Setting], p
     if not problems.findings:
         if thorough:
             check_reachable(territory, parts, problems)  # a leg that could not be read would make places look cut off
-        check_memory(parameters, parts.communities, reading.days, reading.scale, problems)
+        check_memory(parameters, parts, reading.days, reading.scale, problems)
     if problems.findings:
         return None
+    parameters = normalised(parameters, parts)
     world = World(
         name=reading.scenario.name,
         title=form.title,

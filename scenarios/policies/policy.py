@@ -141,7 +141,7 @@ def _cost(name: str, entry: object, document: Document, problems: Problems) -> P
         problems.add(document.where(path), f'status "{form.status}" of the cost {name}', listed(status.value for status in Status))
     floor, ceiling = UNITS["USD"]
     if not (math.isfinite(form.value) and floor <= form.value <= ceiling):
-        problems.add(document.where(path), f"{name} = {form.value:g}", "a finite number of dollars from 0 up")
+        problems.add(document.where(path), f"{name} = {form.value:g}", f"a finite number of dollars from 0 to {ceiling:g}")
     if len(problems.findings) > before:
         return None
     try:

@@ -1,7 +1,6 @@
 """Schemas from the forms, the kinds of parameter and the levers that there are."""
 
 import json
-import math
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -117,8 +116,7 @@ def _kind(meaning: Meaning) -> Schema:
 def _parameter(unit: str) -> Schema:
     schema = _form(ParameterForm)
     low, high = UNITS[unit]
-    bounds = {} if math.isinf(low) else {"minimum": low}
-    bounds |= {} if math.isinf(high) else {"maximum": high}
+    bounds = {"minimum": low, "maximum": high}
     properties = schema["properties"]
     for key in ("value", "low", "high"):
         properties[key] = {"type": "number", "description": properties[key]["description"], "unit": unit} | bounds
@@ -134,7 +132,7 @@ def _setting(key: str) -> Schema:
     size = size_of(key)
     if size is None:
         return NAMED
-    return {"type": "number", "minimum": 0, "unit": size.unit} | ({} if math.isinf(size.most) else {"maximum": size.most})
+    return {"type": "number", "minimum": 0, "maximum": size.most, "unit": size.unit}
 
 
 def _event(lever: str, form: type[BaseModel] = EventForm) -> Schema:

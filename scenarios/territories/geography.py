@@ -13,6 +13,8 @@ from scenarios.territories.columns import CROSSINGS, LEGS, PLACES
 from sim.basis.words import Kind, Mode
 from sim.world.network import Crossing, Leg, Place
 
+LONGEST_KM = 40_075
+"""Longest leg: once round the earth."""
 KINDS: Mapping[str, Kind] = {kind.word: kind for kind in Kind}
 MODES: Mapping[str, Mode] = {mode.word: mode for mode in Mode}
 KINDS_BY_MODE: Mapping[Mode, tuple[Kind, ...]] = {
@@ -65,6 +67,9 @@ def read_geography(folder: Path, problems: Problems) -> Geography | None:
     countries = tuple(dict.fromkeys(row["country"] for row in place_rows))
     places = {row["name"]: place for row in place_rows if (place := _place(row))}
     home = {row["name"]: row["country"] for row in place_rows}
+    for row in place_rows:  # who spells a name rightly elsewhere is not told that it is unknown
+        home.setdefault(spelled(row["name"]) or row["name"], row["country"])
+    crossing_names = tuple(dict.fromkeys(name for row in crossing_rows for name in (row["name"], spelled(row["name"]) or row["name"])))
     crossings: dict[str, Crossing] = {}
     ends: dict[str, Ends] = {}
     airports: dict[str, str] = {}
@@ -72,9 +77,9 @@ def read_geography(folder: Path, problems: Problems) -> Geography | None:
         if crossing := _crossing(row, countries, home, airports):
             crossings[crossing.name] = crossing
             ends[crossing.name] = _ends(row)
-    reader = _Legs(home, crossings, {row["name"] for row in crossing_rows}, airports)
+    reader = _Legs(home, crossings, frozenset(crossing_names), airports)
     legs = tuple(leg for row in leg_rows for leg in reader.both(row))
-    return Geography(places, crossings, legs, ends, countries, tuple(home), tuple(row["name"] for row in crossing_rows))
+    return Geography(places, crossings, legs, ends, countries, tuple(home), crossing_names)
 
 
 def _unique(rows: list[Row], noun: str) -> None:
@@ -172,7 +177,7 @@ class _Legs:
         """The leg of a row there and back; nothing after a finding."""
         origin, target, over = row["origin"], row["target"], row["crossing"]
         mode = row.word("mode", MODES)
-        km, hours = row.number("km", 0), row.number("hours", 0, 10_000)
+        km, hours = row.number("km", 0, LONGEST_KM), row.number("hours", 0, 10_000)
         ends_known = [row.known(column, self.home) for column in ("origin", "target")]
         if over and over not in self.names:
             row.bad("crossing", listed(self.names), nearest(over, self.names))

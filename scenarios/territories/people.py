@@ -72,7 +72,8 @@ def read_communities(folder: Path, places: Collection[str] | None, problems: Pro
     def words(key: str) -> tuple[str, ...]:
         return tuple(entry[key] for entry in form.community if isinstance(entry.get(key), str))
 
-    return Communities(found, words("name"), words("nationality"))
+    named = words("name")
+    return Communities(found, tuple(dict.fromkeys([*named, *(spelled(name) or name for name in named)])), words("nationality"))
 
 
 @dataclass(frozen=True, slots=True)
