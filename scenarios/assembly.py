@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from scenarios.policies.events import check_acts, open_borders
+from scenarios.policies.idle import warn_of_levers, warn_of_regimes
 from scenarios.policies.in_force import Placed, levers_in_force
 from scenarios.policies.lever_keys import Setting, check_labels, is_lever_key
 from scenarios.policies.policy import Policy, check_territory
@@ -17,7 +18,7 @@ from scenarios.territories.memory import check_memory
 from scenarios.territories.parameter_rows import ParameterRows, check_names, is_inside, read_calibrated, read_overrides, read_settings
 from scenarios.territories.parts import Parts
 from scenarios.territories.shares import normalised
-from scenarios.territories.territory import Territory, check_reachable, chosen_parts, known_names, names_inside
+from scenarios.territories.territory import Territory, check_reachable, chosen_parts, known_names, names_inside, warn_of_territory
 from sim.world.parameters import Parameters
 from sim.world.world import World
 
@@ -176,7 +177,21 @@ def _world(reading: Reading, common: _Common, settings: Mapping[str, Setting], p
     )
     if levers and (thorough or any(is_lever_key(key) and isinstance(value, str) for key, value in settings.items())):
         check_acts(world, levers, problems)
+    if thorough:
+        _warn(reading, common, world, levers, problems)
     return None if problems.findings else world
+
+
+def _warn(reading: Reading, common: _Common, world: World, levers: Placed, problems: Problems) -> None:
+    """Warn of what is unlikely or without effect in a world that can be simulated."""
+    form, document = reading.form, reading.scenario.document
+    last = last_day(form.start, reading.days)
+    warn_of_territory(reading.territory, common.parts, problems)
+    nationalities = tuple(dict.fromkeys(community.nationality for community in world.communities))
+    warn_of_levers(levers, (form.start, last), nationalities, problems)
+    warn_of_regimes(document, form.regime, nationalities, tuple(dict.fromkeys(place.country for place in world.places)), problems)
+    if form.report[0] > last:
+        problems.warn("--days", f"{reading.days} days end before the first reported day, {form.report[0]}: all are reported", "days that reach into those of report")
 
 
 def _levers(reading: Reading, common: _Common, settings: Mapping[str, Setting], problems: Problems) -> Placed:

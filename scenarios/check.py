@@ -6,21 +6,26 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from scenarios.load import load, names
+from scenarios.policies.forms import PolicyEventForm
+from scenarios.policies.idle import warn_of_neutral
 from scenarios.policies.policy import load_policy
 from scenarios.reading.folders import TERRITORIES
 from scenarios.reading.paths import is_file, is_folder, shown, there
-from scenarios.reading.problems import Problems
+from scenarios.reading.problems import InputWarning, Problems
 from scenarios.reading.toml_files import read_toml
 from scenarios.territories.coverage import check_agreement, check_complete, check_pairs
 from scenarios.territories.parameter_rows import EARLIER_FILE, check_names
 from scenarios.territories.parts import Parts
-from scenarios.territories.territory import FILES, check_reachable, chosen_parts, known_names, read_territory
+from scenarios.territories.territory import FILES, check_reachable, chosen_parts, known_names, read_territory, warn_of_territory
 from sim.world.parameters import Parameters, Status
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a valid scenario or territory holds, in counts; ``legs`` are directed. Days and events are those of a scenario."""
+    """What a valid scenario or territory holds, in counts; ``legs`` are directed. Days and events are those of a scenario.
+
+    ``warnings`` says, one line each, what is possible and unlikely, or without effect.
+    """
 
     where: str
     what: str
@@ -36,6 +41,7 @@ class Contents:
     last_day: date | None = None
     reported: tuple[date, date] | None = None
     events: int | None = None
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,7 @@ class PolicyContents:
     costs: tuple[str, ...]
     evidence: tuple[str, ...]
     what: str = "policy"
+    warnings: tuple[str, ...] = ()
 
 
 def check(name_or_path: str) -> Contents | PolicyContents:
@@ -80,8 +87,12 @@ def check_policy(path: Path) -> PolicyContents:
     BadInput
         With every finding.
     """
-    policy = load_policy(path)
-    return PolicyContents(shown(path), policy.title, policy.territory, len(policy.events), tuple(policy.cost), policy.evidence)
+    policy, problems = load_policy(path), Problems()
+    for number, event in enumerate(policy.events):
+        settings = {key: value for key, value in event.items() if key not in PolicyEventForm.model_fields}
+        warn_of_neutral(str(event["lever"]), settings, policy.document.where(("event", number)), problems)
+    costs, warnings = tuple(policy.cost), _texts(problems)
+    return PolicyContents(shown(path), policy.title, policy.territory, len(policy.events), costs, policy.evidence, warnings=warnings)
 
 
 def _keys(path: Path) -> set[str]:
@@ -98,11 +109,12 @@ def check_scenario(name_or_path: str) -> Contents:
     BadInput
         With every finding.
     """
-    world = load(name_or_path)
+    warnings: list[InputWarning] = []
+    world = load(name_or_path, warnings=warnings)
     last = world.start + timedelta(days=world.days - 1)
     parts = Parts(world.places, world.crossings, world.legs, world.communities, world.regimes)
     contents = _contents(name_or_path, "scenario", world.title, parts, world.parameters)
-    return replace(contents, first_day=world.start, last_day=last, reported=world.report, events=len(world.events))
+    return replace(contents, first_day=world.start, last_day=last, reported=world.report, events=len(world.events), warnings=tuple(map(str, warnings)))
 
 
 def check_territory(folder: Path) -> Contents:
@@ -127,7 +139,13 @@ def check_territory(folder: Path) -> Contents:
     if not problems.findings:
         check_reachable(territory, parts, problems)
     problems.stop()
-    return _contents(shown(folder), "territory", territory.about.title, parts, parameters)
+    warn_of_territory(territory, parts, problems)
+    return replace(_contents(shown(folder), "territory", territory.about.title, parts, parameters), warnings=_texts(problems))
+
+
+def _texts(problems: Problems) -> tuple[str, ...]:
+    """The warnings as lines."""
+    return tuple(map(str, problems.warnings))
 
 
 def _contents(where: str, what: str, title: str, parts: Parts, parameters: Parameters) -> Contents:

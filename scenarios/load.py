@@ -13,7 +13,7 @@ from scenarios.reading.folders import SCENARIOS, TERRITORIES
 from scenarios.reading.names import files_in, folder_of
 from scenarios.reading.net import netted
 from scenarios.reading.paths import shown
-from scenarios.reading.problems import Problems
+from scenarios.reading.problems import InputWarning, Problems
 from scenarios.scenario import Scenario, read_scenario, window_of
 from scenarios.territories.parameter_rows import ParameterRows, read_settings
 from scenarios.territories.territory import read_about, read_territory
@@ -49,6 +49,7 @@ def load(
     policy: str | Path | None = None,
     follow: Sequence[str] = (),
     posterior: str = NONE,
+    warnings: list[InputWarning] | None = None,
 ) -> World:
     """Read a scenario and its territory, check them, and put the world together.
 
@@ -71,6 +72,8 @@ def load(
     posterior
         ``none``: uncalibrated defaults. ``best``: parameters that were fitted are those of the maximum a posteriori draw of the posterior that ships
         for the scenario, if one does (``routesim run`` does so). A path: those of the first draw of that file. What is in ``settings`` comes first.
+    warnings
+        Filled with what is possible and unlikely, or has no effect.
 
     Raises
     ------
@@ -87,6 +90,8 @@ def load(
         problems.stop()  # what was found before is the likely cause, and is told
         raise
     problems.stop()
+    if warnings is not None:
+        warnings.extend(problems.warnings)
     assert world is not None  # noqa: S101 - a world or a finding
     return world
 

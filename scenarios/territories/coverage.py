@@ -123,7 +123,8 @@ def check_agreement(table: ParameterRows, parameters: Parameters, parts: Parts, 
     for community in parts.communities:
         head = f"community.{community.name}."
         total(f"advance and escrow of {community.name}", (f"{head}advance", f"{head}escrow"), 0, "at most 1: the rest pay by stages")
-        total(f"origin shares of {community.name}", (f"{head}origin.{place}" for place in community.origins), 1, "1 over its origins, but for what rounding takes or adds")
+        origins = (f"{head}origin.{place}" for place in community.origins)
+        total(f"origin shares of {community.name}", origins, 1, "1 over its origins, but for what rounding takes or adds")
         young, old = number(f"{head}age_low"), number(f"{head}age_high")
         if young and old and young[0] > old[0] and (young[1], old[1]) not in noted:
             noted.add((young[1], old[1]))

@@ -10,6 +10,7 @@ from scenarios.reading.files import Row, read_rows, split
 from scenarios.reading.names import COUNTRY, COUNTRY_TEXT, NAME, name_allowed, spelled
 from scenarios.reading.problems import Problems, listed, nearest
 from scenarios.territories.columns import CROSSINGS, LEGS, PLACES
+from scenarios.territories.unlikely import leg_key
 from sim.basis.words import Kind, Mode
 from sim.world.network import Crossing, Leg, Place
 
@@ -40,7 +41,8 @@ class Ends:
 class Geography:
     """The whole network of a territory; ``legs`` holds both directions.
 
-    ``place_names`` and ``crossing_names`` include those whose rows have findings, so that one finding does not draw others after it.
+    ``place_names`` and ``crossing_names`` include those whose rows have findings, so that one finding does not draw others after it. ``flown`` are airports of places with flights,
+    ``where`` is the ``file:line`` of rows: see :data:`scenarios.territories.unlikely.Where`.
     """
 
     places: Mapping[str, Place]
@@ -50,6 +52,8 @@ class Geography:
     countries: tuple[str, ...]
     place_names: tuple[str, ...]
     crossing_names: tuple[str, ...]
+    flown: frozenset[str]
+    where: Mapping[tuple[str, ...], str]
 
 
 def read_geography(folder: Path, problems: Problems) -> Geography | None:
@@ -78,8 +82,14 @@ def read_geography(folder: Path, problems: Problems) -> Geography | None:
             crossings[crossing.name] = crossing
             ends[crossing.name] = _ends(row)
     reader = _Legs(home, crossings, frozenset(crossing_names), airports)
-    legs = tuple(leg for row in leg_rows for leg in reader.both(row))
-    return Geography(places, crossings, legs, ends, countries, tuple(home), crossing_names)
+    legs = []
+    where: dict[tuple[str, ...], str] = {(noun, row["name"]): row.where for noun, rows in (("place", place_rows), ("crossing", crossing_rows)) for row in rows}
+    for row in leg_rows:
+        for leg in reader.both(row):
+            legs.append(leg)
+            where[leg_key(leg)] = row.where
+    flown = frozenset(airports[name] for leg in legs if leg.mode is Mode.AIR for name in (leg.origin, leg.target) if name in airports)
+    return Geography(places, crossings, tuple(legs), ends, countries, tuple(home), crossing_names, flown, where)
 
 
 def _unique(rows: list[Row], noun: str) -> None:

@@ -13,9 +13,11 @@ from scenarios.reading.problems import Problems, listed
 from scenarios.reading.toml_files import read_form
 from scenarios.territories.forms import TerritoryForm
 from scenarios.territories.geography import Geography, read_geography
+from scenarios.territories.idle import warn_of_idle, warn_of_template
 from scenarios.territories.parameter_rows import ParameterRows, read_parameters
 from scenarios.territories.parts import Parts
 from scenarios.territories.people import Communities, Placed, Regimes, read_communities, read_regimes
+from scenarios.territories.unlikely import warn_of_map
 from sim.world.network import Leg
 from sim.world.world import Community
 
@@ -32,6 +34,7 @@ class Territory:
     regimes: Regimes
     parameters: ParameterRows
     parameters_file: str
+    file: str
 
     def parts(self) -> Parts:
         """The whole territory as the parts that parameters speak of."""
@@ -58,7 +61,7 @@ def read_territory(folder: Path, problems: Problems) -> Territory | None:
     parameters = netted(where, lambda: read_parameters(folder, problems), problems)
     if about is None or geography is None or communities is None or regimes is None or parameters is None:
         return None
-    return Territory(about, geography, communities, regimes, parameters, shown(folder / "parameters.csv"))
+    return Territory(about, geography, communities, regimes, parameters, shown(folder / "parameters.csv"), shown(folder / FILES[0]))
 
 
 def read_about(folder: Path, problems: Problems) -> TerritoryForm | None:
@@ -133,6 +136,16 @@ def check_reachable(territory: Territory, parts: Parts, problems: Problems) -> N
             if not reached[origin] & set(community.destinations):
                 found = f'origin "{origin}" of "{community.name}", from which no destination can be reached'
                 problems.add(where, found, "origins that legs join to a destination")
+
+
+def warn_of_territory(territory: Territory, parts: Parts, problems: Problems) -> None:
+    """Warn of what is unlikely or without effect in the chosen parts of a territory, and of parameters that were copied and are still the same."""
+    where: dict[tuple[str, ...], str] = {("community", name): placed.where for name, placed in territory.communities.placed.items()}
+    where |= territory.geography.where
+    about = territory.about
+    warn_of_map(parts, where, problems, invented=about.invented)
+    warn_of_idle(territory.parts(), territory.geography.flown, where, problems)  # what a scenario leaves out on purpose is not idle
+    warn_of_template(about.template, territory.file, territory.parameters, territory.parameters_file, problems)
 
 
 def known_names(territory: Territory) -> dict[str, tuple[str, ...]]:
