@@ -188,7 +188,7 @@ def _warn(reading: Reading, common: _Common, world: World, levers: Placed, probl
     last = last_day(form.start, reading.days)
     warn_of_territory(reading.territory, common.parts, problems)
     nationalities = tuple(dict.fromkeys(community.nationality for community in world.communities))
-    warn_of_levers(levers, (form.start, last), nationalities, problems)
+    warn_of_levers(levers, (form.start, last), problems)
     warn_of_regimes(document, form.regime, nationalities, tuple(dict.fromkeys(place.country for place in world.places)), problems)
     if form.report[0] > last:
         problems.warn("--days", f"{reading.days} days end before the first reported day, {form.report[0]}: all are reported", "days that reach into those of report")

@@ -81,13 +81,19 @@ def _copy(original: Scenario, territory: Path, folder: Path) -> None:
 
 
 def _mark(territory: Path, about: Path) -> None:
-    """Say in the copied ``territory.toml`` of which territory that ships it is a copy; a copy of a copy says so already."""
-    if whole(territory).parent == TERRITORIES:
-        mark = f'# `routesim check` counts the parameters that are still those of this territory; delete the line when the rest are meant.\ntemplate = "{territory.name}"\n'
-        text = about.read_text(encoding="utf-8-sig")
-        head = re.search(r"(?m)^title\b", text)
-        at = 0 if head is None else head.start()
-        about.write_text(f"{text[:at]}{mark}{text[at:]}", encoding="utf-8")
+    """Say in the copied ``territory.toml`` of which territory that ships it is a copy, as a copy of a copy does already.
+
+    Whether the countries of the copy are made up is for its author to say.
+    """
+    if whole(territory).parent != TERRITORIES:
+        return
+    text = re.sub(r"(?m)^(?=invented\b)", "# ", about.read_text(encoding="utf-8-sig"))
+    head = re.search(r"(?m)^title\b", text)
+    at = 0 if head is None else head.start()
+    about.write_text(f'{text[:at]}{_MARK}template = "{territory.name}"\n{text[at:]}', encoding="utf-8")
+
+
+_MARK = "# `routesim check` counts the parameters that are still those of this territory. Delete the line when the rest are meant to stay.\n"
 
 
 def _beside_its_territory(text: str, path: Path, folder: Path) -> str:

@@ -101,7 +101,7 @@ def test_every_finding_of_every_file_is_listed(mine: Path) -> None:
     done = call("check", str(mine), "two-valleys", "no-such")
     assert done.exit_code == 2
     assert done.stderr.startswith("4 findings")
-    for words in ("tick_hours = 7", 'lat "146.20"', 'hours "-26"', 'scenario: found "no-such"'):
+    for words in ("tick_hours = 7", 'lat "146.28"', 'hours "-26"', 'scenario: found "no-such"'):
         assert words in done.stderr
     assert "two-valleys: a valid scenario" in done.stdout
 

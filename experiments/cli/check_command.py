@@ -26,6 +26,7 @@ def check(
     """Check scenarios, territories and stored runs without running them: list everything that is wrong, or say what they hold.
 
     Every finding names the file and line, what stands there, what may stand there, and the nearest valid name. The exit code is 2 if there is one.
+    Warnings are about what is possible and unlikely, or has no effect; they change no exit code.
     A stored run is held against its digests, so that what an interrupted run left, or somebody changed, is noticed.
 
     Examples:
@@ -52,4 +53,8 @@ def check(
 
             for one in sound:
                 typer.echo(told(one))
+        if not as_json:
+            for one in sound:
+                for warning in one.get("warnings", ()):
+                    typer.echo(f"warning: {warning}", err=True)
         problems.stop()

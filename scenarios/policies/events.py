@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from scenarios.policies.forms import EventForm
+from scenarios.reading.files import span
 from scenarios.reading.problems import Problems, listed, nearest
 from scenarios.reading.toml_files import Document, fill
 from scenarios.territories.geography import Ends
@@ -142,7 +143,7 @@ def _check_value(
         problems.add(where, f"{key} = {value!r}", 'a number, or text in "quotes"')
     elif size := size_of(key):
         if isinstance(value, str) or not 0 <= value <= size.most:
-            problems.add(where, f"{key} = {value!r}", f"a finite number from 0 to {size.most:g}, in {size.unit}")
+            problems.add(where, f"{key} = {value!r}", f"a finite number {span(0, size.most)}, in {size.unit}")
     else:
         allowed = _names_allowed(key, settings, known, met)
         for name in str(value).split() if key == "countries" else [str(value)]:

@@ -23,17 +23,14 @@ def warn_of_neutral(lever: str, settings: Settings, where: str, problems: Proble
         problems.warn(where, f"{lever} with {sizes}, which changes nothing", "a size that is not neutral")
 
 
-def warn_of_levers(levers: Placed, window: tuple[date, date], nationalities: Collection[str], problems: Problems) -> None:
-    """Warn of levers at neutral sizes, never in force in the simulated days of ``window``, or for people whom no community has."""
+def warn_of_levers(levers: Placed, window: tuple[date, date], problems: Problems) -> None:
+    """Warn of levers at neutral sizes, or never in force in the simulated days of ``window``; what acts on nobody is a finding."""
     first, last = window
     for event, where in levers:
         warn_of_neutral(event.lever, event.settings, where, problems)
         if event.start > last or (event.end is not None and event.end <= first):
             days = f"{event.start} to {event.end or 'the end'}"
             problems.warn(where, f"{event.lever}, in force from {days}, never in the simulated days", f"days from {first} to {last}")
-        nationality = event.settings.get("nationality", ALL)
-        if nationality != ALL and nationality not in nationalities:
-            problems.warn(where, f"{event.lever} for {nationality}, whose people no community is", f"a nationality of a community: {', '.join(nationalities)}")
 
 
 def warn_of_regimes(document: Document, rows: Iterable[object], nationalities: Collection[str], countries: Collection[str], problems: Problems) -> None:

@@ -11,6 +11,7 @@ from scenarios.evidence.tables import evidence_ids
 from scenarios.policies.events import check_keys
 from scenarios.policies.forms import PolicyEventForm, PolicyForm
 from scenarios.policies.lever_keys import DATES, check_labels, labels
+from scenarios.reading.files import span
 from scenarios.reading.folders import POLICIES
 from scenarios.reading.names import NAME, NAME_TEXT, files_in, path_of
 from scenarios.reading.net import netted
@@ -141,7 +142,7 @@ def _cost(name: str, entry: object, document: Document, problems: Problems) -> P
         problems.add(document.where(path), f'status "{form.status}" of the cost {name}', listed(status.value for status in Status))
     floor, ceiling = UNITS["USD"]
     if not (math.isfinite(form.value) and floor <= form.value <= ceiling):
-        problems.add(document.where(path), f"{name} = {form.value:g}", f"a finite number of dollars from 0 to {ceiling:g}")
+        problems.add(document.where(path), f"{name} = {form.value:g}", f"a finite number of dollars {span(floor, ceiling)}")
     if len(problems.findings) > before:
         return None
     try:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-MOST_TOML_BYTES = 4 * 2**20
+MOST_TOML_BYTES = 2**20
 """Largest TOML file that is read; the largest that ships has 7 kB."""
 DEEPEST = 20
 """Brackets inside brackets, and parts of a key joined by dots; the files that the program knows have four."""

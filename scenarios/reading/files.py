@@ -122,8 +122,13 @@ def split(cell: str) -> tuple[str, ...]:
 def span(low: float, high: float) -> str:
     """An interval in words; empty if nothing is excluded."""
     if math.isinf(low):
-        return "" if math.isinf(high) else f"up to {high:g}"
-    return f"from {low:g} up" if math.isinf(high) else f"from {low:g} to {high:g}"
+        return "" if math.isinf(high) else f"up to {written(high)}"
+    return f"from {written(low)} up" if math.isinf(high) else f"from {written(low)} to {written(high)}"
+
+
+def written(number: float) -> str:
+    """A number as a message shows it: large whole ones with all their digits."""
+    return f"{number:,.0f}" if abs(number) >= 1e6 and number == round(number) else f"{number:g}"
 
 
 @dataclass(frozen=True, slots=True)

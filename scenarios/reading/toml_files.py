@@ -102,7 +102,7 @@ def fill(form: type[Filled], data: object, document: Document, path: Sequence[st
         return form.model_validate(data)
     except ValidationError as error:
         fields = [field.alias or name for name, field in form.model_fields.items()]
-        given = list(data) if isinstance(data, dict) else []
+        given = data if isinstance(data, dict) else {}
         for item in error.errors():
             loc = list(item["loc"])
             where = document.where([*path, *loc])

@@ -46,8 +46,12 @@ def warn_of_map(parts: Parts, where: Where, problems: Problems, *, invented: boo
         _warn_of_codes(parts, where, problems)
     places = {place.name: place for place in parts.places}
     crossings = {crossing.name: crossing for crossing in parts.crossings}
-    for key, leg in {leg_key(leg): leg for leg in parts.legs}.items():
-        _warn_of_leg(leg, places, crossings, where[key], problems)
+    seen: set[tuple[str, ...]] = set()
+    for leg in parts.legs:
+        key = leg_key(leg)
+        if key not in seen:  # as its row says it, and not also the other way round
+            _warn_of_leg(leg, places, crossings, where[key], problems)
+        seen.add(key)
 
 
 @cache
