@@ -191,7 +191,8 @@ def _warn(reading: Reading, common: _Common, world: World, levers: Placed, probl
     warn_of_levers(levers, (form.start, last), problems)
     warn_of_regimes(document, form.regime, nationalities, tuple(dict.fromkeys(place.country for place in world.places)), problems)
     if form.report[0] > last:
-        problems.warn("--days", f"{reading.days} days end before the first reported day, {form.report[0]}: all are reported", "days that reach into those of report")
+        found = f"{reading.days} days end before the first reported day, {form.report[0]}: all are reported"
+        problems.warn("--days", found, "days that reach into those of report")
 
 
 def _levers(reading: Reading, common: _Common, settings: Mapping[str, Setting], problems: Problems) -> Placed:

@@ -4,6 +4,7 @@
 or as findings; a traceback, a reading of more than :data:`SLOWEST` seconds, a message without bound or a file left behind is a fault, and exit code 1.
 """
 
+import os
 import random
 import re
 import shutil
@@ -30,10 +31,12 @@ FILES = (
 )  # fmt: skip
 """Every format that is read: a scenario, a policy, draws, and the files of a territory."""
 WORDS = (
-    "", "0", "-1", "1e308", "1e400", "-1e300", "nan", "inf", "9" * 400, "9" * 5000, "*", "a.b", "B.E", "ALD", "goat-path", "зима", "é", "\u202e", "\x00", "\x1b[31m",
-    '"', "'", '"""', "[", "]", "{", "}", "[[event]]", "[parameters]", "=", ",", ";", "\n", "\r", "\t", "#", "\\", "\\u0000", "true", "2010-02-30", "9999-12-31", "0001-01-01",
-    "x" * 300, "../..", "/dev/zero", "[" * 50, "a." * 30, "like = \"mine.toml\"\n", "2010-01-01T00:00:00Z", "1_000", "0x10", "1979-05-27 07:32:00", "never", "yes", "-0.0", "1e-320",
-)  # fmt: skip
+    *" 0 -1 1e308 1e400 -1e300 nan inf -0.0 1e-320 1_000 0x10 * a.b B.E ALD goat-path зима é true never yes".split(" "),
+    *"[ ] { } [[event]] [parameters] = , ; # \\".split(" "),
+    *("9" * 400, "9" * 5000, "x" * 300, "[" * 50, "a." * 30, "../..", "/dev/zero", 'like = "mine.toml"\n', '"', "'", '"""', "\n", "\r", "\t"),
+    *("\u202e", "\x00", "\x1b[31m", "\\u0000", "2010-02-30", "9999-12-31", "0001-01-01", "2010-01-01T00:00:00Z", "1979-05-27 07:32:00"),
+)
+"""What is put in place of a word: numbers beyond all use, signs that mean something in a file, names, dates, controls of terminals."""
 TOKEN = re.compile(r"[^\s,;=\"\[\]{}]+")
 
 
@@ -79,7 +82,8 @@ def _line(raw: bytes, chance: random.Random) -> bytes:
     if not lines:
         return raw
     at = chance.randrange(len(lines))
-    return b"".join(chance.choice((lines[:at] + lines[at + 1 :], lines[: at + 1] + lines[at:], [*lines[:at], lines[chance.randrange(len(lines))], *lines[at:]])))
+    moved = [*lines[:at], lines[chance.randrange(len(lines))], *lines[at:]]
+    return b"".join(chance.choice((lines[:at] + lines[at + 1 :], lines[: at + 1] + lines[at:], moved)))
 
 
 def _byte(raw: bytes, chance: random.Random) -> bytes:
@@ -152,8 +156,6 @@ def try_many(number: int, first: int = 0) -> Report:
 
 def main() -> int:
     """Try as many inputs as the command line says; 1 if any was a fault."""
-    import os
-
     number, first = (int(word) for word in (*sys.argv[1:3], *("20000", "0")[len(sys.argv) - 1 :]))
     with tempfile.TemporaryDirectory() as folder:
         lay_out(Path(folder))

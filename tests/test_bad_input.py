@@ -114,7 +114,7 @@ CASES = {
     "comma for a point": Spoiled(PARAMETERS, "choice.noise_share,0.12,", "choice.noise_share,0,12,", "9 cells", "8 cells"),
     "range in another unit": Spoiled(PARAMETERS, "visa.*.*.refusal,0.4,probability,0.1,", "visa.*.*.refusal,0.4,probability,-1,", "low = -1", "from 0 to 1"),
     "negative fee": Spoiled(PARAMETERS, "smuggler.*.running_usd,40,", "smuggler.*.running_usd,-40,", "running_usd = -40", "USD/person from 0 to 10,000,000"),
-    "negative fare": Spoiled(PARAMETERS, "leg.bridgeford.cyrstead.rail.fare_usd,", "leg.bridgeford.cyrstead.rail.fare_usd,-", "fare_usd = -", "from 0 to 10,000,000"),
+    "negative fare": Spoiled(PARAMETERS, "leg.bridgeford.cyrstead.rail.fare_usd,", "leg.bridgeford.cyrstead.rail.fare_usd,-", "fare_usd = -", "from 0"),
     "probability above 1": Spoiled(PARAMETERS, "visa.*.*.refusal,0.4,", "visa.*.*.refusal,1.2,", "refusal = 1.2", "from 0 to 1"),
     "negative money": Spoiled(PARAMETERS, "bribe_usd,50,", "bribe_usd,-50,", "bribe_usd = -50", "USD/person from 0 to 10,000,000"),
     "not a number": Spoiled(PARAMETERS, "bribe_usd,50,", "bribe_usd,nan,", 'value "nan"', "a number"),
@@ -126,7 +126,7 @@ CASES = {
     "status": Spoiled(PARAMETERS, HALF, "ratio,0.5,3,asumed,lamps", 'status "asumed"', "documented", "assumed"),
     "parameter twice": Spoiled(PARAMETERS, "country.CYR.wage_usd,", "country.*.wage_usd,", "again", "each key once", at="country.*.wage_usd,300"),
     "shares above 1": Spoiled(PARAMETERS, "push_back_share,0.5,share,0.2,0.8", "push_back_share,0.9,share,0.2,0.9", "adding up to 1.1", "at most 1"),
-    "origins not adding up": Spoiled(PARAMETERS, "upper-mill,0.3,share", "upper-mill,0.2,share", "adding up to 0.9", "1 over its origins", at="transit.origin.alderton"),
+    "origins not adding up": Spoiled(PARAMETERS, "upper-mill,0.3,share", "upper-mill,0.2,share", "adding up to 0.9", "1 over", at="transit.origin.alderton"),
     "contracts above 1": Spoiled(PARAMETERS, "escrow,0.2,share,0,0.5", "escrow,0.9,share,0,0.9", "adding up to 1.1", "at most 1"),
     "ages the wrong way round": Spoiled(
         PARAMETERS, "age_low,18,years,16,20", "age_low,60,years,16,60", "age_low 60 above age_high 45", "age_low <=", at="age_high"

@@ -70,7 +70,7 @@ def test_documented_parameters_hold_what_their_row_says(ground: Ground) -> None:
 def test_citations_are_found_in_reasons_comments_and_ranges(tmp_path: Path) -> None:
     (tmp_path / "territories" / "land").mkdir(parents=True)
     (tmp_path / "study.toml").write_text("# a war (BEH-65)\ntitle = 'x'\n", encoding="utf-8")
-    lines = ('a,FEE-05 to FEE-07', 'b,"as told (FEE-07, ITN-08)"', "c,FEE-1X to BEH-01", "")
+    lines = ("a,FEE-05 to FEE-07", 'b,"as told (FEE-07, ITN-08)"', "c,FEE-1X to BEH-01", "")
     (tmp_path / "territories" / "land" / "parameters.csv").write_text("\n".join(lines), encoding="utf-8")
     found = {name: [where.rpartition("/")[2] for where in places] for name, places in citations(tmp_path).items()}
     assert found == {

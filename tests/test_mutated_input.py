@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-import mutate
 import pytest
+
+import mutate
 
 
 def test_a_thousand_mutated_inputs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -89,7 +89,8 @@ def check_acts(world: World, events: Iterable[tuple[DatedLever, str]], problems:
             continue
         for field in sorted(_overflown(changed)):
             sizes = ", ".join(f"{key} = {value:g}" for key, value in event.settings.items() if not isinstance(value, str))
-            problems.add(where, f"{event.lever} with {sizes}, which makes {field} more than can be counted", f"sizes that leave {field} below {MOST_CENTS:,} cents")
+            found = f"{event.lever} with {sizes}, which makes {field} more than can be counted"
+            problems.add(where, found, f"sizes that leave {field} below {MOST_CENTS:,} cents")
 
 
 MOST_CENTS = round(MOST_USD * 100)

@@ -19,7 +19,7 @@ from sim.levers.scope import size_of
 from sim.world.meanings import MEANINGS, UNITS, Meaning
 from sim.world.parameters import Status
 
-VERSION = 2
+VERSION = 3
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 TITLES: Mapping[str, str] = {"scenario": "A scenario", "territory": "A territory", "communities": "The communities of a territory", "policy": "A policy"}
 TICKS = [hours for hours in range(1, 25) if 24 % hours == 0]

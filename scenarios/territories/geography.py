@@ -41,8 +41,8 @@ class Ends:
 class Geography:
     """The whole network of a territory; ``legs`` holds both directions.
 
-    ``place_names`` and ``crossing_names`` include those whose rows have findings, so that one finding does not draw others after it. ``flown`` are airports of places with flights,
-    ``where`` is the ``file:line`` of rows: see :data:`scenarios.territories.unlikely.Where`.
+    ``place_names`` and ``crossing_names`` include those whose rows have findings, and how those are rightly spelled, so that one finding does not draw others
+    after it. ``flown`` are airports of places with flights, ``where`` is the ``file:line`` of rows: see :data:`scenarios.territories.unlikely.Where`.
     """
 
     places: Mapping[str, Place]

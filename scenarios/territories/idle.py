@@ -1,6 +1,6 @@
 """What stands in a territory and changes nothing, and what is still as it was copied."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
 from scenarios.reading.folders import TERRITORIES
 from scenarios.reading.names import NAME
@@ -9,7 +9,6 @@ from scenarios.reading.problems import Problems
 from scenarios.territories.parameter_rows import ParameterRows, read_parameters
 from scenarios.territories.parts import MONTHS, Parts
 from scenarios.territories.unlikely import Where
-from sim.world.parameters import Parameter
 
 
 def warn_of_idle(parts: Parts, flown: Collection[str], where: Where, problems: Problems) -> None:
@@ -45,8 +44,7 @@ def warn_of_template(template: str, where: str, table: ParameterRows, file: str,
         problems.warn(where, found, "the name of a territory that ships")
         return
     first = read_parameters(folder, Problems())
-    theirs: Mapping[str, Parameter] = {} if first is None else first.parameters
-    same = sum(theirs.get(key) == parameter for key, parameter in table.parameters.items())
+    same = 0 if first is None else sum(first.parameters.get(key) == parameter for key, parameter in table.parameters.items())
     if same:
         found = f"{same:,} of {len(table.parameters):,} parameters are still those of the template {template}"
         problems.warn(file, found, "values for this territory; without the line template in territory.toml they count as meant")
