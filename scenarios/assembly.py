@@ -81,11 +81,12 @@ class Variants:
             If anything is wrong; it lists every finding.
         """
         problems = Problems(list(self.findings))
-        if self._parts is None:
-            self._parts = _common(self.reading, problems)
         keys = frozenset(settings)
-        # Whether keys are known, used and complete depends on the keys alone.
-        world = _world(self.reading, self._parts, settings, problems, thorough=keys not in self._checked)
+        with problems.before_others():
+            if self._parts is None:
+                self._parts = _common(self.reading, problems)
+            # Whether keys are known, used and complete depends on the keys alone.
+            world = _world(self.reading, self._parts, settings, problems, thorough=keys not in self._checked)
         problems.stop()
         self._checked.add(keys)
         assert world is not None  # noqa: S101 - a world or a finding

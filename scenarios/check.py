@@ -130,14 +130,15 @@ def check_territory(folder: Path) -> Contents:
     if territory is None:
         problems.stop()
         raise AssertionError
-    check_names(territory.parameters, known_names(territory), problems)
-    check_pairs(territory.parameters, territory.parts(), problems)
-    parts = chosen_parts(territory, None, None, date.min, territory.regimes, problems)
-    parameters = Parameters(territory.parameters.parameters, parts.groups())
-    check_complete(parameters, parts, territory.parameters_file, problems)
-    check_agreement(territory.parameters, parameters, parts, problems)
-    if not problems.findings:
-        check_reachable(territory, parts, problems)
+    with problems.before_others():
+        check_names(territory.parameters, known_names(territory), problems)
+        check_pairs(territory.parameters, territory.parts(), problems)
+        parts = chosen_parts(territory, None, None, date.min, territory.regimes, problems)
+        parameters = Parameters(territory.parameters.parameters, parts.groups())
+        check_complete(parameters, parts, territory.parameters_file, problems)
+        check_agreement(territory.parameters, parameters, parts, problems)
+        if not problems.findings:
+            check_reachable(territory, parts, problems)
     problems.stop()
     warn_of_territory(territory, parts, problems)
     return replace(_contents(shown(folder), "territory", territory.about.title, parts, parameters), warnings=_texts(problems))

@@ -84,11 +84,8 @@ def load(
     reading = _read(name_or_path, scale, days, policy, tuple(follow), posterior, problems)
     if reading is None:  # what is wrong with a setting in any scenario is found at once, and not only when the scenario is valid
         read_settings({key: value for key, value in (settings or {}).items() if not is_lever_key(key)}, ParameterRows(), problems)
-    try:
+    with problems.before_others():
         world = None if reading is None else assemble(reading, settings or {}, problems)
-    except Exception:
-        problems.stop()  # what was found before is the likely cause, and is told
-        raise
     problems.stop()
     if warnings is not None:
         warnings.extend(problems.warnings)

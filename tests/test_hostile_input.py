@@ -23,6 +23,7 @@ from scenarios.territories import memory
 from scenarios.territories.parts import Parts
 from scenarios.territories.shares import explained
 
+PATROLS = "policy.two-valleys-path-patrols.patrols"
 SOON = 5.0
 """Seconds in which a refusal is there."""
 
@@ -180,6 +181,22 @@ def test_numbers_beyond_all_use(mine: Path) -> None:
     found = lines_of(lambda: scenarios.load(mine))
     for words in ('km "1e300"; allowed: a number from 0 to 40075', "a finite number in USD/person from 0 to 10,000,000", "months from 1 to 12"):
         assert words in found
+
+
+@pytest.mark.parametrize(
+    ("options", "where", "found"),
+    [
+        ({"days": 366}, "--days", "366; allowed: a whole number from 1 to 365, the days of the scenario"),
+        ({"settings": {"post.*.*.effort": 1e300}}, "--set post.*.*.effort", "post.*.*.effort = 1e+300; allowed: a finite number in patrols from 0 to 1,000,000"),
+        ({"settings": {"country.*.fine_usd": 10**400}}, "--set country.*.fine_usd", "a number of more than 308 digits"),
+        ({"settings": {"smuggler.*.number": 1e9}}, "--set smuggler.*.number", "smuggler.*.number = 1e+09"),
+        ({"settings": {"smuggler.*.number": 1e7}}, "--scale", "GiB of memory"),
+        ({"policy": "two-valleys-path-patrols", "settings": {f"{PATROLS}.factor": 1e308}}, f"--set {PATROLS}.factor", "factor = 1e+308"),
+    ],
+)
+def test_options_beyond_all_use(options: dict[str, object], where: str, found: str) -> None:
+    findings = refused(lambda: scenarios.load("two-valleys", **options))  # type: ignore[arg-type]
+    assert any(one.startswith(f"{where}: ") and found in one for one in findings), findings
 
 
 def test_sizes_that_are_each_allowed_and_together_too_much(mine: Path) -> None:

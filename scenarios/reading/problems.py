@@ -1,6 +1,7 @@
 """Findings about input files, collected so that one message can list them all, and warnings beside them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import NoReturn
 
@@ -111,6 +112,21 @@ class Problems:
         """Raise :class:`BadInput` if there are findings."""
         if self.findings:
             self.give_up()
+
+    @contextmanager
+    def before_others(self) -> Iterator[None]:
+        """Where a check stumbles over something that has a finding already, the findings are told in place of the error.
+
+        Raises
+        ------
+        BadInput
+            If there are findings and something else was raised.
+        """
+        try:
+            yield
+        except Exception:
+            self.stop()
+            raise
 
     def give_up(self) -> NoReturn:
         """Raise :class:`BadInput` with the findings."""
