@@ -1,4 +1,4 @@
-"""What is possible and unlikely, or has no effect, is told beside the result and stops nothing."""
+"""What is possible and unlikely, or has no effect, is reported beside the result and stops nothing."""
 
 import shutil
 from collections.abc import Callable
@@ -148,7 +148,7 @@ def test_events_and_reported_days_that_are_not_simulated(change: Change) -> None
     assert warned(days=183) == []  # to 2 July
 
 
-def test_a_policy_at_its_neutral_size_is_told_with_and_without_a_scenario(root: Path, tmp_path: Path) -> None:
+def test_a_policy_at_its_neutral_size_is_reported_with_and_without_a_scenario(root: Path, tmp_path: Path) -> None:
     text = (root / "scenarios" / "policies" / "two-valleys-path-patrols.toml").read_text(encoding="utf-8")
     policy = tmp_path / "same.toml"
     policy.write_text(text.replace("factor = 2.0", "factor = 1.0"), encoding="utf-8")

@@ -115,7 +115,7 @@ class Problems:
 
     @contextmanager
     def before_others(self) -> Iterator[None]:
-        """Where a check stumbles over something that has a finding already, the findings are told in place of the error.
+        """Where a check stumbles over something that has a finding already, the findings are raised in place of the error.
 
         Raises
         ------

@@ -71,7 +71,7 @@ def read_geography(folder: Path, problems: Problems) -> Geography | None:
     countries = tuple(dict.fromkeys(row["country"] for row in place_rows))
     places = {row["name"]: place for row in place_rows if (place := _place(row))}
     home = {row["name"]: row["country"] for row in place_rows}
-    for row in place_rows:  # who spells a name rightly elsewhere is not told that it is unknown
+    for row in place_rows:  # a name that is rightly spelled elsewhere is no unknown name
         home.setdefault(spelled(row["name"]) or row["name"], row["country"])
     crossing_names = tuple(dict.fromkeys(name for row in crossing_rows for name in (row["name"], spelled(row["name"]) or row["name"])))
     crossings: dict[str, Crossing] = {}
