@@ -213,6 +213,8 @@ def test_a_name_that_makes_other_checks_stumble_is_reported(mine: Path) -> None:
     change("land/communities.toml", 'name = "bremark.workers"', 'name = "bremark-workers"')
     change("land/communities.toml", 'nationality = "BRE"', 'nationality = "B.E"')
     assert 'nationality "B.E"; allowed: three capital letters' in lines_of(lambda: scenarios.load(mine))
+    change("land/places.csv", "alderton,Alderton,ALD", "alderton,Alderton,A.D")  # and so its airport
+    assert 'country "A.D"; allowed: three capital letters' in lines_of(lambda: check("land"))
 
 
 # Messages.

@@ -67,8 +67,9 @@ def check_complete(parameters: Parameters, parts: Parts, where: str, problems: P
     """Note the kinds of parameter that some name of the world lacks, one finding a kind."""
     missing: dict[str, list[str]] = {}
     for key in wanted(parts):
-        if parameters.find(key) is None:
-            missing.setdefault(pattern_of(key) or key, []).append(key)
+        pattern = pattern_of(key)  # None where a name holds a dot, which is a finding about that name
+        if pattern is not None and parameters.find(key) is None:
+            missing.setdefault(pattern, []).append(key)
     for pattern, keys in missing.items():
         general = pattern if "<" not in pattern else filled(pattern, ["*"] * pattern.count("<"))
         meaning = MEANINGS[pattern]
