@@ -1,9 +1,6 @@
 """The tables of ``routesim sensitivity``: printed, as CSV and as JSON."""
 
-import csv
-import io
 import math
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +8,9 @@ from rich.table import Table as Grid
 
 from experiments.cli.table_style import TABLE_STYLE, output_console, short
 from experiments.runs.sensitivity import SAID, WEAK, Index, Sensitivity
-from experiments.store.sweep_folder import write_text
+from experiments.store.csv_text import csv_text
+from experiments.store.digest_list import note
+from experiments.store.writing import make_folder, write_whole
 
 TITLES = {
     "emulator": "Sobol's indices by the emulator",
@@ -78,15 +77,8 @@ def plain(found: Sensitivity) -> dict[str, Any]:
 
 def write_csv(found: Sensitivity, path: Path) -> None:
     """Write one row an index, completely or not at all."""
-
-    def lines() -> Iterator[list[Any]]:
-        names = ["outcome", "parameter", "source", "first", "first_half", "total", "total_half", "spread"]
-        yield names
-        for one in found.indices:
-            plain = one.plain()
-            yield ["" if plain[name] is None else plain[name] for name in names]
-
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(lines())
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_text(path, text.getvalue())
+    names = ["outcome", "parameter", "source", "first", "first_half", "total", "total_half", "spread"]
+    rows = [["" if (plain := one.plain())[name] is None else plain[name] for name in names] for one in found.indices]
+    make_folder(path.parent)
+    write_whole(path, csv_text(names, rows))
+    note(path.parent, [path])
