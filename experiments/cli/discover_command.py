@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from experiments.cli.exit_codes import handle_errors
+from experiments.cli.out_input import stop_at
 
 if TYPE_CHECKING:
     from experiments.runs.discovery import Discovery
@@ -47,6 +48,7 @@ def discover(
         asked = f"{name} {'changes by' if against else 'is'} {'less' if better == 'more' else 'more'} than {worse_than:g}"
         result = plain(found, policy, against, asked)
         place = out or folder
+        stop_at(place)
         make_folder(place)
         write_whole(place / "discovery.json", json.dumps(result, indent=1, ensure_ascii=False) + "\n")
         record([place / "discovery.json"])

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from rich.table import Table as Grid
+from rich.text import Text
 
 from experiments.cli.table_style import TABLE_STYLE, output_console, short
 from experiments.runs.sensitivity import SAID, WEAK, Index, Sensitivity
@@ -27,12 +28,12 @@ def print_sensitivity(found: Sensitivity, folder: Path) -> None:
     asked = found.study
     about = f"what {asked.policy} changes" if asked.policy else "the results"
     size = f"{len(asked.frees)} parameters over their ranges, {found.runs} points, {len(asked.seeds)} seed{'s' if len(asked.seeds) > 1 else ''} at each"
-    out.print(f"\n[bold]What drives {about} in {asked.scenario}[/bold]: {size}")
+    out.print(Text.assemble("\n", (f"What drives {about} in {asked.scenario}", "bold"), f": {size}"))
     for source, title in TITLES.items():
         for outcome in asked.outcomes:
             rows = found.of(outcome, source)
             if rows:
-                out.print(f"\n[bold]{outcome.capitalize()}[/bold]: {title}{_quality(found, outcome, source)}")
+                out.print(Text.assemble("\n", (outcome.capitalize(), "bold"), f": {title}{_quality(found, outcome, source)}"))
                 out.print(_table(rows, source))
     for outcome in found.mute:
         out.print(f"\n{outcome.capitalize()}: the same at every point; no parameter has an effect")

@@ -132,6 +132,12 @@ class CalibrationAsked(_Stored):
     scale: Annotated[float, Field(gt=0)]
 
 
+class SchedulerFile(_Stored):
+    """The file that a Dask scheduler writes."""
+
+    address: Annotated[str, Field(pattern=r"^[a-z]+://[^\s]+$")]
+
+
 def read_json(path: Path, form: type[BaseModel], allowed: str, problems: Problems) -> dict[str, Any] | None:
     """What a file of JSON holds, as it stands there, or ``None`` after findings about the file.
 
