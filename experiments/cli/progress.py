@@ -85,3 +85,4 @@ class Reporter:
     def _stop(self) -> None:
         if self._task is not None:  # a bar that never started would still write an empty line
             self._progress.stop()
+            self._task = None

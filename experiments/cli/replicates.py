@@ -9,7 +9,7 @@ import typer
 from rich.table import Table as Grid
 
 from experiments.cli.out_input import stop_at
-from experiments.cli.run_input import LARGEST_SEED, read_changes
+from experiments.cli.run_input import LARGEST_SEED, check_draws, read_changes
 from experiments.cli.sweep_command import carry_out
 from experiments.cli.table_style import TABLE_STYLE, output_console
 from experiments.runs.default_folder import MadeWith, default_folder
@@ -46,6 +46,7 @@ def replicate(
         problems.add("--seed", str(first), f"a whole number from 0 to {LARGEST_SEED - number}")
     changes = read_changes(settings, problems)
     problems.stop()
+    check_draws(posterior)
     drawn = chosen(scenario, posterior)
     points, run_seeds = NOTHING, range(first, first + number)
     free = [] if drawn is None else [key for key in drawn.best if key not in changes]

@@ -12,9 +12,10 @@ from experiments.runs.default_folder import MadeWith, default_folder
 from experiments.runs.design import policy_name
 from experiments.runs.progress import RunListener
 from experiments.store import may_hold_run
+from experiments.store.digest_list import check_file
 from scenarios import load
 from scenarios.policies.lever_keys import Setting, is_date_key
-from scenarios.posteriors import BEST
+from scenarios.posteriors import BEST, NONE
 from scenarios.reading.problems import BadInput, Problems
 from sim.world.world import World
 
@@ -53,6 +54,7 @@ def checked(
     changes = read_changes(settings, problems)
     world = None
     try:
+        check_draws(posterior)
         with listener.phase("load"):
             world = load(scenario, scale=scale, days=days, settings=changes, policy=policy, posterior=posterior)
     except BadInput as error:
@@ -68,6 +70,18 @@ def checked(
     problems.stop()
     assert world is not None  # noqa: S101 - load gave a world or a finding
     return Request(world, folder, policy_name(policy or ""))
+
+
+def check_draws(posterior: str) -> None:
+    """Compare a file of draws with the digest in the folder of its fit, where there is one.
+
+    Raises
+    ------
+    scenarios.BadInput
+        If it is another than the one that was written.
+    """
+    if posterior not in (BEST, NONE):
+        check_file(Path(posterior), "the draws as routesim calibrate wrote them, a copy in another folder, or that command again")
 
 
 def check_numbers(seed: int, replicates: int, days: int | None, scale: float, problems: Problems) -> tuple[int | None, float]:

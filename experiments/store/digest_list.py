@@ -119,7 +119,10 @@ def check_file(path: Path, again: str) -> None:
     experiments.store.damage.DamagedFile
         If it is another than the one that was written; ``again`` says how to have it again.
     """
-    home = home_of(path)
+    try:
+        home = home_of(path)
+    except (OSError, ValueError):  # whoever reads it says what is wrong with the path
+        return
     if home is None:
         return
     name = path.absolute().relative_to(home).as_posix()
