@@ -24,7 +24,7 @@ import pyarrow.dataset
 import pyarrow.parquet as pq
 
 from experiments.store.damage import UNREADABLE, DamagedFile, damaged_file, reason
-from experiments.store.digest_list import LIST, list_text, sha256_of, what_is_wrong
+from experiments.store.digest_list import LIST, digests_in, list_text, sha256_of, what_is_wrong
 from experiments.store.json_forms import Compacted, read_json
 from experiments.store.run_file import IN_FILES, read_run_file
 from experiments.store.sweep_folder import RESULTS, SweepFolder
@@ -197,9 +197,12 @@ def load(folder: str | Path, table: str = "indicators", **only: str | Sequence[s
         kept = sorted(path.name for path in results.iterdir() if path.is_dir())
         msg = f"{folder} kept no table {table}, only {', '.join([*kept, 'runs'])}"
         raise FileNotFoundError(msg)
+    read = ["runs.parquet", *(path.relative_to(results).as_posix() for path in (results / table).rglob("*.parquet"))]
     for name, found in what_is_wrong(results).items():
-        if name in ("runs.parquet", MARK) or name.startswith(f"{table}/"):
+        if name in read or name.startswith(f"{table}/"):
             raise damaged_file(results / name, found, AGAIN)
+    for name in set(read) - set(digests_in(results)) if (results / LIST).exists() else ():
+        raise damaged_file(results / name, "a file that is not in the list of digests", AGAIN)
     try:
         return _read(results, table, only)
     except NoColumn:

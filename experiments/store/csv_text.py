@@ -6,13 +6,19 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\n")
 """A cell that begins so is run by a spreadsheet; an apostrophe in front makes it text."""
 
 
 def inert(cell: Any) -> Any:
-    """A cell that no spreadsheet runs: text that begins like a formula has an apostrophe in front, unless it is a number."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) and not _is_number(cell) else cell
+    """A cell that no spreadsheet runs: text that begins like a formula has an apostrophe in front, unless it is a number.
+
+    A bare carriage return, behind which a new cell would begin, becomes a line break, which is quoted.
+    """
+    if not isinstance(cell, str):
+        return cell
+    text = cell.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{text}" if text.startswith(FORMULA) and not _is_number(text) else text
 
 
 def csv_text(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:

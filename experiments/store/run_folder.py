@@ -117,14 +117,15 @@ def _table(folder: Path, name: str, noted: Mapping[str, Any], again: str, proble
         return None
     try:
         table = table_of(pq.read_table(path))
+        # What was stored is in canonical form, so that a table which had to be sorted again is damaged too.
+        is_other = verify and digest_of_canonical(name, table) != noted["sha256"]
     except FileNotFoundError:
         problems.add(f"{path}", "no such table", again)
         return None
     except UNREADABLE as error:
         problems.add(f"{path}", f"a file that is no whole table ({reason(error)})", again)
         return None
-    # What was stored is in canonical form, so that a table which had to be sorted again is damaged too.
-    if verify and digest_of_canonical(name, table) != noted["sha256"]:
+    if is_other:
         problems.add(f"{path}", "other values than its digest", again)
     elif strange := [column for column in table if column not in TABLES[name].columns]:
         problems.add(f"{path}", f"the columns {listed(strange)} of another version", f"the columns {listed(TABLES[name].columns, 20)}; simulate the run again")

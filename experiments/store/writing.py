@@ -39,7 +39,7 @@ def told(path: Path) -> Iterator[None]:
     """
     try:
         yield
-    except (BrokenPipeError, CannotWrite):
+    except (BrokenPipeError, BadInput):
         raise
     except OSError as error:
         raise cannot_write(path, error) from None
