@@ -28,7 +28,7 @@ from experiments.store.digest_list import LIST, digests_in, list_text, sha256_of
 from experiments.store.json_forms import Compacted, read_json
 from experiments.store.run_file import IN_FILES, read_run_file
 from experiments.store.sweep_folder import RESULTS, SweepFolder
-from experiments.store.writing import make_folder, private_name, told, write_whole
+from experiments.store.writing import make_folder, private_name, write_whole
 from scenarios.reading.problems import Problems
 
 ROWS = 200_000
@@ -138,7 +138,7 @@ def compact(folder: SweepFolder, runs: Iterable[Row], keys: Mapping[str, str]) -
         return damaged
     write_whole(half / MARK, json.dumps({"runs": count, "failed": failed, "sha256": content.hexdigest()}) + "\n")
     write_whole(half / LIST, list_text({path.relative_to(half).as_posix(): sha256_of(path) for path in half.rglob("*") if path.is_file()}))
-    with told(folder.results):
+    with as_findings(folder.results):
         shutil.rmtree(folder.results, ignore_errors=True)
         half.rename(folder.results)
     return []

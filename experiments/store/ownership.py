@@ -64,7 +64,7 @@ def owned(target: Path, patience: float = 0.0, *, again: bool = False) -> Iterat
         return
     made = [parent for parent in target.parents if not parent.exists()]
     try:
-        with told(target):
+        with as_findings(target):
             target.parent.mkdir(parents=True, exist_ok=True)
         lock, holder = _lock_of(target), _beside(target, HOLDER)
         locked = _acquire(lock, holder, target, 0.0 if target in held else patience)
@@ -72,7 +72,7 @@ def owned(target: Path, patience: float = 0.0, *, again: bool = False) -> Iterat
         try:
             with suppress(BadInput):  # who has it is for the message of others alone
                 write_whole(holder, f"process {os.getpid()} on {os.uname().nodename}" if hasattr(os, "uname") else f"process {os.getpid()}")
-            with told(target):
+            with as_findings(target):
                 done = put_right(target)
             yield done
         finally:
@@ -108,7 +108,7 @@ def replacing_folder(target: Path) -> Iterator[Path]:
     """
     half, old = private_name(target, HALF), private_name(target, OLD)
     try:
-        with told(target):
+        with as_findings(target):
             half.mkdir(parents=True)
             yield half
             if target.exists():

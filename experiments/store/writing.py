@@ -29,7 +29,7 @@ def cannot_write(path: Path, error: OSError) -> CannotWrite:
 
 
 @contextmanager
-def told(path: Path) -> Iterator[None]:
+def as_findings(path: Path) -> Iterator[None]:
     """Turn what the system says against writing a path into a message about that path.
 
     Raises
@@ -92,7 +92,7 @@ def replacing(path: Path) -> Iterator[Path]:
         If the system does not let it be written.
     """
     half = private_name(path)
-    with told(path):
+    with as_findings(path):
         try:
             yield half
             with half.open("rb") as file:
@@ -123,7 +123,7 @@ def make_folder(folder: Path) -> None:
     CannotWrite
         If a file is in the way, or the system does not let it be made.
     """
-    with told(folder):
+    with as_findings(folder):
         folder.mkdir(parents=True, exist_ok=True)
 
 
