@@ -22,6 +22,8 @@ from tests.sweeping import DAYS, PATROLS, Heard, content, small
 from tests.synthetic import results, small_world
 
 BITS = 400
+EARLIER = "figures"
+"""What the table of parameters was called."""
 
 
 def flipped(path: Path, bit: int) -> None:
@@ -197,7 +199,7 @@ def test_json_that_is_read_back_fills_its_form(case: str, run: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "found"),
     [
-        ("[parameters]", "[figures]", "the table [figures], a name of earlier versions; allowed: the table [parameters]"),
+        ("[parameters]", f"[{EARLIER}]", f"the table [{EARLIER}], a name of earlier versions; allowed: the table [parameters]"),
         ("days = ", "dayz = ", 'unknown key "dayz"'),
         ("days = 112", "days = 'many'", "days = 'many'"),
         ('kind = "green"', 'kind = "gren"', "a scenario that cannot be read (KeyError"),

@@ -51,7 +51,7 @@ def test_the_interval_over_draws_is_where_nine_in_ten_lie() -> None:
 
 
 def test_pairs_tell_apart_what_means_do_not() -> None:
-    """Luck that is the same under both policies drops out."""
+    """Chance that is the same under both policies drops out."""
     (row,) = [d for d in differences(by_policy([[10, 50, 90]], [[9, 48, 89]])) if d.community == TOGETHER]
     assert (row.baseline, row.value, row.pairs) == (50, pytest.approx(146 / 3), 3)
     assert row.difference == pytest.approx(-4 / 3)
@@ -95,7 +95,7 @@ def test_a_policy_costs_what_its_file_says_for_the_days_in_force() -> None:
     assert own_cost("none", plain, plain).outlays == ()
 
 
-DEARER = """
+EXPENSIVE = """
 title = "Patrols and shocks"
 about = "Patrols are doubled, and people at home are readier to leave, which is nobody's measure."
 [[event]]
@@ -115,7 +115,7 @@ source = "for the test"
 
 def test_a_policy_whose_file_names_no_cost_costs_what_its_levers_do(tmp_path: Path) -> None:
     path = tmp_path / "priced.toml"
-    path.write_text(DEARER, encoding="utf-8")
+    path.write_text(EXPENSIVE, encoding="utf-8")
     plain, priced = load("two-valleys", scale=0.5), load("two-valleys", scale=0.5, policy=path)
     patrols = sum(priced.parameters.number(f"post.goat-path.{country}.effort") for country in ("ALD", "BRE"))
     found = own_cost(str(path), plain, priced)

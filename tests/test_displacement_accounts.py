@@ -339,7 +339,7 @@ def test_an_account_of_many_pairs_by_hand() -> None:
     nothing = np.zeros((21, 1, 0, 0), np.int64)
     account = Account(Question("more", BORDER, 0, 24), ("all followed",), ("arrived", "stranded"), (), moved, direct, nothing, nothing)
     low, high = account.spread()
-    assert (low[0, 1], high[0, 1]) == (1, 19)  # nine pairs in ten
+    assert (low[0, 1], high[0, 1]) == (1, 19)  # 90 per cent of the pairs
     found = account.movers()
     assert found["moved"] == {"mean": 10, "low": 1, "high": 19}
     assert [found[kind]["mean"] for kind in ("direct", "spillover")] == pytest.approx([100 / 21, 110 / 21])

@@ -55,14 +55,14 @@ def test_two_runs_on_one_folder_leave_one_whole_run(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "runs").iterdir()] == ["q"]
 
 
-def test_who_comes_second_is_told_who_was_first(tmp_path: Path) -> None:
+def test_who_comes_second_hears_who_was_first(tmp_path: Path) -> None:
     target = tmp_path / "runs" / "x"
-    told = []
+    heard = []
 
     def second() -> None:
         with pytest.raises(Busy, match=f"another program \\(process {os.getpid()} on") as caught, owned(target):
             pass
-        told.append(str(caught.value))
+        heard.append(str(caught.value))
 
     with owned(target):
         with owned(target, again=True):
@@ -74,7 +74,7 @@ def test_who_comes_second_is_told_who_was_first(tmp_path: Path) -> None:
         thread.join()
         with owned(target.with_name("y")):
             pass
-    assert len(told) == 1
+    assert len(heard) == 1
     assert everything(tmp_path) == set(), "neither locks nor empty folders stay"
 
 

@@ -39,7 +39,7 @@ def compare(
     ] = None,
     draws: Annotated[int | None, typer.Option(min=1, help="Use this many rows of --over-posterior, evenly spread; by default all.")] = None,
     prior: Annotated[int | None, typer.Option(min=1, help="Repeat everything at this many draws from the ranges of the --vary parameters, and rank.")] = None,
-    vary: Annotated[list[str] | None, typer.Option(metavar="KEY", help="An assumed parameter to draw from its prior range with --prior.")] = None,
+    vary: Annotated[list[str] | None, typer.Option(metavar="KEY", help="A transferred or assumed parameter to draw from its range with --prior.")] = None,
     rank: Annotated[str, typer.Option(metavar="OUTCOME", help="Outcome that ranks policies; OUTCOME=less or OUTCOME=more says which is better.")] = "deaths",
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that simulate; by default one for every core.")] = None,
     cluster: Annotated[str, CLUSTER] = "",

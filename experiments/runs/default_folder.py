@@ -41,8 +41,8 @@ def default_folder(made: MadeWith) -> Path:
     settings or the path of a file whose name alone could be that of another, becomes six hexadecimal digits of a digest of all options.
     """
     name = scenario_name(made.scenario) + (f"-{policy_name(made.policy)}" if made.policy else "") + ("-replicates" if made.replicates else "")
-    words, is_told = _words(made)
-    if not is_told:
+    words, is_complete = _words(made)
+    if not is_complete:
         words = [word for word in words if word]
         words.append(hashlib.sha256(json.dumps({**asdict(made), "settings": sorted(map(_plain, made.settings))}).encode()).hexdigest()[:DIGITS])
     return RUNS / "-".join([f"{name}-seed{made.seed}", *words])
@@ -56,8 +56,8 @@ def _words(made: MadeWith) -> tuple[list[str], bool]:
     settings = [_plain(setting) for setting in made.settings]
     short = len(settings) <= 1 and all(len(text) <= LONGEST and re.fullmatch(r"[A-Za-z0-9_.=+-]+", text) for text in settings)
     words += settings if short else []
-    told = short and made.posterior in (BEST, NONE) and float(f"{made.scale:g}") == made.scale
-    return words, told and not _is_ambiguous(made.scenario, names()) and not _is_ambiguous(made.policy, policy_names())
+    complete = short and made.posterior in (BEST, NONE) and float(f"{made.scale:g}") == made.scale
+    return words, complete and not _is_ambiguous(made.scenario, names()) and not _is_ambiguous(made.policy, policy_names())
 
 
 def _is_ambiguous(given: str, shipped: Sequence[str]) -> bool:

@@ -28,7 +28,7 @@ from experiments.store.digest_list import LIST, digests_in, list_text, sha256_of
 from experiments.store.json_forms import Compacted, read_json
 from experiments.store.run_file import IN_FILES, read_run_file
 from experiments.store.sweep_folder import RESULTS, SweepFolder
-from experiments.store.writing import make_folder, private_name, write_whole
+from experiments.store.writing import as_findings, make_folder, private_name, write_whole
 from scenarios.reading.problems import Problems
 
 ROWS = 200_000

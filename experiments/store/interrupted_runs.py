@@ -6,6 +6,7 @@ from experiments.store.columns import TABLES
 from experiments.store.digest_list import LIST
 from experiments.store.scenario_text import HEAD
 from experiments.store.writing import is_private_name
+from scenarios.reading.paths import is_folder
 
 MARK = "run.json"
 """The file that makes a folder a run; it is written last."""
@@ -17,7 +18,7 @@ _PICTURES = frozenset({"map", "weekly", "fees"})
 
 def looks_like_run(folder: Path) -> bool:
     """Whether a folder is, or was to become, a run: a check should then speak of it as a run."""
-    return folder.is_dir() and ((folder / MARK).exists() or is_interrupted(folder) or any(folder.glob("*.parquet")))
+    return is_folder(folder) and ((folder / MARK).exists() or is_interrupted(folder) or any(folder.glob("*.parquet")))
 
 
 def is_interrupted(folder: Path) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from experiments.store.writing import HALF, OLD, cannot_write, private_name, remains_of, told, write_whole
+from experiments.store.writing import HALF, OLD, as_findings, cannot_write, private_name, remains_of, write_whole
 from scenarios.reading.problems import BadInput, Finding
 
 PATIENCE = 60.0
