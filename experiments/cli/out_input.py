@@ -3,16 +3,18 @@
 import os
 import stat
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from scenarios.reading.problems import Problems
+if TYPE_CHECKING:  # commands import this module, and help must not wait for scenarios
+    from scenarios.reading.problems import Problems
 
 
-def check_folder(folder: Path, problems: Problems, option: str = "--out") -> None:
+def check_folder(folder: Path, problems: "Problems", option: str = "--out") -> None:
     """Add a finding where no folder can be written: a file in the way, the root, a circle of links, a name that no system takes, no permission."""
     _check(folder, problems, option, file=False)
 
 
-def check_file(path: Path, problems: Problems, option: str = "--out") -> None:
+def check_file(path: Path, problems: "Problems", option: str = "--out") -> None:
     """The same for a file."""
     _check(path, problems, option, file=True)
 
@@ -26,12 +28,14 @@ def stop_at(folder: Path | None, *, file: bool = False, option: str = "--out") -
         With the finding.
     """
     if folder is not None:
+        from scenarios.reading.problems import Problems
+
         problems = Problems()
         _check(folder, problems, option, file=file)
         problems.stop()
 
 
-def _check(path: Path, problems: Problems, option: str, *, file: bool) -> None:
+def _check(path: Path, problems: "Problems", option: str, *, file: bool) -> None:
     what = "a file" if file else "a folder"
     shown = str(path).encode("utf-8", "backslashreplace").decode()
     try:
