@@ -15,7 +15,7 @@ import pytest
 HEAR = """
 import numpy as np
 from sim.routes.beliefs import Beliefs
-from sim.engine.compiled import cache_folder, hear_all_news, is_compiled
+from sim.engine.compiled import hear_all_news, is_compiled
 there = is_compiled()
 beliefs = Beliefs(np.ones((1, 1)), np.ones((1, 1)), np.full(1, 0.5), np.full((1, 1), 3, np.int64), np.full((1, 1), 1, np.int64))
 hear_all_news(beliefs, 0.5, 100.0, 2.0, 1.0)
@@ -25,6 +25,11 @@ print(there, beliefs.caught[0, 0], beliefs.passed[0, 0])
 RULE = "return prior + kept * (count - prior) + news"
 EDITED = "return prior + kept * (count - prior) + 2.0 * news"
 NAMED_BY_DIGEST = "return base / source_digest()[:16]"
+FACTS = """
+from sim.engine import compiled
+loop = compiled.hear_all_news
+print(compiled.cache_is_private(), compiled.BASE, loop.stats.cache_path if compiled.BASE else None)
+"""
 
 
 @pytest.fixture
@@ -34,9 +39,9 @@ def package(tmp_path: Path, root: Path) -> Path:
     return tmp_path / "copy"
 
 
-def hear(package: Path) -> tuple[bool, float, float]:
+def hear(package: Path, **changed: str) -> tuple[bool, float, float]:
     """Whether compiled code was there before, and what a week's news makes of the counts, in a process of its own."""
-    own = {"PYTHONPATH": str(package), "ROUTESIM_CACHE": str(package.parent / "cache"), "NUMBA_DISABLE_JIT": "0", "PYTHONDONTWRITEBYTECODE": "1"}
+    own = {"PYTHONPATH": str(package), "ROUTESIM_CACHE": str(package.parent / "cache"), "NUMBA_DISABLE_JIT": "0", "PYTHONDONTWRITEBYTECODE": "1"} | changed
     done = subprocess.run([sys.executable, "-c", HEAR], env={**os.environ, **own}, cwd=package, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     there, caught, passed = done.stdout.split()
@@ -65,3 +70,46 @@ def test_a_folder_of_one_name_would_keep_the_old_answer(package: Path) -> None:
     assert hear(package) == (False, 2.0, 3.0)
     edit(package, "routes/beliefs.py", RULE, EDITED)
     assert hear(package) == (True, 2.0, 3.0)
+
+
+def unusable(folder: Path) -> str:
+    """A place for the cache where no folder can be made, not even by somebody who may do anything."""
+    (folder / "a-file").write_text("in the way", encoding="utf-8")
+    return str(folder / "a-file" / "cache")
+
+
+def test_an_edited_rule_gives_a_new_answer_where_the_cache_cannot_be_made(package: Path, tmp_path: Path) -> None:
+    """The compiler would keep compiled code beside the source, or in a folder of its own, and use it after the edit."""
+    nowhere, home = unusable(tmp_path), str(tmp_path / "home")
+    assert hear(package, ROUTESIM_CACHE=nowhere, HOME=home, TMPDIR=str(tmp_path)) == (False, 2.0, 3.0)
+    edit(package, "routes/beliefs.py", RULE, EDITED)
+    assert hear(package, ROUTESIM_CACHE=nowhere, HOME=home, TMPDIR=str(tmp_path)) == (False, 3.0, 5.0)
+    assert not list(package.rglob("__pycache__"))
+    assert not (tmp_path / "home").exists()
+    assert not list(tmp_path.glob("routesim-*")), "a private folder goes with its process"
+
+
+@pytest.mark.parametrize("room", ["private", "memory"])
+def test_compiled_code_is_private_where_the_cache_cannot_be_made(room: str, package: Path, tmp_path: Path) -> None:
+    nowhere = unusable(tmp_path)
+    own = {"PYTHONPATH": str(package), "ROUTESIM_CACHE": nowhere, "NUMBA_DISABLE_JIT": "0", "PYTHONDONTWRITEBYTECODE": "1", "TMPDIR": str(tmp_path)}
+    code = FACTS if room == "private" else "import tempfile\n\ndef full(*_, **__):\n    raise OSError(28, 'full')\n\ntempfile.mkdtemp = full\n" + FACTS
+    done = subprocess.run([sys.executable, "-c", code], env={**os.environ, **own}, cwd=package, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    private, base, where = done.stdout.split()
+    assert private == "True"
+    if room == "private":
+        assert Path(base).parent == tmp_path
+        assert Path(where).is_relative_to(base)
+    else:
+        assert (base, where) == ("None", "None")
+    assert done.stderr == "", "sim itself prints nothing"
+
+
+def test_the_command_line_says_once_that_compiled_code_cannot_be_kept(tmp_path: Path, root: Path) -> None:
+    own = {"PYTHONPATH": str(root), "ROUTESIM_CACHE": unusable(tmp_path), "NUMBA_DISABLE_JIT": "1"}
+    code = "from experiments.cli import main; main()"
+    words = ["run", "two-valleys", "--days", "2", "--scale", "0.05", "--no-pictures"]
+    done = subprocess.run([sys.executable, "-c", code, *words], env={**os.environ, **own}, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("which cannot be written: it is compiled for this command alone. Set ROUTESIM_CACHE") == 1

@@ -32,7 +32,7 @@ FILES_AND_WINDOWS = frozenset(
     threading tomllib urllib zipfile altair matplotlib pandas pyarrow rich typer""".split(),
 )
 UNKEYED_DRAWS = frozenset({"random", "secrets", "uuid", "numpy.random"})
-COMPILERS_CACHE = frozenset({"os", "pathlib", "sys", "tempfile"})
+COMPILERS_CACHE = frozenset({"os", "pathlib", "shutil", "sys", "tempfile"})
 """What sim/engine/compiled.py needs to place the folder of compiled code, and no other module of sim."""
 READS_OR_WRITES = frozenset({"open", "print", "input"})
 READS_OR_WRITES_OF = frozenset({"write_text", "write_bytes", "read_text", "read_bytes", "loadtxt", "savetxt", "genfromtxt", "fromfile", "tofile", "savez"})

@@ -47,7 +47,7 @@ elif phase == "write":
     tables = []
     pause_before(writing, "_write_table", lambda *_: tables.append(1) or len(tables) == 3)
 elif phase == "replace":
-    pause_before(Path, "rename", lambda path, target: path.name.endswith(".writing"))
+    pause_before(Path, "rename", lambda path, target: path.name.endswith(".half"))
 elif phase == "pictures":
     import matplotlib.figure
     pause_before(matplotlib.figure.Figure, "draw")
@@ -138,12 +138,12 @@ def test_ctrl_c_among_the_pictures_loses_no_results(tmp_path: Path) -> None:
 def test_what_a_killed_write_left_is_recognised_and_redone(tmp_path: Path) -> None:
     code, _, _ = stopped("write", signal.SIGKILL, tmp_path, "--days", "5")
     assert code == -signal.SIGKILL
-    half = tmp_path / "runs" / ".x.writing"
+    (half,) = (tmp_path / "runs").glob(".x.*.half")
     assert half.is_dir()
     assert not is_run(half)
     with pytest.raises(NoRun, match="part of a run that was interrupted before its end"):
         read_run(half)
-    done = routesim(tmp_path, "check", "runs/.x.writing")
+    done = routesim(tmp_path, "check", f"runs/{half.name}")
     assert done.returncode == 2
     assert done.stderr.startswith("1 finding")
     assert "part of a run that was interrupted" in done.stderr

@@ -1,6 +1,7 @@
 """Mesa's own ``batch_run`` gives what ``sim.run`` gives."""
 
 import gc
+import warnings
 import weakref
 
 import mesa
@@ -57,3 +58,23 @@ def test_a_finished_model_lets_its_people_go() -> None:
 def test_a_parameter_that_does_not_exist_is_told_at_once() -> None:
     with pytest.raises(BadInput, match=KEY):
         mesa.batch_run(BatchModel, {"scenario": "two-valleys", "choice.noise": [0.1]}, display_progress=False)
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_iterations_without_a_seed_have_seeds_of_their_own_and_report_them(processes: int) -> None:
+    parameters = {"scenario": "two-valleys", "days": DAYS, "scale": 0.1, KEY: [0.1, 0.3]}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of forking where there are threads
+        rows = mesa.batch_run(BatchModel, parameters, iterations=3, number_processes=processes, display_progress=False)
+    assert sorted((row[KEY], row["iteration"], row["seed"]) for row in rows) == [(value, number, number + 1) for value in (0.1, 0.3) for number in range(3)]
+    assert len({tuple(row[name] for name in ("departed", "apprehended", "mean_fee_usd")) for row in rows}) == 6
+    again = BatchModel("two-valleys", seed=2, days=DAYS, scale=0.1, **{KEY: 0.3})
+    while again.running:
+        again.step()
+    (row,) = (row for row in rows if (row["seed"], row[KEY]) == (2, 0.3))
+    assert again.now == {name: row[name] for name in again.now}
+
+
+def test_a_model_of_its_own_without_a_seed_draws_one() -> None:
+    first, second = BatchModel("two-valleys", days=7, scale=0.1), BatchModel("two-valleys", days=7, scale=0.1)
+    assert first.seed != second.seed

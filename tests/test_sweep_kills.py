@@ -63,7 +63,7 @@ def test_kills_of_the_whole_program_lose_only_what_was_in_flight(tmp_path: Path)
     printed, errors = process.communicate()
     assert process.returncode == 0, errors
     assert json.loads(printed)["done"] == 60 - before
-    assert f"of which {before} are there" in errors
+    assert f"of which {before} are done" in errors
     assert not [path for path in folder.rglob("*") if path.name.endswith(".half")]
     again = tmp_path / "again"
     sweep.sweep(small(seeds=tuple(range(1, 31))), again, workers=2)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from experiments.cli.exit_codes import INTERRUPTED, handle_errors
+from experiments.cli.out_input import stop_at
 from experiments.cli.sweep_command import CLUSTER
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def calibrate(
         from scenarios.reading.problems import BadInput, Finding
 
         folder = resume or out or Path("calibrations") / (Path(scenario).stem or "none")
+        stop_at(folder)
         before = asked_before(folder) if resume is not None else None
         if resume is not None and before is None:
             raise BadInput([Finding("--resume", f"{resume}, where no fit was started", "the folder of a fit; --out starts one")])

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from experiments.cli.exit_codes import INTERNAL_ERROR, handle_errors
+from experiments.cli.out_input import stop_at
 from experiments.cli.sweep_command import CLUSTER, carry_out
 
 
@@ -92,6 +93,7 @@ def compare(
         )
         request = checked(options)
         folder = out or Path("comparisons") / request.design().name
+        stop_at(folder)
         failed: typer.Exit | None = None
         try:
             carry_out(request.design(), folder, workers, "the same command", cluster=cluster, plan=plan, redo=redo, as_json=as_json and plan, quiet=quiet)

@@ -2,8 +2,8 @@
 
 import numpy as np
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table as Grid
+from rich.text import Text
 
 from experiments.cli.displacement_tables import print_account
 from experiments.cli.table_style import TABLE_STYLE, add_columns, output_console, short, signed
@@ -82,7 +82,7 @@ def _outcomes(found: Comparison, policy: str) -> Grid:
         last_of = not after or OUTCOMES[after].group != group
         first_of = here == next(name for name in shown if OUTCOMES[name].group == group)
         cells = (signed(row.difference), "–" if row.low is None else signed(row.low), "–" if row.high is None else signed(row.high))
-        verdict = f"[{_emphasis(row)}]{row.significance}[/]"
+        verdict = Text(row.significance, _emphasis(row))
         grid.add_row(group if first_of else "", here, short(row.baseline), short(row.value), *cells, row.unit, verdict, end_section=last_of)
     labour = [c.name for c in found.world.communities if not c.followed]
     tries = {c: float(np.nanmean(found.by_policy.of(base, c, "attempts"))) for c in found.by_policy.communities}
@@ -109,11 +109,11 @@ def _emphasis(row: Difference) -> str:
     return "bold" if row.significance in SIGNIFICANT else "dim"
 
 
-def _brief(row: Difference) -> str:
+def _brief(row: Difference) -> Text:
     if row.significance == "same":
-        return "[dim]0[/]"
+        return Text("0", "dim")
     text = signed(row.difference) + ("" if row.low is None or row.high is None else f" ({signed(row.low)}, {signed(row.high)})")
-    return f"[{_emphasis(row)}]{text}[/]"
+    return Text(text, _emphasis(row))
 
 
 def print_ranking(found: Ranking, console: Console) -> None:
@@ -124,6 +124,6 @@ def print_ranking(found: Ranking, console: Console) -> None:
         grid.add_row(row.policy, short(row.mean), f"{row.best:.0%} of draws", short(row.regret), short(row.high_regret))
     console.print(grid)
     for warning in found.warnings:
-        console.print(f"[bold red]The ranking is not supported:[/] {escape(warning)}.")
+        console.print(Text.assemble(("The ranking is not supported:", "bold red"), f" {warning}."))
     if not found.warnings:
         console.print("The first place is supported by the draws.")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from experiments.cli.exit_codes import handle_errors
+from experiments.cli.out_input import stop_at
 
 if TYPE_CHECKING:
     from experiments.runs.discovery import Discovery
@@ -38,7 +39,8 @@ def discover(
         from experiments.cli.discover_input import checked
         from experiments.runs.discovery import discover as find
         from experiments.runs.discovery import fails
-        from experiments.store.sweep_folder import write_text
+        from experiments.store.digest_list import record
+        from experiments.store.writing import make_folder, write_whole
 
         name, better, policy, runs = checked(folder, outcome, policy, against)
         failed = fails(runs.value, worse_than, better)
@@ -46,8 +48,10 @@ def discover(
         asked = f"{name} {'changes by' if against else 'is'} {'less' if better == 'more' else 'more'} than {worse_than:g}"
         result = plain(found, policy, against, asked)
         place = out or folder
-        place.mkdir(parents=True, exist_ok=True)
-        write_text(place / "discovery.json", json.dumps(result, indent=1, ensure_ascii=False) + "\n")
+        stop_at(place)
+        make_folder(place)
+        write_whole(place / "discovery.json", json.dumps(result, indent=1, ensure_ascii=False) + "\n")
+        record([place / "discovery.json"])
         if not no_pictures:
             from experiments.plots.discovery import draw_discovery
 

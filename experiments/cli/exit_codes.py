@@ -1,5 +1,6 @@
 """Exit codes of commands: 0 success, 1 internal error, 2 invalid input, 130 interrupted; and the messages that go with them."""
 
+import errno
 import os
 import sys
 import traceback
@@ -15,6 +16,26 @@ TRACEBACK = "ROUTESIM_TRACEBACK"
 """Environment variable that asks for tracebacks."""
 
 
+NOT_OURS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM})
+"""Errors of the system that no program is to blame for: a full disk, a folder that may only be read."""
+
+
+def check_working_folder() -> None:
+    """Refuse to work in a folder that is gone.
+
+    Raises
+    ------
+    scenarios.BadInput
+        If it is.
+    """
+    try:
+        os.getcwd()  # noqa: PTH109 - a string is enough, and this module is imported by every command
+    except OSError as error:
+        from scenarios.reading.problems import BadInput, Finding
+
+        raise BadInput([Finding("working folder", f"one that is gone ({error.strerror})", "a folder that is there: change to it")]) from None
+
+
 @contextmanager
 def handle_errors() -> Iterator[None]:
     """Turn an error inside the block into a message on stderr and an exit code.
@@ -25,6 +46,7 @@ def handle_errors() -> Iterator[None]:
         With the exit code.
     """
     try:
+        check_working_folder()
         yield
     except typer.Exit:
         raise
@@ -36,10 +58,13 @@ def handle_errors() -> Iterator[None]:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit from None
     except Exception as error:  # noqa: BLE001 - any error: the user gets a message and a code
-        from scenarios.reading.problems import BadInput
+        from scenarios.reading.problems import BadInput, Finding
 
+        if isinstance(error, OSError) and error.errno in NOT_OURS:
+            where = error.filename if isinstance(error.filename, str) else "a file"
+            error = BadInput([Finding(where, f"a place where nothing can be written ({error.strerror})", "a folder with room in which you may write")])
         if isinstance(error, BadInput):
-            typer.echo(str(error), err=True)
+            typer.echo(str(error).encode("utf-8", "backslashreplace").decode(), err=True)
             raise typer.Exit(BAD_INPUT) from None
         if os.environ.get(TRACEBACK):
             traceback.print_exc()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from experiments.cli.out_input import check_file, check_folder
 from experiments.plots.map_request import FILMS, Request
 from experiments.plots.picture import FORMATS
 from experiments.plots.result_folder import ResultFolder, open_folder
@@ -46,6 +47,8 @@ def checked(options: MapOptions) -> Request:
             problems.add("--format", f'"{name}"', listed(known, 10), nearest(name, known))
     if options.out is not None and options.out.suffix and options.out.suffix.lstrip(".") not in known:
         problems.add("--out", f'"{options.out}"', f"a folder, or a file that ends with {listed([f'.{kind}' for kind in known], 10)}")
+    elif options.out is not None:
+        (check_file if options.out.suffix else check_folder)(options.out, problems)
     first = folders[0] if folders else None
     if first is None:
         problems.stop()

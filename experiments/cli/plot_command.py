@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from experiments.cli.exit_codes import handle_errors
+from experiments.cli.out_input import check_folder
 
 
 def plot(
@@ -56,11 +57,13 @@ def plot(
                 problems.add("--format", f'"{kind_}"', listed(FORMATS, 5), nearest(kind_, FORMATS))
         if policy and policy not in results.policies:
             problems.add("--policy", f'"{policy}"', listed(results.policies, 20), nearest(policy, results.policies))
+        target = out or folder / "figures"
+        check_folder(target, problems)
         problems.stop()
         from experiments.cli.progress import Reporter
 
         with Reporter(quiet=quiet) as report:
-            paths = draw_figures(results, figures or fitting, out or folder / "figures", formats or ["png"], policy, report.say)
+            paths = draw_figures(results, figures or fitting, target, formats or ["png"], policy, report.say)
         if not quiet:
             for path in paths:
                 typer.echo(str(path))

@@ -6,9 +6,10 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TaskID, TextColumn, TimeRemainingColumn
 from rich.text import Text
+
+from experiments.cli.table_style import error_console
 
 LEAST = 0.05
 """Seconds; shorter phases are not printed."""
@@ -28,7 +29,7 @@ class Reporter:
 
     def __init__(self, *, quiet: bool) -> None:
         """Make a reporter; nothing is printed yet."""
-        self.console = Console(stderr=True, quiet=quiet)
+        self.console = error_console(quiet=quiet)
         self.seconds: dict[str, float] = {}
         self._task: TaskID | None = None
         self._progress = Progress(
@@ -84,3 +85,4 @@ class Reporter:
     def _stop(self) -> None:
         if self._task is not None:  # a bar that never started would still write an empty line
             self._progress.stop()
+            self._task = None

@@ -8,9 +8,11 @@ from typing import Any
 import typer
 from rich.table import Table as Grid
 
-from experiments.cli.run_input import LARGEST_SEED, read_changes
+from experiments.cli.out_input import stop_at
+from experiments.cli.run_input import LARGEST_SEED, check_draws, read_changes
 from experiments.cli.sweep_command import carry_out
 from experiments.cli.table_style import TABLE_STYLE, output_console
+from experiments.runs.default_folder import MadeWith, default_folder
 from experiments.runs.design import REPLICATES, Design, policy_name, scenario_name
 from experiments.runs.points import NOTHING, Points
 from experiments.runs.replicate_intervals import replicate_intervals
@@ -44,6 +46,7 @@ def replicate(
         problems.add("--seed", str(first), f"a whole number from 0 to {LARGEST_SEED - number}")
     changes = read_changes(settings, problems)
     problems.stop()
+    check_draws(posterior)
     drawn = chosen(scenario, posterior)
     points, run_seeds = NOTHING, range(first, first + number)
     free = [] if drawn is None else [key for key in drawn.best if key not in changes]
@@ -63,7 +66,8 @@ def replicate(
         scale=scale,
         keep=("indicators", "weeks", "fees"),
     )
-    folder = out or Path("runs") / f"{name}-replicates-seed{first}"
+    folder = out or default_folder(MadeWith(scenario, first, policy or "", days, scale, tuple(settings), posterior, replicates=True))
+    stop_at(folder)
     summary = carry_out(design, folder, workers, "the same command", cluster=cluster, quiet=quiet)
     rows = replicate_intervals(summary.folder)
     if as_json:

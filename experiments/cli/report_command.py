@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from experiments.cli.exit_codes import handle_errors
+from experiments.cli.out_input import check_file, is_folder
 
 
 def report(
@@ -31,8 +32,10 @@ def report(
 
         target = out or folder / "report.html"
         problems = Problems()
-        if target.suffix not in (".html", ".htm") or target.is_dir():
+        if target.suffix not in (".html", ".htm") or is_folder(target):
             problems.add("--out", f'"{target}"', "a file that ends with .html")
+        elif out is not None:
+            check_file(target, problems)
         problems.stop()
         with Reporter(quiet=quiet) as reporter:
             path = write_report(folder, target, reporter.say)

@@ -45,7 +45,9 @@ def run(
     cluster: Annotated[
         str, typer.Option(metavar="ADDRESS", help="Simulate replicates on a Dask cluster: local, tcp://HOST:PORT or its scheduler's file (docs/scaling.md).")
     ] = "",
-    out: Annotated[Path | None, typer.Option(help="Folder of the run; by default runs/SCENARIO-seedN, or runs/SCENARIO-replicates-seedN.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder of the run; by default runs/SCENARIO-seedN, then options that differ from the defaults; printed at the end.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the closing tables as JSON.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no closing tables.")] = False,
     no_pictures: Annotated[bool, typer.Option("--no-pictures", help="Leave out map.png, weekly.png and fees.png.")] = False,
@@ -97,3 +99,4 @@ def run(
 
                     typer.echo(summary_json(run)) if as_json else print_closing(run)
             report.done(run.results.phases)
+            report.say(f"run: {request.folder}")

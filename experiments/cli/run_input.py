@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from experiments.cli.out_input import check_folder
+from experiments.runs.default_folder import MadeWith, default_folder
 from experiments.runs.design import policy_name
 from experiments.runs.progress import RunListener
 from experiments.store import may_hold_run
+from experiments.store.digest_list import check_file
 from scenarios import load
 from scenarios.policies.lever_keys import Setting, is_date_key
-from scenarios.posteriors import BEST
+from scenarios.posteriors import BEST, NONE
 from scenarios.reading.problems import BadInput, InputWarning, Problems
 from sim.world.world import World
 
@@ -52,16 +55,34 @@ def checked(
     changes = read_changes(settings, problems)
     world, warnings = None, list[InputWarning]()
     try:
+        check_draws(posterior)
         with listener.phase("load"):
             world = load(scenario, scale=scale, days=days, settings=changes, policy=policy, posterior=posterior, warnings=warnings)
     except BadInput as error:
         problems.findings.extend(error.findings)
     if world is not None:
-        folder = out if out is not None else Path("runs") / f"{world.name}{f'-{policy_name(policy)}' if policy else ''}-seed{seed}"
-        _folder(folder, problems)
+        made = MadeWith(scenario, seed, policy or "", days, float(scale), tuple(settings), posterior)
+        folder = out if out is not None else default_folder(made)
+        check_folder(folder, problems)
+        if not problems.findings and folder.resolve().parent.is_dir() and not os.access(folder.resolve().parent, os.W_OK):
+            problems.add("--out", f"{folder}, beside which nothing may be written", "a folder in a folder in which you may write")
+        elif not problems.findings and not may_hold_run(folder):
+            problems.add("--out", f"{folder}, which holds other files than a run", "a new folder, an empty one, or a run to replace")
     problems.stop()
     assert world is not None  # noqa: S101 - load gave a world or a finding
     return Request(world, folder, policy_name(policy or ""), tuple(warnings))
+
+
+def check_draws(posterior: str) -> None:
+    """Compare a file of draws with the digest in the folder of its fit, where there is one.
+
+    Raises
+    ------
+    scenarios.BadInput
+        If it is another than the one that was written.
+    """
+    if posterior not in (BEST, NONE):
+        check_file(Path(posterior), "the draws as routesim calibrate wrote them, a copy in another folder, or that command again")
 
 
 def check_numbers(seed: int, replicates: int, days: int | None, scale: float, problems: Problems) -> tuple[int | None, float]:
@@ -97,14 +118,3 @@ def read_changes(texts: Sequence[str], problems: Problems) -> dict[str, Setting]
             del changes[key]
     return changes
 
-
-def _folder(folder: Path, problems: Problems) -> None:
-    if folder.exists() and not folder.is_dir():
-        problems.add("--out", f"{folder}, which is a file", "a folder")
-    elif not may_hold_run(folder):
-        problems.add("--out", f"{folder}, which holds other files than a run", "a new folder, an empty one, or a run to replace")
-    above = next(parent for parent in folder.resolve().parents if parent.exists())
-    if not above.is_dir():
-        problems.add("--out", f"{folder}, which lies below the file {above}", "a folder")
-    elif not os.access(above, os.W_OK):
-        problems.add("--out", f"{folder}, where nothing may be written", "a folder in which you may write")

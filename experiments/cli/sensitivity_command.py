@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from experiments.cli.exit_codes import INTERRUPTED, handle_errors
+from experiments.cli.out_input import stop_at
 from experiments.cli.sweep_command import CLUSTER
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def sensitivity(
 
         study = checked(scenario, policy, outcome or [], vary or [], (points, check, trajectories), replicates, seed, days, scale)
         folder = out or Path("sensitivity") / (Path(scenario).stem + (f"-{Path(policy).stem}" if policy else ""))
+        stop_at(folder)
         try:
             carry_out(study, folder, (points, check, trajectories), seed, workers, cluster, as_json=as_json, quiet=quiet, pictures=not no_pictures)
         except KeyboardInterrupt:

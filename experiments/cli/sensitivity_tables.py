@@ -1,17 +1,17 @@
 """The tables of ``routesim sensitivity``: printed, as CSV and as JSON."""
 
-import csv
-import io
 import math
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from rich.table import Table as Grid
+from rich.text import Text
 
 from experiments.cli.table_style import TABLE_STYLE, output_console, short
 from experiments.runs.sensitivity import SAID, WEAK, Index, Sensitivity
-from experiments.store.sweep_folder import write_text
+from experiments.store.csv_text import csv_text
+from experiments.store.digest_list import note
+from experiments.store.writing import make_folder, write_whole
 
 TITLES = {
     "emulator": "Sobol's indices by the emulator",
@@ -28,12 +28,12 @@ def print_sensitivity(found: Sensitivity, folder: Path) -> None:
     asked = found.study
     about = f"what {asked.policy} changes" if asked.policy else "the results"
     size = f"{len(asked.frees)} parameters over their ranges, {found.runs} points, {len(asked.seeds)} seed{'s' if len(asked.seeds) > 1 else ''} at each"
-    out.print(f"\n[bold]What drives {about} in {asked.scenario}[/bold]: {size}")
+    out.print(Text.assemble("\n", (f"What drives {about} in {asked.scenario}", "bold"), f": {size}"))
     for source, title in TITLES.items():
         for outcome in asked.outcomes:
             rows = found.of(outcome, source)
             if rows:
-                out.print(f"\n[bold]{outcome.capitalize()}[/bold]: {title}{_quality(found, outcome, source)}")
+                out.print(Text.assemble("\n", (outcome.capitalize(), "bold"), f": {title}{_quality(found, outcome, source)}"))
                 out.print(_table(rows, source))
     for outcome in found.mute:
         out.print(f"\n{outcome.capitalize()}: the same at every point; no parameter has an effect")
@@ -78,15 +78,8 @@ def plain(found: Sensitivity) -> dict[str, Any]:
 
 def write_csv(found: Sensitivity, path: Path) -> None:
     """Write one row an index, completely or not at all."""
-
-    def lines() -> Iterator[list[Any]]:
-        names = ["outcome", "parameter", "source", "first", "first_half", "total", "total_half", "spread"]
-        yield names
-        for one in found.indices:
-            plain = one.plain()
-            yield ["" if plain[name] is None else plain[name] for name in names]
-
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(lines())
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_text(path, text.getvalue())
+    names = ["outcome", "parameter", "source", "first", "first_half", "total", "total_half", "spread"]
+    rows = [["" if (plain := one.plain())[name] is None else plain[name] for name in names] for one in found.indices]
+    make_folder(path.parent)
+    write_whole(path, csv_text(names, rows))
+    note(path.parent, [path])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from experiments.cli.exit_codes import INTERNAL_ERROR, INTERRUPTED, handle_errors
+from experiments.cli.out_input import stop_at
 
 if TYPE_CHECKING:
     from experiments.cli.sweep_progress import SweepReporter
@@ -44,6 +45,7 @@ def sweep(
 
         read = read_design(design)
         folder = out or Path("sweeps") / read.name
+        stop_at(folder)
         again = f"routesim sweep {design} --out {folder}" + (f" --workers {workers}" if workers else "") + (f" --cluster {cluster}" if cluster else "")
         carry_out(read, folder, workers, again, cluster=cluster, plan=plan, redo=redo, as_json=as_json, quiet=quiet)
 

@@ -4,10 +4,10 @@ import time
 from types import TracebackType
 from typing import Self
 
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TaskID, TextColumn
 from rich.text import Text
 
+from experiments.cli.table_style import error_console
 from experiments.runs.sweep_plan import Plan
 from experiments.runs.tasks import Answer
 
@@ -49,7 +49,7 @@ class SweepReporter:
 
     def __init__(self, *, quiet: bool) -> None:
         """Make a reporter; nothing is printed yet."""
-        self.console = Console(stderr=True, quiet=quiet)
+        self.console = error_console(quiet=quiet)
         self.known = Plan(0, 0, 1)
         self.done = self.failed = 0
         self._begun = self._last_line = time.monotonic()

@@ -1,5 +1,6 @@
-"""The style of printed tables: the console, the frame, and the format of numbers."""
+"""The style of what is printed: consoles that read nothing as markup, the frame of tables, and the format of numbers."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
@@ -12,10 +13,19 @@ WIDTH = 160
 """Columns of text when the output is no terminal."""
 
 
-def output_console() -> Console:
-    """The console for tables: as wide as the terminal, or :data:`WIDTH` columns where the output is no terminal."""
-    console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=WIDTH)
+_AS_IT_IS: Mapping[str, bool] = {"highlight": False, "markup": False, "emoji": False}
+"""Titles and paths of users are printed as they are; what is emphasised is made as :class:`rich.text.Text`."""
+
+
+def output_console(width: int = WIDTH) -> Console:
+    """The console for tables: as wide as the terminal, or ``width`` columns where the output is no terminal."""
+    console = Console(**_AS_IT_IS)  # type: ignore[arg-type]  # three of its booleans
+    return console if console.is_terminal else Console(**_AS_IT_IS, width=width)  # type: ignore[arg-type]
+
+
+def error_console(*, quiet: bool) -> Console:
+    """The console for progress, on stderr."""
+    return Console(stderr=True, quiet=quiet, **_AS_IT_IS)  # type: ignore[arg-type]
 
 
 def add_columns(grid: Table, *columns: tuple[str, JustifyMethod], overflow: OverflowMethod = "ellipsis") -> None:

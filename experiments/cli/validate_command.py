@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from experiments.cli.exit_codes import handle_errors
+from experiments.cli.out_input import stop_at
 
 
 def validate(
@@ -32,6 +33,7 @@ def validate(
     with handle_errors():
         from experiments.runs.validation import validate as do
 
+        stop_at(out)
         found = do(scenario, fit)
         if as_json:
             from calibration.fit.validation import plain

@@ -16,7 +16,9 @@ from experiments.plots.flows import Flow, flows_of
 from experiments.plots.picture import few_colours
 from experiments.plots.style import days
 from experiments.plots.weekly_flows import View, WeeklyFlows
+from experiments.store.digest_list import record
 from experiments.store.tables import DAYS, reported
+from experiments.store.writing import replacing
 from scenarios.reading.problems import Problems
 
 WEEKS = 4
@@ -41,12 +43,9 @@ def animate(content: MapContent, weekly: WeeklyFlows, path: Path, tell: Day) -> 
     if path.suffix == ".mp4" and shutil.which("ffmpeg") is None:
         problems.add("--format", '"mp4", but there is no ffmpeg', "gif, or install ffmpeg (Debian: apt install ffmpeg)")
     problems.stop()
-    half = path.with_name(f".half-{path.name}")
-    try:
+    with replacing(path) as half:
         (_gif if path.suffix == ".gif" else _mp4)(frames(content, weekly, tell), half)
-        half.replace(path)
-    finally:
-        half.unlink(missing_ok=True)
+    record([path])
     return path
 
 

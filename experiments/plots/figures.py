@@ -8,6 +8,9 @@ from experiments.plots import beliefs, changes, fee_series, guards, outcomes, ou
 from experiments.plots.picture import Picture, save, write_csv
 from experiments.plots.result_folder import COMPARED, RUN, SWEEP, ResultFolder
 from experiments.plots.style import style
+from experiments.store.digest_list import record
+from experiments.store.ownership import owned
+from experiments.store.writing import make_folder
 
 ALL = (RUN, COMPARED, SWEEP)
 WEEKS, JOURNEYS, FEES = "weeks", "journeys", "fees"
@@ -46,14 +49,16 @@ FIGURES: Mapping[str, FigureKind] = {
 
 def draw_figures(results: ResultFolder, names: Sequence[str], folder: Path, formats: Sequence[str], policy: str, tell: Callable[[str], None]) -> list[Path]:
     """Draw figures into a folder with their data, and ``figures.csv`` with titles and alternative texts; returns their paths."""
-    folder.mkdir(parents=True, exist_ok=True)
     paths, captions = [], []
-    for name in names:
-        tell(name)
-        with style():
-            picture = FIGURES[name].draw(results, policy)
-        for kind in formats:
-            paths += [path for path in save(picture, folder / f"{name}.{kind}") if path not in paths]
-        captions.append({"figure": name, "title": picture.figure.get_suptitle(), "alt": picture.alt})
-    write_csv(captions, folder / "figures.csv")
+    with owned(folder):
+        make_folder(folder)
+        for name in names:
+            tell(name)
+            with style():
+                picture = FIGURES[name].draw(results, policy)
+            for kind in formats:
+                paths += [path for path in save(picture, folder / f"{name}.{kind}") if path not in paths]
+            captions.append({"figure": name, "title": picture.figure.get_suptitle(), "alt": picture.alt})
+        write_csv(captions, folder / "figures.csv")
+        record([folder / "figures.csv"])
     return [*paths, folder / "figures.csv"]

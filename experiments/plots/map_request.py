@@ -11,7 +11,9 @@ from experiments.plots.picture import save
 from experiments.plots.result_folder import COMPARED, ResultFolder
 from experiments.plots.style import style
 from experiments.plots.weekly_flows import View, WeeklyFlows, summed
+from experiments.store.ownership import owned
 from experiments.store.tables import reported
+from experiments.store.writing import make_folder
 
 FILMS = ("gif", "mp4")
 
@@ -61,8 +63,8 @@ def draw_request(request: Request, report: ProgressReporter) -> list[Path]:
     paths: list[Path] = []
     for kind in request.formats:
         path = _path(request, kind)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with report.phase(f"draw {kind}"), style():
+        with report.phase(f"draw {kind}"), owned(path), style():
+            make_folder(path.parent)
             if kind in FILMS:
                 paths.append(animate(content, weekly, path, report.day))
             else:

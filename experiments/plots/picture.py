@@ -1,8 +1,6 @@
 """A picture with its alternative text and its data."""
 
-import csv
 import io
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +13,9 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from experiments.plots.style import AIR, DPI, GROUND, GROUND_AROUND, INK, LAND, OTHER_LAND, PACKING, SEA, WATER, style
+from experiments.store.csv_text import csv_of
+from experiments.store.digest_list import record
+from experiments.store.writing import replacing, write_whole
 
 Rows = Sequence[Mapping[str, Any]]
 PALETTE = (LAND, OTHER_LAND, SEA, AIR, INK, GROUND, GROUND_AROUND, WATER)
@@ -39,31 +40,30 @@ class Picture:
 
 
 def save(picture: Picture, path: Path, *, dpi: int = DPI) -> list[Path]:
-    """Write a picture (PNG, SVG or PDF, by the ending) and its data as CSV beside it, each completely or not at all; returns their paths."""
+    """Write a picture (PNG, SVG or PDF, by the ending) and its data as CSV beside it, each completely or not at all; returns their paths.
+
+    Inside a folder of results they are put into its list of digests.
+    """
     kind = path.suffix.lstrip(".")
     title = picture.figure.get_suptitle()
     metadata = {
         "svg": {"Date": None, "Title": title, "Description": picture.alt},
         "pdf": {"CreationDate": None, "ModDate": None, "Producer": None, "Creator": None, "Title": title, "Subject": picture.alt},
     }
-    half = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with style():
-            if kind == "png":
-                texts = PngInfo()
-                texts.add_itxt("Title", title)
-                texts.add_itxt("Description", picture.alt)
-                _pixels(picture.figure, dpi).save(half, "PNG", dpi=(dpi, dpi), pnginfo=texts, compress_level=PACKING)
-            else:
-                picture.figure.savefig(half, dpi=dpi, format=kind, metadata=metadata[kind])
-        half.replace(path)
-    finally:
-        half.unlink(missing_ok=True)
-    if not picture.rows:
-        return [path]
-    data = path.with_suffix(".csv")
-    write_csv(picture.rows, data)
-    return [path, data]
+    with replacing(path) as half, style():
+        if kind == "png":
+            texts = PngInfo()
+            texts.add_itxt("Title", title)
+            texts.add_itxt("Description", picture.alt)
+            _pixels(picture.figure, dpi).save(half, "PNG", dpi=(dpi, dpi), pnginfo=texts, compress_level=PACKING)
+        else:
+            picture.figure.savefig(half, dpi=dpi, format=kind, metadata=metadata[kind])
+    written = [path]
+    if picture.rows:
+        written.append(path.with_suffix(".csv"))
+        write_csv(picture.rows, written[1])
+    record(written)
+    return written
 
 
 def _pixels(figure: Figure, dpi: int) -> Image.Image:
@@ -97,13 +97,5 @@ def few_colours(image: Image.Image, colours: int = 200) -> Image.Image:
 
 
 def write_csv(rows: Rows, path: Path) -> None:
-    """Write rows as CSV, completely or not at all."""
-    half = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with half.open("w", encoding="utf-8", newline="") as file:
-            table = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
-            table.writeheader()
-            table.writerows(rows)
-        half.replace(path)
-    finally:
-        half.unlink(missing_ok=True)
+    """Write rows as CSV, completely or not at all; text is inert in spreadsheets."""
+    write_whole(path, csv_of(rows))

@@ -1,6 +1,5 @@
 """A folder of results: a run, or a comparison or sweep with its policies side by side. Figures and reports read their data from it."""
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +16,9 @@ from experiments.runs.design import REPLICATES, policy_name, read_setting
 from experiments.store import Run, is_run, looks_like_run, read_run
 from experiments.store.arrow import table_of
 from experiments.store.compact import NO_POLICY, load
+from experiments.store.digest_list import what_is_wrong
 from experiments.store.indicators import EVERYWHERE, indicators
+from experiments.store.json_forms import ComparisonAbout, SweepAbout, read_json
 from experiments.store.run_file import IN_FILES, SUFFIX, read_run_file
 from experiments.store.sweep_folder import MARK, RESULTS, RUNS
 from experiments.store.tables import reported
@@ -25,7 +26,7 @@ from experiments.store.weekly_fees import FEES, weekly_fees
 from scenarios import load as load_world
 from scenarios.policies.lever_keys import policy_of
 from scenarios.posteriors import BEST, NONE, read_posterior, shipped
-from scenarios.reading.problems import BadInput, Problems
+from scenarios.reading.problems import Problems
 from sim.basis.clock import DAY
 from sim.books.results import Table
 from sim.world.world import World
@@ -250,13 +251,15 @@ def open_folder(path: Path) -> ResultFolder:
     if not (path / RESULTS).is_dir():
         problems.add(str(path), "a sweep that is not finished", "a finished one: give the command that made it again")
         problems.stop()
-    try:
-        about = json.loads((path / MARK).read_text(encoding="utf-8"))
-        compared = json.loads((path / COMPARISON).read_text(encoding="utf-8")) if (path / COMPARISON).is_file() else {}
-        design = about["design"]
-    except (ValueError, KeyError, OSError) as error:
-        problems.add(str(path), f"files that cannot be read ({type(error).__name__})", "the folder as it was written")
-        raise BadInput(problems.findings) from None
+    again = "the file as it was written; give the command that made the folder again"
+    about = read_json(path / MARK, SweepAbout, again, problems)
+    compared = (read_json(path / COMPARISON, ComparisonAbout, again, problems) or {}) if (path / COMPARISON).exists() else {}
+    if not problems.findings:
+        for name, found in what_is_wrong(path, (MARK, COMPARISON)).items():
+            problems.add(str(path / name), found, again)
+    problems.stop()
+    assert about is not None  # noqa: S101 - it is there, or a finding is
+    design = about["design"]
     policies = tuple(policy_name(policy) or NO_POLICY for policy in design["policies"])
     runs = load(path, "runs")
     whole = [seed for seed, error in zip(runs["seed"].to_pylist(), runs["error"].to_pylist(), strict=True) if not error]

@@ -16,6 +16,8 @@ from calibration.fit.validation import plain
 from experiments.plots.picture import Picture, save
 from experiments.plots.style import BLUE, GREY, INK, RULE, VERMILION, page, style
 from experiments.runs.validation import Validation
+from experiments.store.ownership import owned
+from experiments.store.writing import make_folder
 
 NAMES = ("documented.png", "posteriors.png", "information.png")
 COLOURS = {FITTED: BLUE, HELD_OUT: VERMILION}
@@ -27,11 +29,12 @@ LONGEST = 74
 
 def draw_validation(found: Validation, folder: Path) -> tuple[Path, ...]:
     """Write the pictures into a folder, each completely or not at all, with its data as CSV beside it; returns the paths of the pictures."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, draw in zip(NAMES, (documented, posteriors, information), strict=True):
-        with style():
-            picture = draw(found)
-        save(picture, folder / name)
+    with owned(folder):
+        make_folder(folder)
+        for name, draw in zip(NAMES, (documented, posteriors, information), strict=True):
+            with style():
+                picture = draw(found)
+            save(picture, folder / name)
     return tuple(folder / name for name in NAMES)
 
 

@@ -42,7 +42,8 @@
     }));
     table.closest("details").querySelector(".save").addEventListener("click", () => {
       const cell = (one) => {
-        const text = one.dataset.v === undefined ? one.textContent.trim() : one.dataset.v;
+        const said = one.dataset.v === undefined ? one.textContent.trim() : one.dataset.v;
+        const text = /^[=+@\t\r-]/.test(said) && Number.isNaN(Number(said)) ? "'" + said : said; // a spreadsheet would run it
         return /[",\n]/.test(text) ? '"' + text.replaceAll('"', '""') + '"' : text;
       };
       save(table.dataset.name, [...table.rows].map((row) => [...row.cells].map(cell).join(",")).join("\n") + "\n");

@@ -1,7 +1,6 @@
 """The page: all parts in one file, with a content security policy that forbids network access."""
 
 import base64
-import csv
 import hashlib
 import io
 import json
@@ -27,8 +26,12 @@ from experiments.report.reproduction import reproduction_command
 from experiments.report.small_multiples import small_multiples
 from experiments.report.tables import ReportTable, report_tables
 from experiments.report.weekly_events import strips, weekly_events
+from experiments.store.csv_text import csv_of
+from experiments.store.digest_list import record
+from experiments.store.ownership import PATIENCE, owned
 from experiments.store.tables import reported
 from experiments.store.versions import versions
+from experiments.store.writing import write_whole
 from scenarios.reading.problems import Problems
 
 LARGEST = 6_000_000
@@ -65,13 +68,9 @@ def write_report(folder: Path, out: Path, tell: Callable[[str], None]) -> Path:
         problems = Problems()
         problems.add(str(out), f"a page of {len(data):,} bytes", f"at most {LARGEST:,}; compare fewer policies at a time")
         problems.stop()
-    out.parent.mkdir(parents=True, exist_ok=True)
-    half = out.with_name(f".half-{out.name}")
-    try:
-        half.write_bytes(data)
-        half.replace(out)
-    finally:
-        half.unlink(missing_ok=True)
+    with owned(out, PATIENCE, again=True):
+        write_whole(out, data)
+        record([out])
     return out
 
 
@@ -173,12 +172,7 @@ def _policies_of(name: str, results: ResultFolder) -> Sequence[str]:
 
 
 def _figure(picture: Picture, name: str, policy: str) -> str:
-    text = io.StringIO()
-    if picture.rows:
-        table = csv.DictWriter(text, list(picture.rows[0]), lineterminator="\n")
-        table.writeheader()
-        table.writerows(picture.rows)
-    data = text.getvalue()
+    data = csv_of(picture.rows)
     called = f"{name}-{policy}" if policy else name
     save = (
         f'<p class="tools"><button type="button" class="data-of" data-name="{escape(called)}">Download the data</button></p>'

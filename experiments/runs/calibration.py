@@ -18,10 +18,13 @@ from calibration.fit.targets import read_targets
 from experiments.runs.progress import SweepListener
 from experiments.runs.run_executor import program_digest
 from experiments.runs.simulator import simulator
+from experiments.store.digest_list import note
 from experiments.store.fit_files import write_fit
+from experiments.store.json_forms import CalibrationAsked, read_json
+from experiments.store.ownership import owned
 from experiments.store.scenario_text import scenario_text
-from experiments.store.sweep_folder import write_text
 from experiments.store.versions import versions
+from experiments.store.writing import make_folder, write_whole
 from scenarios import load
 from scenarios.posteriors import FORMAT
 from scenarios.reading.problems import BadInput, Finding, Problems
@@ -55,11 +58,10 @@ def asked_before(folder: Path) -> Request | None:
     path = folder / REQUEST
     if not path.is_file():
         return None
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        return Request(str(found["scenario"]), int(found["budget"]), int(found["seed"]), float(found["scale"]))
-    except (ValueError, KeyError, TypeError):
-        raise BadInput([Finding(str(path), "a file that cannot be read", "the file that calibrate wrote; or another folder")]) from None
+    problems = Problems()
+    found = read_json(path, CalibrationAsked, "the file that calibrate wrote; or another folder", problems)
+    problems.stop()
+    return None if found is None else Request(found["scenario"], found["budget"], found["seed"], float(found["scale"]))
 
 
 def calibrate(
@@ -86,12 +88,14 @@ def calibrate(
         raise BadInput([Finding("--out", there, "the same options, or another folder")])
     world = load(request.scenario)
     frees, targets = read_free(world.parameters), read_targets()
-    folder.mkdir(parents=True, exist_ok=True)
-    write_text(folder / REQUEST, json.dumps(request.plain(), indent=1) + "\n")
-    plan = Plan(request.budget, request.seed)
-    found = fit(_simulate(request, folder, (workers, cluster), listener, redo=redo), frees, targets, plan, listener.say)
-    about = {**_about(request, found, scenario_text(world)), **summary(found, listener.say)}
-    return found, write_fit(folder, found, about), about
+    with owned(folder):
+        make_folder(folder)
+        write_whole(folder / REQUEST, json.dumps(request.plain(), indent=1) + "\n")
+        note(folder, [folder / REQUEST])
+        plan = Plan(request.budget, request.seed)
+        found = fit(_simulate(request, folder, (workers, cluster), listener, redo=redo), frees, targets, plan, listener.say)
+        about = {**_about(request, found, scenario_text(world)), **summary(found, listener.say)}
+        return found, write_fit(folder, found, about), about
 
 
 def _simulate(request: Request, folder: Path, hands: tuple[int, str], listener: SweepListener, *, redo: bool) -> Simulate:

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from experiments.runs.run_executor import RunExecutor, program_digest
 from experiments.runs.tasks import Answer, Task, attempt
-from scenarios.reading.problems import BadInput, Finding
+from experiments.store.json_forms import SchedulerFile, read_json
+from scenarios.reading.problems import BadInput, Finding, Problems
 
 if TYPE_CHECKING:
     from distributed import Future, LocalCluster
@@ -73,7 +74,7 @@ class Cluster:
             self._cluster.adapt(minimum=1, maximum=self.most, interval="500ms")
             self._client = Client(self._cluster)
             return self
-        where = {"scheduler_file": self.address} if Path(self.address).is_file() else {"address": self.address}
+        where = {"address": _scheduler_of(Path(self.address)) if _is_path(self.address) else self.address}
         try:
             self._client = Client(timeout=JOIN_SECONDS, **where)
         except (OSError, ValueError) as error:
@@ -120,6 +121,29 @@ class Cluster:
         future = self._client.submit(carry_out, self.setup, task, key=f"run-{task.key}", pure=False)
         future.add_done_callback(self._done.put)
         return future
+
+
+def _is_path(address: str) -> bool:
+    """Whether an address is that of a file, and not of a scheduler."""
+    try:
+        return "://" not in address and (Path(address).exists() or "/" in address or address.endswith(".json"))
+    except OSError:
+        return False
+
+
+def _scheduler_of(path: Path) -> str:
+    """The address that the file of a scheduler holds.
+
+    Raises
+    ------
+    scenarios.BadInput
+        If it is no such file.
+    """
+    problems = Problems()
+    found = read_json(path, SchedulerFile, "the file that a scheduler was asked to write (--scheduler-file), or tcp://HOST:PORT", problems)
+    if found is None:
+        raise BadInput([Finding(f"--cluster {finding.where}", finding.found, finding.allowed) for finding in problems.findings])
+    return str(found["address"])
 
 
 def _answer(future: "Future", task: Task) -> Answer:

@@ -1,9 +1,6 @@
 """A comparison for programs: as one JSON object, and as files, ``compare.json`` with everything and tables that a spreadsheet opens."""
 
-import csv
-import io
 import json
-from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -13,29 +10,26 @@ import numpy as np
 from experiments.runs.comparison import Comparison
 from experiments.runs.differences import CONFIDENCE, plain
 from experiments.runs.displacement_accounts import Account
-from experiments.store.sweep_folder import write_text
+from experiments.store.csv_text import csv_of
+from experiments.store.digest_list import note
+from experiments.store.ownership import PATIENCE, owned
 from experiments.store.tables import reported
+from experiments.store.writing import write_whole
 
 
 def write_comparison(found: Comparison, folder: Path) -> list[Path]:
     """Write ``compare.json``, ``differences.csv`` and one ``displacement-POLICY.csv`` a policy, each whole or not at all; says where they are."""
     texts = {
         "compare.json": json.dumps(comparison_json(found), indent=1, ensure_ascii=False) + "\n",
-        "differences.csv": _csv(plain(found.differences)),
-        **{f"displacement-{name}.csv": _csv(cells(account)) for name, account in found.accounts.items()},
+        "differences.csv": csv_of(plain(found.differences)),
+        **{f"displacement-{name}.csv": csv_of(cells(account)) for name, account in found.accounts.items()},
     }
-    for name, text in texts.items():
-        write_text(folder / name, text)
-    return [folder / name for name in texts]
-
-
-def _csv(rows: Sequence[Mapping[str, Any]]) -> str:
-    text = io.StringIO()
-    if rows:
-        table = csv.DictWriter(text, rows[0].keys(), lineterminator="\n")
-        table.writeheader()
-        table.writerows(rows)
-    return text.getvalue()
+    paths = [folder / name for name in texts]
+    with owned(folder, PATIENCE, again=True):
+        for path, text in zip(paths, texts.values(), strict=True):
+            write_whole(path, text)
+        note(folder, paths)
+    return paths
 
 
 def intervals(found: Comparison) -> str:

@@ -9,6 +9,8 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from experiments.runs.points import Points
+from experiments.store.damage import UNREADABLE, reason
+from experiments.store.digest_list import check_file
 from scenarios.policies.lever_keys import Setting, is_date_key, is_lever_key
 from scenarios.reading.problems import Problems, nearest
 
@@ -33,11 +35,15 @@ def draws(path: str | Path, *, take: int | None = None, where: str = "") -> Poin
         beside = [other.name for other in file.parent.glob("*") if other.suffix in (".csv", ".parquet")] if file.parent.is_dir() else []
         problems.add(place, f"no file {file}", "a table of draws, .csv or .parquet", nearest(file.name, beside))
         problems.stop()
+    check_file(file, "the draws as routesim calibrate wrote them, a copy in another folder, or the same command again")
     try:
         table = pa.parquet.read_table(file) if file.suffix == ".parquet" else pa.csv.read_csv(file)
-    except (pa.ArrowException, OSError) as error:
-        problems.add(place, f"{file}, which cannot be read as a table ({str(error).splitlines()[0]})", "a table of draws, .csv or .parquet")
+    except UNREADABLE as error:
+        problems.add(place, f"{file}, which cannot be read as a table ({reason(error)})", "a table of draws, .csv or .parquet")
         problems.stop()
+    for name in sorted({name for name in table.column_names if table.column_names.count(name) > 1}):
+        problems.add(place, f'column "{name}" more than once', "each column once")
+    problems.stop()
     table = table if take is None else table.slice(0, take)
     for name in sorted({"weight", "_weight"} & set(table.column_names)):
         if len(set(table[name].to_pylist())) > 1:

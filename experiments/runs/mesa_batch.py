@@ -3,6 +3,8 @@
 For those who have a notebook around ``batch_run`` already; docs/mesa.md says what ``routesim sweep`` does better.
 """
 
+import inspect
+import secrets
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -40,7 +42,8 @@ class BatchModel(mesa.Model):  # type: ignore[misc]  # mesa ships no types
     scenario
         Name of a scenario that ships, or the path of a file.
     seed
-        Number that fixes all chance.
+        Number that fixes all chance. Without it, in a batch, the first iteration has seed 1, the second seed 2, and so on, under all values of parameters
+        alike and in any number of processes; elsewhere the system draws a number. Either way every row reports it as ``seed``.
     scale, days
         As in :func:`scenarios.load`.
     **parameters
@@ -52,16 +55,18 @@ class BatchModel(mesa.Model):  # type: ignore[misc]  # mesa ships no types
         If anything is wrong with scenario, options or parameters.
     """
 
-    def __init__(self, scenario: str, seed: int = 1, scale: float = 1.0, days: int | None = None, **parameters: float) -> None:
-        super().__init__(seed=seed)
+    def __init__(self, scenario: str, seed: int | None = None, scale: float = 1.0, days: int | None = None, **parameters: float) -> None:
+        self.seed = _seed_of_iteration() if seed is None else seed
+        """The seed in use, also where none was given."""
+        super().__init__(seed=self.seed)
         self.world = load(scenario, scale=scale, days=days, settings=parameters)
         self.results: Results | None = None
         """The tables of the run, after the last step."""
         with np.errstate(over="ignore"):
-            self._route_model: RouteModel | None = RouteModel(self.world, seed)
+            self._route_model: RouteModel | None = RouteModel(self.world, self.seed)
         self.now: Mapping[str, float | None] = {}
         """The values of the reporters, after every step."""
-        self.datacollector = mesa.DataCollector(model_reporters={name: (lambda m, name=name: m.now[name]) for name in (*STOCKS, *TOTALS)})
+        self.datacollector = mesa.DataCollector(model_reporters={"seed": "seed", **{name: (lambda m, name=name: m.now[name]) for name in (*STOCKS, *TOTALS)}})
 
     def step(self) -> None:
         """Simulate up to the end of the week or of the run."""
@@ -84,3 +89,16 @@ class BatchModel(mesa.Model):  # type: ignore[misc]  # mesa ships no types
 
     def _total(self, event: Event) -> int | None:
         return None if self.results is None else counts_sum(self.results, self.world, Only(period=reported(self.world)), event)
+
+
+def _seed_of_iteration() -> int:
+    """The seed of a model for which none is given: one more than the iteration that ``batch_run`` is at, or a number that the system draws.
+
+    ``batch_run`` hands its models their parameters and not the iteration, so that it is read from the function of Mesa that makes them.
+    """
+    frame = inspect.currentframe()
+    while frame is not None:
+        if frame.f_code.co_name == "_model_run_func" and isinstance(iteration := frame.f_locals.get("iteration"), int):
+            return iteration + 1
+        frame = frame.f_back
+    return secrets.randbits(31)

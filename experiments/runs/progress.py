@@ -61,9 +61,16 @@ class SilentListener:
         """Tell nothing."""
 
 
-def tell_of_compiling(say: Callable[[str], None]) -> None:
-    """Tell that the first run takes longer, if the model is not compiled yet."""
-    from sim.engine.compiled import is_compiled
+_said: list[str] = []
 
+
+def tell_of_compiling(say: Callable[[str], None]) -> None:
+    """Tell that the first run takes longer, if the model is not compiled yet, and once a process if compiled code cannot be kept."""
+    from sim.engine.compiled import cache_is_private, is_compiled, wanted_base
+
+    if cache_is_private() and not _said:
+        _said.append("cache")
+        meant = f"{wanted_base()}, which cannot be written" if wanted_base() is not None else "a home folder, which there is not"
+        say(f"Compiled code is meant to be kept in {meant}: it is compiled for this command alone. Set ROUTESIM_CACHE to a folder that can be written.")
     if not is_compiled():
         say("The first run of this version compiles the model, which takes up to a minute; later runs start at once.")

@@ -5,7 +5,8 @@ from pathlib import Path
 import sim
 from experiments.runs.interrupts import noted_interrupts
 from experiments.runs.progress import RunListener, tell_of_compiling
-from experiments.store import Run, is_interrupted, tidy, write_run
+from experiments.store import Run, is_interrupted, write_run
+from experiments.store.ownership import owned
 from sim.world.world import World
 
 
@@ -29,11 +30,18 @@ def simulate(world: World, seed: int, folder: Path, listener: RunListener, polic
     ------
     FileExistsError
         If the folder holds something that is no run.
+    experiments.store.ownership.Busy
+        If another program writes there.
     """
-    if is_interrupted(folder):
-        listener.say(f"{folder} holds part of a run that was interrupted: it is redone")
-    for text in tidy(folder.resolve()):
-        listener.say(text)
+    with owned(folder) as put_right:
+        if is_interrupted(folder):
+            listener.say(f"{folder} holds part of a run that was interrupted: it is redone")
+        for text in put_right:
+            listener.say(text)
+        return _simulate(world, seed, folder, listener, policy, pictures=pictures)
+
+
+def _simulate(world: World, seed: int, folder: Path, listener: RunListener, policy: str, *, pictures: bool) -> Run:
     with listener.phase("simulate"), noted_interrupts() as check:
         tell_of_compiling(listener.say)
 
@@ -53,5 +61,4 @@ def simulate(world: World, seed: int, folder: Path, listener: RunListener, polic
         except KeyboardInterrupt:
             listener.say(f"the run in {folder} is whole; only its pictures are missing")
             raise
-    listener.say(f"run: {folder}")
     return run

@@ -13,9 +13,11 @@ from experiments.runs.run_executor import FORMAT, RunExecutor, key_of, program_d
 from experiments.runs.sweep_plan import Plan, check, first_look, missing
 from experiments.runs.tasks import Answer, Task
 from experiments.runs.worker_pool import WorkerPool
-from experiments.store.compact import compact, is_compacted
-from experiments.store.sweep_folder import Busy, SweepFolder
+from experiments.store.compact import compact, is_compacted, tables_are_whole
+from experiments.store.run_file import is_whole
+from experiments.store.sweep_folder import MARK, SweepFolder
 from experiments.store.versions import versions
+from experiments.store.weekly_fees import FEES
 from scenarios.policies.lever_keys import is_date_key
 from scenarios.reading.problems import BadInput, Finding
 
@@ -93,20 +95,18 @@ def sweep(
     if plan_only:
         _look(design, stamps, program, executor, place, workers, heard, store=False)
         return Summary(place.folder, len(design), 0, 0, workers, 0.0, 0.0)
-    try:
-        with place.locked():
-            _compare(place, design, stamps, program, heard, redo=redo)
+    setup = (design.days, design.scale, design.keep, design.follow, str(place.runs))
+    with place.locked():
+        _compare(place, design, stamps, program, heard, redo=redo)
+        with Cluster(cluster, workers, (*setup, program)) if cluster else WorkerPool(workers, setup) as pool:
             place.note(_about(design, stamps, program, place.about()))
-            setup = (design.days, design.scale, design.keep, design.follow, str(place.runs))
-            with Cluster(cluster, workers, (*setup, program)) if cluster else WorkerPool(workers, setup) as pool:
-                return _do(design, stamps, program, executor, place, pool, heard)
-    except Busy as busy:
-        raise BadInput([Finding("--out", str(busy), "a folder that nobody works on; wait, or end the other program")]) from None
+            return _do(design, stamps, program, executor, place, pool, heard)
 
 
 def _do(design: Design, stamps: Stamps, program: str, executor: RunExecutor, place: SweepFolder, pool: Workers, listener: SweepListener) -> Summary:
     begun = time.perf_counter()
     busy, done, failed = 0.0, 0, 0
+    _remove_damaged(design, stamps, program, place, listener)
     first = _look(design, stamps, program, executor, place, pool.number, listener, store=True)
     tasks = missing(design, stamps, program, place)
     for answer in _answers(first, tasks, pool):
@@ -126,12 +126,27 @@ def _do(design: Design, stamps: Stamps, program: str, executor: RunExecutor, pla
             place.forgive(answer.task.key)
     seconds = time.perf_counter() - begun
     current = not (done or failed) and is_compacted(place, _rows(design, stamps, program, place))
+    if not (current or done or failed) and place.results.exists() and not tables_are_whole(place):
+        listener.say("The tables of the sweep were damaged: they are made again.")
     damaged = [] if current else compact(place, _rows(design, stamps, program, place), _kinds(design))
     if damaged:
         listener.say(f"{len(damaged)} run files were damaged and are removed; these runs are done again.")
         again = _do(design, stamps, program, executor, place, pool, listener)
         return Summary(place.folder, len(design), done + again.done, again.failed, pool.number, seconds + again.seconds, busy + again.busy_seconds)
     return Summary(place.folder, len(design), done, failed, pool.number, seconds, busy)
+
+
+def _remove_damaged(design: Design, stamps: Stamps, program: str, place: SweepFolder, listener: SweepListener) -> None:
+    """Remove files of runs that are damaged, where pictures and comparisons read them later; where the tables do, they are found when these are made."""
+    if not {"journeys", "weeks", FEES} & set(design.keep):
+        return
+    number = 0
+    for key in dict.fromkeys(key_of(recipe, stamps[recipe.scenario, recipe.policy], program, design.keep) for recipe in design):
+        if place.has(key) and not is_whole(place.path(key)):
+            place.path(key).unlink()
+            number += 1
+    if number:
+        listener.say(f"{number} run files were damaged and are removed; these runs are done again.")
 
 
 def _answers(first: Answer | None, tasks: Iterator[Task], pool: Workers) -> Iterator[Answer | None]:
@@ -186,6 +201,8 @@ def _mean_size(place: SweepFolder) -> float | None:
 def _compare(place: SweepFolder, design: Design, stamps: Stamps, program: str, listener: SweepListener, *, redo: bool) -> None:
     """Note what has changed since the runs in the folder were made."""
     before = place.about()
+    if not before and (place.folder / MARK).exists():
+        listener.say(f"{place.folder / MARK} was damaged: it is written again.")
     changed = []
     if before and before.get("program") != program:
         changed.append("the program has changed since these runs were made")

@@ -9,7 +9,8 @@ from calibration.evidence.uses import FITTED, HELD_OUT
 from calibration.fit.predictive import Check
 from calibration.fit.targets import read_targets
 from calibration.fit.validation import Verdict, checks, verdict
-from experiments.store.fit_files import POSTERIOR, PREDICTIVE, PRIOR, read_predictive
+from experiments.store.digest_list import check_file
+from experiments.store.fit_files import AGAIN, POSTERIOR, PREDICTIVE, PRIOR, read_predictive
 from scenarios.posteriors import Posterior, manifest, read_posterior
 from scenarios.reading.folders import POSTERIORS
 from scenarios.reading.problems import BadInput, Finding
@@ -48,6 +49,8 @@ def validate(scenario: str, folder: Path | None) -> Validation:
     if missing:
         found = f'"{scenario}", for which no fit ships' if folder is None else f"{folder}, without {' and '.join(missing)}"
         raise BadInput([Finding("scenario" if folder is None else "--fit", found, "what routesim calibrate made: give its folder as --fit")])
+    for path in (draws, draws.with_suffix(".json")):
+        check_file(path, AGAIN)
     targets = read_targets()
     about = dict(manifest(draws))
     seed = int(about.get("seed", 1))

@@ -108,8 +108,12 @@ class WorkerPool:
         return bool(self._waiting)
 
     def _start(self) -> None:
+        from sim.engine.compiled import BASE, cache_is_private
+
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(part or str(Path.cwd()) for part in sys.path)}  # where this program finds its modules
         environment |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+        if cache_is_private() and BASE is not None:  # compiled once, for all of them
+            environment["ROUTESIM_CACHE"] = str(BASE)
         # A session of its own: Ctrl-C reaches the program that started it, which ends its workers itself.
         process = subprocess.Popen(
             [sys.executable, "-P", "-m", "experiments.runs.worker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, start_new_session=True

@@ -4,6 +4,7 @@
 ``results/indicators/scenario=S/policy=P/part-0.parquet``       tidy: one row a number of a run
 ``results/<table>/scenario=S/policy=P/part-0.parquet``          other tables that were kept
 ``results/compacted.json``                                      how many runs went in
+``results/digests.json``                                        SHA-256 of every file of ``results``
 
 Memory does not grow with the number of runs: they are read one by one and written a few at a time.
 """
@@ -22,16 +23,26 @@ import pyarrow as pa
 import pyarrow.dataset
 import pyarrow.parquet as pq
 
-from experiments.store.run_file import DAMAGED, IN_FILES, read_run_file
-from experiments.store.sweep_folder import RESULTS, SweepFolder, write_text
+from experiments.store.damage import UNREADABLE, DamagedFile, damaged_file, reason
+from experiments.store.digest_list import LIST, digests_in, list_text, sha256_of, what_is_wrong
+from experiments.store.json_forms import Compacted, read_json
+from experiments.store.run_file import IN_FILES, read_run_file
+from experiments.store.sweep_folder import RESULTS, SweepFolder
+from experiments.store.writing import as_findings, make_folder, private_name, write_whole
+from scenarios.reading.problems import Problems
 
 ROWS = 200_000
 """Rows that are written at a time."""
 MARK = "compacted.json"
+AGAIN = "the tables as the sweep wrote them; give the command that made the folder again, and they are made again"
 NO_POLICY = "none"
 """What stands for no policy in the column of that name."""
 KINDS = {"number": pa.float64(), "date": pa.date32(), "text": pa.string()}
 Row = Mapping[str, Any]
+
+
+class NoColumn(KeyError):
+    """A column that a table does not have."""
 
 
 @dataclass(slots=True)
@@ -86,9 +97,9 @@ def compact(folder: SweepFolder, runs: Iterable[Row], keys: Mapping[str, str]) -
         Keys of runs whose files are damaged; they are removed, and no table is written.
     """
     content = hashlib.sha256()
-    half = folder.folder / f".{RESULTS}.half"
+    half = private_name(folder.results)
     shutil.rmtree(half, ignore_errors=True)
-    half.mkdir()
+    make_folder(half)
     damaged: list[str] = []
     count = failed = 0
     rows: list[Row] = []
@@ -110,7 +121,7 @@ def compact(folder: SweepFolder, runs: Iterable[Row], keys: Mapping[str, str]) -
                 writers, here = {}, (row["scenario"], row["policy"])
             try:
                 _, tables = read_run_file(folder.path(row["key"]))
-            except DAMAGED:
+            except DamagedFile:
                 folder.path(row["key"]).unlink(missing_ok=True)
                 damaged.append(row["key"])
                 continue
@@ -125,22 +136,31 @@ def compact(folder: SweepFolder, runs: Iterable[Row], keys: Mapping[str, str]) -
     if damaged:
         shutil.rmtree(half)
         return damaged
-    write_text(half / MARK, json.dumps({"runs": count, "failed": failed, "sha256": content.hexdigest()}) + "\n")
-    shutil.rmtree(folder.results, ignore_errors=True)
-    half.rename(folder.results)
+    write_whole(half / MARK, json.dumps({"runs": count, "failed": failed, "sha256": content.hexdigest()}) + "\n")
+    write_whole(half / LIST, list_text({path.relative_to(half).as_posix(): sha256_of(path) for path in half.rglob("*") if path.is_file()}))
+    with as_findings(folder.results):
+        shutil.rmtree(folder.results, ignore_errors=True)
+        half.rename(folder.results)
     return []
 
 
 def is_compacted(folder: SweepFolder, runs: Iterable[Row]) -> bool:
-    """Whether the tables hold exactly these runs."""
-    try:
-        there = json.loads((folder.results / MARK).read_text(encoding="utf-8"))["sha256"]
-    except FileNotFoundError:
+    """Whether the tables hold exactly these runs, and are as they were written."""
+    there = read_json(folder.results / MARK, Compacted, "", Problems())
+    if there is None or not tables_are_whole(folder):
         return False
     content = hashlib.sha256()
     for row in runs:
         content.update(_line(row))
-    return bool(content.hexdigest() == there)
+    return bool(content.hexdigest() == there["sha256"])
+
+
+def tables_are_whole(folder: SweepFolder) -> bool:
+    """Whether every file of ``results`` is as it was written."""
+    try:
+        return (folder.results / LIST).is_file() and not what_is_wrong(folder.results)
+    except DamagedFile:
+        return False
 
 
 def load(folder: str | Path, table: str = "indicators", **only: str | Sequence[str]) -> pa.Table:
@@ -164,6 +184,8 @@ def load(folder: str | Path, table: str = "indicators", **only: str | Sequence[s
     ------
     FileNotFoundError
         If the folder holds no finished sweep, or the sweep kept no such table.
+    experiments.store.damage.DamagedFile
+        If a file is another than the one that was written, or cannot be read.
     KeyError
         If ``only`` names a column that is not there.
     """
@@ -171,13 +193,29 @@ def load(folder: str | Path, table: str = "indicators", **only: str | Sequence[s
     if not (results / MARK).exists():
         msg = f"{folder} holds no finished sweep; run routesim sweep again with the same design and folder to finish it"
         raise FileNotFoundError(msg)
-    runs = pq.read_table(results / "runs.parquet")
-    if table == "runs":
-        return runs.filter(_chosen(runs.schema, only)) if only else runs
-    if not (results / table).is_dir():
+    if table != "runs" and not (results / table).is_dir():
         kept = sorted(path.name for path in results.iterdir() if path.is_dir())
         msg = f"{folder} kept no table {table}, only {', '.join([*kept, 'runs'])}"
         raise FileNotFoundError(msg)
+    read = ["runs.parquet", *(path.relative_to(results).as_posix() for path in (results / table).rglob("*.parquet"))]
+    for name, found in what_is_wrong(results).items():
+        if name in read or name.startswith(f"{table}/"):
+            raise damaged_file(results / name, found, AGAIN)
+    for name in set(read) - set(digests_in(results)) if (results / LIST).exists() else ():
+        raise damaged_file(results / name, "a file that is not in the list of digests", AGAIN)
+    try:
+        return _read(results, table, only)
+    except NoColumn:
+        raise
+    except UNREADABLE as error:
+        raise damaged_file(results, f"tables that cannot be read ({reason(error)})", AGAIN) from None
+
+
+def _read(results: Path, table: str, only: Mapping[str, str | Sequence[str]]) -> pa.Table:
+    """A table of a folder of results; see :func:`load`."""
+    runs = pq.read_table(results / "runs.parquet")
+    if table == "runs":
+        return runs.filter(_chosen(runs.schema, only)) if only else runs
     parts = [path.relative_to(results / table).parts for path in sorted((results / table).rglob("*.parquet"))]
     schema = pa.schema([("scenario", pa.string()), ("policy", pa.string())])
     files = [str(results / table / Path(*part)) for part in parts]
@@ -196,7 +234,7 @@ def _chosen(schema: pa.Schema, only: Mapping[str, str | Sequence[str]]) -> Any:
     for name, words in only.items():
         if name not in schema.names:
             msg = f"no column {name}, only {', '.join(schema.names)}"
-            raise KeyError(msg)
+            raise NoColumn(msg)
         field_ = pa.dataset.field(name)
         one = isinstance(words, str | int | float)
         part = field_ == words if one else field_.isin(list(words))

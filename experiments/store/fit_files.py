@@ -2,7 +2,6 @@
 
 import csv
 import hashlib
-import io
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -13,8 +12,12 @@ import numpy as np
 from calibration.fit.free import settings
 from calibration.fit.procedure import Fit
 from calibration.fit.targets import Target
-from experiments.store.sweep_folder import write_text
+from experiments.store.csv_text import csv_text
+from experiments.store.damage import UNREADABLE, damaged_file, reason
+from experiments.store.digest_list import check_file, note
+from experiments.store.writing import write_whole
 
+AGAIN = "the file that routesim calibrate wrote; give that command again with --resume"
 POSTERIOR, MANIFEST, PREDICTIVE, PRIOR = NAMES = ("posterior.csv", "posterior.json", "predictive.csv", "prior.csv")
 
 FILES: Mapping[str, str] = {
@@ -67,15 +70,16 @@ def write_fit(folder: Path, fit: Fit, about: Mapping[str, Any]) -> tuple[Path, .
     values = settings(fit.frees, fit.draws)
     logs = fit.reachable.log_likelihood(fit.draws)
     rows = [[str(number), f"{logs[number]:.4f}", *(repr(float(column[number])) for column in values.values())] for number in range(len(fit.draws))]
-    draws = _table(("draw", "_log_likelihood", *values), rows)
+    draws = csv_text(("draw", "_log_likelihood", *values), rows)
     values_at_draws = [[str(number), *map(_cell, row)] for number, row in enumerate(fit.values)]
     full = {**about, "draws": len(fit.draws), "sha256": hashlib.sha256(draws.encode()).hexdigest()}
     first = fit.wave_values[: fit.plan.waves[0]]
-    before = _table(("draw", *(target.name for target in fit.surrogate.targets)), [[str(number), *map(_cell, row)] for number, row in enumerate(first)])
-    texts = (draws, json.dumps(full, indent=1, ensure_ascii=False) + "\n", _table(("draw", *fit.names), values_at_draws), before)
+    before = csv_text(("draw", *(target.name for target in fit.surrogate.targets)), [[str(number), *map(_cell, row)] for number, row in enumerate(first)])
+    texts = (draws, json.dumps(full, indent=1, ensure_ascii=False) + "\n", csv_text(("draw", *fit.names), values_at_draws), before)
     paths = tuple(folder / name for name in NAMES)
     for path, text in zip(paths, texts, strict=True):
-        write_text(path, text)
+        write_whole(path, text)
+    note(folder, paths)
     return paths
 
 
@@ -84,21 +88,17 @@ def read_predictive(path: Path, targets: Sequence[Target]) -> np.ndarray[tuple[i
 
     Raises
     ------
-    OSError
-        If there is no such file.
+    experiments.store.damage.DamagedFile
+        If there is no such file, or it is another than the one that was written.
     """
-    with path.open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    return np.array([[float(row.get(target.name) or "nan") for target in targets] for row in rows])
+    check_file(path, AGAIN)
+    try:
+        with path.open(encoding="utf-8", newline="") as lines:
+            rows = list(csv.DictReader(lines))
+        return np.array([[float(row.get(target.name) or "nan") for target in targets] for row in rows]).reshape(len(rows), len(targets))
+    except UNREADABLE as error:
+        raise damaged_file(path, f"a table that cannot be read ({reason(error)})", AGAIN) from None
 
 
 def _cell(value: float) -> str:
     return f"{value:.6g}" if np.isfinite(value) else ""
-
-
-def _table(names: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(names)
-    writer.writerows(rows)
-    return text.getvalue()

@@ -1,26 +1,19 @@
-"""What an interrupted write leaves, even one that was killed: recognised, reported, and put right."""
+"""What an interrupted write leaves, even one that was killed: recognised and reported; :mod:`experiments.store.ownership` puts it right."""
 
-import shutil
 from pathlib import Path
 
 from experiments.store.columns import TABLES
+from experiments.store.digest_list import LIST
 from experiments.store.scenario_text import HEAD
+from experiments.store.writing import is_private_name
 from scenarios.reading.paths import is_folder
 
 MARK = "run.json"
 """The file that makes a folder a run; it is written last."""
-BESIDE = ("scenario.toml", "indicators.csv", "timing.json")
+BESIDE = ("scenario.toml", "indicators.csv", "timing.json", LIST)
 """What else a run writes, but tables and pictures."""
-
-
-def half_of(folder: Path) -> Path:
-    """Where a run is written until it is whole."""
-    return folder.with_name(f".{folder.name}.writing")
-
-
-def old_of(folder: Path) -> Path:
-    """Where the run that is replaced waits for a moment."""
-    return folder.with_name(f".{folder.name}.old")
+_ADDED = frozenset({"maps", "figures", "report.html"})
+_PICTURES = frozenset({"map", "weekly", "fees"})
 
 
 def looks_like_run(folder: Path) -> bool:
@@ -30,25 +23,20 @@ def looks_like_run(folder: Path) -> bool:
 
 def is_interrupted(folder: Path) -> bool:
     """Whether a folder holds nothing but part of a run: its mark is missing, and all that is there is what a run writes."""
-    if not folder.is_dir() or (folder / MARK).exists():
-        return False
-    names = {path.name for path in folder.iterdir()}
-    ours = {*BESIDE, *(f"{table}.parquet" for table in TABLES)}
+    return not (folder / MARK).exists() and holds_only_a_run(folder)
+
+
+def holds_only_a_run(folder: Path) -> bool:
+    """Whether all that a folder holds is what a run and the commands that picture it write, whole or damaged; its scenario says that it is one."""
     try:
         with (folder / "scenario.toml").open(encoding="utf-8") as text:
-            return text.readline() == HEAD and {name for name in names if not name.endswith(".png")} <= ours
+            if text.readline(len(HEAD) + 1) != HEAD:
+                return False
+        return all(_is_ours(path) for path in folder.iterdir())
     except (OSError, UnicodeDecodeError):
         return False
 
 
-def tidy(folder: Path) -> list[str]:
-    """Remove what an interrupted write of ``folder`` left, take back the run that it was about to replace, and say what was done."""
-    half, old, done = half_of(folder), old_of(folder), []
-    if old.exists() and not folder.exists():
-        old.rename(folder)
-        done.append(f"an interrupted run had moved the one in {folder} away: taken back")
-    for leftover in (half, old):
-        if leftover.exists():
-            shutil.rmtree(leftover)
-            done.append(f"an interrupted run had left {leftover}: removed")
-    return done
+def _is_ours(path: Path) -> bool:
+    ours = {MARK, *BESIDE, *_ADDED, *(f"{table}.parquet" for table in TABLES)}
+    return path.name in ours or path.suffix == ".png" or (path.suffix == ".csv" and path.stem in _PICTURES) or is_private_name(path)

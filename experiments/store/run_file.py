@@ -5,10 +5,7 @@ The same run gives the same bytes: no time and no name of a machine stands in it
 
 import io
 import json
-import os
-import socket
 import zipfile
-import zlib
 from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from pathlib import Path
@@ -18,16 +15,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from experiments.store.arrow import column_of
+from experiments.store.damage import UNREADABLE, damaged_file, reason
 from experiments.store.digest import canonical
 from experiments.store.indicators import Indicator
+from experiments.store.writing import replacing
 from sim.books.results import Table
 
 ABOUT = "about.json"
 SUFFIX = ".zip"
-HALF = ".half"
-"""Ends the name of a file that is being written."""
-DAMAGED = (OSError, ValueError, KeyError, zipfile.BadZipFile, zlib.error, pa.ArrowException)
-"""What reading a damaged file may raise."""
+AGAIN = "the file that a sweep or comparison wrote; give the command that made the folder again, and the run is done again"
 JOURNEYS: Mapping[str, str] = {"log": "events", "roster": "people"}
 """Tables of single people, by the name under which they stay in the files of their runs: thousands of runs of them fit into no one table."""
 WEEKLY: Mapping[str, str] = {"passing": "flows", "happened": "counts"}
@@ -69,23 +65,23 @@ def result_table(name: str, table: Table) -> pa.Table:
 
 def write_run_file(path: Path, about: Mapping[str, Any], tables: Mapping[str, pa.Table]) -> int:
     """Write the file of a run, whole or not at all; returns its size in bytes."""
-    half = path.with_name(f".{path.stem}.{socket.gethostname()}.{os.getpid()}{HALF}")
+    with replacing(path) as half, half.open("wb") as file:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as members:
+            members.writestr(zipfile.ZipInfo(ABOUT), json.dumps(about, ensure_ascii=False, sort_keys=True))
+            for name in sorted(tables):
+                buffer = io.BytesIO()
+                pq.write_table(tables[name].combine_chunks(), buffer, compression="zstd")
+                members.writestr(zipfile.ZipInfo(f"{name}.parquet"), buffer.getvalue())
+        return file.tell()
+
+
+def is_whole(path: Path) -> bool:
+    """Whether the file of a run is as it was written: it says whose it is, and every member has its check sum."""
     try:
-        with half.open("wb") as file:
-            with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as members:
-                members.writestr(zipfile.ZipInfo(ABOUT), json.dumps(about, ensure_ascii=False, sort_keys=True))
-                for name in sorted(tables):
-                    buffer = io.BytesIO()
-                    pq.write_table(tables[name].combine_chunks(), buffer, compression="zstd")
-                    members.writestr(zipfile.ZipInfo(f"{name}.parquet"), buffer.getvalue())
-            file.flush()
-            os.fsync(file.fileno())
-            size = file.tell()
-        half.replace(path)
-    except BaseException:
-        half.unlink(missing_ok=True)
-        raise
-    return size
+        with zipfile.ZipFile(path) as members:
+            return json.loads(members.read(ABOUT))["key"] == path.stem and members.testzip() is None
+    except UNREADABLE:
+        return False
 
 
 def read_run_file(path: Path, names: Sequence[str] | None = None) -> tuple[dict[str, Any], dict[str, pa.Table]]:
@@ -93,13 +89,16 @@ def read_run_file(path: Path, names: Sequence[str] | None = None) -> tuple[dict[
 
     Raises
     ------
-    OSError, ValueError, KeyError, zipfile.BadZipFile, zlib.error, pyarrow.ArrowException
-        If it is damaged: see :data:`DAMAGED`.
+    experiments.store.damage.DamagedFile
+        If it is damaged, or is no file of a run.
     """
-    with zipfile.ZipFile(path) as members:
-        about = json.loads(members.read(ABOUT))
-        chosen = [name.removesuffix(".parquet") for name in members.namelist() if name != ABOUT] if names is None else names
-        return about, {name: pq.read_table(io.BytesIO(members.read(f"{name}.parquet"))) for name in chosen}
+    try:
+        with zipfile.ZipFile(path) as members:
+            about = json.loads(members.read(ABOUT))
+            chosen = [name.removesuffix(".parquet") for name in members.namelist() if name != ABOUT] if names is None else names
+            return dict(about), {name: pq.read_table(io.BytesIO(members.read(f"{name}.parquet"))) for name in chosen}
+    except UNREADABLE as error:
+        raise damaged_file(path, f"a file of a run that cannot be read ({reason(error)})", AGAIN) from None
 
 
 def _plain(schema: pa.Schema, name: str) -> pa.DataType:

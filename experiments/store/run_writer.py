@@ -1,12 +1,9 @@
 """A run written as a folder, whole or not at all."""
 
-import csv
 import json
 import os
 import platform
-import shutil
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -16,9 +13,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from experiments.store.arrow import column_of
+from experiments.store.csv_text import csv_text
 from experiments.store.digest import canonical, digest_of_canonical
+from experiments.store.digest_list import LIST, list_text, sha256_of
 from experiments.store.indicators import Indicator, indicators
-from experiments.store.interrupted_runs import MARK, half_of, old_of, tidy
+from experiments.store.interrupted_runs import MARK
+from experiments.store.ownership import owned, replacing_folder
 from experiments.store.run_folder import FORMAT, Run, may_hold_run
 from experiments.store.scenario_text import in_order, scenario_text
 from experiments.store.versions import versions
@@ -29,8 +29,8 @@ from sim.world.world import World
 def write_run(results: Results, world: World, folder: Path, policy: str = "") -> Run:
     """Write a run as a folder, whole or not at all, and hand it over as :func:`read_run` would read it.
 
-    Everything goes to a hidden sibling folder that is renamed at the end; what an interrupted
-    write left there is discarded. A finished run of that name is replaced.
+    Everything goes to a hidden sibling folder of this process that is renamed at the end. A finished run of that name is replaced. One program at
+    a time: see :mod:`experiments.store.ownership`.
 
     Parameters
     ----------
@@ -45,27 +45,18 @@ def write_run(results: Results, world: World, folder: Path, policy: str = "") ->
     ------
     FileExistsError
         If the folder exists, is not empty and is no run.
+    experiments.store.ownership.Busy
+        If another program writes there.
+    experiments.store.writing.CannotWrite
+        If the system does not let it be written.
     """
     folder, world = folder.resolve(), in_order(world)
-    if not may_hold_run(folder):
-        msg = f"{folder} exists and is not a run"
-        raise FileExistsError(msg)
-    tidy(folder)
-    half, old = half_of(folder), old_of(folder)
-    made = [parent for parent in folder.parents if not parent.exists()]
-    try:
-        half.mkdir(parents=True)
-        tables, about = _write(results, world, half, policy)
-        if folder.exists():
-            folder.rename(old)
-        half.rename(folder)
-    except BaseException:
-        tidy(folder)
-        for parent in made:  # from the inside out; one in which somebody else has put something stays
-            with suppress(OSError):
-                parent.rmdir()
-        raise
-    shutil.rmtree(old, ignore_errors=True)
+    with owned(folder, again=True):
+        if not may_hold_run(folder):
+            msg = f"{folder} exists and is not a run"
+            raise FileExistsError(msg)
+        with replacing_folder(folder) as half:
+            tables, about = _write(results, world, half, policy)
     return Run(folder, replace(results, tables=tables), world, about)
 
 
@@ -79,14 +70,14 @@ def _write(results: Results, world: World, folder: Path, policy: str) -> tuple[d
         table = tables[name] = canonical(name, results.tables[name])
         sums[name] = digest_of_canonical(name, table)
         _write_table(folder / f"{name}.parquet", table)
-    with (folder / "indicators.csv").open("w", encoding="utf-8", newline="") as file:
-        rows = csv.writer(file, lineterminator="\n")
-        rows.writerow(Indicator._fields)
-        rows.writerows(indicators(results, world, policy))
+    _text(folder / "indicators.csv", csv_text(Indicator._fields, indicators(results, world, policy)))
     _text(folder / "timing.json", _json(dict(results.phases)))
     about = _about(results, world, policy, text, sums)
+    mark = _json(about)
+    listed = {path.name: sha256_of(path) for path in folder.iterdir()} | {MARK: sha256(mark.encode()).hexdigest()}
+    _text(folder / LIST, list_text(listed))
     # The mark comes last: without it the folder is no run.
-    _text(folder / MARK, _json(about))
+    _text(folder / MARK, mark)
     return tables, about
 
 

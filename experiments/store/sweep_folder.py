@@ -1,31 +1,31 @@
-"""The folder of a sweep: who works on it, what it was made with, and which runs are there.
+"""The folder of a sweep: what it was made with, and which runs are there.
 
-``sweep.json``   the design, the program and the scenarios that the runs were made with
-``runs/``        one file a run, named by a number for everything that decides its content
-``failed/``      one file a run that failed, with its error
-``results/``     the tables, once all runs are there: see :mod:`experiments.store.compact`
+``sweep.json``     the design, the program and the scenarios that the runs were made with
+``runs/``          one file a run, named by a number for everything that decides its content
+``failed/``        one file a run that failed, with its error
+``results/``       the tables, once all runs are there: see :mod:`experiments.store.compact`
+``digests.json``   SHA-256 of the files that stand beside these folders, and of pictures
 """
 
 import json
-import os
 import shutil
-import socket
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-
-from experiments.store.run_file import HALF, SUFFIX
+from experiments.store.damage import DamagedFile
+from experiments.store.digest_list import LIST, note, what_is_wrong
+from experiments.store.json_forms import Failure, SweepAbout, read_json
+from experiments.store.ownership import owned
+from experiments.store.run_file import SUFFIX
+from experiments.store.writing import is_abandoned, is_private_name, make_folder, write_whole
+from scenarios.reading.problems import Problems
 
 MARK = "sweep.json"
 RUNS, FAILED, RESULTS = "runs", "failed", "results"
-LOCK, HOLDER = ".lock", ".working"
-
-
-class Busy(Exception):
-    """Another program works on the folder."""
+EARLIER = (".lock", ".working")
+"""What earlier versions left in the folder of a sweep."""
 
 
 class SweepFolder:
@@ -40,57 +40,63 @@ class SweepFolder:
     def locked(self) -> Iterator[None]:
         """Have the folder to oneself; the lock goes with the program that holds it, however it ends.
 
+        A folder in which nothing was put in the end is removed again.
+
         Raises
         ------
-        Busy
+        experiments.store.ownership.Busy
             If another program has it; the message says which.
+        experiments.store.writing.CannotWrite
+            If nothing may be written there.
         """
-        for folder in (self.runs, self.failed):
-            folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(self.folder / LOCK, timeout=0)
-        try:
-            lock.acquire()
-        except Timeout:
-            holder = self.folder / HOLDER
-            who = holder.read_text(encoding="utf-8") if holder.exists() else "not known which"
-            msg = f"another program ({who}) works on {self.folder}"
-            raise Busy(msg) from None
-        try:
-            write_text(self.folder / HOLDER, f"process {os.getpid()} on {socket.gethostname()}")
-            self.sweep_out()
-            yield
-        finally:
-            self.sweep_out()
-            (self.folder / HOLDER).unlink(missing_ok=True)
-            lock.release()
+        made = [folder for folder in (self.runs, self.failed, self.folder) if not folder.exists()]
+        with owned(self.folder):
+            for folder in (self.runs, self.failed):
+                make_folder(folder)
+            try:
+                self.sweep_out()
+                yield
+            finally:
+                self.sweep_out()
+                if not (self.folder / MARK).exists():
+                    for folder in made:
+                        with suppress(OSError):
+                            folder.rmdir()
 
     def sweep_out(self) -> None:
-        """Remove what was being written when a program or a worker ended."""
+        """Remove what programs and workers that are gone were writing."""
         for folder in (self.folder, self.runs, self.failed):
-            for half in folder.glob(f".*{HALF}"):
-                if half.is_dir():  # tables that were being written
-                    shutil.rmtree(half, ignore_errors=True)
-                else:
-                    half.unlink(missing_ok=True)
+            for half in list(folder.iterdir()) if folder.is_dir() else ():
+                if is_private_name(half) and is_abandoned(half):
+                    if half.is_dir():  # tables that were being written
+                        shutil.rmtree(half, ignore_errors=True)
+                    else:
+                        half.unlink(missing_ok=True)
 
     def is_foreign(self) -> bool:
         """Whether the folder holds something that no sweep left there."""
         if not self.folder.is_dir():
             return self.folder.exists()
-        ours = (RUNS, FAILED, LOCK, HOLDER)  # all that is there before sweep.json is
-        return not (self.folder / MARK).exists() and any(item.name not in ours and not item.name.endswith(HALF) for item in self.folder.iterdir())
+        ours = (RUNS, FAILED, LIST, *EARLIER)  # all that is there before sweep.json is
+        return not (self.folder / MARK).exists() and any(item.name not in ours and not is_private_name(item) for item in self.folder.iterdir())
 
     def about(self) -> dict[str, Any]:
-        """What ``sweep.json`` says; empty without one."""
-        try:
-            found = json.loads((self.folder / MARK).read_text(encoding="utf-8"))
-        except FileNotFoundError:
+        """What ``sweep.json`` says; empty without one, or where it is damaged."""
+        if not (self.folder / MARK).exists() or self.is_damaged(MARK):
             return {}
-        return dict(found)
+        return read_json(self.folder / MARK, SweepAbout, "", Problems()) or {}
+
+    def is_damaged(self, name: str) -> bool:
+        """Whether a listed file is another than the one that was written, or the list is."""
+        try:
+            return bool(what_is_wrong(self.folder, [name]))
+        except DamagedFile:
+            return True
 
     def note(self, about: Mapping[str, Any]) -> None:
         """Write ``sweep.json``."""
-        write_text(self.folder / MARK, json.dumps(about, indent=1, ensure_ascii=False) + "\n")
+        write_whole(self.folder / MARK, json.dumps(about, indent=1, ensure_ascii=False) + "\n")
+        note(self.folder, [self.folder / MARK])
 
     def path(self, key: str) -> Path:
         """The file of a run."""
@@ -102,12 +108,15 @@ class SweepFolder:
 
     def fail(self, key: str, about: Mapping[str, Any]) -> None:
         """Record a run that failed."""
-        write_text(self.failed / f"{key}.json", json.dumps(about, indent=1, ensure_ascii=False) + "\n")
+        write_whole(self.failed / f"{key}.json", json.dumps(about, indent=1, ensure_ascii=False) + "\n")
 
     def failure(self, key: str) -> str:
         """The error of a run that failed, empty for one that did not."""
         path = self.failed / f"{key}.json"
-        return str(json.loads(path.read_text(encoding="utf-8"))["error"]) if path.exists() else ""
+        if not path.exists():
+            return ""
+        found = read_json(path, Failure, "", Problems())
+        return "not known: the record of the error is damaged" if found is None else str(found["error"])
 
     def forgive(self, key: str) -> None:
         """Forget that a run failed once, now that it is there."""
@@ -118,14 +127,4 @@ class SweepFolder:
         for folder in (self.results, self.runs, self.failed):
             shutil.rmtree(folder, ignore_errors=True)
         for folder in (self.runs, self.failed):
-            folder.mkdir(parents=True)
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    half = path.with_name(f".{path.name}.{os.getpid()}{HALF}")
-    with half.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    half.replace(path)
+            make_folder(folder)

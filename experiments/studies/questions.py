@@ -23,7 +23,7 @@ from rich.console import Console
 
 from experiments.cli.exit_codes import handle_errors
 from experiments.cli.sweep_progress import SweepReporter
-from experiments.cli.table_style import short
+from experiments.cli.table_style import output_console, short
 from experiments.runs.community_groups import GROUPS, TRANSIT, grouped
 from experiments.runs.comparison import Request
 from experiments.runs.cores import cores
@@ -191,7 +191,7 @@ def _print_row(row: dict[str, Any], console: Console) -> None:
     bounds = "–" if row["low"] is None else f"{short(row['low'])} to {short(row['high'])}"
     numbers = (short(row[name]) for name in ("from", "to", "difference"))
     cells = (f"{row['outcome']} ({row['unit']})", policy_name(row["alternative"]), *numbers, bounds, row["significance"])
-    console.print(f"| {' | '.join(cells)} |", soft_wrap=True, markup=False)
+    console.print(f"| {' | '.join(cells)} |", soft_wrap=True)
 
 
 def main(
@@ -202,7 +202,7 @@ def main(
     with handle_errors():
         kept = folder or Path("sweeps") / path.stem
         form = read_questions(path)
-        console = Console(highlight=False, width=200)
+        console = output_console(200)
         console.print(f"{form.scenario}, scale {form.scale:g}, {form.replicates} seeds.\n")
         for number, question in enumerate(form.question, 1):
             print_answer(question, answer(form, question, path.parent, kept / f"question-{number}"), console)

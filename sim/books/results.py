@@ -1,9 +1,10 @@
 """Results of a run: tables in memory, as columns."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,28 @@ class Labelled:
     def __len__(self) -> int:
         """Rows."""
         return len(self.codes)
+
+    def __iter__(self) -> Iterator[str]:
+        """The words, row by row."""
+        return iter(self.words().tolist())
+
+    @overload
+    def __getitem__(self, rows: int | np.integer) -> str: ...
+
+    @overload
+    def __getitem__(self, rows: slice | NDArray[np.generic] | list[int]) -> "Labelled": ...
+
+    def __getitem__(self, rows: int | np.integer | slice | NDArray[np.generic] | list[int]) -> "str | Labelled":
+        """The word of a row; of a slice, of positions or of a mask of shape (rows,) the column of those rows.
+
+        Raises
+        ------
+        IndexError
+            If there is no such row.
+        """
+        if isinstance(rows, int | np.integer):
+            return self.labels[int(self.codes[rows])]
+        return Labelled(self.codes[rows], self.labels)
 
     def words(self) -> NDArray[np.object_]:
         """The column as words, shape (rows,)."""

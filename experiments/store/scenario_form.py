@@ -1,0 +1,135 @@
+"""The form of the resolved scenario of a run: what must stand in its ``scenario.toml`` for a world to be made of it again."""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Annotated, ClassVar
+
+from pydantic import Field, ValidationError
+
+from experiments.store.damage import UNREADABLE, reason
+from experiments.store.scenario_text import scenario_world
+from scenarios.reading.forms import Form
+from scenarios.reading.locate import key_lines
+from scenarios.reading.problems import Problems
+from scenarios.reading.toml_files import Document, fill
+from sim.world.world import World
+
+Hours = Annotated[int, Field(ge=1)]
+Month = Annotated[int, Field(ge=1, le=12)]
+
+
+class CommunityForm(Form):
+    """Who moves."""
+
+    name: str
+    title: str
+    nationality: str
+    followed: bool
+    origins: list[str]
+    destinations: list[str]
+
+
+class EventForm(Form):
+    """A lever in force from a date up to another."""
+
+    lever: str
+    start: date
+    end: date | None = None
+    settings: dict[str, str | float]
+
+
+class PlaceForm(Form):
+    """A hub or city."""
+
+    name: str
+    title: str
+    country: str
+    lat: float
+    lon: float
+    roles: list[str]
+
+
+class CrossingForm(Form):
+    """Where legs meet a border."""
+
+    name: str
+    title: str
+    kind: str
+    countries: list[str]
+    lat: float
+    lon: float
+    closed_months: list[Month]
+    hard_months: list[Month]
+    checked: bool
+
+
+class LegForm(Form):
+    """A directed hop."""
+
+    origin: str
+    target: str
+    mode: str
+    km: float
+    hours: Hours
+    exit: str | None = None
+    entry: str | None = None
+
+
+class RegimeForm(Form):
+    """What a country asks of a nationality."""
+
+    nationality: str
+    country: str
+    entry: str
+    exit_permit: bool
+
+
+class ParameterForm(Form):
+    """A number of the model."""
+
+    value: float
+    unit: str
+    status: str
+    source: str
+    low: float | None = None
+    high: float | None = None
+    as_of: str = ""
+
+
+class ResolvedForm(Form):
+    """The whole file."""
+
+    RENAMED: ClassVar[Mapping[str, str]] = {"figures": "parameters"}
+    name: str
+    title: str
+    start: date
+    days: Annotated[int, Field(ge=1)]
+    report: Annotated[list[date], Field(min_length=2, max_length=2)]
+    tick_hours: Hours
+    scale: Annotated[float, Field(gt=0)]
+    communities: list[CommunityForm]
+    events: list[EventForm]
+    places: list[PlaceForm]
+    crossings: list[CrossingForm]
+    legs: list[LegForm]
+    regimes: list[RegimeForm]
+    parameters: dict[str, ParameterForm]
+
+
+def read_world(path: Path, text: str, problems: Problems) -> World | None:
+    """The world that the text of a run's ``scenario.toml`` describes, or ``None`` after findings with the file and the line."""
+    where, allowed = str(path), "the resolved scenario that routesim run wrote; simulate the run again"
+    try:
+        data = tomllib.loads(text)
+        try:
+            ResolvedForm.model_validate(data)
+        except ValidationError:
+            places = {keys: f"{where}:{line}" for keys, line in key_lines(text).items()}
+            fill(ResolvedForm, data, Document(where, data, places), (), problems)
+            return None
+        return scenario_world(text)
+    except UNREADABLE as error:
+        problems.add(where, f"a scenario that cannot be read ({type(error).__name__}: {reason(error)})", allowed)
+        return None
