@@ -24,7 +24,7 @@ from experiments.plots.flows import Border, Flow, border_changes, difference, fl
 from experiments.plots.journeys import ARRIVED, DEPORTED, MISSING, RETURNED, UNDER_WAY, Journey, journeys
 from experiments.plots.picture import save
 from experiments.plots.projection import Albers, Lambert, suitable_projection
-from experiments.plots.result_folder import open_folder, seeds_in_words
+from experiments.plots.result_folder import open_folder
 from experiments.plots.style import style
 from experiments.plots.survival import incidence
 from experiments.plots.waterfall import steps

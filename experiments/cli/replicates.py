@@ -61,6 +61,7 @@ def replicate(
         common_seeds=not free,
         days=days,
         scale=scale,
+        posterior=posterior,
         keep=("indicators", "weeks", "fees"),
     )
     folder = out or Path("runs") / f"{name}-replicates-seed{first}"

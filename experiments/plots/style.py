@@ -128,7 +128,8 @@ def source(run: Run) -> str:
 
 def source_of(world: World, seeds: str, policy: str = "") -> str:
     """The source line of a picture; ``seeds`` names the seeds."""
-    return f"Source: routesim simulation “{world.title}”{policy}, {seeds}, scale {world.scale:g}. Simulated people, not observations."
+    made = f"{seeds}, scale {world.scale:g}; {world.calibration}"
+    return f"Source: routesim {program_version()} simulation “{world.title}”{policy}, {made}. Simulated people, not observations."
 
 
 def days(first: date, last: date) -> str:

@@ -15,6 +15,7 @@ from experiments.runs.differences import CONFIDENCE, plain
 from experiments.runs.displacement_accounts import Account
 from experiments.store.sweep_folder import write_text
 from experiments.store.tables import reported
+from experiments.store.versions import provenance_json
 
 
 def write_comparison(found: Comparison, folder: Path) -> list[Path]:
@@ -52,11 +53,13 @@ def comparison_json(found: Comparison) -> dict[str, Any]:
     draws, seeds = found.by_policy.values.shape[3:]
     return {
         "scenario": found.world.name,
+        **provenance_json(found.world.calibration),
         "baseline": found.request.names[0],
         "policies": list(found.request.names[1:]),
         "period": [first.isoformat(), last.isoformat()],
         "draws": draws,
         "seeds": seeds,
+        "seed": min(found.request.seeds),
         "interval": intervals(found),
         "own_costs": {name: own.plain() for name, own in found.own_costs.items()},
         "differences": plain(found.differences),

@@ -103,7 +103,7 @@ def varied(folder: Path, policy: str, against: str, outcome: str) -> Varied:
         if name not in there:
             raise KeyError(name)
     sums = _sums(folder, outcome)
-    fixed = {"run", "key", "scenario", "policy", "lever_point", "point", "seed", "error"}
+    fixed = {"run", "key", "scenario", "policy", "lever_point", "point", "seed", "error", "calibration"}
     keys = [
         name for name in runs[0]
         if name not in fixed and all(isinstance(row[name], int | float) for row in runs if row["policy"] == policy) and len({row[name] for row in runs}) > 1

@@ -17,6 +17,7 @@ from experiments.store.compact import compact, is_compacted
 from experiments.store.sweep_folder import Busy, SweepFolder
 from experiments.store.versions import versions
 from scenarios.policies.lever_keys import is_date_key
+from scenarios.posteriors import BEST
 from scenarios.reading.problems import BadInput, Finding
 
 Stamps = dict[tuple[str, str], str]
@@ -96,8 +97,8 @@ def sweep(
     try:
         with place.locked():
             _compare(place, design, stamps, program, heard, redo=redo)
-            place.note(_about(design, stamps, program, place.about()))
-            setup = (design.days, design.scale, design.keep, design.follow, str(place.runs))
+            place.note(_about(design, stamps, program, place.about(), executor))
+            setup = (design.days, design.scale, design.keep, design.follow, design.posterior, str(place.runs))
             with Cluster(cluster, workers, (*setup, program)) if cluster else WorkerPool(workers, setup) as pool:
                 return _do(design, stamps, program, executor, place, pool, heard)
     except Busy as busy:
@@ -125,8 +126,8 @@ def _do(design: Design, stamps: Stamps, program: str, executor: RunExecutor, pla
             done += 1
             place.forgive(answer.task.key)
     seconds = time.perf_counter() - begun
-    current = not (done or failed) and is_compacted(place, _rows(design, stamps, program, place))
-    damaged = [] if current else compact(place, _rows(design, stamps, program, place), _kinds(design))
+    current = not (done or failed) and is_compacted(place, _rows(design, stamps, program, place, executor))
+    damaged = [] if current else compact(place, _rows(design, stamps, program, place, executor), _kinds(design))
     if damaged:
         listener.say(f"{len(damaged)} run files were damaged and are removed; these runs are done again.")
         again = _do(design, stamps, program, executor, place, pool, listener)
@@ -204,19 +205,34 @@ def _compare(place: SweepFolder, design: Design, stamps: Stamps, program: str, l
         place.empty()
 
 
-def _about(design: Design, stamps: Stamps, program: str, before: Mapping[str, Any]) -> dict[str, Any]:
+def _about(design: Design, stamps: Stamps, program: str, before: Mapping[str, Any], executor: RunExecutor) -> dict[str, Any]:
     kept = before.get("stamps", {}) if before.get("program") == program else {}
     named = {_pair(design, scenario, policy): stamp for (scenario, policy), stamp in stamps.items()}
-    return {"format": FORMAT, "program": program, "packages": versions(), "stamps": {**kept, **named}, "runs": len(design), "design": design.about()}
+    return {
+        "format": FORMAT,
+        "program": program,
+        "packages": versions(),
+        "stamps": {**kept, **named},
+        "runs": len(design),
+        "calibration": calibrations(design, executor),
+        "design": design.about(),
+    }
+
+
+def calibrations(design: Design, executor: RunExecutor) -> dict[str, str]:
+    """By scenario, from which fit, and which draws of it, calibrated parameters come in the runs of a design."""
+    points = [{**design.settings, **lever, **row} for lever in design.levers for row in design.uncertainties]
+    return {scenario_name(scenario): executor.calibration(scenario, points) for scenario in design.scenarios}
 
 
 def _pair(design: Design, scenario: str, policy: str) -> str:
     """A scenario under a policy, with what it is loaded with."""
     named = f"{scenario_name(scenario)} / {policy_name(policy) or 'no policy'} / {design.days or 'all'} days / scale {design.scale:g}"
+    named += "" if design.posterior == BEST else f" / posterior {design.posterior}"
     return f"{named} / following {', '.join(design.follow)}" if design.follow else named
 
 
-def _rows(design: Design, stamps: Stamps, program: str, place: SweepFolder) -> Iterator[dict[str, Any]]:
+def _rows(design: Design, stamps: Stamps, program: str, place: SweepFolder, executor: RunExecutor) -> Iterator[dict[str, Any]]:
     """Every run of a design for the table of runs."""
     for recipe in design:
         key = key_of(recipe, stamps[recipe.scenario, recipe.policy], program, design.keep)
@@ -230,6 +246,7 @@ def _rows(design: Design, stamps: Stamps, program: str, place: SweepFolder) -> I
             "point": recipe.point,
             "seed": recipe.seed,
             "error": error,
+            "calibration": executor.calibration(recipe.scenario, (recipe.settings,)),
             **{name: value for name, value in recipe.settings.items() if name not in design.settings},
         }
 

@@ -31,6 +31,7 @@ def scenario_text(world: World) -> str:
         "report": list(world.report),
         "tick_hours": world.tick_hours,
         "scale": world.scale,
+        "calibration": world.calibration,
     }
     parts = [HEAD, *(f"{key} = {_value(value)}\n" for key, value in settings.items())]
     world = in_order(world)
@@ -94,6 +95,7 @@ def scenario_world(text: str) -> World:
         events=tuple(DatedLever(row["lever"], row["start"], row.get("end"), row["settings"]) for row in data["events"]),
         tick_hours=data["tick_hours"],
         scale=float(data["scale"]),
+        calibration=data["calibration"],
     )
 
 

@@ -7,19 +7,22 @@ A posterior is data: ``posteriors/SCENARIO.csv`` has one row a draw and one colu
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from scenarios.reading.files import read_table, shown
-from scenarios.reading.folders import POSTERIORS
+from scenarios.reading.folders import POSTERIORS, SCENARIOS
 from scenarios.reading.problems import Problems, nearest
 from sim.world.meanings import pattern_of
+from sim.world.world import UNCALIBRATED
 
 FORMAT = "routesim posterior 1"
 BEST, NONE = "best", "none"
 """Words that stand for the posterior that ships, and for the uncalibrated defaults."""
+MAP_DRAW = "MAP draw"
+"""The maximum a posteriori draw, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +48,42 @@ class Posterior:
         """How a parameter that was taken from it names its fit."""
         return f"posterior {self.path.stem}"
 
+    def in_words(self, settings: Mapping[str, object]) -> str:
+        """Which draw is in force where some values are set after the MAP draw, and how many of its parameters hold another value."""
+        values = {**self.best, **{key: settings[key] for key in self.best if key in settings}}
+        alike = [sum(values[key] == value for key, value in draw.items()) for draw in self.draws]
+        number = alike.index(max(alike))
+        if not alike[number]:
+            return f"{self.name}, all {len(self.best)} parameters set"
+        draw = f"draw {number + 1} of {len(self.draws)}" if number else MAP_DRAW
+        other = len(self.best) - alike[number]
+        return f"{self.name}, {draw}" + (f", {other} of {len(self.best)} parameters set" if other else "")
+
+    def over(self, points: Iterable[Mapping[str, object]]) -> str:
+        """The same for several points, each given by what is set at it."""
+        unique = dict.fromkeys(tuple((key, point[key]) for key in self.best if key in point) for point in points)
+        rows = [dict(row) for row in unique]
+        texts = dict.fromkeys(map(self.in_words, rows))
+        if len(texts) <= 1:
+            return next(iter(texts), self.in_words({}))
+        whole = {f"{self.name}, {MAP_DRAW}", *(f"{self.name}, draw {number + 2} of {len(self.draws)}" for number in range(len(self.draws) - 1))}
+        if texts.keys() <= whole:
+            return f"{self.name}, {len(texts)} of its {len(self.draws)} draws"
+        varied = len({key for row in rows for key in row})
+        rest = f"{MAP_DRAW}, " if varied < len(self.best) else ""
+        return f"{self.name}, {rest}{varied} of {len(self.best)} parameters varied or set"
+
+
+def in_words(posterior: Posterior | None, points: Iterable[Mapping[str, object]]) -> str:
+    """From which fit, and which draw of it, calibrated parameters come at some points, each given by what is set at it."""
+    return UNCALIBRATED if posterior is None else posterior.over(points)
+
 
 def shipped(scenario: str | Path) -> Path | None:
-    """The posterior that ships for a scenario that ships, given by its name."""
-    path = POSTERIORS / f"{scenario}.csv"
+    """The posterior that ships for a scenario that ships, given by its name or by the path of its file."""
+    file = Path(scenario)
+    name = file.stem if file.suffix == ".toml" and file.resolve().parent == SCENARIOS.resolve() else scenario
+    path = POSTERIORS / f"{name}.csv"
     return path if path.parent == POSTERIORS and path.is_file() else None
 
 
