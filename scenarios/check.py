@@ -7,6 +7,7 @@ from pathlib import Path
 
 from scenarios.load import load, names
 from scenarios.policies.policy import load_policy
+from scenarios.posteriors.draws import NONE
 from scenarios.provenance import check_provenance
 from scenarios.reading.files import shown
 from scenarios.reading.folders import TERRITORIES
@@ -99,7 +100,7 @@ def check_scenario(name_or_path: str) -> Contents:
     BadInput
         With every finding.
     """
-    world = load(name_or_path)
+    world = load(name_or_path, posterior=NONE)  # what the files say is checked and counted
     last = world.start + timedelta(days=world.days - 1)
     parts = Parts(world.places, world.crossings, world.legs, world.communities, world.regimes)
     contents = _contents(name_or_path, "scenario", world.title, parts, world.parameters)

@@ -30,6 +30,7 @@ from experiments.plots.survival import incidence
 from experiments.plots.waterfall import steps
 from experiments.plots.weekly_flows import View, WeeklyFlows, summed, weekly_flows_of_journeys, weekly_flows_of_run
 from experiments.store import Run, write_run
+from experiments.store.versions import seeds_in_words
 from scenarios import BadInput
 from sim.books.results import Labelled
 from tests.synthetic import results, small_world, weighted

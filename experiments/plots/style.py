@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 
 from experiments.store import Run
 from experiments.store.tables import reported
+from experiments.store.versions import program_version
 from sim.world.world import World
 
 DPI = 160

@@ -97,7 +97,7 @@ class Comparison:
 def read_comparison(request: Request, folder: Path) -> Comparison:
     """Everything that a finished sweep says of a request."""
     base, *others = (request.world(policy) for policy in request.policies)
-    base = replace(base, calibration=SweepFolder(folder).about()["calibration"].get(base.name, base.calibration))
+    base = replace(base, calibration=SweepFolder(folder).calibrations().get(base.name, base.calibration))
     order = sorted(base.communities, key=lambda c: (not c.followed, c.name))
     plain = request.world(None)
     under = list(zip(request.names, request.policies, (base, *others), strict=True))

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -15,7 +15,7 @@ from experiments.runs.tasks import Answer, Task
 from experiments.runs.worker_pool import WorkerPool
 from experiments.store.compact import compact, is_compacted
 from experiments.store.sweep_folder import Busy, SweepFolder
-from experiments.store.versions import versions
+from experiments.store.versions import program_version, versions
 from scenarios.policies.lever_keys import is_date_key
 from scenarios.posteriors import BEST
 from scenarios.reading.problems import BadInput, Finding
@@ -38,7 +38,10 @@ class Workers(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a sweep did: runs in all, done now and failed; ``busy_seconds`` is the time inside runs, ``seconds`` that of doing them."""
+    """What a sweep did: runs in all, done now and failed; ``busy_seconds`` is the time inside runs, ``seconds`` that of doing them.
+
+    ``calibration`` says by scenario from which fit, and which draws of it, calibrated parameters come.
+    """
 
     folder: Path
     runs: int
@@ -47,10 +50,11 @@ class Summary:
     workers: int
     seconds: float
     busy_seconds: float
+    calibration: Mapping[str, str]
 
     def plain(self) -> dict[str, Any]:
         """The summary for programs."""
-        return {**asdict(self), "folder": str(self.folder)}
+        return {**asdict(self), "folder": str(self.folder), "version": program_version()}
 
 
 def sweep(
@@ -93,7 +97,7 @@ def sweep(
     program = program_digest(design.keep)
     if plan_only:
         _look(design, stamps, program, executor, place, workers, heard, store=False)
-        return Summary(place.folder, len(design), 0, 0, workers, 0.0, 0.0)
+        return Summary(place.folder, len(design), 0, 0, workers, 0.0, 0.0, calibrations(design, executor))
     try:
         with place.locked():
             _compare(place, design, stamps, program, heard, redo=redo)
@@ -131,8 +135,8 @@ def _do(design: Design, stamps: Stamps, program: str, executor: RunExecutor, pla
     if damaged:
         listener.say(f"{len(damaged)} run files were damaged and are removed; these runs are done again.")
         again = _do(design, stamps, program, executor, place, pool, listener)
-        return Summary(place.folder, len(design), done + again.done, again.failed, pool.number, seconds + again.seconds, busy + again.busy_seconds)
-    return Summary(place.folder, len(design), done, failed, pool.number, seconds, busy)
+        return replace(again, done=done + again.done, seconds=seconds + again.seconds, busy_seconds=busy + again.busy_seconds)
+    return Summary(place.folder, len(design), done, failed, pool.number, seconds, busy, place.calibrations())
 
 
 def _answers(first: Answer | None, tasks: Iterator[Task], pool: Workers) -> Iterator[Answer | None]:

@@ -76,7 +76,8 @@ def compact(folder: SweepFolder, runs: Iterable[Row], keys: Mapping[str, str]) -
     folder
         Where the runs are.
     runs
-        Every run in the order of the design: ``run`` (its number), ``key``, ``scenario``, ``policy``, ``seed``, ``error``, ``calibration`` (the draw in force), and what was varied.
+        Every run in the order of the design: ``run`` (its number), ``key``, ``scenario``, ``policy``, ``seed``, ``error``,
+        ``calibration`` (the draw in force), and what was varied.
     keys
         The columns that hold what was varied, and whether that is a ``number``, a ``date`` or ``text``.
 
