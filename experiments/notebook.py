@@ -36,8 +36,8 @@ class OpenRun:
 
     @property
     def provenance(self) -> str:
-        """Which parameters and seeds, in words, and the version of the program that reads them."""
-        return provenance(self.world.calibration, seeds_in_words(self.results.seeds))
+        """Which parameters, seeds and version of the program made it, in words."""
+        return provenance(self.world.calibration, seeds_in_words(self.results.seeds), self.results.version)
 
     def table(self, name: str) -> pa.Table:
         """A result table of a single run, as a ``pyarrow.Table``: ``.to_pandas()`` gives a pandas frame.
@@ -115,8 +115,8 @@ class OpenRun:
         return "".join(parts)
 
     def __repr__(self) -> str:
-        """A line with kind, folder, scenario, policies and number of runs."""
-        return f"<{self.results.kind} {self.results.path}: {self.world.name}, {', '.join(self.policies)}, {self.results.runs} runs>"
+        """A line with kind, folder, scenario, policies, number of runs, and what made them."""
+        return f"<{self.results.kind} {self.results.path}: {self.world.name}, {', '.join(self.policies)}, {self.results.runs} runs. {self.provenance}>"
 
 
 def open_run(folder: str | Path) -> OpenRun:

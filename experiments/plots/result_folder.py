@@ -21,7 +21,7 @@ from experiments.store.indicators import EVERYWHERE, indicators
 from experiments.store.run_file import IN_FILES, SUFFIX, read_run_file
 from experiments.store.sweep_folder import MARK, RESULTS, RUNS
 from experiments.store.tables import reported
-from experiments.store.versions import seeds_in_words
+from experiments.store.versions import seeds_in_words, version_of
 from experiments.store.weekly_fees import FEES, weekly_fees
 from scenarios import load as load_world
 from scenarios.policies.lever_keys import policy_of
@@ -42,7 +42,8 @@ WEEKS, JOURNEYS, KEEP_FEES = ("weeks", "journeys", "tables"), ("journeys", "tabl
 class ResultFolder:
     """A folder of results: its ``kind``, the world of the baseline, the policies (the baseline first), the seeds, and the number of runs.
 
-    ``run`` is set for a single run, ``compared`` (``compare.json``) for a comparison, ``design`` (of ``sweep.json``) for both of the others.
+    ``run`` is set for a single run, ``compared`` (``compare.json``) for a comparison, ``design`` (of ``sweep.json``) for both of the others; ``version`` of
+    the program made the runs.
     """
 
     path: Path
@@ -54,6 +55,7 @@ class ResultFolder:
     run: Run | None = None
     compared: Mapping[str, Any] = field(default_factory=dict)
     design: Mapping[str, Any] = field(default_factory=dict)
+    version: str = ""
     _weekly_flows: dict[str, list[WeeklyFlows]] = field(default_factory=dict)
     _journeys: dict[str, tuple[list[Journey], int]] = field(default_factory=dict)
 
@@ -113,7 +115,7 @@ class ResultFolder:
     @property
     def source(self) -> str:
         """The source line of a picture."""
-        return source(self.run) if self.run is not None else source_of(self.world, seeds_in_words(self.seeds))
+        return source(self.run) if self.run is not None else source_of(self.world, seeds_in_words(self.seeds), version=self.version)
 
     def tables(self, path: Path) -> tuple[Mapping[str, Table], World]:
         """The tables that the file of a run keeps, in the form of results."""
@@ -242,7 +244,7 @@ def open_folder(path: Path) -> ResultFolder:
     """
     if is_run(path) or (looks_like_run(path) and not (path / MARK).exists()):
         run = read_run(path)
-        return ResultFolder(path, RUN, run.world, (str(run.about.get("policy")) or NO_POLICY,), (run.results.seed,), 1, run)
+        return ResultFolder(path, RUN, run.world, (str(run.about.get("policy")) or NO_POLICY,), (run.results.seed,), 1, run, version=version_of(run.about))
     problems = Problems()
     if not (path / MARK).is_file():
         found = "no such folder" if not path.exists() else "neither a run nor a comparison nor a sweep"
@@ -261,7 +263,8 @@ def open_folder(path: Path) -> ResultFolder:
     policies = tuple(policy_name(policy) or NO_POLICY for policy in design["policies"])
     runs = load(path, "runs")
     whole = [seed for seed, error in zip(runs["seed"].to_pylist(), runs["error"].to_pylist(), strict=True) if not error]
-    return ResultFolder(path, COMPARED if compared else SWEEP, _world(about), policies, tuple(sorted(set(whole))), len(whole), None, compared, design)
+    kind, seeds = COMPARED if compared else SWEEP, tuple(sorted(set(whole)))
+    return ResultFolder(path, kind, _world(about), policies, seeds, len(whole), None, compared, design, version_of(about))
 
 
 def _world(about: Mapping[str, Any]) -> World:

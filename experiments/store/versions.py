@@ -1,6 +1,8 @@
 """The versions of what results depend on."""
 
+from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
+from typing import Any
 
 PACKAGES = ("smuggling-route-simulator", "mesa", "numpy", "numba", "pyarrow")
 """Packages whose versions are noted; the first is this program."""
@@ -19,12 +21,12 @@ def seeds_in_words(seeds: tuple[int, ...]) -> str:
     return f"seed {seeds[0]}" if len(seeds) == 1 else f"seeds {seeds[0]} to {seeds[-1]}" if whole else f"{len(seeds)} seeds"
 
 
-def provenance(calibration: str, seeds: str) -> str:
+def provenance(calibration: str, seeds: str, version: str = "") -> str:
     """Which parameters, seeds and version of the program made an output, in words.
 
-    ``calibration`` is that of a world or of a sweep, ``seeds`` names the seeds.
+    ``calibration`` is that of a world or of a sweep, ``seeds`` names the seeds, ``version`` is empty for this program's own.
     """
-    return f"Parameters: {calibration}; {seeds}; routesim {program_version()}"
+    return f"Parameters: {calibration}; {seeds}; routesim {version or program_version()}"
 
 
 def provenance_json(calibration: str) -> dict[str, str]:
@@ -35,6 +37,11 @@ def provenance_json(calibration: str) -> dict[str, str]:
 def program_version() -> str:
     """The version of this program."""
     return _version(PACKAGES[0])
+
+
+def version_of(about: Mapping[str, Any]) -> str:
+    """The version of the program that made a run or a sweep, from what its ``run.json`` or ``sweep.json`` says."""
+    return str(about.get("packages", {}).get(PACKAGES[0], "of unknown version"))
 
 
 def _version(package: str) -> str:
