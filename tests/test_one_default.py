@@ -89,11 +89,11 @@ def test_a_world_says_which_draw_is_in_force() -> None:
     low = min(one[key] for one in found.draws) * 0.99
     assert found.in_words({key: low}) == f"{MAP}, 1 of {number} parameters set"
     assert found.in_words(draw | {key: low}) == f"posterior central-asia-2004, draw 5 of {len(found.draws)}, 1 of {number} parameters set"
-    assert found.in_words({"choice.noise_share": 0.2}) == MAP
+    assert found.in_words({"another.parameter": 0.2}) == MAP
     assert found.in_words(dict.fromkeys(found.best, -1.0)) == f"posterior central-asia-2004, all {number} parameters set"
     assert found.over(found.draws[:5]) == f"posterior central-asia-2004, 5 of its {len(found.draws)} draws"
     assert found.over([{key: low}, {key: low * 0.99}]) == f"{MAP}, 1 of {number} parameters varied or set"
-    assert found.over([{}, {"choice.noise_share": 0.2}]) == MAP
+    assert found.over([{}, {"another.parameter": 0.2}, {key: found.best[key]}]) == MAP
 
 
 def test_a_design_says_where_parameters_come_from_and_what_it_varies_comes_first(tmp_path: Path) -> None:

@@ -96,8 +96,8 @@ def _check_heads(form: DesignForm, scenarios: Sequence[str], document: Document,
                 for finding in error.findings:
                     where = document.where((key,)) if finding.where in ("scenario", "policy") else finding.where
                     problems.add(where, finding.found, finding.allowed, finding.nearest)
-    for name in scenarios:
-        read_chosen(name, _beside(form.posterior, folder), problems)
+    if form.posterior != BEST:  # what ships is tested
+        read_chosen("", _beside(form.posterior, folder), problems, document.where(("posterior",)))
     return seeds, kept
 
 

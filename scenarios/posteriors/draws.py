@@ -64,10 +64,10 @@ class Posterior:
         unique = dict.fromkeys(tuple((key, point[key]) for key in self.best if key in point) for point in points)
         rows = [dict(row) for row in unique]
         texts = dict.fromkeys(map(self.in_words, rows))
-        if len(texts) <= 1:
+        whole = all("set" not in text.removeprefix(self.name) for text in texts)
+        if len(rows) <= 1 or (whole and len(texts) == 1):
             return next(iter(texts), self.in_words({}))
-        whole = {f"{self.name}, {MAP_DRAW}", *(f"{self.name}, draw {number + 2} of {len(self.draws)}" for number in range(len(self.draws) - 1))}
-        if texts.keys() <= whole:
+        if whole:
             return f"{self.name}, {len(texts)} of its {len(self.draws)} draws"
         varied = len({key for row in rows for key in row})
         rest = f"{MAP_DRAW}, " if varied < len(self.best) else ""
@@ -101,8 +101,8 @@ def chosen(scenario: str | Path, word: str) -> Posterior | None:
     return posterior
 
 
-def read_chosen(scenario: str | Path, word: str, problems: Problems) -> Posterior | None:
-    """As :func:`chosen`; ``None`` also after a finding."""
+def read_chosen(scenario: str | Path, word: str, problems: Problems, where: str = "--posterior") -> Posterior | None:
+    """As :func:`chosen`; ``None`` also after a finding, whose place is ``where`` or in the file."""
     if word == NONE:
         return None
     if word == BEST:
@@ -110,7 +110,7 @@ def read_chosen(scenario: str | Path, word: str, problems: Problems) -> Posterio
         return None if path is None else _read(path, problems)
     path = Path(word)
     if not path.is_file() and path.suffix != ".csv":
-        problems.add("--posterior", f'"{word}"', f"{BEST}, {NONE}, or the path of a .csv file of draws", nearest(word, (BEST, NONE)))
+        problems.add(where, f'"{word}"', f"{BEST}, {NONE}, or the path of a .csv file of draws", nearest(word, (BEST, NONE)))
         return None
     return _read(path, problems)
 
