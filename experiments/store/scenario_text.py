@@ -21,6 +21,10 @@ _TEXT = json.JSONEncoder(ensure_ascii=False)
 HEAD = "# The scenario of this run with everything resolved: what the model was given, nothing else.\n"
 
 
+NOT_RECORDED = "calibration not recorded"
+"""Calibration of a run that was stored before it was noted."""
+
+
 def scenario_text(world: World) -> str:
     """The world as TOML: settings, communities, events, parameters, then the network, each part sorted by name."""
     settings = {
@@ -95,7 +99,7 @@ def scenario_world(text: str) -> World:
         events=tuple(DatedLever(row["lever"], row["start"], row.get("end"), row["settings"]) for row in data["events"]),
         tick_hours=data["tick_hours"],
         scale=float(data["scale"]),
-        calibration=data["calibration"],
+        calibration=data.get("calibration", NOT_RECORDED),
     )
 
 
