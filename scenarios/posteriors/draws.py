@@ -15,7 +15,7 @@ from typing import Any
 from scenarios.reading.files import check_once, read_table
 from scenarios.reading.folders import POSTERIORS, SCENARIOS
 from scenarios.reading.net import netted
-from scenarios.reading.paths import NOT_READ, is_file, shown
+from scenarios.reading.paths import NOT_READ, is_file, shown, whole
 from scenarios.reading.problems import Problems, nearest
 from sim.world.meanings import pattern_of
 from sim.world.world import UNCALIBRATED
@@ -66,10 +66,10 @@ class Posterior:
         unique = dict.fromkeys(tuple((key, point[key]) for key in self.best if key in point) for point in points)
         rows = [dict(row) for row in unique]
         texts = dict.fromkeys(map(self.in_words, rows))
-        whole = all("set" not in text.removeprefix(self.name) for text in texts)
-        if len(rows) <= 1 or (whole and len(texts) == 1):
+        untouched = all("set" not in text.removeprefix(self.name) for text in texts)
+        if len(rows) <= 1 or (untouched and len(texts) == 1):
             return next(iter(texts), self.in_words({}))
-        if whole:
+        if untouched:
             return f"{self.name}, {len(texts)} of its {len(self.draws)} draws"
         varied = len({key for row in rows for key in row})
         rest = f"{MAP_DRAW}, " if varied < len(self.best) else ""
@@ -84,7 +84,7 @@ def in_words(posterior: Posterior | None, points: Iterable[Mapping[str, object]]
 def shipped(scenario: str | Path) -> Path | None:
     """The posterior that ships for a scenario that ships, given by its name or by the path of its file."""
     file = Path(scenario)
-    name = file.stem if file.suffix == ".toml" and is_file(file) and file.resolve().parent == SCENARIOS.resolve() else scenario
+    name = file.stem if file.suffix == ".toml" and whole(file).parent == whole(SCENARIOS) else scenario
     path = POSTERIORS / f"{name}.csv"
     return path if path.parent == POSTERIORS and is_file(path) else None
 
