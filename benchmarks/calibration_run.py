@@ -19,7 +19,7 @@ def main() -> None:
     from experiments.runs.run_executor import RunExecutor
     from sim.engine.model import RouteModel
 
-    executor = RunExecutor(None, 1.0, ("indicators", "comparisons"))
+    executor = RunExecutor(None, 1.0, ("indicators", "comparisons"), posterior="none")
     watch = Watch()
     executor.variants(TERRITORY, "").world({})
     read = watch.read()
@@ -58,7 +58,7 @@ def recipe_of(draw: int) -> Any:
     from experiments.runs.design import Recipe
     from scenarios import load
 
-    frees = read_free(load(TERRITORY, days=1).parameters)
+    frees = read_free(load(TERRITORY, days=1, posterior="none").parameters)
     kept = running(frees)
     shares = first_points(Plan().waves[0], len(frees), Plan().seed)[:, kept]
     values = settings([frees[place] for place in kept], shares)

@@ -26,7 +26,7 @@ def scheduling(address: str) -> list[float]:
     design = Design("nothing", ("two-valleys",), seeds=tuple(range(REFUSED)))
     tasks = (Task(recipe, str(recipe.number)) for recipe in design)
     found = []
-    with Cluster(address, 2, (1, 1.0, ("indicators",), (), "/nowhere", "no version")) as workers:
+    with Cluster(address, 2, (1, 1.0, ("indicators",), (), "best", "/nowhere", "no version")) as workers:
         for _ in range(10):
             begun = time.perf_counter()
             count = sum(answer is not None for answer in workers.work(islice(tasks, REFUSED // 10)))

@@ -11,6 +11,6 @@ SCALE_OF_A_MILLION = {TERRITORY: 0.7, "two-valleys": 526.0}
 
 def world_of(size: int, days: int = YEAR, scenario: str = TERRITORY) -> World:
     """A scenario in which about ``size`` people depart within a year, no agent standing for more than one person."""
-    plain = load(scenario, days=1)
+    plain = load(scenario, days=1, posterior="none")
     weights = {f"community.{c.name}.weight": 1.0 for c in plain.communities if plain.parameters.number(f"community.{c.name}.weight") != 1}
-    return load(scenario, days=days, scale=SCALE_OF_A_MILLION[scenario] * size / 1_000_000, settings=weights)
+    return load(scenario, days=days, scale=SCALE_OF_A_MILLION[scenario] * size / 1_000_000, settings=weights, posterior="none")

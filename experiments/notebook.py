@@ -17,6 +17,7 @@ from experiments.plots.weekly_flows import View
 from experiments.report.tables import OUTCOMES
 from experiments.store.arrow import column_of
 from experiments.store.tables import reported
+from experiments.store.versions import provenance, seeds_in_words
 from scenarios.reading.problems import Problems, listed, nearest
 
 
@@ -32,6 +33,11 @@ class OpenRun:
     def policies(self) -> tuple[str, ...]:
         """The policies, the baseline first."""
         return self.results.policies
+
+    @property
+    def provenance(self) -> str:
+        """Which parameters, seeds and version of the program made it, in words."""
+        return provenance(self.world.calibration, seeds_in_words(self.results.seeds), self.results.version)
 
     def table(self, name: str) -> pa.Table:
         """A result table of a single run, as a ``pyarrow.Table``: ``.to_pandas()`` gives a pandas frame.
@@ -94,7 +100,7 @@ class OpenRun:
     def _repr_html_(self) -> str:
         """A title and the outcomes by community, as HTML."""
         head = f"<p><strong>{escape(self.world.title)}</strong>: {escape(self.results.description)}, "
-        head += f"{escape(days(*reported(self.world)))}. Simulated people, not observations.</p>"
+        head += f"{escape(days(*reported(self.world)))}. {escape(self.provenance)}. Simulated people, not observations.</p>"
         parts = [head]
         for policy in self.policies:
             table = self.outcomes(policy).to_pydict()
@@ -109,8 +115,8 @@ class OpenRun:
         return "".join(parts)
 
     def __repr__(self) -> str:
-        """A line with kind, folder, scenario, policies and number of runs."""
-        return f"<{self.results.kind} {self.results.path}: {self.world.name}, {', '.join(self.policies)}, {self.results.runs} runs>"
+        """A line with kind, folder, scenario, policies, number of runs, and what made them."""
+        return f"<{self.results.kind} {self.results.path}: {self.world.name}, {', '.join(self.policies)}, {self.results.runs} runs. {self.provenance}>"
 
 
 def open_run(folder: str | Path) -> OpenRun:

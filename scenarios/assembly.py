@@ -9,7 +9,7 @@ from scenarios.policies.idle import warn_of_levers, warn_of_regimes
 from scenarios.policies.in_force import Placed, levers_in_force
 from scenarios.policies.lever_keys import Setting, check_labels, is_lever_key
 from scenarios.policies.policy import Policy, check_territory
-from scenarios.posteriors.draws import Posterior
+from scenarios.posteriors.draws import Posterior, in_words
 from scenarios.provenance import check_provenance
 from scenarios.reading.paths import shown
 from scenarios.reading.problems import Finding, Problems
@@ -177,6 +177,7 @@ def _world(reading: Reading, common: _Common, settings: Mapping[str, Setting], p
         events=tuple(event for event, _ in levers),
         tick_hours=form.tick_hours,
         scale=reading.scale,
+        calibration=in_words(reading.posterior, (settings,)),
     )
     if levers and (thorough or any(is_lever_key(key) and isinstance(value, str) for key, value in settings.items())):
         check_acts(world, levers, problems)

@@ -9,6 +9,7 @@ from scenarios.load import load, names
 from scenarios.policies.forms import PolicyEventForm
 from scenarios.policies.idle import warn_of_neutral
 from scenarios.policies.policy import load_policy
+from scenarios.posteriors.draws import NONE
 from scenarios.provenance import check_provenance
 from scenarios.reading.folders import TERRITORIES
 from scenarios.reading.paths import is_file, is_folder, shown, there
@@ -111,7 +112,7 @@ def check_scenario(name_or_path: str) -> Contents:
         With every finding.
     """
     warnings: list[InputWarning] = []
-    world = load(name_or_path, warnings=warnings)
+    world = load(name_or_path, posterior=NONE, warnings=warnings)  # what the files say is checked and counted
     last = world.start + timedelta(days=world.days - 1)
     parts = Parts(world.places, world.crossings, world.legs, world.communities, world.regimes)
     contents = _contents(name_or_path, "scenario", world.title, parts, world.parameters)

@@ -8,7 +8,7 @@ from pathlib import Path
 from scenarios.assembly import Reading, Variants, assemble
 from scenarios.policies.lever_keys import Setting, is_lever_key
 from scenarios.policies.policy import read_policy
-from scenarios.posteriors.draws import NONE, read_chosen
+from scenarios.posteriors.draws import BEST, read_chosen
 from scenarios.reading.folders import SCENARIOS, TERRITORIES
 from scenarios.reading.names import files_in, folder_of
 from scenarios.reading.net import netted
@@ -48,7 +48,7 @@ def load(
     settings: Mapping[str, Setting] | None = None,
     policy: str | Path | None = None,
     follow: Sequence[str] = (),
-    posterior: str = NONE,
+    posterior: str = BEST,
     warnings: list[InputWarning] | None = None,
 ) -> World:
     """Read a scenario and its territory, check them, and put the world together.
@@ -70,8 +70,9 @@ def load(
     follow
         Communities whose journeys are recorded person by person though the territory only counts them; it takes memory.
     posterior
-        ``none``: uncalibrated defaults. ``best``: parameters that were fitted are those of the maximum a posteriori draw of the posterior that ships
-        for the scenario, if one does (``routesim run`` does so). A path: those of the first draw of that file. What is in ``settings`` comes first.
+        ``best``: parameters that were fitted are those of the maximum a posteriori draw of the posterior that ships for the scenario, if one does.
+        ``none``: uncalibrated defaults. A path: those of the first draw of that file. What is in ``settings`` comes first; ``calibration`` of the
+        world says which it was.
     warnings
         Filled with what is possible and unlikely, or has no effect.
 
@@ -94,7 +95,13 @@ def load(
 
 
 def variants(
-    name_or_path: str | Path, *, scale: float = 1.0, days: int | None = None, policy: str | Path | None = None, follow: Sequence[str] = ()
+    name_or_path: str | Path,
+    *,
+    scale: float = 1.0,
+    days: int | None = None,
+    policy: str | Path | None = None,
+    follow: Sequence[str] = (),
+    posterior: str = BEST,
 ) -> Variants:
     """A scenario read once, from which worlds with other parameters, sizes and dates are made quickly; parameters as for :func:`load`.
 
@@ -104,7 +111,7 @@ def variants(
         If the scenario or the policy cannot be read.
     """
     problems = Problems()
-    reading = _read(name_or_path, scale, days, policy, tuple(follow), NONE, problems)
+    reading = _read(name_or_path, scale, days, policy, tuple(follow), posterior, problems)
     if reading is None:
         problems.stop()
         raise AssertionError

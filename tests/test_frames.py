@@ -14,13 +14,14 @@ from experiments.plots.flow_map import MapContent, draw_map
 from experiments.plots.flows import Flow
 from experiments.plots.map_extent import core_places
 from experiments.plots.picture import few_colours
-from experiments.plots.result_folder import fitted_keys, open_folder
+from experiments.plots.result_folder import open_folder
 from experiments.plots.style import GROUND, style
 from experiments.plots.weekly_flows import View
 from experiments.report.reproduction import reproduction_command
+from experiments.runs.design import REPLICATES, Design
+from experiments.runs.sweep import sweep
 from experiments.store import write_run
 from scenarios import load
-from scenarios.posteriors import chosen
 from sim.world.network import Place
 from sim.world.world import DatedLever
 from tests.synthetic import results, small_world
@@ -105,17 +106,15 @@ def test_the_command_that_is_printed_gives_the_very_scenario(tmp_path: Path) -> 
     assert "experiments.open_run" in reproduction_command(open_folder(tmp_path / "other"))
 
 
-def test_parameters_of_the_posterior_that_ships_need_no_option() -> None:
-    found = chosen(FITTED, "best")
-    assert found is not None
-    best = dict(found.best)
-    design = {"scenarios": [FITTED], "settings": best, "uncertainties": {}}
-    key = min(best)
-    assert fitted_keys(design) == set(best)
-    assert fitted_keys(design | {"settings": best | {key: best[key] + 1}}) == set(best) - {key}
-    assert fitted_keys(design | {"settings": {}, "uncertainties": {"keys": list(best)}}) == set(best)
-    assert fitted_keys(design | {"settings": {}}) == frozenset()
-    assert fitted_keys(design | {"scenarios": ["two-valleys"]}) == frozenset()
+def test_parameters_of_the_posterior_that_ships_need_no_option(tmp_path: Path) -> None:
+    for posterior, option in (("best", ""), ("none", " --posterior none")):
+        world = load(FITTED, days=3, scale=0.02, posterior=posterior, settings={"choice.noise_share": 0.2})
+        write_run(results(world), world, tmp_path / posterior)
+        wanted = f"routesim run {FITTED} --seed 1 --days 3 --scale 0.02{option} --set 'choice.noise_share=0.2'"
+        assert reproduction_command(open_folder(tmp_path / posterior)) == wanted
+        sweep(Design(f"x{REPLICATES}", (FITTED,), days=1, scale=0.01, posterior=posterior), tmp_path / f"{posterior}-sweep")
+        wanted = f"routesim run {FITTED} --seed 1 --replicates 1{option} --days 1 --scale 0.01"
+        assert reproduction_command(open_folder(tmp_path / f"{posterior}-sweep")) == wanted
 
 
 def test_paper_stays_white_among_few_colours() -> None:

@@ -24,12 +24,13 @@ from experiments.plots.flows import Border, Flow, border_changes, difference, fl
 from experiments.plots.journeys import ARRIVED, DEPORTED, MISSING, RETURNED, UNDER_WAY, Journey, journeys
 from experiments.plots.picture import save
 from experiments.plots.projection import Albers, Lambert, suitable_projection
-from experiments.plots.result_folder import open_folder, seeds_in_words
+from experiments.plots.result_folder import open_folder
 from experiments.plots.style import style
 from experiments.plots.survival import incidence
 from experiments.plots.waterfall import steps
 from experiments.plots.weekly_flows import View, WeeklyFlows, summed, weekly_flows_of_journeys, weekly_flows_of_run
 from experiments.store import Run, write_run
+from experiments.store.versions import program_version, seeds_in_words
 from scenarios import BadInput
 from sim.books.results import Labelled
 from tests.synthetic import results, small_world, weighted
@@ -248,7 +249,7 @@ def test_every_figure_of_a_run_has_words_data_and_source(run: Run, name: str) ->
     assert picture.figure.get_suptitle()
     assert len(picture.alt) > 40
     said = "\n".join(text.get_text() for text in picture.figure.findobj(Text))  # type: ignore[attr-defined]
-    assert "Source: routesim simulation “A small world”, seed 1" in said
+    assert f"Source: routesim {program_version()} simulation “A small world”, seed 1" in said
     keys = list(picture.rows)
     assert all(row.keys() == keys[0].keys() for row in keys)
 

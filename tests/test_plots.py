@@ -18,6 +18,7 @@ from experiments.plots.outlay_data import corridors, documents
 from experiments.plots.picture import Picture, save
 from experiments.plots.projection import EARTH_KM, Albers, Lambert
 from experiments.store import Run, write_run
+from experiments.store.versions import program_version
 from tests.synthetic import results, small_world
 
 
@@ -50,7 +51,7 @@ def test_every_picture_says_what_when_and_whence(run: Run, name: str) -> None:
     said = texts(figure)
     assert figure.get_suptitle()
     assert "29 January – 21 April 2004" in said
-    assert "Source: routesim simulation “A small world”, seed 1" in said
+    assert f"Source: routesim {program_version()} simulation “A small world”, seed 1" in said
     assert "Simulated people, not observations" in said
 
 

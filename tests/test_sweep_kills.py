@@ -132,7 +132,7 @@ def test_a_run_that_kills_its_worker_twice_is_given_up_and_the_others_are_done(t
     recipes = [Recipe(number, "two-valleys", "", 0, 0, number, {}) for number in range(4)]
     tasks = [Task(recipe, f"run{recipe.number}") for recipe in recipes]
     tasks[1] = Task(Deadly(), "deadly")  # type: ignore[arg-type]
-    with worker_pool.WorkerPool(2, (DAYS, 0.2, ("indicators",), (), str(tmp_path))) as workers:
+    with worker_pool.WorkerPool(2, (DAYS, 0.2, ("indicators",), (), "best", str(tmp_path))) as workers:
         answers = {answer.task.key: answer for answer in workers.work(iter(tasks)) if answer is not None}
     assert "died 2 times" in answers["deadly"].error
     assert "code 9" in answers["deadly"].error
@@ -142,5 +142,5 @@ def test_a_run_that_kills_its_worker_twice_is_given_up_and_the_others_are_done(t
 
 def test_workers_that_cannot_start_are_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", shutil.which("false"))  # a worker that ends at once
-    with worker_pool.WorkerPool(1, (DAYS, 1.0, ("indicators",), (), str(tmp_path))) as workers, pytest.raises(RuntimeError, match="cannot be started"):
+    with worker_pool.WorkerPool(1, (DAYS, 1.0, ("indicators",), (), "best", str(tmp_path))) as workers, pytest.raises(RuntimeError, match="cannot be started"):
         list(workers.work(iter([Task(Recipe(0, "two-valleys", "", 0, 0, 1, {}), "run")])))

@@ -31,7 +31,8 @@ def main() -> None:
 def summarise(model: PlainModel) -> None:
     """Print what became of everybody, and what was paid."""
     cast = f"{len(model.migrants)} migrants, {len(model.market.smugglers)} smugglers and {len(model.guards)} posts"
-    print(f"{model.world.title}: {cast} after {model.day} days\n")
+    print(f"{model.world.title}: {cast} after {model.day} days")
+    print(f"Parameters: {model.world.calibration}\n")
     events: Counter[Event] = Counter()
     for (_, _, _, event), people in model.ledger.counts.items():
         events[event] += people

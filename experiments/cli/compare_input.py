@@ -15,9 +15,10 @@ from experiments.runs.outcomes import OUTCOMES
 from experiments.runs.points import NOTHING, Points, latin_hypercube, thinned
 from scenarios import variants
 from scenarios.policies.lever_keys import is_lever_key
-from scenarios.posteriors import BEST, chosen, shipped
+from scenarios.posteriors import BEST, NONE, shipped
 from scenarios.reading.problems import BadInput, Problems, nearest
 from sim.outcomes.reading import passages
+from sim.world.parameters import Parameters
 from sim.world.world import World
 
 
@@ -60,14 +61,11 @@ def checked(options: CompareOptions) -> Request:
     for name in sorted({name for name in names if names.count(name) > 1}):
         problems.add("--policy", f'"{name}" more than once', "each name once, also in other folders")
     changes = read_changes(options.settings, problems)
-    if options.over_posterior is None and options.prior is None:
-        fitted = chosen(options.scenario, options.posterior)
-        changes = {**(fitted.best if fitted is not None else {}), **changes}
     problems.stop()
     rank, better = read_better("--rank", options.rank, OUTCOMES, problems)
     request = Request(
         options.scenario, policies, tuple(range(options.seed, options.seed + options.replicates)), options.days, options.scale, changes,
-        tuple(dict.fromkeys(options.follow)), rank=rank, better=better,
+        tuple(dict.fromkeys(options.follow)), rank=rank, better=better, posterior=options.posterior,
     )  # fmt: skip
     worlds = []
     for policy in policies:
@@ -75,7 +73,9 @@ def checked(options: CompareOptions) -> Request:
             worlds.append(request.world(policy))
         except BadInput as error:
             problems.findings.extend(finding for finding in error.findings if finding not in problems.findings)
-    points = _points(options, worlds[0] if worlds else None, problems)
+    # What a parameter may be worth a priori is what the files say, and not what a fit has left of it.
+    prior = replace(request, posterior=NONE).world(policies[0]).parameters if worlds and options.prior is not None else None
+    points = _points(options, prior, problems)
     last = _horizon(options.horizon, worlds[0] if worlds else None, problems)
     if worlds and options.border:
         borders = {f"{p.origin_country}-{p.target_country}" for p in passages(worlds[0]).values()}
@@ -85,7 +85,7 @@ def checked(options: CompareOptions) -> Request:
     return replace(request, uncertainties=points, border=options.border, horizon=last)
 
 
-def _points(options: CompareOptions, world: World | None, problems: Problems) -> Points:
+def _points(options: CompareOptions, prior: Parameters | None, problems: Problems) -> Points:
     """The draws over which everything is repeated."""
     if options.over_posterior is not None and (options.prior is not None or options.vary):
         problems.add("--over-posterior", "with --prior or --vary", "either a table of draws, or ranges")
@@ -102,8 +102,8 @@ def _points(options: CompareOptions, world: World | None, problems: Problems) ->
     elif (options.prior is None) != (not options.vary):
         given, wanted = ("--vary", "--prior N") if options.prior is None else ("--prior", "--vary KEY, once or more")
         problems.add(given, "alone", f"together with {wanted}")
-    elif options.prior is not None and world is not None:
-        ranges = {key: low_high for key in dict.fromkeys(options.vary) if (low_high := range_of(key, world.parameters, problems)) is not None}
+    elif options.prior is not None and prior is not None:
+        ranges = {key: low_high for key in dict.fromkeys(options.vary) if (low_high := range_of(key, prior, problems)) is not None}
         if ranges:
             return _fitting(latin_hypercube(ranges, options.prior), options, problems)
     return NOTHING
@@ -120,7 +120,7 @@ def _fitting(points: Points, options: CompareOptions, problems: Problems) -> Poi
     if levers or problems.findings:
         return points
     option = "--over-posterior" if options.over_posterior else "--vary"
-    reading, first = variants(options.scenario, scale=options.scale, days=options.days), points.row(0)
+    reading, first = variants(options.scenario, scale=options.scale, days=options.days, posterior=options.posterior), points.row(0)
     for settings in (first, *({**first, key: value} for key, column in points.columns.items() for value in dict.fromkeys((min(column), max(column))))):
         try:
             reading.world(settings)

@@ -15,6 +15,7 @@ from experiments.runs.policy_costs import Outlay
 from experiments.runs.policy_outcomes import TOGETHER
 from experiments.runs.ranking import Ranking
 from experiments.store.tables import reported
+from experiments.store.versions import provenance, seeds_in_words
 
 BY_COMMUNITY = ("attempts", "crossings", "apprehensions", "deaths", "extortions", "stranded", "days detained", "arrivals")
 """Outcomes shown by community, harm beside interceptions."""
@@ -25,6 +26,7 @@ SIGNIFICANT = ("more", "less")
 def print_comparison(found: Comparison, console: Console | None = None) -> None:
     """Print everything that a comparison says."""
     shown = console or output_console()
+    shown.print(provenance(found.world.calibration, seeds_in_words(found.request.seeds)), highlight=False)
     for policy in found.request.names[1:]:
         shown.print(_outcomes(found, policy))
         print_costs(found, policy, shown)

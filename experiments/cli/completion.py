@@ -33,9 +33,18 @@ def _parameters(scenario: str) -> Iterator[tuple[str, str, str]]:
     folder = next((place for place in (path.parent / territory, _shipped() / "territories" / territory) if (place / "parameters.csv").is_file()), None)
     if not territory or folder is None:
         return
-    text = (folder / "parameters.csv").read_text(encoding="utf-8", errors="replace")
-    for row in csv.DictReader(line for line in text.splitlines() if line.strip() and not line.startswith("#")):
-        yield row.get("key") or "", row.get("value") or "", row.get("unit") or ""
+    fitted = next(iter(_rows(_shipped() / "posteriors" / f"{scenario}.csv")), {})  # the MAP draw stands first
+    for row in _rows(folder / "parameters.csv"):
+        key = row.get("key") or ""
+        yield key, fitted.get(key) or row.get("value") or "", row.get("unit") or ""
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    """The rows of a table; none where there is no such file."""
+    if not path.is_file():
+        return []
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    return list(csv.DictReader(line for line in lines if line.strip() and not line.startswith("#")))
 
 
 def _territory(path: Path) -> str:

@@ -40,13 +40,15 @@ def discover(
         from experiments.runs.discovery import discover as find
         from experiments.runs.discovery import fails
         from experiments.store.digest_list import record
+        from experiments.store.versions import provenance, provenance_json, seeds_in_words
         from experiments.store.writing import make_folder, write_whole
 
         name, better, policy, runs = checked(folder, outcome, policy, against)
         failed = fails(runs.value, worse_than, better)
         found = find(runs.columns, failed, runs.point)
         asked = f"{name} {'changes by' if against else 'is'} {'less' if better == 'more' else 'more'} than {worse_than:g}"
-        result = plain(found, policy, against, asked)
+        result = plain(found, policy, against, asked) | provenance_json(runs.calibration) | {"seeds": list(runs.seeds)}
+        made = provenance(runs.calibration, seeds_in_words(runs.seeds))
         place = out or folder
         stop_at(place)
         make_folder(place)
@@ -56,7 +58,7 @@ def discover(
             from experiments.plots.discovery import draw_discovery
 
             draw_discovery(found, runs, failed, (policy, asked), place)
-        typer.echo(json.dumps(result, indent=1, ensure_ascii=False) if as_json else "\n".join(sentences(found, policy, against, asked)))
+        typer.echo(json.dumps(result, indent=1, ensure_ascii=False) if as_json else "\n".join([*sentences(found, policy, against, asked), made]))
 
 
 def plain(found: "Discovery", policy: str, against: str, asked: str) -> dict[str, Any]:

@@ -40,12 +40,16 @@ def list_things(
             autocompletion=completion.scenarios,
         ),
     ] = "",
+    posterior: Annotated[
+        str,
+        typer.Option(metavar="best|none|FILE", help="Parameters in force with: best (MAP draw), none (uncalibrated defaults), or a file's first draw."),
+    ] = "best",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """List what can be run, and what a scenario consists of.
 
     Parameters are the numbers of the model, each with its unit, status and
-    source. Itineraries and policies are documented ones. Levers are what dated
+    source, as runs use them by default. Itineraries and policies are documented ones. Levers are what dated
     events of a scenario can change. The text is searched for in every column.
 
     Examples:
@@ -53,6 +57,7 @@ def list_things(
       routesim list parameters fine                   fines and their sources
       routesim list parameters status=documented      in one column only
       routesim list parameters assumed --scenario two-valleys
+      routesim list parameters calibrated             those that were fitted
       routesim list itineraries ITN-08                one itinerary
       routesim list levers --json                     as JSON
     """
@@ -60,7 +65,7 @@ def list_things(
         from experiments.cli.list_rows import holding, print_rows, rows_of
 
         _check_subject(what)
-        print_rows(what, holding(rows_of(what, scenario), text), as_json=as_json)
+        print_rows(what, holding(rows_of(what, scenario, posterior), text), as_json=as_json)
 
 
 def _check_subject(name: str) -> None:

@@ -11,6 +11,7 @@ from rich.text import Text
 from experiments.cli.table_style import output_console
 from scenarios import FIRST, about, load, load_policy, names
 from scenarios.policies import names as policy_names
+from scenarios.posteriors import BEST
 from scenarios.reading.files import table_of
 from scenarios.reading.folders import EVIDENCE
 
@@ -45,11 +46,11 @@ def communities(scenario: str) -> Rows:
     ]
 
 
-def parameters(scenario: str) -> Rows:
-    """Every parameter of a scenario, with its meaning and source."""
+def parameters(scenario: str, posterior: str = BEST) -> Rows:
+    """Every parameter of a scenario as it is in force with a posterior, with its meaning and source."""
     from sim.world.meanings import MEANINGS, pattern_of
 
-    table = load(scenario).parameters.table
+    table = load(scenario, posterior=posterior).parameters.table
     rows = []
     for key in sorted(table):
         parameter, pattern = table[key], pattern_of(key)
@@ -94,12 +95,13 @@ def levers() -> Rows:
     ]
 
 
-OF_A_SCENARIO: Mapping[str, Callable[[str], Rows]] = {"places": places, "communities": communities, "parameters": parameters}
+PARAMETERS = "parameters"
+OF_A_SCENARIO: Mapping[str, Callable[[str], Rows]] = {"places": places, "communities": communities}
 OF_THE_PROGRAM: Mapping[str, Callable[[], Rows]] = {"scenarios": scenarios, "itineraries": itineraries, "policies": policies, "levers": levers}
 
 
-def rows_of(what: str, scenario: str) -> Rows:
-    """The rows of a subject; ``scenario`` is empty for the first of all.
+def rows_of(what: str, scenario: str, posterior: str = BEST) -> Rows:
+    """The rows of a subject; ``scenario`` is empty for the first of all, ``posterior`` as in :func:`scenarios.load`.
 
     Raises
     ------
@@ -108,7 +110,7 @@ def rows_of(what: str, scenario: str) -> Rows:
     """
     if what in OF_THE_PROGRAM:
         return OF_THE_PROGRAM[what]()
-    return OF_A_SCENARIO[what](scenario or FIRST)
+    return parameters(scenario or FIRST, posterior) if what == PARAMETERS else OF_A_SCENARIO[what](scenario or FIRST)
 
 
 def holding(rows: Rows, text: str) -> Rows:

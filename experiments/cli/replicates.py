@@ -64,6 +64,7 @@ def replicate(
         common_seeds=not free,
         days=days,
         scale=scale,
+        posterior=posterior,
         keep=("indicators", "weeks", "fees"),
     )
     folder = out or default_folder(MadeWith(scenario, first, policy or "", days, scale, tuple(settings), posterior, replicates=True))

@@ -10,6 +10,7 @@ from experiments.cli.table_style import TABLE_STYLE, interval, output_console, s
 from experiments.runs.run_summary import OUTCOMES, comparisons, outcomes, verdict
 from experiments.store import Run
 from experiments.store.tables import reported
+from experiments.store.versions import provenance
 
 
 def print_closing(run: Run, console: Console | None = None) -> None:
@@ -17,6 +18,7 @@ def print_closing(run: Run, console: Console | None = None) -> None:
     shown = console or output_console()
     first, last = reported(run.world)
     shown.print(_outcomes(run, f"{run.world.title}: people by outcome, {first} to {last}"))
+    shown.print(provenance(run.world.calibration, f"seed {run.results.seed}"), highlight=False)
     rows = comparisons(run)
     if rows:
         shown.print(_comparisons(rows))

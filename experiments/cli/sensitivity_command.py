@@ -29,6 +29,10 @@ def sensitivity(
     seed: Annotated[int, typer.Option(help="The first of the seeds, and the seed of the samples.")] = 1,
     days: Annotated[int | None, typer.Option(help="Simulate fewer or more days than the scenario sets.")] = None,
     scale: Annotated[float, typer.Option(help="Multiply people, smugglers, seats and guards' capacity alike (0.1 is a quick look).")] = 1.0,
+    posterior: Annotated[
+        str,
+        typer.Option(metavar="best|none|FILE", help="Parameters that are not varied: best (MAP draw), none (uncalibrated defaults), or a file's first draw."),
+    ] = "best",
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that simulate; by default one for every core.")] = None,
     cluster: Annotated[str, CLUSTER] = "",
     out: Annotated[Path | None, typer.Option(help="Folder of the runs and results; by default sensitivity/SCENARIO.")] = None,
@@ -58,7 +62,7 @@ def sensitivity(
     with handle_errors():
         from experiments.cli.sensitivity_input import checked
 
-        study = checked(scenario, policy, outcome or [], vary or [], (points, check, trajectories), replicates, seed, days, scale)
+        study = checked(scenario, policy, outcome or [], vary or [], (points, check, trajectories), replicates, seed, days, scale, posterior)
         folder = out or Path("sensitivity") / (Path(scenario).stem + (f"-{Path(policy).stem}" if policy else ""))
         stop_at(folder)
         try:

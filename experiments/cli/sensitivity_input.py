@@ -8,6 +8,7 @@ from experiments.cli.vary_input import range_of
 from experiments.runs.outcomes import OUTCOMES
 from experiments.runs.sensitivity_runs import DISPLACEMENT, Study
 from scenarios import load
+from scenarios.posteriors import BEST, NONE, chosen, in_words
 from scenarios.reading.problems import BadInput, Problems, listed, nearest
 from sim.world.world import World
 
@@ -25,6 +26,7 @@ def checked(
     seed: int,
     days: int | None,
     scale: float,
+    posterior: str = BEST,
 ) -> Study:
     """The study that these options make.
 
@@ -50,14 +52,17 @@ def checked(
         elif name == DISPLACEMENT and not policy:
             problems.add("--outcome", DISPLACEMENT, "together with --policy: displacement is the effect of a policy")
     problems.stop()
-    world = load(scenario, days=days, scale=scale)
-    if policy:
-        load(scenario, days=days, scale=scale, policy=policy)
+    # What a parameter may be worth a priori is what the files say, and not what a fit has left of it.
+    world = load(scenario, days=days, scale=scale, posterior=NONE)
+    load(scenario, days=days, scale=scale, policy=policy or None, posterior=posterior)
     frees = _named(vary, world, problems) if vary else tuple(free for free in _calibrated(world, problems) if free.acts == RUN)
     if not problems.findings and len(frees) < 2:
         problems.add("--vary", f"{len(frees)} parameter", "at least two: a share of the variance compares parameters")
     problems.stop()
-    return Study(scenario, frees, tuple(names), policy, tuple(range(seed, seed + replicates)), days, scale)
+    seeds = tuple(range(seed, seed + replicates))
+    ends = [dict(zip(free.keys, bounds, strict=True)) for free in frees for bounds in (free.low, free.high)]
+    calibration = in_words(chosen(scenario, posterior), ends)
+    return Study(scenario, frees, tuple(names), policy, seeds, days, scale, posterior=posterior, calibration=calibration)
 
 
 def _calibrated(world: World, problems: Problems) -> tuple[Free, ...]:

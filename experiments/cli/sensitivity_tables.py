@@ -11,6 +11,7 @@ from experiments.cli.table_style import TABLE_STYLE, output_console, short
 from experiments.runs.sensitivity import SAID, WEAK, Index, Sensitivity
 from experiments.store.csv_text import csv_text
 from experiments.store.digest_list import note
+from experiments.store.versions import provenance, provenance_json, seeds_in_words
 from experiments.store.writing import make_folder, write_whole
 
 TITLES = {
@@ -29,6 +30,7 @@ def print_sensitivity(found: Sensitivity, folder: Path) -> None:
     about = f"what {asked.policy} changes" if asked.policy else "the results"
     size = f"{len(asked.frees)} parameters over their ranges, {found.runs} points, {len(asked.seeds)} seed{'s' if len(asked.seeds) > 1 else ''} at each"
     out.print(Text.assemble("\n", (f"What drives {about} in {asked.scenario}", "bold"), f": {size}"))
+    out.print(provenance(asked.calibration, seeds_in_words(asked.seeds)), highlight=False, markup=False)
     for source, title in TITLES.items():
         for outcome in asked.outcomes:
             rows = found.of(outcome, source)
@@ -67,6 +69,8 @@ def plain(found: Sensitivity) -> dict[str, Any]:
     """The result as JSON values."""
     return {
         "scenario": found.study.scenario,
+        **provenance_json(found.study.calibration),
+        "seeds": list(found.study.seeds),
         "policy": found.study.policy or None,
         "parameters": [{"name": free.name, "keys": free.keys, "low": free.low, "high": free.high} for free in found.study.frees],
         "runs": found.runs * len(found.study.seeds) * (2 if found.study.policy else 1),

@@ -81,7 +81,7 @@ def carry_out(
                 fields = {name: getattr(known, name) for name in ("runs", "there", "workers", "run_seconds", "seconds", "disk_bytes")}
                 typer.echo(json.dumps(fields | {"design": design.about()}, indent=1, ensure_ascii=False))
             return summary
-        _print_summary(report, summary)
+        _print_summary(report, summary, design.seeds)
         if as_json:
             typer.echo(json.dumps(summary.plain(), indent=1, ensure_ascii=False))
         if summary.failed:
@@ -91,13 +91,16 @@ def carry_out(
         return summary
 
 
-def _print_summary(report: "SweepReporter", summary: "Summary") -> None:
+def _print_summary(report: "SweepReporter", summary: "Summary", seeds: tuple[int, ...]) -> None:
     from experiments.cli.sweep_progress import span
+    from experiments.store.versions import provenance, seeds_in_words
 
     if summary.done:
         use = summary.busy_seconds / summary.seconds / summary.workers
         each = span(summary.busy_seconds / summary.done)
         report.say(f"{summary.done:,} runs in {span(summary.seconds)}, {each} a run; workers were busy {use:.0%} of the time")
+    for scenario, calibration in summary.calibration.items():
+        report.say(f"{scenario}: {provenance(calibration, seeds_in_words(seeds))}")
     report.say(f"sweep: {summary.folder}")
 
 

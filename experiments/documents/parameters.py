@@ -9,6 +9,7 @@ from experiments.documents.markdown import code, table
 from scenarios import FIRST, about, load, names
 from scenarios.evidence.rows import ids_in
 from scenarios.evidence.sources import rests_on_rows
+from scenarios.posteriors import NONE
 from scenarios.territories.coverage import unasked, wanted
 from scenarios.territories.parts import Parts
 from sim.world.meanings import MEANINGS, UNITS, pattern_of
@@ -40,7 +41,7 @@ MOST_IDS = 4
 def all_parameters() -> str:
     """One table a group of keys: meaning, unit, for a scenario of each territory the range of values and how they are known, and the sources of the first."""
     one_a_territory = {about(name).territory: name for name in (*reversed(names()), FIRST)}
-    served = {name: _served(load(name)) for name in sorted(one_a_territory.values(), key=lambda name: (name != FIRST, name))}
+    served = {name: _served(load(name, posterior=NONE)) for name in sorted(one_a_territory.values(), key=lambda name: (name != FIRST, name))}
     parts = []
     for group, title in GROUPS.items():
         patterns = [pattern for pattern in MEANINGS if pattern.partition(".")[0] == group]

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from experiments.plots.picture import Picture, save
 from experiments.plots.style import GREY, INK, PALE, SERIES, UNSURE, style
+from experiments.store.versions import program_version, seeds_in_words
 from sim.world.meanings import MEANINGS, pattern_of
 
 if TYPE_CHECKING:
@@ -69,7 +70,10 @@ def _draw(found: "Discovery", runs: "Varied", failed: NDArray[np.bool_], words: 
     axes.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=3)
     others = [key for key in worst.bounds if key not in keys]
     beside = f" The box also restricts {', '.join(others)}." if others else ""
-    source = f"Source: routesim simulation; a mark is one point of the varied parameters.{beside} Simulated people, not observations."
+    source = (
+        f"Source: routesim {program_version()} simulation, {seeds_in_words(runs.seeds)}; {runs.calibration}. A mark is one point of the varied parameters."
+        f"{beside} Simulated people, not observations."
+    )
     figure.text(left, 0.2 / height, source, fontsize=7.5, color=PALE)
     rows = [{keys[0]: a, keys[1]: b, "share_of_runs_that_fail": bad} for a, b, bad in zip(x.tolist(), y.tolist(), share.tolist(), strict=True)]
     return Picture(figure, f"Runs over {keys[0]} and {keys[1]}. {finding} The box: {worst.words()}.", rows)

@@ -11,7 +11,8 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from experiments.plots.picture import Picture, save
-from experiments.plots.style import GREEN, GREY, HARM, INK, ORANGE, PALE, RULE, SERIES, VERMILION, count, days, style
+from experiments.plots.style import GREEN, GREY, HARM, INK, ORANGE, PALE, RULE, SERIES, VERMILION, count, days, source_of, style
+from experiments.store.versions import seeds_in_words
 from sim.outcomes.destiny import STANDINGS
 
 if TYPE_CHECKING:
@@ -56,8 +57,7 @@ def draw(found: "Comparison", account: "Account") -> Picture:
     summary += f"{count(movers['moved']['mean'])} change outcome{bounds}; mean of {account.moved.shape[0]} pairs of runs."
     figure.text(left, 1 - 0.70 / height, summary, ha="left", va="top", fontsize=10, color=GREY)
     notes = (
-        f"Source: routesim simulation “{found.world.title}”, seeds {found.request.seeds[0]} to {found.request.seeds[-1]}, scale {found.world.scale:g}. "
-        "Simulated people, not observations. Communities: " + ", ".join(account.communities[1:]) + ".\n"
+        f"{source_of(found.world, seeds_in_words(found.request.seeds))} Communities: " + ", ".join(account.communities[1:]) + ".\n"
         "Every person counts once in a row and once in a column, so that rows, columns and changes add up. Data could show only row and column sums: "
         "the cells come from giving the same people the same random draws."
     )

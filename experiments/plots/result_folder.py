@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -22,10 +22,11 @@ from experiments.store.json_forms import ComparisonAbout, SweepAbout, read_json
 from experiments.store.run_file import IN_FILES, SUFFIX, read_run_file
 from experiments.store.sweep_folder import MARK, RESULTS, RUNS
 from experiments.store.tables import reported
+from experiments.store.versions import seeds_in_words, version_of
 from experiments.store.weekly_fees import FEES, weekly_fees
 from scenarios import load as load_world
 from scenarios.policies.lever_keys import policy_of
-from scenarios.posteriors import BEST, NONE, read_posterior, shipped
+from scenarios.posteriors import NONE
 from scenarios.reading.problems import Problems
 from sim.basis.clock import DAY
 from sim.books.results import Table
@@ -42,7 +43,8 @@ WEEKS, JOURNEYS, KEEP_FEES = ("weeks", "journeys", "tables"), ("journeys", "tabl
 class ResultFolder:
     """A folder of results: its ``kind``, the world of the baseline, the policies (the baseline first), the seeds, and the number of runs.
 
-    ``run`` is set for a single run, ``compared`` (``compare.json``) for a comparison, ``design`` (of ``sweep.json``) for both of the others.
+    ``run`` is set for a single run, ``compared`` (``compare.json``) for a comparison, ``design`` (of ``sweep.json``) for both of the others; ``version`` of
+    the program made the runs.
     """
 
     path: Path
@@ -54,6 +56,7 @@ class ResultFolder:
     run: Run | None = None
     compared: Mapping[str, Any] = field(default_factory=dict)
     design: Mapping[str, Any] = field(default_factory=dict)
+    version: str = ""
     _weekly_flows: dict[str, list[WeeklyFlows]] = field(default_factory=dict)
     _journeys: dict[str, tuple[list[Journey], int]] = field(default_factory=dict)
 
@@ -113,7 +116,7 @@ class ResultFolder:
     @property
     def source(self) -> str:
         """The source line of a picture."""
-        return source(self.run) if self.run is not None else source_of(self.world, seeds_in_words(self.seeds))
+        return source(self.run) if self.run is not None else source_of(self.world, seeds_in_words(self.seeds), version=self.version)
 
     def tables(self, path: Path) -> tuple[Mapping[str, Table], World]:
         """The tables that the file of a run keeps, in the form of results."""
@@ -242,7 +245,7 @@ def open_folder(path: Path) -> ResultFolder:
     """
     if is_run(path) or (looks_like_run(path) and not (path / MARK).exists()):
         run = read_run(path)
-        return ResultFolder(path, RUN, run.world, (str(run.about.get("policy")) or NO_POLICY,), (run.results.seed,), 1, run)
+        return ResultFolder(path, RUN, run.world, (str(run.about.get("policy")) or NO_POLICY,), (run.results.seed,), 1, run, version=version_of(run.about))
     problems = Problems()
     if not (path / MARK).is_file():
         found = "no such folder" if not path.exists() else "neither a run nor a comparison nor a sweep"
@@ -263,35 +266,15 @@ def open_folder(path: Path) -> ResultFolder:
     policies = tuple(policy_name(policy) or NO_POLICY for policy in design["policies"])
     runs = load(path, "runs")
     whole = [seed for seed, error in zip(runs["seed"].to_pylist(), runs["error"].to_pylist(), strict=True) if not error]
-    return ResultFolder(path, COMPARED if compared else SWEEP, _world(design), policies, tuple(sorted(set(whole))), len(whole), None, compared, design)
+    kind, seeds = COMPARED if compared else SWEEP, tuple(sorted(set(whole)))
+    return ResultFolder(path, kind, _world(about), policies, seeds, len(whole), None, compared, design, version_of(about))
 
 
-def seeds_in_words(seeds: tuple[int, ...]) -> str:
-    """Seeds as words."""
-    if not seeds:
-        return "no seed"
-    whole = tuple(range(seeds[0], seeds[-1] + 1)) == seeds
-    return f"seed {seeds[0]}" if len(seeds) == 1 else f"seeds {seeds[0]} to {seeds[-1]}" if whole else f"{len(seeds)} seeds"
-
-
-def _world(design: Mapping[str, Any]) -> World:
+def _world(about: Mapping[str, Any]) -> World:
+    """The world of the baseline; its ``calibration`` speaks of all runs."""
+    design = about["design"]
     settings = {key: read_setting(key, value) for key, value in design["settings"].items() if policy_of(key) == ""}
     days = None if design["days"] is None else int(design["days"])
-    fitted = fitted_keys(design)
-    settings = {key: value for key, value in settings.items() if key not in fitted}
-    scale, follow = float(np.float64(design["scale"])), tuple(design["follow"])
-    return load_world(design["scenarios"][0], scale=scale, days=days, settings=settings, follow=follow, posterior=BEST if fitted else NONE)
-
-
-def fitted_keys(design: Mapping[str, Any]) -> frozenset[str]:
-    """The parameters that a design takes from the posterior that ships, at one draw or several.
-
-    None where the design takes only some of them and does not set the others.
-    """
-    path = shipped(design["scenarios"][0])
-    if path is None:
-        return frozenset()
-    settings, varied = design["settings"], set(design["uncertainties"].get("keys", ()))
-    best = read_posterior(path).best
-    found = frozenset(key for key, value in best.items() if key in varied or settings.get(key) == value)
-    return found if all(key in found or key in settings for key in best) else frozenset()
+    scale, follow, scenario = float(np.float64(design["scale"])), tuple(design["follow"]), design["scenarios"][0]
+    world = load_world(scenario, scale=scale, days=days, settings=settings, follow=follow, posterior=design.get("posterior", NONE))
+    return replace(world, calibration=about.get("calibration", {}).get(world.name, world.calibration))

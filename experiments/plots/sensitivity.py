@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from experiments.plots.picture import Picture, save
 from experiments.plots.style import GREY, INK, PALE, RULE, SERIES, style
 from experiments.runs.sensitivity import WEAK
+from experiments.store.versions import program_version, seeds_in_words
 
 if TYPE_CHECKING:
     from experiments.runs.sensitivity import Index, Sensitivity
@@ -52,9 +53,9 @@ def _draw(found: "Sensitivity", outcomes: list[str], source: str) -> Picture:
     key = figure.text(left, 1 - 1.0 / height, "■ first-order", va="top", fontsize=9.5, color=FIRST)
     figure.text(left + 1.1 / width, key.get_position()[1], "●  total-order; lines are 90 % intervals", va="top", fontsize=9.5, color=TOTAL)
     from_what = f"an emulator trained on {found.runs} points" if source == "emulator" else "the model itself"
-    seeds = f"{len(study.seeds)} seed{'s' if len(study.seeds) > 1 else ''} a point"
+    made = f"{seeds_in_words(study.seeds)} at each point, scale {study.scale:g}; {study.calibration}"
     figure.text(
-        left, 0.2 / height, f"Source: routesim simulation of “{study.scenario}”, {seeds}, scale {study.scale:g}. "
+        left, 0.2 / height, f"Source: routesim {program_version()} simulation of “{study.scenario}”, {made}. "
         f"Sobol's indices by {from_what}. Simulated people, not observations.",
         fontsize=7.5, color=PALE,
     )  # fmt: skip

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 
 from experiments.store import Run
 from experiments.store.tables import reported
+from experiments.store.versions import program_version, version_of
 from sim.world.world import World
 
 DPI = 160
@@ -123,12 +124,13 @@ def frame(run: Run, width: float, height: float, title: str, subtitle: str, note
 def source(run: Run) -> str:
     """The source line of a picture of a run."""
     policy = f" with “{run.about['policy']}”" if run.about.get("policy") else ""
-    return source_of(run.world, f"seed {run.results.seed}", policy)
+    return source_of(run.world, f"seed {run.results.seed}", policy, version_of(run.about))
 
 
-def source_of(world: World, seeds: str, policy: str = "") -> str:
-    """The source line of a picture; ``seeds`` names the seeds."""
-    return f"Source: routesim simulation “{world.title}”{policy}, {seeds}, scale {world.scale:g}. Simulated people, not observations."
+def source_of(world: World, seeds: str, policy: str = "", version: str = "") -> str:
+    """The source line of a picture; ``seeds`` names the seeds, ``version`` is empty for this program's own."""
+    made = f"{seeds}, scale {world.scale:g}; {world.calibration}"
+    return f"Source: routesim {version or program_version()} simulation “{world.title}”{policy}, {made}. Simulated people, not observations."
 
 
 def days(first: date, last: date) -> str:

@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from experiments.plots.result_folder import COMPARED, ResultFolder, fitted_keys
+from experiments.plots.result_folder import COMPARED, ResultFolder
 from experiments.store import Run
 from experiments.store.scenario_text import scenario_text
 from scenarios import load
 from scenarios.posteriors import BEST, NONE, shipped
 from scenarios.reading.problems import BadInput
 from scenarios.territories.parameter_rows import SET_SOURCE
-from sim.world.world import World
+from sim.world.world import UNCALIBRATED, World
 
 
 def reproduction_command(results: ResultFolder) -> str:
@@ -34,9 +34,8 @@ def reproduction_command(results: ResultFolder) -> str:
 
 def _common(design: Mapping[str, Any]) -> str:
     """The options that comparisons and replicates share; parameters of the posterior that ships are the default and need no option."""
-    fitted = fitted_keys(design)
-    text = "" if fitted or shipped(design["scenarios"][0]) is None else f" --posterior {NONE}"
-    text += "".join(f" --set '{key}={value}'" for key, value in design["settings"].items() if key not in fitted)
+    text = "" if design["posterior"] == BEST else f" --posterior {design['posterior']}"
+    text += "".join(f" --set '{key}={value}'" for key, value in design["settings"].items())
     text += f" --days {design['days']}" if design["days"] else ""
     text += f" --scale {design['scale']!r}" if design["scale"] != 1 else ""
     return text + "".join(f" --follow {name}" for name in design["follow"])
@@ -46,7 +45,7 @@ def _of_run(run: Run, folder: Path) -> str:
     """The command where it gives exactly the scenario of the run; otherwise how to run the resolved scenario in Python."""
     about, world = run.about, run.world
     changes = {key: parameter.value for key, parameter in world.parameters.table.items() if parameter.source == SET_SOURCE}
-    fitted = any(parameter.source.startswith("posterior ") for parameter in world.parameters.table.values())
+    fitted = world.calibration != UNCALIBRATED
     scenario, policy = str(about["scenario"]), str(about.get("policy") or "")
     if _gives(world, scenario, policy, changes, BEST if fitted else NONE):
         text = f"routesim run {scenario} --seed {about['seed']} --days {about['days']}" + (f" --scale {about['scale']!r}" if about["scale"] != 1 else "")

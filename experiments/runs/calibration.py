@@ -26,7 +26,7 @@ from experiments.store.scenario_text import scenario_text
 from experiments.store.versions import versions
 from experiments.store.writing import make_folder, write_whole
 from scenarios import load
-from scenarios.posteriors import FORMAT
+from scenarios.posteriors import FORMAT, NONE
 from scenarios.reading.problems import BadInput, Finding, Problems
 
 REQUEST = "calibration.json"
@@ -86,7 +86,7 @@ def calibrate(
     if before is not None and before != request:
         there = f"{folder}, which holds a fit of {before.scenario} with budget {before.budget}, seed {before.seed} and scale {before.scale:g}"
         raise BadInput([Finding("--out", there, "the same options, or another folder")])
-    world = load(request.scenario)
+    world = load(request.scenario, posterior=NONE)  # a fit rests on what the files say, and never on another fit
     frees, targets = read_free(world.parameters), read_targets()
     with owned(folder):
         make_folder(folder)
@@ -101,7 +101,7 @@ def calibrate(
 def _simulate(request: Request, folder: Path, hands: tuple[int, str], listener: SweepListener, *, redo: bool) -> Simulate:
     def simulate(draws: Mapping[str, np.ndarray[Any, Any]], apart: bool) -> tuple[Sequence[str], np.ndarray[Any, Any]]:
         run: Callable[..., Any] = simulator(
-            request.scenario, seeds=(request.seed,), scale=request.scale, workers=hands[0], cluster=hands[1], folder=folder, listener=listener,
+            request.scenario, seeds=(request.seed,), scale=request.scale, posterior=NONE, workers=hands[0], cluster=hands[1], folder=folder, listener=listener,
             common_seeds=not apart, redo=redo,
         )  # fmt: skip
         outcomes = run(draws)

@@ -181,6 +181,6 @@ def carry_out(setup: tuple[Any, ...], task: Task) -> Answer:
 
 
 @cache
-def _executor(days: int | None, scale: float, keep: tuple[str, ...], follow: tuple[str, ...]) -> tuple[RunExecutor, str]:
+def _executor(days: int | None, scale: float, keep: tuple[str, ...], follow: tuple[str, ...], posterior: str) -> tuple[RunExecutor, str]:
     """The executor of runs of this process for a design, and the version of the program that it has."""
-    return RunExecutor(days, scale, keep, follow), program_digest(keep)
+    return RunExecutor(days, scale, keep, follow, posterior), program_digest(keep)

@@ -1,7 +1,7 @@
 """Policies compared on the engine of sweeps: what is asked, and everything that is read from the runs once they are there."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,9 +14,11 @@ from experiments.runs.policy_costs import OwnCost, own_cost, own_costs_by_draw, 
 from experiments.runs.policy_outcomes import TOGETHER, PolicyOutcomes, read_policy_outcomes
 from experiments.runs.ranking import Ranking, ranking
 from experiments.store.compact import load as load_table
+from experiments.store.sweep_folder import SweepFolder
 from experiments.store.tables import reported
 from scenarios import load
 from scenarios.policies.lever_keys import Setting, policy_of
+from scenarios.posteriors import BEST
 from sim.outcomes.destiny import NEVER
 from sim.world.world import World
 
@@ -26,7 +28,8 @@ class Request:
     """What is compared: the first of ``policies`` (names or paths) is what the others are compared with.
 
     ``border`` is empty for the one that each policy touches with most traffic, ``horizon`` empty for the last reported day; ``rank`` is the outcome by
-    which policies are ranked over draws and ``better`` which way.
+    which policies are ranked over draws and ``better`` which way. ``posterior`` says where calibrated parameters come from, as in
+    :func:`scenarios.load`.
     """
 
     scenario: str
@@ -41,6 +44,7 @@ class Request:
     horizon: date | None = None
     rank: str = "deaths"
     better: str = "less"
+    posterior: str = BEST
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -60,6 +64,7 @@ class Request:
             scale=self.scale,
             keep=("indicators", "journeys", "fees"),
             follow=self.follow,
+            posterior=self.posterior,
         )
 
     def world(self, policy: str | None) -> World:
@@ -72,7 +77,7 @@ class Request:
         """
         named = "" if policy is None else policy_name(policy)
         settings = {key: value for key, value in (self.settings or {}).items() if policy_of(key) in ("", named)}
-        return load(self.scenario, scale=self.scale, days=self.days, settings=settings, policy=policy, follow=self.follow)
+        return load(self.scenario, scale=self.scale, days=self.days, settings=settings, policy=policy, follow=self.follow, posterior=self.posterior)
 
 
 @dataclass(frozen=True)
@@ -92,6 +97,7 @@ class Comparison:
 def read_comparison(request: Request, folder: Path) -> Comparison:
     """Everything that a finished sweep says of a request."""
     base, *others = (request.world(policy) for policy in request.policies)
+    base = replace(base, calibration=SweepFolder(folder).calibrations().get(base.name, base.calibration))
     order = sorted(base.communities, key=lambda c: (not c.followed, c.name))
     plain = request.world(None)
     under = list(zip(request.names, request.policies, (base, *others), strict=True))

@@ -14,6 +14,7 @@ from experiments.store.csv_text import csv_of
 from experiments.store.digest_list import note
 from experiments.store.ownership import PATIENCE, owned
 from experiments.store.tables import reported
+from experiments.store.versions import provenance_json
 from experiments.store.writing import write_whole
 
 
@@ -46,11 +47,13 @@ def comparison_json(found: Comparison) -> dict[str, Any]:
     draws, seeds = found.by_policy.values.shape[3:]
     return {
         "scenario": found.world.name,
+        **provenance_json(found.world.calibration),
         "baseline": found.request.names[0],
         "policies": list(found.request.names[1:]),
         "period": [first.isoformat(), last.isoformat()],
         "draws": draws,
         "seeds": seeds,
+        "seed": min(found.request.seeds),
         "interval": intervals(found),
         "own_costs": {name: own.plain() for name, own in found.own_costs.items()},
         "differences": plain(found.differences),

@@ -9,6 +9,7 @@ from typing import Any
 
 from experiments.runs.points import NOTHING, Points
 from scenarios.policies.lever_keys import Setting, is_date_key, policy_of
+from scenarios.posteriors import BEST
 
 REPLICATES = "-replicates"
 """Ends the name of a design that puts one question to several seeds."""
@@ -41,7 +42,8 @@ class Design:
     ``levers`` are what somebody could decide, ``uncertainties`` the uncertain parameters; ``settings`` are set in every run. A key of a policy
     (``policy.NAME...``) plays no part in runs without that policy, so that points which differ in it alone are run once there. With ``common_seeds`` every
     point sees the same people with the same random draws; without, every point has seeds of its own. ``follow`` names communities that are recorded person
-    by person though their territory only counts them.
+    by person though their territory only counts them. ``posterior`` says where calibrated parameters come from, as in :func:`scenarios.load`; what is varied
+    or set comes first.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Design:
     scale: float = 1.0
     keep: tuple[str, ...] = ("indicators",)
     follow: tuple[str, ...] = ()
+    posterior: str = BEST
     title: str = ""
     lines: Mapping[str, str] = field(default_factory=dict)
 
@@ -109,6 +112,7 @@ class Design:
             "scale": self.scale,
             "keep": list(self.keep),
             "follow": list(self.follow),
+            "posterior": self.posterior,
         }
 
 

@@ -11,6 +11,7 @@ from experiments.runs.points import Points
 from experiments.runs.points_file import OwnRanges, plain_value, read_points
 from scenarios import about, load_policy
 from scenarios.policies.lever_keys import Setting
+from scenarios.posteriors import BEST, read_chosen
 from scenarios.reading.problems import BadInput, Finding, Problems, listed, nearest
 from scenarios.reading.toml_files import Document, read_form
 
@@ -30,6 +31,7 @@ class DesignForm(BaseModel):
     scale: float = 1.0
     keep: str | list[str] = "indicators"
     follow: list[str] = Field(default_factory=list)
+    posterior: str = BEST
     settings: dict[str, Any] = Field(default_factory=dict)
     levers: dict[str, Any] = Field(default_factory=dict)
     uncertainties: dict[str, Any] = Field(default_factory=dict)
@@ -55,7 +57,7 @@ def read_design(path: Path) -> Design:
     parts, settings = _read_parts(form, scenarios, document, path.parent, problems)
     if problems.findings:
         raise BadInput(problems.findings)
-    lines = {"--days": document.where(("days",)), "--scale": document.where(("scale",))}
+    lines = {"--posterior": document.where(("posterior",)), "--days": document.where(("days",)), "--scale": document.where(("scale",))}
     lines |= {key: document.where(("settings", key)) for key in settings}
     lines |= {key: _line(document, part, key) for part, points in parts.items() for key in points.columns}
     return Design(
@@ -70,6 +72,7 @@ def read_design(path: Path) -> Design:
         days=form.days,
         scale=form.scale,
         follow=tuple(form.follow),
+        posterior=_beside(form.posterior, path.parent),
         keep=tuple(name for name in KEEPS if name in ("indicators", *kept)),
         title=form.title,
         lines={"": document.file} | lines,
@@ -93,6 +96,8 @@ def _check_heads(form: DesignForm, scenarios: Sequence[str], document: Document,
                 for finding in error.findings:
                     where = document.where((key,)) if finding.where in ("scenario", "policy") else finding.where
                     problems.add(where, finding.found, finding.allowed, finding.nearest)
+    if form.posterior != BEST:  # what ships is tested
+        read_chosen("", _beside(form.posterior, folder), problems, document.where(("posterior",)))
     return seeds, kept
 
 
@@ -119,7 +124,7 @@ def _read_parts(
 
 def _beside(name: str, folder: Path) -> str:
     """A name that ships as it is, a path from the folder of the design."""
-    return str(folder / name) if name.endswith(".toml") else name
+    return str(folder / name) if name.endswith((".toml", ".csv")) else name
 
 
 def _line(document: Document, part: str, key: str) -> str:

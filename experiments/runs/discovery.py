@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from experiments.runs.outcomes import MORE, OUTCOMES
 from experiments.store.compact import load
 from experiments.store.indicators import EVERYWHERE
+from experiments.store.sweep_folder import SweepFolder
 
 Numbers = NDArray[np.float64]
 Truths = NDArray[np.bool_]
@@ -36,11 +37,16 @@ SURE = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Varied:
-    """Runs of one policy in a sweep: ``columns`` by key, shape (runs,); ``value`` of the outcome; ``point``, equal for runs that differ in the seed alone."""
+    """Runs of one policy in a sweep: ``columns`` by key, shape (runs,); ``value`` of the outcome; ``point``, equal for runs that differ in the seed alone.
+
+    ``calibration`` says from which fit, and which draws of it, calibrated parameters come.
+    """
 
     columns: Mapping[str, Numbers]
     value: Numbers
     point: NDArray[np.int64]
+    seeds: tuple[int, ...] = ()
+    calibration: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,7 @@ def varied(folder: Path, policy: str, against: str, outcome: str) -> Varied:
         if name not in there:
             raise KeyError(name)
     sums = _sums(folder, outcome)
-    fixed = {"run", "key", "scenario", "policy", "lever_point", "point", "seed", "error"}
+    fixed = {"run", "key", "scenario", "policy", "lever_point", "point", "seed", "error", "calibration"}
     keys = [
         name for name in runs[0]
         if name not in fixed and all(isinstance(row[name], int | float) for row in runs if row["policy"] == policy) and len({row[name] for row in runs}) > 1
@@ -116,6 +122,8 @@ def varied(folder: Path, policy: str, against: str, outcome: str) -> Varied:
         {key: np.array([float(row[key]) for row in kept]) for key in keys},
         np.array(value),
         np.array([places[row["lever_point"], row["point"]] for row in kept], np.int64),
+        tuple(sorted({row["seed"] for row in kept})),
+        "; ".join(dict.fromkeys(SweepFolder(folder).calibrations().values())),
     )
 
 

@@ -12,7 +12,9 @@ import mesa
 import numpy as np
 
 from experiments.store.tables import reported
+from experiments.store.versions import program_version
 from scenarios import load
+from scenarios.posteriors import BEST
 from sim import RouteModel
 from sim.basis.clock import WEEK
 from sim.basis.words import Event
@@ -33,6 +35,9 @@ TOTALS: Mapping[str, Event] = {
 }
 """Reporters of the last step: people to whom something happened in the reporting period. ``None`` before."""
 
+MADE = ("calibration", "seed", "version")
+"""Reporters of what made a row: the draw that calibrated parameters come from, the seed, and the version of the program."""
+
 
 class BatchModel(mesa.Model):  # type: ignore[misc]  # mesa ships no types
     """A scenario as ``batch_run`` wants it: it ends on its own, and collects once a step. A step is a week; the last may be shorter.
@@ -44,7 +49,7 @@ class BatchModel(mesa.Model):  # type: ignore[misc]  # mesa ships no types
     seed
         Number that fixes all chance. Without it, in a batch, the first iteration has seed 1, the second seed 2, and so on, under all values of parameters
         alike and in any number of processes; elsewhere the system draws a number. Either way every row reports it as ``seed``.
-    scale, days
+    scale, days, posterior
         As in :func:`scenarios.load`.
     **parameters
         Parameters by key: ``**{"choice.noise_share": 0.2}``.
@@ -55,18 +60,21 @@ class BatchModel(mesa.Model):  # type: ignore[misc]  # mesa ships no types
         If anything is wrong with scenario, options or parameters.
     """
 
-    def __init__(self, scenario: str, seed: int | None = None, scale: float = 1.0, days: int | None = None, **parameters: float) -> None:
+    def __init__(
+        self, scenario: str, seed: int | None = None, scale: float = 1.0, days: int | None = None, posterior: str = BEST, **parameters: float
+    ) -> None:
         self.seed = _seed_of_iteration() if seed is None else seed
         """The seed in use, also where none was given."""
         super().__init__(seed=self.seed)
-        self.world = load(scenario, scale=scale, days=days, settings=parameters)
+        self.world = load(scenario, scale=scale, days=days, settings=parameters, posterior=posterior)
         self.results: Results | None = None
         """The tables of the run, after the last step."""
         with np.errstate(over="ignore"):
             self._route_model: RouteModel | None = RouteModel(self.world, self.seed)
-        self.now: Mapping[str, float | None] = {}
+        self._made = {"calibration": self.world.calibration, "seed": self.seed, "version": program_version()}
+        self.now: Mapping[str, float | str | None] = {}
         """The values of the reporters, after every step."""
-        self.datacollector = mesa.DataCollector(model_reporters={"seed": "seed", **{name: (lambda m, name=name: m.now[name]) for name in (*STOCKS, *TOTALS)}})
+        self.datacollector = mesa.DataCollector(model_reporters={name: (lambda m, name=name: m.now[name]) for name in (*STOCKS, *TOTALS, *MADE)})
 
     def step(self) -> None:
         """Simulate up to the end of the week or of the run."""
@@ -84,7 +92,7 @@ class BatchModel(mesa.Model):  # type: ignore[misc]  # mesa ships no types
             mesa.Agent._ids.pop(model, None)  # noqa: SLF001 - the register has no public door
             self._route_model = None
         stocks = model.datacollector.model_reporters
-        self.now = {name: stocks[name](model) for name in STOCKS} | {name: self._total(event) for name, event in TOTALS.items()}
+        self.now = {name: stocks[name](model) for name in STOCKS} | {name: self._total(event) for name, event in TOTALS.items()} | self._made
         self.datacollector.collect(self)
 
     def _total(self, event: Event) -> int | None:

@@ -12,6 +12,7 @@ from experiments.runs.draws_file import draws
 from experiments.runs.points import NOTHING, Dimension, Points, Range
 from scenarios import load, load_policy
 from scenarios.policies.lever_keys import Setting, is_lever_key
+from scenarios.posteriors import NONE
 from scenarios.reading.problems import BadInput, Problems, listed, nearest
 from scenarios.reading.toml_files import Document, fill
 from sim.world.meanings import pattern_of
@@ -63,7 +64,7 @@ class RangeForm(_Form):
 
 
 class OwnRanges:
-    """The low and high that parameters of the first scenario and sizes of policies have themselves."""
+    """The low and high that sizes of policies and parameters of the first scenario have themselves: in the files, whatever a fit has left of them."""
 
     def __init__(self, scenarios: Sequence[str], policies: Sequence[str]) -> None:
         self.scenarios, self.policies = scenarios, policies
@@ -88,7 +89,7 @@ class OwnRanges:
 
     def _of_a_parameter(self, key: str) -> tuple[float, float] | None:
         if self.world is None and self.scenarios:
-            self.world = load(self.scenarios[0])
+            self.world = load(self.scenarios[0], posterior=NONE)
         parameter = None if self.world is None or pattern_of(key) is None else self.world.parameters.find(key)
         return None if parameter is None or parameter.low is None or parameter.high is None else (parameter.low, parameter.high)
 

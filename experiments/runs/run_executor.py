@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,8 +13,11 @@ from experiments.runs.design import Design, Recipe
 from experiments.store.indicators import indicators
 from experiments.store.run_file import JOURNEYS, WEEKLY, comparison_table, indicator_table, result_table, write_run_file
 from experiments.store.scenario_text import scenario_text
+from experiments.store.versions import provenance_json
 from experiments.store.weekly_fees import FEES, weekly_fees
 from scenarios import Variants, variants
+from scenarios.policies.lever_keys import Setting
+from scenarios.posteriors import BEST, Posterior, chosen, in_words
 from sim.books.results import Results
 from sim.world.world import World
 
@@ -27,22 +30,25 @@ MOST_READ = 4
 class RunExecutor:
     """Makes the world of each run of a design, simulates it and writes its file; one of them serves a process."""
 
-    def __init__(self, days: int | None, scale: float, keep: Sequence[str], follow: Sequence[str] = ()) -> None:
+    def __init__(self, days: int | None, scale: float, keep: Sequence[str], follow: Sequence[str] = (), posterior: str = BEST) -> None:
         """Remember what all runs of a design share."""
-        self.days, self.scale, self.keep, self.follow = days, scale, tuple(keep), tuple(follow)
+        self.days, self.scale, self.keep, self.follow, self.posterior = days, scale, tuple(keep), tuple(follow), posterior
         self._read: dict[tuple[str, str], Variants] = {}
+        self._fits: dict[str, Posterior | None] = {}
 
     @classmethod
     def of(cls, design: Design) -> "RunExecutor":
         """The executor of the runs of a design."""
-        return cls(design.days, design.scale, design.keep, design.follow)
+        return cls(design.days, design.scale, design.keep, design.follow, design.posterior)
 
     def variants(self, scenario: str, policy: str) -> Variants:
         """A scenario under a policy, read once."""
         if (scenario, policy) not in self._read:
             while len(self._read) >= MOST_READ:
                 self._read.pop(next(iter(self._read)))
-            self._read[scenario, policy] = variants(scenario, days=self.days, scale=self.scale, policy=policy or None, follow=self.follow)
+            self._read[scenario, policy] = variants(
+                scenario, days=self.days, scale=self.scale, policy=policy or None, follow=self.follow, posterior=self.posterior
+            )
         return self._read[scenario, policy]
 
     def world(self, recipe: Recipe) -> World:
@@ -54,6 +60,12 @@ class RunExecutor:
             If a value does not fit.
         """
         return self.variants(recipe.scenario, recipe.policy).world(recipe.settings)
+
+    def calibration(self, scenario: str, points: Iterable[Mapping[str, Setting]]) -> str:
+        """From which fit, and which draw of it, calibrated parameters come at some points, each given by what is set at it."""
+        if scenario not in self._fits:
+            self._fits[scenario] = chosen(scenario, self.posterior)
+        return in_words(self._fits[scenario], points)
 
     def stamp(self, scenario: str, policy: str) -> str:
         """A number for all that stands in the files of a scenario and a policy."""
@@ -84,6 +96,7 @@ class RunExecutor:
         """Simulate a recipe and write its file; returns the size in bytes."""
         world, results = self.run(recipe, progress)
         about = {"format": FORMAT, "key": key, "scenario": world.name, "policy": recipe.policy, "seed": recipe.seed, "settings": json.loads(recipe.plain())[1]}
+        about |= provenance_json(world.calibration)
         return write_run_file(folder / f"{key}.zip", about, self.tables(world, results))
 
     def warm(self, recipe: Recipe) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from calibration.evidence.compare import compare
 from experiments.store import Run
 from experiments.store.tables import reported, sum_by
+from experiments.store.versions import provenance_json
 from sim.basis.words import Event
 from sim.outcomes import GOING_HOME, in_period
 
@@ -49,6 +50,7 @@ def summary_json(run: Run) -> str:
     head = {
         "scenario": run.results.scenario,
         "seed": run.results.seed,
+        **provenance_json(run.world.calibration),
         "folder": str(run.folder),
         "digest": run.about["digest"],
         "period": [day.isoformat() for day in reported(run.world)],

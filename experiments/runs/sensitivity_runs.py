@@ -14,6 +14,8 @@ from experiments.runs.progress import SweepListener
 from experiments.runs.simulator import JOINED, Outcomes, simulator
 from experiments.store.indicators import EVERYWHERE
 from scenarios.policies.lever_keys import Setting
+from scenarios.posteriors import BEST
+from sim.world.world import UNCALIBRATED
 
 Numbers = NDArray[np.float64]
 Simulate = Callable[[Numbers], Mapping[str, Numbers]]
@@ -24,7 +26,10 @@ DISPLACEMENT = "displacement"
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """What is asked: which free parameters drive which outcomes of a scenario, or, with a policy, what the policy changes of them."""
+    """What is asked: which free parameters drive which outcomes of a scenario, or, with a policy, what the policy changes of them.
+
+    Parameters that are not varied are those of ``posterior``, as in :func:`scenarios.load`; ``calibration`` says so in words.
+    """
 
     scenario: str
     frees: tuple[Free, ...]
@@ -34,6 +39,8 @@ class Study:
     days: int | None = None
     scale: float = 1.0
     settings: Mapping[str, Setting] | None = None
+    posterior: str = BEST
+    calibration: str = UNCALIBRATED
 
 
 def simulate_with(study: Study, folder: Path, *, workers: int = 1, cluster: str = "", listener: SweepListener | None = None) -> Simulate:
@@ -42,7 +49,7 @@ def simulate_with(study: Study, folder: Path, *, workers: int = 1, cluster: str 
     runs = {
         policy: simulator(
             study.scenario, policy=policy, outcomes="indicators", settings=study.settings, seeds=study.seeds, days=study.days, scale=study.scale,
-            workers=workers, cluster=cluster, folder=folder / ("with" if policy else "without"), listener=listener,
+            posterior=study.posterior,            workers=workers, cluster=cluster, folder=folder / ("with" if policy else "without"), listener=listener,
         )
         for policy in policies
     }  # fmt: skip

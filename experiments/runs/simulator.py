@@ -18,6 +18,7 @@ from experiments.runs.sweep import sweep
 from experiments.store.compact import load
 from experiments.store.indicators import RATIOS
 from scenarios.policies.lever_keys import Setting
+from scenarios.posteriors import BEST
 
 Draws = Mapping[str, Sequence[float] | NDArray[np.float64]]
 """Values by key, all of the same length: one place a draw."""
@@ -63,6 +64,7 @@ def simulator(
     seeds: Sequence[int] = (1,),
     days: int | None = None,
     scale: float = 1.0,
+    posterior: str = BEST,
     workers: int = 1,
     cluster: str = "",
     folder: Path | None = None,
@@ -74,8 +76,8 @@ def simulator(
 
     Parameters
     ----------
-    scenario, policy, settings, seeds, days, scale
-        What is simulated at every draw, with the same seeds at each.
+    scenario, policy, settings, seeds, days, scale, posterior
+        What is simulated at every draw, with the same seeds at each; values that are drawn or set come before those of the posterior.
     outcomes
         ``comparisons``: what the model gives for each documented value, by ``id|community|place|period`` of :mod:`calibration.evidence.compare`; or
         ``indicators``, by ``place or crossing|community|indicator``.
@@ -113,6 +115,7 @@ def simulator(
             common_seeds=common_seeds,
             days=days,
             scale=scale,
+            posterior=posterior,
             keep=("indicators", "comparisons") if outcomes == "comparisons" else ("indicators",),
         )
         with tempfile.TemporaryDirectory() as passing:

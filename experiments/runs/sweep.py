@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -16,9 +16,10 @@ from experiments.runs.worker_pool import WorkerPool
 from experiments.store.compact import compact, is_compacted, tables_are_whole
 from experiments.store.run_file import is_whole
 from experiments.store.sweep_folder import MARK, SweepFolder
-from experiments.store.versions import versions
+from experiments.store.versions import program_version, versions
 from experiments.store.weekly_fees import FEES
 from scenarios.policies.lever_keys import is_date_key
+from scenarios.posteriors import BEST
 from scenarios.reading.problems import BadInput, Finding
 
 Stamps = dict[tuple[str, str], str]
@@ -39,7 +40,10 @@ class Workers(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a sweep did: runs in all, done now and failed; ``busy_seconds`` is the time inside runs, ``seconds`` that of doing them."""
+    """What a sweep did: runs in all, done now and failed; ``busy_seconds`` is the time inside runs, ``seconds`` that of doing them.
+
+    ``calibration`` says by scenario from which fit, and which draws of it, calibrated parameters come.
+    """
 
     folder: Path
     runs: int
@@ -48,10 +52,11 @@ class Summary:
     workers: int
     seconds: float
     busy_seconds: float
+    calibration: Mapping[str, str]
 
     def plain(self) -> dict[str, Any]:
         """The summary for programs."""
-        return {**asdict(self), "folder": str(self.folder)}
+        return {**asdict(self), "folder": str(self.folder), "version": program_version()}
 
 
 def sweep(
@@ -94,12 +99,12 @@ def sweep(
     program = program_digest(design.keep)
     if plan_only:
         _look(design, stamps, program, executor, place, workers, heard, store=False)
-        return Summary(place.folder, len(design), 0, 0, workers, 0.0, 0.0)
-    setup = (design.days, design.scale, design.keep, design.follow, str(place.runs))
+        return Summary(place.folder, len(design), 0, 0, workers, 0.0, 0.0, calibrations(design, executor))
+    setup = (design.days, design.scale, design.keep, design.follow, design.posterior, str(place.runs))
     with place.locked():
         _compare(place, design, stamps, program, heard, redo=redo)
         with Cluster(cluster, workers, (*setup, program)) if cluster else WorkerPool(workers, setup) as pool:
-            place.note(_about(design, stamps, program, place.about()))
+            place.note(_about(design, stamps, program, place.about(), executor))
             return _do(design, stamps, program, executor, place, pool, heard)
 
 
@@ -125,15 +130,15 @@ def _do(design: Design, stamps: Stamps, program: str, executor: RunExecutor, pla
             done += 1
             place.forgive(answer.task.key)
     seconds = time.perf_counter() - begun
-    current = not (done or failed) and is_compacted(place, _rows(design, stamps, program, place))
+    current = not (done or failed) and is_compacted(place, _rows(design, stamps, program, place, executor))
     if not (current or done or failed) and place.results.exists() and not tables_are_whole(place):
         listener.say("The tables of the sweep were damaged: they are made again.")
-    damaged = [] if current else compact(place, _rows(design, stamps, program, place), _kinds(design))
+    damaged = [] if current else compact(place, _rows(design, stamps, program, place, executor), _kinds(design))
     if damaged:
         listener.say(f"{len(damaged)} run files were damaged and are removed; these runs are done again.")
         again = _do(design, stamps, program, executor, place, pool, listener)
-        return Summary(place.folder, len(design), done + again.done, again.failed, pool.number, seconds + again.seconds, busy + again.busy_seconds)
-    return Summary(place.folder, len(design), done, failed, pool.number, seconds, busy)
+        return replace(again, done=done + again.done, seconds=seconds + again.seconds, busy_seconds=busy + again.busy_seconds)
+    return Summary(place.folder, len(design), done, failed, pool.number, seconds, busy, place.calibrations())
 
 
 def _remove_damaged(design: Design, stamps: Stamps, program: str, place: SweepFolder, listener: SweepListener) -> None:
@@ -221,19 +226,34 @@ def _compare(place: SweepFolder, design: Design, stamps: Stamps, program: str, l
         place.empty()
 
 
-def _about(design: Design, stamps: Stamps, program: str, before: Mapping[str, Any]) -> dict[str, Any]:
+def _about(design: Design, stamps: Stamps, program: str, before: Mapping[str, Any], executor: RunExecutor) -> dict[str, Any]:
     kept = before.get("stamps", {}) if before.get("program") == program else {}
     named = {_pair(design, scenario, policy): stamp for (scenario, policy), stamp in stamps.items()}
-    return {"format": FORMAT, "program": program, "packages": versions(), "stamps": {**kept, **named}, "runs": len(design), "design": design.about()}
+    return {
+        "format": FORMAT,
+        "program": program,
+        "packages": versions(),
+        "stamps": {**kept, **named},
+        "runs": len(design),
+        "calibration": calibrations(design, executor),
+        "design": design.about(),
+    }
+
+
+def calibrations(design: Design, executor: RunExecutor) -> dict[str, str]:
+    """By scenario, from which fit, and which draws of it, calibrated parameters come in the runs of a design."""
+    points = [{**design.settings, **lever, **row} for lever in design.levers for row in design.uncertainties]
+    return {scenario_name(scenario): executor.calibration(scenario, points) for scenario in design.scenarios}
 
 
 def _pair(design: Design, scenario: str, policy: str) -> str:
     """A scenario under a policy, with what it is loaded with."""
     named = f"{scenario_name(scenario)} / {policy_name(policy) or 'no policy'} / {design.days or 'all'} days / scale {design.scale:g}"
+    named += "" if design.posterior == BEST else f" / posterior {design.posterior}"
     return f"{named} / following {', '.join(design.follow)}" if design.follow else named
 
 
-def _rows(design: Design, stamps: Stamps, program: str, place: SweepFolder) -> Iterator[dict[str, Any]]:
+def _rows(design: Design, stamps: Stamps, program: str, place: SweepFolder, executor: RunExecutor) -> Iterator[dict[str, Any]]:
     """Every run of a design for the table of runs."""
     for recipe in design:
         key = key_of(recipe, stamps[recipe.scenario, recipe.policy], program, design.keep)
@@ -247,6 +267,7 @@ def _rows(design: Design, stamps: Stamps, program: str, place: SweepFolder) -> I
             "point": recipe.point,
             "seed": recipe.seed,
             "error": error,
+            "calibration": executor.calibration(recipe.scenario, (recipe.settings,)),
             **{name: value for name, value in recipe.settings.items() if name not in design.settings},
         }
 

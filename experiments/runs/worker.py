@@ -23,10 +23,10 @@ def main() -> None:
             os._exit(1)
 
     try:
-        days, scale, keep, follow, folder = receive(sys.stdin.buffer)
+        days, scale, keep, follow, posterior, folder = receive(sys.stdin.buffer)
         from experiments.runs.run_executor import RunExecutor
 
-        executor = RunExecutor(days, scale, keep, follow)
+        executor = RunExecutor(days, scale, keep, follow, posterior)
         send(answers, "ready")
         while True:
             task = receive(sys.stdin.buffer)

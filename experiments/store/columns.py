@@ -188,6 +188,7 @@ ABOUT: Mapping[str, str] = {
     "start": "first simulated day",
     "days": "simulated days",
     "scale": "what people, smugglers, seats and guards' capacity were multiplied by",
+    "calibration": "from which fit, and which draw of it, calibrated parameters come; or `uncalibrated defaults`",
     "python": "version of Python",
     "packages": "versions of the packages that results depend on",
     "digest": "SHA-256 over the digests of all tables: equal runs have equal digests",

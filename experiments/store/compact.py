@@ -87,7 +87,8 @@ def compact(folder: SweepFolder, runs: Iterable[Row], keys: Mapping[str, str]) -
     folder
         Where the runs are.
     runs
-        Every run in the order of the design: ``run`` (its number), ``key``, ``scenario``, ``policy``, ``seed``, ``error``, and what was varied.
+        Every run in the order of the design: ``run`` (its number), ``key``, ``scenario``, ``policy``, ``seed``, ``error``,
+        ``calibration`` (the draw in force), and what was varied.
     keys
         The columns that hold what was varied, and whether that is a ``number``, a ``date`` or ``text``.
 
@@ -247,7 +248,7 @@ def _joined(rows: pa.Table, runs: pa.Table) -> pa.Table:
     rows = rows.sort_by([("run", "ascending")]) if rows.num_rows else rows
     first = {name: rows[name] for name in ("run", "scenario", "policy", "seed")}
     number = rows["run"].combine_chunks()
-    varied = {name: runs[name].take(number) for name in runs.column_names if name not in (*first, "key", "error")}
+    varied = {name: runs[name].take(number) for name in runs.column_names if name not in (*first, "key", "error", "calibration")}
     rest = {name: rows[name] for name in rows.column_names if name not in first}
     return pa.table(first | varied | rest)
 
@@ -263,7 +264,7 @@ def _runs_table(rows: Sequence[Row], keys: Mapping[str, str]) -> pa.Table:
     words, numbers = dict.fromkeys(("key", "scenario", "policy"), pa.string()), dict.fromkeys(("lever_point", "point", "seed"), pa.int64())
     fixed = {"run": pa.int64()} | words | numbers
     columns = {name: pa.array([row[name] if name != "policy" else row[name] or NO_POLICY for row in rows], kind) for name, kind in fixed.items()}
-    columns["error"] = pa.array([row["error"] for row in rows], pa.string())
+    columns |= {name: pa.array([row[name] for row in rows], pa.string()) for name in ("error", "calibration")}
     for key, kind in keys.items():
         columns[key] = pa.array([row.get(key) for row in rows], KINDS[kind])
     return pa.table(columns)

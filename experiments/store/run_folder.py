@@ -147,7 +147,7 @@ def about_run(folder: Path) -> dict[str, Any]:
     if problems.findings:
         raise DamagedRun(problems.findings)
     rows = sum(table["rows"] for table in about["tables"].values())
-    chosen = {key: about[key] for key in ("scenario", "policy", "seed", "start", "days", "scale", "digest")}
+    chosen = {key: about[key] for key in ("scenario", "policy", "seed", "start", "days", "scale", "calibration", "digest")}
     return {"where": str(folder), "what": "run", **chosen, "tables": len(about["tables"]), "rows": rows}
 
 

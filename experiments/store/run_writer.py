@@ -91,6 +91,7 @@ def _about(results: Results, world: World, policy: str, text: str, sums: Mapping
         "start": results.start.isoformat(),
         "days": results.days,
         "scale": world.scale,
+        "calibration": world.calibration,
         "python": platform.python_version(),
         "packages": versions(),
         "digest": sha256("".join(f"{name} {sums[name]}\n" for name in sums).encode()).hexdigest(),

@@ -21,6 +21,10 @@ _TEXT = json.JSONEncoder(ensure_ascii=False)
 HEAD = "# The scenario of this run with everything resolved: what the model was given, nothing else.\n"
 
 
+NOT_RECORDED = "calibration not recorded"
+"""Calibration of a run that was stored before it was noted."""
+
+
 def scenario_text(world: World) -> str:
     """The world as TOML: settings, communities, events, parameters, then the network, each part sorted by name."""
     settings = {
@@ -31,6 +35,7 @@ def scenario_text(world: World) -> str:
         "report": list(world.report),
         "tick_hours": world.tick_hours,
         "scale": world.scale,
+        "calibration": world.calibration,
     }
     parts = [HEAD, *(f"{key} = {_value(value)}\n" for key, value in settings.items())]
     world = in_order(world)
@@ -94,6 +99,7 @@ def scenario_world(text: str) -> World:
         events=tuple(DatedLever(row["lever"], row["start"], row.get("end"), row["settings"]) for row in data["events"]),
         tick_hours=data["tick_hours"],
         scale=float(data["scale"]),
+        calibration=data.get("calibration", NOT_RECORDED),
     )
 
 

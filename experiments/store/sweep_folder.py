@@ -93,6 +93,10 @@ class SweepFolder:
         except DamagedFile:
             return True
 
+    def calibrations(self) -> dict[str, str]:
+        """By scenario, from which fit and which draws of it calibrated parameters come; empty for a sweep that does not say so."""
+        return dict(self.about().get("calibration", {}))
+
     def note(self, about: Mapping[str, Any]) -> None:
         """Write ``sweep.json``."""
         write_whole(self.folder / MARK, json.dumps(about, indent=1, ensure_ascii=False) + "\n")

@@ -1,4 +1,4 @@
-"""What every ready policy does: ``python -m experiments.studies.effects [TERRITORY] [--seeds N] [--scale X] [--out FOLDER] [--write]``.
+"""What every ready policy does: ``python -m experiments.studies.effects [TERRITORY] [--seeds N] [--scale X] [--posterior none] [--out FOLDER] [--write]``.
 
 All policies of a territory are simulated for the same people with the same random seeds in the first scenario of the territory, to the end of its reported
 days, and compared with no policy: interceptions beside harm, for transit and for labour communities apart. The runs are a sweep: they can be stopped and
@@ -26,6 +26,7 @@ from experiments.runs.policy_costs import OwnCost, own_cost
 from experiments.runs.policy_outcomes import TOGETHER, read_policy_outcomes
 from experiments.runs.sweep import sweep
 from scenarios import FIRST, about, load_policy, names, policies
+from scenarios.posteriors import BEST
 from scenarios.reading.problems import BadInput, Finding, nearest
 from sim.world.world import World
 
@@ -63,7 +64,7 @@ class Effects:
         return tuple(p for p in self.request.names[1:] if all(r.significance == "same" for key, r in self.rows.items() if key[0] == p and key[2] != COST_OF))
 
 
-def ask(territory: str, seeds: int, scale: float) -> Request:
+def ask(territory: str, seeds: int, scale: float, posterior: str = BEST) -> Request:
     """The comparison of every ready policy of a territory with none, in the first of its scenarios.
 
     Raises
@@ -76,7 +77,7 @@ def ask(territory: str, seeds: int, scale: float) -> Request:
         known = sorted({about(name).territory for name in names()})
         raise BadInput([Finding("TERRITORY", f'"{territory}"', ", ".join(known), nearest(territory, known))])
     ready = (BASELINE, *(name for name in policies.names() if load_policy(name).territory == territory))
-    request = Request(FIRST if FIRST in mine else mine[0], ready, tuple(range(1, seeds + 1)), scale=scale)
+    request = Request(FIRST if FIRST in mine else mine[0], ready, tuple(range(1, seeds + 1)), scale=scale, posterior=posterior)
     world = request.world(None)
     return replace(request, days=(world.report[1] - world.start).days + 1)
 
@@ -99,7 +100,8 @@ def effects(request: Request, folder: Path, *, workers: int = 1, quiet: bool = F
 def written(found: Effects) -> str:
     """The effects as Markdown: a table a group of communities, one of costs, and which policies do nothing."""
     request, (first, last) = found.request, found.world.report
-    head = f"`{request.scenario}`, {first} to {last}, seeds 1 to {len(request.seeds)}, scale {request.scale:g}: difference to no policy (95% interval)."
+    head = f"`{request.scenario}`, {first} to {last}, seeds 1 to {len(request.seeds)}, scale {request.scale:g}, {found.world.calibration}: "
+    head += "difference to no policy (95% interval)."
     tables = [f"\n### {group.capitalize()}{title}\n\n{_table(found, group, shown)}" for title, shown in WHAT.items() for group in found.groups]
     parts = [f"{head} **Bold**: statistically significant (the interval excludes zero).", *tables, _costs(found)]
     silent = ", ".join(map(code, found.silent()))
@@ -167,6 +169,7 @@ def main(
     territory: Annotated[str, typer.Argument(help="Whose policies; without it those of the first scenario.")] = "",
     seeds: Annotated[int, typer.Option(min=2, help="Seeds under every policy.")] = 4,
     scale: Annotated[float, typer.Option(help="Multiply people, smugglers, seats and guards' capacity alike.")] = 1.0,
+    posterior: Annotated[str, typer.Option(metavar="best|none|FILE", help="Calibrated parameters, as for routesim compare.")] = BEST,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that simulate; without it one for every core.")] = None,
     out: Annotated[Path | None, typer.Option(help="Folder of the runs; without it sweeps/effects-TERRITORY.")] = None,
     write: Annotated[bool, typer.Option("--write", help=f"Put what is found into {DOCUMENT}.")] = False,
@@ -174,7 +177,7 @@ def main(
     """Simulate every ready policy of a territory and print what each does: interceptions beside harm, and what it costs."""
     with handle_errors():
         whose = territory or about(FIRST).territory
-        found = effects(ask(whose, seeds, scale), out or Path("sweeps") / f"effects-{whose}", workers=workers or cores())
+        found = effects(ask(whose, seeds, scale, posterior), out or Path("sweeps") / f"effects-{whose}", workers=workers or cores())
         text = written(found)
         if write:
             DOCUMENT.write_text(put(text, whose, DOCUMENT.read_text(encoding="utf-8")), encoding="utf-8")

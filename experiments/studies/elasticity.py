@@ -21,6 +21,7 @@ import typer
 
 import sim
 from experiments.cli.exit_codes import handle_errors
+from experiments.store.versions import provenance, seeds_in_words
 from scenarios import load
 from scenarios.reading.problems import Problems
 from sim.basis.words import Channel
@@ -168,6 +169,7 @@ def main(
             problems.add("SCENARIO", f"{scenario}, in which nobody is led over a border", "a scenario with guides")
         problems.stop()
         typer.echo(fee_elasticity(world, border or busiest_border(world), range(1, 1 + seeds)))
+        typer.echo(provenance(world.calibration, seeds_in_words(tuple(range(1, 1 + seeds)))))
 
 
 if __name__ == "__main__":

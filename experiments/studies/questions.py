@@ -1,6 +1,6 @@
 """Questions that the sources leave open, put to the model: ``python -m experiments.studies.questions FILE [FOLDER]``.
 
-A file of questions is TOML: ``scenario``, ``replicates``, ``scale``, perhaps ``days``, and ``[[question]]`` tables with
+A file of questions is TOML: ``scenario``, ``replicates``, ``scale``, perhaps ``days`` and ``posterior``, and ``[[question]]`` tables with
 
 ``ask``           the question
 ``outcomes``      names of :data:`experiments.runs.outcomes.OUTCOMES` that answer it
@@ -37,7 +37,9 @@ from experiments.runs.policy_costs import own_cost
 from experiments.runs.policy_outcomes import TOGETHER, read_policy_outcomes
 from experiments.runs.sweep import sweep
 from experiments.store.tables import reported
+from experiments.store.versions import provenance
 from scenarios import load
+from scenarios.posteriors import BEST
 from scenarios.reading.problems import BadInput, Problems, nearest
 from scenarios.reading.toml_files import Document, read_form
 from sim.outcomes.destiny import NEVER_DEPARTED
@@ -78,6 +80,7 @@ class QuestionsForm(_Form):
     replicates: int = Field(default=10, ge=2)
     scale: float = 1.0
     days: int | None = None
+    posterior: str = BEST
     question: list[QuestionForm]
 
 
@@ -102,7 +105,7 @@ def read_questions(path: Path) -> QuestionsForm:
 
 
 def _check_communities(form: QuestionsForm, document: Document, problems: Problems) -> None:
-    known = (*(c.name for c in load(form.scenario).communities), *GROUPS, TOGETHER)
+    known = (*(c.name for c in load(form.scenario, posterior=form.posterior).communities), *GROUPS, TOGETHER)
     for number, question in enumerate(form.question):
         for whom in question.whom:
             if whom not in known:
@@ -123,9 +126,10 @@ def answer(form: QuestionsForm, question: QuestionForm, beside: Path, folder: Pa
     """One row a community, outcome (and horizon) and alternative: means, difference to the first, interval. Runs stay in ``folder`` and are done once."""
     seeds = tuple(range(1, form.replicates + 1))
     policies = tuple(str(beside / name) if (beside / name).is_file() else name for name in question.policies) or ("none",)
-    request = Request(form.scenario, policies, seeds, scale=form.scale, days=form.days)
+    request = Request(form.scenario, policies, seeds, scale=form.scale, days=form.days, posterior=form.posterior)
     by_settings = Design(
-        name="question", scenarios=(form.scenario,), policies=policies, levers=rows(_complete(form, question)), seeds=seeds, scale=form.scale, days=form.days
+        name="question", scenarios=(form.scenario,), policies=policies, levers=rows(_complete(form, question)), seeds=seeds, scale=form.scale, days=form.days,
+        posterior=form.posterior,
     )
     with SweepReporter(quiet=quiet) as report:
         sweep(by_settings if question.alternatives else request.design(), folder, workers=cores(), listener=report)
@@ -148,7 +152,7 @@ def answer(form: QuestionsForm, question: QuestionForm, beside: Path, folder: Pa
 
 def _complete(form: QuestionsForm, question: QuestionForm) -> list[dict[str, Any]]:
     """The settings of every alternative, with the scenario's own value for a parameter that only other alternatives set."""
-    table = load(form.scenario).parameters
+    table = load(form.scenario, posterior=form.posterior).parameters
     keys = list(dict.fromkeys(key for alternative in question.alternatives for key in alternative.settings))
     return [{key: alternative.settings.get(key, table.number(key)) for key in keys} for alternative in question.alternatives]
 
@@ -203,7 +207,8 @@ def main(
         kept = folder or Path("sweeps") / path.stem
         form = read_questions(path)
         console = output_console(200)
-        console.print(f"{form.scenario}, scale {form.scale:g}, {form.replicates} seeds.\n")
+        made = provenance(load(form.scenario, posterior=form.posterior).calibration, f"{form.replicates} seeds")
+        console.print(f"{form.scenario}, scale {form.scale:g}. {made}.\n", markup=False)
         for number, question in enumerate(form.question, 1):
             print_answer(question, answer(form, question, path.parent, kept / f"question-{number}"), console)
 

@@ -3,6 +3,6 @@
 They know keys of parameters and nothing else of a scenario.
 """
 
-from scenarios.posteriors.draws import BEST, FORMAT, NONE, Posterior, chosen, manifest, read_chosen, read_posterior, shipped
+from scenarios.posteriors.draws import BEST, FORMAT, NONE, Posterior, chosen, in_words, manifest, read_chosen, read_posterior, shipped
 
-__all__ = ["BEST", "FORMAT", "NONE", "Posterior", "chosen", "manifest", "read_chosen", "read_posterior", "shipped"]
+__all__ = ["BEST", "FORMAT", "NONE", "Posterior", "chosen", "in_words", "manifest", "read_chosen", "read_posterior", "shipped"]

@@ -7,21 +7,24 @@ A posterior is data: ``posteriors/SCENARIO.csv`` has one row a draw and one colu
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from scenarios.reading.files import check_once, read_table
-from scenarios.reading.folders import POSTERIORS
+from scenarios.reading.folders import POSTERIORS, SCENARIOS
 from scenarios.reading.net import netted
-from scenarios.reading.paths import NOT_READ, is_file, shown
+from scenarios.reading.paths import NOT_READ, is_file, shown, whole
 from scenarios.reading.problems import Problems, nearest
 from sim.world.meanings import pattern_of
+from sim.world.world import UNCALIBRATED
 
 FORMAT = "routesim posterior 1"
 BEST, NONE = "best", "none"
 """Words that stand for the posterior that ships, and for the uncalibrated defaults."""
+MAP_DRAW = "MAP draw"
+"""The maximum a posteriori draw, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +50,42 @@ class Posterior:
         """How a parameter that was taken from it names its fit."""
         return f"posterior {self.path.stem}"
 
+    def in_words(self, settings: Mapping[str, object]) -> str:
+        """Which draw is in force where some values are set after the MAP draw, and how many of its parameters hold another value."""
+        values = {**self.best, **{key: settings[key] for key in self.best if key in settings}}
+        alike = [sum(values[key] == value for key, value in draw.items()) for draw in self.draws]
+        number = alike.index(max(alike))
+        if not alike[number]:
+            return f"{self.name}, all {len(self.best)} parameters set"
+        draw = f"draw {number + 1} of {len(self.draws)}" if number else MAP_DRAW
+        other = len(self.best) - alike[number]
+        return f"{self.name}, {draw}" + (f", {other} of {len(self.best)} parameters set" if other else "")
+
+    def over(self, points: Iterable[Mapping[str, object]]) -> str:
+        """The same for several points, each given by what is set at it."""
+        unique = dict.fromkeys(tuple((key, point[key]) for key in self.best if key in point) for point in points)
+        rows = [dict(row) for row in unique]
+        texts = dict.fromkeys(map(self.in_words, rows))
+        untouched = all("set" not in text.removeprefix(self.name) for text in texts)
+        if len(rows) <= 1 or (untouched and len(texts) == 1):
+            return next(iter(texts), self.in_words({}))
+        if untouched:
+            return f"{self.name}, {len(texts)} of its {len(self.draws)} draws"
+        varied = len({key for row in rows for key in row})
+        rest = f"{MAP_DRAW}, " if varied < len(self.best) else ""
+        return f"{self.name}, {rest}{varied} of {len(self.best)} parameters varied or set"
+
+
+def in_words(posterior: Posterior | None, points: Iterable[Mapping[str, object]]) -> str:
+    """From which fit, and which draw of it, calibrated parameters come at some points, each given by what is set at it."""
+    return UNCALIBRATED if posterior is None else posterior.over(points)
+
 
 def shipped(scenario: str | Path) -> Path | None:
-    """The posterior that ships for a scenario that ships, given by its name."""
-    path = POSTERIORS / f"{scenario}.csv"
+    """The posterior that ships for a scenario that ships, given by its name or by the path of its file."""
+    file = Path(scenario)
+    name = file.stem if file.suffix == ".toml" and whole(file).parent == whole(SCENARIOS) else scenario
+    path = POSTERIORS / f"{name}.csv"
     return path if path.parent == POSTERIORS and is_file(path) else None
 
 
@@ -68,8 +103,8 @@ def chosen(scenario: str | Path, word: str) -> Posterior | None:
     return posterior
 
 
-def read_chosen(scenario: str | Path, word: str, problems: Problems) -> Posterior | None:
-    """As :func:`chosen`; ``None`` also after a finding."""
+def read_chosen(scenario: str | Path, word: str, problems: Problems, where: str = "--posterior") -> Posterior | None:
+    """As :func:`chosen`; ``None`` also after a finding, whose place is ``where`` or in the file."""
     if word == NONE:
         return None
     if word == BEST:
@@ -77,7 +112,7 @@ def read_chosen(scenario: str | Path, word: str, problems: Problems) -> Posterio
         return None if path is None else _read(path, problems)
     path = Path(word)
     if not is_file(path) and path.suffix != ".csv":
-        problems.add("--posterior", f'"{word}"', f"{BEST}, {NONE}, or the path of a .csv file of draws", nearest(word, (BEST, NONE)))
+        problems.add(where, f'"{word}"', f"{BEST}, {NONE}, or the path of a .csv file of draws", nearest(word, (BEST, NONE)))
         return None
     return _read(path, problems)
 

@@ -9,6 +9,8 @@ from sim.basis.words import Entry
 from sim.world.network import Crossing, Leg, Place
 from sim.world.parameters import Parameters
 
+UNCALIBRATED = "uncalibrated defaults"
+"""What :attr:`World.calibration` says where no parameter is taken from a fit."""
 OPENERS = frozenset({"opening"})
 """Levers that can open what the season closes."""
 
@@ -56,7 +58,8 @@ class World:
 
     ``start`` is the first simulated day, ``days`` how many are simulated, ``report`` the days that
     results speak of (first, last), ``tick_hours`` the length of a tick (24 or a divisor).
-    ``scale`` multiplies people, smugglers, seats and guards' capacity alike.
+    ``scale`` multiplies people, smugglers, seats and guards' capacity alike. ``calibration`` says in
+    words from which fit, and which draw of it, calibrated parameters come; it changes no result.
     """
 
     name: str
@@ -73,6 +76,7 @@ class World:
     events: tuple[DatedLever, ...] = ()
     tick_hours: int = 24
     scale: float = 1.0
+    calibration: str = UNCALIBRATED
 
     @property
     def legs_in_use(self) -> tuple[Leg, ...]:
