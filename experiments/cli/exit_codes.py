@@ -8,6 +8,8 @@ from contextlib import contextmanager
 
 import typer
 
+from experiments.remarks import printed_remarks
+
 INTERNAL_ERROR, BAD_INPUT, INTERRUPTED = 1, 2, 130
 LONGEST = 200
 """Characters of the message of an unexpected error that are shown."""
@@ -25,7 +27,8 @@ def handle_errors() -> Iterator[None]:
         With the exit code.
     """
     try:
-        yield
+        with printed_remarks():
+            yield
     except typer.Exit:
         raise
     except KeyboardInterrupt:

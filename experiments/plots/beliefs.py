@@ -69,7 +69,7 @@ def draw(results: ResultFolder, policy: str = "") -> Picture:
         axes.set_ylim(0, max(0.1, min(1.0, 1.15 * float(np.nanmax([*belief[2], *truth, 0.0])))))
         date_axis(axes, 5)
         axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
-        axes.annotate(f"{tried[k]:,.0f} attempt{'s' * (tried[k] != 1)}", (0.985, 0.98), xycoords="axes fraction", ha="right", va="top", fontsize=7, color=GREY)
+        axes.annotate(f"{tried[k]:,.0f} attempt{'s' * bool(tried[k] != 1)}", (0.985, 0.98), xycoords="axes fraction", ha="right", va="top", fontsize=7, color=GREY)
         if np.isfinite(belief[0]).any() and np.isfinite(truth).any():
             summaries.append(f"{title} {channel}: believed {np.nanmean(belief[0]):.0%}, simulated {np.nanmean(truth):.0%}")
         rows += [

@@ -5,10 +5,10 @@ from datetime import date
 
 import numpy as np
 
-from experiments.plots.flows import country
 from experiments.plots.picture import Picture
 from experiments.plots.result_folder import ResultFolder
 from experiments.plots.style import BLUE, GREY, RULE, VERMILION, days, nobody, page
+from experiments.plots.titles import country
 from experiments.store.tables import reported
 from sim.outcomes.reading import numbers, words
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from experiments.plots.basemap import is_real
+from experiments.plots.countries import is_real
 from experiments.plots.curves import curve
 from experiments.plots.flow_map import BENDS, main_routes
 from experiments.plots.flows import MODES, flows_of
