@@ -63,7 +63,8 @@ class Changes:
 
     def flows(self, stratum: str) -> list[Flow]:
         """The significant changes of moves as flows, the largest first."""
-        return [Flow(change.key[0], change.key[1], change.key[2], change.people) for change in self.moves if change.stratum == stratum and change.is_significant]
+        sure = [change for change in self.moves if change.stratum == stratum and change.is_significant]
+        return [Flow(change.key[0], change.key[1], change.key[2], change.people) for change in sure]
 
     def marked(self) -> list[Border]:
         """Borders where apprehensions change significantly, the largest first: what is not significant of a stratum counts as zero."""

@@ -71,7 +71,8 @@ def draw(run: Run, view: View | None = None, against: Run | None = None) -> Pict
     if against is None:
         return draw_map(volume_map(run.world, one, view, source(run)))
     two = weekly_flows_of_run(against.results.tables["flows"], against.world)
-    names = [policy_title(str(each.about["policy"])) if each.about.get("policy") else f"{each.world.title}, seed {each.results.seed}" for each in (run, against)]
+    seeds = [f"{each.world.title}, seed {each.results.seed}" for each in (run, against)]
+    names = [policy_title(str(each.about["policy"])) if each.about.get("policy") else seed for each, seed in zip((run, against), seeds, strict=True)]
     if names[0] == names[1]:
         names = [each.folder.name for each in (run, against)]
     return draw_map(change_map(run.world, changes_between(run.world, [one], [two], view), view, source(run), (names[0], names[1])))
@@ -95,7 +96,8 @@ def draw_map(content: MapContent) -> Picture:
     places = {place.name: place for place in content.world.places}
     if content.judged is not None:
         ends = {name: (place.title, place.country) for name, place in places.items()}
-        return Picture(figure, change_text(content.judged, {name: title for name, (title, _) in ends.items()}, content.changes), data_rows(content.judged, ends))
+        titles = {name: title for name, (title, _) in ends.items()}
+        return Picture(figure, change_text(content.judged, titles, content.changes), data_rows(content.judged, ends))
     return Picture(figure, alt_text(content.transit, content.labour, marked, places), _rows(content, main, places))
 
 

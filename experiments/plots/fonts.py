@@ -60,7 +60,7 @@ def finding(texts: Iterable[str]) -> str:
     names = [" ".join(text.split()) for text in texts]
     quoted = ", ".join(f"“{name}”" for name in names[:MOST_NAMED]) + (f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else "")
     letters = "".join(sorted(set().union(*(missing(name) for name in names))))
-    return f"picture: no installed font has the letters {letters} of {quoted}: install a font that has them (Noto fonts cover most scripts), or use another title"
+    return f"picture: no installed font has the letters {letters} of {quoted}; install one (Noto fonts cover most scripts) or use another title"
 
 
 def quiet_glyphs() -> None:

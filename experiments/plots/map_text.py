@@ -21,7 +21,8 @@ def title_of(changes: str, of: str, period: str, only: Sequence[str], *, labour:
     whose = f" {of}." if of else ""
     if changes:
         sides = fill(f"{changes}.{f' Only {alone}.' if only else ''}", WIDEST)
-        return "Significant changes in flows of people", f"Change in people passing between places, {period}; only changes that chance does not explain.\n{sides}"
+        what = f"Change in people passing between places, {period}; only changes that chance does not explain."
+        return "Significant changes in flows of people", f"{what}\n{sides}"
     return "Flows of people, and borders with most apprehensions", f"People passing between places, {period}.{whose} {who}"
 
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
@@ -26,14 +27,14 @@ class ExactFormatter(Formatter):
         """Find the decimal places that these ticks need."""
         self.places = decimals([float(value) * self.scale for value in locs])
 
-    def __call__(self, x: float, pos: int | None = None) -> str:
+    def __call__(self, x: float, pos: int | None = None) -> str:  # noqa: ARG002 - as matplotlib calls it
         """The label of one tick."""
         return in_words(float(x) * self.scale, self.places, signed=self.signed) + self.unit
 
 
 def decimals(values: Sequence[float]) -> int:
     """Decimal places that all these ticks need to be stated exactly."""
-    apart = [abs(b - a) for a, b in zip(values, values[1:], strict=False) if b != a]
+    apart = [abs(b - a) for a, b in pairwise(values) if b != a]
     within = NEAR * min(apart, default=max((abs(value) for value in values), default=1.0) or 1.0)
     return next((places for places in range(MOST_DECIMALS) if all(abs(round(value, places) - value) <= within for value in values)), MOST_DECIMALS)
 

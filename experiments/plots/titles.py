@@ -6,7 +6,7 @@ from functools import cache
 from textwrap import shorten
 
 from experiments.plots.countries import names
-from scenarios import about, load_policy
+from scenarios import about, load, load_policy
 from scenarios.reading.problems import BadInput
 from sim.world.meanings import MEANINGS, pattern_of
 from sim.world.world import World
@@ -51,6 +51,15 @@ def scenario_title(given: str) -> str:
         return given.replace("\\", "/").rpartition("/")[2].removesuffix(".toml")
 
 
+@cache
+def world_of(scenario: str) -> World | None:
+    """The world of a scenario, for the titles of its things; ``None`` where it cannot be loaded."""
+    try:
+        return load(scenario)
+    except (BadInput, OSError):
+        return None
+
+
 def border_title(border: str) -> str:
     """A directed border, ``KGZ-KAZ``, in words: from Kyrgyzstan to Kazakhstan."""
     first, dash, second = border.partition("-")
@@ -66,6 +75,12 @@ def outcome_title(outcome: str, world: World) -> str:
 def crossing_title(name: str, world: World) -> str:
     """The title of a crossing."""
     return next((crossing.title for crossing in world.crossings if crossing.name == name), name)
+
+
+def community_title(name: str, world: World | None) -> str:
+    """The title of a community."""
+    communities = () if world is None else world.communities
+    return next((community.title for community in communities if community.name == name), name)
 
 
 def parameter_title(key: str, world: World | None = None) -> str:
