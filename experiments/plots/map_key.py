@@ -110,7 +110,7 @@ def _changes(axes: Axes, y: float, key: Key, judged: Changes) -> float:
         y -= 0.8 * LINE
     if not sure:
         return y - 0.4 * LINE
-    y = _widths(axes, y - 0.4 * LINE, [Flow(*sure[0].key, abs(sure[0].people))], "People a move (line width)", INK)
+    y = _widths(axes, y - 0.4 * LINE, [Flow("", "", "", abs(sure[0].people))], "People a move (line width)", INK)
     for change in sure[:LISTED]:
         for part in wrap(f"{key.titles[change.key[0]]} – {key.titles[change.key[1]]}", 44)[:1]:
             _text(axes, 0, y, part, size=7.2)

@@ -43,7 +43,7 @@ def draw_places(
 ) -> list[str]:
     """Draw the places that flows pass, and those that are ``also`` shown, and name the larger ones; their names, the largest first."""
     sums = dict.fromkeys(also, 0.0) | through(found)
-    most = max(sums.values(), default=1)
+    most = max(sums.values(), default=1) or 1
     west, east, south, north = *axes.get_xlim(), *axes.get_ylim()
     seen = [name for name in sums if west < at[name][0] < east and south < at[name][1] < north]
     seen.sort(key=lambda name: (-(sums[name] / most + rank_of(places[name].roles)), name))

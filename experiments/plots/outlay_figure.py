@@ -28,6 +28,8 @@ LEAST = 10.0
 """Dollars from which the scale is fitted: it is logarithmic, and next to nothing would take half of it."""
 FAR_YEARS = 2
 """Years between the documents and the run beyond which the picture notes the difference."""
+SMALL = 150
+"""Characters of a line of small print."""
 NAME = 30
 """Characters of a row's name in one line."""
 
@@ -169,4 +171,4 @@ def _notes(found: list[Corridor], last_year: int) -> str:
     apart = f"The documents are of {years}, other years than those simulated; prices are not adjusted for inflation, so compare with care.\n"
     about = "categories of small tables, and ranges given by officials, mostly for 1 to 6 people."
     ranges = f"Documented ranges: {', '.join(ids)} in scenarios/evidence, of {years}; {about}"
-    return (apart if abs(int(years[-4:]) - last_year) > FAR_YEARS else "") + ranges
+    return (apart if abs(int(years[-4:]) - last_year) > FAR_YEARS else "") + fill(ranges, SMALL)

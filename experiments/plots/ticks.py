@@ -23,7 +23,7 @@ class ExactFormatter(Formatter):
         self.scale, self.unit, self.signed = scale, unit, signed
         self.places = 0
 
-    def set_locs(self, locs: Sequence[float]) -> None:  # type: ignore[override]
+    def set_locs(self, locs: Sequence[float]) -> None:
         """Find the decimal places that these ticks need."""
         self.places = decimals([float(value) * self.scale for value in locs])
 

@@ -183,7 +183,8 @@ def rounded(value: float) -> float:
 
 def _tick(value: float) -> str:
     """A value in full, to six digits."""
-    return f"{value:,.6g}" if abs(value) < MILLION else f"{value / MILLION:,.6g} m"
+    text = f"{value:,.6g}" if abs(value) < MILLION else f"{value / MILLION:,.6g} m"
+    return text.replace("-", "−")
 
 
 def information(found: Validation) -> Picture:
