@@ -12,8 +12,10 @@ from scenarios.evidence.tables import evidence_ids
 from scenarios.policies.events import check_keys
 from scenarios.policies.forms import PolicyEventForm, PolicyForm
 from scenarios.policies.lever_keys import DATES, check_labels, labels
+from scenarios.reading.files import span
 from scenarios.reading.folders import POLICIES
 from scenarios.reading.names import NAME, NAME_TEXT, files_in, path_of
+from scenarios.reading.net import netted
 from scenarios.reading.problems import Problems, listed, nearest
 from scenarios.reading.toml_files import Document, fill, read_form
 from scenarios.territories.forms import ParameterForm
@@ -68,7 +70,7 @@ def load_policy(name_or_path: str | Path) -> Policy:
         If anything is wrong; it lists every finding with its place.
     """
     problems = Problems()
-    policy = read_policy(name_or_path, problems)
+    policy = netted(str(name_or_path), lambda: read_policy(name_or_path, problems), problems)
     problems.stop()
     assert policy is not None  # noqa: S101 - a policy or a finding
     return policy
@@ -141,7 +143,7 @@ def _cost(name: str, entry: object, document: Document, problems: Problems) -> P
         problems.add(document.where(path), f'status "{form.status}" of the cost {name}', listed(status.value for status in Status))
     floor, ceiling = UNITS["USD"]
     if not (math.isfinite(form.value) and floor <= form.value <= ceiling):
-        problems.add(document.where(path), f"{name} = {form.value:g}", "a finite number of dollars from 0 up")
+        problems.add(document.where(path), f"{name} = {form.value:g}", f"a finite number of dollars {span(floor, ceiling)}")
     if len(problems.findings) > before:
         return None
     try:

@@ -1,7 +1,6 @@
 """Schemas from the forms, the kinds of parameter and the levers that there are."""
 
 import json
-import math
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -20,7 +19,7 @@ from sim.levers.scope import size_of
 from sim.world.meanings import MEANINGS, UNITS, Meaning
 from sim.world.parameters import RANGED, Status
 
-VERSION = 2
+VERSION = 3
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 TITLES: Mapping[str, str] = {"scenario": "A scenario", "territory": "A territory", "communities": "The communities of a territory", "policy": "A policy"}
 TICKS = [hours for hours in range(1, 25) if 24 % hours == 0]
@@ -117,8 +116,7 @@ def _kind(meaning: Meaning) -> Schema:
 def _parameter(unit: str) -> Schema:
     schema = _form(ParameterForm)
     low, high = UNITS[unit]
-    bounds = {} if math.isinf(low) else {"minimum": low}
-    bounds |= {} if math.isinf(high) else {"maximum": high}
+    bounds = {"minimum": low, "maximum": high}
     properties = schema["properties"]
     for key in ("value", "low", "high"):
         properties[key] = {"type": "number", "description": properties[key]["description"], "unit": unit} | bounds
@@ -136,7 +134,7 @@ def _setting(key: str) -> Schema:
     size = size_of(key)
     if size is None:
         return NAMED
-    return {"type": "number", "minimum": 0, "unit": size.unit} | ({} if math.isinf(size.most) else {"maximum": size.most})
+    return {"type": "number", "minimum": 0, "maximum": size.most, "unit": size.unit}
 
 
 def _event(lever: str, form: type[BaseModel] = EventForm) -> Schema:

@@ -56,7 +56,7 @@ LEGS: Mapping[str, Column] = {
     "origin": Column("one end; every leg is listed once and leads both ways", "name of a place"),
     "target": Column("the other end", "name of another place"),
     "mode": Column("how it is travelled", _one_of([mode.word for mode in Mode])),
-    "km": Column("distance", "number from 0 up", "km"),
+    "km": Column("distance", "number from 0 to 40,075, once round the earth", "km"),
     "hours": Column("moving time without queues or rest; rounded up to whole hours, at least one", "number from 0 to 10,000", "hours"),
     "crossing": Column(
         "where it meets the border", "name of a crossing between the two countries, of a kind that fits the mode; empty inside a country and for an air leg"

@@ -15,6 +15,8 @@ class TerritoryForm(Form):
     title: Annotated[Text, says("what a reader sees")]
     text: Annotated[str, says("what the territory is, in a paragraph")]
     attribution: Annotated[list[str], says("who must be credited wherever the data are shown, one line a source")]
+    invented: Annotated[bool, says("whether its countries are made up: their codes need not be those of ISO 3166-1")] = False
+    template: Annotated[str, says("the territory that ships from which it was copied: `routesim check` counts the parameters that are still the same")] = ""
 
 
 class CommunitiesForm(Form):
