@@ -120,6 +120,13 @@ def test_a_title_that_no_font_can_show_is_named_in_one_line(monkeypatch: pytest.
     assert "Glyph" not in printed
 
 
+def test_a_font_that_has_a_box_for_every_letter_is_none() -> None:
+    found = fonts._font_with("Ж", 0)
+    assert found is not None
+    assert not found.startswith(fonts.PLACEHOLDERS)
+    assert fonts._font_with("\U0010fffd", 0) is None  # a letter of private use, which only placeholders have
+
+
 def test_an_installed_font_that_has_the_letters_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Any] = []
     monkeypatch.setattr(fonts, "font_with", lambda letters: asked.append(letters) or "DejaVu Serif")
@@ -128,5 +135,4 @@ def test_an_installed_font_that_has_the_letters_is_taken(monkeypatch: pytest.Mon
         picture = titled(FAR)
     assert asked == [frozenset(FAR)]
     assert picture.figure.texts[0].get_fontfamily() == [fonts.FAMILY, "DejaVu Serif"]
-    assert fonts.font_with(frozenset("Ж")) is not None
     assert np.all([fonts.missing("Ж") == frozenset(), fonts.missing(FAR) == frozenset(FAR)])

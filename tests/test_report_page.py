@@ -156,7 +156,7 @@ def test_on_paper_nothing_is_cut_and_every_table_is_open(browser: webdriver.Chro
             assert not any(one.is_displayed() for one in driver.find_elements(By.CSS_SELECTOR, name)), name
         wide = driver.execute_script("return [...document.querySelectorAll('table, img, svg')].map(e => e.getBoundingClientRect().right)")  # type: ignore[no-untyped-call]
         assert max(wide) <= 1017  # an A4 page across, less its margins
-        assert "Shown: none, all followed communities" in driver.find_element(By.ID, "shown").text
+        assert "Shown: More patrols on the Goat Path, all followed communities" in driver.find_element(By.ID, "shown").text
         driver.execute_script("dispatchEvent(new Event('afterprint'))")  # type: ignore[no-untyped-call]
         assert driver.execute_script(closed) == before  # type: ignore[no-untyped-call]
     finally:
@@ -177,7 +177,7 @@ def test_a_table_downloads_as_it_stands(browser: webdriver.Chrome, page: Path) -
     saved = driver.execute_script("return saved.sort()")  # type: ignore[no-untyped-call]
     assert "differences.csv" in saved
     text = next(one for one in saved if one != "differences.csv")
-    assert text.startswith("outcome,unit,none,with the policy,difference,from,to,")
+    assert text.startswith("outcome,unit,no policy,with the policy,difference,from,to,")
     assert "\ndeaths,people," in text
 
 

@@ -38,7 +38,8 @@ DRAWN_SHARE, MAIN_SHARE, MOST_LINES = 0.985, 0.5, 420
 """Flows are drawn down to those that together make this share; land flows that together make the main share are main routes."""
 BENDS = {"land": 0.12, "air": 0.20, "sea": 0.16}
 DASHES = {"land": SOLID, "air": DASHED, "sea": DOTTED}
-BORDERS_MARKED = 8
+BORDERS_MARKED, CHANGES_MARKED, PALER = 8, 4, 0.45
+"""Borders that are marked on a map of flows and of changes, and how strongly changes of labour communities are drawn."""
 NOTICE = {"facecolor": "white", "edgecolor": GREY, "alpha": 0.94, "boxstyle": "round,pad=0.8", "linewidth": 0.8}
 """The box of the words that stand on a map without lines."""
 
@@ -131,9 +132,11 @@ def _draw(content: MapContent, *, arrows: bool = True) -> tuple[Figure, frozense
     main = main_routes(content.transit)
     busy = _lines(drawn[False], at, apart, content, frozenset(), labour=True)
     lines = _lines(drawn[True], at, apart, content, main, labour=False, arrows=arrows)
-    draw_lines(axes, busy, alpha=0.35 if not content.changes else 0.9, order=2, halo=bool(content.changes))
+    draw_lines(axes, busy, alpha=PALER if content.changes else 0.35, order=2, halo=bool(content.changes))
     made = draw_lines(axes, lines, alpha=0.9, order=3)
     marked = [border for border in content.borders if border.followed][:BORDERS_MARKED] or list(content.borders[:BORDERS_MARKED])
+    if content.changes:
+        marked = list(content.borders[:CHANGES_MARKED])
     draw_borders(axes, labeller, marked, project)
     also = [place.name for place in ends] if content.judged is not None else ()
     seen = draw_places(axes, labeller, drawn[True] + drawn[False] if also else drawn[True] or drawn[False], places, at, also)
@@ -184,7 +187,8 @@ def _lines(
     """The lines of one stratum, the largest last."""
     if not found:
         return []
-    most, lines = abs(found[0].people), []
+    # Changes of both strata have one scale; flows of labour communities are far larger and have their own.
+    most, lines = max(abs(flows[0].people) for flows in ((content.transit, content.labour) if content.changes else (found,)) if flows), []
     for flow in found:
         size = abs(flow.people)
         broad = labour and not content.changes

@@ -1,8 +1,9 @@
 """Letters that the font of pictures lacks: another installed font that has them, or a finding that names the text."""
 
+import logging
 import warnings
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 
 from matplotlib import font_manager
@@ -16,6 +17,8 @@ FAMILY = "DejaVu Sans"
 """The font of pictures; it comes with matplotlib."""
 PREFERRED = ("Noto Sans", "Source Han Sans", "WenQuanYi", "Noto Serif", "Droid Sans Fallback", "Unifont")
 """Beginnings of the names of fonts that are tried first, the best first."""
+PLACEHOLDERS = ("Last Resort", ".LastResort", "Adobe Blank")
+"""Beginnings of the names of fonts that have a box for every letter."""
 IGNORED = frozenset("\n\r\t\u200b\u200e\u200f\ufeff")
 """Characters without a shape."""
 MOST_NAMED = 5
@@ -59,13 +62,22 @@ def finding(texts: Iterable[str]) -> str:
     """What the user is told: the texts, their letters, and what helps."""
     names = [" ".join(text.split()) for text in texts]
     quoted = ", ".join(f"“{name}”" for name in names[:MOST_NAMED]) + (f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else "")
-    letters = "".join(sorted(set().union(*(missing(name) for name in names))))
+    letters = "".join(dict.fromkeys(letter for name in names for letter in name if letter in missing(name)))
     return f"picture: no installed font has the letters {letters} of {quoted}; install one (Noto fonts cover most scripts) or use another title"
 
 
-def quiet_glyphs() -> None:
-    """Silence matplotlib's own warning of missing letters inside a block that catches warnings: :func:`fit_fonts` says it with the text's name."""
-    warnings.filterwarnings("ignore", message="Glyph .* missing from", category=UserWarning)
+@contextmanager
+def quiet_fonts() -> Iterator[None]:
+    """Silence matplotlib's own messages of missing letters and weights inside the block: :func:`fit_fonts` names the texts that cannot be shown."""
+    log = logging.getLogger("matplotlib.font_manager")
+    level = log.level
+    log.setLevel(logging.ERROR)
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="Glyph .* missing from", category=UserWarning)
+            yield
+    finally:
+        log.setLevel(level)
 
 
 @cache
@@ -75,7 +87,7 @@ def _font_with(letters: str, fonts: int) -> str | None:
         if path not in listed:  # installed since matplotlib last looked
             with suppress(Exception):
                 font_manager.fontManager.addfont(path)
-    entries = sorted({(_rank(font.name), font.name, font.fname) for font in font_manager.fontManager.ttflist})
+    entries = sorted({(_rank(font.name), font.name, font.fname) for font in font_manager.fontManager.ttflist if not font.name.startswith(PLACEHOLDERS)})
     return next((name for _, name, path in entries if set(letters) <= _letters_of(path)), None)
 
 

@@ -104,8 +104,8 @@ def _changes(axes: Axes, y: float, key: Key, judged: Changes) -> float:
         _text(axes, 1, y, f"{moves} move{'s' * (moves != 1)}", ha="right", color=GREY)
         y -= LINE
     rest = f"Not significant and not drawn: {len(judged.moves) - len(sure):,} of {len(judged.moves):,} moves."
-    for line in (rest, "Solid: land; dashed: air; dotted: sea.", f"{judged.pairs} pair{'s' * (judged.pairs != 1)} of runs; {judged.tests} tests at once,",
-                 f"false discovery rate {FALSE_DISCOVERY_RATE:.0%}."):  # fmt: skip
+    pairs = f"{judged.pairs} pair{'s' * (judged.pairs != 1)} of runs; {judged.tests} tests at once,"
+    for line in (rest, "Solid: land; dashed: air; dotted: sea. Pale: labour.", pairs, f"false discovery rate {FALSE_DISCOVERY_RATE:.0%}."):
         _text(axes, 0, y, line, size=7, color=PALE)
         y -= 0.8 * LINE
     if not sure:

@@ -1,6 +1,5 @@
 """The style of pictures: palette, frame, title, period and source line."""
 
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -11,7 +10,7 @@ import matplotlib.dates as mdates
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
-from experiments.plots.fonts import FAMILY, quiet_glyphs
+from experiments.plots.fonts import FAMILY, quiet_fonts
 from experiments.plots.titles import policy_title
 from experiments.store import Run
 from experiments.store.tables import reported
@@ -90,8 +89,7 @@ def look_of(number: int) -> dict[str, Any]:
 @contextmanager
 def style() -> Iterator[None]:
     """Use the style inside the block; other settings of matplotlib stay unchanged."""
-    with mpl.rc_context(), warnings.catch_warnings():
-        quiet_glyphs()
+    with mpl.rc_context(), quiet_fonts():
         mpl.rcdefaults()
         mpl.rcParams.update(_RC)  # type: ignore[arg-type]
         yield
