@@ -2,7 +2,6 @@
 
 import csv
 import json
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,8 +18,8 @@ from experiments.plots.animation import periods
 from experiments.plots.beliefs import held
 from experiments.plots.curves import CurveSpacer, curve
 from experiments.plots.figures import FIGURES
-from experiments.plots.flow_map import change_map, draw_map, main_routes, volume_map
-from experiments.plots.flows import Border, Flow, border_changes, difference, flows_of
+from experiments.plots.flow_map import draw_map, main_routes, volume_map
+from experiments.plots.flows import Flow, flows_of
 from experiments.plots.journeys import ARRIVED, DEPORTED, MISSING, RETURNED, UNDER_WAY, Journey, journeys
 from experiments.plots.picture import save
 from experiments.plots.projection import Albers, Lambert, suitable_projection
@@ -78,23 +77,6 @@ def test_main_routes_are_the_largest_that_carry_half() -> None:
     found = [Flow("a", "b", "land", 50), Flow("c", "d", "air", 40), Flow("b", "c", "land", 30), Flow("d", "e", "land", 20)]
     assert {flow.people for flow in main_routes(found)} == {50}
     assert {flow.people for flow in main_routes(found[2:])} == {30}
-
-
-def test_a_significant_change_is_distinguished() -> None:
-    # Differences 10, 12, 11: mean 11, standard deviation 1, far from zero. 10, -9, 2: mean 1, far below its interval of 24.
-    before = [[Flow("a", "b", "land", 20), Flow("b", "c", "land", 10)], [Flow("a", "b", "land", 20), Flow("b", "c", "land", 10)], [Flow("b", "c", "land", 10)]]
-    after = [[Flow("a", "b", "land", 30), Flow("b", "c", "land", 20)], [Flow("a", "b", "land", 32), Flow("b", "c", "land", 1)],
-             [Flow("a", "b", "land", 11), Flow("b", "c", "land", 12)]]  # fmt: skip
-    ranked, sure = difference(before, after)
-    assert [(flow.origin, flow.people) for flow in ranked] == [("a", 11.0), ("b", 1.0)]
-    assert sure == {ranked[0]}
-    assert difference(before[:1], after[:1])[1] == frozenset()
-
-
-def test_borders_change_by_what_one_side_has_more() -> None:
-    crossing = small_world().crossings[0]
-    found = border_changes([Border("A", 5, 1, crossing), Border("B", 2, 0, crossing)], [Border("A", 3, 1, crossing), Border("C", 4, 0, crossing)])
-    assert [(b.title, b.followed) for b in found] == [("C", 4), ("A", -2), ("B", -2)]
 
 
 def test_journeys_run_from_departure_to_outcome(run: Run) -> None:
@@ -188,14 +170,6 @@ def test_a_map_file_contains_its_description(run: Run, tmp_path: Path, kind: str
     weekly = weekly_flows_of_run(run.results.tables["flows"], run.world)
     assert people == sum(flow.people for flow in flows_of(weekly, run.world, View(), followed=True)) > 0
     assert save(picture, tmp_path / f"again.{kind}", dpi=60)[0].read_bytes() == inside
-
-
-def test_a_map_of_changes_says_which_way(run: Run) -> None:
-    weekly = weekly_flows_of_run(run.results.tables["flows"], run.world)
-    fewer = replace(weekly, people=weekly.people * 0.5)
-    picture = draw_map(change_map(run.world, [weekly], [fewer], View(), "Source", ("before", "after")))
-    assert "after minus before" in picture.alt
-    assert all(float(str(row["people"])) < 0 for row in picture.rows if row["what"] == "flow")
 
 
 def test_a_map_is_asked_for_by_region_community_and_month(run: Run, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from matplotlib.image import imread
 from matplotlib.text import Text
 from PIL import Image
 
-from experiments.plots import PICTURES, basemap, draw_all, flow_map
+from experiments.plots import PICTURES, basemap, countries, draw_all, flow_map
 from experiments.plots.curves import curve
 from experiments.plots.flows import borders, flows
 from experiments.plots.map_labels import Labeller
@@ -86,7 +86,7 @@ def test_a_map_draws_only_the_countries_in_sight() -> None:
     axes.set_ylim(-300, 300)
     around_bishkek = Lambert.around([74.6], [42.9])
     assert set(basemap.draw_basemap(axes, around_bishkek, ("KGZ", "KAZ", "DEU"))) == {"KGZ", "KAZ"}
-    assert len(axes.collections[0].get_paths()) < len(basemap.countries()) / 10
+    assert len(axes.collections[0].get_paths()) < len(countries.countries()) / 10
 
 
 @pytest.mark.parametrize(("named", "begins"), [(False, "left"), (True, "right")])
@@ -145,9 +145,9 @@ def test_the_projection_keeps_areas() -> None:
 
 
 def test_the_basemap_has_every_country_that_crosses_the_edge_of_the_map() -> None:
-    russia = next(country for country in basemap.countries() if country.code == "RUS")
+    russia = next(one for one in countries.countries() if one.code == "RUS")
     assert max(ring[:, 0].max() for ring in russia.rings) > 140
-    assert len(basemap.names()) > 120
+    assert len(countries.names()) > 120
 
 
 def test_both_directions_of_a_leg_can_be_distinguished() -> None:

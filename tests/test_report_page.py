@@ -110,12 +110,21 @@ def test_moving_playing_switching_and_sorting_work_without_error_or_network(brow
 
     driver.find_element(By.ID, "whole").click()
     radios = driver.find_elements(By.NAME, "arm")
-    assert len(radios) == 3  # either policy, and the change
-    radios[2].click()
+    assert len(radios) == 3  # the change, and either policy
+    assert radios[2].is_selected()  # two pairs give no verdict, so that the flows under the policy come first
+    assert "Too few pairs for verdicts: 2, at least 6 are needed." in driver.find_element(By.ID, "judged").text
+    radios[0].click()
     assert widths(driver) != whole
-    kinds = {path.get_attribute("class") for path in driver.find_elements(By.CSS_SELECTOR, ".flow") if path.value_of_css_property("display") != "none"}
-    assert kinds
-    assert kinds <= {"flow more", "flow less"}
+    assert not [path for path in driver.find_elements(By.CSS_SELECTOR, ".flow") if path.value_of_css_property("display") != "none"]
+    assert driver.find_element(By.ID, "top").text == "no significant change"
+    radios[2].click()
+    views = driver.find_elements(By.NAME, "view")
+    assert len(views) == 2
+    assert views[0].is_selected()
+    near = {place.text for place in driver.find_elements(By.CSS_SELECTOR, "#chart text.name")}
+    views[1].click()
+    assert near < {place.text for place in driver.find_elements(By.CSS_SELECTOR, "#chart text.name")}
+    assert widths(driver) == whole
 
     table = driver.find_element(By.CSS_SELECTOR, "table[data-name=differences]")
     column = next(k for k, head in enumerate(table.find_elements(By.TAG_NAME, "th")) if head.text.startswith("difference"))
@@ -147,7 +156,7 @@ def test_on_paper_nothing_is_cut_and_every_table_is_open(browser: webdriver.Chro
             assert not any(one.is_displayed() for one in driver.find_elements(By.CSS_SELECTOR, name)), name
         wide = driver.execute_script("return [...document.querySelectorAll('table, img, svg')].map(e => e.getBoundingClientRect().right)")  # type: ignore[no-untyped-call]
         assert max(wide) <= 1017  # an A4 page across, less its margins
-        assert "Shown: none, all followed communities" in driver.find_element(By.ID, "shown").text
+        assert "Shown: More patrols on the Goat Path, all followed communities" in driver.find_element(By.ID, "shown").text
         driver.execute_script("dispatchEvent(new Event('afterprint'))")  # type: ignore[no-untyped-call]
         assert driver.execute_script(closed) == before  # type: ignore[no-untyped-call]
     finally:
@@ -168,7 +177,7 @@ def test_a_table_downloads_as_it_stands(browser: webdriver.Chrome, page: Path) -
     saved = driver.execute_script("return saved.sort()")  # type: ignore[no-untyped-call]
     assert "differences.csv" in saved
     text = next(one for one in saved if one != "differences.csv")
-    assert text.startswith("outcome,unit,none,with the policy,difference,from,to,")
+    assert text.startswith("outcome,unit,no policy,with the policy,difference,from,to,")
     assert "\ndeaths,people," in text
 
 

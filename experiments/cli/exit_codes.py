@@ -9,6 +9,8 @@ from contextlib import contextmanager
 
 import typer
 
+from experiments.remarks import printed_remarks
+
 INTERNAL_ERROR, BAD_INPUT, INTERRUPTED = 1, 2, 130
 LONGEST = 200
 """Characters of the message of an unexpected error that are shown."""
@@ -47,7 +49,8 @@ def handle_errors() -> Iterator[None]:
     """
     try:
         check_working_folder()
-        yield
+        with printed_remarks():
+            yield
     except typer.Exit:
         raise
     except KeyboardInterrupt:

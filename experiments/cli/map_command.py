@@ -15,6 +15,7 @@ def map_flows(
         str | None, typer.Option(help="Of a comparison: draw this policy, as the change from the baseline (--volume: as flows).")
     ] = None,
     volume: Annotated[bool, typer.Option("--volume", help="Of a comparison: draw the flows under the policy, not the change from the baseline.")] = False,
+    whole: Annotated[bool, typer.Option("--whole", help="Of a map of changes: show the whole territory, not only where the changes are.")] = False,
     region: Annotated[list[str] | None, typer.Option(metavar="AAA", help="Show these countries (ISO 3166-1 alpha-3); may be repeated.")] = None,
     community: Annotated[list[str] | None, typer.Option(help="Draw these communities only (see: routesim list communities).")] = None,
     month: Annotated[str | None, typer.Option(metavar="YYYY-MM", help="Draw this month; by default the reported days.")] = None,
@@ -24,6 +25,8 @@ def map_flows(
 ) -> None:
     r"""Draw the map of flows: land routes by volume, sea, air, hubs, capitals, airports, and the borders with most apprehensions.
 
+    A map of changes shows only those that chance does not explain, which takes
+    six pairs of runs or more; the CSV has every change with its interval.
     Numbers cover the reported days unless --month is given. A CSV beside the
     map holds its data. The file itself holds an alternative text (PNG:
     Description).
@@ -43,7 +46,7 @@ def map_flows(
         from experiments.cli.progress import Reporter
 
         with Reporter(quiet=quiet) as report:
-            request = checked(MapOptions(folder, against, policy, region or [], community or [], month, formats or ["png"], out, volume=volume))
+            request = checked(MapOptions(folder, against, policy, region or [], community or [], month, formats or ["png"], out, volume=volume, whole=whole))
             from experiments.plots.map_request import draw_request
 
             paths = draw_request(request, report)

@@ -29,6 +29,7 @@ class MapOptions:
     formats: Sequence[str]
     out: Path | None
     volume: bool = False
+    whole: bool = False
 
 
 def checked(options: MapOptions) -> Request:
@@ -66,7 +67,7 @@ def checked(options: MapOptions) -> Request:
     policy = options.policy or (first.policies[min(1, len(first.policies) - 1)] if options.against is None else first.policies[0])
     kinds = tuple(dict.fromkeys([options.out.suffix.lstrip(".")] if options.out is not None and options.out.suffix else options.formats))
     view = View(tuple(options.community), period, regions)
-    return Request(first, other, policy, view, options.month or "", kinds, options.out, volume=options.volume)
+    return Request(first, other, policy, view, options.month or "", kinds, options.out, volume=options.volume, whole=options.whole)
 
 
 def _read(folder: Path, problems: Problems) -> ResultFolder | None:

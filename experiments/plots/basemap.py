@@ -1,52 +1,20 @@
 """The map underneath: countries of Natural Earth, drawn by matplotlib alone."""
 
-import gzip
-import json
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.path import Path
-from numpy.typing import NDArray
 
+from experiments.plots.countries import Points, countries, is_real, natural_earth, points_of
 from experiments.plots.projection import Projection
 from experiments.plots.style import BORDER, GROUND, GROUND_AROUND, SHORE, WATER
 
-Points = NDArray[np.float64]
 CREDIT = "Basemap: Natural Earth 1:50m (public domain)."
 EDGE = 1e-6
 """Degrees within which a point lies on the edge of the data, which are kept to a hundredth of a degree."""
 DISCLAIMER = "Boundaries and names shown are those of the data set and imply no opinion on the legal status of any territory."
-
-
-@dataclass(frozen=True, slots=True)
-class Country:
-    """``code`` is ISO alpha-3 or empty; ``rings`` are (points, 2) in degrees, holes turning the other way."""
-
-    code: str
-    name: str
-    rings: tuple[Points, ...]
-
-
-@cache
-def countries() -> tuple[Country, ...]:
-    """The countries of the basemap."""
-    return tuple(Country(row["code"], row["name"], tuple(_points(ring) for ring in row["rings"])) for row in _data()["countries"])
-
-
-@cache
-def names() -> dict[str, str]:
-    """Country names by ISO alpha-3 code."""
-    return {country.code: country.name for country in countries() if country.code}
-
-
-def is_real(codes: Collection[str]) -> bool:
-    """Whether the countries of a scenario are those of this world: an invented territory must not lie on real ground."""
-    return any(code in names() for code in codes)
 
 
 def draw_basemap(axes: Axes, project: Projection, inside: Collection[str]) -> dict[str, Path]:
@@ -78,7 +46,7 @@ def draw_basemap(axes: Axes, project: Projection, inside: Collection[str]) -> di
             coast += [part for ring, _ in rings for part in _inner(ring)]
     fills = [GROUND if code in inside else GROUND_AROUND for code in outlines]
     axes.add_collection(PathCollection(list(outlines.values()), facecolors=fills, edgecolors="none", zorder=1), autolim=False)
-    borders = [_points(line) for line in _data()["borders"]]
+    borders = [points_of(line) for line in natural_earth()["borders"]]
     for lines, colour, wide, order in ((coast, SHORE, 0.35, 1.1), (borders, BORDER, 0.7, 1.2)):
         seen = [line for _, line in _in_sight(lines, project, axes)]
         axes.add_collection(LineCollection(seen, colors=colour, linewidths=wide, zorder=order), autolim=False)
@@ -98,18 +66,8 @@ def _in_sight(lines: Sequence[Points], project: Projection, axes: Axes) -> list[
 
 def _inner(ring: Points) -> Iterator[Points]:
     """The parts of an outline that are not the edge along which the data were clipped."""
-    west, south, east, north = _data()["box"]
+    west, south, east, north = natural_earth()["box"]
     lon, lat = ring[:, 0], ring[:, 1]
     edge = (abs(lon - west) < EDGE) | (abs(lon - east) < EDGE) | (abs(lat - south) < EDGE) | (abs(lat - north) < EDGE)
     cuts = np.flatnonzero(edge[:-1] & edge[1:]) + 1
     yield from (part for part in np.split(ring, cuts) if len(part) > 1)
-
-
-def _points(flat: list[int]) -> Points:
-    return np.array(flat, np.float64).reshape(-1, 2) / 100
-
-
-@cache
-def _data() -> dict[str, list]:  # type: ignore[type-arg]
-    raw = (files("experiments.plots") / "basemap.json.gz").read_bytes()
-    return dict(json.loads(gzip.decompress(raw)))

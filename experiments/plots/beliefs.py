@@ -11,6 +11,7 @@ from experiments.plots.picture import Picture
 from experiments.plots.result_folder import ResultFolder
 from experiments.plots.running_means import running_sum
 from experiments.plots.style import BAND, GREY, INK, PURPLE, date_axis, days, nobody, page
+from experiments.plots.ticks import exact_axis
 from experiments.plots.weekly_flows import weekly_flows_of_run
 from experiments.store.tables import DAYS, reported
 from sim.basis.words import Channel
@@ -49,6 +50,7 @@ def draw(results: ResultFolder, policy: str = "") -> Picture:
     rows: list[dict[str, object]] = []
     summaries = []
     titles = {crossing.name: crossing.title for crossing in world.crossings}
+    places = {place.name: place.title for place in world.places}
     for number, k in enumerate(top):
         name = weekly.moves[k]
         mine = weekly.move == k
@@ -59,17 +61,19 @@ def draw(results: ResultFolder, policy: str = "") -> Picture:
         belief = held(week[news], community.codes[news], believed[news], weeks)
         axes = figure.add_subplot(grid[number // ACROSS, number % ACROSS])
         leg, channel = known[name].move.leg, known[name].move.channel.word
-        border = f"{known[name].origin_country}–{known[name].target_country}, {channel}"
+        way = f"{places[leg.origin]} → {places[leg.target]}"
         title = titles.get(leg.entry or "", leg.entry or "")
-        axes.set_title(f"{title if len(title) < 30 else title[:28] + '…'}\n{border}", fontsize=8.2)
+        axes.set_title(f"{title if len(title) < 30 else title[:28] + '…'}\n{way if len(way) < 34 else way[:32] + '…'}, {channel}", fontsize=8.2)
         axes.axvspan(np.datetime64(first), np.datetime64(last), color=BAND, alpha=0.09, lw=0, zorder=0)  # type: ignore[arg-type]
         axes.fill_between(at, belief[1], belief[2], color=PURPLE, alpha=0.22, lw=0)
         axes.plot(at, belief[0], color=PURPLE, lw=1.8)
         axes.plot(at, truth, color=INK, lw=1.3, ls=(0, (3, 1.4)))
         axes.set_ylim(0, max(0.1, min(1.0, 1.15 * float(np.nanmax([*belief[2], *truth, 0.0])))))
+        axes.set_xlim(at[0], at[-1] + DAYS)
         date_axis(axes, 5)
-        axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
-        axes.annotate(f"{tried[k]:,.0f} attempt{'s' * (tried[k] != 1)}", (0.985, 0.98), xycoords="axes fraction", ha="right", va="top", fontsize=7, color=GREY)
+        exact_axis(axes.yaxis, 4, scale=100, unit="%")
+        attempts = f"{tried[k]:,.0f} attempt{'s' * bool(tried[k] != 1)}"
+        axes.annotate(attempts, (0.985, 0.98), xycoords="axes fraction", ha="right", va="top", fontsize=7, color=GREY)
         if np.isfinite(belief[0]).any() and np.isfinite(truth).any():
             summaries.append(f"{title} {channel}: believed {np.nanmean(belief[0]):.0%}, simulated {np.nanmean(truth):.0%}")
         rows += [

@@ -1,10 +1,15 @@
 """What a policy changes: every outcome with its interval, harm beside interceptions."""
 
+from collections.abc import Sequence
+from textwrap import fill, wrap
+
 from matplotlib.lines import Line2D
 
 from experiments.plots.picture import Picture
 from experiments.plots.result_folder import ResultFolder
 from experiments.plots.style import BLUE, GREEN, GREY, INK, PALE, RULE, SERIES, VERMILION, days, nobody, page
+from experiments.plots.ticks import exact_axis
+from experiments.runs.intervals import INSIGNIFICANT, SIGNIFICANT
 from experiments.runs.policy_outcomes import TOGETHER
 from experiments.store.tables import reported
 
@@ -16,6 +21,10 @@ GROUPS = {
     "Money": (INK, ("fees to guides", "smugglers' income", "bribes", "cost to the state")),
 }
 """Outcomes by group; interceptions and harm are always shown together."""
+LINE, SMALL = 150, 190
+"""Characters of a line of the subtitle and of the small print."""
+PLAIN = (*SIGNIFICANT, INSIGNIFICANT, "same")
+"""Verdicts that the mark of a row shows; others say why there is none."""
 COLUMNS = ("policy", "outcome", "unit", "baseline", "value", "difference", "low", "high", "significance")
 
 
@@ -28,11 +37,15 @@ def draw(results: ResultFolder, policy: str = "") -> Picture:
     shown = [(group, outcome) for group, (_, outcomes) in GROUPS.items() for outcome in outcomes if any((name, outcome) in by for name in names)]
     height = 2.9 + 0.33 * len(shown) * (1 + 0.35 * (len(names) - 1))
     interval = results.compared["interval"]
-    subtitle = f"Change against “{base}”, all communities together, {days(*reported(results.world))}; per cent of the baseline, with interval ({interval})."
-    notes = "Hollow: not statistically significant (the interval includes zero). Arrow: the interval continues. Numbers: difference (interval) unit."
-    title = "What the policies change" if len(names) > 1 else f"What “{names[0]}” changes"
-    figure = page(13, height, title, subtitle, results.source, notes)
-    axes = figure.add_axes((0.20, 0.95 / height, 0.47, 1 - 2.35 / height))
+    against = f"Change against “{results.titles[base]}”, all communities together, {days(*reported(results.world))}"
+    subtitle = f"{against}; per cent of the baseline, with interval ({interval})."
+    notes = "Filled: statistically significant; hollow: not. Arrow: the interval continues. Numbers: difference (interval) unit."
+    notes = "\n".join([notes, *dict.fromkeys(wrapped for text in _verdicts(results, names) for wrapped in wrap(text, SMALL))])
+    title = "What the policies change" if len(names) > 1 else "What the policy changes"
+    subtitle = subtitle if len(names) > 1 else f"“{results.titles[names[0]]}”. {subtitle}"
+    figure = page(13, height, title, fill(subtitle, LINE), results.source, notes)
+    below = 0.95 + 0.15 * max(0, notes.count("\n") - 1)
+    axes = figure.add_axes((0.20, below / height, 0.47, 1 - (below + 1.4) / height))
     axes.axvline(0, color=INK, lw=0.9)
     axes.set_ylim(len(shown) - 0.4, -0.6)
     axes.set_yticks(range(len(shown)), [outcome for _, outcome in shown])
@@ -58,7 +71,7 @@ def draw(results: ResultFolder, policy: str = "") -> Picture:
             if not row["baseline"]:
                 axes.annotate("none under the baseline", (0, y), (6, 0), textcoords="offset points", fontsize=7, va="center", color=PALE)
                 continue
-            sure = row["significance"] in ("more", "less")
+            sure = row["significance"] in SIGNIFICANT
             scale = 100 / abs(row["baseline"])
             if row["low"] is not None:
                 axes.plot([row["low"] * scale, row["high"] * scale], [y, y], color=colour, lw=2.2 if sure else 1.1)
@@ -74,15 +87,22 @@ def draw(results: ResultFolder, policy: str = "") -> Picture:
             if is_beyond:
                 axes.plot([edge], [y], arrow, ms=5, color=colour, clip_on=False)
     axes.set_xlim(-limit, limit)
-    axes.xaxis.set_major_formatter(lambda value, _: f"{'+' if value > 0 else '−' if value < 0 else ''}{abs(value):,.4g}%")
+    exact_axis(axes.xaxis, 6, signed=True, unit="%")
     if len(names) > 1:
         marks = [Line2D([], [], color=SERIES[n % len(SERIES)], marker="o", lw=2) for n in range(len(names))]
-        figure.legend(marks, names, loc="upper left", bbox_to_anchor=(0.03, 1 - 0.92 / height), ncols=min(3, len(names)))
+        figure.legend(marks, [results.titles[name] for name in names], loc="upper left", bbox_to_anchor=(0.03, 1 - 0.92 / height), ncols=min(2, len(names)))
     if not shown:
         nobody(axes)
-    sure_rows = [row for row in data if row["significance"] in ("more", "less")]
-    significant = "; ".join(f"{row['outcome']} {row['significance']} under {row['policy']} ({_in_words(row)})" for row in sure_rows[:8])
+    sure_rows = [row for row in data if row["significance"] in SIGNIFICANT]
+    significant = "; ".join(f"{row['outcome']} {row['significance']} under “{results.titles[str(row['policy'])]}” ({_in_words(row)})" for row in sure_rows[:8])
     return Picture(figure, f"Change of every outcome with its interval. Statistically significant: {significant or 'none'}.", data)
+
+
+def _verdicts(results: ResultFolder, names: Sequence[str]) -> list[str]:
+    """How the comparison reached its verdicts on these policies, where it says so."""
+    said = results.compared.get("verdicts", {})
+    found = [f"Significance: {said[name]}." for name in names if name in said] if isinstance(said, dict) else [f"Significance: {said}."]
+    return list(dict.fromkeys(found))
 
 
 def _in_words(row: dict[str, object]) -> str:
@@ -92,4 +112,5 @@ def _in_words(row: dict[str, object]) -> str:
         return text if float(text.replace(",", "")) == 0 else f"{'+' if number > 0 else '−'}{text}"
 
     bounds = "" if row["low"] is None else f" ({short(row['low'])} to {short(row['high'])})"
-    return f"{short(row['difference'])}{bounds} {row['unit']}"
+    why = "" if row["significance"] in PLAIN else f"; {row['significance']}"
+    return f"{short(row['difference'])}{bounds} {row['unit']}{why}"

@@ -1,6 +1,7 @@
 """Where a policy fails: the simulated points over the two parameters that explain most, and the box with most failures."""
 
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +11,8 @@ from numpy.typing import NDArray
 
 from experiments.plots.picture import Picture, save
 from experiments.plots.style import GREY, INK, PALE, SERIES, UNSURE, style
+from experiments.plots.ticks import exact_axis
+from experiments.plots.titles import parameter_title, policy_title
 from experiments.store.versions import program_version, seeds_in_words
 from sim.world.meanings import MEANINGS, pattern_of
 
@@ -48,10 +51,11 @@ def _draw(found: "Discovery", runs: "Varied", failed: NDArray[np.bool_], words: 
     left = 0.45 / width
     policy, asked = words
     worst = found.boxes[0]
-    figure.suptitle(f"Where {policy} fails", x=left, y=1 - 0.30 / height, ha="left", va="top", fontsize=16, fontweight="bold")
+    figure.suptitle("Where the policy fails", x=left, y=1 - 0.30 / height, ha="left", va="top", fontsize=16, fontweight="bold")
     finding = f"A run fails where {asked}: {found.failures} of {found.runs} runs. In the box drawn, {worst.failures} of {worst.runs} fail ({worst.share:.0%})."
-    figure.text(left, 1 - 0.70 / height, finding, va="top", fontsize=10, color=GREY)
-    axes = figure.add_axes((0.95 / width, 1.15 / height, (width - 1.4) / width, (height - 2.5) / height))
+    named = policy_title(policy)
+    figure.text(left, 1 - 0.70 / height, fill(f"“{named}”. {finding}", 105), va="top", fontsize=10, color=GREY)
+    axes = figure.add_axes((1.25 / width, 1.35 / height, (width - 1.7) / width, (height - 2.9) / height))
     _, first, of = np.unique(runs.point, return_index=True, return_inverse=True)
     x, y = (runs.columns[key][first] for key in keys)
     share = np.bincount(of, failed) / np.bincount(of)
@@ -66,23 +70,26 @@ def _draw(found: "Discovery", runs: "Varied", failed: NDArray[np.bool_], words: 
     axes.set_ylabel(_named(keys[1]))
     axes.grid(visible=True, axis="both")
     axes.margins(0.03)
+    exact_axis(axes.xaxis, 7)
+    exact_axis(axes.yaxis, 7)
     axes.add_patch(_frame(worst, keys, (axes.get_xlim(), axes.get_ylim())))
     axes.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=3)
     others = [key for key in worst.bounds if key not in keys]
-    beside = f" The box also restricts {', '.join(others)}." if others else ""
+    beside = f" The box also restricts: {'; '.join(map(parameter_title, others))}." if others else ""
     source = (
         f"Source: routesim {program_version()} simulation, {seeds_in_words(runs.seeds)}; {runs.calibration}. A mark is one point of the varied parameters."
         f"{beside} Simulated people, not observations."
     )
-    figure.text(left, 0.2 / height, source, fontsize=7.5, color=PALE)
+    figure.text(left, 0.2 / height, fill(source, 140), fontsize=7.5, color=PALE)
     rows = [{keys[0]: a, keys[1]: b, "share_of_runs_that_fail": bad} for a, b, bad in zip(x.tolist(), y.tolist(), share.tolist(), strict=True)]
-    return Picture(figure, f"Runs over {keys[0]} and {keys[1]}. {finding} The box: {worst.words()}.", rows)
+    both = "; ".join(map(parameter_title, keys))
+    return Picture(figure, f"Runs under “{named}” over two parameters: {both}. {finding} The box: {worst.words()}.", rows)
 
 
 def _named(key: str) -> str:
-    """A key with its unit, where it has one."""
+    """What a parameter means, with its unit where it has one, and its key."""
     pattern = pattern_of(key)
-    return key if pattern is None else f"{key} ({MEANINGS[pattern].unit})"
+    return fill(parameter_title(key) if pattern is None else f"{parameter_title(key)} ({MEANINGS[pattern].unit})", 80) + f"\n{key}"
 
 
 def _frame(box: "Box", keys: list[str], limits: tuple[tuple[float, float], tuple[float, float]]) -> Rectangle:

@@ -12,6 +12,8 @@ from experiments.plots.picture import Picture
 from experiments.plots.result_folder import ResultFolder
 from experiments.plots.running_means import over_runs
 from experiments.plots.style import BAND, BLUE, GREY, date_axis, days, look_of, nobody, page
+from experiments.plots.ticks import exact_axis
+from experiments.plots.titles import border_title
 from experiments.store.tables import DAYS, reported
 from sim.basis.words import Status
 from sim.books.results import Table
@@ -38,7 +40,7 @@ def _of_smugglers(results: ResultFolder) -> Picture:
     seats = {name: float(n) for name, n in zip(border.labels, np.bincount(border.codes, sold, len(border.labels)), strict=True)}
     top = _busiest(seats)
     line = "Line: median of working smugglers; bands: 50 and 90 per cent of them, the spread over smugglers, not uncertainty."
-    notes = "Borders where most seats are sold, direction as written. One run, which gives no interval. Shaded: reported days."
+    notes = "Borders where most seats are sold. One run, which gives no interval. Shaded: reported days."
     picture = _Frame(results, len(top), line, notes)
     for name in top:
         ours = working & (border.codes == border.labels.index(name))
@@ -52,7 +54,7 @@ def _of_smugglers(results: ResultFolder) -> Picture:
         axes.fill_between(picture.at, found[1], found[3], color=BLUE, alpha=0.28, lw=0)
         axes.plot(picture.at, found[2], color=BLUE, lw=1.8)
         picture.add({"border": name}, {f"usd_{column}": found[k] for k, column in enumerate(QUANTILES)})
-        picture.summaries.append(f"{name} {np.nanmedian(found[2]):,.0f} dollars")
+        picture.summaries.append(f"{_title(name)} {np.nanmedian(found[2]):,.0f} dollars")
     return picture.done(f"Fees asked by guides, week by week, by border. Medians: {'; '.join(picture.summaries) or 'none'}.")
 
 
@@ -68,21 +70,21 @@ def _of_runs(results: ResultFolder, policies: Sequence[str]) -> Picture:
     runs = max(len(found) for found in tables.values())
     bands = f"bands: {results.spread(runs)}." if runs > 1 else "one run, which gives no interval."
     line = f"Line: median of working smugglers, mean over runs; {bands}"
-    notes = "Borders where most seats are sold, direction as written; seats are means over runs. Shaded: reported days."
+    notes = "Borders where most seats are sold; seats are means over runs. Shaded: reported days."
     picture = _Frame(results, len(top), line, notes, legend=len(policies) > 1)
     for name in top:
         axes = picture.panel(name, seats[name])
         for place, policy in enumerate(policies):
             asked, paid = (np.array([_of_border(table, name, what, len(picture.day)) for table in tables[policy]]) for what in ("asked", "paid"))
             (mean, low, high), (paid_mean, paid_low, paid_high) = over_runs(asked), over_runs(paid)
-            axes.plot(picture.at, mean, lw=1.8, label=policy, **look_of(place))
+            axes.plot(picture.at, mean, lw=1.8, label=results.titles[policy], **look_of(place))
             if runs > 1:
                 axes.fill_between(picture.at, low, high, color=look_of(place)["color"], alpha=0.18, lw=0)
             columns = {"asked_usd_mean": mean, "asked_usd_low": low, "asked_usd_high": high}
             picture.add({"policy": policy, "border": name}, columns | {"paid_usd_mean": paid_mean, "paid_usd_low": paid_low, "paid_usd_high": paid_high})
             if np.isfinite(mean).any():
-                under = f" under {policy}" if len(policies) > 1 else ""
-                picture.summaries.append(f"{name}{under} {np.nanmean(mean):,.0f} dollars")
+                under = f" under {results.titles[policy]}" if len(policies) > 1 else ""
+                picture.summaries.append(f"{_title(name)}{under} {np.nanmean(mean):,.0f} dollars")
     picture.legend()
     return picture.done(f"Fees asked by guides, week by week, by border, with intervals over {runs} runs. Means: {'; '.join(picture.summaries) or 'none'}.")
 
@@ -102,6 +104,12 @@ def _of_border(table: Table, name: str, what: str, weeks: int) -> Values:
 
 def _busiest(seats: dict[str, float]) -> list[str]:
     return [name for name in sorted(seats, key=lambda name: (-seats[name], name)) if seats[name] > 0][:PANELS]
+
+
+def _title(border: str) -> str:
+    """A border as the title of its panel."""
+    text = border_title(border)
+    return text[:1].upper() + text[1:] if " " in text else text
 
 
 class _Frame:
@@ -129,7 +137,7 @@ class _Frame:
         axes = self.figure.add_subplot(self.grid[number // self.across, number % self.across])
         first, last = self.period
         axes.axvspan(np.datetime64(first), np.datetime64(last), color=BAND, alpha=0.09, lw=0, zorder=0)  # type: ignore[arg-type]
-        axes.set_title(border, fontsize=9.5)
+        axes.set_title(_title(border), fontsize=9.5)
         axes.annotate(f"{seats:,.0f} seats sold", (1, 1.02), xycoords="axes fraction", ha="right", va="bottom", fontsize=7.5, color=GREY)
         return axes
 
@@ -150,7 +158,7 @@ class _Frame:
             axes.set_xlim(self.at[0], self.at[-1] + DAYS)
             axes.set_ylim(0, None)
             date_axis(axes, 6)
-            axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+            exact_axis(axes.yaxis, 5)
         if not self.figure.axes:
             nobody(self.figure.add_subplot(self.grid[0, :]))
         return Picture(self.figure, alt, self.rows)

@@ -1,14 +1,12 @@
 """Flows between places, and apprehensions by border: the content of maps."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.special import stdtrit
 
-from experiments.plots.basemap import names
+from experiments.plots.titles import country
 from experiments.plots.weekly_flows import View, WeeklyFlows, rows_in_view, weekly_flows_of_run
 from experiments.store import Run
 from experiments.store.tables import reported
@@ -17,7 +15,6 @@ from sim.outcomes.reading import moves_by_name
 from sim.world.network import Crossing
 from sim.world.world import World
 
-TINY = 1e-9
 MODES = {Mode.ROAD: "land", Mode.RAIL: "land", Mode.FOOT: "land", Mode.AIR: "air", Mode.FERRY: "sea", Mode.BOAT: "sea"}
 """Modes as pictures distinguish them."""
 
@@ -72,27 +69,6 @@ def flows_of(weekly: WeeklyFlows, world: World, view: View, *, followed: bool | 
     return _ranked(Flow(*key, number) for key, number in people.items())
 
 
-def difference(before: Sequence[Sequence[Flow]], after: Sequence[Sequence[Flow]]) -> tuple[list[Flow], frozenset[Flow]]:
-    """Flows after minus flows before, mean over pairs of runs, the largest changes first; and those that are statistically significant.
-
-    A change is significant where Student's 95 per cent interval of its mean over pairs excludes zero; with a single pair none is.
-    """
-    change: dict[tuple[str, str, str], NDArray[np.float64]] = defaultdict(lambda: np.zeros(len(before)))
-    for sign, side in ((-1, before), (1, after)):
-        for pair, found in enumerate(side):
-            for flow in found:
-                change[flow.origin, flow.target, flow.mode][pair] += sign * flow.people
-    ranked = _ranked(Flow(*key, float(values.mean())) for key, values in change.items() if abs(values.mean()) > TINY)
-    if len(before) < 2:
-        return ranked, frozenset()
-    far = float(stdtrit(len(before) - 1, 0.975)) / np.sqrt(len(before))
-    return ranked, frozenset(flow for flow in ranked if abs(flow.people) > far * _spread(change[flow.origin, flow.target, flow.mode]) + TINY)
-
-
-def _spread(values: NDArray[np.float64]) -> float:
-    return float(values.std(ddof=1))
-
-
 def borders_of(weekly: WeeklyFlows, world: World, view: View) -> list[Border]:
     """Borders and airports with apprehensions that a view selects, most of followed communities first."""
     moves, crossings = moves_by_name(world), {c.name: c for c in world.crossings}
@@ -115,28 +91,13 @@ def borders_of(weekly: WeeklyFlows, world: World, view: View) -> list[Border]:
     return sorted(found, key=lambda border: (-border.followed, -border.others, border.title))
 
 
-def border_changes(before: Sequence[Border], after: Sequence[Border]) -> list[Border]:
-    """Apprehensions after minus those before, by border, the largest changes first."""
-    was = {border.title: border for border in before}
-    found = [replace(b, followed=b.followed - was[b.title].followed, others=b.others - was[b.title].others) if b.title in was else b for b in after]
-    there = {border.title for border in after}
-    found += [replace(b, followed=-b.followed, others=-b.others) for b in before if b.title not in there]
-    kept = [b for b in found if abs(b.followed) > TINY or abs(b.others) > TINY]
-    return sorted(kept, key=lambda b: (-abs(b.followed), -abs(b.others), b.title))
-
-
-def country(code: str) -> str:
-    """Name of a country, or its code where the basemap has none."""
-    return names().get(code, code)
-
-
-def through(found: Sequence[Flow]) -> Mapping[str, float]:
+def through(found: Sequence[Flow]) -> dict[str, float]:
     """People who came to or left each place."""
     sums: dict[str, float] = defaultdict(float)
     for flow in found:
         sums[flow.origin] += abs(flow.people)
         sums[flow.target] += abs(flow.people)
-    return sums
+    return dict(sums)
 
 
 def _ranked(found: Iterable[Flow]) -> list[Flow]:

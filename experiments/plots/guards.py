@@ -5,10 +5,11 @@ from datetime import date
 
 import numpy as np
 
-from experiments.plots.flows import country
 from experiments.plots.picture import Picture
 from experiments.plots.result_folder import ResultFolder
 from experiments.plots.style import BLUE, GREY, RULE, VERMILION, days, nobody, page
+from experiments.plots.ticks import exact_axis, from_zero
+from experiments.plots.titles import country
 from experiments.store.tables import reported
 from sim.outcomes.reading import numbers, words
 
@@ -51,7 +52,7 @@ def draw(results: ResultFolder, policy: str = "") -> Picture:
         right.barh([row], [total[k]], color=VERMILION, height=0.6, alpha=0.85)
         right.annotate(f"{total[k]:,.0f}", (total[k], row), (4, 0), textcoords="offset points", va="center", fontsize=8)
         title_of = crossings[name].title if name in crossings else name
-        labels.append(f"{title_of if len(title_of) < 34 else title_of[:32] + '…'}  {code}")
+        labels.append(f"{title_of if len(title_of) < 34 else title_of[:32] + '…'}, {country(code)}")
     for k, label in enumerate(post.labels):
         name, _, code = label.rpartition("/")
         if np.isfinite(grid[k]).any():
@@ -71,7 +72,10 @@ def draw(results: ResultFolder, policy: str = "") -> Picture:
     right.set_xlabel("apprehensions in the reported days")
     right.tick_params(labelleft=False, length=0)
     right.grid(visible=False)
-    left.set_xlim(0, None)
+    from_zero(left, float(np.nanmax(grid[order], initial=0.0)) if order else 1.0, across=True)
+    from_zero(right, float(total.max(initial=0.0)), whole=True, room=1.15, across=True)
+    exact_axis(left.xaxis, 6)
+    exact_axis(right.xaxis, 4, whole=True)
     if not order:
         nobody(left)
     most = sorted(services.items(), key=lambda item: -item[1][1])[:5]

@@ -1,29 +1,33 @@
 """The panel beside the map: colours, widths, symbols, and the borders with most apprehensions."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from textwrap import fill
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from textwrap import fill, wrap
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from experiments.plots.curves import DASHED, DOTTED, SOLID, labour_width, width
+from experiments.plots.flow_changes import STRATA, Changes, signed
 from experiments.plots.flows import Border, Flow
 from experiments.plots.map_symbols import WORDS, draw_in_key
-from experiments.plots.style import AIR, GAIN, GREY, INK, LABOUR, LAND, LOSS, OTHER_LAND, PALE, RULE, SEA, UNSURE, count
+from experiments.plots.style import AIR, GAIN, GREY, INK, LABOUR, LAND, LOSS, OTHER_LAND, PALE, RULE, SEA, count
+from experiments.runs.intervals import FALSE_DISCOVERY_RATE
 
 SIZE = (2.72, 7.75)
 """Inches."""
 LINE = 0.0305
 """Height of a line of text, as a share of the panel."""
+LISTED = 5
+"""Significant changes that are listed with their intervals."""
 
 
 @dataclass(frozen=True)
 class Key:
     """What a panel explains: all flows and those that are drawn, the main routes, borders, roles of the places seen.
 
-    ``changes`` names both sides of a difference; ``sure`` are the significant changes over ``pairs`` of runs.
+    Of a map of changes, ``judged`` are all changes; ``titles`` are those of places.
     """
 
     transit: Sequence[Flow]
@@ -32,9 +36,8 @@ class Key:
     main: frozenset[Flow]
     marked: Sequence[Border]
     roles: frozenset[str]
-    changes: str = ""
-    sure: frozenset[Flow] = frozenset()
-    pairs: int = 0
+    judged: Changes | None = None
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 def draw(figure: Figure, left: float, top: float, key: Key) -> None:
@@ -45,15 +48,19 @@ def draw(figure: Figure, left: float, top: float, key: Key) -> None:
     axes.set_ylim(0, 1)
     axes.axis("off")
     y = 0.985
-    if key.transit:
-        y = _changes(axes, y, key) if key.changes else _kinds(axes, y, key)
-    if key.labour and not key.changes:
+    if key.judged is not None:
+        y = _changes(axes, y, key, key.judged)
+    elif key.transit:
+        y = _kinds(axes, y, key)
+    if key.labour and key.judged is None:
         y = _head(axes, y - 0.35 * LINE, "Labour communities")
         y = _widths(axes, y, key.labour, "People a move, other scale", LABOUR)
     used = [role for role in WORDS if role in key.roles]
     if used:
         y = _symbols(axes, _head(axes, y - 0.35 * LINE, "Places"), used)
-    if key.marked:
+    if key.judged is not None:
+        _changed_borders(axes, y - 0.35 * LINE, key, key.judged)
+    elif key.marked:
         _borders(axes, y - 0.35 * LINE, key)
 
 
@@ -86,26 +93,52 @@ def _kinds(axes: Axes, y: float, key: Key) -> float:
     return _widths(axes, y - 1.3 * LINE, key.transit, "People a move (line width)", LAND)
 
 
-def _changes(axes: Axes, y: float, key: Key) -> float:
-    y = _head(axes, y, "Change in transit flows")
+def _changes(axes: Axes, y: float, key: Key, judged: Changes) -> float:
+    """The significant moves: how many of each sign, and the largest with their intervals."""
+    y = _head(axes, y, "Significant changes in flows")
+    sure = [change for change in judged.moves if change.is_significant]
     for colour, name, sign in ((GAIN, "more pass", 1), (LOSS, "fewer pass", -1)):
         axes.plot([0.0, 0.13], [y, y], color=colour, lw=4, solid_capstyle="butt")
         _text(axes, 0.18, y, name)
-        total = sum(flow.people for flow in key.transit if flow.people * sign > 0)
-        _text(axes, 1, y, f"{'+' if sign > 0 else '−'}{count(abs(total))}", ha="right", color=GREY)
+        moves = sum(change.people * sign > 0 for change in sure)
+        _text(axes, 1, y, f"{moves} move{'s' * (moves != 1)}", ha="right", color=GREY)
         y -= LINE
-    if key.pairs > 1:
-        for colour, x in zip(UNSURE, (0.07, 0.0), strict=True):
-            axes.plot([x, x + 0.06], [y, y], color=colour, lw=4, solid_capstyle="butt")
-        _text(axes, 0.18, y, "not significant", color=GREY)
-        _text(axes, 1, y, f"{len(key.transit) - len(key.sure):,} of {len(key.transit):,} moves", ha="right", size=7, color=GREY)
-        y -= LINE
-    one = "One pair of runs: no test of significance."
-    note = f"{key.pairs} pairs of runs; at 5%, {count(len(key.transit) / 20)} false positives expected." if key.pairs > 1 else one
-    for line in ("Sums over moves. Solid: land; dashed: air; dotted: sea.", note):
+    rest = f"Not significant and not drawn: {len(judged.moves) - len(sure):,} of {len(judged.moves):,} moves."
+    pairs = f"{judged.pairs} pair{'s' * (judged.pairs != 1)} of runs; {judged.tests} tests at once,"
+    for line in (rest, "Solid: land; dashed: air; dotted: sea. Pale: labour.", pairs, f"false discovery rate {FALSE_DISCOVERY_RATE:.0%}."):
         _text(axes, 0, y, line, size=7, color=PALE)
         y -= 0.8 * LINE
-    return _widths(axes, y - 0.6 * LINE, key.transit, "People a move (line width)", INK)
+    if not sure:
+        return y - 0.4 * LINE
+    y = _widths(axes, y - 0.4 * LINE, [Flow("", "", "", abs(sure[0].people))], "People a move (line width)", INK)
+    for change in sure[:LISTED]:
+        for part in wrap(f"{key.titles[change.key[0]]} – {key.titles[change.key[1]]}", 44)[:1]:
+            _text(axes, 0, y, part, size=7.2)
+        y -= 0.8 * LINE
+        _text(axes, 0.05, y, f"{signed(change.people)} ({change.interval()}), {change.stratum}", size=7.2, color=GREY)
+        y -= 0.9 * LINE
+    return y - 0.2 * LINE
+
+
+def _changed_borders(axes: Axes, y: float, key: Key, judged: Changes) -> None:
+    """The borders where apprehensions change significantly, with their intervals."""
+    y = _head(axes, y, "Change in apprehensions")
+    rows = {(change.key[0], change.stratum): change for change in judged.borders if change.is_significant}
+    if not rows:
+        _text(axes, 0, y, "none drawn" if judged.why else "none significant", size=8, color=PALE)
+        return
+    for rank, border in enumerate(key.marked, 1):
+        _rank(axes, y, rank, border.title)
+        y -= 0.95 * LINE
+        for change in (rows[name] for name in ((border.title, stratum) for stratum in STRATA) if name in rows):
+            _text(axes, 0.09, y, f"{signed(change.people)} ({change.interval()}), {change.stratum}", size=7.2, color=GREY)
+            y -= 0.9 * LINE
+
+
+def _rank(axes: Axes, y: float, rank: int, title: str) -> None:
+    axes.plot([0.03], [y], "o", ms=11, mfc="white", mec=INK, mew=1.3)
+    axes.annotate(str(rank), (0.03, y), ha="center", va="center_baseline", fontsize=7, fontweight="bold")
+    _text(axes, 0.09, y, fill(title, 28), size=7.2 if len(title) <= 28 else 6.6)
 
 
 def _symbols(axes: Axes, y: float, used: Sequence[str]) -> float:
@@ -121,19 +154,16 @@ def _symbols(axes: Axes, y: float, used: Sequence[str]) -> float:
 
 
 def _borders(axes: Axes, y: float, key: Key) -> None:
-    y = _head(axes, y, "Change in apprehensions" if key.changes else "Most apprehensions, by border")
+    y = _head(axes, y, "Most apprehensions, by border")
     labour = any(border.others for border in key.marked)
     _text(axes, 0.80 if labour else 1, y, "transit", ha="right", size=7, color=PALE)
     if labour:
         _text(axes, 1, y, "labour", ha="right", size=7, color=PALE)
     y -= 0.9 * LINE
     for rank, border in enumerate(key.marked, 1):
-        axes.plot([0.03], [y], "o", ms=11, mfc="white", mec=INK, mew=1.3)
-        axes.annotate(str(rank), (0.03, y), ha="center", va="center_baseline", fontsize=7, fontweight="bold")
-        _text(axes, 0.09, y, fill(border.title, 28), size=7.2 if len(border.title) <= 28 else 6.6)
+        _rank(axes, y, rank, border.title)
         for x, people in ((0.80 if labour else 1.0, border.followed), *([(1.0, border.others)] if labour else [])):
-            sign = "" if not key.changes else "+" if people > 0 else "−" if people < 0 else ""
-            _text(axes, x, y, f"{sign}{count(abs(people))}", ha="right", size=7.6)
+            _text(axes, x, y, count(people), ha="right", size=7.6)
         y -= 1.1 * LINE
     _text(axes, 0, y, "Marked at the crossing with most of them.", size=7, color=PALE)
 

@@ -1,6 +1,6 @@
 """What lies over the lines of a map: borders with most apprehensions, places and their names, countries, and what lies beyond the frame."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -39,16 +39,16 @@ def draw_borders(axes: Axes, labeller: Labeller, marked: Sequence[Border], proje
 
 
 def draw_places(
-    axes: Axes, labeller: Labeller, found: Sequence[Flow], places: Mapping[str, Place], at: Mapping[str, Point]
+    axes: Axes, labeller: Labeller, found: Sequence[Flow], places: Mapping[str, Place], at: Mapping[str, Point], also: Collection[str] = ()
 ) -> list[str]:
-    """Draw the places that flows pass and name the larger ones; their names, the largest first."""
-    sums = through(found)
-    most = max(sums.values(), default=1)
+    """Draw the places that flows pass, and those that are ``also`` shown, and name the larger ones; their names, the largest first."""
+    sums = dict.fromkeys(also, 0.0) | through(found)
+    most = max(sums.values(), default=1) or 1
     west, east, south, north = *axes.get_xlim(), *axes.get_ylim()
     seen = [name for name in sums if west < at[name][0] < east and south < at[name][1] < north]
     seen.sort(key=lambda name: (-(sums[name] / most + rank_of(places[name].roles)), name))
     draw_symbols(axes, [(*at[name], places[name].roles) for name in seen])
-    labelled = [name for name in seen if sums[name] > most / 400 or landmark(places[name].roles)][:LABELS]
+    labelled = [name for name in seen if sums[name] > most / 400 or landmark(places[name].roles) or name in also][:LABELS]
     for name in seen:
         labeller.reserve(*at[name], 2.4, named=name in labelled)
     for name in labelled:

@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Protocol
 
 from experiments.plots.animation import animate
+from experiments.plots.effect import effect_places
+from experiments.plots.flow_changes import Changes, changes_between
 from experiments.plots.flow_map import MapContent, change_map, draw_map, volume_map
 from experiments.plots.picture import save
-from experiments.plots.result_folder import COMPARED, ResultFolder
+from experiments.plots.result_folder import COMPARED, ResultFolder, Tell
 from experiments.plots.style import style
 from experiments.plots.weekly_flows import View, WeeklyFlows, summed
 from experiments.store.ownership import owned
@@ -36,7 +38,10 @@ class ProgressReporter(Protocol):
 
 @dataclass(frozen=True)
 class Request:
-    """What to draw: a folder, or its change to another; of a comparison, a policy as its change from the baseline unless ``volume``."""
+    """What to draw: a folder, or its change to another; of a comparison, a policy as its change from the baseline unless ``volume``.
+
+    A map of changes shows where they are, or with ``whole`` all of the territory.
+    """
 
     results: ResultFolder
     against: ResultFolder | None
@@ -46,6 +51,7 @@ class Request:
     formats: tuple[str, ...]
     out: Path | None
     volume: bool = False
+    whole: bool = False
 
     @property
     def name(self) -> str:
@@ -80,20 +86,33 @@ def _content(request: Request, report: ProgressReporter) -> tuple[MapContent, We
         if names[0] == names[1]:
             names = [one.path.name, request.against.path.name]
         first, second = one.weekly_flows_of_runs(request.policy, report.say), request.against.weekly_flows_of_runs("", report.say)
-        pairs = min(len(first), len(second))
-        return change_map(one.world, first[:pairs], second[:pairs], view, one.source, (names[0], names[1])), summed(second)
+        found = changes_between(one.world, first, second, view)
+        focus = () if request.whole else effect_places(one.world, found)
+        return change_map(one.world, found, view, one.source, (names[0], names[1]), focus), summed(second)
     base = one.policies[0]
     if one.kind == COMPARED and request.policy != base and not request.volume:
-        before, after = (one.weekly_flows_of_runs(policy, report.say) for policy in (base, request.policy))
-        pairs = min(len(before), len(after))
-        return change_map(one.world, before[:pairs], after[:pairs], view, one.source, (base, request.policy)), summed(after)
+        found = policy_changes(one, request.policy, view, report.say)
+        focus = () if request.whole else effect_places(one.world, found, borders_acted_on(one, request.policy))
+        return change_map(one.world, found, view, one.source, (one.titles[base], one.titles[request.policy]), focus), one.weekly_flows(request.policy)
     weekly = one.weekly_flows(request.policy, report.say)
-    of = "" if one.run is not None else f"Policy “{request.policy}”, mean of {len(one.files[request.policy])} runs"
+    of = "" if one.run is not None else f"Policy “{one.titles[request.policy]}”, mean of {len(one.files[request.policy])} runs"
     return volume_map(one.world, weekly, view, one.source, of), weekly
 
 
 def _name(results: ResultFolder, policy: str) -> str:
-    return policy if policy != "none" or results.run is None else f"{results.world.name}, seed {results.seeds[0]}"
+    return results.titles[policy] if policy != "none" or results.run is None else f"{results.world.title}, seed {results.seeds[0]}"
+
+
+def policy_changes(results: ResultFolder, policy: str, view: View, tell: Tell | None = None) -> Changes:
+    """Every change from the baseline of a comparison to a policy, judged over its pairs of runs."""
+    before, after, draws = results.paired_flows(policy, tell)
+    return changes_between(results.world, before, after, view, draws)
+
+
+def borders_acted_on(results: ResultFolder, policy: str) -> tuple[str, ...]:
+    """The directed border at which a comparison looks at a policy; empty where nobody is followed."""
+    account = results.compared.get("displacement", {}).get(policy)
+    return (str(account["border"]),) if account else ()
 
 
 def _path(request: Request, kind: str) -> Path:

@@ -1,12 +1,16 @@
 """The text of a map: title, subtitle and alternative text."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from textwrap import fill
 
+from experiments.plots.flow_changes import Change, Changes, signed
 from experiments.plots.flows import Border, Flow
 from sim.world.network import Place
 
 MOST_NAMED = 5
 """Flows and borders that the text names."""
+WIDEST = 130
+"""Characters of a line of the subtitle."""
 
 
 def title_of(changes: str, of: str, period: str, only: Sequence[str], *, labour: bool) -> tuple[str, str]:
@@ -16,28 +20,44 @@ def title_of(changes: str, of: str, period: str, only: Sequence[str], *, labour:
     who = f"Only {alone}{', grey on a separate scale' if labour else ''}." if only else who
     whose = f" {of}." if of else ""
     if changes:
-        return "Change in flows of people", f"Change in people passing between places, {period}: {changes}.{f' Only {alone}.' if only else ''}"
+        sides = fill(f"{changes}.{f' Only {alone}.' if only else ''}", WIDEST)
+        what = f"Change in people passing between places, {period}; only changes that chance does not explain."
+        return "Significant changes in flows of people", f"{what}\n{sides}"
     return "Flows of people, and borders with most apprehensions", f"People passing between places, {period}.{whose} {who}"
 
 
-def alt_text(transit: Sequence[Flow], labour: Sequence[Flow], borders: Sequence[Border], places: Mapping[str, Place], changes: str) -> str:
-    """The alternative text of a map."""
+def change_text(found: Changes, titles: Mapping[str, str], changes: str) -> str:
+    """The alternative text of a map of changes."""
+    parts = [f"Map of significant changes in flows: {changes}."]
+    if why := found.nothing():
+        return f"{parts[0]} {why}"
+
+    def listed(rows: Sequence[Change], name: Callable[[Change], str]) -> str:
+        return "; ".join(f"{name(row)}, {row.stratum} communities, {signed(row.people)} ({row.interval()})" for row in rows[:MOST_NAMED])
+
+    moves, borders = ([row for row in rows if row.is_significant] for rows in (found.moves, found.borders))
+    if moves:
+        said = listed(moves, lambda row: f"{titles[row.key[0]]} to {titles[row.key[1]]} by {row.key[2]}")
+        parts.append(f"{len(moves)} of {len(found.moves)} moves change significantly. Largest: {said}.")
+    if borders:
+        parts.append(f"Change in apprehensions: {listed(borders, lambda row: row.key[0])}.")
+    return " ".join([*parts, f"{found.method()}."])
+
+
+def alt_text(transit: Sequence[Flow], labour: Sequence[Flow], borders: Sequence[Border], places: Mapping[str, Place]) -> str:
+    """The alternative text of a map of flows."""
 
     def in_words(flow: Flow) -> str:
-        sign = "" if not changes else "+" if flow.people > 0 else "−"
-        return f"{places[flow.origin].title} to {places[flow.target].title} by {flow.mode} ({sign}{abs(flow.people):,.0f})"
+        return f"{places[flow.origin].title} to {places[flow.target].title} by {flow.mode} ({flow.people:,.0f})"
 
-    def number(people: float) -> str:
-        sign = "" if not changes else "+" if people > 0.5 else "−" if people < -0.5 else ""
-        return f"{sign}{abs(people):,.0f}"
-
-    parts = [f"Map of changes in flows: {changes}." if changes else "Map of flows of people between places."]
+    parts = ["Map of flows of people between places."]
     if transit:
         parts.append(f"Largest of transit communities: {'; '.join(in_words(flow) for flow in transit[:MOST_NAMED])}.")
     if labour:
         parts.append(f"Largest of labour communities: {'; '.join(in_words(flow) for flow in labour[:MOST_NAMED])}.")
     if borders:
-        parts.append(f"Most apprehensions: {'; '.join(f'{b.title} ({number(b.followed)} transit, {number(b.others)} labour)' for b in borders[:MOST_NAMED])}.")
+        most = "; ".join(f"{b.title} ({b.followed:,.0f} transit, {b.others:,.0f} labour)" for b in borders[:MOST_NAMED])
+        parts.append(f"Most apprehensions: {most}.")
     if not (transit or labour):
-        parts.append("Nobody passed." if not changes else "Nothing differs.")
+        parts.append("Nobody passed.")
     return " ".join(parts)

@@ -8,7 +8,7 @@ from importlib.resources.abc import Traversable
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.plots.flows import country
+from experiments.plots.titles import country
 from experiments.store import Run
 from experiments.store.tables import reported
 from scenarios.reading.files import table_of

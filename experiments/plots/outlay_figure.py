@@ -25,9 +25,11 @@ BESIDE = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", 
 LIMITS = (100.0, 10_000.0)
 """Dollars shown where there is nothing to show."""
 LEAST = 10.0
-"""Dollars; smaller outlays are drawn here, because the scale is logarithmic."""
+"""Dollars from which the scale is fitted: it is logarithmic, and next to nothing would take half of it."""
 FAR_YEARS = 2
 """Years between the documents and the run beyond which the picture notes the difference."""
+SMALL = 150
+"""Characters of a line of small print."""
 NAME = 30
 """Characters of a row's name in one line."""
 
@@ -45,17 +47,17 @@ def draw(run: Run) -> Picture:
     below = 1.15 + 0.15 * notes.count("\n")
     axes = figure.add_axes((0.215, below / height, 0.665, 1 - (below + 1.35) / height))
     axes.set_xscale("log")
+    low = _scale(axes, found)
     y = 0.0
     for title, group in groupby(found, key=_group):
         axes.annotate(title, (0, y), (-6, 0), fontweight="bold", **BESIDE)  # type: ignore[arg-type]
         axes.axhline(y, color=RULE, lw=0.6, zorder=0)
         y -= ROW * 0.9
         for corridor in group:
-            _row(axes, corridor, y)
+            _row(axes, corridor, y, low)
             y -= ROW
         y -= GAP - 0.4
     axes.set_ylim(y + 0.3, 0.7)
-    _scale(axes, found)
     axes.annotate("people", (1, 1), (70, 12), xycoords="axes fraction", textcoords="offset points", ha="right", fontsize=8, color=GREY)
     axes.annotate("median", (1, 1), (26, 12), xycoords="axes fraction", textcoords="offset points", ha="right", fontsize=8, color=GREY)
     _key(figure, height, _years(found))
@@ -97,7 +99,7 @@ def _group(corridor: Corridor) -> str:
     return f"To {corridor.target}" if corridor.documents else "No documented price"
 
 
-def _row(axes: Axes, corridor: Corridor, y: float) -> None:
+def _row(axes: Axes, corridor: Corridor, y: float, left: float) -> None:
     dollars = corridor.dollars
     name = corridor.community if corridor.documents else f"{corridor.community} to {corridor.target}"
     axes.annotate(fill(name, NAME), (0, y), (-6, 0), fontsize=8.5 if len(name) <= NAME else 7.4, linespacing=1.0, **BESIDE)  # type: ignore[arg-type]
@@ -113,15 +115,20 @@ def _row(axes: Axes, corridor: Corridor, y: float) -> None:
     shown = np.sort(dollars)[np.linspace(0, len(dollars) - 1, min(len(dollars), MOST_POINTS)).round().astype(int)]
     # Jitter by the golden ratio: even, and the same in every drawing.
     spread = (np.arange(len(shown)) * 0.618034 % 1 - 0.5) * 0.62
-    axes.plot(np.maximum(shown, LEAST), y + spread, "o", ms=2.2, mfc=AIR, mec="none", alpha=0.30, zorder=2)
+    if (below := int((dollars < left).sum())):
+        axes.plot([left], [y], "<", ms=5, color=AIR, clip_on=False, zorder=4)
+        axes.annotate(f"{below:,} less", (0, y), (3, -9), fontsize=6.5, color=GREY, **BESIDE | {"ha": "left"})  # type: ignore[arg-type]
+    axes.plot(shown[shown >= left], (y + spread)[shown >= left], "o", ms=2.2, mfc=AIR, mec="none", alpha=0.30, zorder=2)
     if len(dollars) >= FEWEST:
         low, quarter, median, three_quarters, high = np.percentile(dollars, (5, 25, 50, 75, 95))
+        low, quarter, median, three_quarters, high = (max(left, value) for value in (low, quarter, median, three_quarters, high))
         axes.plot([low, high], [y, y], color=AIR, lw=1.0, zorder=3, solid_capstyle="butt")
         axes.plot([quarter, three_quarters], [y, y], color=AIR, lw=5.5, zorder=3.1, solid_capstyle="butt")
         axes.plot([median], [y], "|", color="white", ms=6, mew=1.8, zorder=3.2)
 
 
-def _scale(axes: Axes, found: list[Corridor]) -> None:
+def _scale(axes: Axes, found: list[Corridor]) -> float:
+    """Set the scale; returns the least that is drawn. Who paid less is counted at the edge."""
     paid = np.concatenate([np.empty(0), *(c.dollars for c in found)])
     bounds = [bound for c in found for document in c.documents for bound in (document.low, document.high) if bound]
     seen = np.concatenate([paid[paid >= LEAST], bounds]) if len(paid) or bounds else np.array(LIMITS)
@@ -135,7 +142,8 @@ def _scale(axes: Axes, found: list[Corridor]) -> None:
     axes.spines["left"].set_visible(False)
     axes.grid(visible=True, axis="x")
     axes.grid(visible=False, axis="y")
-    axes.set_xlabel("US dollars paid so far (logarithmic scale)")
+    axes.set_xlabel("US dollars paid so far (logarithmic scale; an arrow at the edge counts those who paid less)")
+    return low
 
 
 def _key(figure: Figure, height: float, years: str) -> None:
@@ -163,4 +171,4 @@ def _notes(found: list[Corridor], last_year: int) -> str:
     apart = f"The documents are of {years}, other years than those simulated; prices are not adjusted for inflation, so compare with care.\n"
     about = "categories of small tables, and ranges given by officials, mostly for 1 to 6 people."
     ranges = f"Documented ranges: {', '.join(ids)} in scenarios/evidence, of {years}; {about}"
-    return (apart if abs(int(years[-4:]) - last_year) > FAR_YEARS else "") + ranges
+    return (apart if abs(int(years[-4:]) - last_year) > FAR_YEARS else "") + fill(ranges, SMALL)

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from experiments.plots.fonts import fit_fonts
 from experiments.plots.style import AIR, DPI, GROUND, GROUND_AROUND, INK, LAND, OTHER_LAND, PACKING, SEA, WATER, style
 from experiments.store.csv_text import csv_of
 from experiments.store.digest_list import record
@@ -30,6 +31,10 @@ class Picture:
     figure: Figure
     alt: str
     rows: Rows = field(default=())
+
+    def __post_init__(self) -> None:
+        """Give every text a font that has its letters."""
+        fit_fonts(self.figure)
 
     def _repr_png_(self) -> bytes:
         """The picture for a notebook."""

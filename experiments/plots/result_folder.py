@@ -11,6 +11,7 @@ import numpy as np
 
 from experiments.plots.journeys import Journey, journeys
 from experiments.plots.style import source, source_of
+from experiments.plots.titles import policy_titles
 from experiments.plots.weekly_flows import WeeklyFlows, summed, weekly_flows_of_journeys, weekly_flows_of_run
 from experiments.runs.design import REPLICATES, policy_name, read_setting
 from experiments.store import Run, is_run, looks_like_run, read_run
@@ -69,6 +70,23 @@ class ResultFolder:
             if not error:
                 found[policy or NO_POLICY].append(self.path / RUNS / f"{key}{SUFFIX}")
         return {name: tuple(paths) for name, paths in found.items()}
+
+    @cached_property
+    def places_in_design(self) -> Mapping[str, tuple[tuple[int, int, int], ...]]:
+        """Lever point, parameter draw and seed of each of :attr:`files`, by policy."""
+        table = load(self.path, "runs")
+        found: dict[str, list[tuple[int, int, int]]] = {name: [] for name in self.policies}
+        columns = ("policy", "error", "lever_point", "point", "seed")
+        for policy, error, lever, point, seed in zip(*(table[name].to_pylist() for name in columns), strict=True):
+            if not error:
+                found[policy or NO_POLICY].append((lever, point, seed))
+        return {name: tuple(rows) for name, rows in found.items()}
+
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """The title of each policy by its name."""
+        given = self.design.get("policies", ()) if self.run is None else (self.run.about.get("policy") or "",)
+        return {name: name for name in self.policies} | policy_titles([str(one or NO_POLICY) for one in given])
 
     @property
     def has_weeks(self) -> bool:
@@ -151,6 +169,13 @@ class ResultFolder:
             self._weekly_flows[name] = parts
         return self._weekly_flows[name]
 
+    def paired_flows(self, policy: str, tell: Tell | None = None) -> tuple[list[WeeklyFlows], list[WeeklyFlows], list[int]]:
+        """Flows by week under the baseline and under a policy, of the runs that are there under both, and the parameter draw of each pair."""
+        base = self.policies[0]
+        before, after = (dict(zip(self.places_in_design[name], self.weekly_flows_of_runs(name, tell), strict=True)) for name in (base, policy))
+        both = [place for place in before if place in after]
+        return [before[place] for place in both], [after[place] for place in both], [place[1] for place in both]
+
     def journeys(self, policy: str = "", tell: Tell | None = None) -> tuple[list[Journey], int]:
         """Every journey of followed people in every run under a policy, and the number of runs; raises as :meth:`weekly_flows_of_runs`."""
         name = policy or self.policies[0]
@@ -203,7 +228,7 @@ class ResultFolder:
     def under_policy(self, policy: str = "") -> str:
         """A policy as the end of a subtitle; empty for the run that has none."""
         name = policy or self.policies[0]
-        return "" if name == NO_POLICY and len(self.policies) == 1 else f", under “{name}”" if name != NO_POLICY else ", under no policy"
+        return "" if name == NO_POLICY and len(self.policies) == 1 else f", under “{self.titles[name]}”" if name != NO_POLICY else ", under no policy"
 
     def need_run(self) -> Run:
         """The run, where the folder holds one.

@@ -10,11 +10,11 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
-from experiments.plots.flows import country
 from experiments.plots.journeys import Journey
 from experiments.plots.picture import Picture
 from experiments.plots.result_folder import ResultFolder
 from experiments.plots.style import CHANNEL_COLOURS, GREY, INK, OUTCOME_COLOURS, days, nobody, page
+from experiments.plots.titles import country
 from experiments.store.tables import reported
 
 BORDERS, MOST = 5, 8

@@ -6,13 +6,13 @@ from datetime import timedelta
 import matplotlib.dates as mdates
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from experiments.plots.picture import Picture
 from experiments.plots.result_folder import ResultFolder
 from experiments.plots.running_means import Weekly, over_runs, running_mean, running_sum
-from experiments.plots.style import BAND, count, date_axis, days, look_of, nobody, page
+from experiments.plots.style import BAND, date_axis, days, look_of, nobody, page
+from experiments.plots.ticks import exact_axis
 from experiments.plots.weekly_flows import View, WeeklyFlows, rows_in_view
 from experiments.store.tables import DAYS, reported
 from sim.outcomes.reading import moves_by_name
@@ -47,7 +47,7 @@ def draw(results: ResultFolder, policy: str = "") -> Picture:
         axes.axvspan(np.datetime64(first), np.datetime64(last), color=BAND, alpha=0.09, lw=0, zorder=0)  # type: ignore[arg-type]
         for place, (name, values) in enumerate(series.items()):
             mean, low, high = over_runs(values[:, number])
-            axes.plot(mdates.date2num(day), mean, lw=1.9, label=name, **look_of(place))  # type: ignore[no-untyped-call]
+            axes.plot(mdates.date2num(day), mean, lw=1.9, label=results.titles[name], **look_of(place))  # type: ignore[no-untyped-call]
             if runs > 1:
                 axes.fill_between(mdates.date2num(day), low, high, color=look_of(place)["color"], alpha=0.18, lw=0)  # type: ignore[no-untyped-call]
             rows += [
@@ -55,7 +55,7 @@ def draw(results: ResultFolder, policy: str = "") -> Picture:
                 for w in range(weeks)
             ]
             if np.isfinite(mean).any():
-                summaries.append(f"{title.lower()} under {name}: {np.nanmean(mean):,.3g} {unit} on average")
+                summaries.append(f"{title.lower()} under {results.titles[name]}: {np.nanmean(mean):,.3g} {unit} on average")
         _dress(axes, series, number, day)
     if len(series) > 1:
         axes = figure.axes[0]
@@ -100,8 +100,7 @@ def _measures(weekly: WeeklyFlows, results: ResultFolder, weeks: int) -> Weekly:
 def _dress(axes: Axes, series: Mapping[str, Weekly], number: int, day: NDArray[np.datetime64]) -> None:
     axes.set_xlim(day[0], day[-1] + np.timedelta64(DAYS, "D"))
     axes.set_ylim(0, None)
-    axes.yaxis.set_major_locator(MaxNLocator(nbins=5))
-    axes.yaxis.set_major_formatter(lambda value, _: count(value))
+    exact_axis(axes.yaxis, 5)
     date_axis(axes, 9)
     if not any(np.nansum(values[:, number]) for values in series.values()):
         nobody(axes)

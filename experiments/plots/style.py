@@ -10,6 +10,8 @@ import matplotlib.dates as mdates
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
+from experiments.plots.fonts import FAMILY, quiet_fonts
+from experiments.plots.titles import policy_title
 from experiments.store import Run
 from experiments.store.tables import reported
 from experiments.store.versions import program_version, version_of
@@ -34,7 +36,7 @@ DASHES = ("solid", (0, (5, 2)), (0, (1, 1.4)))
 GAIN, LOSS = BLUE, VERMILION
 """More and less under a policy than without it."""
 UNSURE = ("#f3c9b0", "#b9d6e8")
-"""The same, less first, where the change is not significant."""
+"""Pale tints of them, less first, for what is unsure."""
 CHANNEL_COLOURS = {"legal": GREEN, "visa": SKY, "forged": PURPLE, "guided": VERMILION, "alone": ORANGE, "inland": "#9aa3aa"}
 """Colours of the channels over a border."""
 OUTCOME_COLOURS = {
@@ -46,7 +48,7 @@ WATER, SHORE, GROUND, GROUND_AROUND, BORDER, COUNTRY = "#e6eef3", "#a9bac4", "#f
 HARM = LinearSegmentedColormap.from_list("harm", ["#fff3e6", "#f6b26b", VERMILION, "#7a2f00"])
 
 _RC: dict[str, Any] = {
-    "font.family": "DejaVu Sans",
+    "font.family": FAMILY,
     "font.size": 9,
     "text.color": INK,
     "text.hinting": "none",  # letters have the same shape at every size; hinting takes a sixth of the time of a picture
@@ -88,7 +90,7 @@ def look_of(number: int) -> dict[str, Any]:
 @contextmanager
 def style() -> Iterator[None]:
     """Use the style inside the block; other settings of matplotlib stay unchanged."""
-    with mpl.rc_context():
+    with mpl.rc_context(), quiet_fonts():
         mpl.rcdefaults()
         mpl.rcParams.update(_RC)  # type: ignore[arg-type]
         yield
@@ -123,7 +125,7 @@ def frame(run: Run, width: float, height: float, title: str, subtitle: str, note
 
 def source(run: Run) -> str:
     """The source line of a picture of a run."""
-    policy = f" with “{run.about['policy']}”" if run.about.get("policy") else ""
+    policy = f" with “{policy_title(str(run.about['policy']))}”" if run.about.get("policy") else ""
     return source_of(run.world, f"seed {run.results.seed}", policy, version_of(run.about))
 
 

@@ -8,13 +8,15 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, NullLocator
+from matplotlib.ticker import NullLocator
 
 from calibration.evidence.uses import FITTED, HELD_OUT
 from calibration.fit.predictive import Check
 from calibration.fit.validation import plain
 from experiments.plots.picture import Picture, save
 from experiments.plots.style import BLUE, GREY, INK, RULE, VERMILION, page, style
+from experiments.plots.ticks import ExactFormatter, exact_axis
+from experiments.plots.titles import community_title, scenario_title, world_of
 from experiments.runs.validation import Validation
 from experiments.store.ownership import owned
 from experiments.store.writing import make_folder
@@ -23,8 +25,11 @@ NAMES = ("documented.png", "posteriors.png", "information.png")
 COLOURS = {FITTED: BLUE, HELD_OUT: VERMILION}
 FLOOR = 0.3
 """Stands for zero on a logarithmic axis."""
+BREAK, TOP_POWER, TOP = 0.7, 5, 3e5
+"""Where the part of a logarithmic axis that stands for zero ends; its last labelled power of ten, and its end."""
 ROW = 0.235
 LONGEST = 74
+MILLION = 1e6
 
 
 def draw_validation(found: Validation, folder: Path) -> tuple[Path, ...]:
@@ -48,15 +53,15 @@ def documented(found: Validation) -> Picture:
     height = max(len(sizes), right) * ROW + 2.2
     figure = _sheet(found, 18, height, "Documented values beside the calibrated model",
                     "Black: documented value (bar: range; arrow: open end). Coloured: median and 90 per cent posterior predictive interval; "
-                    "pale: prior predictive interval (fitted values only). Hollow: outside.")  # fmt: skip
+                    "pale: prior predictive interval (fitted values only). Hollow: outside. Triangle at the edge: it continues.")  # fmt: skip
     top, bottom = 1 - 1.25 / height, 0.75 / height
     each = (top - bottom) / max(len(sizes), right)
     before = {one.target.name: one for one in found.before}
-    _panel(figure, (0.275, top - each * len(sizes), 0.225, each * len(sizes)), sizes, before, "Counts of people, and prices in dollars")
+    _panel(figure, (0.275, top - each * len(sizes), 0.225, each * len(sizes)), sizes, before, "Counts of people, and prices in dollars", found.name)
     place = top
     for rows, title in ((shares, "Shares"), (ranks, "Ranks: lowest rank of those named"), (nets, "Entries minus exits, people a year")):
         if rows:
-            _panel(figure, (0.77, place - each * len(rows), 0.2, each * len(rows)), rows, before, title)
+            _panel(figure, (0.77, place - each * len(rows), 0.2, each * len(rows)), rows, before, title, found.name)
             place -= each * (len(rows) + 3)
     handles = [figure.axes[0].plot([], [], "o-", color=COLOURS[use], lw=2.5, ms=5, label=use)[0] for use in (FITTED, HELD_OUT)]
     figure.legend(handles=handles, loc="upper right", bbox_to_anchor=(0.985, 1 - 0.25 / height), ncols=2, fontsize=10)
@@ -65,7 +70,7 @@ def documented(found: Validation) -> Picture:
     return Picture(figure, f"Documented values beside 90 per cent posterior predictive intervals. {totals}.", [plain(one) for one in found.checks])
 
 
-def _panel(figure: Figure, box: tuple[float, float, float, float], rows: Sequence[Check], before: dict[str, Check], title: str) -> None:
+def _panel(figure: Figure, box: tuple[float, float, float, float], rows: Sequence[Check], before: dict[str, Check], title: str, scenario: str) -> None:
     axes = figure.add_axes(box)
     axes.set_title(title, fontsize=10.5)
     axes.grid(visible=True, axis="x")
@@ -73,17 +78,24 @@ def _panel(figure: Figure, box: tuple[float, float, float, float], rows: Sequenc
     scale = rows[0].target.scale
     if scale == "log":
         axes.set_xscale("log")
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:,.0f}" if x >= 1 else "0"))
+        ticks = [FLOOR, *(10.0**power for power in range(TOP_POWER + 1))]
+        axes.set_xticks(ticks, ["0", *(f"{tick:,.0f}" for tick in ticks[1:])])
         axes.xaxis.set_minor_locator(NullLocator())
-        axes.set_xlim(FLOOR * 0.8, 3e5)
+        axes.set_xlim(FLOOR * 0.8, TOP)
+        axes.axvspan(FLOOR * 0.8, BREAK, color=RULE, alpha=0.6, lw=0, zorder=0)
+        axes.set_xlabel("logarithmic from 1 on; grey: less than one", fontsize=7.8, color=GREY, labelpad=1)
     elif scale == "signed":
         axes.set_xscale("symlog", linthresh=10)
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:,.0f}"))
+        axes.xaxis.set_major_formatter(ExactFormatter())
+        axes.set_xlabel("even from −10 to 10, logarithmic beyond", fontsize=7.8, color=GREY, labelpad=1)
     elif scale == "share":
         axes.set_xlim(-0.03, 1.03)
+        exact_axis(axes.xaxis, 5, scale=100, unit="%")
+    else:
+        exact_axis(axes.xaxis, 6, whole=True)
     for number, one in enumerate(rows):
         _row(axes, len(rows) - number - 1, one, before.get(one.target.name))
-    axes.set_yticks(range(len(rows)), [_label(one) for one in reversed(rows)])
+    axes.set_yticks(range(len(rows)), [_label(one, scenario) for one in reversed(rows)])
     axes.tick_params(axis="y", length=0, labelsize=7.8, labelcolor=INK)
     axes.set_ylim(-0.6, len(rows) - 0.4)
     axes.spines["left"].set_visible(False)
@@ -100,6 +112,10 @@ def _row(axes: Axes, y: float, one: Check, before: Check | None) -> None:
     axes.plot([max(one.low, floor), max(one.high, floor)], [y] * 2, color=colour, lw=2.2, solid_capstyle="butt")
     axes.plot(max(one.median, floor), y, "o", ms=4.5, color=colour, mfc=colour if one.inside else "white", zorder=3)
     low, high = one.target.low, one.target.high
+    if one.target.scale == "log":
+        for value, place, shade in ((one.high, y, colour), (high or 0.0, y + 0.27, INK)):
+            if value > TOP:
+                axes.plot([TOP], [place], marker=5, ms=6, color=shade, clip_on=False, zorder=4)
     if low is not None and high is not None and low != high:
         axes.plot([max(low, floor), max(high, floor)], [y + 0.27] * 2, color=INK, lw=2, solid_capstyle="butt")
     else:
@@ -108,9 +124,9 @@ def _row(axes: Axes, y: float, one: Check, before: Check | None) -> None:
         axes.plot(at, y + 0.27, marker=marker, color=INK, ms=size, mew=1.8)
 
 
-def _label(one: Check) -> str:
+def _label(one: Check, scenario: str) -> str:
     _, community, _, period = one.target.name.split("|")
-    who = "" if community in ("any", "") else f", {community}"
+    who = "" if community in ("any", "") else f", {community_title(community, world_of(scenario))}"
     return f"{shorten(f'{one.target.what}{who}, {period}', LONGEST, placeholder=' …')}   {one.target.ids[0]}"
 
 
@@ -141,11 +157,10 @@ def _histogram(axes: Axes, row: dict[str, object]) -> None:
     if log:
         axes.set_xscale("log")
         axes.xaxis.set_minor_locator(NullLocator())
-        ticks = np.array([low, np.sqrt(low * high), high])
-    else:
-        ticks = np.linspace(low, high, 3)
+    middle = rounded(float(np.sqrt(low * high)) if log else (low + high) / 2)
+    ticks = [low, middle, high] if low < middle < high else [low, high]
     axes.set_xticks(ticks, [_tick(tick) for tick in ticks])
-    first, *_, last = axes.get_xticklabels()
+    first, last = axes.get_xticklabels()[0], axes.get_xticklabels()[-1]
     first.set_horizontalalignment("left")
     last.set_horizontalalignment("right")
     axes.fill_between([low, high], 0, 1, color=RULE, lw=0)
@@ -164,8 +179,15 @@ def _histogram(axes: Axes, row: dict[str, object]) -> None:
     axes.text(0, 1.03, text, transform=axes.transAxes, fontsize=8, color=GREY)
 
 
+def rounded(value: float) -> float:
+    """A value to two digits: a tick stands where its label says."""
+    return float(f"{value:.2g}")
+
+
 def _tick(value: float) -> str:
-    return f"{value:.2g}" if abs(value) < 10 else f"{value:,.0f}" if value < 1e5 else f"{value / 1e6:.2g} m"
+    """A value in full, to six digits."""
+    text = f"{value:,.6g}" if abs(value) < MILLION else f"{value / MILLION:,.6g} m"
+    return text.replace("-", "−")
 
 
 def information(found: Validation) -> Picture:
@@ -207,6 +229,6 @@ def _descending(cell: dict[str, object]) -> float:
 def _sheet(found: Validation, width: float, height: float, title: str, subtitle: str) -> Figure:
     runs = found.about.get("runs", {})
     count = sum(number for name, number in runs.items() if name != "failed")
-    fit = f"Source: fit of {found.name}, {count} runs, seed {found.about.get('seed', '?')}; documents: scenarios/evidence."
+    fit = f"Source: fit of “{scenario_title(found.name)}” ({found.name}), {count} runs, seed {found.about.get('seed', '?')}; documents: scenarios/evidence."
     about = f"{fit} Simulated people, not observations."
     return page(width, height, title, subtitle, about)

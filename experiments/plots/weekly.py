@@ -6,7 +6,6 @@ import matplotlib.dates as mdates
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import StepPatch
-from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from experiments.plots import event_lines
@@ -14,6 +13,7 @@ from experiments.plots.flows import communities
 from experiments.plots.picture import Picture
 from experiments.plots.running_means import running_mean
 from experiments.plots.style import BAND, GREY, INK, SERIES, date_axis, days, frame, nobody
+from experiments.plots.ticks import exact_axis
 from experiments.store import Run
 from experiments.store.tables import DAYS, reported
 from sim.basis.words import Event
@@ -80,8 +80,7 @@ def _panel(run: Run, axes: Axes, weeks: NDArray[np.datetime64], values: NDArray[
         axes.plot((edges[:-1] + edges[1:]) / 2, running_mean(values, SMOOTH_WEEKS), color=colour, lw=2)
     axes.set_xlim(edges[0], edges[-1])
     top = _top(run, axes, values)
-    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
-    axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
+    exact_axis(axes.yaxis, 5, whole=True)
     date_axis(axes, 9)
     event_lines.draw_events(axes, run.world, top)
     if values.sum() == 0:
@@ -96,8 +95,13 @@ def _top(run: Run, axes: Axes, values: NDArray[np.int64]) -> float:
     top = max(1.0, (relevant * 1.5 if cut else highest) * 1.12)
     axes.set_ylim(0, top)
     if cut:
-        text = f"▲ cut: up to {highest:,.0f} in week {int(values.argmax()) + 1}"
+        over = np.flatnonzero(values > top)
+        several = f"weeks {over[0] + 1} to {over[-1] + 1}" if len(over) > 1 else f"week {over[0] + 1}"
+        text = f"▲ axis cut: {several} higher, up to {highest:,.0f} in week {int(values.argmax()) + 1}"
         axes.annotate(text, (0, 1), (8, 3), xycoords="axes fraction", textcoords="offset points", fontsize=7.5, color=GREY)
+        left, right = axes.get_xlim()
+        middle = left + (over + 0.5) * (right - left) / len(values)
+        axes.plot(middle, np.full(len(over), top), "^", ms=4, color=INK, clip_on=False, zorder=6)
     return top
 
 

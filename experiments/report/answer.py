@@ -8,7 +8,9 @@ import numpy as np
 
 from experiments.plots.result_folder import COMPARED, RUN, ResultFolder
 from experiments.plots.style import days
+from experiments.plots.titles import border_title, parameter_title
 from experiments.runs.displacement_accounts import ALL_FOLLOWED
+from experiments.runs.intervals import TOO_FEW_DRAWS, TOO_FEW_PAIRS
 from experiments.runs.policy_outcomes import TOGETHER
 from experiments.store.compact import load
 from experiments.store.indicators import EVERYWHERE
@@ -42,7 +44,7 @@ def sentences(results: ResultFolder) -> list[str]:
     if results.kind == COMPARED:
         return [text for name in results.policies[1:] for text in _of_policy(results, name)] + _labour(results)
     values, runs = results.indicators("", ("departed", "arrived", "apprehended", "extorted", "stranded", "injured", "disappeared", "died"))
-    under = f"Under “{results.policies[0]}”, " if len(results.policies) > 1 else ""
+    under = f"Under “{results.titles[results.policies[0]]}”, " if len(results.policies) > 1 else ""
     found = []
     for followed, who in ((True, "followed person by person"), (False, "of labour communities")):
         names = [c.name for c in results.world.communities if c.followed is followed]
@@ -64,21 +66,24 @@ def sentences(results: ResultFolder) -> list[str]:
 def numbers_of(results: ResultFolder) -> list[tuple[str, list[Number]]]:
     """Three numbers for each policy that is compared, or for the run or sweep."""
     if results.kind == COMPARED:
-        return [(f"{name} against {results.policies[0]}", [_change(results, name, what) for what in THREE]) for name in results.policies[1:]]
-    return [(name if len(results.policies) > 1 else "", [_level(results, name, what) for what in THREE]) for name in results.policies]
+        base = results.titles[results.policies[0]]
+        return [(f"{results.titles[name]} against {base}", [_change(results, name, what) for what in THREE]) for name in results.policies[1:]]
+    return [(results.titles[name] if len(results.policies) > 1 else "", [_level(results, name, what) for what in THREE]) for name in results.policies]
 
 
 def _of_policy(results: ResultFolder, name: str) -> list[str]:
     rows = {row["outcome"]: row for row in results.compared["differences"] if row["policy"] == name and row["community"] == TOGETHER}
     sure = [row for outcome, row in rows.items() if row["significance"] in ("more", "less") and row["unit"] == "people"]
-    base = results.policies[0]
+    called, base = (results.titles[one] for one in (name, results.policies[0]))
     if sure:
         changed = "; ".join(f"{row['outcome']} {signed(row['difference'])} ({signed(row['low'])} to {signed(row['high'])})" for row in sure)
-        first = f"Under “{name}” against “{base}”, all communities together, these changes in people are statistically significant: {changed}."
+        first = f"Under “{called}” against “{base}”, all communities together, these changes in people are statistically significant: {changed}."
     else:
-        first = f"Under “{name}” against “{base}”, all communities together, no change in people is statistically significant."
+        first = f"Under “{called}” against “{base}”, all communities together, no change in people is statistically significant."
     if rows and all(row["significance"] == "same" for row in rows.values()):
-        return [f"Under “{name}” against “{base}” every outcome is the same in every pair of runs."]
+        return [f"Under “{called}” against “{base}” every outcome is the same in every pair of runs."]
+    if rows and (few := {row["significance"] for row in rows.values()} & {TOO_FEW_PAIRS, TOO_FEW_DRAWS}):
+        return [f"Under “{called}” against “{base}” there are {few.pop()} for a verdict on any change."]
     harm = [rows[what] for what in ("deaths", "injuries", "missing", "extortions", "stranded") if what in rows]
     calm = [row["outcome"] for row in harm if row["significance"] not in ("more", "less")]
     found = [first]
@@ -92,8 +97,8 @@ def _of_policy(results: ResultFolder, name: str) -> list[str]:
         people = account["people"][ALL_FOLLOWED]
         between = f"{movers['low']:,.0f} to {movers['high']:,.0f}"
         net = account["movers"][ALL_FOLLOWED]["net reallocation"]["mean"]
-        moved = f"{number(movers['mean'])} ({between}) have another outcome at the border {account['border']}; the net reallocation is {number(net)}"
-        found.append(f"Of {people:,} followed people, {moved}.")
+        moved = f"{number(movers['mean'])} ({between}) have another outcome at the border {border_title(account['border'])}"
+        found.append(f"Of {people:,} followed people, {moved}; the net reallocation is {number(net)}.")
     return found
 
 
@@ -135,17 +140,19 @@ def asked(results: ResultFolder) -> list[str]:
     who = f"{len(world.communities)} communities"
     what = f"“{world.title}” ({world.name}): {who}, {len(world.places)} places, {len(world.crossings)} crossings; {days(*reported(world))} are reported."
     if results.kind == RUN:
-        under = f" under the policy “{results.policies[0]}”" if results.policies[0] != "none" else ""
+        under = f" under the policy “{results.titles[results.policies[0]]}”" if results.policies[0] != "none" else ""
         return [f"One run of the scenario {what[:-1]}{under}."]
     text = [f"The scenario {what}"]
     if results.kind == COMPARED:
-        text.append(f"What changes if, instead of “{results.policies[0]}”, there is {' or '.join(f'“{name}”' for name in results.policies[1:])}?")
+        others = " or ".join(f"“{results.titles[name]}”" for name in results.policies[1:])
+        text.append(f"What changes if, instead of “{results.titles[results.policies[0]]}”, there is {others}?")
         text += [about for name in results.policies if (about := _about(results, name))]
     draws = results.compared.get("interval", "")
     seeds = f"{results.runs} runs, {len(results.seeds)} seeds" + (f" ({draws})" if draws else "")
     varied = [*results.design["levers"].get("keys", ()), *results.design["uncertainties"].get("keys", ())]
     if varied and not draws:
-        seeds = f"{results.runs} runs, which differ in seed and in {len(varied)} parameters: {listed(varied, MOST_PARAMETERS)}"
+        named = listed([parameter_title(key, results.world) for key in varied], MOST_PARAMETERS)
+        seeds = f"{results.runs} runs, which differ in seed and in {len(varied)} parameters: {named}"
     return [*text, f"The same people with the same random draws were simulated under each policy: {seeds}." if len(results.policies) > 1 else f"{seeds}."]
 
 
@@ -158,7 +165,7 @@ def _about(results: ResultFolder, name: str) -> str:
         policy = load_policy(given) if given else None
     except BadInput:  # its file is gone; the runs are still valid
         return ""
-    return f"“{name}”: {policy.title}. {policy.about}" if policy is not None and name != "none" else ""
+    return f"“{policy.title}” ({name}): {policy.about}" if policy is not None and name != "none" else ""
 
 
 def number(value: float) -> str:

@@ -7,7 +7,7 @@ from matplotlib.path import Path
 from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
-from experiments.plots.basemap import countries
+from experiments.plots.countries import countries
 
 FINE = 1.1
 """Units within which points of an outline are left out."""

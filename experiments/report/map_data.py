@@ -1,6 +1,5 @@
-"""The data of the report's map: shapes, places and flows in SVG coordinates, and flows by week."""
+"""The data of the report's map: its views, flows by week, and which changes are significant."""
 
-import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -8,92 +7,92 @@ from typing import Any
 
 import numpy as np
 
-from experiments.plots.basemap import is_real
-from experiments.plots.curves import curve
-from experiments.plots.flow_map import BENDS, main_routes
-from experiments.plots.flows import MODES, flows_of
-from experiments.plots.map_extent import core_places, extent_of, largest_flows
-from experiments.plots.map_symbols import body_of, landmark, rank_of
+from experiments.plots.countries import is_real
+from experiments.plots.effect import effect_places
+from experiments.plots.flow_changes import LABOUR, TRANSIT, Changes
+from experiments.plots.flow_map import main_routes
+from experiments.plots.flows import MODES, Flow, flows_of
+from experiments.plots.map_extent import core_places, largest_flows
+from experiments.plots.map_request import borders_acted_on
 from experiments.plots.projection import suitable_projection
 from experiments.plots.result_folder import ResultFolder, Tell
 from experiments.plots.weekly_flows import View, WeeklyFlows, rows_in_view, summed
-from experiments.report.country_outlines import country_shapes
+from experiments.report.map_views import map_view
 from experiments.store.tables import DAYS, reported
 from sim.outcomes.reading import moves_by_name
 from sim.world.network import Place
 
-WIDE = 1000.0
-"""Width of the map in its own units."""
 SHARE, MOST = 0.985, 360
-LABELS, LETTER = 46, 6.3
 CHARACTERS = 2_600_000
 """Characters of people by week, flow and community that the page may carry; with more, weeks are merged."""
+EFFECT, ACTS, WHOLE = "where the change is", "where the policy acts", "all of the territory"
+"""Titles of the views."""
+NEARER = 0.8
+"""Share of the width of the whole below which the view of the effect is one of its own."""
 
 
-def map_data(results: ResultFolder, tell: Tell) -> dict[str, Any]:
-    """The data of the map."""
+def map_data(results: ResultFolder, judged: Mapping[str, Changes], tell: Tell) -> dict[str, Any]:
+    """The data of the map; ``judged`` has every change from the baseline by policy, of which the map shows the significant ones."""
     arms = {name: results.weekly_flows(name, tell) for name in results.policies}
     world = results.world
-    view = View(period=reported(world))
     some = any(c.followed for c in world.communities)
-    together = summed(list(arms.values()), 1 / len(arms))
-    flows = largest_flows(flows_of(together, world, view, followed=some), SHARE)[:MOST]
+    every = flows_of(summed(list(arms.values()), 1 / len(arms)), world, View(period=reported(world)), followed=some)
+    stratum = TRANSIT if some else LABOUR
+    changed = {name: {(flow.origin, flow.target, flow.mode) for flow in found.flows(stratum)} for name, found in judged.items()}
+    flows = largest_flows(every, SHARE)[:MOST]
+    flows += [flow for flow in every if flow not in flows and any((flow.origin, flow.target, flow.mode) in keys for keys in changed.values())]
+    number = {(flow.origin, flow.target, flow.mode): k for k, flow in enumerate(flows)}
     main = main_routes(flows)
     places = {place.name: place for place in world.places}
-    used = list(dict.fromkeys(name for flow in flows for name in (flow.origin, flow.target))) or list(places)
-    ends = [place.name for place in core_places(flows, places)]
-    project = suitable_projection([places[name].lon for name in ends], [places[name].lat for name in ends])
-    xy = {name: tuple(float(v) for v in project(places[name].lon, places[name].lat)) for name in {*used, *ends}}
-    centre, half = extent_of(np.array([xy[name] for name in ends]))
-    scale = WIDE / (2 * half[0])
-    tall = 2 * half[1] * scale
-
-    def to_page(x: float, y: float) -> tuple[float, float]:
-        return (x - centre[0] + half[0]) * scale, (centre[1] + half[1] - y) * scale
-
-    at = {name: to_page(*point) for name, point in xy.items()}
-    traffic: dict[str, float] = defaultdict(float)
-    for flow in flows:
-        traffic[flow.origin] += flow.people
-        traffic[flow.target] += flow.people
-    number = {(flow.origin, flow.target, flow.mode): k for k, flow in enumerate(flows)}
     names = [c.name for c in world.communities if c.followed or not some]
     step, weeks, kept = _weeks(results, arms, number, names)
-    outlines = country_shapes(project, centre, half, scale, {p.country for p in world.places}) if is_real({p.country for p in world.places}) else []
     titles = {c.name: c.title for c in world.communities}
     return {
-        "wide": WIDE,
-        "tall": round(tall, 1),
-        "real": bool(outlines),
-        "projection": project.name,
-        "shapes": outlines,
-        "places": _places(used, places, at, traffic, tall),
-        "flows": [_flow(flow, flow in main, at, places) for flow in flows],
+        "views": _views(results, judged, flows),
+        "real": is_real({p.country for p in world.places}),
+        "projection": suitable_projection([p.lon for p in world.places], [p.lat for p in world.places]).name,
+        "flows": [_flow(flow, flow in main, places) for flow in flows],
         "communities": [titles[name] for name in names],
         "weeks": weeks,
         "step": step,
         "span": [str(day) for day in reported(world)],
         "report": _reported_weeks(results, weeks),
-        "arms": [{"name": name, "rows": kept[name]} for name in results.policies],
+        "arms": [{"name": results.titles[name], "rows": kept[name]} for name in results.policies],
+        "changes": [
+            {"of": results.policies.index(name), "flows": sorted(number[key] for key in changed[name]), "note": _note(found, len(changed[name]))}
+            for name, found in judged.items()
+        ],
     }
 
 
-def _flow(flow: Any, main: bool, at: Mapping[str, tuple[float, float]], places: Mapping[str, Place]) -> dict[str, Any]:
-    (ax, ay), (bx, by) = at[flow.origin], at[flow.target]
-    bend = -BENDS[flow.mode]  # the page's y runs down
-    points = curve((ax, ay), (bx, by), bend, 41)
-    cx, cy = (ax + bx) / 2 + bend * (by - ay), (ay + by) / 2 - bend * (bx - ax)
-    here, after = points[24], points[26]
-    angle = math.degrees(math.atan2(after[1] - here[1], after[0] - here[0]))
-    kind = ("main" if main else "other") if flow.mode == "land" else flow.mode
+def _views(results: ResultFolder, judged: Mapping[str, Changes], flows: Sequence[Flow]) -> list[dict[str, Any]]:
+    """The views of the map, the first one first: where the effect of policies is, and the whole territory."""
+    world = results.world
+    places = {place.name: place for place in world.places}
+    used = list(dict.fromkeys(name for flow in flows for name in (flow.origin, flow.target))) or list(places)
+    whole = [place.name for place in core_places(flows, places)]
+    effect = dict.fromkeys(name for policy, found in judged.items() for name in effect_places(world, found, borders_acted_on(results, policy)))
+    views = [map_view(WHOLE, world, flows, [*dict.fromkeys([*used, *whole])], whole)]
+    title = EFFECT if any(change.is_significant for found in judged.values() for change in (*found.moves, *found.borders)) else ACTS
+    if effect and (near := map_view(title, world, flows, [*dict.fromkeys([*used, *effect])], list(effect)))["km"] < NEARER * views[0]["km"]:
+        views.insert(0, near)
+    return views
+
+
+def _note(found: Changes, shown: int) -> str:
+    """What is said beside the map of a change."""
+    if why := found.nothing():
+        return why
+    rest = f"Only the {shown} of {sum(change.stratum == TRANSIT for change in found.moves)} moves whose change over the reported days is significant are shown"
+    return f"{rest} ({found.method()}). Single weeks and communities are not tested."
+
+
+def _flow(flow: Flow, main: bool, places: Mapping[str, Place]) -> dict[str, Any]:
     return {
-        "d": f"M{ax:.1f} {ay:.1f}Q{cx:.1f} {cy:.1f} {bx:.1f} {by:.1f}",
-        "arrow": [round(float(here[0]), 1), round(float(here[1]), 1), round(angle, 1)],
-        "kind": kind,
+        "kind": ("main" if main else "other") if flow.mode == "land" else flow.mode,
         "from": places[flow.origin].title,
         "to": places[flow.target].title,
         "countries": [places[flow.origin].country, places[flow.target].country],
-        "long": round(math.hypot(bx - ax, by - ay), 1),
     }
 
 
@@ -137,34 +136,3 @@ def _reported_weeks(results: ResultFolder, weeks: Sequence[str]) -> list[int]:
     first, last = (day.isoformat() for day in reported(results.world))
     inside = [k for k, day in enumerate(weeks) if first <= day <= last]
     return [inside[0], inside[-1]] if inside else [0, len(weeks) - 1]
-
-
-def _places(
-    used: Sequence[str], places: Mapping[str, Place], at: Mapping[str, tuple[float, float]], traffic: Mapping[str, float], tall: float
-) -> list[dict[str, Any]]:
-    """Places that flows touch, the busiest first; a label where there is room for one."""
-    most = max(traffic.values(), default=1.0) or 1.0
-    order = sorted(used, key=lambda name: (-(traffic[name] / most + rank_of(places[name].roles)), name))
-    taken: list[tuple[float, float, float, float]] = [(x - 3, y - 3, x + 3, y + 3) for x, y in (at[name] for name in order)]
-    found: list[dict[str, Any]] = []
-    labels = 0
-    for name in order:
-        x, y = at[name]
-        if not (0 <= x <= WIDE and 0 <= y <= tall):
-            continue
-        place = places[name]
-        row: dict[str, Any] = {"x": round(x, 1), "y": round(y, 1), "title": place.title, "country": place.country, "body": body_of(place.roles)}
-        row |= {"capital": "capital" in place.roles, "airport": "airport" in place.roles}
-        wide = LETTER * len(place.title)
-        for dx, dy, anchor in ((7, 4, "start"), (-7, 4, "end"), (0, -8, "middle"), (0, 16, "middle")):
-            left = x + dx - (0 if anchor == "start" else wide if anchor == "end" else wide / 2)
-            box = (left, y + dy - 10, left + wide, y + dy + 2)
-            inside = box[0] > 2 and box[2] < WIDE - 2 and box[1] > 2 and box[3] < tall - 2
-            own = [t for t in taken if not (t[0] <= x <= t[2] and t[1] <= y <= t[3])]
-            if labels < LABELS and inside and not any(t[0] < box[2] and box[0] < t[2] and t[1] < box[3] and box[1] < t[3] for t in own):
-                taken.append(box)
-                row["label"] = [dx, dy, anchor, bool(landmark(place.roles) and labels < 16)]
-                labels += 1
-                break
-        found.append(row)
-    return found

@@ -68,43 +68,53 @@
 
   if (!data.flows) return;
 
-  // The map: outlines, then flows, then places; only widths change afterwards.
+  // The map: outlines, then flows, then places; only widths change afterwards, until another view is chosen.
   const chart = get("chart");
-  chart.setAttribute("viewBox", "0 0 " + data.wide + " " + data.tall);
   if (!data.real) chart.classList.add("made-up");
-  const land = draw("g", {}, chart), lines = draw("g", {}, chart), top = draw("g", {}, chart);
-  for (const shape of data.shapes) draw("title", {}, draw("path", { d: shape.d, class: "land" + (shape.ours ? " ours" : "") }, land), shape.name);
-  for (const shape of data.shapes) if (shape.at) draw("text", { x: shape.at[0], y: shape.at[1], class: "code" + (shape.at[2] < 14 ? " few" : ""), "font-size": shape.at[2] }, land, shape.code);
-  const flows = data.flows.map((flow) => {
-    const path = draw("path", { d: flow.d, class: "flow " + flow.kind, opacity: 0.88 }, lines);
-    const head = draw("path", { d: "M6 0L-5 5L-5 -5Z", class: "head " + flow.kind }, lines);
-    return { ...flow, path, head, title: draw("title", {}, path), people: 0 };
-  });
-  for (const place of data.places) {
-    const radius = place.body === "main_hub" ? 5 : place.body === "route_city" ? 2.2 : 3.4;
-    if (place.airport) draw("circle", { cx: place.x, cy: place.y, r: radius + 2.4, class: "ring" }, top);
-    draw("title", {}, draw("circle", { cx: place.x, cy: place.y, r: radius, class: "place " + place.body }, top), place.title + " (" + place.country + ")" + (place.capital ? ", capital" : ""));
-    if (place.label) draw("text", { x: place.x + place.label[0], y: place.y + place.label[1], "text-anchor": place.label[2], class: "name " + (place.label[3] ? "large" : "small") }, top, place.title);
+  let flows = [];
+  function look(view) {
+    chart.replaceChildren();
+    chart.setAttribute("viewBox", "0 0 " + view.wide + " " + view.tall);
+    const land = draw("g", {}, chart), lines = draw("g", {}, chart), top = draw("g", {}, chart);
+    for (const shape of view.shapes) draw("title", {}, draw("path", { d: shape.d, class: "land" + (shape.ours ? " ours" : "") }, land), shape.name);
+    for (const shape of view.shapes) if (shape.at) draw("text", { x: shape.at[0], y: shape.at[1], class: "code" + (shape.at[2] < 14 ? " few" : ""), "font-size": shape.at[2] }, land, shape.code);
+    flows = data.flows.map((flow, k) => {
+      const line = view.lines[k], path = draw("path", { d: line.d, class: "flow " + flow.kind, opacity: 0.88 }, lines);
+      const head = draw("path", { d: "M6 0L-5 5L-5 -5Z", class: "head " + flow.kind }, lines);
+      return { ...flow, ...line, path, head, title: draw("title", {}, path), people: 0 };
+    });
+    for (const place of view.places) {
+      const radius = place.body === "main_hub" ? 5 : place.body === "route_city" ? 2.2 : 3.4;
+      if (place.airport) draw("circle", { cx: place.x, cy: place.y, r: radius + 2.4, class: "ring" }, top);
+      draw("title", {}, draw("circle", { cx: place.x, cy: place.y, r: radius, class: "place " + place.body }, top), place.title + " (" + place.country + ")" + (place.capital ? ", capital" : ""));
+      if (place.label) draw("text", { x: place.x + place.label[0], y: place.y + place.label[1], "text-anchor": place.label[2], class: "name " + (place.label[3] ? "large" : "small") }, top, place.title);
+    }
+  }
+  function radios(box, name, texts, first, chosen) {
+    texts.forEach((text, k) => {
+      const label = make("label", undefined, get(box));
+      const radio = make("input", undefined, label);
+      radio.type = "radio"; radio.name = name; radio.value = String(k); radio.checked = k === first;
+      radio.addEventListener("change", () => chosen(k));
+      label.append(" " + text);
+    });
+    get(box).hidden = texts.length < 2;
   }
 
-  // Choices.
+  // Choices: the first significant change comes first, where it is; where there is none, the flows under the first policy.
   const several = data.arms.length > 1;
-  const choices = data.arms.map((arm, k) => ({ text: arm.name, now: k, than: -1 }));
-  for (let k = 1; k < data.arms.length; k++) choices.push({ text: data.arms[k].name + " minus " + data.arms[0].name, now: k, than: 0 });
-  choices.forEach((choice, k) => {
-    const label = make("label", undefined, get("arms"));
-    const radio = make("input", undefined, label);
-    radio.type = "radio"; radio.name = "arm"; radio.value = String(k); radio.checked = k === 0;
-    radio.addEventListener("change", () => { arm = k; update(); });
-    label.append(" " + choice.text);
-  });
-  get("arms").hidden = !several;
+  const choices = data.changes.map((change) => ({ text: data.arms[change.of].name + " minus " + data.arms[0].name, now: change.of, than: 0, change }));
+  data.arms.forEach((arm, k) => choices.push({ text: arm.name, now: k, than: -1 }));
+  const found = choices.findIndex((choice) => choice.change && choice.change.flows.length);
+  let arm = found >= 0 ? found : Math.min(data.changes.length + 1, choices.length - 1), timer = 0;
+  radios("arms", "arm", choices.map((choice) => choice.text), arm, (k) => { arm = k; update(); });
+  radios("views", "view", data.views.map((view) => view.title), 0, (k) => { look(data.views[k]); update(); });
+  look(data.views[0]);
   const community = get("community");
   ["all followed communities", ...data.communities].forEach((name, k) => { const option = make("option", name, community); option.value = String(k - 1); });
   const week = get("week"), whole = get("whole"), play = get("play"), when = get("when");
   week.max = String(data.weeks.length - 1);
   week.value = String(data.report[0]);
-  let arm = 0, timer = 0;
   const most = scale(data.report[1] - data.report[0] + 1);
 
   function sums(k, only, from, to) {
@@ -124,7 +134,7 @@
     const from = whole.checked ? data.report[0] : Number(week.value);
     const to = whole.checked ? data.report[1] : Math.min(data.weeks.length - 1, from + span - 1);
     const now = sums(choice.now, only, from, to);
-    if (choice.than >= 0) { const before = sums(choice.than, only, from, to); for (let k = 0; k < now.length; k++) now[k] -= before[k]; }
+    if (choice.than >= 0) { const before = sums(choice.than, only, from, to); for (let k = 0; k < now.length; k++) now[k] = choice.change.flows.includes(k) ? now[k] - before[k] : 0; }
     const changed = choice.than >= 0;
     const unit = changed || only >= 0 ? Math.max(1e-9, ...now.map(Math.abs)) : most * (to - from + 1);
     flows.forEach((flow, k) => {
@@ -145,7 +155,10 @@
     });
     const largest = flows.filter((flow) => Math.abs(flow.people) > 1e-9).sort((a, b) => Math.abs(b.people) - Math.abs(a.people)).slice(0, 8);
     get("top").replaceChildren(...largest.map((flow) => make("li", describe(flow))));
-    if (!largest.length) make("li", "nobody", get("top"));
+    if (!largest.length) make("li", changed ? "no significant change" : "nobody", get("top"));
+    const verdict = changed ? choice.change : data.changes.find((change) => change.of === choice.now) || data.changes[0];
+    get("judged").hidden = !verdict;
+    get("judged").textContent = verdict ? choices.find((one) => one.change === verdict).text + ": " + verdict.note : "";
     const days = whole.checked ? data.span[0] + " to " + data.span[1] : data.weeks[from] + ", " + (to - from + 1) * data.step + " weeks";
     when.value = days;
     get("shown").textContent = "Shown: " + (several ? choice.text + ", " : "") + community.selectedOptions[0].textContent + ", " + days + ".";

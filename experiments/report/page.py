@@ -4,7 +4,7 @@ import base64
 import hashlib
 import io
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from importlib.resources import files
 from pathlib import Path
@@ -14,8 +14,11 @@ from typing import Any
 from PIL import Image
 
 from experiments.plots.basemap import CREDIT, DISCLAIMER
+from experiments.plots.effect import effect_places
 from experiments.plots.figures import FIGURES
+from experiments.plots.flow_changes import Changes
 from experiments.plots.flow_map import change_map, draw_map
+from experiments.plots.map_request import borders_acted_on, policy_changes
 from experiments.plots.picture import Picture, few_colours
 from experiments.plots.result_folder import COMPARED, ResultFolder, open_folder
 from experiments.plots.style import style
@@ -79,16 +82,20 @@ def report_html(results: ResultFolder, tell: Callable[[str], None]) -> str:
     here = files("experiments.report")
     script, sheet = ((here / name).read_text(encoding="utf-8") for name in ("page.js", "page.css"))
     weeks = {name: weekly_events(results, name) for name in results.policies} if results.has_weeks else {}
-    chart: dict[str, Any] = map_data(results, tell) if results.has_weeks else {}
+    judged = _judged(results, tell)
+    chart: dict[str, Any] = map_data(results, judged, tell) if results.has_weeks else {}
     if chart:
         chart["strips"] = strips(weeks, chart["step"])
     titles = {c.name: c.title for c in results.world.communities}
     first, last = (day.isoformat() for day in reported(results.world))
     tables = report_tables(results)
-    title = f"{results.world.title}: {' and '.join(results.policies[1:]) if len(results.policies) > 1 else results.kind_in_words}"
+    compared = " and ".join(results.titles[name] for name in results.policies[1:])
+    title = f"{results.world.title}: {compared or results.kind_in_words}"
     digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
     real = bool(chart.get("real"))
     end = f"{results.world.start} to {chart['weeks'][-1]}" if chart else ""
+    named = {results.titles[name]: by for name, by in weeks.items()}
+    multiples = small_multiples(named, titles, str(results.world.start), end.rpartition(" ")[2]) if weeks else "<p>The runs kept no weekly data.</p>"
     parts = {
         "title": escape(title),
         "digest": digest,
@@ -100,11 +107,10 @@ def report_html(results: ResultFolder, tell: Callable[[str], None]) -> str:
         "numbers": "".join(_numbers(head, numbers) for head, numbers in numbers_of(results)),
         "map_hidden": "" if chart else " hidden",
         "no_map": "" if chart else f"<p>{NO_MAP}</p>",
-        "multiples": small_multiples(weeks, titles, str(results.world.start), end.rpartition(" ")[2]) if weeks else "<p>The runs kept no weekly data.</p>",
+        "multiples": multiples,
         "tables": "".join(_table(one) for one in tables),
-        "figures": _figures(results, tell),
+        "figures": _figures(results, judged, tell),
         "source": escape(results.source),
-        "significance": "Few changes of single moves are significant; the map of changes below marks them. " if len(results.policies) > 1 else "",
         "credit": escape(f"{CREDIT} {chart.get('projection', '')}. {DISCLAIMER}" if real else "An invented territory."),
         "limits": "".join(f"<li>{escape(text)}</li>" for text in LIMITS),
         "command": escape(reproduction_command(results)),
@@ -146,16 +152,23 @@ def _cell(value: Any) -> str:
     return f'<td class="n" data-v="{value!r}">{shown.replace("-", "−")}</td>'
 
 
-def _figures(results: ResultFolder, tell: Callable[[str], None]) -> str:
+def _judged(results: ResultFolder, tell: Callable[[str], None]) -> dict[str, Changes]:
+    """Every change of a comparison from the baseline, by policy."""
+    if results.kind != COMPARED or not results.has_weeks:
+        return {}
+    view = View(period=reported(results.world))
+    return {policy: policy_changes(results, policy, view, tell) for policy in results.policies[1:]}
+
+
+def _figures(results: ResultFolder, judged: Mapping[str, Changes], tell: Callable[[str], None]) -> str:
     found = []
-    for policy in results.policies[1:] if results.kind == COMPARED and results.has_weeks else ():
+    for policy, changes in judged.items():
         tell(f"map of changes: {policy}")
-        before, after = (results.weekly_flows_of_runs(name) for name in (results.policies[0], policy))
-        pairs = min(len(before), len(after))
         view = View(period=reported(results.world))
+        names = (results.titles[results.policies[0]], results.titles[policy])
+        focus = effect_places(results.world, changes, borders_acted_on(results, policy))
         with style():
-            what = change_map(results.world, before[:pairs], after[:pairs], view, results.source, (results.policies[0], policy))
-            found.append(_figure(draw_map(what), "change", policy))
+            found.append(_figure(draw_map(change_map(results.world, changes, view, results.source, names, focus)), "change", policy))
     for name, kind in FIGURES.items():
         if not kind.fits(results) or (name == "series" and results.run is not None):
             continue

@@ -37,7 +37,7 @@ def small_multiples(found: Mapping[str, Mapping[str, NDArray[np.float64]]], titl
 
 def _little(lines: Sequence[NDArray[np.float64]], what: str) -> str:
     most = max((float(line.max(initial=0)) for line in lines), default=0.0)
-    peak = f"{most:,.0f}" if most >= 10 else f"{most:.1f}"
+    peak = f"{most:,.0f}" if most >= 10 else f"{most:.1f}" if most >= 0.1 else f"{most:.2g}"
     if most <= 0:
         return f'<svg viewBox="0 0 {WIDE} {TALL}" role="img" aria-label="{escape(what)}: none"><text x="4" y="32" class="none">none</text></svg>'
     paths = []

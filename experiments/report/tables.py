@@ -51,7 +51,7 @@ def _differences(results: ResultFolder) -> ReportTable:
         for r in results.compared["differences"]
         if r["community"] == TOGETHER
     ]
-    columns = (*title, "outcome", "unit", results.policies[0], "with the policy", "difference", "from", "to", "")
+    columns = (*title, "outcome", "unit", results.titles[results.policies[0]], "with the policy", "difference", "from", "to", "")
     note = f"All communities together; {results.compared['interval']}. Not significant: the interval includes zero."
     return ReportTable("differences", "Changes", columns, rows, note)
 
@@ -59,7 +59,7 @@ def _differences(results: ResultFolder) -> ReportTable:
 def _of_policies(results: ResultFolder) -> tuple[Callable[[Mapping[str, Any]], tuple[str, ...]], tuple[str, ...]]:
     """The column of policies, where there are several: how to read it from a row, and its head."""
     several = len(results.policies) > 2
-    return (lambda row: (str(row["policy"]),) if several else ()), (("policy",) if several else ())
+    return (lambda row: (results.titles[str(row["policy"])],) if several else ()), (("policy",) if several else ())
 
 
 def _by_community(results: ResultFolder) -> ReportTable:
@@ -70,7 +70,7 @@ def _by_community(results: ResultFolder) -> ReportTable:
         for r in results.compared["differences"]
         if r["community"] != TOGETHER and r["outcome"] in BY_COMMUNITY
     ]
-    columns = (*title, "community", "outcome", results.policies[0], "with the policy", "difference", "from", "to", "")
+    columns = (*title, "community", "outcome", results.titles[results.policies[0]], "with the policy", "difference", "from", "to", "")
     return ReportTable("by-community", "Changes by community", columns, rows, "People; harm beside interceptions.")
 
 
@@ -80,7 +80,7 @@ def _outcomes(results: ResultFolder, name: str) -> ReportTable:
     rows = [(c.title, *(round(values[c.name, what], 2) for what in OUTCOMES.values())) for c in order]
     first, last = reported(results.world)
     mean = f"mean of {runs} runs" if runs > 1 else "one run"
-    title = "Outcomes by community" + (f": {name}" if len(results.policies) > 1 else "")
+    title = "Outcomes by community" + (f": {results.titles[name]}" if len(results.policies) > 1 else "")
     note = f"Events, in people: a person counts each time; {first} to {last}; {mean}."
     return ReportTable(f"outcomes-{name}", title, ("community", *OUTCOMES), rows, note)
 
@@ -89,7 +89,7 @@ def _borders(results: ResultFolder, name: str) -> ReportTable:
     found = borders_of(results.weekly_flows(name), results.world, View(period=reported(results.world)))[:BORDERS]
     rows = [(b.title, round(b.followed, 2), *([round(b.others, 2)] if results.has_all else [])) for b in found]
     columns = ("border", "transit communities", *(["labour communities"] if results.has_all else []))
-    title = "Borders with most apprehensions" + (f": {name}" if len(results.policies) > 1 else "")
+    title = "Borders with most apprehensions" + (f": {results.titles[name]}" if len(results.policies) > 1 else "")
     return ReportTable(f"borders-{name}", title, columns, rows, "Apprehensions in the reported days.")
 
 
@@ -102,7 +102,7 @@ def _flows(results: ResultFolder) -> ReportTable:
             sides.setdefault((flow.origin, flow.target, flow.mode), {})[name] = flow.people
     order = sorted(sides, key=lambda key: -max(sides[key].values()))[:FLOWS]
     rows = [(*titles[a], *titles[b], mode, *(round(sides[a, b, mode].get(name, 0.0), 2) for name in results.policies)) for a, b, mode in order]
-    people = results.policies if len(results.policies) > 1 else ("people",)
+    people = tuple(results.titles[name] for name in results.policies) if len(results.policies) > 1 else ("people",)
     columns = ("from", "country", "to", "country of arrival", "by", *people)
     return ReportTable("flows", "Largest flows", columns, rows, "People passing in the reported days.")
 
