@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field, ValidationError
 
 from experiments.store.damage import UNREADABLE, reason
-from experiments.store.scenario_text import scenario_world
+from experiments.store.scenario_text import NOT_RECORDED, scenario_world
 from scenarios.reading.forms import Form
 from scenarios.reading.locate import key_lines
 from scenarios.reading.problems import Problems
@@ -109,6 +109,7 @@ class ResolvedForm(Form):
     report: Annotated[list[date], Field(min_length=2, max_length=2)]
     tick_hours: Hours
     scale: Annotated[float, Field(gt=0)]
+    calibration: str = NOT_RECORDED
     communities: list[CommunityForm]
     events: list[EventForm]
     places: list[PlaceForm]
