@@ -2,40 +2,49 @@
 
 import numpy as np
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table as Grid
 
 from experiments.cli.displacement_tables import print_account
+from experiments.cli.ranking_table import print_ranking
+from experiments.cli.reach_lines import warning
 from experiments.cli.table_style import TABLE_STYLE, add_columns, output_console, short, signed
 from experiments.runs.comparison import Comparison
-from experiments.runs.comparison_files import intervals
+from experiments.runs.comparison_files import intervals, verdicts
 from experiments.runs.differences import Cost, Difference
+from experiments.runs.intervals import NONE_SEEN, SIGNIFICANT, rarer_than
 from experiments.runs.outcomes import OUTCOMES
 from experiments.runs.policy_costs import Outlay
 from experiments.runs.policy_outcomes import TOGETHER
-from experiments.runs.ranking import Ranking
 from experiments.store.tables import reported
 
 BY_COMMUNITY = ("attempts", "crossings", "apprehensions", "deaths", "extortions", "stranded", "days detained", "arrivals")
 """Outcomes shown by community, harm beside interceptions."""
-SIGNIFICANT = ("more", "less")
-"""Verdicts on a statistically significant difference; they are printed bold, others dim."""
+AMONG = ("attempts", "arrivals", "apprehensions", "deaths", "missing", "injuries", "extortions", "stranded", "days detained", "cost to the state")
+"""Outcomes shown of policies among each other, harm beside interceptions."""
 
 
 def print_comparison(found: Comparison, console: Console | None = None) -> None:
     """Print everything that a comparison says."""
     shown = console or output_console()
     for policy in found.request.names[1:]:
+        if found.reaches[policy].is_almost_none:
+            shown.print(warning(policy, found.reaches[policy]), style="bold red", markup=False, soft_wrap=True)
+        elif found.reaches[policy].attempts is not None:
+            shown.print(f"{policy} {found.reaches[policy].in_words()}.", markup=False, soft_wrap=True)
         shown.print(_outcomes(found, policy))
         print_costs(found, policy, shown)
         shown.print()
         shown.print(_by_community(found, policy))
         if policy in found.accounts:
             print_account(found.accounts[policy], found, shown)
-    if not found.accounts:
+        elif policy in found.no_accounts:
+            shown.print(f"No account of displacement for {policy}: {found.no_accounts[policy]}.", markup=False)
+    if found.between:
+        shown.print(_among(found))
+    if not found.accounts and not found.no_accounts:
         shown.print("No community is followed person by person, so that displacement is not known; --follow COMMUNITY follows one.")
     if found.ranking is not None:
-        print_ranking(found.ranking, shown)
+        print_ranking(found.ranking, found.request.weights, shown)
     for missing in found.by_policy.missing:
         shown.print(f"not compared, because a run failed: {missing}")
 
@@ -88,13 +97,16 @@ def _outcomes(found: Comparison, policy: str) -> Grid:
     tries = {c: float(np.nanmean(found.by_policy.of(base, c, "attempts"))) for c in found.by_policy.communities}
     share = sum(tries[name] for name in labour) / tries[TOGETHER] if tries[TOGETHER] else 0.0
     pooled = f"Sum of all {len(found.world.communities)} communities; labour communities make {share:.1%} of the attempts."
-    grid.caption = f"{pooled} See the table by community before drawing conclusions."
+    unseen = [row for row in rows.values() if row.significance == NONE_SEEN]
+    notes = [verdicts(found), *([rarer_than(unseen[0].pairs)] if unseen else []), f"{pooled} See the table by community before drawing conclusions."]
+    grid.caption = "\n".join(f"{note[0].upper()}{note[1:].rstrip('.')}." for note in notes)
     grid.caption_justify = "left"
     return grid
 
 
 def _by_community(found: Comparison, policy: str) -> Grid:
-    grid = Grid(title=f"{policy} minus {found.request.names[0]}, by community: difference (interval)", **TABLE_STYLE)
+    head = f"{policy} minus {found.request.names[0]}, by community: difference (interval); bold where statistically significant"
+    grid = Grid(title=head, **TABLE_STYLE)
     grid.add_column("community", overflow="fold")
     for name in BY_COMMUNITY:
         grid.add_column(name, justify="right", overflow="fold")
@@ -105,25 +117,25 @@ def _by_community(found: Comparison, policy: str) -> Grid:
     return grid
 
 
+def _among(found: Comparison) -> Grid:
+    """Every policy against every other one that is not the baseline."""
+    grid = Grid(title=f"Policies against each other, {TOGETHER}: difference (interval); bold where statistically significant", **TABLE_STYLE)
+    pairs = list(dict.fromkeys((row.policy, row.against) for row in found.between))
+    grid.add_column("outcome", overflow="fold")
+    for policy, against in pairs:
+        grid.add_column(f"{policy} minus {against}", justify="right", overflow="fold")
+    rows = {(row.policy, row.against, row.outcome): row for row in found.between if row.community == TOGETHER}
+    for outcome in AMONG:
+        grid.add_row(outcome, *(_brief(rows[*pair, outcome]) if (*pair, outcome) in rows else "–" for pair in pairs))
+    return grid
+
+
 def _emphasis(row: Difference) -> str:
     return "bold" if row.significance in SIGNIFICANT else "dim"
 
 
 def _brief(row: Difference) -> str:
-    if row.significance == "same":
-        return "[dim]0[/]"
+    if row.is_unchanged:
+        return f"[dim]{'none seen' if row.significance == NONE_SEEN else '0'}[/]"
     text = signed(row.difference) + ("" if row.low is None or row.high is None else f" ({signed(row.low)}, {signed(row.high)})")
     return f"[{_emphasis(row)}]{text}[/]"
-
-
-def print_ranking(found: Ranking, console: Console) -> None:
-    """Print a ranking and, where the draws do not support it, why."""
-    grid = Grid(title=f"Policies by {found.outcome} ({found.better} is better), {TOGETHER}, over {found.draws} draws", **TABLE_STYLE)
-    add_columns(grid, ("policy", "left"), ("mean", "right"), ("best in", "right"), ("regret, mean", "right"), ("regret, 95th percentile", "right"))
-    for row in found.ranks:
-        grid.add_row(row.policy, short(row.mean), f"{row.best:.0%} of draws", short(row.regret), short(row.high_regret))
-    console.print(grid)
-    for warning in found.warnings:
-        console.print(f"[bold red]The ranking is not supported:[/] {escape(warning)}.")
-    if not found.warnings:
-        console.print("The first place is supported by the draws.")

@@ -74,7 +74,7 @@ def _of_policy(results: ResultFolder, name: str) -> list[str]:
         first = f"Under “{name}” against “{base}”, all communities together, these changes in people are statistically significant: {changed}."
     else:
         first = f"Under “{name}” against “{base}”, all communities together, no change in people is statistically significant."
-    if rows and all(row["significance"] == "same" for row in rows.values()):
+    if rows and all(row["difference"] == 0 and row["low"] is None for row in rows.values()):
         return [f"Under “{name}” against “{base}” every outcome is the same in every pair of runs."]
     harm = [rows[what] for what in ("deaths", "injuries", "missing", "extortions", "stranded") if what in rows]
     calm = [row["outcome"] for row in harm if row["significance"] not in ("more", "less")]
@@ -107,7 +107,7 @@ def _change(results: ResultFolder, name: str, what: str) -> Number:
     group = THREE[what][1]
     if row is None:
         return Number(group, what, "–", "not counted")
-    bounds = "no interval: one pair" if row["low"] is None else f"{signed(row['low'])} to {signed(row['high'])}"
+    bounds = "no interval" if row["low"] is None else f"{signed(row['low'])} to {signed(row['high'])}"
     return Number(group, f"{what}, change", signed(row["difference"]), f"{bounds}; from {number(row['baseline'])}", row["significance"])
 
 

@@ -106,7 +106,8 @@ def varied(folder: Path, policy: str, against: str, outcome: str) -> Varied:
     fixed = {"run", "key", "scenario", "policy", "lever_point", "point", "seed", "error"}
     keys = [
         name for name in runs[0]
-        if name not in fixed and all(isinstance(row[name], int | float) for row in runs if row["policy"] == policy) and len({row[name] for row in runs}) > 1
+        if name not in fixed and all(isinstance(row[name], int | float) for row in runs if row["policy"] == policy)
+        and len({row[name] for row in runs if row["policy"] == policy}) > 1
     ]  # fmt: skip
     base = {(row["scenario"], row["point"], row["seed"]): sums.get(row["run"], 0.0) for row in runs if row["policy"] == against}
     kept = [row for row in runs if row["policy"] == policy and (not against or (row["scenario"], row["point"], row["seed"]) in base)]

@@ -46,7 +46,9 @@ def read_events(
 ) -> tuple[tuple[DatedLever, str], ...]:
     """The ``[[event]]`` tables of a scenario, each with its place.
 
-    An entry that is ``None`` is switched off. ``known`` gives the names that settings such as ``community`` may hold, ``met`` those of :data:`SCOPES`: where somebody can pass.
+    An entry that is ``None`` is switched off.
+
+    ``known`` gives the names that settings such as ``community`` may hold, ``met`` those of :data:`SCOPES`: where somebody can pass.
     """
     levers = names()
     events = []
