@@ -98,7 +98,7 @@ def _outcomes(found: Comparison, policy: str) -> Grid:
     share = sum(tries[name] for name in labour) / tries[TOGETHER] if tries[TOGETHER] else 0.0
     pooled = f"Sum of all {len(found.world.communities)} communities; labour communities make {share:.1%} of the attempts."
     unseen = [row for row in rows.values() if row.significance == NONE_SEEN]
-    notes = [verdicts(found), *([rarer_than(unseen[0].pairs)] if unseen else []), f"{pooled} See the table by community before drawing conclusions."]
+    notes = [verdicts(found, policy), *([rarer_than(unseen[0].pairs)] if unseen else []), f"{pooled} See the table by community before drawing conclusions."]
     grid.caption = "\n".join(f"{note[0].upper()}{note[1:].rstrip('.')}." for note in notes)
     grid.caption_justify = "left"
     return grid

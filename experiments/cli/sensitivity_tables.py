@@ -4,6 +4,7 @@ import csv
 import io
 import math
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +19,13 @@ TITLES = {
     "model": "Sobol's indices by the model itself",
     "morris": "Morris's screening, effect of moving a parameter over its range",
 }
+INDICES = {"emulator": "indices by the emulator", "model": "indices by the model itself", "morris": "screening"}
 VAGUE = 0.3
 """Half-width of an interval beyond which an index is imprecise."""
 
 
-def print_sensitivity(found: Sensitivity, folder: Path) -> None:
-    """Print what drives each outcome, the strongest first."""
+def print_sensitivity(found: Sensitivity, folder: Path, picture: Path | None) -> None:
+    """Print what drives each outcome, the strongest first, and why an outcome that was asked for has no indices; ``picture`` if it was written."""
     out = output_console()
     asked = found.study
     about = f"what {asked.policy} changes" if asked.policy else "the results"
@@ -35,9 +37,11 @@ def print_sensitivity(found: Sensitivity, folder: Path) -> None:
             if rows:
                 out.print(f"\n[bold]{outcome.capitalize()}[/bold]: {title}{_quality(found, outcome, source)}")
                 out.print(_table(rows, source))
-    for outcome in found.mute:
-        out.print(f"\n{outcome.capitalize()}: the same at every point; no parameter has an effect")
-    out.print(f"\nIntervals are {SAID:.0%}. Table, picture and runs: {folder}")
+    if found.missing:
+        out.print()
+    for one in found.missing:
+        out.print(f"[bold]{one.outcome.capitalize()}[/bold], no {INDICES[one.source]}: {one.reason}", soft_wrap=True)
+    out.print(f"\nIntervals are {SAID:.0%}. Table{', picture' if picture else ''} and runs: {folder}", soft_wrap=True)
 
 
 def _quality(found: Sensitivity, outcome: str, source: str) -> str:
@@ -72,19 +76,22 @@ def plain(found: Sensitivity) -> dict[str, Any]:
         "runs": found.runs * len(found.study.seeds) * (2 if found.study.policy else 1),
         "explained": {name: None if math.isnan(share) else share for name, share in found.explained.items()},
         "mute": found.mute,
+        "missing": [asdict(one) for one in found.missing],
         "indices": [one.plain() for one in found.indices],
     }
 
 
 def write_csv(found: Sensitivity, path: Path) -> None:
-    """Write one row an index, completely or not at all."""
+    """Write one row an index, and one for every outcome without indices by a source, with the reason; completely or not at all."""
 
     def lines() -> Iterator[list[Any]]:
         names = ["outcome", "parameter", "source", "first", "first_half", "total", "total_half", "spread"]
-        yield names
+        yield [*names, "reason"]
         for one in found.indices:
             plain = one.plain()
-            yield ["" if plain[name] is None else plain[name] for name in names]
+            yield [*("" if plain[name] is None else plain[name] for name in names), ""]
+        for missing in found.missing:
+            yield [missing.outcome, "", missing.source, *[""] * (len(names) - 3), missing.reason]
 
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(lines())

@@ -24,7 +24,7 @@ HEAD, FOOT = 1.4, 0.5
 
 def draw_sensitivity(found: "Sensitivity", folder: Path) -> Path | None:
     """Write ``sensitivity.png``, completely or not at all; nothing where no outcome has indices. Its data are ``sensitivity.csv`` of the study."""
-    source = "emulator" if found.explained else "model"
+    source = "emulator" if any(one.source == "emulator" for one in found.indices) else "model"
     outcomes = [name for name in found.study.outcomes if found.of(name, source)]
     if not outcomes:
         return None

@@ -50,13 +50,13 @@ def intervals(found: Comparison) -> str:
     return f"{seeds} seeds; interval: {CONFIDENCE:.0%} of the mean" if seeds > 1 else "1 seed, which gives no interval"
 
 
-def verdicts(found: Comparison) -> str:
-    """How verdicts are reached, or why there is none."""
+def verdicts(found: Comparison, policy: str) -> str:
+    """How verdicts on a policy are reached, or why there is none."""
     sizes: tuple[int, int] = found.by_policy.values.shape[3:]
     test = "paired t test over the means of draws" if sizes[0] > 1 else "paired t test over seeds"
-    tests = [row for row in found.differences if row.policy == found.request.names[1] and row.p is not None]
-    method = f"{test}; false discovery rate {FALSE_DISCOVERY_RATE:.0%} (Benjamini-Hochberg) over the {len(tests)} tests of two alternatives"
-    return no_verdicts(sizes) or f"more or less: the interval excludes zero and so does the {method}"
+    tests = sum(row.policy == policy and row.p is not None for row in found.differences)
+    rate = f"{tests} outcomes and communities tested, false discovery rate {FALSE_DISCOVERY_RATE:.0%} (Benjamini-Hochberg)"
+    return no_verdicts(sizes) or f"more, less: the interval excludes zero and the {test} is significant; {rate}"
 
 
 def not_given(found: Comparison) -> list[dict[str, str]]:
@@ -84,7 +84,9 @@ def comparison_json(found: Comparison) -> dict[str, Any]:
         "draws": draws,
         "seeds": seeds,
         "interval": intervals(found),
-        "verdicts": {"method": verdicts(found), "least_pairs": LEAST_PAIRS, "false_discovery_rate": FALSE_DISCOVERY_RATE},
+        "verdicts": {name: verdicts(found, name) for name in found.request.names[1:]},
+        "least_pairs": LEAST_PAIRS,
+        "false_discovery_rate": FALSE_DISCOVERY_RATE,
         "alternatives": found.request.design().about()["alternatives"],
         "reach": {name: each.plain() for name, each in found.reaches.items()},
         "own_costs": {name: own.plain() for name, own in found.own_costs.items()},
