@@ -17,6 +17,7 @@ from experiments.runs.displacement_accounts import NO_TEST, Account
 from experiments.runs.intervals import CONFIDENCE, FALSE_DISCOVERY_RATE, LEAST_PAIRS, no_verdicts
 from experiments.runs.outcomes import OUTCOMES
 from experiments.runs.policy_outcomes import TOGETHER
+from experiments.runs.ranking import Ranking
 from experiments.store.sweep_folder import write_text
 from experiments.store.tables import reported
 
@@ -97,9 +98,15 @@ def comparison_json(found: Comparison) -> dict[str, Any]:
         "displacement": {name: account_json(each, found) for name, each in found.accounts.items()},
         "no_displacement": dict(found.no_accounts),
         "harm_weights": harm.plain(found.request.weights),
-        "ranking": None if found.ranking is None else asdict(found.ranking),
+        "ranking": None if found.ranking is None else ranking_json(found.ranking),
         "failed": list(found.by_policy.missing),
     }
+
+
+def ranking_json(found: Ranking) -> dict[str, Any]:
+    """A ranking for programs."""
+    ranks = [asdict(rank) | {"probabilities": list(rank.probabilities)} for rank in found.ranks]
+    return asdict(found) | {"ranks": ranks, "warnings": list(found.warnings)}
 
 
 def account_json(found: Account, comparison: Comparison) -> dict[str, Any]:
