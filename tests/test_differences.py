@@ -163,7 +163,7 @@ def test_a_policy_costs_what_its_file_says_for_the_days_in_force() -> None:
     assert own_cost("none", plain, plain).outlays == ()
 
 
-DEARER = """
+PATROLS_AND_SHOCK = """
 title = "Patrols and shocks"
 about = "Patrols are doubled, and people at home are readier to leave, which is nobody's measure."
 [[event]]
@@ -183,7 +183,7 @@ source = "for the test"
 
 def test_a_policy_whose_file_names_no_cost_costs_what_its_levers_do(tmp_path: Path) -> None:
     path = tmp_path / "priced.toml"
-    path.write_text(DEARER, encoding="utf-8")
+    path.write_text(PATROLS_AND_SHOCK, encoding="utf-8")
     plain, priced = load("two-valleys", scale=0.5), load("two-valleys", scale=0.5, policy=path)
     patrols = sum(priced.parameters.number(f"post.goat-path.{country}.effort") for country in ("ALD", "BRE"))
     found = own_cost(str(path), plain, priced)

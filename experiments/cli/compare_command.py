@@ -13,7 +13,7 @@ from experiments.cli.sweep_command import CLUSTER, carry_out
 def compare(
     scenario: Annotated[str, typer.Argument(help="Name of a scenario that ships (see: routesim list scenarios), or the path of a scenario file.")],
     policies: Annotated[
-        list[str] | None, typer.Argument(metavar="[POLICY]...", help="Policies to compare, names (see: routesim list policies) or paths.", show_default=False)
+        list[str] | None, typer.Argument(metavar="POLICY", help="Policies to compare, names (see: routesim list policies) or paths.", show_default=False)
     ] = None,
     policy: Annotated[list[str] | None, typer.Option(help="Another policy to compare; may be given several times.")] = None,
     without: Annotated[

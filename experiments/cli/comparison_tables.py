@@ -18,9 +18,7 @@ from experiments.runs.policy_outcomes import TOGETHER
 from experiments.store.tables import reported
 
 BY_COMMUNITY = ("attempts", "crossings", "apprehensions", "deaths", "extortions", "stranded", "days detained", "arrivals")
-"""Outcomes shown by community, harm beside interceptions."""
-AMONG = ("attempts", "arrivals", "apprehensions", "deaths", "missing", "injuries", "extortions", "stranded", "days detained", "cost to the state")
-"""Outcomes shown of policies among each other, harm beside interceptions."""
+"""Outcomes shown by community and of policies among each other, harm beside interceptions."""
 
 
 def print_comparison(found: Comparison, console: Console | None = None) -> None:
@@ -120,13 +118,12 @@ def _by_community(found: Comparison, policy: str) -> Grid:
 def _among(found: Comparison) -> Grid:
     """Every policy against every other one that is not the baseline."""
     grid = Grid(title=f"Policies against each other, {TOGETHER}: difference (interval); bold where statistically significant", **TABLE_STYLE)
-    pairs = list(dict.fromkeys((row.policy, row.against) for row in found.between))
-    grid.add_column("outcome", overflow="fold")
-    for policy, against in pairs:
-        grid.add_column(f"{policy} minus {against}", justify="right", overflow="fold")
+    grid.add_column("", overflow="fold")
+    for outcome in BY_COMMUNITY:
+        grid.add_column(outcome, justify="right", overflow="fold")
     rows = {(row.policy, row.against, row.outcome): row for row in found.between if row.community == TOGETHER}
-    for outcome in AMONG:
-        grid.add_row(outcome, *(_brief(rows[*pair, outcome]) if (*pair, outcome) in rows else "–" for pair in pairs))
+    for policy, against in dict.fromkeys((row.policy, row.against) for row in found.between):
+        grid.add_row(f"{policy} minus {against}", *(_brief(rows[policy, against, outcome]) for outcome in BY_COMMUNITY))
     return grid
 
 

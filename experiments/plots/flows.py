@@ -3,19 +3,22 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.special import stdtrit
 
 from experiments.plots.basemap import names
 from experiments.plots.weekly_flows import View, WeeklyFlows, rows_in_view, weekly_flows_of_run
+from experiments.runs.intervals import SIGNIFICANT, estimate, judged
 from experiments.store import Run
 from experiments.store.tables import reported
 from sim.basis.words import Mode
 from sim.outcomes.reading import moves_by_name
 from sim.world.network import Crossing
 from sim.world.world import World
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 TINY = 1e-9
 MODES = {Mode.ROAD: "land", Mode.RAIL: "land", Mode.FOOT: "land", Mode.AIR: "air", Mode.FERRY: "sea", Mode.BOAT: "sea"}
@@ -75,7 +78,7 @@ def flows_of(weekly: WeeklyFlows, world: World, view: View, *, followed: bool | 
 def difference(before: Sequence[Sequence[Flow]], after: Sequence[Sequence[Flow]]) -> tuple[list[Flow], frozenset[Flow]]:
     """Flows after minus flows before, mean over pairs of runs, the largest changes first; and those that are statistically significant.
 
-    A change is significant where Student's 95 per cent interval of its mean over pairs excludes zero; with a single pair none is.
+    All changes are one family of tests over pairs, whose false discovery rate is controlled (:mod:`experiments.runs.intervals`); with too few pairs none is.
     """
     change: dict[tuple[str, str, str], NDArray[np.float64]] = defaultdict(lambda: np.zeros(len(before)))
     for sign, side in ((-1, before), (1, after)):
@@ -83,14 +86,8 @@ def difference(before: Sequence[Sequence[Flow]], after: Sequence[Sequence[Flow]]
             for flow in found:
                 change[flow.origin, flow.target, flow.mode][pair] += sign * flow.people
     ranked = _ranked(Flow(*key, float(values.mean())) for key, values in change.items() if abs(values.mean()) > TINY)
-    if len(before) < 2:
-        return ranked, frozenset()
-    far = float(stdtrit(len(before) - 1, 0.975)) / np.sqrt(len(before))
-    return ranked, frozenset(flow for flow in ranked if abs(flow.people) > far * _spread(change[flow.origin, flow.target, flow.mode]) + TINY)
-
-
-def _spread(values: NDArray[np.float64]) -> float:
-    return float(values.std(ddof=1))
+    verdicts = judged([estimate(change[flow.origin, flow.target, flow.mode][None, :]) for flow in ranked])
+    return ranked, frozenset(flow for flow, (verdict, _) in zip(ranked, verdicts, strict=True) if verdict in SIGNIFICANT)
 
 
 def borders_of(weekly: WeeklyFlows, world: World, view: View) -> list[Border]:

@@ -12,6 +12,7 @@ from experiments.plots.curves import DASHED, DOTTED, SOLID, labour_width, width
 from experiments.plots.flows import Border, Flow
 from experiments.plots.map_symbols import WORDS, draw_in_key
 from experiments.plots.style import AIR, GAIN, GREY, INK, LABOUR, LAND, LOSS, OTHER_LAND, PALE, RULE, SEA, UNSURE, count
+from experiments.runs.intervals import FALSE_DISCOVERY_RATE, LEAST_PAIRS
 
 SIZE = (2.72, 7.75)
 """Inches."""
@@ -100,8 +101,8 @@ def _changes(axes: Axes, y: float, key: Key) -> float:
         _text(axes, 0.18, y, "not significant", color=GREY)
         _text(axes, 1, y, f"{len(key.transit) - len(key.sure):,} of {len(key.transit):,} moves", ha="right", size=7, color=GREY)
         y -= LINE
-    one = "One pair of runs: no test of significance."
-    note = f"{key.pairs} pairs of runs; at 5%, {count(len(key.transit) / 20)} false positives expected." if key.pairs > 1 else one
+    few = f"{key.pairs} pair{'s' * (key.pairs > 1)} of runs: no test; at least {LEAST_PAIRS} are needed."
+    note = f"{key.pairs} pairs of runs; false discovery rate {FALSE_DISCOVERY_RATE:.0%}." if key.pairs >= LEAST_PAIRS else few
     for line in ("Sums over moves. Solid: land; dashed: air; dotted: sea.", note):
         _text(axes, 0, y, line, size=7, color=PALE)
         y -= 0.8 * LINE
