@@ -113,7 +113,7 @@ def test_what_is_printed_shows_harm_beside_interceptions_and_every_community(fou
     assert "undefined: too few pairs (3 of 6)" in said
     assert "Too few pairs for verdicts: 3, at least 6 are needed." in said
     assert "Warning: alike touches almost nobody" in said
-    assert f"{PATROLS} minus alike" in said
+    assert "Policies against each other" in said
     assert "no outcome changes: the matrix is diagonal" in said
     assert "alike itself costs 0 USD" in said, "a neutral size costs nothing"
     assert f"{PATROLS} itself costs" in said

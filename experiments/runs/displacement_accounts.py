@@ -133,9 +133,7 @@ class Account:
     def change_tests(self, community: int = 0) -> list[NetTest]:
         """For every outcome: whether more people have it under the policy than under the baseline; one family of tests."""
         before, after = self.moved[:, community].sum(axis=2), self.moved[:, community].sum(axis=1)
-        estimates = [
-            estimate(self._by_draw(after[:, k] - before[:, k]), seen=bool(before[:, k].any() or after[:, k].any())) for k in range(len(self.outcomes))
-        ]
+        estimates = [estimate(self._by_draw(after[:, k] - before[:, k]), seen=bool(before[:, k].any() or after[:, k].any())) for k in range(len(self.outcomes))]
         return [NetTest(one.difference, one.p, adjusted, verdict) for one, (verdict, adjusted) in zip(estimates, judged(estimates), strict=True)]
 
     def _differs(self, community: int) -> NDArray[np.bool_]:
