@@ -155,7 +155,7 @@ def test_alternatives_are_compared_like_policies(found: Comparison) -> None:
     assert json.loads(json.dumps(printed, allow_nan=False)) == printed
     assert printed["alternatives"][2] == {"name": "patrols at half", "policy": PATROLS, "settings": {f"policy.{PATROLS}.patrols.factor": 1.5}}
     assert {row["significance"] for row in printed["differences"]} == {"too few pairs", "none seen"}
-    assert "too few pairs for verdicts: 2" in printed["verdicts"]["again"]
+    assert "too few pairs for verdicts: 2" in printed["verdicts"]["again"]["all communities"]
     assert {(row["community"], row["outcome"]) for row in printed["not_given"]} == {
         ("aldmark-transit", "cost to the state"), ("bremark-workers", "cost to the state"),
     }  # fmt: skip

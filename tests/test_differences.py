@@ -118,6 +118,18 @@ def test_the_false_discovery_rate_is_that_of_benjamini_and_hochberg() -> None:
     assert judged([estimate(lucky), *nothing])[0][0] == "not statistically significant"
 
 
+def test_totals_are_a_family_of_their_own() -> None:
+    """One outcome of all together with p = 0.017 is a verdict, though nineteen communities show nothing; that of a community is none."""
+    found = np.zeros((2, 21, 1, 1, 6))
+    found[1, :, 0, 0] = [-1.0, 1.0, -2.0, 2.0, -1.0, 1.0]
+    found[1, 0, 0, 0] = found[1, -1, 0, 0] = [0.0, 1.0, 1.0, 2.0, 2.0, 3.0]
+    names = (*(f"community {k}" for k in range(20)), TOGETHER)
+    rows_of = {row.community: row for row in differences(PolicyOutcomes(("none", "more"), names, ("deaths",), found))}
+    assert (rows_of[TOGETHER].significance, rows_of["community 0"].significance) == ("more", "not statistically significant")
+    assert rows_of[TOGETHER].adjusted_p == pytest.approx(0.0172, rel=0.01)
+    assert rows_of["community 0"].adjusted_p == pytest.approx(20 * 0.0172, rel=0.01)
+
+
 def test_policies_are_compared_with_each_other() -> None:
     found = between(by_policy([[5.0] * 6], [[1.0, 2, 3, 2, 1, 1]], [[4.0, 4, 6, 4, 5, 4]]))
     assert {(row.policy, row.against) for row in found} == {("other", "more")}

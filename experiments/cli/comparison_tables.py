@@ -97,9 +97,13 @@ def _outcomes(found: Comparison, policy: str) -> Grid:
     pooled = f"Sum of all {len(found.world.communities)} communities; labour communities make {share:.1%} of the attempts."
     unseen = [row for row in rows.values() if row.significance == NONE_SEEN]
     notes = [verdicts(found, policy), *([rarer_than(unseen[0].pairs)] if unseen else []), f"{pooled} See the table by community before drawing conclusions."]
-    grid.caption = "\n".join(f"{note[0].upper()}{note[1:].rstrip('.')}." for note in notes)
+    grid.caption = "\n".join(map(_sentence, notes))
     grid.caption_justify = "left"
     return grid
+
+
+def _sentence(note: str) -> str:
+    return f"{note[0].upper()}{note[1:].rstrip('.')}."
 
 
 def _by_community(found: Comparison, policy: str) -> Grid:
@@ -110,6 +114,8 @@ def _by_community(found: Comparison, policy: str) -> Grid:
         grid.add_column(name, justify="right", overflow="fold")
     rows = {(row.community, row.outcome): row for row in found.differences if row.policy == policy}
     titles = {c.name: c.title for c in found.world.communities}
+    grid.caption = _sentence(verdicts(found, policy, together=False))
+    grid.caption_justify = "left"
     for name in found.by_policy.communities[:-1]:
         grid.add_row(titles[name], *(_brief(rows[name, outcome]) for outcome in BY_COMMUNITY))
     return grid

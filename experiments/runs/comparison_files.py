@@ -51,12 +51,12 @@ def intervals(found: Comparison) -> str:
     return f"{seeds} seeds; interval: {CONFIDENCE:.0%} of the mean" if seeds > 1 else "1 seed, which gives no interval"
 
 
-def verdicts(found: Comparison, policy: str) -> str:
-    """How verdicts on a policy are reached, or why there is none."""
+def verdicts(found: Comparison, policy: str, *, together: bool = True) -> str:
+    """How verdicts on a policy are reached, of all communities together or of the communities one by one; or why there is none."""
     sizes: tuple[int, int] = found.by_policy.values.shape[3:]
     test = "paired t test over the means of draws" if sizes[0] > 1 else "paired t test over seeds"
-    tests = sum(row.policy == policy and row.p is not None for row in found.differences)
-    rate = f"{tests} outcomes and communities tested, false discovery rate {FALSE_DISCOVERY_RATE:.0%} (Benjamini-Hochberg)"
+    tests = sum(row.policy == policy and row.p is not None and (row.community == TOGETHER) == together for row in found.differences)
+    rate = f"{tests} {'outcomes' if together else 'outcomes of communities'} tested, false discovery rate {FALSE_DISCOVERY_RATE:.0%} (Benjamini-Hochberg)"
     return no_verdicts(sizes) or f"more, less: the interval excludes zero and the {test} is significant; {rate}"
 
 
@@ -85,7 +85,9 @@ def comparison_json(found: Comparison) -> dict[str, Any]:
         "draws": draws,
         "seeds": seeds,
         "interval": intervals(found),
-        "verdicts": {name: verdicts(found, name) for name in found.request.names[1:]},
+        "verdicts": {
+            name: {"all communities": verdicts(found, name), "by community": verdicts(found, name, together=False)} for name in found.request.names[1:]
+        },
         "least_pairs": LEAST_PAIRS,
         "false_discovery_rate": FALSE_DISCOVERY_RATE,
         "alternatives": found.request.design().about()["alternatives"],

@@ -17,8 +17,8 @@ class Difference:
     """One outcome of one community under a policy (or another alternative) and under the one that it is compared with, ``against``.
 
     Means, and mean difference with its interval (``None`` for a single pair, where all pairs are alike, and for what was never seen); ``p`` of the paired t
-    test, and adjusted for the false discovery rate over all outcomes and communities of the same two alternatives; ``significance`` is the verdict, or why
-    there is none (:mod:`experiments.runs.intervals`).
+    test, and adjusted for the false discovery rate over its family: all outcomes of the same two alternatives, of all communities together or of the
+    communities one by one. ``significance`` is the verdict, or why there is none (:mod:`experiments.runs.intervals`).
     """
 
     policy: str
@@ -71,7 +71,10 @@ def between(by_policy: PolicyOutcomes) -> list[Difference]:
 
 
 def difference(by_policy: PolicyOutcomes, policy: str, against: str) -> list[Difference]:
-    """Every outcome of every community under one policy against another: one family of tests. An outcome without a number in any pair has no row."""
+    """Every outcome of every community under one policy against another. An outcome without a number in any pair has no row.
+
+    Outcomes of all communities together are one family of tests, those of the communities another: hundreds of cells do not weaken the first table.
+    """
     found: list[tuple[str, str, float, float, Estimate]] = []
     for community in by_policy.communities:
         for outcome in by_policy.outcomes:
@@ -80,11 +83,15 @@ def difference(by_policy: PolicyOutcomes, policy: str, against: str) -> list[Dif
             if whole.any():
                 seen = bool(base[whole].any() or value[whole].any())
                 found.append((community, outcome, float(base[whole].mean()), float(value[whole].mean()), estimate(value - base, seen=seen)))
-    verdicts = judged([one for *_, one in found])
+    verdicts: dict[int, tuple[str, float | None]] = {}
+    for together in (True, False):
+        family = [number for number, (community, *_) in enumerate(found) if (community == TOGETHER) == together]
+        verdicts |= dict(zip(family, judged([found[number][-1] for number in family]), strict=True))
     return [
         Difference(policy, against, community, outcome, OUTCOMES[outcome].unit, base, value,
                    one.difference, one.low, one.high, one.pairs, one.p, adjusted, verdict)
-        for (community, outcome, base, value, one), (verdict, adjusted) in zip(found, verdicts, strict=True)
+        for number, (community, outcome, base, value, one) in enumerate(found)
+        for verdict, adjusted in [verdicts[number]]
     ]  # fmt: skip
 
 

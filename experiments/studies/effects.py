@@ -102,7 +102,7 @@ def written(found: Effects) -> str:
     request, (first, last) = found.request, found.world.report
     head = f"`{request.scenario}`, {first} to {last}, seeds 1 to {len(request.seeds)}, scale {request.scale:g}: difference to no policy (95% interval)."
     tables = [f"\n### {group.capitalize()}{title}\n\n{_table(found, group, shown)}" for title, shown in WHAT.items() for group in found.groups]
-    rule = f"the interval excludes zero, at a false discovery rate of {FALSE_DISCOVERY_RATE:.0%} over all outcomes and communities of a policy"
+    rule = f"the interval excludes zero, at a false discovery rate of {FALSE_DISCOVERY_RATE:.0%} over all outcomes of a policy"
     none = "" if len(request.seeds) >= LEAST_PAIRS else f" None is: fewer than {LEAST_PAIRS} seeds give no verdict."
     parts = [f"{head} **Bold**: statistically significant ({rule}).{none}", *tables, _costs(found)]
     silent = ", ".join(map(code, found.silent()))
