@@ -51,7 +51,7 @@ def measure() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     quick = "two small sizes, one run of the calibration, the twin and FLEE on the small territory, no first run: within two minutes"
     parser.add_argument("--quick", action="store_true", help=quick)
-    parser.add_argument("--largest", type=int, default=max(FULL), help="leave out sizes above this many people who set out")
+    parser.add_argument("--largest", type=int, default=max(FULL), help="leave out sizes above this many people who depart")
     parser.add_argument("--side-days", type=int, default=28, help="days that engine, twin and FLEE live through side by side (28)")
     parser.add_argument("--rounds", type=int, default=3, help="rounds of engine, twin and FLEE (3)")
     parser.add_argument("--out", type=Path, help="file to write (benchmarks/results.md; with --quick nothing is written unless this says where)")
@@ -64,13 +64,13 @@ def measure() -> None:
 
     if not given.quick:
         tell("counting draws in a model compiled for it")
-    chance = counted(TERRITORY, SIDE_SIZE, YEAR, anew=not given.quick)
+    chance = counted(TERRITORY, SIDE_SIZE, YEAR, again=not given.quick)
     plan = {size: runs for size, runs in (QUICK if given.quick else FULL).items() if size <= given.largest}
     sizes: dict[int, list[dict[str, Any]]] = {}
     for size, runs in plan.items():
         needed = memory_needed(size, {before: measured[0]["peak_bytes"] for before, measured in sizes.items()})
         if needed > free_bytes():
-            tell(f"{size:,} set out: left out, may need {needed / 1e9:.1f} GB of memory and {free_bytes() / 1e9:.1f} GB are free")
+            tell(f"{size:,} departed: left out, may need {needed / 1e9:.1f} GB of memory and {free_bytes() / 1e9:.1f} GB are free")
             continue
         sizes[size] = _size(size, runs, chance, tell)
     calibrated = []
@@ -94,7 +94,7 @@ def _size(size: int, runs: int, chance: dict[str, Any], tell: Callable[[str], No
     """The engine and right after it the bare loop, some times."""
     done = []
     for i in range(runs):
-        tell(f"{size:,} set out, run {i + 1} of {runs}")
+        tell(f"{size:,} departed, run {i + 1} of {runs}")
         run = ask("benchmarks.sizes", scenario=TERRITORY, size=size, days=YEAR)
         amounts = {f"{what}s": round(chance[f"{what}s_an_event"] * run["events"]) for what in ("look", "uniform", "gumbel")}
         alike = {what: run[what] for what in ("events", "people", "days", "record_bytes", "places")}

@@ -20,14 +20,14 @@ from numba.extending import intrinsic, overload
 from benchmarks.child import answer, ask, task
 
 KEPT = Path(__file__).with_name("counted.json")
-"""What was counted last, with the digest of the source that it was counted on: counting compiles the model anew, too long for a quick look."""
+"""What was counted last, with the digest of the source that it was counted on: counting compiles the model again, too long for a quick look."""
 UNIFORM, GUMBEL = 0, 1
 WORD = ir.IntType(64)
 
 
-def counted(scenario: str, size: int, days: int, *, anew: bool) -> dict[str, Any]:
-    """Looks, uniform draws and Gumbel variates an event; ``anew`` counts them and keeps them, else those kept serve, if there are any."""
-    if anew or not KEPT.is_file():
+def counted(scenario: str, size: int, days: int, *, again: bool) -> dict[str, Any]:
+    """Looks, uniform draws and Gumbel variates an event; ``again`` counts them and keeps them, else those kept serve, if there are any."""
+    if again or not KEPT.is_file():
         fresh = ask("benchmarks.counting", scenario=scenario, size=size, days=days)
         del fresh["peak_bytes"]
         KEPT.write_text(json.dumps(fresh, indent=1) + "\n", encoding="utf-8")

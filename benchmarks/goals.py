@@ -1,4 +1,4 @@
-"""The goals, each held against what was measured: one row of the table a goal."""
+"""The goals, each compared with what was measured: one row of the table a goal."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ Sizes = Mapping[int, Sequence[Mapping[str, Any]]]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the table: what was measured, what came out, the goal, and whether it is met (``None``: there is no goal, or nothing to hold against it)."""
+    """A line of the table: what was measured, what came out, the goal, and whether it is met (``None``: there is no goal, or nothing to compare with it)."""
 
     what: str
     value: str
@@ -57,19 +57,19 @@ def size_rows(sizes: Sizes) -> list[Row]:
     for size, runs in sizes.items():
         seconds, goal = [year(run) for run in runs], YEAR_SECONDS.get(size)
         met = None if goal is None else middle(seconds) <= goal
-        rows.append(Row(f"a year, {size:,} set out", told(seconds, "s"), "" if goal is None else f"at most {goal:g} s", met))
+        rows.append(Row(f"a year, {size:,} departed", told(seconds, "s"), "" if goal is None else f"at most {goal:g} s", met))
         most = YEAR_BYTES.get(size)
         peak = [run["peak_bytes"] / 1e9 for run in runs]
         if most is not None:
-            rows.append(Row(f"peak memory, {size:,} set out", told(peak, "GB"), f"at most {most / 1e9:g} GB", middle(peak) <= most / 1e9))
-    rows += [Row(f"a year, {size:,} set out", "not run", f"at most {goal:g} s") for size, goal in YEAR_SECONDS.items() if size not in sizes]
+            rows.append(Row(f"peak memory, {size:,} departed", told(peak, "GB"), f"at most {most / 1e9:g} GB", middle(peak) <= most / 1e9))
+    rows += [Row(f"a year, {size:,} departed", "not run", f"at most {goal:g} s") for size, goal in YEAR_SECONDS.items() if size not in sizes]
     if len(sizes) > 1:
         own, bare = growth(sizes)
         rows.append(Row("growth: exponent of cost over events", f"{own:.3f}, bare loop {bare:.3f}", f"at most bare + {STEEPER}", own <= bare + STEEPER))
     largest = BARE_AT if BARE_AT in sizes else max(sizes)
     ratios = [bare_ratio(run) for run in sizes[largest]]
     goal_met = middle(ratios) <= BARE_RATIO if largest == BARE_AT else None
-    rows.append(Row(f"full model over bare loop, {largest:,} set out", told(ratios, "times"), f"at most {BARE_RATIO:g} at {BARE_AT:,}", goal_met))
+    rows.append(Row(f"full model over bare loop, {largest:,} departed", told(ratios, "times"), f"at most {BARE_RATIO:g} at {BARE_AT:,}", goal_met))
     return rows
 
 
@@ -84,7 +84,7 @@ def calibration_rows(runs: Sequence[Mapping[str, Any]]) -> list[Row]:
     what = f"a run of the calibration, {runs[0]['days'] / 365.25 * 12:.0f} months"
     return [
         Row(what, told(seconds, "s"), f"at most {CALIBRATION_SECONDS:g} s", middle(seconds) <= CALIBRATION_SECONDS),
-        Row(f"the same, held against {runs[0]['compared']} documented values", told([run["documents"]["wall"] for run in runs], "s more")),
+        Row(f"the same, compared with {runs[0]['compared']} documented values", told([run["documents"]["wall"] for run in runs], "s more")),
     ]
 
 

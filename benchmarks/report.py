@@ -12,9 +12,9 @@ from benchmarks.side_by_side import Round
 from benchmarks.spread import middle, short, told
 
 DEFINITIONS = """
-- **Set out**: a person who left home at least once within the year. **Enrolled**: everybody who has a record and is simulated every day of it, those
-  who never leave among them: about 1.66 times as many. Sizes are named after those who set out; the scale of the scenario is chosen for it, and each
-  line says how many did. People who were abroad when the year began and went home are counted as set out only if they left home again.
+- **Departed**: a person who left home at least once within the year. **Enrolled**: everybody who has a record and is simulated every day of it, those
+  who never leave among them: about 1.66 times as many. Sizes are named after those who departed; the scale of the scenario is chosen for it, and each
+  line says how many did. People who were abroad when the year began and went home are counted as departed only if they left home again.
 - No agent stands for more than one person: the weight of the labour communities, 40 in the scenario as it ships, is 1 here. Their share is that of the
   scenario, about 97 of 100 enrolled. Followed communities are logged event by event, the others are counted, as in the scenario as it ships. The year begins
   on the scenario's first day with people already abroad; smugglers, seats, guards' capacity and queues are scaled along.
@@ -32,7 +32,7 @@ DEFINITIONS = """
 - Everything is timed in a fresh process on one core, with compiled code loaded before. Wall seconds are judged; **core held** is processor seconds over
   wall seconds: below 100 per cent, others used the core meanwhile, and a quiet machine is faster. Ratios and exponents are of processor seconds, where
   others count least, and are taken within a round, programs in turn.
-- **The twin** solves all route tables and reckons every cost from nothing each week; the engine solves those that somebody is in, and reckons what changed.
+- **The twin** solves all route tables and computes every cost from nothing each week; the engine solves those that somebody is in, and computes what changed.
 - **FLEE** runs its own rules at their defaults on the same places, linked by the shortest of our legs between each two, with the same number of people
   at the same homes: homes are its conflict zones, destinations its camps, all else its towns. It has no seed; the generators that it draws from are seeded.
   It moves everybody at once and has no smugglers, guards, money or law; its people rest in a camp as ours do at home or abroad. A day of its people and one
@@ -77,7 +77,10 @@ def written(
         *(f"{line}\n" for line in (*why(sizes), *why_calibration(calibrated))),
         "## A year by size\n",
         _table(
-            ("set out", "enrolled", "events", "runs", "read s", "set-up s", "loop s", "tables s", "ns an event", "agent-days a second", "peak MB", "core held"),
+            (
+                "departed", "enrolled", "events", "runs", "read s", "set-up s", "loop s", "tables s", "ns an event", "agent-days a second", "peak MB",
+                "core held",
+            ),
             [_size_line(runs) for runs in sizes.values()],
         ),
         _cast(next(iter(sizes.values()))[0]),
@@ -113,7 +116,7 @@ def _size_line(runs: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     held = middle([(r["loop"]["cpu"] + r["tables"]["cpu"]) / year(r) for r in runs])
     days_a_second = [r["people"] * r["days"] / r["loop"]["wall"] / 1e6 for r in runs]
     return (
-        f"{first['set_out']:,}", f"{first['people']:,}", f"{first['events']:,}", str(len(runs)),
+        f"{first['departed']:,}", f"{first['people']:,}", f"{first['events']:,}", str(len(runs)),
         *(told([r[part]["wall"] for r in runs]) for part in ("load", "set_up", "loop", "tables")),
         told([ns_an_event(r) for r in runs]), told(days_a_second, "million"), told([r["peak_bytes"] / 1e6 for r in runs]), f"{held:.0%}",
     )  # fmt: skip
@@ -125,8 +128,8 @@ def _bare(sizes: Sizes) -> str:
         both = (runs, [run["bare"] for run in runs])
         seconds = (told([run["loop"]["wall"] for run in part]) for part in both)
         events = (told([ns_an_event(run) for run in part]) for part in both)
-        lines.append((f"{runs[0]['set_out']:,}", *seconds, *events, told([bare_ratio(run) for run in runs])))
-    table = _table(("set out", "loop s", "bare loop s", "ns an event", "bare ns an event", "ratio"), lines)
+        lines.append((f"{runs[0]['departed']:,}", *seconds, *events, told([bare_ratio(run) for run in runs])))
+    table = _table(("departed", "loop s", "bare loop s", "ns an event", "bare ns an event", "ratio"), lines)
     pairs = zip(list(sizes)[:-1], list(sizes)[1:], strict=True)
     steps = [(f"{a:,} to {b:,}", *(f"{each:.3f}" for each in growth({a: sizes[a], b: sizes[b]}))) for a, b in pairs]
     return table + "\n" + _table(("exponent of cost over events from", "full model", "bare loop"), steps)
@@ -134,7 +137,7 @@ def _bare(sizes: Sizes) -> str:
 
 def _chance(counted: Mapping[str, Any]) -> str:
     here = dict(machine())[SOURCE]
-    stale = "" if counted["source"] == here else f" They were counted on the source {counted['source']}: a full run counts anew."
+    stale = "" if counted["source"] == here else f" They were counted on the source {counted['source']}: a full run counts again."
     amounts = [counted[f"{what}s_an_event"] for what in ("look", "uniform", "gumbel")]
     return "An event takes {:.2f} looks at a person, {:.2f} uniform draws and {:.2f} Gumbel variates made of them, counted over {:,} events.{}\n".format(
         *amounts, counted["events"], stale

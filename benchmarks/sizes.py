@@ -34,7 +34,7 @@ def main() -> None:
         imports=import_seconds,
         days=days,
         people=people,
-        set_out=int(np.count_nonzero(model.people["trip"])),
+        departed=int(np.count_nonzero(model.people["trip"])),
         followed=len(results.tables["people"]["person"]),
         smugglers=len(model.smugglers),
         posts=len(model.atlas.posts),

@@ -5,18 +5,21 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from scenarios.policies.events import check_acts, open_borders
+from scenarios.policies.idle import warn_of_levers, warn_of_regimes
 from scenarios.policies.in_force import Placed, levers_in_force
 from scenarios.policies.lever_keys import Setting, check_labels, is_lever_key
 from scenarios.policies.policy import Policy, check_territory
 from scenarios.posteriors.draws import Posterior
-from scenarios.reading.files import shown
+from scenarios.provenance import check_provenance
+from scenarios.reading.paths import shown
 from scenarios.reading.problems import Finding, Problems
 from scenarios.scenario import Scenario, ScenarioForm, last_day, reported
 from scenarios.territories.coverage import check_agreement, check_complete, check_pairs, check_used
 from scenarios.territories.memory import check_memory
 from scenarios.territories.parameter_rows import ParameterRows, check_names, is_inside, read_calibrated, read_overrides, read_settings
 from scenarios.territories.parts import Parts
-from scenarios.territories.territory import Territory, check_reachable, chosen_parts, known_names, names_inside
+from scenarios.territories.shares import normalised
+from scenarios.territories.territory import Territory, check_reachable, chosen_parts, known_names, names_inside, warn_of_territory
 from sim.world.parameters import Parameters
 from sim.world.world import World
 
@@ -79,11 +82,12 @@ class Variants:
             If anything is wrong; it lists every finding.
         """
         problems = Problems(list(self.findings))
-        if self._parts is None:
-            self._parts = _common(self.reading, problems)
         keys = frozenset(settings)
-        # Whether keys are known, used and complete depends on the keys alone.
-        world = _world(self.reading, self._parts, settings, problems, thorough=keys not in self._checked)
+        with problems.before_others():
+            if self._parts is None:
+                self._parts = _common(self.reading, problems)
+            # Whether keys are known, used and complete depends on the keys alone.
+            world = _world(self.reading, self._parts, settings, problems, thorough=keys not in self._checked)
         problems.stop()
         self._checked.add(keys)
         assert world is not None  # noqa: S101 - a world or a finding
@@ -94,6 +98,7 @@ def _common(reading: Reading, problems: Problems) -> _Common:
     territory, scenario = reading.territory, reading.scenario
     table, entered = _table(scenario, territory.parameters, reading.posterior, problems)
     check_labels(scenario.form.event, scenario.document, problems)
+    check_provenance(table, territory.parts(), (*scenario.document.folders, territory.folder), problems)
     parts = _followed(_parts(scenario, territory, problems), reading.follow, problems)
     inside = names_inside(territory, parts)
     kept = {key: parameter for key, parameter in table.parameters.items() if is_inside(key, inside)}
@@ -153,9 +158,10 @@ def _world(reading: Reading, common: _Common, settings: Mapping[str, Setting], p
     if not problems.findings:
         if thorough:
             check_reachable(territory, parts, problems)  # a leg that could not be read would make places look cut off
-        check_memory(parameters, parts.communities, reading.days, reading.scale, problems)
+        check_memory(parameters, parts, reading.days, reading.scale, problems)
     if problems.findings:
         return None
+    parameters = normalised(parameters, parts)
     world = World(
         name=reading.scenario.name,
         title=form.title,
@@ -174,7 +180,22 @@ def _world(reading: Reading, common: _Common, settings: Mapping[str, Setting], p
     )
     if levers and (thorough or any(is_lever_key(key) and isinstance(value, str) for key, value in settings.items())):
         check_acts(world, levers, problems)
+    if thorough:
+        _warn(reading, common, world, levers, problems)
     return None if problems.findings else world
+
+
+def _warn(reading: Reading, common: _Common, world: World, levers: Placed, problems: Problems) -> None:
+    """Warn of what is unlikely or without effect in a world that can be simulated."""
+    form, document = reading.form, reading.scenario.document
+    last = last_day(form.start, reading.days)
+    warn_of_territory(reading.territory, common.parts, problems)
+    nationalities = tuple(dict.fromkeys(community.nationality for community in world.communities))
+    warn_of_levers(levers, (form.start, last), problems)
+    warn_of_regimes(document, form.regime, nationalities, tuple(dict.fromkeys(place.country for place in world.places)), problems)
+    if form.report[0] > last:
+        found = f"{reading.days} days end before the first reported day, {form.report[0]}: all are reported"
+        problems.warn("--days", found, "days that reach into those of report")
 
 
 def _levers(reading: Reading, common: _Common, settings: Mapping[str, Setting], problems: Problems) -> Placed:

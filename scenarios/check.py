@@ -6,21 +6,27 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from scenarios.load import load, names
+from scenarios.policies.forms import PolicyEventForm
+from scenarios.policies.idle import warn_of_neutral
 from scenarios.policies.policy import load_policy
-from scenarios.reading.files import shown
+from scenarios.provenance import check_provenance
 from scenarios.reading.folders import TERRITORIES
-from scenarios.reading.problems import Problems
+from scenarios.reading.paths import is_file, is_folder, shown, there
+from scenarios.reading.problems import InputWarning, Problems
 from scenarios.reading.toml_files import read_toml
 from scenarios.territories.coverage import check_agreement, check_complete, check_pairs
 from scenarios.territories.parameter_rows import EARLIER_FILE, check_names
 from scenarios.territories.parts import Parts
-from scenarios.territories.territory import FILES, check_reachable, chosen_parts, known_names, read_territory
+from scenarios.territories.territory import FILES, check_reachable, chosen_parts, known_names, read_territory, warn_of_territory
 from sim.world.parameters import Parameters, Status
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a valid scenario or territory holds, in counts; ``legs`` are directed. Days and events are those of a scenario."""
+    """What a valid scenario or territory holds, in counts; ``legs`` are directed. Days and events are those of a scenario.
+
+    ``warnings`` says, one line each, what is possible and unlikely, or without effect.
+    """
 
     where: str
     what: str
@@ -36,6 +42,7 @@ class Contents:
     last_day: date | None = None
     reported: tuple[date, date] | None = None
     events: int | None = None
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,7 @@ class PolicyContents:
     costs: tuple[str, ...]
     evidence: tuple[str, ...]
     what: str = "policy"
+    warnings: tuple[str, ...] = ()
 
 
 def check(name_or_path: str) -> Contents | PolicyContents:
@@ -61,13 +69,13 @@ def check(name_or_path: str) -> Contents | PolicyContents:
     """
     path = Path(name_or_path)
     shipped = TERRITORIES / name_or_path
-    if name_or_path not in names() and not path.exists() and shipped.is_dir():
+    if name_or_path not in names() and not there(path) and is_folder(shipped):
         return check_territory(shipped)
-    if path.is_dir():
+    if is_folder(path):
         return check_territory(path)
-    if path.suffix == ".toml" and path.is_file() and "about" in _keys(path):
+    if path.suffix == ".toml" and is_file(path) and "about" in _keys(path):
         return check_policy(path)
-    if path.name in (*FILES, EARLIER_FILE) and (path.parent / FILES[0]).is_file():
+    if path.name in (*FILES, EARLIER_FILE) and is_file(path.parent / FILES[0]):
         return check_territory(path.parent)
     return check_scenario(name_or_path)
 
@@ -80,8 +88,12 @@ def check_policy(path: Path) -> PolicyContents:
     BadInput
         With every finding.
     """
-    policy = load_policy(path)
-    return PolicyContents(shown(path), policy.title, policy.territory, len(policy.events), tuple(policy.cost), policy.evidence)
+    policy, problems = load_policy(path), Problems()
+    for number, event in enumerate(policy.events):
+        settings = {key: value for key, value in event.items() if key not in PolicyEventForm.model_fields}
+        warn_of_neutral(str(event["lever"]), settings, policy.document.where(("event", number)), problems)
+    costs, warnings = tuple(policy.cost), _texts(problems)
+    return PolicyContents(shown(path), policy.title, policy.territory, len(policy.events), costs, policy.evidence, warnings=warnings)
 
 
 def _keys(path: Path) -> set[str]:
@@ -98,11 +110,12 @@ def check_scenario(name_or_path: str) -> Contents:
     BadInput
         With every finding.
     """
-    world = load(name_or_path)
+    warnings: list[InputWarning] = []
+    world = load(name_or_path, warnings=warnings)
     last = world.start + timedelta(days=world.days - 1)
     parts = Parts(world.places, world.crossings, world.legs, world.communities, world.regimes)
     contents = _contents(name_or_path, "scenario", world.title, parts, world.parameters)
-    return replace(contents, first_day=world.start, last_day=last, reported=world.report, events=len(world.events))
+    return replace(contents, first_day=world.start, last_day=last, reported=world.report, events=len(world.events), warnings=tuple(map(str, warnings)))
 
 
 def check_territory(folder: Path) -> Contents:
@@ -118,16 +131,24 @@ def check_territory(folder: Path) -> Contents:
     if territory is None:
         problems.stop()
         raise AssertionError
-    check_names(territory.parameters, known_names(territory), problems)
-    check_pairs(territory.parameters, territory.parts(), problems)
-    parts = chosen_parts(territory, None, None, date.min, territory.regimes, problems)
-    parameters = Parameters(territory.parameters.parameters, parts.groups())
-    check_complete(parameters, parts, territory.parameters_file, problems)
-    check_agreement(territory.parameters, parameters, parts, problems)
-    if not problems.findings:
-        check_reachable(territory, parts, problems)
+    with problems.before_others():
+        check_names(territory.parameters, known_names(territory), problems)
+        check_pairs(territory.parameters, territory.parts(), problems)
+        check_provenance(territory.parameters, territory.parts(), (folder, folder.parent), problems)
+        parts = chosen_parts(territory, None, None, date.min, territory.regimes, problems)
+        parameters = Parameters(territory.parameters.parameters, parts.groups())
+        check_complete(parameters, parts, territory.parameters_file, problems)
+        check_agreement(territory.parameters, parameters, parts, problems)
+        if not problems.findings:
+            check_reachable(territory, parts, problems)
     problems.stop()
-    return _contents(shown(folder), "territory", territory.about.title, parts, parameters)
+    warn_of_territory(territory, parts, problems)
+    return replace(_contents(shown(folder), "territory", territory.about.title, parts, parameters), warnings=_texts(problems))
+
+
+def _texts(problems: Problems) -> tuple[str, ...]:
+    """The warnings as lines."""
+    return tuple(map(str, problems.warnings))
 
 
 def _contents(where: str, what: str, title: str, parts: Parts, parameters: Parameters) -> Contents:

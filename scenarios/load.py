@@ -11,8 +11,10 @@ from scenarios.policies.policy import read_policy
 from scenarios.posteriors.draws import NONE, read_chosen
 from scenarios.reading.folders import SCENARIOS, TERRITORIES
 from scenarios.reading.names import files_in, folder_of
-from scenarios.reading.problems import Problems
-from scenarios.scenario import MOST_DAYS, Scenario, read_scenario, window_of
+from scenarios.reading.net import netted
+from scenarios.reading.paths import shown
+from scenarios.reading.problems import InputWarning, Problems
+from scenarios.scenario import Scenario, read_scenario, window_of
 from scenarios.territories.parameter_rows import ParameterRows, read_settings
 from scenarios.territories.territory import read_about, read_territory
 from sim.world.world import World
@@ -47,6 +49,7 @@ def load(
     policy: str | Path | None = None,
     follow: Sequence[str] = (),
     posterior: str = NONE,
+    warnings: list[InputWarning] | None = None,
 ) -> World:
     """Read a scenario and its territory, check them, and put the world together.
 
@@ -58,7 +61,7 @@ def load(
     scale
         Multiplies people, smugglers, seats and guards' capacity alike.
     days
-        Days to simulate in place of the scenario's; the reported days are cut to them.
+        Days to simulate, at most those of the scenario, in place of all; the reported days are cut to them.
     settings
         Parameters by key, in the unit of the key, in place of those in the files; sizes and dates of levers by keys such
         as ``policy.NAME.EVENT.factor`` and ``event.EVENT.start`` (see :mod:`scenarios.policies.lever_keys`).
@@ -69,6 +72,8 @@ def load(
     posterior
         ``none``: uncalibrated defaults. ``best``: parameters that were fitted are those of the maximum a posteriori draw of the posterior that ships
         for the scenario, if one does (``routesim run`` does so). A path: those of the first draw of that file. What is in ``settings`` comes first.
+    warnings
+        Filled with what is possible and unlikely, or has no effect.
 
     Raises
     ------
@@ -79,8 +84,11 @@ def load(
     reading = _read(name_or_path, scale, days, policy, tuple(follow), posterior, problems)
     if reading is None:  # what is wrong with a setting in any scenario is found at once, and not only when the scenario is valid
         read_settings({key: value for key, value in (settings or {}).items() if not is_lever_key(key)}, ParameterRows(), problems)
-    world = None if reading is None else assemble(reading, settings or {}, problems)
+    with problems.before_others():
+        world = None if reading is None else assemble(reading, settings or {}, problems)
     problems.stop()
+    if warnings is not None:
+        warnings.extend(problems.warnings)
     assert world is not None  # noqa: S101 - a world or a finding
     return world
 
@@ -107,15 +115,18 @@ def _read(
     name_or_path: str | Path, scale: float, days: int | None, policy: str | Path | None, follow: tuple[str, ...], posterior: str, problems: Problems
 ) -> Reading | None:
     """Everything that the files say; ``None`` after a finding that leaves nothing to put together."""
-    _check_options(scale, days, problems)
-    scenario = read_scenario(name_or_path, problems)
-    in_force = None if policy is None else read_policy(policy, problems)
-    draws = read_chosen(name_or_path, posterior, problems)
+    _check_scale(scale, problems)
+    scenario = netted(str(name_or_path), lambda: read_scenario(name_or_path, problems), problems)
+    in_force = None if policy is None else netted(str(policy), lambda: read_policy(policy, problems), problems)
+    draws = netted(posterior, lambda: read_chosen(name_or_path, posterior, problems), problems)
     if scenario is None:
         return None
     folder = territory_folder(scenario, problems)
     territory = None if folder is None else read_territory(folder, problems)
-    simulated = scenario.form.days if days is None or not 1 <= days <= MOST_DAYS else days
+    within = days is not None and 1 <= days <= scenario.form.days
+    if days is not None and not within:
+        problems.add("--days", f"{days}", f"a whole number from 1 to {scenario.form.days}, the days of the scenario")
+    simulated = days if days is not None and within else scenario.form.days
     window = window_of(scenario, simulated, problems)
     return None if territory is None else Reading(scenario, territory, simulated, window, float(scale), in_force, follow, draws)
 
@@ -129,9 +140,9 @@ def about(name_or_path: str | Path) -> About:
         If the scenario or its ``territory.toml`` cannot be read.
     """
     problems = Problems()
-    scenario = read_scenario(name_or_path, problems)
+    scenario = netted(str(name_or_path), lambda: read_scenario(name_or_path, problems), problems)
     folder = None if scenario is None else territory_folder(scenario, problems)
-    territory = None if folder is None else read_about(folder, problems)
+    territory = None if folder is None else netted(shown(folder), lambda: read_about(folder, problems), problems)
     problems.stop()
     assert scenario is not None  # noqa: S101 - a scenario or a finding
     assert territory is not None  # noqa: S101 - a territory or a finding
@@ -145,8 +156,6 @@ def territory_folder(scenario: Scenario, problems: Problems) -> Path | None:
     return folder_of(scenario.form.territory, scenario.path.parent, TERRITORIES, where, "territory", problems)
 
 
-def _check_options(scale: float, days: int | None, problems: Problems) -> None:
+def _check_scale(scale: float, problems: Problems) -> None:
     if not (math.isfinite(scale) and scale > 0):
         problems.add("--scale", f"{scale}", "a finite number above 0")
-    if days is not None and not 1 <= days <= MOST_DAYS:
-        problems.add("--days", f"{days}", f"a whole number from 1 to {MOST_DAYS}")

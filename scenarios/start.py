@@ -6,11 +6,13 @@ import re
 import shutil
 from pathlib import Path
 
+from scenarios.evidence.rows import FILE as OWN
 from scenarios.load import about, names, territory_folder
 from scenarios.reading.folders import TERRITORIES
-from scenarios.reading.names import NAME, NAME_TEXT, spelled
-from scenarios.reading.problems import Problems, nearest
-from scenarios.scenario import read_scenario
+from scenarios.reading.names import NAME, name_allowed, spelled
+from scenarios.reading.paths import inside, is_folder, there, whole
+from scenarios.reading.problems import Problems
+from scenarios.scenario import Scenario, read_scenario
 from scenarios.territories.territory import FILES, read_about
 
 TERRITORY = "territory"
@@ -18,7 +20,7 @@ TERRITORY = "territory"
 
 
 def start(folder: Path, source: str = "") -> Path:
-    """Copy a scenario and its territory into a new folder, whole or not at all.
+    """Copy a scenario, its territory and the rows of evidence beside them into a new folder, whole or not at all.
 
     Parameters
     ----------
@@ -38,11 +40,11 @@ def start(folder: Path, source: str = "") -> Path:
         If the folder holds something, its name is no name, or the source cannot be read.
     """
     problems = Problems()
-    name = folder.resolve().name
+    name = whole(folder).name
     if not NAME.fullmatch(name):
-        problems.add("NAME", f'"{name}"', NAME_TEXT, nearest(name, [spelled(name)]))
-    if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
-        problems.add("NAME", f"{folder}, which {'holds something' if folder.is_dir() else 'is a file'}", "a new folder, or an empty one")
+        problems.add("NAME", f'"{name}"', name_allowed(name), spelled(name))
+    if there(folder) and not (is_folder(folder) and not inside(folder)):
+        problems.add("NAME", f"{folder}, which {'holds something' if is_folder(folder) else 'is a file'}", "a new folder, or an empty one")
     problems.stop()
     original = read_scenario(source or _smallest(), problems)
     territory = None if original is None else territory_folder(original, problems)
@@ -51,20 +53,51 @@ def start(folder: Path, source: str = "") -> Path:
     problems.stop()
     assert original is not None  # noqa: S101 - there was no finding
     assert territory is not None  # noqa: S101 - there was no finding
-    half = folder.resolve().with_name(f".{name}.writing")
+    try:
+        _copy(original, territory, folder)
+    except OSError as error:
+        problems.add("NAME", f"{folder}, which cannot be written ({error.strerror})", "a folder in which you may write, with a name that the system takes")
+    problems.stop()
+    return folder / f"{name}.toml"
+
+
+def _copy(original: Scenario, territory: Path, folder: Path) -> None:
+    """Write a scenario and its territory into a folder that is not there or empty, whole or not at all."""
+    end = whole(folder)
+    name = end.name
+    half = end.with_name(f".{name}.writing")
     shutil.rmtree(half, ignore_errors=True)
     try:
         (half / TERRITORY).mkdir(parents=True)
         for file in FILES:
             shutil.copyfile(territory / file, half / TERRITORY / file)
-        text = _beside_its_territory(original.path.read_text(encoding="utf-8-sig"), original.path, folder.resolve())
+        _mark(territory, half / TERRITORY / FILES[0])
+        for origin, copied in ((original.path.parent, half), (territory, half / TERRITORY)):
+            if (origin / OWN).is_file():
+                shutil.copyfile(origin / OWN, copied / OWN)
+        text = _beside_its_territory(original.path.read_text(encoding="utf-8-sig"), original.path, end)
         (half / f"{name}.toml").write_text(text.replace(f"routesim run {original.name}", f"routesim run {folder / name}.toml"), encoding="utf-8")
         if folder.exists():
             folder.rmdir()
         half.rename(folder)
     finally:
         shutil.rmtree(half, ignore_errors=True)
-    return folder / f"{name}.toml"
+
+
+def _mark(territory: Path, about: Path) -> None:
+    """Say in the copied ``territory.toml`` of which territory that ships it is a copy, as a copy of a copy does already.
+
+    Whether the countries of the copy are made up is for its author to say.
+    """
+    if whole(territory).parent != TERRITORIES:
+        return
+    text = re.sub(r"(?m)^(?=invented\b)", "# ", about.read_text(encoding="utf-8-sig"))
+    head = re.search(r"(?m)^title\b", text)
+    at = 0 if head is None else head.start()
+    about.write_text(f'{text[:at]}{_MARK}template = "{territory.name}"\n{text[at:]}', encoding="utf-8")
+
+
+_MARK = "# `routesim check` counts the parameters that are still those of this territory. Delete the line when the rest are meant to stay.\n"
 
 
 def _beside_its_territory(text: str, path: Path, folder: Path) -> str:
@@ -72,7 +105,7 @@ def _beside_its_territory(text: str, path: Path, folder: Path) -> str:
     like = re.search(_line_of("like"), text)
     other = "" if like is None else like[2].strip("\"'")
     if like is not None and other not in names():
-        text = text.replace(like[0], f"{like[1]}{json.dumps(os.path.relpath(path.parent.resolve() / other, folder))}", 1)
+        text = text.replace(like[0], f"{like[1]}{json.dumps(os.path.relpath(whole(path.parent) / other, folder))}", 1)
     text, changed = re.subn(_line_of("territory"), rf'\g<1>"{TERRITORY}"', text, count=1)
     if not changed:  # it was taken over from what the scenario is like
         text = re.sub(_line_of("like"), rf'\g<0>\nterritory = "{TERRITORY}"', text, count=1)

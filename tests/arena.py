@@ -1,6 +1,6 @@
 """A world made for one question: one origin, one border, one destination, and crossings beside each other.
 
-``arena()`` has three green crossings and one checkpoint between the same two places, so that whoever sets out chooses one of four
+``arena()`` has three green crossings and one checkpoint between the same two places, so that whoever departs chooses one of four
 ways (alone or led) in one step. Its sizes are arguments; every other number is a parameter of :data:`VALUES`, which a keyword replaces.
 """
 

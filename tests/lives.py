@@ -98,7 +98,7 @@ HARSH = {
     "mode.air.fare_base_usd": 5, "country.*.document_equipment": 0.1, "country.CYR.document_equipment": 0.1,
     "community.aldmark-transit.funds_usd": 350, "community.aldmark-transit.guided": 0.7, "community.*.patience_days": 30, "community.*.sent": 0.005,
 }  # fmt: skip
-"""Parameters under which many wait for a way on, are stranded, denounced, fined at once, helped home or lost from sight."""
+"""Parameters under which many wait for a way on, are stranded, denounced, fined at once, helped home or go missing."""
 
 
 @cache

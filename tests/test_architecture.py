@@ -18,7 +18,7 @@ LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)(?:#[^)]*)?\)")
 def way_of_a_parameter(text: str) -> list[tuple[str, str, str]]:
     """Room, function and file of every row of the table."""
     section = text.partition("## How one parameter travels")[2].partition("\n## ")[0]
-    return re.findall(r"^\| `([^`]+)/` \| .* \| `([^`]+)` in `([^`]+)` \|$", section, flags=re.M)
+    return re.findall(r"^\| `([^`]+)/` \| .* \| `([^`]+)` in `([^`]+)` \|$", section, flags=re.MULTILINE)
 
 
 def test_a_parameter_travels_through_seven_rooms_at_most_and_is_found_where_the_page_says(root: Path) -> None:

@@ -43,10 +43,10 @@ def test_a_spread_is_told_with_its_median() -> None:
 
 def test_a_goal_is_met_or_missed() -> None:
     rows = verdicts(goals.size_rows({10_000: [run(0.6), run(9.0), run(0.5)], 1_000_000: [run(3.1, events=100_000, bare=1.0)]}))
-    assert rows["a year, 10,000 set out"] == "met"  # by the median
-    assert rows["a year, 1,000,000 set out"] == "MISSED"
-    assert rows["a year, 10,000,000 set out"] == ""  # not run
-    assert rows["full model over bare loop, 1,000,000 set out"] == "met"  # 3.1 times
+    assert rows["a year, 10,000 departed"] == "met"  # by the median
+    assert rows["a year, 1,000,000 departed"] == "MISSED"
+    assert rows["a year, 10,000,000 departed"] == ""  # not run
+    assert rows["full model over bare loop, 1,000,000 departed"] == "met"  # 3.1 times
 
 
 def test_growth_is_held_against_the_bare_loop() -> None:
@@ -152,7 +152,7 @@ def test_the_run_of_the_calibration_is_the_one_that_the_fit_makes() -> None:
 
 
 def test_the_results_say_where_a_run_of_the_calibration_spends_its_time() -> None:
-    size = {**run(1.0), "people": 9, "set_out": 5, "days": 365, "load": {"wall": 1.0}, "set_up": {"wall": 1.0}}
+    size = {**run(1.0), "people": 9, "departed": 5, "days": 365, "load": {"wall": 1.0}, "set_up": {"wall": 1.0}}
     size |= {"places": 2, "moves": 2, "posts": 1, "classes": 1, "smugglers": 1, "followed": 1, "record_bytes": 192}
     chance = {"source": "", "events": 1, **{f"{what}s_an_event": 1.0 for what in ("look", "uniform", "gumbel")}}
     several = [calibrated(0.5, 3.0, 0.5, routes=2.0), calibrated(0.5, 3.0, 0.5, routes=2.0)]

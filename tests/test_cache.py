@@ -53,15 +53,15 @@ def edit(package: Path, file: str, before: str, after: str) -> None:
 def test_an_edited_rule_gives_a_new_answer(package: Path) -> None:
     assert hear(package) == (False, 2.0, 3.0)
     assert hear(package) == (True, 2.0, 3.0)
-    edit(package, "beliefs.py", RULE, EDITED)
+    edit(package, "routes/beliefs.py", RULE, EDITED)
     assert hear(package) == (False, 3.0, 5.0)
-    edit(package, "beliefs.py", EDITED, RULE)
+    edit(package, "routes/beliefs.py", EDITED, RULE)
     assert hear(package) == (True, 2.0, 3.0)
 
 
 def test_a_folder_of_one_name_would_keep_the_old_answer(package: Path) -> None:
     """Why the digest is there. Should a compiler notice one day, this test fails and the digest can go."""
-    edit(package, "compiled.py", NAMED_BY_DIGEST, 'return base / "always"')
+    edit(package, "engine/compiled.py", NAMED_BY_DIGEST, 'return base / "always"')
     assert hear(package) == (False, 2.0, 3.0)
-    edit(package, "beliefs.py", RULE, EDITED)
+    edit(package, "routes/beliefs.py", RULE, EDITED)
     assert hear(package) == (True, 2.0, 3.0)

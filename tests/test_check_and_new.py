@@ -96,12 +96,12 @@ def test_valid_input_is_summarised(mine: Path) -> None:
 
 def test_every_finding_of_every_file_is_listed(mine: Path) -> None:
     spoil(mine, "tick_hours = 24", "tick_hours = 7")
-    spoil(mine.parent / "territory" / "places.csv", "46.20,10.00", "146.20,10.00")
+    spoil(mine.parent / "territory" / "places.csv", "46.28,10.55", "146.28,10.55")
     spoil(mine.parent / "territory" / "legs.csv", "foot,60,26", "foot,60,-26")
     done = call("check", str(mine), "two-valleys", "no-such")
     assert done.exit_code == 2
     assert done.stderr.startswith("4 findings")
-    for words in ("tick_hours = 7", 'lat "146.20"', 'hours "-26"', 'scenario: found "no-such"'):
+    for words in ("tick_hours = 7", 'lat "146.28"', 'hours "-26"', 'scenario: found "no-such"'):
         assert words in done.stderr
     assert "two-valleys: a valid scenario" in done.stdout
 

@@ -30,7 +30,7 @@ def call(*words: str) -> Result:
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A working folder, a scenario called small, and an engine that makes journeys up."""
 
-    def load(name: str, *, scale: float = 1.0, days: int | None = None, settings: object = None, policy: object = None, posterior: object = None) -> World:
+    def load(name: str, *, scale: float = 1.0, days: int | None = None, **others: object) -> World:
         if name != "small":
             raise scenarios.BadInput([scenarios.Finding("scenario", f'"{name}"', "small")])
         return small_world(days or 112, scale)

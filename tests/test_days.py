@@ -62,7 +62,8 @@ def test_what_is_printed_of_a_month_is_what_happened_in_it(valleys: tuple[World,
 def test_days_add_up_to_weeks_and_adjoining_periods_to_their_whole(valleys: tuple[World, Results]) -> None:
     world, results = valleys
     events = (Event.APPREHENDED, Event.ARRIVED, Event.EXTORTED)
-    parts = [counts_sum(results, world, Only(period=(world.start + timedelta(a), world.start + timedelta(b))), *events) for a, b in ((0, 9), (10, 10), (11, 400))]
+    periods = [(world.start + timedelta(first), world.start + timedelta(last)) for first, last in ((0, 9), (10, 10), (11, 400))]
+    parts = [counts_sum(results, world, Only(period=period), *events) for period in periods]
     assert sum(parts) == counts_sum(results, world, Only(), *events)
     assert min(parts) > 0
     flows = results.tables["flows"]

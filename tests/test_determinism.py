@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from arena import FAR, arena
+from arena import FAR, GREENS, NEAR, arena
 from experiments.store import digests
 from scenarios import load
 from sim import RouteModel, run
@@ -130,15 +130,23 @@ def test_a_place_that_nobody_can_reach_changes_nothing(which: int, name: str) ->
     assert_same_by_name(run(world, SEED), run(island, SEED))
 
 
-def test_a_crossing_that_no_leg_meets_changes_nothing_but_its_own_post() -> None:
-    """Posts are renumbered; the service's effort is not shared with it, as none is posted there."""
+@pytest.mark.parametrize("which", [0, 1])
+def test_crossings_that_no_leg_meets_change_nothing(which: int) -> None:
+    """Their posts have the effort that is posted everywhere, and lend none of it to the posts that people pass."""
+    world = worlds()[which]
+    country = FAR if which else world.places[0].country
+    idle = tuple(Crossing(name, "Idle", Kind.GREEN, (country,), 0.0, 0.0) for name in ("aaa-first", "mmm-between", "zzz-last"))
+    assert digests(run(world, SEED).tables) == digests(run(replace(world, crossings=(*world.crossings, *idle)), SEED).tables)
+
+
+def test_a_crossing_that_is_closed_all_year_changes_nothing_but_its_own_posts() -> None:
     world = worlds()[1]
-    parameters = world.parameters.replace({"post.aaa-first.*.effort": replace(world.parameters.get("post.*.*.effort"), value=0.0, low=0.0)})
-    idle = replace(world, crossings=(*world.crossings, Crossing("aaa-first", "Idle", Kind.GREEN, (FAR,), 0.0, 0.0)), parameters=parameters)
-    a, b = run(world, SEED), run(idle, SEED)
-    for name in a.tables:
-        if name != "guards":
-            assert rows(a, name) == rows(b, name), name
+    shut = Crossing("aaa-first", "Shut", Kind.GREEN, (NEAR, FAR), 0.0, 0.0, closed_months=tuple(range(1, 13)))
+    legs = tuple(replace(leg, exit="aaa-first", entry="aaa-first") for leg in world.legs if leg.entry == GREENS[0])
+    a, b = run(world, SEED), run(replace(world, crossings=(*world.crossings, shut), legs=(*world.legs, *legs)), SEED)
+    assert {row for row in rows(b, "guards") if "aaa-first" not in str(row)} == set(rows(a, "guards"))
+    for name in ("events", "counts", "flows", "books", "people"):
+        assert rows(a, name) == rows(b, name), name
 
 
 def test_a_longer_run_begins_like_a_shorter_one() -> None:

@@ -136,7 +136,7 @@ def test_two_stretches_compose_to_one(hazard, one, two):
 
 
 @given(st.floats(0, 1), st.floats(0, 1), st.integers(-2, 50) | st.integers(51, 20_000), st.integers(0, 2**52 - 1))
-def test_what_needs_no_logarithm_would_not_have_befallen_anybody(hazard, luck, hours, step):
+def test_what_needs_no_logarithm_would_not_have_befallen_anybody(hazard, draw, hours, step):
     chance = draws.within(hazard, hours)
-    for u in (luck, (step + 0.5) * 2.0**-52, chance, math.nextafter(chance, 0), math.nextafter(chance, 1)):
+    for u in (draw, (step + 0.5) * 2.0**-52, chance, math.nextafter(chance, 0), math.nextafter(chance, 1)):
         assert draws.befalls(u, hazard, hours) == (u < chance)

@@ -16,7 +16,7 @@ from sim.world.world import DatedLever, World
 
 DAYS, FROM, TO = 140, 28, 84
 CALM = 4
-"""Weeks after a lever's end in which those who set out before have arrived."""
+"""Weeks after a lever's end in which those who departed before have arrived."""
 
 
 def walkers(entry: Entry = Entry.CLOSED, **parameters: float) -> World:
@@ -38,7 +38,7 @@ def passed(results: Results, channel: str) -> tuple[int, int, int]:
 
 
 def departures(results: Results) -> NDArray[np.int64]:
-    """People who set out, by week."""
+    """Departures by week."""
     counts = results.tables["counts"]
     chosen = words(counts, "event") == "departed"
     weekly = np.bincount(numbers(counts, "day")[chosen] // 7, numbers(counts, "people")[chosen], DAYS // 7)
@@ -51,7 +51,7 @@ def test_a_quota_opens_the_legal_channel_to_those_who_set_out_while_it_lasts() -
     before, during, after = passed(with_lever(world, "legal_quota", community="*", permits=600.0), "legal")
     assert before == 0
     assert during > 50
-    assert after == 0, "a permit that ended opens nothing to those who set out later"
+    assert after == 0, "a permit that ended opens nothing to those who depart later"
 
 
 def test_who_has_no_passport_gets_no_visa_while_the_rule_lasts() -> None:

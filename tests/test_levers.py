@@ -190,7 +190,7 @@ def test_every_lever_is_documented_and_priced(name: str) -> None:
         assert (cost.amount != 0) == bool(module.COST_UNIT)
 
 
-# Some of them, reckoned by hand
+# Some of them, worked out by hand
 def after(name: str, **settings: str | float) -> Conditions:
     world, atlas, start = ground()
     now = copy(start)

@@ -64,9 +64,9 @@ def test_the_log_and_the_flows_tell_the_same_crossings(run: Run) -> None:
 
 
 def test_the_mean_of_two_runs_is_half_their_sum() -> None:
-    week = np.array([0, 1])
-    one = WeeklyFlows(("a", "b"), ("x",), week, np.array([0, 1]), np.array([0, 0]), np.array([4.0, 2.0]), np.array([5.0, 2.0]), np.array([1.0, 0.0]))
-    two = WeeklyFlows(("b",), ("x", "y"), np.array([1]), np.array([0]), np.array([0]), np.array([4.0]), np.array([4.0]), np.array([2.0]))
+    day = np.array([3, 8])
+    one = WeeklyFlows(("a", "b"), ("x",), day, np.array([0, 1]), np.array([0, 0]), np.array([4.0, 2.0]), np.array([5.0, 2.0]), np.array([1.0, 0.0]))
+    two = WeeklyFlows(("b",), ("x", "y"), np.array([8]), np.array([0]), np.array([0]), np.array([4.0]), np.array([4.0]), np.array([2.0]))
     mean = summed([one, two], 0.5)
     found = {(mean.moves[m], w): p for m, w, p in zip(mean.move.tolist(), mean.week.tolist(), mean.people.tolist(), strict=True)}
     assert found == {("a", 0): 2.0, ("b", 1): 3.0}

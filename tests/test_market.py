@@ -96,7 +96,7 @@ def test_a_package_pays_for_one_passage_and_the_next_try_comes_out_of_the_purse(
 
 
 def test_who_cannot_raise_the_price_of_a_package_pays_by_stages():
-    # the whole way takes 1.25 x (165 + 25) = 237.50 dollars; with 225 and half of what is then missing in hand they set out
+    # the whole way takes 1.25 x (165 + 25) = 237.50 dollars; with 225 and half of what is then missing in hand they depart
     poor = {"community.*.funds_usd": 225, "community.*.optimism": 0.5}
     story = tell(world(kind=Kind.GREEN, entry=Entry.CLOSED, hub=True, numbers={**LED, **CONTRACTS["escrow"], **poor}))
     assert "package_escrow" not in story.books

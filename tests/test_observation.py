@@ -1,4 +1,4 @@
-"""Observation models: likelihoods that can be computed by hand, and what documents of a made-up truth look like."""
+"""Observation models: likelihoods that can be computed by hand, and what documents of a synthetic truth look like."""
 
 import math
 from dataclasses import replace
@@ -176,7 +176,7 @@ def test_clusters_count_alike() -> None:
     assert together == 0.75
 
 
-# Documents of a made-up truth
+# Documents of a synthetic truth
 def test_made_up_documents_scatter_about_the_truth() -> None:
     targets = proper((FEE, COUNT, PART, NET, RANK, replace(FEE, kind="more", high=None)))
     assert [target.name for target in targets] == ["fee", "count", "part", "net"]

@@ -149,7 +149,7 @@ def test_in_a_run_a_stolen_blank_passes_where_an_altered_document_is_noticed():
 
 
 def test_in_a_run_the_register_is_told_whose_passport_was_shown():
-    # a foreigner from CCC sets out in AAA with an AAA passport bought there, and is noticed three times on leaving
+    # a foreigner from CCC departs in AAA with an AAA passport bought there, and is noticed three times on leaving
     strangers = (Community("strangers", "Strangers", "CCC", ("home",), ("goal",)),)
     regimes = (Regime("CCC", "BBB", Entry.CLOSED), Regime("CCC", "AAA", Entry.FREE))
     for share, shown in ((0, []), (1, [("ridge/AAA", "AAA", 1)] * 3)):

@@ -1,4 +1,4 @@
-"""Permits: who holds one reckons with the lawful way, who holds none does not, and a quota sends nobody else.
+"""Permits: who holds one counts on the lawful way, who holds none does not, and a quota sends nobody else.
 
 In the tiny world the goal asks for a visa that nobody is given; a guide takes people over the ridge for 150 dollars and the fare of 15, and with a permit one
 travels for the fare alone.
@@ -46,7 +46,7 @@ def least(model):
 def test_a_permit_opens_the_lawful_way_in_the_eyes_of_its_holder_alone():
     model = stage(tiny(0.1))
     without, holding = by_permit(model, values)
-    # mu is a tenth of the guided way for both; the holder has two ways, the guided one dearer by the fee; all with an organiser's quarter on top
+    # mu is a tenth of the guided way for both; the holder has two ways, the guided one costs the fee more; all with an organiser's quarter on top
     fare, fee = 1.25 * FARE, 1.25 * FEE
     mu = 0.1 * (fare + fee)
     assert without == -(fare + fee)
@@ -98,7 +98,7 @@ def test_a_quota_has_its_classes_solved_from_its_first_day():
 
 
 def departed(story):
-    """Who set out, person by person, with the hour."""
+    """Who departed, person by person, with the hour."""
     return {(person, hour) for hour, person, event, _ in story.log if event == Event.DEPARTED.word}
 
 

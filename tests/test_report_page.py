@@ -147,7 +147,7 @@ def test_on_paper_nothing_is_cut_and_every_table_is_open(browser: webdriver.Chro
             assert not any(one.is_displayed() for one in driver.find_elements(By.CSS_SELECTOR, name)), name
         wide = driver.execute_script("return [...document.querySelectorAll('table, img, svg')].map(e => e.getBoundingClientRect().right)")  # type: ignore[no-untyped-call]
         assert max(wide) <= 1017  # an A4 page across, less its margins
-        assert "Shown: none, all that are followed" in driver.find_element(By.ID, "shown").text
+        assert "Shown: none, all followed communities" in driver.find_element(By.ID, "shown").text
         driver.execute_script("dispatchEvent(new Event('afterprint'))")  # type: ignore[no-untyped-call]
         assert driver.execute_script(closed) == before  # type: ignore[no-untyped-call]
     finally:

@@ -79,7 +79,7 @@ def test_after_custody_the_shares_follow_each_other():
 def test_who_shows_a_passport_and_can_pay_is_fined_at_once():
     assert fined_at_once(0.89, 0.9, True, 12000, 12000)
     assert not fined_at_once(0.9, 0.9, True, 12000, 12000)  # the share of the country is used up
-    assert not fined_at_once(0.0, 1.0, False, 12000, 12000)  # nobody knows who this is
+    assert not fined_at_once(0.0, 1.0, False, 12000, 12000)  # who this is cannot be shown
     assert not fined_at_once(0.0, 1.0, True, 11999, 12000)  # a cent is lacking
     assert not fined_at_once(0.0, 1.0, True, 12000, 0)  # where there is no fine, all are held
 
@@ -261,7 +261,7 @@ def test_a_value_is_the_cheapest_way_and_what_choice_adds():
 
 
 def test_choices_have_the_shares_of_a_logit():
-    # mu is 50: 50 ln 3 dearer means a third as many
+    # mu is 50: 50 ln 3 more means a third as many
     dear = 100 + round(50 * math.log(3))
     found = np.array([chosen((100, 100, dear), person) for person in PEOPLE])
     assert [float(np.mean(found == move)) for move in range(3)] == pytest.approx([3 / 7, 3 / 7, 1 / 7], abs=0.035)
@@ -301,7 +301,7 @@ def test_the_money_still_needed_is_that_of_somebody_who_has_turned():
 
 
 def test_reluctance_counts_for_the_turn_away_alone():
-    # mu is 50 and behind it costs 90 more: equally dear roads once the one ahead is 90 dearer; 150 cents of reluctance are three logits
+    # mu is 50 and behind it costs 90 more: equally dear roads once the one ahead costs 90 more; 150 cents of reluctance are three logits
     def share_away(turns, turning):
         found = np.array([chosen((190, CLOSED, 100), person, targets=(AHEAD, AHEAD, BEHIND), turns=turns, turning=turning) for person in PEOPLE])
         return float(np.mean(found == 2))

@@ -59,6 +59,12 @@ def test_every_file_that_ships_is_valid(path: Path) -> None:
     assert faults(TOML[path], tomllib.loads(path.read_text(encoding="utf-8"))) == []
 
 
+def transfer(source: str, low: float | None = 0) -> dict[str, Any]:
+    """A scenario's parameter that rests on a row about others."""
+    entry = {"value": 1, "unit": "USD/person", "status": "transferred", "source": source, "high": 2} | ({} if low is None else {"low": low})
+    return {"parameters": {"country.*.fine_usd": entry}}
+
+
 @pytest.mark.parametrize(
     ("change", "fault"),
     [
@@ -71,6 +77,9 @@ def test_every_file_that_ships_is_valid(path: Path) -> None:
         ({"parameters": {"country.*.fine_usd": {"value": -1, "unit": "USD/person", "status": "documented", "source": "X"}}}, "less than the minimum of 0"),
         ({"parameters": {"country.*.fine_usd": {"value": 1, "unit": "USD", "status": "documented", "source": "X"}}}, "'USD/person' was expected"),
         ({"parameters": {"country.*.fine_usd": {"value": 1, "unit": "USD/person", "status": "assumed", "source": "X"}}}, "'low' is a required property"),
+        (transfer("FEE-32: a neighbour's", low=None), "'low' is a required property"),
+        (transfer("FEE-32"), "'FEE-32' does not match"),
+        (transfer("FEE-32: "), "'FEE-32: ' does not match"),
         ({"event": [{"lever": "closing", "start": "2010-07-01", "crossing": "x"}]}, "is not valid under any"),
         ({"event": [{"lever": "closure", "start": "2010-07-01"}]}, "is not valid under any"),
         ({"event": [{"lever": "closure", "start": "2010-07-01", "crossing": "x", "border": "A-B"}]}, "is not valid under any"),

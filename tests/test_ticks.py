@@ -17,8 +17,8 @@ SEEDS = range(1, 7)
 LIMIT = 3.5
 """Standard errors that two means may lie apart."""
 CLOSE = 0.06
-"""What ratios, which vary less than totals, may lie apart: guides are asked cheapest first in each tick, and that alone makes one per cent or two; the luck of
-six seeds makes another three (of thirty-six seeds of `two-valleys` the ratios lie two and one per cent apart)."""
+"""What ratios, which vary less than totals, may lie apart: guides are asked cheapest first in each tick, and that alone makes one per cent or two; the
+chance of six seeds makes another three (of thirty-six seeds of `two-valleys` the ratios lie two and one per cent apart)."""
 
 
 def totals(results: Results, world: World) -> dict[str, float]:

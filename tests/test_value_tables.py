@@ -170,7 +170,7 @@ def test_a_move_far_behind_the_best_adds_nothing():
     assert value[1, 0] == -10.0
 
 
-def test_costs_brought_up_to_date_week_by_week_are_those_reckoned_from_nothing():
+def test_costs_brought_up_to_date_week_by_week_are_those_computed_from_nothing():
     led = {**LED, "smuggler.AAA-BBB.number": 3, "post.*.AAA.effort": 0, "crossing.*.base_detection": 0.4, "community.*.stay_days": 3}
     model = stage(world(kind=Kind.GREEN, hub=True, numbers={**led, "community.*.people": 40, "community.*.permit": 0.5}))
     first = model.routes.cost.copy()

@@ -10,13 +10,13 @@ import pytest
 from scenarios import load
 from sim import run
 from sim.books.results import Results
-from sim.outcomes import Only, apprehensions, arrivals, attempts, crossings, extortion, set_out, stranded
+from sim.outcomes import Only, apprehensions, arrivals, attempts, crossings, departures, extortion, stranded
 from sim.world.parameters import Parameter, Status
 from sim.world.world import World
 
 WORKERS = "bremark-workers"
 SEEDS = range(1, 9)
-COUNTED: tuple[Callable[[Results, World, Only], float], ...] = (set_out, attempts, crossings, apprehensions, arrivals, extortion, stranded)
+COUNTED: tuple[Callable[[Results, World, Only], float], ...] = (departures, attempts, crossings, apprehensions, arrivals, extortion, stranded)
 
 
 def totals(weight: int) -> dict[str, list[float]]:

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from calibration.evidence.rows import FAMILIES
-from scenarios.reading.files import read_text, shown
+from scenarios.reading.files import read_text
 from scenarios.reading.folders import SCENARIOS
+from scenarios.reading.paths import shown
 from scenarios.reading.problems import Problems
 
 ID = rf"(?:{'|'.join(FAMILIES)})-\d+\b"

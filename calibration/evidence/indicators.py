@@ -44,7 +44,7 @@ INDICATORS: Mapping[str, Indicator] = {
     for indicator in (
         *(Indicator(count, "people", adds_up=True, scales=True) for count in (
             outcomes.attempts, outcomes.crossings, outcomes.irregular_entries, outcomes.detections, outcomes.bribes, outcomes.apprehensions,
-            outcomes.deaths, outcomes.injuries, outcomes.set_out, outcomes.arrivals, outcomes.stranded, outcomes.extortion,
+            outcomes.deaths, outcomes.injuries, outcomes.departures, outcomes.arrivals, outcomes.stranded, outcomes.extortion,
             outcomes.avr_applications, outcomes.returns,
             outcomes.registered_at_crossings, outcomes.registered_inland, outcomes.registered_held, outcomes.registered, outcomes.registered_showing,
             outcomes.net_registered_arrivals,
@@ -56,7 +56,7 @@ INDICATORS: Mapping[str, Indicator] = {
         )),
         Indicator(outcomes.failures_a_success, "ratio"),
         Indicator(outcomes.deaths_per_1000_attempts, "per 1,000"),
-        Indicator(outcomes.stranded_per_1000_who_set_out, "per 1,000"),
+        Indicator(outcomes.stranded_per_1000_departures, "per 1,000"),
         Indicator(outcomes.guide_fee, "USD/person"),
         Indicator(outcomes.median_outlay, "USD/person"),
         Indicator(outcomes.journey_days, "days"),

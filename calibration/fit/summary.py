@@ -12,7 +12,7 @@ from calibration.fit.procedure import Fit, Tell
 from calibration.fit.surrogate import Surrogate, train
 
 TRUTHS = 30
-"""Made-up truths of simulation-based calibration."""
+"""Synthetic truths of simulation-based calibration."""
 PLANTED = 12
 """Runs whose parameters are planted and recovered."""
 SHORT = (400, 300)
@@ -25,7 +25,7 @@ BARS = 25
 def summary(fit: Fit, tell: Tell) -> dict[str, Any]:
     """All that a manifest says of a fit."""
     steps, burn = SHORT
-    tell(f"check: {TRUTHS} made-up truths")
+    tell(f"check: {TRUTHS} synthetic truths")
     made_up = simulation_based(fit.surrogate, TRUTHS, steps=steps, burn=burn, seed=fit.plan.seed)
     tell(f"check: {PLANTED} runs whose parameters are known are recovered from their outcomes")
     found = _recovered(fit, steps, burn)

@@ -1,4 +1,4 @@
-"""Documents of a made-up truth: what would be written down if the model at known parameters were the world.
+"""Documents of a synthetic truth: what would be written down if the model at known parameters were the world.
 
 With them the whole procedure is tested where the right answer is known: ranks of the truth among posterior draws must be uniform (Talts and others 2018), and
 intervals must hold it as often as they say. One-sided documents and rankings say less than a likelihood that sums to one, so they are left out there.

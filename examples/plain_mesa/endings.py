@@ -1,4 +1,4 @@
-"""Endings: how a trip ends: at the destination, by one's own will or not: the way home, death, being lost from sight."""
+"""Endings: how a trip ends: at the destination, by one's own will or not: the way home, death, going missing."""
 
 from examples.plain_mesa.person import NOTHING, Person
 from sim.basis import draws
@@ -48,7 +48,7 @@ class Endings(Person):
         self.due = FOR_EVER
 
     def go_missing(self) -> bool:
-        """Whether somebody who waits is lost from sight for good."""
+        """Whether somebody who waits goes missing for good."""
         if self.own_draw(draws.DISAPPEARANCE) >= draws.within(self.here.disappearance, self.model.conditions.habits.wait_hours):
             return False
         self.leave_for_good(State.DISAPPEARED)
@@ -56,7 +56,7 @@ class Endings(Person):
         return True
 
     def go_home(self, event: Event) -> bool:
-        """Set out for home at one's own cost; false if the fare cannot be paid."""
+        """Depart for home at one's own cost; false if the fare cannot be paid."""
         fare = int(self.model.conditions.home_cents[self.home, self.place])
         if self.funds < fare:
             return False

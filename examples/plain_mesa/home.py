@@ -1,4 +1,4 @@
-"""At home: thinking of leaving, and setting out."""
+"""At home: thinking of leaving, and departing."""
 
 import numpy as np
 
@@ -23,7 +23,7 @@ class Home(Person):
         funds = funds_at_departure(model.seed_key, self.key, self.trip + 1, mine.funds_cents, mine.funds_spread)
         eagerness = eagerness_within_means(funds=funds, **self.outlook(ways, turns))
         if leaves(self.own_draw(draws.DEPART), eagerness, float(model.conditions.season[self.community, model.month]), mine.stay):
-            self.set_out(ways[self.choose_destination(ways, turns, funds, draws.CONSIDER)], funds)
+            self.depart(ways[self.choose_destination(ways, turns, funds, draws.CONSIDER)], funds)
         else:
             self.due = self.hour + max(1, mine.consider_hours)
 
@@ -56,7 +56,7 @@ class Home(Person):
             "optimism": self.mine.optimism,
         }
 
-    def set_out(self, klass: int, funds: int) -> None:
+    def depart(self, klass: int, funds: int) -> None:
         """Leave home with one's papers and some money, part of it borrowed, and look for a move at once."""
         take_papers(self, self.model.seed_key, self.nationality, self.model.conditions)
         self.trip += 1
@@ -77,7 +77,7 @@ class Home(Person):
             self.buy_package()
 
     def buy_package(self) -> None:
-        """Pay an organiser before setting out, if the contract says so: in advance, or into the hands of a third party."""
+        """Pay an organiser before departure, if the contract says so: in advance, or into the hands of a third party."""
         price = package_price(int(self.model.routes.least[self.klass][self.turns, self.place]), self.funds, self.contract)
         self.funds -= price
         self.package = self.prepaid = price

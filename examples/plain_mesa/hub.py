@@ -127,7 +127,7 @@ class Hub(Journey):
             self.note(Event.ABANDONED)
 
     def leave_limbo(self) -> bool:
-        """What can end being stranded, besides a move: being lost from sight, patience running out, or help to return."""
+        """What can end being stranded, besides a move: going missing, patience running out, or help to return."""
         if self.go_missing():
             return True
         waited, mine, here = self.hour - self.since, self.mine, self.here

@@ -47,7 +47,7 @@ class Smuggler(mesa.Agent):
         cost = unit_cost(trade.running_cents, model.news.of_smugglers()[move], trade.loss_cents, group_size)
         self.log_fee = math.log(max(1.0, (1.0 + model.market.constants.margin) * cost))
         self.fee = fee_cents(self.log_fee)
-        # Half a group of credit on average: guides with slow trade must not all set out on one day.
+        # Half a group of credit on average: guides with slow trade must not all depart on one day.
         self.credit = draws.uniform(model.seed_key, draws.REVIEW, self.key, np.uint64(0))
 
     def offer_seats(self) -> None:

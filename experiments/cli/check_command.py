@@ -26,8 +26,9 @@ def check(
     """Check scenarios, territories and stored runs without running them: list every error, or summarise what they contain.
 
     Every finding names the file and line, the value found, the values allowed,
-    and the nearest valid name. The exit code is then 2. A stored run is
-    compared with its digests, so that an incomplete or altered run is noticed.
+    and the nearest valid name. The exit code is then 2. Warnings are about what
+    is possible and unlikely, or has no effect; they change no exit code. A stored
+    run is compared with its digests, so that an incomplete or altered run is noticed.
 
     Examples:
       routesim check two-valleys                          a scenario that ships
@@ -53,4 +54,8 @@ def check(
 
             for one in valid:
                 typer.echo(summary(one))
+        if not as_json:
+            for one in valid:
+                for warning in one.get("warnings", ()):
+                    typer.echo(f"warning: {warning}", err=True)
         problems.stop()

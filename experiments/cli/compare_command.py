@@ -48,7 +48,7 @@ def compare(
     ] = None,
     draws: Annotated[int | None, typer.Option(min=1, help="Use this many rows of --over-posterior, evenly spread; by default all.")] = None,
     prior: Annotated[int | None, typer.Option(min=1, help="Repeat everything at this many draws from the ranges of the --vary parameters, and rank.")] = None,
-    vary: Annotated[list[str] | None, typer.Option(metavar="KEY", help="An assumed parameter to draw from its prior range with --prior.")] = None,
+    vary: Annotated[list[str] | None, typer.Option(metavar="KEY", help="A transferred or assumed parameter to draw from its range with --prior.")] = None,
     rank: Annotated[str, typer.Option(metavar="OUTCOME", help="Outcome that ranks, or harm (a composite); OUTCOME=less: less is better.")] = "deaths",
     harm_weight: Annotated[
         list[str] | None, typer.Option(metavar="OUTCOME=DAYS", help="Days that one of an outcome counts for in the composite of harm (docs/comparing.md).")

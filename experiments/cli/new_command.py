@@ -25,7 +25,7 @@ def new(
       routesim new studies/asia --from central-asia-2004
     """
     with handle_errors():
-        from scenarios.reading.files import shown
+        from scenarios.reading.paths import shown
         from scenarios.start import TERRITORY, start
 
         scenario = start(name, source)

@@ -20,7 +20,7 @@ def run(
     ],
     policy: Annotated[str | None, typer.Option(help="Name of a policy that ships (see: routesim list policies), or the path of a policy file.")] = None,
     seed: Annotated[int, typer.Option(help="Random seed: the same seed gives the same run.")] = 1,
-    days: Annotated[int | None, typer.Option(help="Simulate fewer or more days than the scenario sets.")] = None,
+    days: Annotated[int | None, typer.Option(help="Simulate fewer days than the scenario sets.")] = None,
     scale: Annotated[float, typer.Option(help="Multiply people, smugglers, seats and guards' capacity alike (0.1 is a quick look).")] = 1.0,
     settings: Annotated[
         list[str] | None,
@@ -86,6 +86,9 @@ def run(
         with Reporter(quiet=quiet) as report:
             report.seconds["start-up"] = time.perf_counter() - BEGAN
             request = checked(scenario, seed, days, scale, settings or [], out, report, policy, posterior)
+            if request.warnings and not quiet:
+                count = f"{len(request.warnings)} warning{'s' if len(request.warnings) > 1 else ''}"
+                typer.echo(f"{count} about the input; the first: {request.warnings[0]} (all: routesim check {scenario})", err=True)
             run = simulate(request.world, seed, request.folder, report, request.policy, pictures=not no_pictures)
             if not quiet or as_json:
                 with report.phase("closing table"):

@@ -13,7 +13,7 @@ from experiments.store import may_hold_run
 from scenarios import load
 from scenarios.policies.lever_keys import Setting, is_date_key
 from scenarios.posteriors import BEST
-from scenarios.reading.problems import BadInput, Problems
+from scenarios.reading.problems import BadInput, InputWarning, Problems
 from sim.world.world import World
 
 LARGEST_SEED = 2**63 - 1
@@ -21,11 +21,12 @@ LARGEST_SEED = 2**63 - 1
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """The world to simulate, the folder to write, and the name of the policy, empty without one."""
+    """The world to simulate, the folder to write, the name of the policy, empty without one, and what is unlikely in the input."""
 
     world: World
     folder: Path
     policy: str = ""
+    warnings: tuple[InputWarning, ...] = ()
 
 
 def checked(
@@ -49,10 +50,10 @@ def checked(
     problems = Problems()
     days, scale = check_numbers(seed, 0, days, scale, problems)
     changes = read_changes(settings, problems)
-    world = None
+    world, warnings = None, list[InputWarning]()
     try:
         with listener.phase("load"):
-            world = load(scenario, scale=scale, days=days, settings=changes, policy=policy, posterior=posterior)
+            world = load(scenario, scale=scale, days=days, settings=changes, policy=policy, posterior=posterior, warnings=warnings)
     except BadInput as error:
         problems.findings.extend(error.findings)
     if world is not None:
@@ -60,7 +61,7 @@ def checked(
         _folder(folder, problems)
     problems.stop()
     assert world is not None  # noqa: S101 - load gave a world or a finding
-    return Request(world, folder, policy_name(policy or ""))
+    return Request(world, folder, policy_name(policy or ""), tuple(warnings))
 
 
 def check_numbers(seed: int, replicates: int, days: int | None, scale: float, problems: Problems) -> tuple[int | None, float]:

@@ -19,7 +19,7 @@ def sensitivity(
     policy: Annotated[str, typer.Option(help="Analyse the changes made by this policy, and displacement, instead of the outcomes themselves.")] = "",
     outcome: Annotated[list[str] | None, typer.Option(help="An outcome of routesim compare, or displacement; may be repeated.")] = None,
     vary: Annotated[
-        list[str] | None, typer.Option(metavar="KEY", help="An assumed parameter to vary over its range; by default the calibration's free parameters.")
+        list[str] | None, typer.Option(metavar="KEY", help="A transferred or assumed parameter to vary over its range; by default those calibrated.")
     ] = None,
     points: Annotated[int, typer.Option(min=0, help="Points for the emulator, a power of 2, at least 16; 0 for none.")] = 128,
     check: Annotated[int, typer.Option(min=0, help="Base sample for indices by the model itself, a power of 2; takes CHECK x (parameters + 2) points.")] = 0,

@@ -97,8 +97,7 @@ def _of(body: Sequence[ast.stmt], methods: Mapping[str, ast.FunctionDef], when: 
             yield from _of(statement.body, methods, test, phase)
         elif isinstance(statement, ast.With):
             timed = statement.items[0].context_expr
-            assert isinstance(timed, ast.Call)
-            yield from _of(statement.body, methods, when, ast.literal_eval(timed.args[0]))
+            yield from _of(statement.body, methods, when, ast.literal_eval(timed.args[0]) if isinstance(timed, ast.Call) else phase)
         else:
             for call in (node for node in ast.walk(statement) if isinstance(node, ast.Call)):
                 name = ast.unparse(call.func)

@@ -67,12 +67,18 @@ TABLES: Mapping[str, Callable[[], str]] = {
 
 
 def _keys(schema: Mapping[str, Any]) -> str:
-    required = schema.get("required", ())
     rows = [
-        [code(key), _type(field), field.get("unit", ""), "yes" if key in required else _default(field), field.get("description", "")]
+        [code(key), _type(field), field.get("unit", ""), _needed(key, field, schema), field.get("description", "")]
         for key, field in schema["properties"].items()
     ]
     return table(["key", "type", "unit", "needed", "meaning"], rows)
+
+
+def _needed(key: str, field: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
+    """Whether a key is needed: always, only in a scenario that is not like another one, or not, and what holds without it."""
+    if key in schema.get("required", ()) or key in schema.get("then", {}).get("required", ()):
+        return "yes"
+    return "yes, unless `like`" if key in schema.get("else", {}).get("required", ()) else _default(field)
 
 
 def _default(field: Mapping[str, Any]) -> str:

@@ -7,6 +7,8 @@ from functools import cache
 
 from experiments.documents.markdown import code, table
 from scenarios import FIRST, about, load, names
+from scenarios.evidence.rows import ids_in
+from scenarios.evidence.sources import rests_on_rows
 from scenarios.territories.coverage import unasked, wanted
 from scenarios.territories.parts import Parts
 from sim.world.meanings import MEANINGS, UNITS, pattern_of
@@ -31,7 +33,7 @@ GROUPS: Mapping[str, str] = {
     "lever": "What levers cost, by what their cost is counted by",
 }
 """First words of keys, in the order of the tables."""
-LETTERS: Mapping[Status, str] = {Status.DOCUMENTED: "D", Status.CALIBRATED: "C", Status.ASSUMED: "A"}
+LETTERS: Mapping[Status, str] = {Status.DOCUMENTED: "D", Status.TRANSFERRED: "T", Status.CALIBRATED: "C", Status.ASSUMED: "A"}
 MOST_IDS = 4
 
 
@@ -83,8 +85,10 @@ def _values(parameters: list[Parameter]) -> str:
 
 
 def _sources(parameters: list[Parameter]) -> str:
-    """Ids of documents and names of fits; of assumed parameters the reason if there is one only."""
-    sources = list(dict.fromkeys(parameter.source for parameter in parameters if parameter.status is not Status.ASSUMED))
+    """Ids of rows and names of fits; of assumed parameters the reason if there is one only."""
+    known = [parameter for parameter in parameters if parameter.status is not Status.ASSUMED]
+    named = (ids_in(parameter.source) if rests_on_rows(parameter) else (parameter.source,) for parameter in known)
+    sources = list(dict.fromkeys(name for ids in named for name in ids))
     more = [f"and {len(sources) - MOST_IDS} more"] if len(sources) > MOST_IDS else []
     reasons = list(dict.fromkeys(parameter.source for parameter in parameters if parameter.status is Status.ASSUMED))
     because = [reasons[0]] if len(reasons) == 1 else [f"{len(reasons)} reasons"] if reasons else []

@@ -14,9 +14,12 @@ from experiments.store.compact import load
 from experiments.store.indicators import EVERYWHERE
 from experiments.store.tables import reported
 from scenarios.reading.problems import listed
+from sim.world.parameters import Status
 
 THREE: Mapping[str, tuple[str, str]] = {"apprehensions": ("apprehended", "interceptions"), "deaths": ("died", "harm"), "stranded": ("stranded", "harm")}
 """The three numbers: outcome of a comparison, indicator of a run, and what it is."""
+STATUSES = tuple(status.value for status in Status)
+"""How a parameter may be known, from best to worst known."""
 MOST_PARAMETERS = 6
 """Parameters that vary between runs and are named; the others are counted."""
 WITHIN = (0.05, 0.95)
@@ -173,6 +176,6 @@ def statuses(parameters: Mapping[str, Mapping[str, Any]]) -> Sequence[Mapping[st
     """Parameters by status and by the first word of their keys."""
     rows: dict[str, dict[str, Any]] = {}
     for key, parameter in parameters.items():
-        row = rows.setdefault(key.split(".")[0], {"kind of parameter": key.split(".")[0], "documented": 0, "calibrated": 0, "assumed": 0})
+        row = rows.setdefault(key.split(".")[0], {"kind of parameter": key.split(".")[0]} | dict.fromkeys(STATUSES, 0))
         row[parameter["status"]] += 1
     return [rows[name] for name in sorted(rows)]

@@ -7,7 +7,7 @@ from typing import Any
 from experiments.plots.flows import borders_of, flows_of
 from experiments.plots.result_folder import COMPARED, ResultFolder
 from experiments.plots.weekly_flows import View
-from experiments.report.answer import statuses
+from experiments.report.answer import STATUSES, statuses
 from experiments.runs.policy_outcomes import TOGETHER
 from experiments.store.tables import reported
 
@@ -110,6 +110,9 @@ def _flows(results: ResultFolder) -> ReportTable:
 def _statuses(results: ResultFolder) -> ReportTable:
     parameters: Mapping[str, Any] = {key: {"status": parameter.status.value} for key, parameter in results.world.parameters.table.items()}
     rows = statuses(parameters)
-    columns = ("kind of parameter", "documented", "calibrated", "assumed")
-    note = "Parameters by status. A conclusion that depends on an assumed parameter is a hypothesis, not a finding."
+    columns = ("kind of parameter", *STATUSES)
+    note = (
+        "Parameters by status: documented by a row of the evidence, transferred from a row about others, calibrated, or assumed."
+        " A conclusion that depends on a parameter that is transferred or assumed is a hypothesis, not a finding."
+    )
     return ReportTable("parameters", "Status of parameters", columns, [tuple(row[c] for c in columns) for row in rows], note)

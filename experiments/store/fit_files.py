@@ -47,7 +47,7 @@ KEYS: Mapping[str, str] = {
     "parameters": "by free parameter: keys, prior, posterior, r-hat, effective draws, `contraction` (1 less posterior over prior variance), histogram",
     "emulators": "by fitted document: runs with a value, share of variance predicted when left out, share outside the intervals, `seed_sd` between seeds",
     "acceptance": "share of the steps of the chains that were taken",
-    "simulation_based": "made-up truths: how many 90 per cent intervals held them, and distances in standard deviations",
+    "simulation_based": "synthetic truths: how many 90 per cent intervals held them, and distances in standard deviations",
     "recovered_from_runs": "the same of runs whose parameters are known",
     "family_left_out": "by family of the evidence: share of its clusters that the others predict",
     "information": "squared slope of each cluster's log-likelihood along each parameter, relative to that of the prior",

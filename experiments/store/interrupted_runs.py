@@ -5,6 +5,7 @@ from pathlib import Path
 
 from experiments.store.columns import TABLES
 from experiments.store.scenario_text import HEAD
+from scenarios.reading.paths import is_folder
 
 MARK = "run.json"
 """The file that makes a folder a run; it is written last."""
@@ -24,7 +25,7 @@ def old_of(folder: Path) -> Path:
 
 def looks_like_run(folder: Path) -> bool:
     """Whether a folder is, or was to become, a run: a check should then speak of it as a run."""
-    return folder.is_dir() and ((folder / MARK).exists() or is_interrupted(folder) or any(folder.glob("*.parquet")))
+    return is_folder(folder) and ((folder / MARK).exists() or is_interrupted(folder) or any(folder.glob("*.parquet")))
 
 
 def is_interrupted(folder: Path) -> bool:

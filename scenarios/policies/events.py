@@ -1,20 +1,23 @@
 """Levers with dates: the events of a scenario, and checks at a crossing that end on a date."""
 
 import importlib
-import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import numpy as np
+
 from scenarios.policies.forms import EventForm
+from scenarios.reading.files import span
 from scenarios.reading.problems import Problems, listed, nearest
 from scenarios.reading.toml_files import Document, fill
 from scenarios.territories.geography import Ends
 from sim.levers.catalogue import lever, names
 from sim.levers.reach import ALL
 from sim.levers.scope import Scope, size_of
-from sim.world.conditions import conditions_at_start, copy
+from sim.world.conditions import Conditions, conditions_at_start, copy
 from sim.world.geography import name_parts
+from sim.world.meanings import MOST_USD
 from sim.world.world import DatedLever, World
 
 SCOPES = ("crossing", "border", "country", "leg")
@@ -79,12 +82,29 @@ def check_acts(world: World, events: Iterable[tuple[DatedLever, str]], problems:
     scope = Scope(world, name_parts(world))
     conditions = conditions_at_start(world, scope.atlas)
     for event, where in events:
+        changed = copy(conditions)
         try:
-            lever(event.lever).apply(copy(conditions), scope, event.settings)
+            with np.errstate(over="ignore", invalid="ignore"):
+                lever(event.lever).apply(changed, scope, event.settings)
         except (KeyError, ValueError):
             names_set = ", ".join(f"{key} = {value}" for key, value in event.settings.items() if isinstance(value, str))
             found = f"{event.lever} with {names_set}, which acts on nothing in this scenario"
             problems.add(where, found, f"what this lever acts on: {lever_text(event.lever)}")
+            continue
+        for field in sorted(_overflown(changed)):
+            sizes = ", ".join(f"{key} = {value:g}" for key, value in event.settings.items() if not isinstance(value, str))
+            found = f"{event.lever} with {sizes}, which makes {field} more than can be counted"
+            problems.add(where, found, f"sizes that leave {field} below {MOST_CENTS:,} cents")
+
+
+MOST_CENTS = round(MOST_USD * 100)
+"""Most cents of one payment that a lever may lead to: the ceiling of money in :data:`sim.world.meanings.UNITS`."""
+
+
+def _overflown(conditions: Conditions) -> set[str]:
+    """Money of conditions that is beyond all ceilings."""
+    tables: list[tuple[str, Any]] = [(name, part) for part in conditions if isinstance(part, np.ndarray) for name in part.dtype.names or ()]
+    return {name for name, part in tables if name.endswith("_cents") and (np.abs(part[name]) > MOST_CENTS).any()}
 
 
 def _check_dates(event: EventForm, document: Document, path: tuple[str, int], window: tuple[date, date], problems: Problems) -> None:
@@ -127,9 +147,8 @@ def _check_value(
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         problems.add(where, f"{key} = {value!r}", 'a number, or text in "quotes"')
     elif size := size_of(key):
-        if isinstance(value, str) or not 0 <= value <= size.most or math.isinf(value):
-            upper = "up" if math.isinf(size.most) else f"to {size.most:g}"
-            problems.add(where, f"{key} = {value!r}", f"a finite number from 0 {upper}, in {size.unit}")
+        if isinstance(value, str) or not 0 <= value <= size.most:
+            problems.add(where, f"{key} = {value!r}", f"a finite number {span(0, size.most)}, in {size.unit}")
     else:
         allowed = _names_allowed(key, settings, known, met)
         for name in str(value).split() if key == "countries" else [str(value)]:

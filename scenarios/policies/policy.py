@@ -7,12 +7,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from scenarios.evidence.sources import check_source, known_rows, rests_on_rows
 from scenarios.evidence.tables import evidence_ids
 from scenarios.policies.events import check_keys
 from scenarios.policies.forms import PolicyEventForm, PolicyForm
 from scenarios.policies.lever_keys import DATES, check_labels, labels
+from scenarios.reading.files import span
 from scenarios.reading.folders import POLICIES
 from scenarios.reading.names import NAME, NAME_TEXT, files_in, path_of
+from scenarios.reading.net import netted
 from scenarios.reading.problems import Problems, listed, nearest
 from scenarios.reading.toml_files import Document, fill, read_form
 from scenarios.territories.forms import ParameterForm
@@ -67,7 +70,7 @@ def load_policy(name_or_path: str | Path) -> Policy:
         If anything is wrong; it lists every finding with its place.
     """
     problems = Problems()
-    policy = read_policy(name_or_path, problems)
+    policy = netted(str(name_or_path), lambda: read_policy(name_or_path, problems), problems)
     problems.stop()
     assert policy is not None  # noqa: S101 - a policy or a finding
     return policy
@@ -140,11 +143,14 @@ def _cost(name: str, entry: object, document: Document, problems: Problems) -> P
         problems.add(document.where(path), f'status "{form.status}" of the cost {name}', listed(status.value for status in Status))
     floor, ceiling = UNITS["USD"]
     if not (math.isfinite(form.value) and floor <= form.value <= ceiling):
-        problems.add(document.where(path), f"{name} = {form.value:g}", "a finite number of dollars from 0 up")
+        problems.add(document.where(path), f"{name} = {form.value:g}", f"a finite number of dollars {span(floor, ceiling)}")
     if len(problems.findings) > before:
         return None
     try:
-        return Parameter(form.value, form.unit, Status(form.status), form.source, form.low, form.high, form.as_of)
+        cost = Parameter(form.value, form.unit, Status(form.status), form.source, form.low, form.high, form.as_of)
     except ValueError as error:
         problems.add(document.where(path), f"the cost {name}: {error}", "a value within its range, with a source or reason")
         return None
+    if rests_on_rows(cost):
+        check_source(f"the cost {name}", cost, None, known_rows((cost,), document.folders, problems), document.where(path), problems)
+    return cost

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scenarios.reading.files import read_table, shown
+from scenarios.reading.files import check_once, read_table
 from scenarios.reading.folders import POSTERIORS
+from scenarios.reading.net import netted
+from scenarios.reading.paths import NOT_READ, is_file, shown
 from scenarios.reading.problems import Problems, nearest
 from sim.world.meanings import pattern_of
 
@@ -49,7 +51,7 @@ class Posterior:
 def shipped(scenario: str | Path) -> Path | None:
     """The posterior that ships for a scenario that ships, given by its name."""
     path = POSTERIORS / f"{scenario}.csv"
-    return path if path.parent == POSTERIORS and path.is_file() else None
+    return path if path.parent == POSTERIORS and is_file(path) else None
 
 
 def chosen(scenario: str | Path, word: str) -> Posterior | None:
@@ -61,7 +63,7 @@ def chosen(scenario: str | Path, word: str) -> Posterior | None:
         If a file is asked for that cannot be used.
     """
     problems = Problems()
-    posterior = read_chosen(scenario, word, problems)
+    posterior = netted(word, lambda: read_chosen(scenario, word, problems), problems)
     problems.stop()
     return posterior
 
@@ -74,7 +76,7 @@ def read_chosen(scenario: str | Path, word: str, problems: Problems) -> Posterio
         path = shipped(scenario)
         return None if path is None else _read(path, problems)
     path = Path(word)
-    if not path.is_file() and path.suffix != ".csv":
+    if not is_file(path) and path.suffix != ".csv":
         problems.add("--posterior", f'"{word}"', f"{BEST}, {NONE}, or the path of a .csv file of draws", nearest(word, (BEST, NONE)))
         return None
     return _read(path, problems)
@@ -89,7 +91,7 @@ def read_posterior(path: Path) -> Posterior:
         If it holds no draws, a column that is no parameter, or a cell that is no number.
     """
     problems = Problems()
-    posterior = _read(path, problems)
+    posterior = netted(shown(path), lambda: _read(path, problems), problems)
     problems.stop()
     assert posterior is not None  # noqa: S101 - a posterior or a finding
     return posterior
@@ -100,12 +102,11 @@ def _read(path: Path, problems: Problems) -> Posterior | None:
     table = read_table(path, "a header: draw, then keys of parameters", problems)
     if table is None:
         return None
-    keys = [name for name in table.header if name and not name.startswith("_") and name != "draw"]
-    for key in dict.fromkeys(keys):
+    keys = list(dict.fromkeys(name for name in table.header if name and not name.startswith("_") and name != "draw"))
+    check_once(table, problems)
+    for key in keys:
         if pattern_of(key) is None:
             problems.add(table.where, f'column "{key}"', "keys of parameters, draw, or names that begin with _")
-        if keys.count(key) > 1:
-            problems.add(table.where, f'column "{key}" more than once', "each column once")
     draws = [{key: row.number(key) for key in keys} for row in table.rows(problems)]
     if not (draws and keys):
         problems.add(shown(path), f"no {'draws' if keys else 'parameters'}", "one row a draw, one column a parameter")
@@ -118,6 +119,6 @@ def manifest(path: Path) -> Mapping[str, Any]:
     """The manifest beside a file of draws; empty where there is none."""
     try:
         found = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except NOT_READ:
         return {}
     return found if isinstance(found, dict) else {}

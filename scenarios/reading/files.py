@@ -2,38 +2,29 @@
 
 import csv
 import math
+import stat
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from scenarios.reading.paths import NOT_READ, inside, shown
 from scenarios.reading.problems import Problems, listed, nearest
 
 Value = TypeVar("Value")
 
 
-def shown(path: Path) -> str:
-    """A path as a message shows it: short where it lies below the working folder."""
-    try:
-        return str(path.resolve().relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)
+MOST_BYTES = 32 * 2**20
+"""Largest file that is read: a hundred times the largest table that ships. Something else was meant, and it would fill the memory."""
+_NOT_PLAIN = "a pipe, a device or a socket"
 
 
-def read_text(path: Path, problems: Problems) -> str | None:
-    """The text of a UTF-8 file, or ``None`` after a finding."""
+def read_text(path: Path, problems: Problems, most: int = MOST_BYTES) -> str | None:
+    """The text of a UTF-8 file of at most so many bytes, or ``None`` after a finding."""
     where = shown(path)
-    if path.is_dir():
-        problems.add(where, "a folder", "a file")
-        return None
-    try:
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        beside = [other.name for other in path.parent.glob(f"*{path.suffix}")] if path.parent.is_dir() else []
-        problems.add(where, "no such file", "a file that exists", nearest(path.name, beside))
-        return None
-    except OSError as error:
-        problems.add(where, f"a file that cannot be read ({error.strerror})", "a readable file")
+    raw = _read_bytes(path, where, problems, most)
+    if raw is None:
         return None
     try:
         text = raw.decode("utf-8-sig")
@@ -48,6 +39,26 @@ def read_text(path: Path, problems: Problems) -> str | None:
         problems.add(f"{where}:1", "an empty file", "at least one line")
         return None
     return text
+
+
+def _read_bytes(path: Path, where: str, problems: Problems, most: int) -> bytes | None:
+    try:
+        kind = path.stat().st_mode
+        if stat.S_ISDIR(kind) or not stat.S_ISREG(kind):  # before it is opened: a pipe would wait for ever, a device never end
+            problems.add(where, "a folder" if stat.S_ISDIR(kind) else _NOT_PLAIN, "a file")
+            return None
+        with path.open("rb") as file:
+            raw = file.read(most + 1)
+    except FileNotFoundError:
+        problems.add(where, "no such file", "a file that exists", nearest(path.name, [other.name for other in inside(path.parent, path.suffix)]))
+        return None
+    except NOT_READ as error:
+        problems.add(where, f"a file that cannot be read ({getattr(error, 'strerror', None) or error})", "a readable file")
+        return None
+    if len(raw) > most:
+        problems.add(where, f"a file of more than {most / 2**20:g} MiB", f"at most {most / 2**20:g} MiB")
+        return None
+    return raw
 
 
 @dataclass(slots=True)
@@ -97,7 +108,7 @@ class Row:
     def months(self, column: str) -> tuple[int, ...] | None:
         """Calendar months, joined by ``;``."""
         parts = split(self[column])
-        if all(part.isdecimal() and 1 <= int(part) <= 12 for part in parts):
+        if all(part.isdecimal() and len(part) <= 2 and 1 <= int(part) <= 12 for part in parts):
             return tuple(sorted({int(part) for part in parts}))
         self.bad(column, "months from 1 to 12 joined by ;, or empty")
         return None
@@ -111,18 +122,28 @@ def split(cell: str) -> tuple[str, ...]:
 def span(low: float, high: float) -> str:
     """An interval in words; empty if nothing is excluded."""
     if math.isinf(low):
-        return "" if math.isinf(high) else f"up to {high:g}"
-    return f"from {low:g} up" if math.isinf(high) else f"from {low:g} to {high:g}"
+        return "" if math.isinf(high) else f"up to {written(high)}"
+    return f"from {written(low)} up" if math.isinf(high) else f"from {written(low)} to {written(high)}"
+
+
+def written(number: float) -> str:
+    """A number as a message shows it: large whole ones with all their digits."""
+    return f"{number:,.0f}" if abs(number) >= 1e6 and number == round(number) else f"{number:g}"
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A CSV file whose header was read: the names of its columns, where they stand, and number and text of the lines below."""
+    """A CSV file whose header was read: the names of its columns, where they stand, and number and text of the lines below.
+
+    ``named`` are the positions of columns with a name, of ``width`` in all: spreadsheets add empty columns, which are passed over.
+    """
 
     file: str
     where: str
     header: tuple[str, ...]
     lines: tuple[tuple[int, str], ...]
+    named: tuple[int, ...]
+    width: int
 
     def rows(self, problems: Problems) -> list[Row]:
         """The rows, without those that are not CSV or have too few or too many cells, which are findings."""
@@ -130,10 +151,12 @@ class Table:
         for number, line in self.lines:
             where = f"{self.file}:{number}"
             cells = _cells(where, line, problems)
-            if cells is not None and len(cells) != len(self.header):
-                problems.add(where, f"{len(cells)} cells", f"{len(self.header)} cells, one a column; a cell that holds a comma stands in quotes")
+            if cells is not None and len(cells) != self.width:
+                problems.add(where, f"{len(cells)} cells", f"{self.width} cells, one a column; a cell that holds a comma stands in quotes")
             elif cells is not None:
-                rows.append(Row(where, dict(zip(self.header, cells, strict=True)), problems))
+                rows.append(Row(where, dict(zip(self.header, (cells[column] for column in self.named), strict=True)), problems))
+                if len(self.named) < self.width and (stray := [cells[column] for column in range(self.width) if column not in self.named and cells[column]]):
+                    rows[-1].reject(f'"{stray[0]}" in a column without a name', "a name in the header for every column that holds something")
         return rows
 
 
@@ -153,7 +176,8 @@ def read_table(path: Path, wanted: str, problems: Problems) -> Table | None:
         where = f"{name}:{number}"
         header = _cells(where, line, problems)
         if header is not None:
-            return Table(name, where, tuple(header), tuple(lines))
+            named = tuple(column for column, cell in enumerate(header) if cell)
+            return Table(name, where, tuple(header[column] for column in named), tuple(lines), named, len(header))
     problems.add(f"{name}:1", "no line but comments", wanted)
     return None
 
@@ -176,6 +200,13 @@ def table_of(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(line for _, line in lines_of(text)))
 
 
+def check_once(table: Table, problems: Problems) -> None:
+    """Note columns that stand in a header more than once."""
+    for column, times in Counter(table.header).items():
+        if times > 1:
+            problems.add(table.where, f'column "{column}" more than once', "each column once")
+
+
 def _has_columns(table: Table, columns: Sequence[str], problems: Problems) -> bool:
     header, where = table.header, table.where
     missing = [column for column in columns if column not in header]
@@ -187,6 +218,5 @@ def _has_columns(table: Table, columns: Sequence[str], problems: Problems) -> bo
             problems.add(where, f'unknown column "{column}"', listed(columns, 20), nearest(column, missing or columns))
     for column in missing:
         problems.add(where, f'no column "{column}"', listed(columns, 20), nearest(column, [other for other in header if other not in columns]))
-    for column in dict.fromkeys(column for column in header if header.count(column) > 1):
-        problems.add(where, f'column "{column}" more than once', "each column once")
+    check_once(table, problems)
     return not missing and len(set(header)) == len(header)

@@ -12,3 +12,5 @@ POSTERIORS = SCENARIOS / "posteriors"
 """One ``.csv`` file of draws, with a ``.json`` beside it, a scenario that was fitted."""
 EVIDENCE = SCENARIOS / "evidence"
 """What is documented: one table a kind of row, see ``README.md`` there."""
+COUNTRIES = Path(__file__).with_name("countries.csv")
+"""Codes of countries."""

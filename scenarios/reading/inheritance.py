@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from scenarios.reading.files import shown
 from scenarios.reading.locate import Keys
 from scenarios.reading.names import files_in
+from scenarios.reading.paths import is_file, shown, whole
 from scenarios.reading.problems import Problems, listed, nearest
 from scenarios.reading.toml_files import Document, read_toml
 
+MOST_LIKE = 20
+"""Longest chain of scenarios of which each is like the next; nobody follows longer ones."""
 _LISTS = ("event", "regime")
 _TABLE = "parameters"
 
@@ -36,12 +38,15 @@ def read_with_like(path: Path, shipped: Path, problems: Problems, below: tuple[P
         return document  # nothing to take over, or a finding of the form
     known = files_in(shipped)
     there = shipped / f"{name}.toml" if name in known else path.parent / name
-    seen = (*below, path.resolve())
+    seen = (*below, whole(path))
     where = document.where(("like",))
-    if there.resolve() in seen:
+    if len(seen) > MOST_LIKE:
+        problems.add(where, f'like = "{name}", after {len(below)} others', f"at most {MOST_LIKE} scenarios, each like the next")
+        return None
+    if whole(there) in seen:
         problems.add(where, f'like = "{name}", which leads back to {shown(there)}', "a scenario that is not like this one")
         return None
-    if name not in known and not there.is_file():
+    if name not in known and not is_file(there):
         problems.add(where, f'like "{name}"', f"{listed(known, 20)}, or the path of a .toml file relative to this one", nearest(name, known))
         return None
     other = read_with_like(there, shipped, problems, seen)
@@ -58,7 +63,8 @@ def _joined(other: Document, own: Document) -> Document:
     parameters = (_table(other.data), _table(own.data))
     if all(isinstance(document.data.get(_TABLE, {}), dict) for document in (other, own)):
         data[_TABLE] = {**parameters[0], **parameters[1]}
-    return Document(own.file, data, _places(other, own), frozenset(parameters[0].keys() - parameters[1].keys()))
+    taken_over = frozenset(parameters[0].keys() - parameters[1].keys())
+    return Document(own.file, data, _places(other, own), taken_over, (*own.folders, *other.folders))
 
 
 def _places(other: Document, own: Document) -> dict[Keys, str]:

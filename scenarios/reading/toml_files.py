@@ -8,8 +8,10 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from scenarios.reading.files import read_text, shown
+from scenarios.reading.excess import MOST_TOML_BYTES, excess_of
+from scenarios.reading.files import read_text
 from scenarios.reading.locate import Keys, key_lines
+from scenarios.reading.paths import NOT_READ, shown
 from scenarios.reading.problems import Problems, listed, nearest
 
 Filled = TypeVar("Filled", bound=BaseModel)
@@ -20,12 +22,14 @@ class Document:
     """A parsed TOML file: its data, and ``file:line`` of its keys by the path that leads to them.
 
     ``inherited`` holds the keys of parameters that were taken over from another file: see :mod:`scenarios.reading.inheritance`.
+    ``folders`` are those of the file and of the files that it takes over from.
     """
 
     file: str
     data: dict[str, Any]
     places: Mapping[Keys, str]
     inherited: frozenset[str] = frozenset()
+    folders: tuple[Path, ...] = ()
 
     def where(self, path: Iterable[str | int] = ()) -> str:
         """``file:line`` of what a path of keys leads to, or of the nearest thing around it that has a line; else line 1."""
@@ -38,18 +42,24 @@ class Document:
 
 def read_toml(path: Path, problems: Problems) -> Document | None:
     """A TOML file, or ``None`` after a finding."""
-    text = read_text(path, problems)
+    text, name = read_text(path, problems, MOST_TOML_BYTES), shown(path)
     if text is None:
         return None
+    if (excess := excess_of(text)) is not None:
+        problems.add(f"{name}:{excess.line}", excess.found, excess.allowed)
+        return None
     try:
-        data, name = tomllib.loads(text), shown(path)
+        data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         message, _, place = str(error).partition(" (at ")
         digits = place.removeprefix("line ").split(",")[0]
         line = int(digits) if digits.isdecimal() else text.count("\n") + 1
-        problems.add(f"{shown(path)}:{line}", f"a line that is not TOML ({message})", 'lines such as key = value, text in "quotes", dates without quotes')
+        problems.add(f"{name}:{line}", f"a line that is not TOML ({message})", 'lines such as key = value, text in "quotes", dates without quotes')
         return None
-    return Document(name, data, {keys: f"{name}:{line}" for keys, line in key_lines(text).items()})
+    except NOT_READ as error:
+        problems.add(f"{name}:1", f"a file that cannot be read as TOML ({error})", "lines such as key = value")
+        return None
+    return Document(name, data, {keys: f"{name}:{line}" for keys, line in key_lines(text).items()}, folders=(path.parent,))
 
 
 def read_form(form: type[Filled], path: Path, problems: Problems) -> tuple[Document, Filled] | None:
@@ -78,13 +88,23 @@ _ALLOWED: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
 """What is allowed, in the words of messages, by the kind of error that pydantic reports."""
 
 
+def _written(value: object) -> str:
+    """A value as a message shows it: no more than the message has room for is made of it."""
+    if isinstance(value, list | dict):
+        return f"a {'list' if isinstance(value, list) else 'table'} of {len(value)}" if len(value) > _MOST_ITEMS else repr(value)
+    return repr(value)
+
+
+_MOST_ITEMS = 20
+
+
 def fill(form: type[Filled], data: object, document: Document, path: Sequence[str | int], problems: Problems) -> Filled | None:
     """Validate part of a document: the form, or ``None`` after findings with their lines."""
     try:
         return form.model_validate(data)
     except ValidationError as error:
         fields = [field.alias or name for name, field in form.model_fields.items()]
-        given = list(data) if isinstance(data, dict) else []
+        given = data if isinstance(data, dict) else {}
         for item in error.errors():
             loc = list(item["loc"])
             where = document.where([*path, *loc])
@@ -100,5 +120,5 @@ def fill(form: type[Filled], data: object, document: Document, path: Sequence[st
             else:
                 allowed = _ALLOWED.get(item["type"])
                 key = ".".join(str(part) for part in loc) or "entry"
-                problems.add(where, f"{key} = {item['input']!r}", allowed(item.get("ctx", {})) if allowed else item["msg"])
+                problems.add(where, f"{key} = {_written(item['input'])}", allowed(item.get("ctx", {})) if allowed else item["msg"])
         return None

@@ -1,7 +1,6 @@
 """Schemas from the forms, the kinds of parameter and the levers that there are."""
 
 import json
-import math
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,9 +17,9 @@ from scenarios.territories.forms import CommunitiesForm, CommunityForm, Paramete
 from sim.levers.catalogue import names
 from sim.levers.scope import size_of
 from sim.world.meanings import MEANINGS, UNITS, Meaning
-from sim.world.parameters import Status
+from sim.world.parameters import RANGED, Status
 
-VERSION = 2
+VERSION = 3
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 TITLES: Mapping[str, str] = {"scenario": "A scenario", "territory": "A territory", "communities": "The communities of a territory", "policy": "A policy"}
 TICKS = [hours for hours in range(1, 25) if 24 % hours == 0]
@@ -117,16 +116,17 @@ def _kind(meaning: Meaning) -> Schema:
 def _parameter(unit: str) -> Schema:
     schema = _form(ParameterForm)
     low, high = UNITS[unit]
-    bounds = {} if math.isinf(low) else {"minimum": low}
-    bounds |= {} if math.isinf(high) else {"maximum": high}
+    bounds = {"minimum": low, "maximum": high}
     properties = schema["properties"]
     for key in ("value", "low", "high"):
         properties[key] = {"type": "number", "description": properties[key]["description"], "unit": unit} | bounds
     properties["unit"] = {"description": properties["unit"]["description"], "const": unit}
     properties["status"] = {"description": properties["status"]["description"], "enum": [status.value for status in Status]}
     properties["source"]["minLength"] = 1
-    assumed = {"if": {"properties": {"status": {"const": Status.ASSUMED.value}}}, "then": {"required": ["low", "high"]}}
-    return schema | assumed
+    ranged = {"if": {"properties": {"status": {"enum": [status.value for status in Status if status in RANGED]}}}, "then": {"required": ["low", "high"]}}
+    reason = {"properties": {"source": {"pattern": r"^[^:]+:\s*\S"}}}
+    transferred = {"if": {"properties": {"status": {"const": Status.TRANSFERRED.value}}}, "then": reason}
+    return schema | {"allOf": [ranged, transferred]}
 
 
 def _setting(key: str) -> Schema:
@@ -134,7 +134,7 @@ def _setting(key: str) -> Schema:
     size = size_of(key)
     if size is None:
         return NAMED
-    return {"type": "number", "minimum": 0, "unit": size.unit} | ({} if math.isinf(size.most) else {"maximum": size.most})
+    return {"type": "number", "minimum": 0, "maximum": size.most, "unit": size.unit}
 
 
 def _event(lever: str, form: type[BaseModel] = EventForm) -> Schema:

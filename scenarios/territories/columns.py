@@ -20,6 +20,9 @@ def _one_of(words: list[str]) -> str:
     return "one of " + ", ".join(f"`{word}`" for word in words)
 
 
+SOURCE = "id of a row of the evidence (documented), that id and `: ` and the reason (transferred), name of the fit (calibrated), or the reason (assumed)"
+"""What the source of a parameter holds, by its status."""
+
 _NAME = "lower-case letters and digits, parts joined by `-`; unique"
 _TITLE = Column("what a reader sees", "text")
 _LAT = Column("latitude, north is positive", "number from -90 to 90", "degrees")
@@ -53,7 +56,7 @@ LEGS: Mapping[str, Column] = {
     "origin": Column("one end; every leg is listed once and leads both ways", "name of a place"),
     "target": Column("the other end", "name of another place"),
     "mode": Column("how it is travelled", _one_of([mode.word for mode in Mode])),
-    "km": Column("distance", "number from 0 up", "km"),
+    "km": Column("distance", "number from 0 to 40,075, once round the earth", "km"),
     "hours": Column("moving time without queues or rest; rounded up to whole hours, at least one", "number from 0 to 10,000", "hours"),
     "crossing": Column(
         "where it meets the border", "name of a crossing between the two countries, of a kind that fits the mode; empty inside a country and for an air leg"
@@ -73,10 +76,10 @@ PARAMETERS: Mapping[str, Column] = {
     ),
     "value": Column("the number", "finite, within what its unit allows", "that of `unit`"),
     "unit": Column("unit of value, low and high", "the unit of the key in the table of parameters"),
-    "low": Column("least that is plausible", "at most `value`; needed if assumed, else empty or a number", "that of `unit`"),
-    "high": Column("most that is plausible", "at least `value`; needed if assumed, else empty or a number", "that of `unit`"),
+    "low": Column("least that is plausible", "at most `value`; needed if transferred or assumed, else empty or a number", "that of `unit`"),
+    "high": Column("most that is plausible", "at least `value`; needed if transferred or assumed, else empty or a number", "that of `unit`"),
     "status": Column("how it is known", _one_of([status.value for status in Status])),
-    "source": Column("id of a row of the evidence (documented), name of the fit (calibrated), or the reason (assumed)", "text, not empty"),
+    "source": Column(SOURCE, "text, not empty"),
     "as_of": Column("period that it holds for", "text such as `2004`, or empty"),
 }
 FILES: Mapping[str, tuple[str, Mapping[str, Column]]] = {

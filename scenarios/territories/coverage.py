@@ -7,6 +7,7 @@ from functools import cache
 from scenarios.reading.problems import Problems, listed
 from scenarios.territories.parameter_rows import ParameterRows, names_in
 from scenarios.territories.parts import MONTHS, Parts
+from scenarios.territories.shares import EXACT, explained
 from sim.basis.words import Entry, Mode
 from sim.levers import catalogue
 from sim.world.meanings import MEANINGS, pattern_of
@@ -66,8 +67,9 @@ def check_complete(parameters: Parameters, parts: Parts, where: str, problems: P
     """Note the kinds of parameter that some name of the world lacks, one finding a kind."""
     missing: dict[str, list[str]] = {}
     for key in wanted(parts):
-        if parameters.find(key) is None:
-            missing.setdefault(pattern_of(key) or key, []).append(key)
+        pattern = pattern_of(key)  # None where a name holds a dot, which is a finding about that name
+        if pattern is not None and parameters.find(key) is None:
+            missing.setdefault(pattern, []).append(key)
     for pattern, keys in missing.items():
         general = pattern if "<" not in pattern else filled(pattern, ["*"] * pattern.count("<"))
         meaning = MEANINGS[pattern]
@@ -99,7 +101,7 @@ def check_agreement(table: ParameterRows, parameters: Parameters, parts: Parts, 
         served = "" if parameter is None else keys[id(parameter)]
         return None if parameter is None or served in table.broken else (parameter.value, served)
 
-    def total(whole: str, wants: Iterable[str], low: float, high: float, allowed: str) -> None:
+    def total(whole: str, wants: Iterable[str], low: float, allowed: str) -> None:
         found = [number(key) for key in wants]
         shares = [share for share in found if share is not None]
         if len(shares) < len(found) or not found:
@@ -108,7 +110,8 @@ def check_agreement(table: ParameterRows, parameters: Parameters, parts: Parts, 
         for share, _ in shares:
             value += share
         served = tuple(key for _, key in shares)
-        if not low - 1e-6 <= value <= high + 1e-6 and served not in noted:
+        spare = explained(share for share, _ in shares) if low == 1 else EXACT
+        if not low - spare <= value <= 1 + spare and served not in noted:
             noted.add(served)
             newest = max(served, key=order.__getitem__)
             others = listed(table.where[key] for key in served if key != newest)
@@ -117,11 +120,12 @@ def check_agreement(table: ParameterRows, parameters: Parameters, parts: Parts, 
     for country in parts.countries():
         head = f"country.{country}."
         shares = (f"{head}release_share", f"{head}push_back_share")
-        total(f"release_share and push_back_share of {country}", shares, 0, 1, "at most 1: the rest are deported")
+        total(f"release_share and push_back_share of {country}", shares, 0, "at most 1: the rest are deported")
     for community in parts.communities:
         head = f"community.{community.name}."
-        total(f"advance and escrow of {community.name}", (f"{head}advance", f"{head}escrow"), 0, 1, "at most 1: the rest pay by stages")
-        total(f"origin shares of {community.name}", (f"{head}origin.{place}" for place in community.origins), 1, 1, "exactly 1 over its origins")
+        total(f"advance and escrow of {community.name}", (f"{head}advance", f"{head}escrow"), 0, "at most 1: the rest pay by stages")
+        origins = (f"{head}origin.{place}" for place in community.origins)
+        total(f"origin shares of {community.name}", origins, 1, "1 over its origins, but for what rounding takes or adds")
         young, old = number(f"{head}age_low"), number(f"{head}age_high")
         if young and old and young[0] > old[0] and (young[1], old[1]) not in noted:
             noted.add((young[1], old[1]))

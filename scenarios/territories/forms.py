@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from scenarios.reading.forms import Form, Text, says
+from scenarios.territories.columns import SOURCE
 from sim.world.parameters import Status
 
 
@@ -14,6 +15,8 @@ class TerritoryForm(Form):
     title: Annotated[Text, says("what a reader sees")]
     text: Annotated[str, says("what the territory is, in a paragraph")]
     attribution: Annotated[list[str], says("who must be credited wherever the data are shown, one line a source")]
+    invented: Annotated[bool, says("whether its countries are made up: their codes need not be those of ISO 3166-1")] = False
+    template: Annotated[str, says("the territory that ships from which it was copied: `routesim check` counts the parameters that are still the same")] = ""
 
 
 class CommunitiesForm(Form):
@@ -48,7 +51,7 @@ class ParameterForm(Form):
     value: Annotated[float, says("the number", "that of unit")]
     unit: Annotated[Text, says("unit of value, low and high: the one of the key")]
     status: Annotated[Text, says(f"how it is known: {', '.join(Status)}")]
-    source: Annotated[str, says("id of a row of the evidence (documented), name of the fit (calibrated), or the reason (assumed)")]
-    low: Annotated[float | None, says("least that is plausible; needed if assumed", "that of unit")] = None
-    high: Annotated[float | None, says("most that is plausible; needed if assumed", "that of unit")] = None
+    source: Annotated[str, says(SOURCE)]
+    low: Annotated[float | None, says("least that is plausible; needed if transferred or assumed", "that of unit")] = None
+    high: Annotated[float | None, says("most that is plausible; needed if transferred or assumed", "that of unit")] = None
     as_of: Annotated[str, says("period that it holds for")] = ""

@@ -7,12 +7,15 @@ from datetime import date
 from pathlib import Path
 
 from scenarios.reading.files import Row, read_rows, split
-from scenarios.reading.names import COUNTRY, COUNTRY_TEXT, NAME, NAME_TEXT, spelled
+from scenarios.reading.names import COUNTRY, COUNTRY_TEXT, NAME, name_allowed, spelled
 from scenarios.reading.problems import Problems, listed, nearest
 from scenarios.territories.columns import CROSSINGS, LEGS, PLACES
+from scenarios.territories.unlikely import leg_key
 from sim.basis.words import Kind, Mode
 from sim.world.network import Crossing, Leg, Place
 
+LONGEST_KM = 40_075
+"""Longest leg: once round the earth."""
 KINDS: Mapping[str, Kind] = {kind.word: kind for kind in Kind}
 MODES: Mapping[str, Mode] = {mode.word: mode for mode in Mode}
 KINDS_BY_MODE: Mapping[Mode, tuple[Kind, ...]] = {
@@ -38,7 +41,8 @@ class Ends:
 class Geography:
     """The whole network of a territory; ``legs`` holds both directions.
 
-    ``place_names`` and ``crossing_names`` include those whose rows have findings, so that one finding does not draw others after it.
+    ``place_names`` and ``crossing_names`` include those whose rows have findings, and how those are rightly spelled, so that one finding does not draw others
+    after it. ``flown`` are airports of places with flights, ``where`` is the ``file:line`` of rows: see :data:`scenarios.territories.unlikely.Where`.
     """
 
     places: Mapping[str, Place]
@@ -48,6 +52,8 @@ class Geography:
     countries: tuple[str, ...]
     place_names: tuple[str, ...]
     crossing_names: tuple[str, ...]
+    flown: frozenset[str]
+    where: Mapping[tuple[str, ...], str]
 
 
 def read_geography(folder: Path, problems: Problems) -> Geography | None:
@@ -65,6 +71,9 @@ def read_geography(folder: Path, problems: Problems) -> Geography | None:
     countries = tuple(dict.fromkeys(row["country"] for row in place_rows))
     places = {row["name"]: place for row in place_rows if (place := _place(row))}
     home = {row["name"]: row["country"] for row in place_rows}
+    for row in place_rows:  # a name that is rightly spelled elsewhere is no unknown name
+        home.setdefault(spelled(row["name"]) or row["name"], row["country"])
+    crossing_names = tuple(dict.fromkeys(name for row in crossing_rows for name in (row["name"], spelled(row["name"]) or row["name"])))
     crossings: dict[str, Crossing] = {}
     ends: dict[str, Ends] = {}
     airports: dict[str, str] = {}
@@ -72,9 +81,15 @@ def read_geography(folder: Path, problems: Problems) -> Geography | None:
         if crossing := _crossing(row, countries, home, airports):
             crossings[crossing.name] = crossing
             ends[crossing.name] = _ends(row)
-    reader = _Legs(home, crossings, {row["name"] for row in crossing_rows}, airports)
-    legs = tuple(leg for row in leg_rows for leg in reader.both(row))
-    return Geography(places, crossings, legs, ends, countries, tuple(home), tuple(row["name"] for row in crossing_rows))
+    reader = _Legs(home, crossings, frozenset(crossing_names), airports)
+    legs = []
+    where: dict[tuple[str, ...], str] = {(noun, row["name"]): row.where for noun, rows in (("place", place_rows), ("crossing", crossing_rows)) for row in rows}
+    for row in leg_rows:
+        for leg in reader.both(row):
+            legs.append(leg)
+            where[leg_key(leg)] = row.where
+    flown = frozenset(airports[name] for leg in legs if leg.mode is Mode.AIR for name in (leg.origin, leg.target) if name in airports)
+    return Geography(places, crossings, tuple(legs), ends, countries, tuple(home), crossing_names, flown, where)
 
 
 def _unique(rows: list[Row], noun: str) -> None:
@@ -82,7 +97,7 @@ def _unique(rows: list[Row], noun: str) -> None:
     for row in rows:
         name = row["name"]
         if not NAME.fullmatch(name):
-            row.bad("name", NAME_TEXT, nearest(name, [spelled(name)]))
+            row.bad("name", name_allowed(name), spelled(name))
         elif name in first:
             row.reject(f'{noun} "{name}" again', f"each name once; it stands at {first[name]}")
         first.setdefault(name, row.where)
@@ -172,7 +187,7 @@ class _Legs:
         """The leg of a row there and back; nothing after a finding."""
         origin, target, over = row["origin"], row["target"], row["crossing"]
         mode = row.word("mode", MODES)
-        km, hours = row.number("km", 0), row.number("hours", 0, 10_000)
+        km, hours = row.number("km", 0, LONGEST_KM), row.number("hours", 0, 10_000)
         ends_known = [row.known(column, self.home) for column in ("origin", "target")]
         if over and over not in self.names:
             row.bad("crossing", listed(self.names), nearest(over, self.names))

@@ -1,29 +1,35 @@
 """Parameters as files and the command line give them: parsed, checked one by one, and each with its place."""
 
 import math
+import sys
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from scenarios.reading.files import Row, read_rows, shown, span
+from scenarios.reading.files import Row, read_rows, span
+from scenarios.reading.paths import is_file, shown, there
 from scenarios.reading.problems import Problems, listed, nearest
 from scenarios.reading.toml_files import Document, fill
 from scenarios.territories.columns import PARAMETERS
 from scenarios.territories.forms import ParameterForm
 from sim.world.meanings import MEANINGS, UNITS, pattern_of
-from sim.world.parameters import Parameter, Status
+from sim.world.parameters import RANGED, Parameter, Status
 
 SET_SOURCE = "set for this run"
 
+WIDEST = 2
+"""Widest spread of a log-logistic distribution that leaves its farthest draws numbers that fit the machine."""
 _NARROWER: Mapping[str, tuple[float, float, str]] = {
     "community.<community>.detours": (1, 2, "1 or 2"),
     "community.<community>.people": (1, math.inf, "at least 1"),
     "community.<community>.weight": (1, math.inf, "a whole number from 1 up"),
     "community.<community>.failures": (1, math.inf, "at least 1"),
     "community.<community>.stranger": (0, 1, "0 or 1"),
-    "smuggler.<border>.group_size": (1, math.inf, "at least 1"),
+    "community.<community>.funds_spread": (0, WIDEST, f"at most {WIDEST}: from 1 on such a spread has no mean"),
+    "community.<community>.stay_spread": (0, WIDEST, f"at most {WIDEST}: from 1 on such a spread has no mean"),
+    "smuggler.<border>.group_size": (1, 1_000, "from 1 to 1,000"),
 }
 """Parameters that allow less than their unit does."""
 
@@ -79,7 +85,7 @@ FILE, EARLIER_FILE = "parameters.csv", "figures.csv"
 def read_parameters(folder: Path, problems: Problems) -> ParameterRows | None:
     """The parameters of ``parameters.csv``, or ``None`` if it cannot be read as a table."""
     path, earlier = folder / FILE, folder / EARLIER_FILE
-    if earlier.is_file() and not path.exists():
+    if is_file(earlier) and not there(path):
         problems.add(shown(earlier), f"{EARLIER_FILE}, a name of earlier versions", f"{FILE}, as it is called now", FILE)
         return None
     rows = read_rows(path, tuple(PARAMETERS), problems)
@@ -136,6 +142,9 @@ def read_settings(settings: Mapping[str, float | str | date], table: ParameterRo
             continue
         if isinstance(value, str | date):
             problems.add(where, f'{key} = "{value}"', "a number")
+            continue
+        if isinstance(value, int) and abs(value) > sys.float_info.max:  # as Python can be handed it
+            problems.add(where, f"{key}, a number of more than {sys.float_info.max_10_exp} digits", "a number")
             continue
         pattern = pattern_of(key) or ""
         words = (MEANINGS[pattern].unit, Status.ASSUMED.value, SET_SOURCE, "")
@@ -194,9 +203,9 @@ def checked(
     if status not in statuses:
         problems.add(where, f'status "{status}" of {key}', listed(statuses), nearest(status, statuses))
     if not source.strip():
-        problems.add(where, f"{key} without a source", "an evidence id (documented), a fit (calibrated) or a reason (assumed)")
-    if status == Status.ASSUMED and (low is None or high is None):
-        problems.add(where, f"{key}, assumed, without a range", "low and high for every assumed parameter")
+        problems.add(where, f"{key} without a source", "an evidence id (documented), ID: reason (transferred), a fit (calibrated) or a reason (assumed)")
+    if status in RANGED and (low is None or high is None):
+        problems.add(where, f"{key}, {status}, without a range", f"low and high for every {status} parameter")
     _check_value(key, pattern, value, where, problems)
     floor, ceiling = UNITS[meant]
     for column, bound in (("low", low), ("high", high)):

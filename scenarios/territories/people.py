@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scenarios.reading.files import read_rows, shown
-from scenarios.reading.names import COUNTRY, COUNTRY_TEXT, NAME, NAME_TEXT
+from scenarios.reading.files import read_rows
+from scenarios.reading.names import COUNTRY, COUNTRY_TEXT, NAME, name_allowed, spelled
+from scenarios.reading.paths import shown
 from scenarios.reading.problems import Problems
 from scenarios.reading.toml_files import Document, fill, read_toml
 from scenarios.territories.columns import REGIMES
@@ -50,8 +51,9 @@ def read_communities(folder: Path, places: Collection[str] | None, problems: Pro
         if community is None:
             continue
         where = document.where(path)
+        fits = NAME.fullmatch(community.name) and COUNTRY.fullmatch(community.nationality)  # others would make keys that no pattern has
         if not NAME.fullmatch(community.name):
-            problems.add(document.where((*path, "name")), f'name "{community.name}"', NAME_TEXT)
+            problems.add(document.where((*path, "name")), f'name "{community.name}"', name_allowed(community.name), spelled(community.name))
         if community.name in found:
             again = f"each name once; it stands at {found[community.name].where}"
             problems.add(document.where((*path, "name")), f'community "{community.name}" again', again)
@@ -64,12 +66,14 @@ def read_communities(folder: Path, places: Collection[str] | None, problems: Pro
             for name in dict.fromkeys(name for name in names if names.count(name) > 1):
                 problems.add(document.where((*path, key)), f'"{name}" more than once', "each place once")
         whole = Community(community.name, community.title, community.nationality, tuple(community.origins), tuple(community.destinations), community.followed)
-        found.setdefault(community.name, Placed(whole, where))
+        if fits:
+            found.setdefault(community.name, Placed(whole, where))
 
     def words(key: str) -> tuple[str, ...]:
         return tuple(entry[key] for entry in form.community if isinstance(entry.get(key), str))
 
-    return Communities(found, words("name"), words("nationality"))
+    named = words("name")
+    return Communities(found, tuple(dict.fromkeys([*named, *(spelled(name) or name for name in named)])), words("nationality"))
 
 
 @dataclass(frozen=True, slots=True)

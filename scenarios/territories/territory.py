@@ -7,14 +7,17 @@ from pathlib import Path
 
 import networkx as nx
 
-from scenarios.reading.files import shown
+from scenarios.reading.net import netted
+from scenarios.reading.paths import is_folder, shown, there
 from scenarios.reading.problems import Problems, listed
 from scenarios.reading.toml_files import read_form
 from scenarios.territories.forms import TerritoryForm
 from scenarios.territories.geography import Geography, read_geography
+from scenarios.territories.idle import warn_of_idle, warn_of_template
 from scenarios.territories.parameter_rows import ParameterRows, read_parameters
 from scenarios.territories.parts import Parts
 from scenarios.territories.people import Communities, Placed, Regimes, read_communities, read_regimes
+from scenarios.territories.unlikely import warn_of_map
 from sim.world.network import Leg
 from sim.world.world import Community
 
@@ -25,12 +28,14 @@ FILES = ("territory.toml", "places.csv", "crossings.csv", "legs.csv", "regimes.c
 class Territory:
     """All that a territory's files say."""
 
+    folder: Path
     about: TerritoryForm
     geography: Geography
     communities: Communities
     regimes: Regimes
     parameters: ParameterRows
     parameters_file: str
+    file: str
 
     def parts(self) -> Parts:
         """The whole territory as the parts that parameters speak of."""
@@ -45,18 +50,19 @@ class Territory:
 
 def read_territory(folder: Path, problems: Problems) -> Territory | None:
     """Read and check the files of a territory one by one; ``None`` if one of them cannot be read at all."""
-    if not folder.is_dir():
-        problems.add(shown(folder), "no such folder" if not folder.exists() else "a file", f"the folder of a territory, which holds {listed(FILES)}")
+    if not is_folder(folder):
+        problems.add(shown(folder), "no such folder" if not there(folder) else "a file", f"the folder of a territory, which holds {listed(FILES)}")
         return None
-    about = read_about(folder, problems)
-    geography = read_geography(folder, problems)
-    communities = read_communities(folder, None if geography is None else geography.place_names, problems)
+    where = shown(folder)
+    about = netted(where, lambda: read_about(folder, problems), problems)
+    geography = netted(where, lambda: read_geography(folder, problems), problems)
+    communities = netted(where, lambda: read_communities(folder, None if geography is None else geography.place_names, problems), problems)
     countries = None if geography is None or communities is None else (*geography.countries, *communities.nationalities)
-    regimes = read_regimes(folder, countries, problems)
-    parameters = read_parameters(folder, problems)
+    regimes = netted(where, lambda: read_regimes(folder, countries, problems), problems)
+    parameters = netted(where, lambda: read_parameters(folder, problems), problems)
     if about is None or geography is None or communities is None or regimes is None or parameters is None:
         return None
-    return Territory(about, geography, communities, regimes, parameters, shown(folder / "parameters.csv"))
+    return Territory(folder, about, geography, communities, regimes, parameters, shown(folder / "parameters.csv"), shown(folder / FILES[0]))
 
 
 def read_about(folder: Path, problems: Problems) -> TerritoryForm | None:
@@ -131,6 +137,16 @@ def check_reachable(territory: Territory, parts: Parts, problems: Problems) -> N
             if not reached[origin] & set(community.destinations):
                 found = f'origin "{origin}" of "{community.name}", from which no destination can be reached'
                 problems.add(where, found, "origins that legs join to a destination")
+
+
+def warn_of_territory(territory: Territory, parts: Parts, problems: Problems) -> None:
+    """Warn of what is unlikely or without effect in the chosen parts of a territory, and of parameters that were copied and are still the same."""
+    where: dict[tuple[str, ...], str] = {("community", name): placed.where for name, placed in territory.communities.placed.items()}
+    where |= territory.geography.where
+    about = territory.about
+    warn_of_map(parts, where, problems, invented=about.invented)
+    warn_of_idle(territory.parts(), territory.geography.flown, where, problems)  # what a scenario leaves out on purpose is not idle
+    warn_of_template(about.template, territory.file, territory.parameters, territory.parameters_file, problems)
 
 
 def known_names(territory: Territory) -> dict[str, tuple[str, ...]]:

@@ -73,7 +73,7 @@ class RouteModel(mesa.Model):
             self._scope = Scope(world, self.atlas)
             self.baseline = conditions_at_start(world, self.atlas)
             self.traits = traits_of(world, self.atlas)
-            # Scales of choice are set out of season and without levers: a pass closed on the first day must not decide them.
+            # Scales of choice are found out of season and without levers: a pass closed on the first day must not decide them.
             self.conditions: Conditions = self.baseline
             self.trade = trade_of(parameters)
             self.news = news_of(parameters)
@@ -141,7 +141,7 @@ class RouteModel(mesa.Model):
 
     @np.errstate(over="ignore")
     def step(self) -> None:
-        """One tick: what holds, what guards see, what smugglers offer; then everybody who is due decides and moves, in passes; then beliefs and effort follow."""
+        """One tick: what holds, what guards see, what smugglers offer; then all who are due decide and move, in passes; then beliefs and effort follow."""
         if self.hour % DAY == 0 and self.day > 0:
             if begins_month(self.world.start, self.day):
                 self._assist_returns()

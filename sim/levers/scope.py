@@ -1,6 +1,5 @@
 """Scope: what a lever's settings refer to, and in which unit a setting that is a number counts."""
 
-import math
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -36,14 +35,14 @@ class Size:
 
     unit: str
     neutral: float
-    most: float = math.inf
+    most: float
 
 
-RATIO = Size("ratio", 1.0)
+RATIO = Size("ratio", 1.0, 1e6)
 SIZES: Mapping[str, Size] = {
     "share": Size("share", 0.0, 1.0),
-    "permits": Size("persons", 0.0),
-    "places_per_month": Size("persons/month", 0.0),
+    "permits": Size("persons", 0.0, 1e10),
+    "places_per_month": Size("persons/month", 0.0, 1e7),
 }
 """Settings that are numbers, besides those called ``factor`` or ``..._factor``, which are ratios."""
 

@@ -14,13 +14,13 @@ from sim.outcomes.counts import (
     bribes,
     crossings,
     deaths,
+    departures,
     detections,
     extortion,
     injuries,
     irregular_entries,
     present,
     returns,
-    set_out,
     stranded,
 )
 from sim.outcomes.journeys import (
@@ -43,7 +43,7 @@ from sim.outcomes.rates import (
     guide_fee,
     share_by_channel,
     share_of_entries,
-    stranded_per_1000_who_set_out,
+    stranded_per_1000_departures,
 )
 from sim.outcomes.reading import ALL, Only, in_period, is_word, moves_by_name, over_borders, passages
 from sim.outcomes.registers import net_registered_arrivals, registered, registered_at_crossings, registered_held, registered_inland, registered_showing
@@ -62,6 +62,7 @@ __all__ = [
     "crossings",
     "deaths",
     "deaths_per_1000_attempts",
+    "departures",
     "detection_rate",
     "detections",
     "extortion",
@@ -90,10 +91,9 @@ __all__ = [
     "registered_showing",
     "returns",
     "route_share",
-    "set_out",
     "share_by_channel",
     "share_of_entries",
     "share_with",
     "stranded",
-    "stranded_per_1000_who_set_out",
+    "stranded_per_1000_departures",
 ]

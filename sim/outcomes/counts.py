@@ -65,7 +65,7 @@ def injuries(results: Results, world: World, only: Only = ALL) -> int:
 # Counts at places.
 
 
-def set_out(results: Results, world: World, only: Only = ALL) -> int:
+def departures(results: Results, world: World, only: Only = ALL) -> int:
     """Departures from home, people."""
     return counts_sum(results, world, only, Event.DEPARTED)
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sim.basis.words import Channel
 from sim.books.results import Results
-from sim.outcomes.counts import apprehensions, attempts, crossings, deaths, detections, set_out, stranded
+from sim.outcomes.counts import apprehensions, attempts, crossings, deaths, departures, detections, stranded
 from sim.outcomes.reading import ALL, CENTS, Only, allows, flows_sum, ratio
 from sim.world.world import World
 
@@ -30,9 +30,9 @@ def deaths_per_1000_attempts(results: Results, world: World, only: Only = ALL) -
     return ratio(1000 * deaths(results, world, only), attempts(results, world, only))
 
 
-def stranded_per_1000_who_set_out(results: Results, world: World, only: Only = ALL) -> float | None:
+def stranded_per_1000_departures(results: Results, world: World, only: Only = ALL) -> float | None:
     """Times stranded for a thousand departures from home in the same days, people."""
-    return ratio(1000 * stranded(results, world, only), set_out(results, world, Only(period=only.period, communities=only.communities)))
+    return ratio(1000 * stranded(results, world, only), departures(results, world, Only(period=only.period, communities=only.communities)))
 
 
 def guide_fee(results: Results, world: World, only: Only = ALL) -> float | None:

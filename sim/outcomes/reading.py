@@ -28,8 +28,8 @@ Found = TypeVar("Found")
 class Only:
     """What to count; an empty field lets everything through.
 
-    ``period`` is the first and last day: exactly these days count, and so periods that adjoin add up. ``places`` and ``countries`` are where something happens; of a
-    move, where it leads. ``borders`` have a direction: ``KGZ-KAZ`` leads from KGZ to KAZ. ``crossings`` are names, ``kinds`` words of
+    ``period`` is the first and last day: exactly these days count, and so periods that adjoin add up. ``places`` and ``countries`` are where something
+    happens; of a move, where it leads. ``borders`` have a direction: ``KGZ-KAZ`` leads from KGZ to KAZ. ``crossings`` are names, ``kinds`` words of
     :class:`~sim.basis.words.Kind`, ``channels`` words of :class:`~sim.basis.words.Channel`.
     """
 

@@ -63,9 +63,9 @@ class Routes(NamedTuple):
     outlay of those moves of a hop that are open to most people, by whether one is led and whether one's permit counts ahead.
 
     ``cheapest`` (cents), ``ways`` and ``least`` (cents), shape (classes, turns left + 1, places) for as many turns as anybody may take, are the tables
-    (:class:`sim.routes.value_tables.Table`), of which :func:`~sim.routes.values.value_of` makes a value. ``start`` and ``now`` have shape (classes, homes): value
-    of the way from a home when the simulation starts, and now; ``eagerness`` shape (communities, 2, 2, 2, homes): the sum of ``exp(worth)`` over all destinations, by
-    whether one is led, held a permit at the start and holds one now. These are known for homes that anybody of the community comes from.
+    (:class:`sim.routes.value_tables.Table`), of which :func:`~sim.routes.values.value_of` makes a value. ``start`` and ``now`` have shape (classes,
+    homes): value of the way from a home when the simulation starts, and now; ``eagerness`` shape (communities, 2, 2, 2, homes): the sum of ``exp(worth)`` over
+    all destinations, by whether one is led, held a permit at the start and holds one now. These are known for homes that anybody of the community comes from.
     ``elsewhere``, shape (classes,), is room for what the ways are worth to somebody who must choose again.
 
     ``first`` has shape (communities, 2, 2) and ``last`` likewise: the classes of a community, not led and led, without a permit and with one, in the order of

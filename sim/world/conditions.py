@@ -125,7 +125,7 @@ def conditions_at_start(world: World, atlas: Names) -> Conditions:
     """Conditions without any lever and out of season."""
     parameters = world.parameters
     keys = [f"community.{c.name}" for c in world.communities]
-    fares = {leg: _fare(world, leg) for leg in world.legs}
+    fares = {leg: _fare(world, leg) for leg in world.legs_in_use}
     return Conditions(
         moves=_moves(world, atlas, fares),
         posts=_posts(world, atlas),

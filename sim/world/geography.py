@@ -124,11 +124,14 @@ def name_parts(world: World | Ground) -> Names:
     country_of = {place.name: place.country for place in world.places}
     countries = tuple(sorted(set(country_of.values()) | {c.nationality for c in world.communities}))
     kinds = {crossing.name: crossing.kind for crossing in world.crossings}
-    crossings = tuple(sorted(kinds))
-    posts = tuple(sorted((crossing.name, country) for crossing in world.crossings for country in crossing.countries))
+    legs = world.legs if isinstance(world, Ground) else world.legs_in_use
+    # A crossing that no leg passes is left out, and so are its posts: else its patrols would be lent to those in use.
+    passed = {name for leg in legs for name in (leg.exit, leg.entry) if name is not None}
+    crossings = tuple(sorted(kinds.keys() & passed))
+    posts = tuple(sorted((crossing.name, country) for crossing in world.crossings if crossing.name in passed for country in crossing.countries))
     moves = tuple(
         sorted(
-            (move for leg in world.legs for move in moves_of(leg, None if leg.entry is None else kinds[leg.entry])),
+            (move for leg in legs for move in moves_of(leg, None if leg.entry is None else kinds[leg.entry])),
             key=lambda move: (move.leg.origin, move.leg.target, move.name),
         )
     )
@@ -140,7 +143,7 @@ def name_parts(world: World | Ground) -> Names:
 
 def draw_atlas(world: World) -> Atlas:
     """Number everything that a world's network holds. Worlds on the same ground share one atlas, which nobody changes."""
-    return _draw(Ground(world.places, world.crossings, world.legs, world.communities), world.parameters.number("choice.flight_km"))
+    return _draw(Ground(world.places, world.crossings, world.legs_in_use, world.communities), world.parameters.number("choice.flight_km"))
 
 
 @lru_cache(maxsize=4)

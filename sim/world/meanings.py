@@ -3,35 +3,40 @@
 What parameters are worth stands in data files, never here.
 """
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+
+MOST_USD, MOST_USD_A_PERSON = 1e9, 1e7
+"""Largest sums: what millions of people pay in cents still fits 64 bits, and no fee, fine or fare is near."""
+CENTURY = 36_525
+"""Days of a hundred years, longer than anything that is simulated."""
 
 UNITS: dict[str, tuple[float, float]] = {
     "share": (0.0, 1.0),
     "probability": (0.0, 1.0),
     "probability/day": (0.0, 1.0),
     "probability/attempt": (0.0, 1.0),
-    "USD": (0.0, math.inf),
-    "USD/person": (0.0, math.inf),
-    "USD/day": (0.0, math.inf),
-    "USD/month": (0.0, math.inf),
-    "USD/km": (0.0, math.inf),
-    "days": (0.0, math.inf),
-    "weeks": (0.0, math.inf),
-    "years": (0.0, math.inf),
-    "persons": (0.0, math.inf),
-    "persons/day": (0.0, math.inf),
-    "persons/month": (0.0, math.inf),
-    "groups/day": (0.0, math.inf),
-    "count": (0.0, math.inf),
-    "ratio": (0.0, math.inf),
-    "patrols": (0.0, math.inf),
-    "km": (0.0, math.inf),
-    "logit": (-math.inf, math.inf),
+    "USD": (0.0, MOST_USD),
+    "USD/person": (0.0, MOST_USD_A_PERSON),
+    "USD/day": (0.0, MOST_USD_A_PERSON),
+    "USD/month": (0.0, MOST_USD),
+    "USD/km": (0.0, 1e4),
+    "days": (0.0, CENTURY),
+    "weeks": (0.0, CENTURY / 7),
+    "years": (0.0, 1_000.0),
+    "persons": (0.0, 1e10),
+    "persons/day": (0.0, 1e7),
+    "persons/month": (0.0, 1e7),
+    "groups/day": (0.0, 1_000.0),
+    "count": (0.0, 1e7),
+    "ratio": (0.0, 1e9),
+    "patrols": (0.0, 1e6),
+    "km": (0.0, 1e5),
+    "logit": (-1_000.0, 1_000.0),
 }
-"""Units and the values they allow."""
+"""Units and the values they allow. The ceilings are far above anything real: they keep what is computed of a number finite and its hours, cents and counts
+within whole numbers of the machine."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,20 +20,25 @@ from sim.world.meanings import pattern_of
 
 
 class Status(StrEnum):
-    """How we come to know a parameter."""
+    """How we come to know a parameter: from a document about it, from one about others, from a fit, or not at all."""
 
     DOCUMENTED = "documented"
+    TRANSFERRED = "transferred"
     CALIBRATED = "calibrated"
     ASSUMED = "assumed"
+
+
+RANGED = frozenset({Status.TRANSFERRED, Status.ASSUMED})
+"""Statuses that need a range: nothing says directly what the parameter is worth."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """One number and where it comes from.
 
-    ``source`` is an evidence id for a documented value, the name of a fit for a calibrated one
-    and the reason for an assumed one. ``low`` and ``high`` bound what is plausible, in ``unit``.
-    ``as_of`` is the period it holds for.
+    ``source`` is an evidence id for a documented value, ``ID: reason`` for one that is transferred from a row about another thing, place
+    or people, the name of a fit for a calibrated one and the reason for an assumed one. ``low`` and ``high`` bound what is plausible, in
+    ``unit``; a transferred or assumed value needs both. ``as_of`` is the period it holds for.
     """
 
     value: float
@@ -50,16 +55,16 @@ class Parameter:
         Raises
         ------
         ValueError
-            If the value is not finite, the source is empty, or the range excludes the value.
+            If the value is not finite, the source is empty, or the range is wanting or excludes the value.
         """
         if not math.isfinite(self.value):
             msg = f"a parameter must be a finite number, not {self.value}"
             raise ValueError(msg)
         if not self.source.strip():
-            msg = "a parameter needs a source (documented, calibrated) or a reason (assumed)"
+            msg = "a parameter needs a source (documented, transferred, calibrated) or a reason (assumed)"
             raise ValueError(msg)
-        if self.status is Status.ASSUMED and (self.low is None or self.high is None):
-            msg = "an assumed parameter needs a range: low and high"
+        if self.status in RANGED and (self.low is None or self.high is None):
+            msg = f"a parameter that is {self.status} needs a range: low and high"
             raise ValueError(msg)
         for bound, ok in (("low", self.low is None or self.low <= self.value), ("high", self.high is None or self.value <= self.high)):
             if not ok:

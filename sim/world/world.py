@@ -4,9 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from sim.basis.clock import MONTHS_A_YEAR
 from sim.basis.words import Entry
 from sim.world.network import Crossing, Leg, Place
 from sim.world.parameters import Parameters
+
+OPENERS = frozenset({"opening"})
+"""Levers that can open what the season closes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +73,11 @@ class World:
     events: tuple[DatedLever, ...] = ()
     tick_hours: int = 24
     scale: float = 1.0
+
+    @property
+    def legs_in_use(self) -> tuple[Leg, ...]:
+        """The legs that can be passed on some day: not those over a crossing that is closed in all twelve months, unless an event of the world may open it."""
+        if any(event.lever in OPENERS for event in self.events):
+            return self.legs
+        shut = {crossing.name for crossing in self.crossings if len(set(crossing.closed_months)) == MONTHS_A_YEAR}
+        return tuple(leg for leg in self.legs if not {leg.exit, leg.entry} & shut) if shut else self.legs

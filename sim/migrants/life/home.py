@@ -42,11 +42,11 @@ def consider(s: Stage, p: Row, i: int, now: int) -> None:
         s.seed, p.key, draws.join_number(draws.CONSIDER, now), pulls, values, starts, scales, least, destinations, s.geography.places.key, funds,
         c.optimism[community],
     )  # fmt: skip
-    set_out(s, p, i, now, a + chosen, funds)
+    depart(s, p, i, now, a + chosen, funds)
 
 
 @rule
-def set_out(s: Stage, p: Row, i: int, now: int, klass: int, funds: int) -> None:
+def depart(s: Stage, p: Row, i: int, now: int, klass: int, funds: int) -> None:
     """Leave home: take one's papers, raise the money, pay an organiser if the contract says so, and look for a move at once."""
     take_papers(p, s.seed, s.traits.communities.nationality[p.community], s.conditions)
     p.trip += 1
