@@ -187,7 +187,8 @@ def test_one_command_says_what_an_event_did(tmp_path: Path) -> None:
     done = call(*words, "--workers", "1", "--no-pictures", "--out", str(tmp_path / "c"))
     assert done.exit_code == 0, done.output
     for said in (
-        "without 1 from 2010-07-01 changes conditions of", "without 1 against none", "without 1 minus", "Policies against each other", "false discovery rate 5%",
+        "without 1 from 2010-07-01 changes conditions of", "without 1 against none", "without 1 minus", "Policies against each other",
+        "false discovery rate 5%",
         "rank 1", "15,000 x deaths",
     ):  # fmt: skip
         assert said in " ".join(done.output.split()), said
