@@ -57,7 +57,9 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
 
 
 def test_a_policy_that_does_nothing_differs_in_nothing(found: Comparison) -> None:
-    assert {row.significance for row in found.differences if row.policy == "alike"} == {"same"}
+    assert all(row.is_unchanged for row in found.differences if row.policy == "alike")
+    assert {row.significance for row in found.differences if row.policy == "alike"} == {"too few pairs", "none seen"}
+    assert found.reaches["alike"].is_almost_none
     account = found.accounts["alike"]
     assert (account.moved == np.einsum("pcjj->pcj", account.moved)[..., None] * np.eye(len(account.outcomes), dtype=int)).all()
     assert account.movers()["moved"]["high"] == 0
@@ -108,7 +110,10 @@ def test_what_is_printed_shows_harm_beside_interceptions_and_every_community(fou
     for outcome in OUTCOMES:
         assert outcome in first
     assert "Sum of all 2 communities" in first
-    assert "undefined: the interval of the difference in" in said
+    assert "undefined: too few pairs (3 of 6)" in said
+    assert "Too few pairs for verdicts: 3, at least 6 are needed." in said
+    assert "Warning: alike touches almost nobody" in said
+    assert "Policies against each other" in said
     assert "no outcome changes: the matrix is diagonal" in said
     assert "alike itself costs 0 USD" in said, "a neutral size costs nothing"
     assert f"{PATROLS} itself costs" in said

@@ -131,3 +131,13 @@ def test_no_picture_without_two_parameters(tmp_path: Path) -> None:
     failed = columns["parameter 0"] > 0.5
     found = discover(columns, failed, point)
     assert draw_discovery(found, Varied(columns, failed * 1.0, point), failed, ("a policy", "deaths is more than 0"), tmp_path) is None
+
+
+def test_too_few_points_are_no_answer_and_no_failure_is_one() -> None:
+    columns, point = cube(10, 1)
+    failed = columns["parameter 0"] > 0.5
+    few = discover(columns, failed, point)
+    assert (few.answered, few.reason) == (False, "10 points are too few: take 20 or more, so that there is nothing to separate")
+    assert discover(columns, failed & False, point).answered, "no run fails"
+    columns, point = cube(60, 1)
+    assert discover(columns, columns["parameter 0"] > 0.5, point).reason == ""

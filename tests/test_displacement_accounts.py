@@ -337,9 +337,30 @@ def test_an_account_of_many_pairs_by_hand() -> None:
     moved[:, 0, 0, 0] = 100 - np.arange(21)
     direct[:, 0, 0, 1] = np.arange(21) // 2
     nothing = np.zeros((21, 1, 0, 0), np.int64)
-    account = Account(Question("more", BORDER, 0, 24), ("all followed",), ("arrived", "stranded"), (), moved, direct, nothing, nothing)
+    account = Account(Question("more", BORDER, 0, 24), ("all followed",), ("arrived", "stranded"), (), moved, direct, nothing, nothing, np.zeros(21, np.int64))
     low, high = account.spread()
-    assert (low[0, 1], high[0, 1]) == (1, 19)  # 90 per cent of the pairs
+    assert (low[0, 1], high[0, 1]) == (1, 19)  # 90 per cent range over pairs
     found = account.movers()
     assert found["moved"] == {"mean": 10, "low": 1, "high": 19}
     assert [found[kind]["mean"] for kind in ("direct", "spillover")] == pytest.approx([100 / 21, 110 / 21])
+
+
+def test_a_movement_is_tested_net_of_the_way_back() -> None:
+    """In six pairs 4 to 6 go from the first outcome to the second and none comes back; as many exchange the second and the third both ways."""
+    moved = np.zeros((6, 1, 3, 3), np.int64)
+    moved[:, 0, 0, 1] = [4, 5, 6, 4, 5, 6]
+    moved[:, 0, 1, 2] = [9, 7, 8, 9, 7, 8]
+    moved[:, 0, 2, 1] = [7, 9, 8, 7, 9, 8]
+    nothing = np.zeros((6, 1, 0, 0), np.int64)
+    outcomes = ("arrived", "stranded", "returned")
+    account = Account(Question("more", BORDER, 0, 24), ("all followed",), outcomes, (), moved, moved, nothing, nothing, np.zeros(6, np.int64))
+    tests = account.net_tests()
+    assert set(tests) == {(0, 0, 1), (0, 1, 0), (0, 1, 2), (0, 2, 1)}, "nobody is in the other cells"
+    assert [(tests[0, j, k].net, tests[0, j, k].significance) for j, k in ((0, 1), (1, 0))] == [(5, "more"), (-5, "less")]
+    assert tests[0, 1, 2].significance == "not statistically significant", "eight go, eight come"
+    assert [test.significance for test in account.change_tests()] == ["less", "more", "not statistically significant"]
+    few = Account(Question("more", BORDER, 0, 24), ("all followed",), outcomes, (), moved[:3], moved[:3], nothing[:3], nothing[:3], np.zeros(3, np.int64))
+    assert {test.significance for test in few.net_tests().values()} == {"too few pairs"}
+    # The same six pairs as three draws of two seeds are three independent numbers.
+    drawn = Account(Question("more", BORDER, 0, 24), ("all followed",), outcomes, (), moved, moved, nothing, nothing, np.array([0, 0, 1, 1, 2, 2]))
+    assert {test.significance for test in drawn.net_tests().values()} == {"too few draws"}

@@ -69,7 +69,8 @@ def test_arms_differ_by_what_is_set_and_by_nothing_else(tmp_path: Path, capsys: 
     assert [(row["outcome"], row["alternative"]) for row in answers] == [
         ("departures", "as it is, said aloud"), ("departures", "for all"), ("extortions", "as it is, said aloud"), ("extortions", "for all"),
     ]  # fmt: skip
-    assert [row["significance"] for row in answers if row["alternative"] == "as it is, said aloud"] == ["same", "same"]
+    said_aloud = [row for row in answers if row["alternative"] == "as it is, said aloud"]
+    assert [(row["difference"], row["significance"]) for row in said_aloud] == [(0, "too few pairs")] * 2
     assert all(row["difference"] != 0 for row in answers if row["alternative"] == "for all")
     print_answer(form.question[0], answers, Console(width=200))
     said = capsys.readouterr().out

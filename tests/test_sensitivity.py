@@ -57,7 +57,42 @@ def test_what_acts_only_together_shows_in_the_total_index() -> None:
 def test_an_outcome_that_never_changes_has_no_driver() -> None:
     found = sensitivity(study("one", "two"), lambda shares: {"apprehensions": np.full(len(shares), 7.0)}, points=16, check=4, trajectories=2)
     assert found.indices == ()
-    assert found.mute == ("apprehensions",)
+    assert found.mute == found.without == ("apprehensions",)
+    assert [one.source for one in found.missing] == ["emulator", "model", "morris"]
+    assert all("the same at every point" in one.reason for one in found.missing)
+
+
+def test_an_outcome_without_enough_values_says_so() -> None:
+    """Of 16 points 5 have a value: an emulator needs 12, and the schemes of Saltelli and of Morris all."""
+
+    def few(shares: Numbers) -> dict[str, Numbers]:
+        return {"apprehensions": shares[:, 0] + shares[:, 1], "deaths": np.where(np.arange(len(shares)) < 5, shares[:, 0], np.nan)}
+
+    found = sensitivity(study("one", "two", outcomes=("apprehensions", "deaths")), few, points=16, check=4, trajectories=2)
+    assert found.without == ("deaths",)
+    assert found.mute == (), "it is not the same at every point"
+    assert [(one.source, one.reason) for one in found.missing] == [
+        ("emulator", "5 of 16 points have a value, and at least 12 must"),
+        ("model", "5 of 16 points have a value, and at least 16 must"),
+        ("morris", "5 of 6 points have a value, and at least 6 must"),
+    ]
+
+
+def test_every_outcome_ends_as_a_result_or_a_reason(tmp_path: Path) -> None:
+    words = ["sensitivity", "two-valleys", "--vary", "market.margin", "--vary", "choice.noise_share", "--scale", "0.05", "--days", "90", "--replicates", "1"]
+    refused = CliRunner().invoke(app, [*words, "--points", "8", "--out", str(tmp_path / "s")])
+    assert refused.exit_code == 2
+    assert "a power of 2 from 16 up: an emulator needs 12 points with a value" in refused.output
+    done = CliRunner().invoke(app, [*words, "--points", "16", "--outcome", "deaths", "--out", str(tmp_path / "s")])
+    assert done.exit_code == 3, done.output
+    assert "Deaths, no indices by the emulator: the same at every point" in done.stdout
+    assert "Table and runs:" in done.stdout, "no picture was written"
+    assert not (tmp_path / "s" / "sensitivity.png").exists()
+    table = (tmp_path / "s" / "sensitivity.csv").read_text(encoding="utf-8").splitlines()
+    assert table[0].endswith(",reason")
+    assert table[1].startswith("deaths,,emulator,")
+    printed = json.loads(CliRunner().invoke(app, [*words, "--points", "16", "--outcome", "deaths", "--out", str(tmp_path / "s"), "--json", "--quiet"]).stdout)
+    assert printed["missing"][0]["outcome"] == "deaths"
 
 
 def test_noise_is_predicted_by_no_emulator() -> None:

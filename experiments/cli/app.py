@@ -53,7 +53,8 @@ EXAMPLES = """
   routesim sensitivity two-valleys --vary market.margin \\
       --vary choice.noise_share
 
-Exit codes: 0 success, 1 internal error, 2 invalid input, 130 interrupted.
+Exit codes: 0 success, 1 internal error, 2 invalid input, 3 no result,
+130 interrupted.
 """
 
 GARBAGE_THRESHOLDS = (50_000, 20, 20)

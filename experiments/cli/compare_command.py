@@ -1,4 +1,4 @@
-"""``routesim compare``: policies with the same random draws: who is apprehended, who is harmed, what it costs, and who moved where."""
+"""``routesim compare``: policies and other alternatives with the same random draws: who is apprehended, who is harmed, what it costs, and who moved where."""
 
 import json
 from pathlib import Path
@@ -13,9 +13,19 @@ from experiments.cli.sweep_command import CLUSTER, carry_out
 
 def compare(
     scenario: Annotated[str, typer.Argument(help="Name of a scenario that ships (see: routesim list scenarios), or the path of a scenario file.")],
-    policy: Annotated[list[str], typer.Option(help="Policy to compare, a name (see: routesim list policies) or a path; may be given several times.")],
-    baseline: Annotated[str, typer.Option(help="Policy that the others are compared with.")] = "none",
-    replicates: Annotated[int, typer.Option(min=1, help="Seeds under every policy; an interval needs two, a reliable one ten or more.")] = 10,
+    policies: Annotated[
+        list[str] | None, typer.Argument(metavar="POLICY", help="Policies to compare, names (see: routesim list policies) or paths.", show_default=False)
+    ] = None,
+    policy: Annotated[list[str] | None, typer.Option(help="Another policy to compare; may be given several times.")] = None,
+    without: Annotated[
+        list[str] | None, typer.Option(metavar="EVENT", help="Compare the baseline without a dated event of the scenario, by its label or number.")
+    ] = None,
+    alternative: Annotated[
+        list[str] | None,
+        typer.Option(metavar="TEXT", help="Compare 'NAME: KEY=VALUE, ...': the baseline with values set; keys also policy and without."),
+    ] = None,
+    baseline: Annotated[str, typer.Option(help="Policy that all others are compared with.")] = "none",
+    replicates: Annotated[int, typer.Option(min=1, help="Seeds under every policy; a verdict needs six, a reliable one ten or more.")] = 10,
     seed: Annotated[int, typer.Option(help="The first of the seeds.")] = 1,
     days: Annotated[int | None, typer.Option(help="Simulate fewer or more days than the scenario sets.")] = None,
     scale: Annotated[float, typer.Option(help="Multiply people, smugglers, seats and guards' capacity alike (0.1 is a quick look).")] = 1.0,
@@ -40,7 +50,10 @@ def compare(
     draws: Annotated[int | None, typer.Option(min=1, help="Use this many rows of --over-posterior, evenly spread; by default all.")] = None,
     prior: Annotated[int | None, typer.Option(min=1, help="Repeat everything at this many draws from the ranges of the --vary parameters, and rank.")] = None,
     vary: Annotated[list[str] | None, typer.Option(metavar="KEY", help="A transferred or assumed parameter to draw from its range with --prior.")] = None,
-    rank: Annotated[str, typer.Option(metavar="OUTCOME", help="Outcome that ranks policies; OUTCOME=less or OUTCOME=more says which is better.")] = "deaths",
+    rank: Annotated[str, typer.Option(metavar="OUTCOME", help="Outcome that ranks, or harm (a composite); OUTCOME=less: less is better.")] = "deaths",
+    harm_weight: Annotated[
+        list[str] | None, typer.Option(metavar="OUTCOME=DAYS", help="Days that one of an outcome counts for in the composite of harm (docs/comparing.md).")
+    ] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that simulate; by default one for every core.")] = None,
     cluster: Annotated[str, CLUSTER] = "",
     out: Annotated[Path | None, typer.Option(help="Folder of the comparison; by default comparisons/SCENARIO-POLICY.")] = None,
@@ -52,6 +65,10 @@ def compare(
 ) -> None:
     r"""Compare policies: the same people with the same random draws under each, differences with intervals, and who moved where.
 
+    Every policy is compared with the baseline and with every other one, and all
+    are ranked. What is compared may also be the baseline without an event of
+    the scenario (--without), or with values set (--alternative).
+
     The first table shows harm to migrants beside interceptions, for all
     communities together; the second shows each community. The third shows what
     became of the same people under both policies, at one border
@@ -60,9 +77,13 @@ def compare(
     at any moment: repeat it to continue.
 
     Examples:
-      routesim compare two-valleys --policy two-valleys-path-patrols
-      routesim compare two-valleys --policy two-valleys-path-patrols \
-          --policy two-valleys-open-bridge --replicates 20 --json
+      routesim compare two-valleys two-valleys-path-patrols
+      routesim compare two-valleys two-valleys-path-patrols \
+          two-valleys-open-bridge --replicates 20 --rank harm
+      routesim compare eastern-europe-2006 --without schengen-2007
+      routesim compare two-valleys \
+          --alternative "dear guides: market.margin=0.6" \
+          --alternative "both: market.margin=0.6, policy=two-valleys-path-patrols"
       routesim compare two-valleys --policy two-valleys-path-patrols \
           --follow bremark-workers --border BRE-CYR
       routesim compare two-valleys --policy two-valleys-path-patrols \
@@ -75,7 +96,7 @@ def compare(
 
         options = CompareOptions(
             scenario=scenario,
-            policies=(baseline, *policy),
+            policies=(baseline, *(policies or []), *(policy or [])),
             seed=seed,
             replicates=replicates,
             days=days,
@@ -90,8 +111,15 @@ def compare(
             rank=rank,
             draws=draws,
             posterior=posterior,
+            without=without or [],
+            alternatives=alternative or [],
+            weights=harm_weight or [],
         )
         request = checked(options)
+        if not quiet:
+            from experiments.cli.reach_lines import print_reach
+
+            print_reach(request)
         folder = out or Path("comparisons") / request.design().name
         stop_at(folder)
         failed: typer.Exit | None = None

@@ -1,17 +1,20 @@
 """The options of ``routesim compare``, checked as a whole: one message lists every error."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from experiments.cli.alternative_input import read_alternatives
 from experiments.cli.outcome_input import read_better
 from experiments.cli.run_input import check_numbers, read_changes
 from experiments.cli.vary_input import range_of
 from experiments.runs.comparison import Request
-from experiments.runs.design import policy_name
+from experiments.runs.design import Alternative, policy_name
 from experiments.runs.draws_file import draws
-from experiments.runs.outcomes import OUTCOMES
+from experiments.runs.harm import HARM, WEIGHTS, Weight, weights_with
+from experiments.runs.outcomes import LESS, OUTCOMES
 from experiments.runs.points import NOTHING, Points, latin_hypercube, thinned
 from scenarios import variants
 from scenarios.policies.lever_keys import is_lever_key
@@ -42,6 +45,9 @@ class CompareOptions:
     rank: str
     draws: int | None = None
     posterior: str = BEST
+    without: Sequence[str] = field(default_factory=list)
+    alternatives: Sequence[str] = field(default_factory=list)
+    weights: Sequence[str] = field(default_factory=list)
 
 
 def checked(options: CompareOptions) -> Request:
@@ -56,16 +62,20 @@ def checked(options: CompareOptions) -> Request:
     check_numbers(options.seed, options.replicates, options.days, options.scale, problems)
     policies = tuple(dict.fromkeys(options.policies))
     names = [policy_name(policy) for policy in policies]
-    if len(policies) < 2:
-        problems.add("--policy", f'"{names[0]}", which is the baseline', "a policy beside the baseline; --baseline says what that is")
+    alternatives = read_alternatives(options.scenario, policies[0], options.without, options.alternatives, problems)
+    if len(policies) < 2 and not options.without and not options.alternatives:
+        wanted = "a policy beside the baseline (--baseline says what that is), --without EVENT or --alternative"
+        problems.add("--policy", f'"{names[0]}", which is the baseline', wanted)
+    names += [one.name for one in alternatives]
     for name in sorted({name for name in names if names.count(name) > 1}):
         problems.add("--policy", f'"{name}" more than once', "each name once, also in other folders")
     changes = read_changes(options.settings, problems)
     problems.stop()
-    rank, better = read_better("--rank", options.rank, OUTCOMES, problems)
+    rank, better = _rank(options.rank, problems)
+    weights = _weights(options.weights, problems)
     request = Request(
         options.scenario, policies, tuple(range(options.seed, options.seed + options.replicates)), options.days, options.scale, changes,
-        tuple(dict.fromkeys(options.follow)), rank=rank, better=better, posterior=options.posterior,
+        tuple(dict.fromkeys(options.follow)), rank=rank, better=better, posterior=options.posterior, alternatives=alternatives, weights=weights,
     )  # fmt: skip
     worlds = []
     for policy in policies:
@@ -73,6 +83,8 @@ def checked(options: CompareOptions) -> Request:
             worlds.append(request.world(policy))
         except BadInput as error:
             problems.findings.extend(finding for finding in error.findings if finding not in problems.findings)
+    for one in alternatives:
+        _check(one, request, problems)
     # What a parameter may be worth a priori is what the files say, and not what a fit has left of it.
     prior = replace(request, posterior=NONE).world(policies[0]).parameters if worlds and options.prior is not None else None
     points = _points(options, prior, problems)
@@ -83,6 +95,45 @@ def checked(options: CompareOptions) -> Request:
             problems.add("--border", f'"{options.border}"', "a directed border of the scenario, such as AAA-BBB", nearest(options.border, borders))
     problems.stop()
     return replace(request, uncertainties=points, border=options.border, horizon=last)
+
+
+def _check(one: Alternative, request: Request, problems: Problems) -> None:
+    """Add what is wrong with an alternative alone."""
+    try:
+        request.world(one.policy, one.settings)
+    except BadInput as error:
+        for finding in error.findings:
+            if finding not in problems.findings:
+                where = f'--alternative "{one.name}": {finding.where}'.replace(": --set ", ": ")
+                problems.add(where, finding.found, finding.allowed, finding.nearest)
+
+
+def _rank(text: str, problems: Problems) -> tuple[str, str]:
+    """The outcome, or the composite of harm, that ranks, and which way is better."""
+    name = text.partition("=")[0].strip()
+    if name == HARM:
+        if text.strip() not in (HARM, f"{HARM}={LESS}"):
+            problems.add("--rank", f'"{text}"', f"{HARM}, of which less is better")
+        return HARM, LESS
+    return read_better("--rank", text, (*OUTCOMES, HARM), problems)
+
+
+def _weights(texts: Sequence[str], problems: Problems) -> Mapping[str, Weight]:
+    """The weights of the composite of harm with those that are set."""
+    changes = {}
+    for text in texts:
+        name, _, value = (part.strip() for part in text.partition("="))
+        try:
+            days = float(value)
+        except ValueError:
+            days = math.nan
+        if name not in WEIGHTS:
+            problems.add("--harm-weight", f'"{name}"', ", ".join(WEIGHTS), nearest(name, WEIGHTS))
+        elif not (math.isfinite(days) and days >= 0):
+            problems.add("--harm-weight", f'"{text}"', f"{name}=DAYS, a finite number from 0 up")
+        else:
+            changes[name] = days
+    return weights_with(changes)
 
 
 def _points(options: CompareOptions, prior: Parameters | None, problems: Problems) -> Points:

@@ -6,21 +6,21 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from experiments.cli.displacement_tables import print_account
+from experiments.cli.ranking_table import print_ranking
+from experiments.cli.reach_lines import warning
 from experiments.cli.table_style import TABLE_STYLE, add_columns, output_console, short, signed
 from experiments.runs.comparison import Comparison
-from experiments.runs.comparison_files import intervals
+from experiments.runs.comparison_files import intervals, verdicts
 from experiments.runs.differences import Cost, Difference
+from experiments.runs.intervals import NONE_SEEN, SIGNIFICANT, rarer_than
 from experiments.runs.outcomes import OUTCOMES
 from experiments.runs.policy_costs import Outlay
 from experiments.runs.policy_outcomes import TOGETHER
-from experiments.runs.ranking import Ranking
 from experiments.store.tables import reported
 from experiments.store.versions import provenance, seeds_in_words
 
 BY_COMMUNITY = ("attempts", "crossings", "apprehensions", "deaths", "extortions", "stranded", "days detained", "arrivals")
-"""Outcomes shown by community, harm beside interceptions."""
-SIGNIFICANT = ("more", "less")
-"""Verdicts on a statistically significant difference; they are printed bold, others dim."""
+"""Outcomes shown by community and of policies among each other, harm beside interceptions."""
 
 
 def print_comparison(found: Comparison, console: Console | None = None) -> None:
@@ -28,16 +28,24 @@ def print_comparison(found: Comparison, console: Console | None = None) -> None:
     shown = console or output_console()
     shown.print(provenance(found.world.calibration, seeds_in_words(found.request.seeds)), highlight=False)
     for policy in found.request.names[1:]:
+        if found.reaches[policy].is_almost_none:
+            shown.print(warning(policy, found.reaches[policy]), style="bold red", markup=False, soft_wrap=True)
+        elif found.reaches[policy].attempts is not None:
+            shown.print(f"{policy} {found.reaches[policy].in_words()}.", markup=False, soft_wrap=True)
         shown.print(_outcomes(found, policy))
         print_costs(found, policy, shown)
         shown.print()
         shown.print(_by_community(found, policy))
         if policy in found.accounts:
             print_account(found.accounts[policy], found, shown)
-    if not found.accounts:
+        elif policy in found.no_accounts:
+            shown.print(f"No account of displacement for {policy}: {found.no_accounts[policy]}.", markup=False)
+    if found.between:
+        shown.print(_among(found))
+    if not found.accounts and not found.no_accounts:
         shown.print("No community is followed person by person, so that displacement is not known; --follow COMMUNITY follows one.")
     if found.ranking is not None:
-        print_ranking(found.ranking, shown)
+        print_ranking(found.ranking, found.request.weights, shown)
     for missing in found.by_policy.missing:
         shown.print(f"not compared, because a run failed: {missing}")
 
@@ -90,20 +98,41 @@ def _outcomes(found: Comparison, policy: str) -> Grid:
     tries = {c: float(np.nanmean(found.by_policy.of(base, c, "attempts"))) for c in found.by_policy.communities}
     share = sum(tries[name] for name in labour) / tries[TOGETHER] if tries[TOGETHER] else 0.0
     pooled = f"Sum of all {len(found.world.communities)} communities; labour communities make {share:.1%} of the attempts."
-    grid.caption = f"{pooled} See the table by community before drawing conclusions."
+    unseen = [row for row in rows.values() if row.significance == NONE_SEEN]
+    notes = [verdicts(found, policy), *([rarer_than(unseen[0].pairs)] if unseen else []), f"{pooled} See the table by community before drawing conclusions."]
+    grid.caption = "\n".join(map(_sentence, notes))
     grid.caption_justify = "left"
     return grid
 
 
+def _sentence(note: str) -> str:
+    return f"{note[0].upper()}{note[1:].rstrip('.')}."
+
+
 def _by_community(found: Comparison, policy: str) -> Grid:
-    grid = Grid(title=f"{policy} minus {found.request.names[0]}, by community: difference (interval)", **TABLE_STYLE)
+    head = f"{policy} minus {found.request.names[0]}, by community: difference (interval); bold where statistically significant"
+    grid = Grid(title=head, **TABLE_STYLE)
     grid.add_column("community", overflow="fold")
     for name in BY_COMMUNITY:
         grid.add_column(name, justify="right", overflow="fold")
     rows = {(row.community, row.outcome): row for row in found.differences if row.policy == policy}
     titles = {c.name: c.title for c in found.world.communities}
+    grid.caption = _sentence(verdicts(found, policy, together=False))
+    grid.caption_justify = "left"
     for name in found.by_policy.communities[:-1]:
         grid.add_row(titles[name], *(_brief(rows[name, outcome]) for outcome in BY_COMMUNITY))
+    return grid
+
+
+def _among(found: Comparison) -> Grid:
+    """Every policy against every other one that is not the baseline."""
+    grid = Grid(title=f"Policies against each other, {TOGETHER}: difference (interval); bold where statistically significant", **TABLE_STYLE)
+    grid.add_column("", overflow="fold")
+    for outcome in BY_COMMUNITY:
+        grid.add_column(outcome, justify="right", overflow="fold")
+    rows = {(row.policy, row.against, row.outcome): row for row in found.between if row.community == TOGETHER}
+    for policy, against in dict.fromkeys((row.policy, row.against) for row in found.between):
+        grid.add_row(f"{policy} minus {against}", *(_brief(rows[policy, against, outcome]) for outcome in BY_COMMUNITY))
     return grid
 
 
@@ -112,20 +141,7 @@ def _emphasis(row: Difference) -> str:
 
 
 def _brief(row: Difference) -> Text:
-    if row.significance == "same":
-        return Text("0", "dim")
+    if row.is_unchanged:
+        return Text("none seen" if row.significance == NONE_SEEN else "0", "dim")
     text = signed(row.difference) + ("" if row.low is None or row.high is None else f" ({signed(row.low)}, {signed(row.high)})")
     return Text(text, _emphasis(row))
-
-
-def print_ranking(found: Ranking, console: Console) -> None:
-    """Print a ranking and, where the draws do not support it, why."""
-    grid = Grid(title=f"Policies by {found.outcome} ({found.better} is better), {TOGETHER}, over {found.draws} draws", **TABLE_STYLE)
-    add_columns(grid, ("policy", "left"), ("mean", "right"), ("best in", "right"), ("regret, mean", "right"), ("regret, 95th percentile", "right"))
-    for row in found.ranks:
-        grid.add_row(row.policy, short(row.mean), f"{row.best:.0%} of draws", short(row.regret), short(row.high_regret))
-    console.print(grid)
-    for warning in found.warnings:
-        console.print(Text.assemble(("The ranking is not supported:", "bold red"), f" {warning}."))
-    if not found.warnings:
-        console.print("The first place is supported by the draws.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from experiments.cli.exit_codes import handle_errors
+from experiments.cli.exit_codes import NO_RESULT, handle_errors
 from experiments.cli.out_input import stop_at
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def discover(
     A small classification tree divides the varied parameters into boxes. Each
     is printed with the share of its runs that fail and its share of all
     failures. The cross-validated accuracy of the tree is printed with them.
+    Where nothing can be said, the reason is printed and the exit code is 3.
 
     Examples:
       routesim sweep examples/designs/patrols-doubts.toml --out sweeps/doubts
@@ -59,6 +60,8 @@ def discover(
 
             draw_discovery(found, runs, failed, (policy, asked), place)
         typer.echo(json.dumps(result, indent=1, ensure_ascii=False) if as_json else "\n".join([*sentences(found, policy, against, asked), made]))
+        if not found.answered:
+            raise typer.Exit(NO_RESULT)
 
 
 def plain(found: "Discovery", policy: str, against: str, asked: str) -> dict[str, Any]:
@@ -76,7 +79,7 @@ def plain(found: "Discovery", policy: str, against: str, asked: str) -> dict[str
     return {
         "policy": policy, "against": against or None, "fails": asked, "runs": found.runs, "failures": found.failures,
         "cross_validated_auc": found.cross_validated_auc,
-        "boxes": boxes, "warnings": found.warnings,
+        "boxes": boxes, "no_boxes": found.reason or None, "warnings": found.warnings,
     }  # fmt: skip
 
 

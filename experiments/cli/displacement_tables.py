@@ -4,10 +4,11 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table as Grid
 
-from experiments.cli.table_style import TABLE_STYLE, add_columns, short
+from experiments.cli.table_style import TABLE_STYLE, add_columns, short, signed
 from experiments.runs.comparison import Comparison
 from experiments.runs.displacement import waterfall
-from experiments.runs.displacement_accounts import Account
+from experiments.runs.displacement_accounts import Account, NetTest
+from experiments.runs.intervals import FALSE_DISCOVERY_RATE, SIGNIFICANT
 
 CELLS = 14
 """Movements between outcomes that are shown."""
@@ -19,11 +20,11 @@ def print_account(found: Account, comparison: Comparison, console: Console) -> N
     first, last = asked.days(comparison.world)
     head = f"{asked.policy} against {base}: outcomes of {found.people:,} followed people at the border {asked.border}, {first} to {last}"
     grid = Grid(title=head, **TABLE_STYLE)
-    add_columns(grid, ("first success by, or outcome", "left"), *((name, "right") for name in (base, "leave it", "join it", asked.policy)))
-    steps = found.waterfall()
+    add_columns(grid, ("first success by, or outcome", "left"), *((name, "right") for name in (base, "leave it", "join it", asked.policy)), ("change", "left"))
+    steps, tests = found.waterfall(), found.change_tests()
     for k, name in enumerate(found.outcomes):
         if steps.begins[k] or steps.ends[k]:
-            grid.add_row(name, *(short(float(round(column[k], 1))) for column in steps))
+            grid.add_row(name, *(short(float(round(column[k], 1))) for column in steps), verdict(tests[k]))
     grid.add_row("total", *(short(float(round(column.sum(), 1))) for column in steps))
     console.print(grid)
     movers = found.movers()
@@ -40,18 +41,29 @@ def _print_cells(found: Account, console: Console) -> None:
         console.print("  no outcome changes: the matrix is diagonal\n")
         return
     grid = Grid(title="Largest movements, people: mean over pairs", **TABLE_STYLE)
-    numbers = ("people", "90% range over pairs", "diversion ratio", "margins allow")
-    add_columns(grid, ("from", "left"), ("to", "left"), *((name, "right") for name in numbers))
+    numbers = ("people", "90% range over pairs", "net of the way back", "diversion ratio", "margins allow")
+    add_columns(grid, ("from", "left"), ("to", "left"), *((name, "right") for name in numbers), ("net", "left"))
+    tests = found.net_tests()
     for people, j, k in sorted(cells, key=lambda cell: (-cell[0], cell[1], cell[2]))[:CELLS]:
         between = f"{short(float(low[j, k]))} – {short(float(high[j, k]))}"
         allowed = f"{short(float(round(limits.low[j, k], 1)))} – {short(float(round(limits.high[j, k], 1)))}"
-        grid.add_row(found.outcomes[j], found.outcomes[k], short(round(people, 1)), between, f"{shares[j, k]:.0%}", allowed)
+        test = tests[0, j, k]
+        net = signed(round(test.net or 0.0, 1))
+        grid.add_row(found.outcomes[j], found.outcomes[k], short(round(people, 1)), between, net, f"{shares[j, k]:.0%}", allowed, verdict(test))
     rest = len(cells) - CELLS
-    grid.caption = "The same people with the same random draws under both. Data could show only the margins; the cells come from the model." + (
-        f" {rest} smaller movements are not shown." if rest > 0 else ""
+    tested = sum(test.p is not None for test in tests.values()) // 2
+    grid.caption = (
+        "The same people with the same random draws under both. Data could show only the margins; the cells come from the model."
+        + (f" {rest} smaller movements are not shown." if rest > 0 else "")
+        + f"\nNet: paired t test, false discovery rate {FALSE_DISCOVERY_RATE:.0%} (Benjamini-Hochberg) over {tested} pairs of opposite movements."
     )
     grid.caption_justify = "left"
     console.print(grid)
+
+
+def verdict(test: NetTest) -> str:
+    """The verdict on a change or a net movement, with emphasis."""
+    return f"[{'bold' if test.significance in SIGNIFICANT else 'dim'}]{test.significance}[/]"
 
 
 def _print_corridors(found: Account, base: str, console: Console) -> None:

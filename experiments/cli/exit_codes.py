@@ -1,4 +1,4 @@
-"""Exit codes of commands: 0 success, 1 internal error, 2 invalid input, 130 interrupted; and the messages that go with them."""
+"""Exit codes of commands: 0 success, 1 internal error, 2 invalid input, 3 no result, 130 interrupted; and the messages that go with them."""
 
 import errno
 import os
@@ -11,7 +11,8 @@ import typer
 
 from experiments.remarks import printed_remarks
 
-INTERNAL_ERROR, BAD_INPUT, INTERRUPTED = 1, 2, 130
+INTERNAL_ERROR, BAD_INPUT, NO_RESULT, INTERRUPTED = 1, 2, 3, 130
+"""``NO_RESULT``: the command did what it could, and nothing that was asked for has an answer; what is printed says why."""
 LONGEST = 200
 """Characters of the message of an unexpected error that are shown."""
 TRACEBACK = "ROUTESIM_TRACEBACK"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from experiments.cli.exit_codes import INTERRUPTED, handle_errors
+from experiments.cli.exit_codes import INTERRUPTED, NO_RESULT, handle_errors
 from experiments.cli.out_input import stop_at
 from experiments.cli.sweep_command import CLUSTER
 
@@ -22,7 +22,7 @@ def sensitivity(
     vary: Annotated[
         list[str] | None, typer.Option(metavar="KEY", help="A transferred or assumed parameter to vary over its range; by default those calibrated.")
     ] = None,
-    points: Annotated[int, typer.Option(min=0, help="Points for the emulator, a power of 2; 0 for none.")] = 128,
+    points: Annotated[int, typer.Option(min=0, help="Points for the emulator, a power of 2, at least 16; 0 for none.")] = 128,
     check: Annotated[int, typer.Option(min=0, help="Base sample for indices by the model itself, a power of 2; takes CHECK x (parameters + 2) points.")] = 0,
     trajectories: Annotated[int, typer.Option(min=0, help="Trajectories of Morris's screening, each of (parameters + 1) points; 0 for none.")] = 0,
     replicates: Annotated[int, typer.Option(min=1, help="Seeds at every point.")] = 2,
@@ -48,7 +48,8 @@ def sensitivity(
     quality is printed; --check computes them from the model itself.
     --trajectories adds Morris's screening. The folder holds sensitivity.csv,
     sensitivity.png and the runs; repeat the command to continue after an
-    interruption.
+    interruption. An outcome without indices is reported with the reason; if no
+    outcome has any, the exit code is 3.
 
     Examples:
       routesim sensitivity two-valleys --vary market.margin \
@@ -96,11 +97,15 @@ def carry_out(
         simulate = simulate_with(study, folder / "runs", workers=workers or cores(), cluster=cluster, listener=report)
         found = find(study, simulate, points=points, check=check, trajectories=trajectories, seed=seed)
     write_csv(found, folder / "sensitivity.csv")
+    picture = None
     if pictures:
         from experiments.plots.sensitivity import draw_sensitivity
 
-        draw_sensitivity(found, folder)
+        picture = draw_sensitivity(found, folder)
     if as_json:
         typer.echo(json.dumps(plain(found), indent=1, ensure_ascii=False))
     elif not quiet:
-        print_sensitivity(found, folder)
+        print_sensitivity(found, folder, picture)
+    if not found.indices:
+        typer.echo("no outcome that was asked for has an index", err=True)
+        raise typer.Exit(NO_RESULT)

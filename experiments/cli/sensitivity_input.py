@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from calibration.fit.emulator import FEWEST
 from calibration.fit.free import RUN, Free, read_free
 from experiments.cli.run_input import check_numbers
 from experiments.cli.vary_input import range_of
@@ -37,8 +38,11 @@ def checked(
     """
     problems = Problems()
     for option, size in (("--points", sizes[0]), ("--check", sizes[1])):
-        if size & (size - 1):
+        if size & (size - 1) and not (option == "--points" and size < FEWEST):
             problems.add(option, str(size), f"a power of 2, such as {1 << size.bit_length()}")
+    least = 1 << (FEWEST - 1).bit_length()
+    if 0 < sizes[0] < FEWEST:
+        problems.add("--points", str(sizes[0]), f"0, or a power of 2 from {least} up: an emulator needs {FEWEST} points with a value")
     if sizes[2] == 1:
         problems.add("--trajectories", "1", "0, or at least 2: the spread of effects needs several")
     if not any(sizes):

@@ -1,6 +1,7 @@
 """The tables of ``routesim sensitivity``: printed, as CSV and as JSON."""
 
 import math
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +20,13 @@ TITLES = {
     "model": "Sobol's indices by the model itself",
     "morris": "Morris's screening, effect of moving a parameter over its range",
 }
+INDICES = {"emulator": "indices by the emulator", "model": "indices by the model itself", "morris": "screening"}
 VAGUE = 0.3
 """Half-width of an interval beyond which an index is imprecise."""
 
 
-def print_sensitivity(found: Sensitivity, folder: Path) -> None:
-    """Print what drives each outcome, the strongest first."""
+def print_sensitivity(found: Sensitivity, folder: Path, picture: Path | None) -> None:
+    """Print what drives each outcome, the strongest first, and why an outcome that was asked for has no indices; ``picture`` if it was written."""
     out = output_console()
     asked = found.study
     about = f"what {asked.policy} changes" if asked.policy else "the results"
@@ -37,9 +39,11 @@ def print_sensitivity(found: Sensitivity, folder: Path) -> None:
             if rows:
                 out.print(Text.assemble("\n", (outcome.capitalize(), "bold"), f": {title}{_quality(found, outcome, source)}"))
                 out.print(_table(rows, source))
-    for outcome in found.mute:
-        out.print(f"\n{outcome.capitalize()}: the same at every point; no parameter has an effect")
-    out.print(f"\nIntervals are {SAID:.0%}. Table, picture and runs: {folder}")
+    if found.missing:
+        out.print()
+    for one in found.missing:
+        out.print(Text.assemble((one.outcome.capitalize(), "bold"), f", no {INDICES[one.source]}: {one.reason}"), soft_wrap=True)
+    out.print(f"\nIntervals are {SAID:.0%}. Table{', picture' if picture else ''} and runs: {folder}", soft_wrap=True, markup=False)
 
 
 def _quality(found: Sensitivity, outcome: str, source: str) -> str:
@@ -76,14 +80,16 @@ def plain(found: Sensitivity) -> dict[str, Any]:
         "runs": found.runs * len(found.study.seeds) * (2 if found.study.policy else 1),
         "explained": {name: None if math.isnan(share) else share for name, share in found.explained.items()},
         "mute": found.mute,
+        "missing": [asdict(one) for one in found.missing],
         "indices": [one.plain() for one in found.indices],
     }
 
 
 def write_csv(found: Sensitivity, path: Path) -> None:
-    """Write one row an index, completely or not at all."""
+    """Write one row an index, and one for every outcome without indices by a source, with the reason; completely or not at all."""
     names = ["outcome", "parameter", "source", "first", "first_half", "total", "total_half", "spread"]
-    rows = [["" if (plain := one.plain())[name] is None else plain[name] for name in names] for one in found.indices]
+    rows = [[*("" if (plain := one.plain())[name] is None else plain[name] for name in names), ""] for one in found.indices]
+    rows += [[missing.outcome, "", missing.source, *[""] * (len(names) - 3), missing.reason] for missing in found.missing]
     make_folder(path.parent)
-    write_whole(path, csv_text(names, rows))
+    write_whole(path, csv_text([*names, "reason"], rows))
     note(path.parent, [path])

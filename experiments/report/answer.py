@@ -80,7 +80,7 @@ def _of_policy(results: ResultFolder, name: str) -> list[str]:
         first = f"Under “{called}” against “{base}”, all communities together, these changes in people are statistically significant: {changed}."
     else:
         first = f"Under “{called}” against “{base}”, all communities together, no change in people is statistically significant."
-    if rows and all(row["significance"] == "same" for row in rows.values()):
+    if rows and all(row["difference"] == 0 and row["low"] is None for row in rows.values()):
         return [f"Under “{called}” against “{base}” every outcome is the same in every pair of runs."]
     if rows and (few := {row["significance"] for row in rows.values()} & {TOO_FEW_PAIRS, TOO_FEW_DRAWS}):
         return [f"Under “{called}” against “{base}” there are {few.pop()} for a verdict on any change."]
@@ -115,7 +115,7 @@ def _change(results: ResultFolder, name: str, what: str) -> Number:
     group = THREE[what][1]
     if row is None:
         return Number(group, what, "–", "not counted")
-    bounds = "no interval: one pair" if row["low"] is None else f"{signed(row['low'])} to {signed(row['high'])}"
+    bounds = "no interval" if row["low"] is None else f"{signed(row['low'])} to {signed(row['high'])}"
     return Number(group, f"{what}, change", signed(row["difference"]), f"{bounds}; from {number(row['baseline'])}", row["significance"])
 
 

@@ -19,8 +19,20 @@ what happened, by week; what guides ask and are paid, by week and border."""
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """What is compared beside policies: a policy (empty for none) with values that are set under this alternative alone; ``name`` is its own."""
+
+    name: str
+    policy: str
+    settings: Mapping[str, Setting]
+
+
+@dataclass(frozen=True, slots=True)
 class Recipe:
-    """One run of a design: ``number`` is its place in it, ``lever_point`` and ``point`` the rows of its levers and uncertainties."""
+    """One run of a design: ``number`` is its place in it, ``lever_point`` and ``point`` the rows of its levers and uncertainties.
+
+    ``alternative`` is the name of the :class:`Alternative` that it belongs to, empty for a policy; it decides nothing in the run.
+    """
 
     number: int
     scenario: str
@@ -29,6 +41,12 @@ class Recipe:
     point: int
     seed: int
     settings: Mapping[str, Setting]
+    alternative: str = ""
+
+    @property
+    def under(self) -> str:
+        """What the tables of a sweep call the policy or the alternative."""
+        return self.alternative or policy_name(self.policy)
 
     def plain(self) -> str:
         """What decides the results, as JSON with sorted keys; dates as text."""
@@ -43,7 +61,7 @@ class Design:
     (``policy.NAME...``) plays no part in runs without that policy, so that points which differ in it alone are run once there. With ``common_seeds`` every
     point sees the same people with the same random draws; without, every point has seeds of its own. ``follow`` names communities that are recorded person
     by person though their territory only counts them. ``posterior`` says where calibrated parameters come from, as in :func:`scenarios.load`; what is varied
-    or set comes first.
+    or set comes first. ``alternatives`` come after the policies, at no lever point; what they set comes before everything else.
     """
 
     name: str
@@ -61,17 +79,22 @@ class Design:
     posterior: str = BEST
     title: str = ""
     lines: Mapping[str, str] = field(default_factory=dict)
+    alternatives: tuple[Alternative, ...] = ()
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """Every key that varies, levers first."""
-        return (*self.levers.columns, *self.uncertainties.columns)
+        """Every key that varies: those of levers, of uncertainties, of alternatives."""
+        return tuple(dict.fromkeys((*self.levers.columns, *self.uncertainties.columns, *(key for one in self.alternatives for key in one.settings))))
 
     @cached_property
-    def _blocks(self) -> tuple[tuple[str, str, tuple[int, ...], tuple[int, ...]], ...]:
-        """Scenario, policy, and the points of levers and of uncertainties that differ under it."""
-        chosen = {policy: (_distinct(self.levers, policy), _distinct(self.uncertainties, policy)) for policy in self.policies}
-        return tuple((scenario, policy, *chosen[policy]) for scenario in self.scenarios for policy in self.policies)
+    def _blocks(self) -> tuple[tuple[str, Alternative, tuple[int, ...], tuple[int, ...]], ...]:
+        """Scenario, policy or alternative, and the points of levers and of uncertainties that differ under it."""
+        policies = {policy: (_distinct(self.levers, policy), _distinct(self.uncertainties, policy)) for policy in self.policies}
+        found: list[tuple[str, Alternative, tuple[int, ...], tuple[int, ...]]] = []
+        for scenario in self.scenarios:
+            found += [(scenario, Alternative("", policy, {}), *policies[policy]) for policy in self.policies]
+            found += [(scenario, one, (0,), _distinct(self.uncertainties, one.policy)) for one in self.alternatives]
+        return tuple(found)
 
     def __len__(self) -> int:
         """Number of runs."""
@@ -81,20 +104,20 @@ class Design:
         """Every run in the order of the design; made as they are asked for."""
         number = combination = 0
         apart = max(self.seeds) + 1
-        for scenario, policy, levers, points in self._blocks:
+        for scenario, one, levers, points in self._blocks:
             for lever_point in levers:
                 for point in points:
-                    settings = {**self.settings, **self.levers.row(lever_point), **self.uncertainties.row(point)}
-                    settings = {key: value for key, value in settings.items() if policy_of(key) in ("", policy_name(policy))}
+                    settings = {**self.settings, **self.levers.row(lever_point), **self.uncertainties.row(point), **one.settings}
+                    settings = {key: value for key, value in settings.items() if policy_of(key) in ("", policy_name(one.policy))}
                     for seed in self.seeds:
                         own = seed if self.common_seeds else seed + combination * apart
-                        yield Recipe(number, scenario, policy, lever_point, point, own, settings)
+                        yield Recipe(number, scenario, one.policy, lever_point, point, own, settings, one.name)
                         number += 1
                     combination += 1
 
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """Every scenario with every policy."""
-        return tuple((scenario, policy) for scenario, policy, _, _ in self._blocks)
+        return tuple(dict.fromkeys((scenario, one.policy) for scenario, one, _, _ in self._blocks))
 
     def about(self) -> dict[str, Any]:
         """The design for a reader and for programs."""
@@ -102,7 +125,10 @@ class Design:
             "name": self.name,
             "title": self.title,
             "scenarios": list(self.scenarios),
-            "policies": list(self.policies),
+            "policies": [*self.policies, *(one.name for one in self.alternatives)],
+            "alternatives": [
+                {"name": one.name, "policy": one.policy, "settings": {key: _plain(value) for key, value in one.settings.items()}} for one in self.alternatives
+            ],
             "levers": _about(self.levers),
             "uncertainties": _about(self.uncertainties),
             "settings": {key: _plain(value) for key, value in self.settings.items()},

@@ -1,8 +1,4 @@
-"""Paired differences between policies: the same people, random seeds and parameter draws under each.
-
-A pair is one draw and one seed under two policies. With one draw the interval is that of the mean over seeds (Student's t); with several it is the 90 per
-cent range over draws, each draw being the mean over its seeds: uncertainty about parameters does not shrink with the number of draws.
-"""
+"""Paired differences between alternatives: the same people, random seeds and parameter draws under each; and what a difference costs the state."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -10,22 +6,23 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
-from scipy.special import stdtrit
 
+from experiments.runs.intervals import DRAWS_WITHIN, LEAST_PAIRS, Estimate, alike, by_draw, estimate, interval, judged, student
 from experiments.runs.outcomes import COST_OF, OUTCOMES, PRICES
 from experiments.runs.policy_outcomes import TOGETHER, PolicyOutcomes, Values
-
-CONFIDENCE = 0.95
-DRAWS_WITHIN = (0.05, 0.95)
-INSIGNIFICANT = "not statistically significant"
-"""What is said of a difference whose interval includes zero."""
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One outcome of one community under a policy and under the baseline: means, and mean difference with its interval (``None`` for a single pair)."""
+    """One outcome of one community under a policy (or another alternative) and under the one that it is compared with, ``against``.
+
+    Means, and mean difference with its interval (``None`` for a single pair, where all pairs are alike, and for what was never seen); ``p`` of the paired t
+    test, and adjusted for the false discovery rate over its family: all outcomes of the same two alternatives, of all communities together or of the
+    communities one by one. ``significance`` is the verdict, or why there is none (:mod:`experiments.runs.intervals`).
+    """
 
     policy: str
+    against: str
     community: str
     outcome: str
     unit: str
@@ -35,20 +32,14 @@ class Difference:
     low: float | None
     high: float | None
     pairs: int
+    p: float | None
+    adjusted_p: float | None
+    significance: str
 
     @property
-    def significance(self) -> str:
-        """What its interval says: see :func:`significance`."""
-        return significance(self.low, self.high)
-
-
-def significance(low: float | None, high: float | None) -> str:
-    """``more`` or ``less`` where the interval of a difference excludes zero, ``same`` where every pair is equal, else :data:`INSIGNIFICANT`."""
-    if low is None or high is None:
-        return "one pair only"
-    if low == high == 0:
-        return "same"
-    return "more" if low > 0 else "less" if high < 0 else INSIGNIFICANT
+    def is_unchanged(self) -> bool:
+        """Whether no pair differs at all."""
+        return self.difference == 0 and self.low is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,30 +61,38 @@ class Cost:
 
 def differences(by_policy: PolicyOutcomes) -> list[Difference]:
     """Every outcome of every community under every policy against the first one."""
-    found = []
-    for policy in by_policy.policies[1:]:
-        for community in by_policy.communities:
-            for outcome in by_policy.outcomes:
-                base, value = by_policy.of(by_policy.policies[0], community, outcome), by_policy.of(policy, community, outcome)
-                whole = np.isfinite(base) & np.isfinite(value)
-                if whole.any():
-                    middle, low, high = interval(value - base)
-                    means = float(base[whole].mean()), float(value[whole].mean())
-                    found.append(Difference(policy, community, outcome, OUTCOMES[outcome].unit, *means, middle, low, high, int(whole.sum())))
-    return found
+    return [row for policy in by_policy.policies[1:] for row in difference(by_policy, policy, by_policy.policies[0])]
 
 
-def interval(paired: Values) -> tuple[float, float | None, float | None]:
-    """Mean and interval of paired differences, shape (draws, seeds), pairs that are not numbers left out; bounds are ``None`` for a single pair."""
-    draws = _by_draw(paired)
-    if len(draws) > 1:
-        low, high = np.quantile(draws, DRAWS_WITHIN)
-        return float(draws.mean()), float(low), float(high)
-    pairs = paired[np.isfinite(paired)]
-    if len(pairs) < 2:
-        return float(pairs.mean()), None, None
-    reach = _student(len(pairs)) * float(pairs.std(ddof=1)) / math.sqrt(len(pairs))
-    return float(pairs.mean()), float(pairs.mean()) - reach, float(pairs.mean()) + reach
+def between(by_policy: PolicyOutcomes) -> list[Difference]:
+    """The same of every policy against each other one that is not the first, each two once: a later one against an earlier one."""
+    others = by_policy.policies[1:]
+    return [row for k, against in enumerate(others) for policy in others[k + 1 :] for row in difference(by_policy, policy, against)]
+
+
+def difference(by_policy: PolicyOutcomes, policy: str, against: str) -> list[Difference]:
+    """Every outcome of every community under one policy against another. An outcome without a number in any pair has no row.
+
+    Outcomes of all communities together are one family of tests, those of the communities another: hundreds of cells do not weaken the first table.
+    """
+    found: list[tuple[str, str, float, float, Estimate]] = []
+    for community in by_policy.communities:
+        for outcome in by_policy.outcomes:
+            base, value = by_policy.of(against, community, outcome), by_policy.of(policy, community, outcome)
+            whole = np.isfinite(base) & np.isfinite(value)
+            if whole.any():
+                seen = bool(base[whole].any() or value[whole].any())
+                found.append((community, outcome, float(base[whole].mean()), float(value[whole].mean()), estimate(value - base, seen=seen)))
+    verdicts: dict[int, tuple[str, float | None]] = {}
+    for together in (True, False):
+        family = [number for number, (community, *_) in enumerate(found) if (community == TOGETHER) == together]
+        verdicts |= dict(zip(family, judged([found[number][-1] for number in family]), strict=True))
+    return [
+        Difference(policy, against, community, outcome, OUTCOMES[outcome].unit, base, value,
+                   one.difference, one.low, one.high, one.pairs, one.p, adjusted, verdict)
+        for number, (community, outcome, base, value, one) in enumerate(found)
+        for verdict, adjusted in [verdicts[number]]
+    ]  # fmt: skip
 
 
 def costs(by_policy: PolicyOutcomes, ranges: Mapping[str, tuple[float, float]] | None = None) -> list[Cost]:
@@ -116,39 +115,35 @@ def costs(by_policy: PolicyOutcomes, ranges: Mapping[str, tuple[float, float]] |
 def ratio(cost: Values, gained: Values, noun: str) -> tuple[float | None, float | None, float | None, str]:
     """Mean cost over mean gain with its interval, both of shape (draws, seeds); undefined unless the whole interval of the gain lies above zero.
 
+    It is undefined, too, where there are too few pairs for a verdict on the gain.
+
     With one draw the interval is Fieller's (1954), which is bounded exactly when Student's interval of the gain excludes zero.
     """
     middle, low, high = interval(gained)
-    if low is None or high is None:
-        return None, None, None, "undefined: one pair only"
+    draws = by_draw(gained)
+    units = draws if len(draws) > 1 else gained[np.isfinite(gained)]
+    if len(units) < LEAST_PAIRS:
+        noun_of_units = "draws" if len(draws) > 1 else "pairs"
+        return None, None, None, f"undefined: too few {noun_of_units} ({len(units)} of {LEAST_PAIRS})"
+    if low is None or high is None or alike(units):
+        return None, None, None, f"undefined: the difference in {noun} is the same in every pair, which gives no interval"
     if low <= 0 <= high:
         return None, None, None, f"undefined: the interval of the difference in {noun} includes zero"
     if high < 0:
         return None, None, None, f"undefined: {noun} changed the other way"
-    draws = _by_draw(gained)
     if len(draws) > 1:
-        each = _by_draw(cost) / np.where(draws > 0, draws, np.nan)
+        each = by_draw(cost) / np.where(draws > 0, draws, np.nan)
         if not np.isfinite(each).all():
             return _mean(cost) / middle, None, None, "no interval: some draws gain nothing"
         low, high = np.quantile(each, DRAWS_WITHIN)
         return _mean(cost) / middle, float(low), float(high), ""
     whole = np.isfinite(cost) & np.isfinite(gained)
     x, y, pairs = cost[whole], gained[whole], int(whole.sum())
-    t = _student(pairs)
+    t = student(pairs)
     xx, yy, xy = (float(np.cov(x, y, ddof=1)[cell]) / pairs for cell in ((0, 0), (1, 1), (0, 1)))
     a, b, c = y.mean() ** 2 - t * t * yy, x.mean() * y.mean() - t * t * xy, x.mean() ** 2 - t * t * xx
     root = math.sqrt(max(0.0, b * b - a * c))
     return float(x.mean() / y.mean()), float((b - root) / a), float((b + root) / a), ""
-
-
-def _student(pairs: int) -> float:
-    return float(stdtrit(pairs - 1, (1 + CONFIDENCE) / 2))
-
-
-def _by_draw(paired: Values) -> Values:
-    """Means over the seeds of each draw that has any, shape (draws,)."""
-    found: Values = np.array([row[np.isfinite(row)].mean() for row in paired if np.isfinite(row).any()])
-    return found
 
 
 def _mean(values: Values) -> float:
@@ -157,4 +152,4 @@ def _mean(values: Values) -> float:
 
 def plain(rows: Sequence[Difference]) -> list[dict[str, Any]]:
     """Differences for programs."""
-    return [asdict(row) | {"significance": row.significance} for row in rows]
+    return [asdict(row) for row in rows]

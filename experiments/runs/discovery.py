@@ -83,7 +83,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Discovery:
-    """Boxes, the most failing first.
+    """Boxes, the most failing first; ``reason`` says why there are none.
 
     ``cross_validated_auc`` is the share of pairs of a failing and another run that the tree orders right out of sample (0.5 is chance).
     """
@@ -93,6 +93,12 @@ class Discovery:
     failures: int
     cross_validated_auc: float | None
     warnings: tuple[str, ...]
+    reason: str = ""
+
+    @property
+    def answered(self) -> bool:
+        """Whether the question has an answer: boxes, or that there is nothing to separate because no run fails, or every one."""
+        return bool(self.boxes) or self.failures in {0, self.runs}
 
 
 def varied(folder: Path, policy: str, against: str, outcome: str) -> Varied:
@@ -112,7 +118,8 @@ def varied(folder: Path, policy: str, against: str, outcome: str) -> Varied:
     fixed = {"run", "key", "scenario", "policy", "lever_point", "point", "seed", "error", "calibration"}
     keys = [
         name for name in runs[0]
-        if name not in fixed and all(isinstance(row[name], int | float) for row in runs if row["policy"] == policy) and len({row[name] for row in runs}) > 1
+        if name not in fixed and all(isinstance(row[name], int | float) for row in runs if row["policy"] == policy)
+        and len({row[name] for row in runs if row["policy"] == policy}) > 1
     ]  # fmt: skip
     base = {(row["scenario"], row["point"], row["seed"]): sums.get(row["run"], 0.0) for row in runs if row["policy"] == against}
     kept = [row for row in runs if row["policy"] == policy and (not against or (row["scenario"], row["point"], row["seed"]) in base)]
@@ -161,7 +168,8 @@ def discover(columns: Mapping[str, Numbers], failed: Truths, point: NDArray[np.i
             f"{'no' if failures == 0 else 'every'} run fails" if failures in (0, runs) else
             f"{points} points are too few: take {FEWEST_POINTS} or more"
         )  # fmt: skip
-        return Discovery((), runs, failures, None, (f"{why}, so that there is nothing to separate",))
+        reason = f"{why}, so that there is nothing to separate"
+        return Discovery((), runs, failures, None, (reason,), reason)
     keys = list(columns)
     inputs = np.column_stack([columns[key] for key in keys])
     tree = _tree(runs).fit(inputs, failed)

@@ -5,7 +5,7 @@ A pair is one draw and one seed. Every number of people is of all followed commu
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from experiments.runs.displacement import Bounds, Numbers, Waterfall, bounds, diversion, least_moved, matrix, net_moved, waterfall
 from experiments.runs.exposure import Exposure, first_exposure
+from experiments.runs.intervals import LESS, MORE, estimate, judged
 from experiments.store.arrow import table_of
 from experiments.store.compact import load
 from experiments.store.run_file import SUFFIX, read_run_file
@@ -49,6 +50,24 @@ class Question:
         return world.start + timedelta(hours=self.since + 1), world.start + timedelta(hours=self.horizon)
 
 
+@dataclass(frozen=True, slots=True)
+class NetTest:
+    """People who go from one outcome to another less those who go the other way: mean, p-values, verdict (``more`` go this way, ``less``, or why none)."""
+
+    net: float | None
+    p: float | None
+    adjusted_p: float | None
+    significance: str
+
+    def plain(self) -> dict[str, Any]:
+        """The test for programs."""
+        return asdict(self)
+
+
+NO_TEST = NetTest(None, None, None, "")
+"""Of the diagonal: those who stay."""
+
+
 @dataclass(frozen=True)
 class Account:
     """Who moved where.
@@ -56,6 +75,7 @@ class Account:
     ``moved`` and ``direct`` have shape (pairs, communities, outcomes, outcomes): people by outcome under the baseline (rows) and under the policy; those
     in ``direct`` used what is exposed to the policy under the baseline. ``weekly`` has shape (pairs, communities, weeks, 2): people whose outcome differs
     at the end of each week, direct and spillover. ``corridor`` has shape (pairs, communities, corridors, corridors). The first community is all together.
+    ``draw`` says which draw each pair belongs to, shape (pairs,).
     """
 
     question: Question
@@ -66,6 +86,7 @@ class Account:
     direct: Numbers
     weekly: Numbers
     corridor: Numbers
+    draw: Numbers
 
     @property
     def people(self) -> int:
@@ -95,6 +116,40 @@ class Account:
         each = [waterfall(pair) for pair in self.moved[:, community]]
         return Waterfall(*(np.mean([getattr(one, name) for one in each], axis=0) for name in Waterfall._fields))
 
+    def net_tests(self) -> dict[tuple[int, int, int], NetTest]:
+        """By community, outcome and outcome: whether more people go one way than the other; one family of tests.
+
+        A cell cannot be below zero, and people who exchange outcomes by chance fill two opposite cells alike. So what is tested is the difference of the two.
+        Communities are tested one by one where there are several, and all together.
+        """
+        places = [(c, j, k) for c in range(len(self.communities)) for j, k in np.argwhere(np.triu(self._differs(c), 1)).tolist()]
+        estimates = [estimate(self._by_draw(self.moved[:, c, j, k] - self.moved[:, c, k, j])) for c, j, k in places]
+        found = {}
+        for (c, j, k), one, (verdict, adjusted) in zip(places, estimates, judged(estimates), strict=True):
+            found[c, j, k] = NetTest(one.difference, one.p, adjusted, verdict)
+            found[c, k, j] = NetTest(-one.difference, one.p, adjusted, {MORE: LESS, LESS: MORE}.get(verdict, verdict))
+        return found
+
+    def change_tests(self, community: int = 0) -> list[NetTest]:
+        """For every outcome: whether more people have it under the policy than under the baseline; one family of tests."""
+        before, after = self.moved[:, community].sum(axis=2), self.moved[:, community].sum(axis=1)
+        estimates = [estimate(self._by_draw(after[:, k] - before[:, k]), seen=bool(before[:, k].any() or after[:, k].any())) for k in range(len(self.outcomes))]
+        return [NetTest(one.difference, one.p, adjusted, verdict) for one, (verdict, adjusted) in zip(estimates, judged(estimates), strict=True)]
+
+    def _differs(self, community: int) -> NDArray[np.bool_]:
+        """Cells in which anybody is, or in the opposite one, in any pair."""
+        there = self.moved[:, community].any(axis=0)
+        return np.asarray(there | there.T)
+
+    def _by_draw(self, pairs: Numbers) -> NDArray[np.float64]:
+        """A number a pair in rows of draws, shape (draws, most seeds of a draw); not a number where a pair is missing."""
+        draws = np.unique(self.draw)
+        found = np.full((len(draws), max(int((self.draw == d).sum()) for d in draws)), np.nan)
+        for row, d in enumerate(draws):
+            own = pairs[self.draw == d]
+            found[row, : len(own)] = own
+        return found
+
     def movers(self, community: int = 0) -> dict[str, Any]:
         """People whose outcome differs, mean and 90 per cent range over pairs: all, direct, spillover, net reallocation, fewest by the margins."""
         off = ~np.eye(len(self.outcomes), dtype=bool)
@@ -114,11 +169,12 @@ def account(folder: Path, baseline: str, question: Question, world: World, expos
         If the people of a pair are not the same: the policy, or a draw, changed who there is.
     """
     weights = {c.name: round(world.parameters.number(f"community.{c.name}.weight")) for c in world.communities}
-    moved, direct, weekly, ways = [], [], [], []
+    moved, direct, weekly, ways, draws = [], [], [], [], []
     communities: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
-    for lives in _pairs(folder, (baseline, question.policy)):
+    for draw, lives in _pairs(folder, (baseline, question.policy)):
         first, second = lives
+        draws.append(draw)
         same = first.communities == second.communities and np.array_equal(first.community, second.community)
         if not (same and np.array_equal(first.ordinal, second.ordinal)):
             msg = "two runs of a pair do not have the same people"
@@ -137,12 +193,12 @@ def account(folder: Path, baseline: str, question: Question, world: World, expos
         named = [corridors(each, world, question.since, question.horizon) for each in lives]
         ways.append([Counter(_weighted(named, first.community, weight, c)) for c in range(len(communities))])
     names, corridor = _corridor_matrices(ways)
-    return Account(question, (ALL_FOLLOWED, *communities), labels, names, np.array(moved), np.array(direct), np.array(weekly), corridor)
+    return Account(question, (ALL_FOLLOWED, *communities), labels, names, np.array(moved), np.array(direct), np.array(weekly), corridor, np.array(draws))
 
 
 def busiest_border(folder: Path, baseline: str, world: World, exposed: Exposure) -> str:
     """The directed border exposed to a policy with most crossings by followed people under the baseline; of all borders if no crossing is exposed."""
-    lives = next(_pairs(folder, (baseline,)))[0]
+    lives = next(_pairs(folder, (baseline,)))[1][0]
     known = passages(world)
     exposed_names = {name for name, row in zip(exposed.move_names, exposed.moves, strict=True) if (row < np.iinfo(np.int64).max).any()}
     crossed = Counter(lives.moves[move] for move in lives.move[lives.event == Event.CROSSED].tolist())
@@ -155,16 +211,16 @@ def busiest_border(folder: Path, baseline: str, world: World, exposed: Exposure)
     return max(sorted(borders), key=lambda border: borders[border])
 
 
-def _pairs(folder: Path, policies: Sequence[str]) -> Iterator[tuple[Lives, ...]]:
-    """The lives of one draw and seed under each policy, for those that are there under all."""
+def _pairs(folder: Path, policies: Sequence[str]) -> Iterator[tuple[int, tuple[Lives, ...]]]:
+    """The number of a draw, and the lives of one seed of it under each policy, for those that are there under all."""
     keys: dict[tuple[int, int], dict[str, str]] = {}
     runs = load(folder, "runs")
     for point, seed, policy, key, error in zip(*(runs[name].to_pylist() for name in ("point", "seed", "policy", "key", "error")), strict=True):
         if not error:
             keys.setdefault((point, seed), {})[policy] = key
-    for found in keys.values():
+    for (draw, _), found in keys.items():
         if all(policy in found for policy in policies):
-            yield tuple(_lives(folder, found[policy]) for policy in policies)
+            yield draw, tuple(_lives(folder, found[policy]) for policy in policies)
 
 
 def _lives(folder: Path, key: str) -> Lives:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from calibration.fit.emulator import Emulator, emulate
+from calibration.fit.emulator import FEWEST, Emulator, emulate
 from experiments.runs.sensitivity_runs import Numbers, Simulate, Study
 
 SAID = 0.9
@@ -51,15 +51,40 @@ class Index:
         return {name: None if isinstance(value, float) and math.isnan(value) else value for name, value in asdict(self).items()}
 
 
+SAME = "the same at every point, so that no parameter has an effect"
+"""Why an outcome that never changes has no index."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoIndex:
+    """An outcome that was asked for and has no indices by a source, with the reason."""
+
+    outcome: str
+    source: str
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class Sensitivity:
-    """All indices; by outcome, ``explained`` is the share of variance that the emulator predicts of runs left out; ``mute`` never change."""
+    """All indices; by outcome, ``explained`` is the share of variance that the emulator predicts of runs left out; ``missing`` says why there are no others."""
 
     study: Study
     indices: tuple[Index, ...]
     explained: Mapping[str, float]
-    mute: tuple[str, ...]
+    missing: tuple[NoIndex, ...]
     runs: int
+
+    @property
+    def mute(self) -> tuple[str, ...]:
+        """The outcomes that never change."""
+        there = {one.outcome for one in self.indices}
+        return tuple(name for name in self.study.outcomes if name not in there and {one.reason for one in self.missing if one.outcome == name} == {SAME})
+
+    @property
+    def without(self) -> tuple[str, ...]:
+        """The outcomes that have no index by any source."""
+        there = {one.outcome for one in self.indices}
+        return tuple(name for name in self.study.outcomes if name not in there)
 
     def of(self, outcome: str, source: str) -> list[Index]:
         """The indices of an outcome by one source, the largest total first."""
@@ -84,40 +109,41 @@ def sensitivity(study: Study, simulate: Simulate, *, points: int, check: int = 0
     """
     indices: list[Index] = []
     explained: dict[str, float] = {}
-    mute: set[str] = set()
+    missing: list[NoIndex] = []
     runs = 0
     if points:
         shares = _sobol(len(study.frees), points, seed)
         answers = simulate(shares)
         runs += len(shares)
         for name, values in answers.items():
-            if _varies(values):
+            if why := _why_none(values, FEWEST):
+                missing.append(NoIndex(name, "emulator", why))
+            else:
                 found, explained[name] = _by_emulator(study, name, shares, values, seed)
                 indices += found
-            else:
-                mute.add(name)
     if check:
         from SALib.sample import sobol as saltelli
 
         shares = saltelli.sample(_problem(study), check, calc_second_order=False, seed=seed)
         runs += len(shares)
         for name, values in simulate(shares).items():
-            if _varies(values) and np.isfinite(values).all():
-                indices += [Index(name, parameter, "model", *sizes) for parameter, sizes in _indices(study, values, seed).items()]
+            if why := _why_none(values, len(values)):
+                missing.append(NoIndex(name, "model", why))
             else:
-                mute.add(name)
+                indices += [Index(name, parameter, "model", *sizes) for parameter, sizes in _indices(study, values, seed).items()]
     if trajectories:
         from SALib.sample import morris
 
         shares = morris.sample(_problem(study), trajectories, num_levels=4, seed=seed)
         runs += len(shares)
         for name, values in simulate(shares).items():
-            if _varies(values) and np.isfinite(values).all():
-                indices += _by_morris(study, name, shares, values, seed)
+            if why := _why_none(values, len(values)):
+                missing.append(NoIndex(name, "morris", why))
             else:
-                mute.add(name)
-    there = {one.outcome for one in indices}
-    return Sensitivity(study, tuple(indices), explained, tuple(name for name in study.outcomes if name in mute and name not in there), runs)
+                indices += _by_morris(study, name, shares, values, seed)
+    unknown = [one for one in indices if math.isnan(one.total)]
+    missing += [NoIndex(*pair, "indices that are not numbers: take more points") for pair in dict.fromkeys((one.outcome, one.source) for one in unknown)]
+    return Sensitivity(study, tuple(one for one in indices if not math.isnan(one.total)), explained, tuple(missing), runs)
 
 
 def _sobol(parameters: int, points: int, seed: int) -> Numbers:
@@ -127,9 +153,12 @@ def _sobol(parameters: int, points: int, seed: int) -> Numbers:
     return found
 
 
-def _varies(values: Numbers) -> bool:
+def _why_none(values: Numbers, least: int) -> str:
+    """Why an outcome with these values, shape (points,), has no indices; empty where it has. ``least`` of them must be numbers."""
     known = values[np.isfinite(values)]
-    return len(known) > 1 and float(known.max() - known.min()) > 0
+    if len(known) < least:
+        return f"{len(known)} of {len(values)} points have a value, and at least {least} must"
+    return "" if float(known.max() - known.min()) > 0 else SAME
 
 
 def _problem(study: Study) -> dict[str, Any]:
@@ -150,8 +179,7 @@ def _by_emulator(study: Study, name: str, shares: Numbers, values: Numbers, seed
     from SALib.sample import sobol as saltelli
 
     whole = emulate(shares, values)
-    if whole is None:
-        return [], math.nan
+    assert whole is not None  # noqa: S101 - so many runs have a value
     sample = saltelli.sample(_problem(study), SALTELLI, calc_second_order=False, seed=seed)
 
     def by(emulator: Emulator) -> dict[str, tuple[float, float, float, float]]:

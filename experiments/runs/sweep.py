@@ -1,7 +1,7 @@
 """Many runs that cannot be lost: plan, do what is missing, compact."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
@@ -18,7 +18,7 @@ from experiments.store.run_file import is_whole
 from experiments.store.sweep_folder import MARK, SweepFolder
 from experiments.store.versions import program_version, versions
 from experiments.store.weekly_fees import FEES
-from scenarios.policies.lever_keys import is_date_key
+from scenarios.policies.lever_keys import Setting, is_date_key
 from scenarios.posteriors import BEST
 from scenarios.reading.problems import BadInput, Finding
 
@@ -124,7 +124,7 @@ def _do(design: Design, stamps: Stamps, program: str, executor: RunExecutor, pla
             recipe = answer.task.recipe
             place.fail(
                 answer.task.key,
-                {"error": answer.error, "trace": answer.trace, "scenario": recipe.scenario, "policy": recipe.policy, "run": recipe.plain()},
+                {"error": answer.error, "trace": answer.trace, "scenario": recipe.scenario, "policy": recipe.under, "run": recipe.plain()},
             )
         else:
             done += 1
@@ -255,6 +255,7 @@ def _pair(design: Design, scenario: str, policy: str) -> str:
 
 def _rows(design: Design, stamps: Stamps, program: str, place: SweepFolder, executor: RunExecutor) -> Iterator[dict[str, Any]]:
     """Every run of a design for the table of runs."""
+    varied = set(design.keys) - set(design.settings)
     for recipe in design:
         key = key_of(recipe, stamps[recipe.scenario, recipe.policy], program, design.keep)
         error = "" if place.has(key) else place.failure(key) or "not there"
@@ -262,17 +263,19 @@ def _rows(design: Design, stamps: Stamps, program: str, place: SweepFolder, exec
             "run": recipe.number,
             "key": key,
             "scenario": scenario_name(recipe.scenario),
-            "policy": policy_name(recipe.policy),
+            "policy": recipe.under,
             "lever_point": recipe.lever_point,
             "point": recipe.point,
             "seed": recipe.seed,
             "error": error,
             "calibration": executor.calibration(recipe.scenario, (recipe.settings,)),
-            **{name: value for name, value in recipe.settings.items() if name not in design.settings},
+            **{name: value for name, value in recipe.settings.items() if name in varied},
         }
 
 
 def _kinds(design: Design) -> dict[str, str]:
     """The columns of what is varied, and what stands in each: ``date``, ``text`` or ``number``."""
-    columns = {**design.levers.columns, **design.uncertainties.columns}
+    columns: dict[str, Sequence[Setting]] = {**design.levers.columns, **design.uncertainties.columns}
+    for one in design.alternatives:
+        columns |= {key: [value] for key, value in one.settings.items() if key not in columns and key not in design.settings}
     return {key: "date" if is_date_key(key) else "text" if any(isinstance(value, str) for value in column) else "number" for key, column in columns.items()}

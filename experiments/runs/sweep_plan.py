@@ -1,11 +1,11 @@
 """What a sweep will do and take, before it does: how many runs are missing, how long they will take, how much they will fill."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from experiments.runs.design import Design, Recipe, policy_name, scenario_name
+from experiments.runs.design import Alternative, Design, Recipe, policy_name, scenario_name
 from experiments.runs.design_file import at_their_lines
 from experiments.runs.run_executor import RunExecutor, key_of
 from experiments.runs.tasks import Answer, Task, attempt
@@ -59,8 +59,9 @@ def check(design: Design, executor: RunExecutor) -> dict[tuple[str, str], str]:
     for scenario, policy in design.pairs():
         try:
             stamps[scenario, policy] = executor.stamp(scenario, policy)
-            _check_spelling(design, executor, scenario, policy, problems)
-            for settings in _ends(design, policy):
+            for keys in ((*design.settings, *design.levers.columns, *design.uncertainties.columns), *(_keys(one, policy) for one in design.alternatives)):
+                _check_spelling(keys, design, executor, scenario, policy, problems)
+            for settings in (*_ends(design, policy), *_of_alternatives(design, policy)):
                 executor.variants(scenario, policy).world(settings)
         except BadInput as error:
             for finding in at_their_lines(error.findings, design.lines):
@@ -113,24 +114,36 @@ class _SeenEnoughError(BaseException):
 
 def _check_names(design: Design, problems: Problems) -> None:
     where = design.lines.get("", "design")
-    names = [policy_name(policy) for policy in design.policies]
+    names = [*map(policy_name, design.policies), *(one.name for one in design.alternatives)]
     for kind, given in (("scenario", [scenario_name(scenario) for scenario in design.scenarios]), ("policy", names)):
         for name in sorted({name for name in given if given.count(name) > 1}):
             problems.add(where, f'{kind} "{name}" more than once', "each name once, also in other folders")
     both = set(design.levers.columns) & set(design.uncertainties.columns)
     for key in sorted(both):
         problems.add(design.lines.get(key, where), f"{key}, which is both a lever and an uncertainty", "each name as one of them")
+    names = list(dict.fromkeys([*map(policy_name, design.policies), *(policy_name(one.policy) for one in design.alternatives if one.policy)]))
     for key in (*design.settings, *design.keys):
         if policy_of(key) and policy_of(key) not in names:
             found = f'{key}, of a policy "{policy_of(key)}"'
             problems.add(design.lines.get(key, where), found, f"the policies of the design: {listed(names)}", nearest(policy_of(key), names))
 
 
-def _check_spelling(design: Design, executor: RunExecutor, scenario: str, policy: str, problems: Problems) -> None:
+def _keys(one: Alternative, policy: str) -> tuple[str, ...]:
+    return tuple(one.settings) if one.policy == policy else ()
+
+
+def _of_alternatives(design: Design, policy: str) -> Iterator[dict[str, Setting]]:
+    """The first settings of every alternative under a policy."""
+    for one in design.alternatives:
+        if one.policy == policy:
+            yield dict(next(recipe for recipe in design if recipe.alternative == one.name).settings)
+
+
+def _check_spelling(keys: Sequence[str], design: Design, executor: RunExecutor, scenario: str, policy: str, problems: Problems) -> None:
     """Note one thing under two spellings: an event by its label and by its number."""
     reading = executor.variants(scenario, policy).reading
     seen: dict[str, str] = {}
-    for key in (*design.settings, *design.keys):
+    for key in keys:
         if not is_lever_key(key) or policy_of(key) not in ("", policy_name(policy)):
             continue
         if policy_of(key) and reading.policy is not None:
@@ -144,7 +157,7 @@ def _check_spelling(design: Design, executor: RunExecutor, scenario: str, policy
 
 def _ends(design: Design, policy: str) -> Iterator[dict[str, Setting]]:
     """The first point, and that point with one value at its lowest and at its highest."""
-    first: Recipe | None = next((recipe for recipe in design if recipe.policy == policy), None)
+    first: Recipe | None = next((recipe for recipe in design if recipe.policy == policy and not recipe.alternative), None)
     if first is None:
         return
     yield dict(first.settings)

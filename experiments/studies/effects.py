@@ -21,7 +21,8 @@ from experiments.runs.community_groups import GROUPS, grouped
 from experiments.runs.comparison import Request
 from experiments.runs.cores import cores
 from experiments.runs.differences import Cost, Difference, costs, differences
-from experiments.runs.outcomes import COST_OF, LESS, OUTCOMES
+from experiments.runs.intervals import FALSE_DISCOVERY_RATE, LEAST_PAIRS, SIGNIFICANT
+from experiments.runs.outcomes import COST_OF, OUTCOMES
 from experiments.runs.policy_costs import OwnCost, own_cost
 from experiments.runs.policy_outcomes import TOGETHER, read_policy_outcomes
 from experiments.runs.sweep import sweep
@@ -61,7 +62,7 @@ class Effects:
 
     def silent(self) -> tuple[str, ...]:
         """Policies under which everything is as without them, in every pair of runs."""
-        return tuple(p for p in self.request.names[1:] if all(r.significance == "same" for key, r in self.rows.items() if key[0] == p and key[2] != COST_OF))
+        return tuple(p for p in self.request.names[1:] if all(r.is_unchanged for key, r in self.rows.items() if key[0] == p and key[2] != COST_OF))
 
 
 def ask(territory: str, seeds: int, scale: float, posterior: str = BEST) -> Request:
@@ -103,7 +104,9 @@ def written(found: Effects) -> str:
     head = f"`{request.scenario}`, {first} to {last}, seeds 1 to {len(request.seeds)}, scale {request.scale:g}, {found.world.calibration}: "
     head += "difference to no policy (95% interval)."
     tables = [f"\n### {group.capitalize()}{title}\n\n{_table(found, group, shown)}" for title, shown in WHAT.items() for group in found.groups]
-    parts = [f"{head} **Bold**: statistically significant (the interval excludes zero).", *tables, _costs(found)]
+    rule = f"the interval excludes zero, at a false discovery rate of {FALSE_DISCOVERY_RATE:.0%} over all outcomes of a policy"
+    none = "" if len(request.seeds) >= LEAST_PAIRS else f" None is: fewer than {LEAST_PAIRS} seeds give no verdict."
+    parts = [f"{head} **Bold**: statistically significant ({rule}).{none}", *tables, _costs(found)]
     silent = ", ".join(map(code, found.silent()))
     parts.append(f"\nWithout any effect at all: {silent}." if silent else "\nEvery policy changes something in some run.")
     return "\n".join(part.rstrip("\n") for part in parts)
@@ -128,10 +131,10 @@ def _costs(found: Effects) -> str:
 
 
 def _cell(row: Difference) -> str:
-    if row.significance == "same":
+    if row.is_unchanged:
         return "0"
     text = signed(_near(row.difference)) + ("" if row.low is None or row.high is None else f" ({signed(_near(row.low))} to {signed(_near(row.high))})")
-    return f"**{text}**" if row.significance in ("more", LESS) else text
+    return f"**{text}**" if row.significance in SIGNIFICANT else text
 
 
 def _near(number: float) -> float:
@@ -167,7 +170,7 @@ def put(text: str, territory: str, document: str) -> str:
 
 def main(
     territory: Annotated[str, typer.Argument(help="Whose policies; without it those of the first scenario.")] = "",
-    seeds: Annotated[int, typer.Option(min=2, help="Seeds under every policy.")] = 4,
+    seeds: Annotated[int, typer.Option(min=2, help="Seeds under every policy.")] = LEAST_PAIRS,
     scale: Annotated[float, typer.Option(help="Multiply people, smugglers, seats and guards' capacity alike.")] = 1.0,
     posterior: Annotated[str, typer.Option(metavar="best|none|FILE", help="Calibrated parameters, as for routesim compare.")] = BEST,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that simulate; without it one for every core.")] = None,

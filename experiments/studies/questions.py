@@ -28,9 +28,10 @@ from experiments.runs.community_groups import GROUPS, TRANSIT, grouped
 from experiments.runs.comparison import Request
 from experiments.runs.cores import cores
 from experiments.runs.design import Design, policy_name
-from experiments.runs.differences import differences, interval, significance
+from experiments.runs.differences import differences
 from experiments.runs.displacement_accounts import Question, account, hour_of
 from experiments.runs.exposure import exposure
+from experiments.runs.intervals import estimate, judged
 from experiments.runs.outcomes import OUTCOMES
 from experiments.runs.points import rows
 from experiments.runs.policy_costs import own_cost
@@ -171,10 +172,11 @@ def _not_departed(request: Request, question: QuestionForm, folder: Path) -> lis
             home = moved.outcomes.index(NEVER_DEPARTED)
             pairs = moved.moved[:, 0]
             before, after = pairs[:, home].sum(axis=1), pairs[:, :, home].sum(axis=1)
-            middle, low, high = interval((after - before)[None, :].astype(float))
+            one = estimate((after - before)[None, :].astype(float), seen=bool(before.any() or after.any()))
+            ((verdict, _),) = judged([one])
             row: dict[str, Any] = {"of": TRANSIT, "outcome": f"not departed by {day}", "unit": "followed people", "alternative": name}
             row |= {"from": float(before.mean()), "to": float(after.mean())}
-            found.append(row | {"difference": middle, "low": low, "high": high, "significance": significance(low, high)})
+            found.append(row | {"difference": one.difference, "low": one.low, "high": one.high, "significance": verdict})
     return found
 
 

@@ -1,7 +1,7 @@
 """Levers with dates: the events of a scenario, and checks at a crossing that end on a date."""
 
 import importlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -41,7 +41,7 @@ def lever_text(name: str) -> str:
 
 def read_events(
     document: Document,
-    entries: list[dict[str, Any]],
+    entries: Sequence[dict[str, Any] | None],
     window: tuple[date, date],
     known: Mapping[str, Collection[str]],
     met: Mapping[str, Collection[str]],
@@ -49,11 +49,15 @@ def read_events(
 ) -> tuple[tuple[DatedLever, str], ...]:
     """The ``[[event]]`` tables of a scenario, each with its place.
 
+    An entry that is ``None`` is switched off.
+
     ``known`` gives the names that settings such as ``community`` may hold, ``met`` those of :data:`SCOPES`: where somebody can pass.
     """
     levers = names()
     events = []
     for number, entry in enumerate(entries):
+        if entry is None:
+            continue
         path = ("event", number)
         event = fill(EventForm, {key: value for key, value in entry.items() if key in EventForm.model_fields}, document, path, problems)
         settings = {key: value for key, value in entry.items() if key not in EventForm.model_fields}

@@ -41,13 +41,13 @@ def levers_in_force(
     known, met
         Names that settings may hold, by what they name, and those of places where somebody can pass.
     """
-    document, entries = changed_events(document, entries, "event", settings, problems)
-    levers = read_events(document, entries, window, known, met, problems)
+    document, changed = changed_events(document, entries, "event", settings, problems)
+    levers = read_events(document, changed, window, known, met, problems)
     heads = ["event"]
     if policy is not None:
         heads.append(f"policy.{policy.name}")
-        document, entries = changed_events(policy.document, policy.entries(reported), heads[-1], settings, problems)
-        levers += read_events(document, entries, window, known, met, problems)
+        document, changed = changed_events(policy.document, policy.entries(reported), heads[-1], settings, problems)
+        levers += read_events(document, changed, window, known, met, problems)
     for key in settings:
         if is_lever_key(key) and not any(key.startswith(f"{head}.") for head in heads):
             chosen = "no policy is chosen" if policy is None else f"the policy chosen, {policy.name}"

@@ -1,6 +1,7 @@
 """Keys for the sizes and dates of levers: ``event.EVENT.FIELD`` in a scenario, ``policy.NAME.EVENT.FIELD`` in a policy.
 
-``EVENT`` is the label of an ``[[event]]`` or its number, counted from 1; ``FIELD`` is ``start``, ``end`` or a setting of its lever.
+``EVENT`` is the label of an ``[[event]]`` or its number, counted from 1; ``FIELD`` is ``start``, ``end``, a setting of its lever, or ``in_force``: 0 switches
+the event off for a run, 1 leaves it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,6 +17,8 @@ Setting = float | str | date
 """What can be set for a run: a number, or a name or a date of a lever."""
 DATES = ("start", "end")
 """The fields of an event that are dates."""
+IN_FORCE = "in_force"
+"""The field that switches an event off."""
 _APART = ("label", "lever", "source", "range")
 """What says what an event is, and is not a size."""
 
@@ -65,14 +68,15 @@ def plain_key(key: str, head: str, entries: list[dict[str, Any]]) -> str:
 
 def changed_events(
     document: Document, entries: list[dict[str, Any]], head: str, settings: Mapping[str, Setting], problems: Problems
-) -> tuple[Document, list[dict[str, Any]]]:
+) -> tuple[Document, list[dict[str, Any] | None]]:
     """The ``[[event]]`` tables with what ``settings`` say of those under ``head``, and the document that knows where each value was set.
 
-    What a value may be is left to the checks of the events themselves.
+    An event that is switched off is ``None``, so that the others keep their numbers. What a value may be is left to the checks of the events themselves.
     """
     mine = [key for key in settings if key.startswith(f"{head}.")]
     if not mine:
-        return document, entries
+        return document, [*entries]
+    off: set[int] = set()
     new = [dict(entry) for entry in entries]
     called = labels(entries)
     elsewhere: dict[tuple[str | int, ...], str] = {}
@@ -83,12 +87,17 @@ def changed_events(
             problems.add(where, f'event "{event}"', f"the events there are: {listed(called, 20)}", nearest(event, called))
             continue
         number = called.index(event)
-        fields = (*DATES, *(field for field in new[number] if field not in (*DATES, *_APART)))
+        fields = (*DATES, IN_FORCE, *(field for field in new[number] if field not in (*DATES, *_APART)))
         if name not in fields:
             problems.add(where, f'field "{name}" of the event "{event}"', listed(fields, 20), nearest(name, fields))
+        elif name == IN_FORCE:
+            if settings[key] not in (0, 1):
+                problems.add(where, f"{settings[key]}", "0, which switches the event off, or 1")
+            elif not settings[key]:
+                off.add(number)
         elif isinstance(settings[key], date) != (name in DATES):
             problems.add(where, f"{settings[key]}", "a date such as 2004-05-31" if name in DATES else "a number, or text where the file has text")
         else:
             new[number][name] = settings[key]
             elsewhere["event", number, name] = where
-    return replace(document, places={**document.places, **elsewhere}), new
+    return replace(document, places={**document.places, **elsewhere}), [None if number in off else entry for number, entry in enumerate(new)]
