@@ -12,10 +12,13 @@ import experiments
 from experiments.cli import app
 from experiments.plots.result_folder import open_folder
 from experiments.runs import sweep
+from experiments.runs.comparison import Request, read_comparison
+from experiments.runs.comparison_files import write_comparison
 from experiments.store import DamagedFile, DamagedRun, NoRun, about_run, is_run, read_run, write_run
 from experiments.store.digest_list import LIST, what_is_wrong
 from experiments.store.scenario_form import read_world
 from experiments.store.scenario_text import scenario_text
+from experiments.store.sweep_folder import SweepFolder
 from scenarios import BadInput, load
 from scenarios.reading.problems import Problems
 from tests.sweeping import DAYS, PATROLS, Heard, content, small
@@ -167,6 +170,16 @@ def test_a_damaged_comparison_is_done_again(tmp_path: Path, monkeypatch: pytest.
     assert done.exit_code == 0, done.output
     assert "1 run files were damaged" in done.stderr
     assert {name: (tmp_path / "c" / name).read_bytes() for name in names} == before
+
+
+def test_a_comparison_is_not_written_into_the_folder_of_another(tmp_path: Path) -> None:
+    request = Request("two-valleys", ("none", PATROLS), (1, 2), days=DAYS, scale=0.2)
+    sweep.sweep(request.design(), tmp_path)
+    found, place = read_comparison(request, tmp_path), SweepFolder(tmp_path)
+    place.note(place.about() | {"design": place.about()["design"] | {"scale": 0.3}})
+    with pytest.raises(BadInput, match="another comparison, which was begun there since"):
+        write_comparison(found, tmp_path)
+    assert not (tmp_path / "compare.json").exists()
 
 
 JSON_OF_A_RUN = {

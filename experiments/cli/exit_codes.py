@@ -66,7 +66,8 @@ def handle_errors() -> Iterator[None]:
 
         if isinstance(error, OSError) and error.errno in NOT_OURS:
             where = error.filename if isinstance(error.filename, str) else "a file"
-            error = BadInput([Finding(where, f"a place where nothing can be written ({error.strerror})", "a folder with room in which you may write")])
+            allowed = "files that you may read, and a folder with room in which you may write"
+            error = BadInput([Finding(where, f"a place that the system refuses ({error.strerror})", allowed)])
         if isinstance(error, BadInput):
             typer.echo(str(error).encode("utf-8", "backslashreplace").decode(), err=True)
             raise typer.Exit(BAD_INPUT) from None

@@ -17,14 +17,22 @@ from experiments.runs.policy_outcomes import TOGETHER
 from experiments.runs.ranking import Ranking
 from experiments.store.csv_text import csv_of
 from experiments.store.digest_list import note
-from experiments.store.ownership import PATIENCE, owned
+from experiments.store.ownership import PATIENCE, Busy, owned
+from experiments.store.sweep_folder import SweepFolder
 from experiments.store.tables import reported
 from experiments.store.versions import provenance_json
 from experiments.store.writing import write_whole
+from scenarios.reading.problems import Finding
 
 
 def write_comparison(found: Comparison, folder: Path) -> list[Path]:
-    """Write ``compare.json``, ``differences.csv`` and one ``displacement-POLICY.csv`` a policy, each whole or not at all; says where they are."""
+    """Write ``compare.json``, ``differences.csv`` and one ``displacement-POLICY.csv`` a policy, each whole or not at all; says where they are.
+
+    Raises
+    ------
+    experiments.store.ownership.Busy
+        If another program writes there, or has begun another comparison in the folder.
+    """
     texts = {
         "compare.json": json.dumps(comparison_json(found), indent=1, ensure_ascii=False) + "\n",
         "differences.csv": csv_of(plain([*found.differences, *found.between])),
@@ -32,6 +40,9 @@ def write_comparison(found: Comparison, folder: Path) -> list[Path]:
     }
     paths = [folder / name for name in texts]
     with owned(folder, PATIENCE, again=True):
+        about = SweepFolder(folder).about()
+        if about and about["design"] != json.loads(json.dumps(found.request.design().about())):
+            raise Busy([Finding(str(folder), "another comparison, which was begun there since", "the same command again, with another folder as --out")])
         for path, text in zip(paths, texts.values(), strict=True):
             write_whole(path, text)
         note(folder, paths)
