@@ -49,8 +49,9 @@ def list_things(
     """List what can be run, and what a scenario consists of.
 
     Parameters are the numbers of the model, each with its unit, status and
-    source, as runs use them by default. Itineraries and policies are documented ones. Levers are what dated
-    events of a scenario can change. The text is searched for in every column.
+    source, as runs use them by default. Itineraries and policies are documented
+    ones. Levers are what dated events of a scenario can change. The text is
+    searched for in every column.
 
     Examples:
       routesim list scenarios
