@@ -27,8 +27,9 @@ def check(
 
     Every finding names the file and line, the value found, the values allowed,
     and the nearest valid name. The exit code is then 2. Warnings are about what
-    is possible and unlikely, or has no effect; they change no exit code. A stored
-    run is compared with its digests, so that an incomplete or altered run is noticed.
+    is possible and unlikely, or has no effect; they change no exit code. A
+    stored run is compared with its digests, so that an incomplete or altered
+    run is noticed.
 
     Examples:
       routesim check two-valleys                          a scenario that ships
