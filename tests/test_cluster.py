@@ -73,7 +73,7 @@ def test_a_folder_that_workers_do_not_see_is_reported(tmp_path: Path) -> None:
     from experiments.runs.run_executor import program_digest
     from experiments.runs.tasks import Task
 
-    terms = (30, 0.2, ("indicators",), (), str(tmp_path / "elsewhere"), program_digest(("indicators",)))
+    terms = (30, 0.2, ("indicators",), (), "none", str(tmp_path / "elsewhere"), program_digest(("indicators",)))
     answer = cluster.carry_out(terms, Task(recipe, "key"))
     assert "does not see" in answer.error
 
