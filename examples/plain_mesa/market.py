@@ -27,21 +27,22 @@ class Market:
         self.repertoire = [[m for m, b in enumerate(borders) if b == border] for border in range(len(model.atlas.borders))]
         self.guides: list[list[Smuggler]] = [[] for _ in borders]
         self.posted_fee = [0] * len(borders)
+        self.share = [self.constants.sold_target] * len(borders)
         self.now: MarketNow | None = None
 
     def open(self) -> None:
         """Let the first smugglers in, spread over the moves of their border in turn.
 
-        Scale multiplies their number; what rounding takes or adds goes to the groups that each can lead.
+        What rounding takes from their number or adds to it goes to the groups that each can lead, which scale multiplies.
         """
         parameters = self.model.world.parameters
         for b, border in enumerate(self.model.atlas.borders):
-            wanted = parameters.number(f"smuggler.{border}.number") * self.model.world.scale
+            wanted = parameters.number(f"smuggler.{border}.number")
             number = max(1, round(wanted)) if wanted > 0 else 0
             size = max(1, round(parameters.number(f"smuggler.{border}.group_size")))
             moves = self.repertoire[b]
             for n in range(number):
-                rate = parameters.number(f"smuggler.{border}.groups_per_day") * (wanted / number)
+                rate = parameters.number(f"smuggler.{border}.groups_per_day") * self.model.world.scale * (wanted / number)
                 self.smugglers.append(Smuggler(self.model, b, n, moves[n % len(moves)], size, rate))
         self.post_fees()
 
@@ -60,7 +61,7 @@ class Market:
         waiting.sort(key=lambda person: (person.move, person.queued, person.lot()))
         for move, queue in groupby(waiting, key=lambda person: person.move):
             for person in queue:
-                guide = next((guide for guide in self.guides[move] if guide.used < guide.seats), None)
+                guide = next((guide for guide in self.guides[move] if guide.has_room_for(person)), None)
                 if guide is None or not guide.lead(person):
                     person.due = end
 
@@ -72,12 +73,12 @@ class Market:
             sold[s.move] += s.sold
             offered[s.move] += s.offered
             profit[s.border] += s.purse - s.week_start_purse
-        share = [sold[m] / offered[m] if offered[m] > 0 else self.constants.sold_target for m in range(len(sold))]
+        self.share = [sold[m] / offered[m] if offered[m] > 0 else self.share[m] for m in range(len(sold))]
         first, flat = [0], []
         for moves in self.repertoire:
             flat += moves
             first.append(len(flat))
-        self.now = MarketNow(self.model.geography, self.model.conditions, self.model.news.of_smugglers(), self.posted_fee, share, profit, first, flat)
+        self.now = MarketNow(self.model.geography, self.model.conditions, self.model.news.of_smugglers(), self.posted_fee, self.share, profit, first, flat)
         for s in self.smugglers:
             s.review()
         self.post_fees()

@@ -34,7 +34,7 @@ from sim.smugglers.fee import fee_of
 from sim.smugglers.market import MarketNow, Trade
 from sim.smugglers.package import asked
 from sim.smugglers.review import review
-from sim.smugglers.seats import offer
+from sim.smugglers.seats import arrest_chance, board, groups_lost, has_room, joins_group, offer
 from sim.world.conditions import Conditions
 from sim.world.fares import fare_of, ride_ratio_of
 from sim.world.geography import Geography
@@ -172,11 +172,14 @@ def lead_groups(
             last_move = move
         while g < first[move + 1] and smugglers[guides[g]].used >= smugglers[guides[g]].seats:
             g += 1
-        if g >= first[move + 1]:
+        weight = stage.conditions.communities.weight[p.community]
+        with_room = g
+        while with_room < first[move + 1] and not has_room(smugglers[guides[with_room]], weight):
+            with_room += 1
+        if with_room >= first[move + 1]:
             stage.due[i] = end
             continue
-        guide = smugglers[guides[g]]
-        weight = stage.conditions.communities.weight[p.community]
+        guide = smugglers[guides[with_room]]
         border = geography.moves.border[move]
         from_afar = stage.conditions.communities.stranger[p.community] > 0
         fee = fee_of(guide.fee, borders.stranger_cents[border], from_afar)
@@ -185,16 +188,11 @@ def lead_groups(
         if p.funds + p.prepaid < asked(price, p.guided != 0, stage.conditions.habits.organiser_margin):
             stage.due[i] = end
             continue
-        group = guide.used // guide.group_size
-        fresh = group != guide.group
-        guide.group = group
-        if fresh:
-            guide.group_caught = 0
-            stage.beliefs.news_tries[source, move] += 1
-        guide.used += weight
-        guide.sold += weight
         now = stage.due[i]
-        occasion = draws.join_number(draws.join_number(geography.moves.key[move], tick), group)
+        occasion = draws.join_number(draws.join_number(geography.moves.key[move], tick), guide.used // guide.group_size)
+        joined = joins_group(guide)
+        begun = board(guide, weight)
+        stage.beliefs.news_tries[source, move] += begun
         guide.purse += (fee - borders.running_cents[border]) * weight
         post(stage, p, Purpose.RUNNING, borders.running_cents[border])
         bribes = stage.tally.books[p.community, Purpose.BRIBE_GUIDE]
@@ -202,12 +200,13 @@ def lead_groups(
         outcome = attempt(stage, p, i, now, move, guide.key, occasion, fee)
         stand(stage, p, 1)
         guide.purse -= stage.tally.books[p.community, Purpose.BRIBE_GUIDE] - bribes
-        if outcome == OUTCOME_STOPPED and guide.group_caught == 0:
-            guide.group_caught = 1
-            stage.beliefs.news_caught[source, move] += 1
-            guide.purse -= borders.loss_cents[border]
-            stage.tally.books[p.community, Purpose.SEIZURE] += borders.loss_cents[border]
-            if draws.uniform(stage.seed, draws.ARREST, guide.key, occasion) < borders.arrest[border]:
+        lost = groups_lost(guide, joined, begun, outcome == OUTCOME_STOPPED)
+        if lost > 0:
+            loss = borders.loss_cents[border] * lost
+            stage.beliefs.news_caught[source, move] += lost
+            guide.purse -= loss
+            stage.tally.books[p.community, Purpose.SEIZURE] += loss
+            if draws.uniform(stage.seed, draws.ARREST, guide.key, occasion) < arrest_chance(borders.arrest[border], lost, stage.conditions.habits.scale):
                 guide.status = Status.PRISON
                 guide.out_until = now + borders.prison_hours[border]
 
