@@ -27,13 +27,12 @@ class Market:
         self.repertoire = [[m for m, b in enumerate(borders) if b == border] for border in range(len(model.atlas.borders))]
         self.guides: list[list[Smuggler]] = [[] for _ in borders]
         self.posted_fee = [0] * len(borders)
-        self.share = [self.constants.sold_target] * len(borders)
         self.now: MarketNow | None = None
 
     def open(self) -> None:
         """Let the first smugglers in, spread over the moves of their border in turn.
 
-        What rounding takes from their number or adds to it goes to the groups that each can lead, which scale multiplies.
+        What rounding takes from their number or adds to it goes to the groups that each can lead.
         """
         parameters = self.model.world.parameters
         for b, border in enumerate(self.model.atlas.borders):
@@ -42,7 +41,7 @@ class Market:
             size = max(1, round(parameters.number(f"smuggler.{border}.group_size")))
             moves = self.repertoire[b]
             for n in range(number):
-                rate = parameters.number(f"smuggler.{border}.groups_per_day") * self.model.world.scale * (wanted / number)
+                rate = parameters.number(f"smuggler.{border}.groups_per_day") * (wanted / number)
                 self.smugglers.append(Smuggler(self.model, b, n, moves[n % len(moves)], size, rate))
         self.post_fees()
 
@@ -67,18 +66,18 @@ class Market:
 
     def close_week(self) -> None:
         """A week ends: look at what sold and what was earned, let every smuggler reconsider, and post the new fees."""
-        sold, offered = [0] * len(self.guides), [0] * len(self.guides)
+        sold, come = [0] * len(self.guides), [0.0] * len(self.guides)
         profit = [0.0] * len(self.repertoire)
         for s in self.smugglers:
             sold[s.move] += s.sold
-            offered[s.move] += s.offered
+            come[s.move] += s.come
             profit[s.border] += s.purse - s.week_start_purse
-        self.share = [sold[m] / offered[m] if offered[m] > 0 else self.share[m] for m in range(len(sold))]
+        share = [sold[m] / come[m] if come[m] > 0.0 else self.constants.sold_target for m in range(len(sold))]
         first, flat = [0], []
         for moves in self.repertoire:
             flat += moves
             first.append(len(flat))
-        self.now = MarketNow(self.model.geography, self.model.conditions, self.model.news.of_smugglers(), self.posted_fee, self.share, profit, first, flat)
+        self.now = MarketNow(self.model.geography, self.model.conditions, self.model.news.of_smugglers(), self.posted_fee, share, profit, first, flat)
         for s in self.smugglers:
             s.review()
         self.post_fees()

@@ -12,7 +12,7 @@ from sim.basis.words import Status
 from sim.books.ledger import Purpose
 from sim.smugglers.fee import fee_cents, fee_of, unit_cost
 from sim.smugglers.review import review
-from sim.smugglers.seats import arrest_chance, board, groups_lost, has_room, joins_group, offer
+from sim.smugglers.seats import arrest_chance, board, groups_lost, has_room, joins_group, offer, prison_hours, spare_seats
 
 if TYPE_CHECKING:
     from examples.plain_mesa.migrant import Migrant
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 class Smuggler(mesa.Agent):
     """A guide over one directed border, who works one move at a time.
 
-    ``credit`` is the part of a group carried to the next tick; ``seats`` and ``used`` are of this tick, ``short`` whether they were too few for somebody,
-    ``group`` the last group begun in it and ``group_caught`` whether it was; ``sold`` and ``offered`` are seats of this week. Money in cents.
+    What the fields of seats and groups mean stands at :data:`sim.smugglers.record.SMUGGLER`. Money in cents.
     """
 
     model: "PlainModel"
@@ -40,12 +39,12 @@ class Smuggler(mesa.Agent):
         self.out_until = 0
         self.purse = self.week_start_purse = self.taken_home = 0
         self.losing_weeks = 0
-        self.seats = self.used = self.sold = self.offered = self.short = self.group_caught = 0
-        self.group = -1
+        self.seats = self.used = self.sold = self.offered = self.most = self.aboard = self.group_caught = 0
+        self.kept = spare_seats(group_size, 0, model.world.scale)
+        self.part = self.come = 0.0
         self.occasion = np.uint64(0)
         trade = model.conditions.borders[border]
         cost = unit_cost(trade.running_cents, model.news.of_smugglers()[move], trade.loss_cents, group_size)
-        self.sold_share = model.market.constants.sold_target
         self.log_fee = math.log(max(1.0, (1.0 + model.market.constants.margin) * cost))
         self.fee = fee_cents(self.log_fee)
         # Half a group of credit on average: guides with slow trade must not all depart on one day.
@@ -53,7 +52,7 @@ class Smuggler(mesa.Agent):
 
     def offer_seats(self) -> None:
         """Offer the seats of this tick: whole groups, as many as have come together."""
-        offer(self, self.model.conditions.moves[self.move].open, self.model.world.tick_hours / DAY)
+        offer(self, self.model.conditions.moves[self.move].open, self.model.world.tick_hours / DAY, self.model.world.scale)
 
     def has_room_for(self, client: "Migrant") -> bool:
         """Whether there are seats for everybody whom the client stands for."""
@@ -66,9 +65,10 @@ class Smuggler(mesa.Agent):
         price = client.fare_of(move) + (0 if client.employer else self.fee_of(client))
         if client.funds + client.prepaid < client.asked(price):
             return False
-        self.occasion = draws.join_number(draws.join_number(model.geography.moves[move].key, model.tick), self.used // self.group_size)
         joined = joins_group(self)
-        begun = board(self, client.weight)
+        if not joined:
+            self.occasion = draws.join_number(draws.join_number(model.geography.moves[move].key, model.tick), self.used // self.group_size)
+        begun = board(self, client.weight, model.world.scale)
         model.news.tries[model.news.smugglers, move] += begun
         self.purse += (self.fee_of(client) - border.running_cents) * client.weight
         client.post(Purpose.RUNNING, border.running_cents)
@@ -84,14 +84,14 @@ class Smuggler(mesa.Agent):
 
     def lose_groups(self, client: "Migrant", lost: int) -> None:
         """The first of a group is caught: the group counts as caught, what it carried is seized, and the guide may be arrested."""
-        border, habits = self.model.conditions.borders[self.border], self.model.conditions.habits
+        border, scale = self.model.conditions.borders[self.border], self.model.world.scale
         self.model.news.failures[self.model.news.smugglers, self.move] += lost
         loss = border.loss_cents * lost
         self.purse -= loss
         self.model.ledger.post(client.community, Purpose.SEIZURE, loss)
-        if draws.uniform(self.model.seed_key, draws.ARREST, self.key, self.occasion) < arrest_chance(border.arrest, lost, habits.scale):
+        if draws.uniform(self.model.seed_key, draws.ARREST, self.key, self.occasion) < arrest_chance(border.arrest, lost, scale):
             self.status = Status.PRISON
-            self.out_until = client.hour + border.prison_hours
+            self.out_until = client.hour + prison_hours(border.prison_hours, border.arrest, lost, scale)
 
     def review(self) -> None:
         """A week ends: come out of prison, enter or leave the business, take a new fee, perhaps another crossing."""

@@ -34,7 +34,7 @@ from sim.smugglers.fee import fee_of
 from sim.smugglers.market import MarketNow, Trade
 from sim.smugglers.package import asked
 from sim.smugglers.review import review
-from sim.smugglers.seats import arrest_chance, board, groups_lost, has_room, joins_group, offer
+from sim.smugglers.seats import arrest_chance, board, groups_lost, has_room, joins_group, offer, prison_hours
 from sim.world.conditions import Conditions
 from sim.world.fares import fare_of, ride_ratio_of
 from sim.world.geography import Geography
@@ -189,15 +189,16 @@ def lead_groups(
             stage.due[i] = end
             continue
         now = stage.due[i]
-        occasion = draws.join_number(draws.join_number(geography.moves.key[move], tick), guide.used // guide.group_size)
         joined = joins_group(guide)
-        begun = board(guide, weight)
+        if not joined:
+            guide.occasion = draws.join_number(draws.join_number(geography.moves.key[move], tick), guide.used // guide.group_size)
+        begun = board(guide, weight, stage.conditions.habits.scale)
         stage.beliefs.news_tries[source, move] += begun
         guide.purse += (fee - borders.running_cents[border]) * weight
         post(stage, p, Purpose.RUNNING, borders.running_cents[border])
         bribes = stage.tally.books[p.community, Purpose.BRIBE_GUIDE]
         stand(stage, p, -1)
-        outcome = attempt(stage, p, i, now, move, guide.key, occasion, fee)
+        outcome = attempt(stage, p, i, now, move, guide.key, guide.occasion, fee)
         stand(stage, p, 1)
         guide.purse -= stage.tally.books[p.community, Purpose.BRIBE_GUIDE] - bribes
         lost = groups_lost(guide, joined, begun, outcome == OUTCOME_STOPPED)
@@ -206,9 +207,10 @@ def lead_groups(
             stage.beliefs.news_caught[source, move] += lost
             guide.purse -= loss
             stage.tally.books[p.community, Purpose.SEIZURE] += loss
-            if draws.uniform(stage.seed, draws.ARREST, guide.key, occasion) < arrest_chance(borders.arrest[border], lost, stage.conditions.habits.scale):
+            arrest, scale = borders.arrest[border], stage.conditions.habits.scale
+            if draws.uniform(stage.seed, draws.ARREST, guide.key, guide.occasion) < arrest_chance(arrest, lost, scale):
                 guide.status = Status.PRISON
-                guide.out_until = now + borders.prison_hours[border]
+                guide.out_until = now + prison_hours(borders.prison_hours[border], arrest, lost, scale)
 
 
 @loop
@@ -307,7 +309,7 @@ def solve_routes(
 def offer_all(smugglers: Rows, conditions: Conditions, days: float) -> None:
     """:func:`sim.smugglers.seats.offer` for every smuggler."""
     for row in range(len(smugglers)):
-        offer(smugglers[row], conditions.moves.open[smugglers[row].move], days)
+        offer(smugglers[row], conditions.moves.open[smugglers[row].move], days, conditions.habits.scale)
 
 
 @loop

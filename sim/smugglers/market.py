@@ -77,7 +77,7 @@ class Market:
 
     def __init__(self, smugglers: Rows, geography: Geography, borders: int, sold_target: float) -> None:
         """Post the first fees; nothing has been sold."""
-        self._smugglers, self._geography = smugglers, geography
+        self._smugglers, self._geography, self._sold_target = smugglers, geography, sold_target
         self._moves = len(geography.moves)
         border = geography.moves.border
         self._repertoire = np.argsort(border, kind="stable")[np.sum(border < 0) :]
@@ -99,11 +99,11 @@ class Market:
         )  # fmt: skip
 
     def note_sales(self) -> None:
-        """The week is over: share of seats sold by move and profit by border; where none was offered, the share stays as it was."""
+        """The week is over: share of seats sold by move and profit by border; where nobody worked, the target stands for the share."""
         s = self._smugglers
         sold = np.bincount(s["move"], s["sold"], self._moves)
-        offered = np.bincount(s["move"], s["offered"], self._moves)
-        self._sold_share = np.where(offered > 0, sold / np.maximum(offered, 1.0), self._sold_share)
+        come = np.bincount(s["move"], s["come"], self._moves)
+        self._sold_share = np.divide(sold, come, out=np.full(self._moves, self._sold_target), where=come > 0.0)
         earned = (s["purse"] - s["week_start_purse"]).astype(np.float64)
         self._profit = np.bincount(s["border"], earned, len(self._profit)).astype(np.float64)
 

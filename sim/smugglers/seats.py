@@ -1,7 +1,8 @@
 """Seats: what a smuggler has to offer in a tick, and who takes how many of them, in groups.
 
-An agent that stands for twenty people takes twenty seats, over as many groups as these fill. The number of guides does not depend on the scale of a world, and
-so neither does how many crossings they serve: scale multiplies the groups that each leads, and each group stands for so many of the full world.
+How many guides there are and how often each sets out does not depend on the scale of a world, and so neither does how many crossings they serve nor how long
+people wait for one: scale multiplies the groups that set out together. Below 1 they are parts of a group, and those who come one by one share the group, and
+its luck, until the next whole one has come together. An agent that stands for twenty people takes twenty seats, over as many groups as these fill.
 """
 
 import math
@@ -12,48 +13,70 @@ from sim.basis.words import Status
 
 
 @rule
-def offer(me: Row, is_open: bool, days: float) -> None:
-    """Offer whole groups, as many as have come together in a tick of so many days; who is out of work, or works a move that is closed, has no seats.
+def spare_seats(group_size: int, most: int, scale: float) -> int:
+    """How many seats outlast a tick, all others are lost: of a part of a group what makes it whole, and what ``most`` people asked for at once.
 
-    Seats that were too few for somebody who asked for more are kept for the next tick; all others are lost.
+    One person at the scale of the full world never needs a seat of yesterday: none is kept.
     """
+    return max(0, math.floor(group_size * (1.0 - scale)), most - 1)
+
+
+@rule
+def offer(me: Row, is_open: bool, days: float, scale: float) -> None:
+    """Set out with the groups that have come together in a tick of so many days; who is out of work, or works a move that is closed, has no seats.
+
+    What is certain to be sold or lost in this tick counts as offered, what may be kept only when it is sold: so no more are ever sold than offered.
+    """
+    spare = spare_seats(me.group_size, me.most, scale)
+    me.kept = min(me.kept + me.seats - me.used, spare)
+    me.seats = 0
+    me.used = 0
     works = me.status == Status.WORKING
-    kept = me.seats - me.used if works and is_open and me.short else 0
     if works:
         me.credit += me.groups_per_day * days
     groups = math.floor(me.credit)
     me.credit -= groups
-    fresh = groups * me.group_size if works and is_open else 0
-    me.seats = kept + fresh
-    me.offered += fresh
-    me.used = 0
-    me.short = 0
-    me.group = -1
+    if groups == 0 or not works or not is_open:
+        return
+    before = math.floor(me.part * me.group_size)
+    me.part += groups * scale
+    me.seats = me.kept + math.floor(me.part * me.group_size) - before
+    me.kept = 0
+    me.come += groups * scale * me.group_size
+    me.offered += max(0, me.seats - spare)
+    if me.part >= 1.0:
+        me.part -= math.floor(me.part)
+        me.aboard = 0
 
 
 @rule
 def has_room(me: Row, people: int) -> bool:
-    """Whether there are seats for so many people; if some are left, but too few, they are kept."""
+    """Whether there are seats for so many people; who has some remembers for how many he was asked."""
     left = me.seats - me.used
-    if 0 < left < people:
-        me.short = 1
+    if left > 0:
+        me.most = max(me.most, people)
     return bool(left >= people)
 
 
 @rule
 def joins_group(me: Row) -> bool:
     """Whether the next client joins a group that has begun, and does not begin another."""
-    return bool(me.used // me.group_size == me.group)
+    return bool(0 < me.aboard < me.group_size)
 
 
 @rule
-def board(me: Row, people: int) -> int:
+def board(me: Row, people: int, scale: float) -> int:
     """Give seats to so many people; returns how many groups these begin."""
-    last = (me.used + people - 1) // me.group_size
-    begun: int = last - me.group
-    me.group = last
+    counted = max(me.used, me.seats - spare_seats(me.group_size, me.most, scale))
     me.used += people
     me.sold += people
+    me.offered += max(0, me.used - counted)
+    beyond = people - (me.group_size - me.aboard if joins_group(me) else 0)
+    if beyond <= 0:
+        me.aboard += people
+        return 0
+    begun: int = (beyond - 1) // me.group_size + 1
+    me.aboard = beyond - (begun - 1) * me.group_size
     return begun
 
 
@@ -68,10 +91,11 @@ def groups_lost(me: Row, joined: bool, begun: int, stopped: bool) -> int:
 
 @rule
 def arrest_chance(chance: float, lost: int, scale: float) -> float:
-    """Chance that a guide is arrested who lost so many groups: each stands for ``1 / scale`` of the full world, with a ``chance`` of its own."""
-    groups = lost / scale
-    if groups == 1.0 or chance <= 0.0:
-        return chance
-    if chance >= 1.0:
-        return 1.0
-    return -math.expm1(math.log1p(-chance) * groups)
+    """Chance that a guide is arrested who lost so many groups, each of which stands for ``1 / scale`` of the full world, with a ``chance`` of its own."""
+    return min(1.0, chance * lost / scale)
+
+
+@rule
+def prison_hours(hours: int, chance: float, lost: int, scale: float) -> int:
+    """Hours in prison of a guide who is arrested: longer where the groups stand for more than one arrest, so that guides are away as much at any scale."""
+    return int(hours * max(1.0, chance * lost / scale))
