@@ -58,10 +58,12 @@ class Market:
         Who finds none, or cannot pay, waits for the next tick.
         """
         waiting.sort(key=lambda person: (person.move, person.queued, person.lot()))
-        for move, queue in groupby(waiting, key=lambda person: person.move):
+        for move, group in groupby(waiting, key=lambda person: person.move):
+            queue = list(group)
+            people = sum(person.weight for person in queue)
             for person in queue:
                 guide = next((guide for guide in self.guides[move] if guide.has_room_for(person)), None)
-                if guide is None or not guide.lead(person):
+                if guide is None or not guide.lead(person, people):
                     person.due = end
 
     def close_week(self) -> None:

@@ -12,7 +12,7 @@ from sim.basis.words import Status
 from sim.books.ledger import Purpose
 from sim.smugglers.fee import fee_cents, fee_of, unit_cost
 from sim.smugglers.review import review
-from sim.smugglers.seats import arrest_chance, board, groups_lost, has_room, joins_group, offer, prison_hours, spare_seats
+from sim.smugglers.seats import arrests, board, group_fill, group_number, groups_lost, has_room, joins_group, offer, spare_seats
 
 if TYPE_CHECKING:
     from examples.plain_mesa.migrant import Migrant
@@ -58,17 +58,18 @@ class Smuggler(mesa.Agent):
         """Whether there are seats for everybody whom the client stands for."""
         return bool(has_room(self, client.weight))
 
-    def lead(self, client: "Migrant") -> bool:
-        """Take somebody into the present group or a fresh one, and go; false if they cannot pay."""
-        model, move = self.model, self.move
+    def lead(self, client: "Migrant", waiting: int) -> bool:
+        """Take somebody of so many people ``waiting`` into the present group or a fresh one, and go; false if they cannot pay."""
+        model, move, scale = self.model, self.move, self.model.world.scale
         border = model.conditions.borders[self.border]
         price = client.fare_of(move) + (0 if client.employer else self.fee_of(client))
         if client.funds + client.prepaid < client.asked(price):
             return False
-        joined = joins_group(self)
+        fill = group_fill(self.group_size, waiting, scale)
+        joined = joins_group(self, fill)
         if not joined:
-            self.occasion = draws.join_number(draws.join_number(model.geography.moves[move].key, model.tick), self.used // self.group_size)
-        begun = board(self, client.weight, model.world.scale)
+            self.occasion = draws.join_number(draws.join_number(model.geography.moves[move].key, model.tick), group_number(self, scale))
+        begun = board(self, client.weight, fill, scale)
         model.news.tries[model.news.smugglers, move] += begun
         self.purse += (self.fee_of(client) - border.running_cents) * client.weight
         client.post(Purpose.RUNNING, border.running_cents)
@@ -89,9 +90,11 @@ class Smuggler(mesa.Agent):
         loss = border.loss_cents * lost
         self.purse -= loss
         self.model.ledger.post(client.community, Purpose.SEIZURE, loss)
-        if draws.uniform(self.model.seed_key, draws.ARREST, self.key, self.occasion) < arrest_chance(border.arrest, lost, scale):
-            self.status = Status.PRISON
-            self.out_until = client.hour + prison_hours(border.prison_hours, border.arrest, lost, scale)
+        number = arrests(draws.uniform(self.model.seed_key, draws.ARREST, self.key, self.occasion), border.arrest, lost, scale)
+        others = [guide for guide in self.model.market.guides[self.move] if guide is not self and guide.status == Status.WORKING]
+        for guide in [self, *others][:number]:
+            guide.status = Status.PRISON
+            guide.out_until = client.hour + border.prison_hours
 
     def review(self) -> None:
         """A week ends: come out of prison, enter or leave the business, take a new fee, perhaps another crossing."""

@@ -34,7 +34,7 @@ from sim.smugglers.fee import fee_of
 from sim.smugglers.market import MarketNow, Trade
 from sim.smugglers.package import asked
 from sim.smugglers.review import review
-from sim.smugglers.seats import arrest_chance, board, groups_lost, has_room, joins_group, offer, prison_hours
+from sim.smugglers.seats import arrests, board, group_fill, group_number, groups_lost, has_room, joins_group, offer
 from sim.world.conditions import Conditions
 from sim.world.fares import fare_of, ride_ratio_of
 from sim.world.geography import Geography
@@ -150,6 +150,17 @@ def rank_queue(
 
 
 @loop
+def people_waiting(people: Rows, stage: Stage, queue: NDArray[np.int64], move: int) -> int:
+    """How many people wait for a move: those whom the first of the ``queue`` stand for, up to whoever wants another."""
+    waiting = 0
+    for i in queue:
+        if people[i].move != move:
+            break
+        waiting += stage.conditions.communities.weight[people[i].community]
+    return waiting
+
+
+@loop
 def lead_groups(
     people: Rows, stage: Stage, end: int, tick: int, queue: NDArray[np.int64], smugglers: Rows, first: NDArray[np.int64], guides: NDArray[np.int64]
 ) -> None:
@@ -160,9 +171,10 @@ def lead_groups(
     """
     geography = stage.geography
     borders = stage.conditions.borders
+    scale = stage.conditions.habits.scale
     source = len(stage.beliefs.news_tries) - 1
     last_move = -1
-    g = 0
+    g = waiting = 0
     for q in range(len(queue)):
         i = queue[q]
         p = people[i]
@@ -170,6 +182,7 @@ def lead_groups(
         if move != last_move:
             g = first[move]
             last_move = move
+            waiting = people_waiting(people, stage, queue[q:], move)
         while g < first[move + 1] and smugglers[guides[g]].used >= smugglers[guides[g]].seats:
             g += 1
         weight = stage.conditions.communities.weight[p.community]
@@ -189,10 +202,11 @@ def lead_groups(
             stage.due[i] = end
             continue
         now = stage.due[i]
-        joined = joins_group(guide)
+        fill = group_fill(guide.group_size, waiting, scale)
+        joined = joins_group(guide, fill)
         if not joined:
-            guide.occasion = draws.join_number(draws.join_number(geography.moves.key[move], tick), guide.used // guide.group_size)
-        begun = board(guide, weight, stage.conditions.habits.scale)
+            guide.occasion = draws.join_number(draws.join_number(geography.moves.key[move], tick), group_number(guide, scale))
+        begun = board(guide, weight, fill, scale)
         stage.beliefs.news_tries[source, move] += begun
         guide.purse += (fee - borders.running_cents[border]) * weight
         post(stage, p, Purpose.RUNNING, borders.running_cents[border])
@@ -207,10 +221,16 @@ def lead_groups(
             stage.beliefs.news_caught[source, move] += lost
             guide.purse -= loss
             stage.tally.books[p.community, Purpose.SEIZURE] += loss
-            arrest, scale = borders.arrest[border], stage.conditions.habits.scale
-            if draws.uniform(stage.seed, draws.ARREST, guide.key, guide.occasion) < arrest_chance(arrest, lost, scale):
+            number = arrests(draws.uniform(stage.seed, draws.ARREST, guide.key, guide.occasion), borders.arrest[border], lost, scale)
+            until = now + borders.prison_hours[border]
+            if number > 0:
                 guide.status = Status.PRISON
-                guide.out_until = now + prison_hours(borders.prison_hours[border], arrest, lost, scale)
+                guide.out_until = until
+            for other in guides[first[move] : first[move + 1]]:
+                if number > 1 and smugglers[other].status == Status.WORKING:
+                    smugglers[other].status = Status.PRISON
+                    smugglers[other].out_until = until
+                    number -= 1
 
 
 @loop

@@ -59,24 +59,37 @@ def has_room(me: Row, people: int) -> bool:
 
 
 @rule
-def joins_group(me: Row) -> bool:
-    """Whether the next client joins a group that has begun, and does not begin another."""
-    return bool(0 < me.aboard < me.group_size)
+def group_fill(group_size: int, waiting: int, scale: float) -> int:
+    """How many make up a group: above scale 1 the people ``waiting`` for a move share the groups out, as those who wait in the full world fill fewer."""
+    return group_size if scale <= 1.0 else min(group_size, math.ceil(waiting / scale))
 
 
 @rule
-def board(me: Row, people: int, scale: float) -> int:
+def group_number(me: Row, scale: float) -> int:
+    """The number in its tick of a group that the next client begins."""
+    number: int = me.used // me.group_size if scale <= 1.0 else me.used
+    return number
+
+
+@rule
+def joins_group(me: Row, fill: int) -> bool:
+    """Whether the next client joins a group that has begun, and does not begin another, given how many make up a group."""
+    return bool(0 < me.aboard < fill)
+
+
+@rule
+def board(me: Row, people: int, fill: int, scale: float) -> int:
     """Give seats to so many people; returns how many groups these begin."""
     counted = max(me.used, me.seats - spare_seats(me.group_size, me.most, scale))
     me.used += people
     me.sold += people
     me.offered += max(0, me.used - counted)
-    beyond = people - (me.group_size - me.aboard if joins_group(me) else 0)
+    beyond = people - (fill - me.aboard if joins_group(me, fill) else 0)
     if beyond <= 0:
         me.aboard += people
         return 0
-    begun: int = (beyond - 1) // me.group_size + 1
-    me.aboard = beyond - (begun - 1) * me.group_size
+    begun: int = (beyond - 1) // fill + 1
+    me.aboard = beyond - (begun - 1) * fill
     return begun
 
 
@@ -90,12 +103,9 @@ def groups_lost(me: Row, joined: bool, begun: int, stopped: bool) -> int:
 
 
 @rule
-def arrest_chance(chance: float, lost: int, scale: float) -> float:
-    """Chance that a guide is arrested who lost so many groups, each of which stands for ``1 / scale`` of the full world, with a ``chance`` of its own."""
-    return min(1.0, chance * lost / scale)
+def arrests(u: float, chance: float, lost: int, scale: float) -> int:
+    """How many guides are arrested for groups lost, from one uniform draw: each group stands for ``1 / scale`` of the full world, with a ``chance`` of its own.
 
-
-@rule
-def prison_hours(hours: int, chance: float, lost: int, scale: float) -> int:
-    """Hours in prison of a guide who is arrested: longer where the groups stand for more than one arrest, so that guides are away as much at any scale."""
-    return int(hours * max(1.0, chance * lost / scale))
+    The groups of the full world would have been led by several: beside the guide who lost them others of the move are arrested, the cheapest first.
+    """
+    return max(0, math.ceil(chance * lost / scale - u))
