@@ -91,7 +91,7 @@ class Smuggler(mesa.Agent):
         self.purse -= loss
         self.model.ledger.post(client.community, Purpose.SEIZURE, loss)
         number = arrests(draws.uniform(self.model.seed_key, draws.ARREST, self.key, self.occasion), border.arrest, lost, scale)
-        others = [guide for guide in self.model.market.guides[self.move] if guide is not self and guide.status == Status.WORKING]
+        others = [guide for guide in self.model.market.smugglers if guide.border == self.border and guide is not self and guide.status == Status.WORKING]
         for guide in [self, *others][:number]:
             guide.status = Status.PRISON
             guide.out_until = client.hour + border.prison_hours

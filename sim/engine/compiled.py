@@ -226,11 +226,13 @@ def lead_groups(
             if number > 0:
                 guide.status = Status.PRISON
                 guide.out_until = until
-            for other in guides[first[move] : first[move + 1]]:
-                if number > 1 and smugglers[other].status == Status.WORKING:
+            other = 0
+            while number > 1 and other < len(smugglers):
+                if smugglers[other].border == border and smugglers[other].status == Status.WORKING:
                     smugglers[other].status = Status.PRISON
                     smugglers[other].out_until = until
                     number -= 1
+                other += 1
 
 
 @loop

@@ -106,6 +106,6 @@ def groups_lost(me: Row, joined: bool, begun: int, stopped: bool) -> int:
 def arrests(u: float, chance: float, lost: int, scale: float) -> int:
     """How many guides are arrested for groups lost, from one uniform draw: each group stands for ``1 / scale`` of the full world, with a ``chance`` of its own.
 
-    The groups of the full world would have been led by several: beside the guide who lost them others of the move are arrested, the cheapest first.
+    The groups of the full world would have been led by several: beside the guide who lost them others of the border are arrested.
     """
     return max(0, math.ceil(chance * lost / scale - u))
