@@ -19,7 +19,7 @@ def calibrate(
         int | None, typer.Option(min=1, help="Runs in all: half for the first wave, a fifth for the second, the rest at draws of the posterior.")
     ] = None,
     seed: Annotated[int | None, typer.Option(help="Number that fixes all chance: the same seed gives the same posterior.")] = None,
-    scale: Annotated[float | None, typer.Option(help="Multiply people, smugglers, seats and guards' capacity alike: quicker, and noisier.")] = None,
+    scale: Annotated[float | None, typer.Option(help="Multiply people, seats and guards' capacity alike: quicker, and noisier.")] = None,
     resume: Annotated[Path | None, typer.Option(metavar="DIR", help="Go on with the fit in this folder, as it was asked for.", show_default=False)] = None,
     out: Annotated[Path | None, typer.Option(help="Folder of the fit; without it calibrations/SCENARIO.")] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that simulate; without it one for every core.")] = None,

@@ -17,7 +17,7 @@ def compare(
     replicates: Annotated[int, typer.Option(min=1, help="Seeds under every policy; an interval needs two, a good one ten or more.")] = 10,
     seed: Annotated[int, typer.Option(help="The first of the seeds.")] = 1,
     days: Annotated[int | None, typer.Option(help="Simulate fewer or more days than the scenario says.")] = None,
-    scale: Annotated[float, typer.Option(help="Multiply people, smugglers, seats and guards' capacity alike (0.1 is a quick look).")] = 1.0,
+    scale: Annotated[float, typer.Option(help="Multiply people, seats and guards' capacity alike (0.1 is a quick look).")] = 1.0,
     settings: Annotated[
         list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change one parameter, or a size or date of a lever, in every run.")
     ] = None,

@@ -27,7 +27,7 @@ def sensitivity(
     replicates: Annotated[int, typer.Option(min=1, help="Seeds at every point.")] = 2,
     seed: Annotated[int, typer.Option(help="The first of the seeds, and that of the samples.")] = 1,
     days: Annotated[int | None, typer.Option(help="Simulate fewer or more days than the scenario says.")] = None,
-    scale: Annotated[float, typer.Option(help="Multiply people, smugglers, seats and guards' capacity alike (0.1 is a quick look).")] = 1.0,
+    scale: Annotated[float, typer.Option(help="Multiply people, seats and guards' capacity alike (0.1 is a quick look).")] = 1.0,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that simulate; without it one for every core.")] = None,
     cluster: Annotated[str, CLUSTER] = "",
     out: Annotated[Path | None, typer.Option(help="Folder of the runs and results; without it sensitivity/SCENARIO.")] = None,

@@ -187,7 +187,7 @@ ABOUT: Mapping[str, str] = {
     "seed": "number that fixes all chance",
     "start": "first simulated day",
     "days": "simulated days",
-    "scale": "what people, smugglers, seats and guards' capacity were multiplied by",
+    "scale": "what people, seats and guards' capacity were multiplied by",
     "python": "version of Python",
     "packages": "versions of the packages that results depend on",
     "digest": "SHA-256 over the digests of all tables: equal runs have equal digests",

@@ -52,7 +52,7 @@ class World:
 
     ``start`` is the first simulated day, ``days`` how many are simulated, ``report`` the days that
     results speak of (first, last), ``tick_hours`` the length of a tick (24 or a divisor).
-    ``scale`` multiplies people, smugglers, seats and guards' capacity alike.
+    ``scale`` multiplies people, seats and guards' capacity alike.
     """
 
     name: str
