@@ -15,8 +15,10 @@ from pathlib import Path
 from PIL import Image
 
 from experiments.plots.animation import animate
+from experiments.plots.effect import effect_places
 from experiments.plots.figures import FIGURES
 from experiments.plots.flow_map import change_map, draw_map, volume_map
+from experiments.plots.map_request import borders_acted_on, policy_changes
 from experiments.plots.picture import Picture, few_colours
 from experiments.plots.result_folder import ResultFolder, open_folder
 from experiments.plots.style import style
@@ -78,9 +80,11 @@ def _of_run(results: ResultFolder, docs: Path) -> list[str]:
 def _of_comparison(results: ResultFolder, docs: Path) -> list[str]:
     where = f"comparisons/{SCENARIO}-{POLICY}"
     parts = [f"## Two policies\n\n`routesim compare {SCENARIO} --policy {POLICY} --replicates {SEEDS}`\n"]
-    before, after = results.weekly_flows_of_runs(results.policies[0], print), results.weekly_flows_of_runs(POLICY, print)
+    view, base = View(period=reported(results.world)), results.policies[0]
+    changes = policy_changes(results, POLICY, view, print)
+    focus = effect_places(results.world, changes, borders_acted_on(results, POLICY))
     with style():
-        what = change_map(results.world, before, after, View(period=reported(results.world)), results.source, (results.policies[0], POLICY))
+        what = change_map(results.world, changes, view, results.source, (results.titles[base], results.titles[POLICY]), focus)
         parts.append(_shown(draw_map(what), "change", f"routesim map {where}", docs))
     return parts + [_figure(results, name, f"routesim plot {where} --figure {name}", docs, file) for name, file in COMPARED_FIGURES.items()]
 
