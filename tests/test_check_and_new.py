@@ -48,7 +48,7 @@ def test_a_new_study_is_the_one_it_was_copied_from(mine: Path) -> None:
 def test_a_new_study_runs(mine: Path) -> None:
     done = call("run", str(mine), "--days", "5", "--no-pictures", "--json")
     assert done.exit_code == 0, done.output
-    assert Path("runs/my-valleys-seed1/run.json").is_file()
+    assert Path("runs/my-valleys-seed1-days5/run.json").is_file()
 
 
 @pytest.mark.parametrize("name", scenarios.names())

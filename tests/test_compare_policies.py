@@ -130,9 +130,10 @@ def test_the_picture_says_what_when_and_whence(found: Comparison) -> None:
 
     from experiments.plots.displacement import draw
 
-    for policy in (PATROLS, "alike"):
+    for policy, title in ((PATROLS, "More patrols on the Goat Path"), ("alike", "As before")):
         said = "\n".join(text.get_text() for text in draw(found, found.accounts[policy]).figure.findobj(Text))
-        for words in (f"Displacement: {policy} against none", "1 March – 30 April 2010", "Simulated people, not observations", "aldmark-transit"):
+        said = " ".join(said.split())
+        for words in (f"Displacement: {title}", "1 March – 30 April 2010", "Simulated people, not observations", "People of Aldmark on the way to Cyrland"):
             assert words in said
     assert "no outcome changes" in said
 

@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
-from hand import CAUGHT, move, stage, step, tell, world
-from sim.basis.words import Channel, Event, Kind
+from hand import CAUGHT, both_ways, move, stage, step, tell, world
+from sim.basis.words import Channel, Event, Kind, Mode
 from sim.guards import crowding, deployment, detection
 from sim.guards.agent import BorderGuard
-from sim.world.network import Crossing
+from sim.world.network import Crossing, Leg
 from sim.world.world import DatedLever
 
 PATROLS = {"base": 0.2, "exposure": 0.5, "effort": 2.0, "exposure_ratio": 3.0}
@@ -70,13 +70,14 @@ def test_redeployment_goes_part_of_the_way():
 
 
 PASSES = tuple(Crossing(name, name, Kind.GREEN, ("AAA", "BBB"), 0, 1) for name in ("ridge", "valley"))
-"""Of equal effort; nobody passes by the second."""
+"""Of equal effort; nobody passes by the second, over which a road leads back alone."""
+ROADS = (*both_ways("home", "goal", 100, 10, "ridge"), Leg("goal", "home", Mode.ROAD, 100, 10, "valley", "valley"))
 
 
 def two_passes(stopped, efforts=(1, 1)):
     """Effort at BBB's two passes, in thousandths, after a month in which so many were stopped at the first; AAA has nobody there."""
     given = {**CAUGHT, "post.ridge.BBB.effort": efforts[0], "post.valley.BBB.effort": efforts[1], "community.*.people": stopped, "country.*.push_back_share": 0}
-    guards = tell(world(kind=Kind.GREEN, crossings=PASSES, numbers=given, days=31)).tables["guards"]
+    guards = tell(world(kind=Kind.GREEN, crossings=PASSES, legs=ROADS, numbers=given, days=31)).tables["guards"]
     return {post: effort for post, effort in zip(guards["post"].words(), guards["effort_milli"].tolist(), strict=True) if post.endswith("BBB")}
 
 
@@ -92,7 +93,7 @@ def test_a_month_without_anybody_moves_nothing():
 def test_what_was_stopped_is_divided_by_the_chance_of_stopping_it():
     # one patrol sees half of those who come, 1 - exp(-ln 2): nine stopped were eighteen
     numbers = {"crossing.*.exposure": math.log(2), "community.*.people": 0}
-    model = stage(world(kind=Kind.GREEN, crossings=PASSES, numbers=numbers))
+    model = stage(world(kind=Kind.GREEN, crossings=PASSES, legs=ROADS, numbers=numbers))
     step(model, 30)
     model.tally.stopped[model.atlas.posts.index(("ridge", "BBB"))] = 9
     step(model, 1)
@@ -102,7 +103,7 @@ def test_what_was_stopped_is_divided_by_the_chance_of_stopping_it():
 
 def test_a_service_learns_from_its_neighbour_after_the_delay():
     numbers = {"crossing.*.base_detection": 1, "community.*.people": 0, "guard.own_news_share": 0.5, "guard.news_delay_days": 30}
-    model = stage(world(kind=Kind.GREEN, crossings=PASSES, numbers=numbers))
+    model = stage(world(kind=Kind.GREEN, crossings=PASSES, legs=ROADS, numbers=numbers))
     own = model.atlas.posts.index(("ridge", "BBB"))
     step(model, 30)
     model.tally.stopped[model.atlas.posts.index(("ridge", "AAA"))] = 18

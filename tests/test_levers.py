@@ -29,18 +29,22 @@ SWITCHES = {"moves.open", "moves.checked", "visas.entry"}
 """What a lever turns on or off whatever its sizes."""
 
 
+SHUT = tuple(month for month in range(1, 13) if month != (START.month + 5) % 12 + 1)
+"""Months in which a path is closed: all but one half a year after the start."""
+
+
 @cache
 def ground() -> tuple[World, Atlas, Conditions]:
     """A world on which every lever can act.
 
     Three countries in a row, AAA and BBB joined by a checkpoint, a path and a road that nobody guards, BBB and CCC by a checkpoint and a path that is
-    closed all year; a flight from AAA to CCC.
+    closed for as long as the world lasts; a flight from AAA to CCC.
     """
     sides = {"gate": Kind.OFFICIAL, "path": Kind.GREEN, "lane": Kind.OFFICIAL, "bridge": Kind.OFFICIAL, "pass": Kind.GREEN}
     east = ("bridge", "pass")
     crossings = [
         Crossing(
-            name, name, kind, ("BBB", "CCC") if name in east else ("AAA", "BBB"), 45.0, 10.0, tuple(range(1, 13)) if name == "pass" else (), (), name != "lane"
+            name, name, kind, ("BBB", "CCC") if name in east else ("AAA", "BBB"), 45.0, 10.0, SHUT if name == "pass" else (), (), name != "lane"
         )
         for name, kind in sides.items()
     ]

@@ -116,12 +116,12 @@ def compare(
             weights=harm_weight or [],
         )
         request = checked(options)
+        folder = out or Path("comparisons") / request.design().name
+        stop_at(folder)
         if not quiet:
             from experiments.cli.reach_lines import print_reach
 
             print_reach(request)
-        folder = out or Path("comparisons") / request.design().name
-        stop_at(folder)
         failed: typer.Exit | None = None
         try:
             carry_out(request.design(), folder, workers, "the same command", cluster=cluster, plan=plan, redo=redo, as_json=as_json and plan, quiet=quiet)

@@ -3,6 +3,7 @@
 import numpy as np
 from rich.console import Console
 from rich.table import Table as Grid
+from rich.text import Text
 
 from experiments.cli.table_style import TABLE_STYLE, add_columns, short, signed
 from experiments.runs.comparison import Comparison
@@ -61,9 +62,9 @@ def _print_cells(found: Account, console: Console) -> None:
     console.print(grid)
 
 
-def verdict(test: NetTest) -> str:
+def verdict(test: NetTest) -> Text:
     """The verdict on a change or a net movement, with emphasis."""
-    return f"[{'bold' if test.significance in SIGNIFICANT else 'dim'}]{test.significance}[/]"
+    return Text(test.significance, "bold" if test.significance in SIGNIFICANT else "dim")
 
 
 def _print_corridors(found: Account, base: str, console: Console) -> None:

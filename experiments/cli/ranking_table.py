@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table as Grid
+from rich.text import Text
 
 from experiments.cli.table_style import TABLE_STYLE, add_columns, short
 from experiments.runs.harm import HARM, Weight, in_words
@@ -31,6 +31,6 @@ def print_ranking(found: Ranking, weights: Mapping[str, Weight], console: Consol
     grid.caption_justify = "left"
     console.print(grid)
     for warning in found.warnings:
-        console.print(f"[bold red]The ranking is not supported:[/] {escape(warning)}.")
+        console.print(Text.assemble(("The ranking is not supported:", "bold red"), f" {warning}."))
     if not found.warnings:
         console.print(f"The first place is supported by the {found.over}.")
