@@ -1,6 +1,6 @@
 """Make docs/gallery.md and its pictures from real runs: ``python examples/gallery.py``, in the folder of the project.
 
-Simulates central-asia-2004 once, and compares a policy over six seeds, unless their folders are given; then draws everything, small enough for a page.
+Simulates central-asia-2004 once, and compares a policy over sixteen seeds, unless their folders are given; then draws everything, small enough for a page.
 """
 
 import argparse
@@ -28,7 +28,7 @@ from experiments.report import write_report
 from experiments.runs.validation import validate
 from experiments.store.tables import reported
 
-SCENARIO, POLICY, SEEDS = "central-asia-2004", "kyrgyzstan-green-border-surveillance", 6
+SCENARIO, POLICY, SEEDS = "central-asia-2004", "kyrgyzstan-green-border-surveillance", 16
 REGION = ("KGZ", "KAZ", "TJK", "UZB")
 MOST_BYTES = 250_000
 WIDE = 1500

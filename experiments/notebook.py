@@ -16,6 +16,7 @@ from experiments.plots.style import days, style
 from experiments.plots.weekly_flows import View
 from experiments.report.tables import OUTCOMES
 from experiments.store.arrow import column_of
+from experiments.store.by_period import BY, by_period
 from experiments.store.tables import reported
 from experiments.store.versions import provenance, seeds_in_words
 from scenarios.reading.problems import Problems, listed, nearest
@@ -50,6 +51,18 @@ class OpenRun:
         tables = self.results.need_run().results.tables
         _known("table", name, tuple(tables))
         return pa.table({key: column_of(column) for key, column in tables[name].items()})
+
+    def by_period(self, by: str) -> pa.Table:
+        """What happened in every community of a single run by ``day``, ``week`` or ``month``: numbers that add up; no row means zero.
+
+        Raises
+        ------
+        scenarios.BadInput
+            If there are no such periods, or the folder holds several runs.
+        """
+        run = self.results.need_run()
+        _known("by", by, tuple(BY))
+        return pa.Table.from_pylist([row._asdict() for row in by_period(run.results, run.world, by)])
 
     def flows(self, policy: str = "", communities: Sequence[str] = (), *, followed: bool | None = None) -> pa.Table:
         """People passing between places in the reported days, tidy: one row a pair of places and mode, the largest first; mean over runs."""

@@ -1,11 +1,19 @@
 """What happened is kept by day: a period counts exactly its days, and what is printed of a month is what happened in it."""
 
+import csv
+import json
+from collections import defaultdict
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
+import experiments
+from experiments.cli.app import app
+from experiments.store.by_period import BY, by_period
 from experiments.store.indicators import EVERYWHERE, indicators
 from scenarios import load
 from sim import World, run
@@ -90,3 +98,61 @@ def test_person_days_in_custody_are_those_of_the_log() -> None:
             total += hour // DAY - since.pop(person)
     total += sum(results.days - day for day in since.values())
     assert held == total > 0
+
+
+def test_days_of_a_table_add_up_to_weeks_months_and_the_reported_period(valleys: tuple[World, Results]) -> None:
+    world, results = valleys
+    sums = {by: defaultdict[tuple[str, str], float](float) for by in BY}
+    for by in BY:
+        for row in by_period(results, world, by):
+            sums[by][row.community, row.indicator] += row.value
+    assert sums["day"].keys() == sums["week"].keys() == sums["month"].keys()
+    assert {len({(row.first, row.last) for row in by_period(results, world, "day")}), results.days} == {results.days}
+    for key, value in sums["day"].items():
+        assert value == pytest.approx(sums["week"][key]) == pytest.approx(sums["month"][key]), key
+    april = [row for row in by_period(results, world, "month") if (row.first, row.last) == ("2010-04-01", "2010-04-30")]
+    assert sum(row.value for row in april if row.indicator == "apprehended") == 76
+    assert sum(row.value for row in april if row.indicator == "departed") == 357
+
+
+def test_a_table_by_month_has_every_additive_indicator_of_that_month(valleys: tuple[World, Results]) -> None:
+    world, results = valleys
+    whole = {
+        (row.community, row.indicator): row.value
+        for row in indicators(results, replace(world, report=APRIL))
+        if row.place_or_crossing == EVERYWHERE and row.unit in {"people", "person-days", "USD"} and "per 1000" not in row.indicator
+    }
+    month = {(row.community, row.indicator): row.value for row in by_period(results, world, "month") if row.first == "2010-04-01"}
+    assert month == pytest.approx(whole)
+
+
+def test_a_run_cut_short_has_periods_cut_short(valleys: tuple[World, Results]) -> None:
+    world, _ = valleys
+    results = run(replace(world, days=40), 3)
+    weeks = sorted({(row.first, row.last) for row in by_period(results, world, "week")})
+    assert weeks[-1] == ((world.start + timedelta(days=35)).isoformat(), (world.start + timedelta(days=39)).isoformat())
+
+
+def test_the_command_writes_the_table_that_python_gives(tmp_path: Path) -> None:
+    folder = tmp_path / "r"
+    done = CliRunner().invoke(app, ["run", "two-valleys", "--days", "40", "--scale", "0.3", "--no-pictures", "--by", "day", "--quiet", "--out", str(folder)])
+    assert done.exit_code == 0, done.output
+    with (folder / "by-day.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    found = experiments.open_run(folder).by_period("day").to_pylist()
+    assert [(row["first"], row["community"], row["indicator"], float(row["value"])) for row in rows] == [
+        (row["first"], row["community"], row["indicator"], row["value"]) for row in found
+    ]
+    assert "by-day.csv" in json.loads((folder / "digests.json").read_text(encoding="utf-8"))["files"]
+    again = CliRunner().invoke(app, ["run", "two-valleys", "--days", "40", "--scale", "0.3", "--no-pictures", "--quiet", "--out", str(folder)])
+    assert again.exit_code == 0, again.output
+    assert not (folder / "by-day.csv").exists()
+
+
+@pytest.mark.parametrize(("words", "said"), [(["--by", "dya"], "day"), (["--by", "day", "--replicates", "2"], "one run at a time")])
+def test_periods_that_no_table_has_are_findings(words: list[str], said: str, tmp_path: Path) -> None:
+    done = CliRunner().invoke(app, ["run", "two-valleys", *words, "--out", str(tmp_path / "r")])
+    assert done.exit_code == 2
+    assert "--by" in done.output
+    assert said in done.output
+    assert not (tmp_path / "r").exists()

@@ -9,7 +9,7 @@ import typer
 from rich.table import Table as Grid
 
 from experiments.cli.out_input import stop_at
-from experiments.cli.run_input import LARGEST_SEED, check_draws, read_changes
+from experiments.cli.run_input import LARGEST_SEED, check_by, check_draws, read_changes
 from experiments.cli.sweep_command import carry_out
 from experiments.cli.table_style import TABLE_STYLE, output_console
 from experiments.runs.default_folder import MadeWith, default_folder
@@ -31,6 +31,7 @@ def replicate(
     workers: int | None,
     posterior: str,
     *,
+    by: str,
     cluster: str,
     as_json: bool,
     quiet: bool,
@@ -44,6 +45,7 @@ def replicate(
     first, number = seeds
     if not 0 <= first <= LARGEST_SEED - number:
         problems.add("--seed", str(first), f"a whole number from 0 to {LARGEST_SEED - number}")
+    check_by(by, problems, several=True)
     changes = read_changes(settings, problems)
     problems.stop()
     check_draws(posterior)

@@ -50,6 +50,9 @@ def run(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the closing tables as JSON.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no closing tables.")] = False,
+    by: Annotated[
+        str, typer.Option(metavar="day|week|month", help="Write by-day.csv too: what happened in every community, by day (or week, or month), to be added up.")
+    ] = "",
     no_pictures: Annotated[bool, typer.Option("--no-pictures", help="Leave out map.png, weekly.png and fees.png.")] = False,
 ) -> None:
     """Simulate one scenario once, store the run as a folder, and compare it with documented values.
@@ -66,6 +69,7 @@ def run(
       routesim run two-valleys --set "country.*.fine_usd=120" --out runs/fines
       routesim run two-valleys --seed 3 --json > seed3.json     as JSON
       routesim run two-valleys --policy two-valleys-path-patrols
+      routesim run two-valleys --by day                         a table by day
       routesim run two-valleys --replicates 20                  several seeds
       routesim run central-asia-2004 --posterior none           not calibrated
 
@@ -79,7 +83,9 @@ def run(
         if replicates is not None:
             from experiments.cli.replicates import replicate
 
-            replicate(scenario, policy, (seed, replicates), days, scale, settings or [], out, workers, posterior, cluster=cluster, as_json=as_json, quiet=quiet)
+            replicate(
+                scenario, policy, (seed, replicates), days, scale, settings or [], out, workers, posterior, by=by, cluster=cluster, as_json=as_json, quiet=quiet
+            )
             return
         from experiments.cli.progress import Reporter
         from experiments.cli.run_input import checked
@@ -87,11 +93,11 @@ def run(
 
         with Reporter(quiet=quiet) as report:
             report.seconds["start-up"] = time.perf_counter() - BEGAN
-            request = checked(scenario, seed, days, scale, settings or [], out, report, policy, posterior)
+            request = checked(scenario, seed, days, scale, settings or [], out, report, policy, posterior, by)
             if request.warnings and not quiet:
                 count = f"{len(request.warnings)} warning{'s' if len(request.warnings) > 1 else ''}"
                 typer.echo(f"{count} about the input; the first: {request.warnings[0]} (all: routesim check {scenario})", err=True)
-            run = simulate(request.world, seed, request.folder, report, request.policy, pictures=not no_pictures)
+            run = simulate(request.world, seed, request.folder, report, request.policy, pictures=not no_pictures, by=by)
             if not quiet or as_json:
                 with report.phase("closing table"):
                     from experiments.cli.run_tables import print_closing

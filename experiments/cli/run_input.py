@@ -12,11 +12,12 @@ from experiments.runs.default_folder import MadeWith, default_folder
 from experiments.runs.design import policy_name
 from experiments.runs.progress import RunListener
 from experiments.store import may_hold_run
+from experiments.store.by_period import BY
 from experiments.store.digest_list import check_file
 from scenarios import load
 from scenarios.policies.lever_keys import Setting, is_date_key
 from scenarios.posteriors import BEST, NONE
-from scenarios.reading.problems import BadInput, InputWarning, Problems
+from scenarios.reading.problems import BadInput, InputWarning, Problems, listed, nearest
 from sim.world.world import World
 
 LARGEST_SEED = 2**63 - 1
@@ -42,6 +43,7 @@ def checked(
     listener: RunListener,
     policy: str | None = None,
     posterior: str = BEST,
+    by: str = "",
 ) -> Request:
     """The request that these options make.
 
@@ -52,6 +54,7 @@ def checked(
     """
     problems = Problems()
     days, scale = check_numbers(seed, 0, days, scale, problems)
+    check_by(by, problems)
     changes = read_changes(settings, problems)
     world, warnings = None, list[InputWarning]()
     try:
@@ -71,6 +74,14 @@ def checked(
     problems.stop()
     assert world is not None  # noqa: S101 - load gave a world or a finding
     return Request(world, folder, policy_name(policy or ""), tuple(warnings))
+
+
+def check_by(by: str, problems: Problems, *, several: bool = False) -> None:
+    """Add a finding for periods that no table has, and for any where several runs are made."""
+    if by and by not in BY:
+        problems.add("--by", f'"{by}"', listed(BY), nearest(by, BY))
+    elif by and several:
+        problems.add("--by", f"{by}, with --replicates", "one run at a time; replicates keep their weeks in a table of their own")
 
 
 def check_draws(posterior: str) -> None:
@@ -117,4 +128,3 @@ def read_changes(texts: Sequence[str], problems: Problems) -> dict[str, Setting]
             problems.add(f"--set {key}", f'"{value}"', "a finite number")
             del changes[key]
     return changes
-

@@ -101,7 +101,7 @@ def draw(results: ResultFolder, policy: str = "") -> Picture:
 def _verdicts(results: ResultFolder, names: Sequence[str]) -> list[str]:
     """How the comparison reached its verdicts on these policies, where it says so."""
     said = results.compared.get("verdicts", {})
-    found = [f"Significance: {said[name]}." for name in names if name in said] if isinstance(said, dict) else [f"Significance: {said}."]
+    found = [f"Significance: {said[name][TOGETHER]}." for name in names if name in said]
     return list(dict.fromkeys(found))
 
 

@@ -83,7 +83,8 @@ def _note(found: Changes, shown: int) -> str:
     """What is said beside the map of a change."""
     if why := found.nothing():
         return why
-    rest = f"Only the {shown} of {sum(change.stratum == TRANSIT for change in found.moves)} moves whose change over the reported days is significant are shown"
+    moves = sum(change.stratum == TRANSIT for change in found.moves)
+    rest = f"Shown: moves whose change over the reported days is significant, {shown} of {moves}"
     return f"{rest} ({found.method()}). Single weeks and communities are not tested."
 
 

@@ -4,7 +4,7 @@
   const get = (id) => document.getElementById(id);
   const data = JSON.parse(get("data").textContent);
   // Means of runs are shown in whole people from ten on.
-  const [integers, tenths] = [0, 1].map((digits) => new Intl.NumberFormat("en-GB", { maximumFractionDigits: digits }));
+  const [integers, tenths] = [0, 1].map((digits) => new Intl.NumberFormat("en-GB", { maximumFractionDigits: digits, roundingMode: "halfEven" }));
   const show = { format: (people) => (Math.abs(people) >= 10 ? integers : tenths).format(people) };
 
   function draw(name, attributes, parent, text) {

@@ -93,9 +93,7 @@ def comparison_json(found: Comparison) -> dict[str, Any]:
         "seeds": seeds,
         "seed": min(found.request.seeds),
         "interval": intervals(found),
-        "verdicts": {
-            name: {"all communities": verdicts(found, name), "by community": verdicts(found, name, together=False)} for name in found.request.names[1:]
-        },
+        "verdicts": {name: {TOGETHER: verdicts(found, name), "by community": verdicts(found, name, together=False)} for name in found.request.names[1:]},
         "least_pairs": LEAST_PAIRS,
         "false_discovery_rate": FALSE_DISCOVERY_RATE,
         "alternatives": found.request.design().about()["alternatives"],

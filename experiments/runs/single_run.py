@@ -6,11 +6,15 @@ import sim
 from experiments.runs.interrupts import noted_interrupts
 from experiments.runs.progress import RunListener, tell_of_compiling
 from experiments.store import Run, is_interrupted, write_run
+from experiments.store.by_period import Counted, by_period, file_name
+from experiments.store.csv_text import csv_text
+from experiments.store.digest_list import note
 from experiments.store.ownership import owned
+from experiments.store.writing import write_whole
 from sim.world.world import World
 
 
-def simulate(world: World, seed: int, folder: Path, listener: RunListener, policy: str = "", *, pictures: bool = True) -> Run:
+def simulate(world: World, seed: int, folder: Path, listener: RunListener, policy: str = "", *, pictures: bool = True, by: str = "") -> Run:
     """Simulate a world once and write the run's folder, with its pictures.
 
     Parameters
@@ -25,6 +29,8 @@ def simulate(world: World, seed: int, folder: Path, listener: RunListener, polic
         Name of the policy in force, empty without one.
     pictures
         Whether to draw.
+    by
+        Periods of the table that is written besides, one of :data:`~experiments.store.by_period.BY`; none when empty.
 
     Raises
     ------
@@ -38,10 +44,18 @@ def simulate(world: World, seed: int, folder: Path, listener: RunListener, polic
             listener.say(f"{folder} holds part of a run that was interrupted: it is redone")
         for text in put_right:
             listener.say(text)
-        return _simulate(world, seed, folder, listener, policy, pictures=pictures)
+        run = _simulate(world, seed, folder, listener, policy)
+        if by:
+            with listener.phase(f"table by {by}"):
+                path = folder / file_name(by)
+                write_whole(path, csv_text(Counted._fields, by_period(run.results, run.world, by)))
+                note(folder, [path])
+        if pictures:
+            _draw(run, folder, listener)
+        return run
 
 
-def _simulate(world: World, seed: int, folder: Path, listener: RunListener, policy: str, *, pictures: bool) -> Run:
+def _simulate(world: World, seed: int, folder: Path, listener: RunListener, policy: str) -> Run:
     with listener.phase("simulate"), noted_interrupts() as check:
         tell_of_compiling(listener.say)
 
@@ -51,14 +65,15 @@ def _simulate(world: World, seed: int, folder: Path, listener: RunListener, poli
 
         results = sim.run(world, seed, progress=day_done)
     with listener.phase("write"):
-        run = write_run(results, world, folder, policy)  # as it is stored, so that pictures and tables are made of what stands in the files
-    if pictures:
-        try:
-            with listener.phase("pictures"):
-                from experiments.plots import draw_all
+        return write_run(results, world, folder, policy)  # as it is stored, so that pictures and tables are made of what stands in the files
 
-                draw_all(run)
-        except KeyboardInterrupt:
-            listener.say(f"the run in {folder} is whole; only its pictures are missing")
-            raise
-    return run
+
+def _draw(run: Run, folder: Path, listener: RunListener) -> None:
+    try:
+        with listener.phase("pictures"):
+            from experiments.plots import draw_all
+
+            draw_all(run)
+    except KeyboardInterrupt:
+        listener.say(f"the run in {folder} is whole; only its pictures are missing")
+        raise

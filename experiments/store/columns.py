@@ -255,6 +255,7 @@ FILES: Mapping[str, str] = {
     "run.json": "what the run is and what it rests on; written last, so that a folder without it is no run",
     "<table>.parquet": "the tables below, compressed with zstd, rows sorted",
     "indicators.csv": "the numbers most people want, in the reporting period",
+    "by-day.csv, by-week.csv, by-month.csv": "those of them that add up, by period and community, over all simulated days; where `--by` asks for one",
     "timing.json": "seconds of wall time by phase",
     "digests.json": "SHA-256 of every other file that commands wrote into the folder; with `timing.json` all that differs between two runs of the same",
     "map.png, weekly.png, fees.png": "pictures, drawn from the stored tables; the data behind each stand in a CSV of its name",

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from experiments.store.by_period import BY, file_name
 from experiments.store.columns import TABLES
 from experiments.store.digest_list import LIST
 from experiments.store.scenario_text import HEAD
@@ -38,5 +39,5 @@ def holds_only_a_run(folder: Path) -> bool:
 
 
 def _is_ours(path: Path) -> bool:
-    ours = {MARK, *BESIDE, *_ADDED, *(f"{table}.parquet" for table in TABLES)}
+    ours = {MARK, *BESIDE, *_ADDED, *(f"{table}.parquet" for table in TABLES), *map(file_name, BY)}
     return path.name in ours or path.suffix == ".png" or (path.suffix == ".csv" and path.stem in _PICTURES) or is_private_name(path)
