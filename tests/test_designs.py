@@ -5,7 +5,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from experiments.cli.app import app
 from experiments.runs.design import Design
 from experiments.runs.design_file import read_design
 from experiments.runs.draws_file import draws
@@ -56,6 +58,11 @@ def findings_of(path: Path) -> list[str]:
 def test_a_grid_takes_every_combination_the_last_changing_fastest() -> None:
     points = grid({"a": [1.0, 2.0], "b": Range(0.0, 1.0, steps=3)})
     assert [tuple(point.values()) for point in points] == [(1, 0), (1, 0.5), (1, 1), (2, 0), (2, 0.5), (2, 1)]
+
+
+def test_a_grid_of_more_points_than_are_made_is_refused_before_it_is_made() -> None:
+    with pytest.raises(ValueError, match="1,000,000 points, where at most 100,000 are made"):
+        grid({"a": Range(0.0, 1.0, steps=100), "b": Range(0.0, 1.0, steps=100), "c": list(range(100))})
 
 
 def test_a_latin_hypercube_takes_one_value_of_every_part() -> None:
@@ -147,6 +154,10 @@ def test_the_example_designs_are_sound(root: Path) -> None:
         ("points = 3", "", "mine.toml:10: found the method lhs without points"),
         ("points = 3", "trajectories = 3", 'mine.toml:12: found key "trajectories" with the method lhs'),
         ("seeds = 2", "seeds = [1, 1]", "mine.toml:4: found seeds = [1, 1]"),
+        ("seeds = 2", "seeds = 2000000000", "mine.toml:4: found seeds = 2000000000; allowed: how many, from 1 to 100000"),
+        ("seeds = 2", "seeds = 70000", "mine.toml:1: found 1,260,000 runs"),
+        ("[1, 2, 4]", "{ low = 1, high = 2, steps = 100001 }", "mine.toml:9: found steps = 100001"),
+        ("points = 3", "points = 100001", "mine.toml:12: found points = 100001"),
         ("days = 100", "days = 0", "mine.toml:5: found 0"),
         ("days = 100", 'keep = "all"', 'mine.toml:5: found keep "all"'),
         ("days = 100", '[settings]\n"market.margin" = 0.2', "mine.toml:6: found market.margin, which varies in [uncertainties]"),
@@ -163,3 +174,20 @@ def test_what_is_wrong_with_a_design_is_said_with_its_line(tmp_path: Path, monke
 def test_one_message_lists_everything(tmp_path: Path) -> None:
     text = GOOD.replace('"two-valleys"', '"two-vallys"', 1).replace("seeds = 2", "seeds = 0").replace('"grid"', '"gird"').replace("points = 3", "")
     assert len(findings_of(design_file(tmp_path, text))) >= 4
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["run", "two-valleys", "--replicates", "2000000000"], "100000"),
+        (["run", "two-valleys", "--replicates", "2", "--workers", "1000000"], "1024"),
+        (["compare", "two-valleys", "two-valleys-path-patrols", "--replicates", "2000000000"], "100000"),
+        (["sensitivity", "two-valleys", "--points", "1073741824"], "100000"),
+    ],
+)
+def test_commands_refuse_more_than_can_be_meant(words: list[str], said: str, tmp_path: Path) -> None:
+    done = CliRunner().invoke(app, [*words, "--out", str(tmp_path / "r")])
+    assert done.exit_code == 2
+    assert "less than or equal to" in done.output
+    assert said in done.output
+    assert list(tmp_path.iterdir()) == []

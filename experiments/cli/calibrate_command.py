@@ -9,6 +9,7 @@ import typer
 from experiments.cli.exit_codes import INTERRUPTED, handle_errors
 from experiments.cli.out_input import stop_at
 from experiments.cli.sweep_command import CLUSTER
+from experiments.runs.ceilings import MOST, MOST_WORKERS
 
 if TYPE_CHECKING:
     from experiments.runs.calibration import Request
@@ -17,13 +18,13 @@ if TYPE_CHECKING:
 def calibrate(
     scenario: Annotated[str, typer.Argument(help="Name of a scenario that ships (see: routesim list scenarios), or the path of a scenario file.")] = "",
     budget: Annotated[
-        int | None, typer.Option(min=1, help="Runs in all: half for the first wave, a fifth for the second, the rest at draws of the posterior.")
+        int | None, typer.Option(min=1, max=MOST, help="Runs in all: half for the first wave, a fifth for the second, the rest at draws of the posterior.")
     ] = None,
     seed: Annotated[int | None, typer.Option(help="Random seed: the same seed gives the same posterior.")] = None,
     scale: Annotated[float | None, typer.Option(help="Multiply people, smugglers, seats and guards' capacity alike: faster, and noisier.")] = None,
     resume: Annotated[Path | None, typer.Option(metavar="DIR", help="Continue the fit in this folder, with its own options.", show_default=False)] = None,
     out: Annotated[Path | None, typer.Option(help="Folder of the fit; by default calibrations/SCENARIO.")] = None,
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes that simulate; by default one for every core.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, max=MOST_WORKERS, help="Processes that simulate; by default one for every core.")] = None,
     cluster: Annotated[str, CLUSTER] = "",
     redo: Annotated[bool, typer.Option("--redo", help="Remove runs made by another version of the scenarios or of the program.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the manifest of the fit as JSON.")] = False,

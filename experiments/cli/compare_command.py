@@ -9,6 +9,7 @@ import typer
 from experiments.cli.exit_codes import INTERNAL_ERROR, handle_errors
 from experiments.cli.out_input import stop_at
 from experiments.cli.sweep_command import CLUSTER, carry_out
+from experiments.runs.ceilings import MOST, MOST_WORKERS
 
 
 def compare(
@@ -25,7 +26,7 @@ def compare(
         typer.Option(metavar="TEXT", help="Compare 'NAME: KEY=VALUE, ...': the baseline with values set; keys also policy and without."),
     ] = None,
     baseline: Annotated[str, typer.Option(help="Policy that all others are compared with.")] = "none",
-    replicates: Annotated[int, typer.Option(min=1, help="Seeds under every policy; a verdict needs six, a reliable one ten or more.")] = 10,
+    replicates: Annotated[int, typer.Option(min=1, max=MOST, help="Seeds under every policy; a verdict needs six, a reliable one ten or more.")] = 10,
     seed: Annotated[int, typer.Option(help="The first of the seeds.")] = 1,
     days: Annotated[int | None, typer.Option(help="Simulate fewer or more days than the scenario sets.")] = None,
     scale: Annotated[float, typer.Option(help="Multiply people, smugglers, seats and guards' capacity alike (0.1 is a quick look).")] = 1.0,
@@ -47,14 +48,16 @@ def compare(
         Path | None,
         typer.Option(help="Repeat everything at each draw of a table (CSV or Parquet; best: the posterior that ships), and rank."),
     ] = None,
-    draws: Annotated[int | None, typer.Option(min=1, help="Use this many rows of --over-posterior, evenly spread; by default all.")] = None,
-    prior: Annotated[int | None, typer.Option(min=1, help="Repeat everything at this many draws from the ranges of the --vary parameters, and rank.")] = None,
+    draws: Annotated[int | None, typer.Option(min=1, max=MOST, help="Use this many rows of --over-posterior, evenly spread; by default all.")] = None,
+    prior: Annotated[
+        int | None, typer.Option(min=1, max=MOST, help="Repeat everything at this many draws from the ranges of the --vary parameters, and rank.")
+    ] = None,
     vary: Annotated[list[str] | None, typer.Option(metavar="KEY", help="A transferred or assumed parameter to draw from its range with --prior.")] = None,
     rank: Annotated[str, typer.Option(metavar="OUTCOME", help="Outcome that ranks, or harm (a composite); OUTCOME=less: less is better.")] = "deaths",
     harm_weight: Annotated[
         list[str] | None, typer.Option(metavar="OUTCOME=DAYS", help="Days that one of an outcome counts for in the composite of harm (docs/comparing.md).")
     ] = None,
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes that simulate; by default one for every core.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, max=MOST_WORKERS, help="Processes that simulate; by default one for every core.")] = None,
     cluster: Annotated[str, CLUSTER] = "",
     out: Annotated[Path | None, typer.Option(help="Folder of the comparison; by default comparisons/SCENARIO-POLICY.")] = None,
     redo: Annotated[bool, typer.Option("--redo", help="Remove runs made by another version of the scenarios or of the program.")] = False,

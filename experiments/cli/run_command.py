@@ -9,6 +9,7 @@ import typer
 from experiments.cli import completion
 from experiments.cli.exit_codes import handle_errors
 from experiments.cli.start_time import BEGAN
+from experiments.runs.ceilings import MOST, MOST_WORKERS
 
 
 def run(
@@ -39,9 +40,10 @@ def run(
         ),
     ] = "best",
     replicates: Annotated[
-        int | None, typer.Option(min=1, help="Make this many runs, each with its own seed and, where a posterior ships, a draw of it; print their spread.")
+        int | None,
+        typer.Option(min=1, max=MOST, help="Make this many runs, each with its own seed and, where a posterior ships, a draw of it; print their spread."),
     ] = None,
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes that simulate replicates; by default one for every core.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, max=MOST_WORKERS, help="Processes that simulate replicates; by default one for every core.")] = None,
     cluster: Annotated[
         str, typer.Option(metavar="ADDRESS", help="Simulate replicates on a Dask cluster: local, tcp://HOST:PORT or its scheduler's file (docs/scaling.md).")
     ] = "",

@@ -10,6 +10,7 @@ import typer
 from experiments.cli.exit_codes import INTERRUPTED, NO_RESULT, handle_errors
 from experiments.cli.out_input import stop_at
 from experiments.cli.sweep_command import CLUSTER
+from experiments.runs.ceilings import MOST, MOST_WORKERS
 
 if TYPE_CHECKING:
     from experiments.runs.sensitivity_runs import Study
@@ -22,10 +23,12 @@ def sensitivity(
     vary: Annotated[
         list[str] | None, typer.Option(metavar="KEY", help="A transferred or assumed parameter to vary over its range; by default those calibrated.")
     ] = None,
-    points: Annotated[int, typer.Option(min=0, help="Points for the emulator, a power of 2, at least 16; 0 for none.")] = 128,
-    check: Annotated[int, typer.Option(min=0, help="Base sample for indices by the model itself, a power of 2; takes CHECK x (parameters + 2) points.")] = 0,
-    trajectories: Annotated[int, typer.Option(min=0, help="Trajectories of Morris's screening, each of (parameters + 1) points; 0 for none.")] = 0,
-    replicates: Annotated[int, typer.Option(min=1, help="Seeds at every point.")] = 2,
+    points: Annotated[int, typer.Option(min=0, max=MOST, help="Points for the emulator, a power of 2, at least 16; 0 for none.")] = 128,
+    check: Annotated[
+        int, typer.Option(min=0, max=MOST, help="Base sample for indices by the model itself, a power of 2; takes CHECK x (parameters + 2) points.")
+    ] = 0,
+    trajectories: Annotated[int, typer.Option(min=0, max=MOST, help="Trajectories of Morris's screening, each of (parameters + 1) points; 0 for none.")] = 0,
+    replicates: Annotated[int, typer.Option(min=1, max=MOST, help="Seeds at every point.")] = 2,
     seed: Annotated[int, typer.Option(help="The first of the seeds, and the seed of the samples.")] = 1,
     days: Annotated[int | None, typer.Option(help="Simulate fewer or more days than the scenario sets.")] = None,
     scale: Annotated[float, typer.Option(help="Multiply people, smugglers, seats and guards' capacity alike (0.1 is a quick look).")] = 1.0,
@@ -33,7 +36,7 @@ def sensitivity(
         str,
         typer.Option(metavar="best|none|FILE", help="Parameters that are not varied: best (MAP draw), none (uncalibrated defaults), or a file's first draw."),
     ] = "best",
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes that simulate; by default one for every core.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, max=MOST_WORKERS, help="Processes that simulate; by default one for every core.")] = None,
     cluster: Annotated[str, CLUSTER] = "",
     out: Annotated[Path | None, typer.Option(help="Folder of the runs and results; by default sensitivity/SCENARIO.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,

@@ -8,6 +8,7 @@ import typer
 
 from experiments.cli.exit_codes import INTERNAL_ERROR, INTERRUPTED, handle_errors
 from experiments.cli.out_input import stop_at
+from experiments.runs.ceilings import MOST_WORKERS
 
 if TYPE_CHECKING:
     from experiments.cli.sweep_progress import SweepReporter
@@ -20,7 +21,7 @@ CLUSTER = typer.Option(metavar="ADDRESS", help="Simulate on a Dask cluster: loca
 def sweep(
     design: Annotated[Path, typer.Argument(help="A design: a TOML file (docs/sweeps.md, examples/designs).", show_default=False)],
     out: Annotated[Path | None, typer.Option(help="Folder of the sweep; by default sweeps/NAME-OF-THE-DESIGN.")] = None,
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes that simulate; by default one for every core.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, max=MOST_WORKERS, help="Processes that simulate; by default one for every core.")] = None,
     cluster: Annotated[str, CLUSTER] = "",
     plan: Annotated[bool, typer.Option("--plan", help="Print the number of runs and the expected time; run nothing.")] = False,
     redo: Annotated[bool, typer.Option("--redo", help="Remove runs made by another version of the scenarios or of the program.")] = False,

@@ -1,11 +1,13 @@
 """A design as a TOML file: read and checked whole, so that one message lists everything that is wrong."""
 
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from experiments.runs.ceilings import MOST, MOST_RUNS
 from experiments.runs.design import KEEPS, Design
 from experiments.runs.points import Points
 from experiments.runs.points_file import OwnRanges, plain_value, read_points
@@ -55,6 +57,9 @@ def read_design(path: Path) -> Design:
         problems.add(document.where(), "no scenario", 'scenario = "NAME", or scenarios = ["NAME", ...]')
     seeds, kept = _check_heads(form, scenarios, document, path.parent, problems)
     parts, settings = _read_parts(form, scenarios, document, path.parent, problems)
+    runs = max(1, len(scenarios)) * max(1, len(form.policies)) * math.prod(map(len, parts.values())) * len(seeds)
+    if not problems.findings and runs > MOST_RUNS:
+        problems.add(document.where(), f"{runs:,} runs: scenarios x policies x levers x uncertainties x seeds", f"at most {MOST_RUNS:,} in a design")
     if problems.findings:
         raise BadInput(problems.findings)
     lines = {"--posterior": document.where(("posterior",)), "--days": document.where(("days",)), "--scale": document.where(("scale",))}
@@ -81,7 +86,9 @@ def read_design(path: Path) -> Design:
 
 def _check_heads(form: DesignForm, scenarios: Sequence[str], document: Document, folder: Path, problems: Problems) -> tuple[tuple[int, ...], list[str]]:
     """The seeds and what is kept, after checks of everything that stands above the tables."""
-    seeds = tuple(range(1, form.seeds + 1)) if isinstance(form.seeds, int) else tuple(form.seeds)
+    seeds = tuple(range(1, min(form.seeds, MOST) + 1)) if isinstance(form.seeds, int) else tuple(form.seeds)
+    if isinstance(form.seeds, int) and form.seeds > MOST:
+        problems.add(document.where(("seeds",)), f"seeds = {form.seeds}", f"how many, from 1 to {MOST}")
     if not seeds or min(seeds) < 0 or len(set(seeds)) < len(seeds):
         problems.add(document.where(("seeds",)), f"seeds = {form.seeds}", "how many (1 or more), or a list of different whole numbers from 0 up")
     kept = [form.keep] if isinstance(form.keep, str) else form.keep

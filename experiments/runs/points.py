@@ -13,6 +13,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.runs.ceilings import MOST
 from scenarios.policies.lever_keys import Setting
 
 Values = NDArray[np.generic]
@@ -73,8 +74,17 @@ NOTHING = Points({})
 
 
 def grid(dimensions: Mapping[str, Dimension]) -> Points:
-    """Every combination of the values of all dimensions, the last changing fastest; a :class:`Range` gives ``steps`` values."""
+    """Every combination of the values of all dimensions, the last changing fastest; a :class:`Range` gives ``steps`` values.
+
+    Raises
+    ------
+    ValueError
+        If there are more than :data:`~experiments.runs.ceilings.MOST`.
+    """
     values = [dimension.grid() if isinstance(dimension, Range) else list(dimension) for dimension in dimensions.values()]
+    if (number := math.prod(map(len, values))) > MOST:
+        msg = f"{number:,} points, where at most {MOST:,} are made"
+        raise ValueError(msg)
     rows = list(itertools.product(*values))
     return Points({key: [row[k] for row in rows] for k, key in enumerate(dimensions)}, "grid")
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from experiments.runs import points as rules
+from experiments.runs.ceilings import MOST
 from experiments.runs.draws_file import draws
 from experiments.runs.points import NOTHING, Dimension, Points, Range
 from scenarios import load, load_policy
@@ -43,9 +44,9 @@ class PointsForm(_Form):
     """``[levers]`` or ``[uncertainties]``."""
 
     method: str
-    points: int | None = Field(default=None, ge=1)
-    trajectories: int | None = Field(default=None, ge=1)
-    levels: int = Field(default=4, ge=2)
+    points: int | None = Field(default=None, ge=1, le=MOST)
+    trajectories: int | None = Field(default=None, ge=1, le=MOST)
+    levels: int = Field(default=4, ge=2, le=MOST)
     seed: int = Field(default=1, ge=0)
     file: str | None = None
     take: int | None = Field(default=None, ge=1)
@@ -60,7 +61,7 @@ class RangeForm(_Form):
     high: float | date
     log: bool = False
     whole: bool = False
-    steps: int = Field(default=0, ge=0)
+    steps: int = Field(default=0, ge=0, le=MOST)
 
 
 class OwnRanges:
