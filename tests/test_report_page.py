@@ -18,6 +18,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 from experiments.cli.compare_input import CompareOptions, checked
 from experiments.plots.result_folder import open_folder
 from experiments.report import LARGEST, report_html, write_report
+from experiments.report.map_data import map_data
 from experiments.runs.comparison import read_comparison
 from experiments.runs.comparison_files import write_comparison
 from experiments.runs.design import Design
@@ -263,3 +264,11 @@ def test_a_page_that_would_be_too_large_is_not_written(compared: Path, tmp_path:
     with pytest.raises(BadInput, match="at most 10,000"):
         write_report(compared, tmp_path / "report.html", say)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_map_names_the_days_of_the_whole_weeks_that_it_adds_up(compared: Path) -> None:
+    data = map_data(open_folder(compared), {}, say)
+    # Weeks begin on the first day of the run, a Friday: 1 January 2010. Of its 240 days, 34 whole weeks are shown; 1 March is a Monday.
+    assert (data["step"], data["weeks"][0], data["weeks"][-1]) == (1, "2010-01-01", "2010-08-20")
+    assert data["report"] == [9, 33]
+    assert data["span"] == ["2010-03-05", "2010-08-26"]

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -46,6 +46,7 @@ def map_data(results: ResultFolder, judged: Mapping[str, Changes], tell: Tell) -
     places = {place.name: place for place in world.places}
     names = [c.name for c in world.communities if c.followed or not some]
     step, weeks, kept = _weeks(results, arms, number, names)
+    shown = _reported_weeks(results, weeks)
     titles = {c.name: c.title for c in world.communities}
     return {
         "views": _views(results, judged, flows),
@@ -55,8 +56,8 @@ def map_data(results: ResultFolder, judged: Mapping[str, Changes], tell: Tell) -
         "communities": [titles[name] for name in names],
         "weeks": weeks,
         "step": step,
-        "span": [str(day) for day in reported(world)],
-        "report": _reported_weeks(results, weeks),
+        "report": shown,
+        "span": _days_of(shown, weeks, step, results),
         "arms": [{"name": results.titles[name], "rows": kept[name]} for name in results.policies],
         "changes": [
             {"of": results.policies.index(name), "flows": sorted(number[key] for key in changed[name]), "note": _note(found, len(changed[name]))}
@@ -130,10 +131,16 @@ def _rows(weekly: WeeklyFlows, results: ResultFolder, number: Mapping[tuple[str,
 
 
 def _short(people: float) -> float:
-    return int(people) if float(people).is_integer() else round(people, 2)
+    return int(people) if float(people).is_integer() else round(people, 4)
 
 
 def _reported_weeks(results: ResultFolder, weeks: Sequence[str]) -> list[int]:
     first, last = (day.isoformat() for day in reported(results.world))
     inside = [k for k, day in enumerate(weeks) if first <= day <= last]
     return [inside[0], inside[-1]] if inside else [0, len(weeks) - 1]
+
+
+def _days_of(shown: Sequence[int], weeks: Sequence[str], step: int, results: ResultFolder) -> list[str]:
+    """First and last day of what the map shows at first: it adds up whole weeks, which begin and end on other days than the reporting period."""
+    last = date.fromisoformat(weeks[shown[1]]) + timedelta(days=DAYS * step - 1)
+    return [weeks[shown[0]], str(min(last, results.world.start + timedelta(days=results.world.days - 1)))]
