@@ -59,7 +59,7 @@ def load(
         A name from :func:`names`, or a path to a ``.toml`` file, whose ``territory`` is the name of one that ships or
         the path of a folder relative to the file; a folder beside the file comes before one that ships.
     scale
-        Multiplies people, smugglers, seats and guards' capacity alike.
+        Multiplies people, seats and guards' capacity alike.
     days
         Days to simulate, at most those of the scenario, in place of all; the reported days are cut to them.
     settings

@@ -17,7 +17,8 @@ import numpy as np
 from sim.routes.beliefs import Beliefs
 from sim.engine.compiled import hear_all_news, is_compiled
 there = is_compiled()
-beliefs = Beliefs(np.ones((1, 1)), np.ones((1, 1)), np.full(1, 0.5), np.full((1, 1), 3, np.int64), np.full((1, 1), 1, np.int64))
+news = np.full((1, 1), 3, np.int64), np.full((1, 1), 1, np.int64), np.zeros((1, 1)), np.zeros((1, 1))
+beliefs = Beliefs(np.ones((1, 1)), np.ones((1, 1)), np.full(1, 0.5), *news)
 hear_all_news(beliefs, 0.5, 100.0, 2.0, 1.0)
 print(there, beliefs.caught[0, 0], beliefs.passed[0, 0])
 """

@@ -184,7 +184,7 @@ def test_news_is_added_and_half_forgotten_in_a_half_life():
 
 def test_a_week_of_news():
     # prior 0.25 of weight 4: counts 1 and 3. Of 8 groups 6 were caught: 7 and 5, believed 7 / 12
-    beliefs = Beliefs(np.array([[1.0]]), np.array([[3.0]]), np.array([0.25]), np.array([[8]]), np.array([[6]]))
+    beliefs = Beliefs(np.array([[1.0]]), np.array([[3.0]]), np.array([0.25]), np.array([[8]]), np.array([[6]]), np.zeros((1, 1)), np.zeros((1, 1)))
     hear_news(beliefs, 0.5, 30.0, 4.0, 1.0)
     assert (beliefs.caught[0, 0], beliefs.passed[0, 0], beliefs.news_tries[0, 0]) == (7.0, 5.0, 0)
     hear_news(beliefs, 0.5, 30.0, 4.0, 1.0)  # a silent week: half of the way back

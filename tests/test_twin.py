@@ -28,6 +28,7 @@ WHO = ("home", "guided", "contract", "age", "woman", "passport", "permit", "exit
 STANDING = ("state", "place", "klass", "trip", "since", "until", "checked", "lawful_until", "valid_until", "queued", "attempts", "failures", "move", "turns")
 PAPERS = ("document", "shown")
 BUSINESS = ("fee", "purse", "taken_home", "move", "status", "log_fee", "credit", "out_until", "losing_weeks", "sold", "offered")
+SEATS = ("come", "part", "kept", "most", "aboard", "occasion", "group_caught")
 
 Story = list[tuple[int, ...]]
 Counts = dict[tuple[int, ...], int]
@@ -84,7 +85,7 @@ def assert_twins(world: World, key: int = 1) -> PlainModel:
             assert [int(getattr(person, name)) for person in twin.migrants] == engine.people[name].tolist(), name
         ways = zip(engine.people["itinerary"].tolist(), engine.people["steps"].tolist(), strict=True)
         assert [person.itinerary for person in twin.migrants] == [moves[:steps] for moves, steps in ways]
-        for name in BUSINESS:
+        for name in (*BUSINESS, *SEATS):
             assert [getattr(smuggler, name) for smuggler in twin.market.smugglers] == engine.smugglers[name].tolist(), name
         assert twin.market.posted_fee == engine.market.posted_fee.tolist()
         assert [guard.effort for guard in twin.guards] == engine.deployment.posted.tolist()

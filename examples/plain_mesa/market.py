@@ -32,11 +32,11 @@ class Market:
     def open(self) -> None:
         """Let the first smugglers in, spread over the moves of their border in turn.
 
-        Scale multiplies their number; what rounding takes or adds goes to the groups that each can lead.
+        What rounding takes from their number or adds to it goes to the groups that each can lead.
         """
         parameters = self.model.world.parameters
         for b, border in enumerate(self.model.atlas.borders):
-            wanted = parameters.number(f"smuggler.{border}.number") * self.model.world.scale
+            wanted = parameters.number(f"smuggler.{border}.number")
             number = max(1, round(wanted)) if wanted > 0 else 0
             size = max(1, round(parameters.number(f"smuggler.{border}.group_size")))
             moves = self.repertoire[b]
@@ -58,21 +58,23 @@ class Market:
         Who finds none, or cannot pay, waits for the next tick.
         """
         waiting.sort(key=lambda person: (person.move, person.queued, person.lot()))
-        for move, queue in groupby(waiting, key=lambda person: person.move):
+        for move, group in groupby(waiting, key=lambda person: person.move):
+            queue = list(group)
+            people = sum(person.weight for person in queue)
             for person in queue:
-                guide = next((guide for guide in self.guides[move] if guide.used < guide.seats), None)
-                if guide is None or not guide.lead(person):
+                guide = next((guide for guide in self.guides[move] if guide.has_room_for(person)), None)
+                if guide is None or not guide.lead(person, people):
                     person.due = end
 
     def close_week(self) -> None:
         """A week ends: look at what sold and what was earned, let every smuggler reconsider, and post the new fees."""
-        sold, offered = [0] * len(self.guides), [0] * len(self.guides)
+        sold, come = [0] * len(self.guides), [0.0] * len(self.guides)
         profit = [0.0] * len(self.repertoire)
         for s in self.smugglers:
             sold[s.move] += s.sold
-            offered[s.move] += s.offered
+            come[s.move] += s.come
             profit[s.border] += s.purse - s.week_start_purse
-        share = [sold[m] / offered[m] if offered[m] > 0 else self.constants.sold_target for m in range(len(sold))]
+        share = [sold[m] / come[m] if come[m] > 0.0 else self.constants.sold_target for m in range(len(sold))]
         first, flat = [0], []
         for moves in self.repertoire:
             flat += moves

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 class News:
     """Beliefs of every audience: the communities, and one more for all smugglers.
 
-    ``caught`` and ``passed`` are Beta counts by (audience, move); ``tries`` and ``failures`` what was heard this week: groups, or people who went alone.
+    ``caught`` and ``passed`` are Beta counts by (audience, move); ``tries`` and ``failures`` what was heard this week: groups, or people who went alone;
+    ``untold_tries`` and ``untold_failures`` what is still to be told of the weeks before.
     """
 
     def __init__(self, model: "PlainModel") -> None:
@@ -24,6 +25,8 @@ class News:
         self.smugglers = len(model.world.communities)
         self.tries: Counter[tuple[int, int]] = Counter()
         self.failures: Counter[tuple[int, int]] = Counter()
+        self.untold_tries: defaultdict[tuple[int, int], float] = defaultdict(float)
+        self.untold_failures: defaultdict[tuple[int, int], float] = defaultdict(float)
         weight = self.constants.prior_weight
         self.prior = self._means_of_borders()
         everybody = [(audience, move) for audience in range(self.smugglers + 1) for move in range(len(self.prior))]
@@ -54,9 +57,14 @@ class News:
     def spread(self) -> None:
         """A week ends: what is old fades toward the mean of the border, what was heard is taken in."""
         n, scale = self.constants, self.model.world.scale
+        told = min(1.0, scale)
         kept = 0.5 ** (1.0 / n.half_life_weeks)
         for key in self.caught:
-            tries, failures = self.tries[key], self.failures[key]
+            self.untold_tries[key] += self.tries[key]
+            self.untold_failures[key] += self.failures[key]
+            tries, failures = told * self.untold_tries[key], told * self.untold_failures[key]
+            self.untold_tries[key] -= tries
+            self.untold_failures[key] -= failures
             prior = self.prior[key[1]] * n.prior_weight
             caught = learn(self.caught[key], prior, kept, failures / scale)
             passed = learn(self.passed[key], n.prior_weight - prior, kept, (tries - failures) / scale)

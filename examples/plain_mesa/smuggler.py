@@ -12,6 +12,7 @@ from sim.basis.words import Status
 from sim.books.ledger import Purpose
 from sim.smugglers.fee import fee_cents, fee_of, unit_cost
 from sim.smugglers.review import review
+from sim.smugglers.seats import arrests, board, group_fill, group_number, groups_lost, has_room, joins_group, offer, spare_seats
 
 if TYPE_CHECKING:
     from examples.plain_mesa.migrant import Migrant
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 class Smuggler(mesa.Agent):
     """A guide over one directed border, who works one move at a time.
 
-    ``credit`` is the part of a group carried to the next tick; ``seats`` and ``used`` are of this tick, ``group`` the last group begun in it;
-    ``sold`` and ``offered`` are seats of this week. Money in cents.
+    What the fields of seats and groups mean stands at :data:`sim.smugglers.record.SMUGGLER`. Money in cents.
     """
 
     model: "PlainModel"
@@ -39,9 +39,9 @@ class Smuggler(mesa.Agent):
         self.out_until = 0
         self.purse = self.week_start_purse = self.taken_home = 0
         self.losing_weeks = 0
-        self.seats = self.used = self.sold = self.offered = 0
-        self.group = -1
-        self.group_was_caught = False
+        self.seats = self.used = self.sold = self.offered = self.most = self.aboard = self.group_caught = 0
+        self.kept = spare_seats(group_size, 0, model.world.scale)
+        self.part = self.come = 0.0
         self.occasion = np.uint64(0)
         trade = model.conditions.borders[border]
         cost = unit_cost(trade.running_cents, model.news.of_smugglers()[move], trade.loss_cents, group_size)
@@ -52,53 +52,49 @@ class Smuggler(mesa.Agent):
 
     def offer_seats(self) -> None:
         """Offer the seats of this tick: whole groups, as many as have come together."""
-        self.seats = self.used = 0
-        self.group = -1
-        if self.status != Status.WORKING:
-            return
-        self.credit += self.groups_per_day * (self.model.world.tick_hours / DAY)
-        groups = math.floor(self.credit)
-        self.credit -= groups
-        if self.model.conditions.moves[self.move].open:
-            self.seats = groups * self.group_size
-            self.offered += self.seats
+        offer(self, self.model.conditions.moves[self.move].open, self.model.world.tick_hours / DAY, self.model.world.scale)
 
-    def lead(self, client: "Migrant") -> bool:
-        """Take somebody into the present group or a fresh one, and go; false if they cannot pay."""
-        model, move = self.model, self.move
+    def has_room_for(self, client: "Migrant") -> bool:
+        """Whether there are seats for everybody whom the client stands for."""
+        return bool(has_room(self, client.weight))
+
+    def lead(self, client: "Migrant", waiting: int) -> bool:
+        """Take somebody of so many people ``waiting`` into the present group or a fresh one, and go; false if they cannot pay."""
+        model, move, scale = self.model, self.move, self.model.world.scale
         border = model.conditions.borders[self.border]
         price = client.fare_of(move) + (0 if client.employer else self.fee_of(client))
         if client.funds + client.prepaid < client.asked(price):
             return False
-        group = self.used // self.group_size
-        if group != self.group:
-            self.group = group
-            self.group_was_caught = False
-            self.occasion = draws.join_number(draws.join_number(model.geography.moves[move].key, model.tick), group)
-            model.news.tries[model.news.smugglers, move] += 1
-        self.used += client.weight
-        self.sold += client.weight
+        fill = group_fill(self.group_size, waiting, scale)
+        joined = joins_group(self, fill)
+        if not joined:
+            self.occasion = draws.join_number(draws.join_number(model.geography.moves[move].key, model.tick), group_number(self, scale))
+        begun = board(self, client.weight, fill, scale)
+        model.news.tries[model.news.smugglers, move] += begun
         self.purse += (self.fee_of(client) - border.running_cents) * client.weight
         client.post(Purpose.RUNNING, border.running_cents)
         stopped = client.attempt(move, guide=self)
-        if stopped and not self.group_was_caught:
-            self.lose_group(client)
+        lost = groups_lost(self, joined, begun, stopped)
+        if lost > 0:
+            self.lose_groups(client, lost)
         return True
 
     def fee_of(self, client: "Migrant") -> int:
         """What is asked of a client."""
         return int(fee_of(self.fee, self.model.conditions.borders[self.border].stranger_cents, client.mine.stranger > 0))
 
-    def lose_group(self, client: "Migrant") -> None:
+    def lose_groups(self, client: "Migrant", lost: int) -> None:
         """The first of a group is caught: the group counts as caught, what it carried is seized, and the guide may be arrested."""
-        border = self.model.conditions.borders[self.border]
-        self.group_was_caught = True
-        self.model.news.failures[self.model.news.smugglers, self.move] += 1
-        self.purse -= border.loss_cents
-        self.model.ledger.post(client.community, Purpose.SEIZURE, border.loss_cents)
-        if draws.uniform(self.model.seed_key, draws.ARREST, self.key, self.occasion) < border.arrest:
-            self.status = Status.PRISON
-            self.out_until = client.hour + border.prison_hours
+        border, scale = self.model.conditions.borders[self.border], self.model.world.scale
+        self.model.news.failures[self.model.news.smugglers, self.move] += lost
+        loss = border.loss_cents * lost
+        self.purse -= loss
+        self.model.ledger.post(client.community, Purpose.SEIZURE, loss)
+        number = arrests(draws.uniform(self.model.seed_key, draws.ARREST, self.key, self.occasion), border.arrest, lost, scale)
+        others = [guide for guide in self.model.market.smugglers if guide.border == self.border and guide is not self and guide.status == Status.WORKING]
+        for guide in [self, *others][:number]:
+            guide.status = Status.PRISON
+            guide.out_until = client.hour + border.prison_hours
 
     def review(self) -> None:
         """A week ends: come out of prison, enter or leave the business, take a new fee, perhaps another crossing."""

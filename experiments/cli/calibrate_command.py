@@ -21,7 +21,7 @@ def calibrate(
         int | None, typer.Option(min=1, max=MOST, help="Runs in all: half for the first wave, a fifth for the second, the rest at draws of the posterior.")
     ] = None,
     seed: Annotated[int | None, typer.Option(help="Random seed: the same seed gives the same posterior.")] = None,
-    scale: Annotated[float | None, typer.Option(help="Multiply people, smugglers, seats and guards' capacity alike: faster, and noisier.")] = None,
+    scale: Annotated[float | None, typer.Option(help="Multiply people, seats and guards' capacity alike: faster, and noisier.")] = None,
     resume: Annotated[Path | None, typer.Option(metavar="DIR", help="Continue the fit in this folder, with its own options.", show_default=False)] = None,
     out: Annotated[Path | None, typer.Option(help="Folder of the fit; by default calibrations/SCENARIO.")] = None,
     workers: Annotated[int | None, typer.Option(min=1, max=MOST_WORKERS, help="Processes that simulate; by default one for every core.")] = None,

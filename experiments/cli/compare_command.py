@@ -29,7 +29,7 @@ def compare(
     replicates: Annotated[int, typer.Option(min=1, max=MOST, help="Seeds under every policy; a verdict needs six, a reliable one ten or more.")] = 10,
     seed: Annotated[int, typer.Option(help="The first of the seeds.")] = 1,
     days: Annotated[int | None, typer.Option(help="Simulate fewer or more days than the scenario sets.")] = None,
-    scale: Annotated[float, typer.Option(help="Multiply people, smugglers, seats and guards' capacity alike (0.1 is a quick look).")] = 1.0,
+    scale: Annotated[float, typer.Option(help="Multiply people, seats and guards' capacity alike (0.1 is a quick look).")] = 1.0,
     settings: Annotated[
         list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change one parameter, or the size or date of a lever, in every run.")
     ] = None,

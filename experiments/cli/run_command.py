@@ -22,7 +22,7 @@ def run(
     policy: Annotated[str | None, typer.Option(help="Name of a policy that ships (see: routesim list policies), or the path of a policy file.")] = None,
     seed: Annotated[int, typer.Option(help="Random seed: the same seed gives the same run.")] = 1,
     days: Annotated[int | None, typer.Option(help="Simulate fewer days than the scenario sets.")] = None,
-    scale: Annotated[float, typer.Option(help="Multiply people, smugglers, seats and guards' capacity alike (0.1 is a quick look).")] = 1.0,
+    scale: Annotated[float, typer.Option(help="Multiply people, seats and guards' capacity alike (0.1 is a quick look).")] = 1.0,
     settings: Annotated[
         list[str] | None,
         typer.Option(

@@ -31,7 +31,7 @@ def sensitivity(
     replicates: Annotated[int, typer.Option(min=1, max=MOST, help="Seeds at every point.")] = 2,
     seed: Annotated[int, typer.Option(help="The first of the seeds, and the seed of the samples.")] = 1,
     days: Annotated[int | None, typer.Option(help="Simulate fewer or more days than the scenario sets.")] = None,
-    scale: Annotated[float, typer.Option(help="Multiply people, smugglers, seats and guards' capacity alike (0.1 is a quick look).")] = 1.0,
+    scale: Annotated[float, typer.Option(help="Multiply people, seats and guards' capacity alike (0.1 is a quick look).")] = 1.0,
     posterior: Annotated[
         str,
         typer.Option(metavar="best|none|FILE", help="Parameters that are not varied: best (MAP draw), none (uncalibrated defaults), or a file's first draw."),

@@ -187,7 +187,7 @@ ABOUT: Mapping[str, str] = {
     "seed": "number that fixes all chance",
     "start": "first simulated day",
     "days": "simulated days",
-    "scale": "what people, smugglers, seats and guards' capacity were multiplied by",
+    "scale": "what people, seats and guards' capacity were multiplied by",
     "calibration": "from which fit, and which draw of it, calibrated parameters come; or `uncalibrated defaults`",
     "python": "version of Python",
     "packages": "versions of the packages that results depend on",

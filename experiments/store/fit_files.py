@@ -38,7 +38,7 @@ KEYS: Mapping[str, str] = {
     "scenario": "what was fitted",
     "budget": "runs in all",
     "seed": "number that fixes all chance",
-    "scale": "what people, smugglers, seats and guards' capacity were multiplied by",
+    "scale": "what people, seats and guards' capacity were multiplied by",
     "runs": "runs of the two waves and at draws of the posterior, and how many failed",
     "chains": "steps kept and before, how many of them are stored, ensembles and walkers",
     "plausible_share": "share of the priors that the first wave leaves possible",

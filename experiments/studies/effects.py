@@ -171,7 +171,7 @@ def put(text: str, territory: str, document: str) -> str:
 def main(
     territory: Annotated[str, typer.Argument(help="Whose policies; without it those of the first scenario.")] = "",
     seeds: Annotated[int, typer.Option(min=2, help="Seeds under every policy.")] = LEAST_PAIRS,
-    scale: Annotated[float, typer.Option(help="Multiply people, smugglers, seats and guards' capacity alike.")] = 1.0,
+    scale: Annotated[float, typer.Option(help="Multiply people, seats and guards' capacity alike.")] = 1.0,
     posterior: Annotated[str, typer.Option(metavar="best|none|FILE", help="Calibrated parameters, as for routesim compare.")] = BEST,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that simulate; without it one for every core.")] = None,
     out: Annotated[Path | None, typer.Option(help="Folder of the runs; without it sweeps/effects-TERRITORY.")] = None,

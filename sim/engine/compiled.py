@@ -40,7 +40,7 @@ from sim.smugglers.fee import fee_of
 from sim.smugglers.market import MarketNow, Trade
 from sim.smugglers.package import asked
 from sim.smugglers.review import review
-from sim.smugglers.seats import offer
+from sim.smugglers.seats import arrests, board, group_fill, group_number, groups_lost, has_room, joins_group, offer
 from sim.world.conditions import Conditions
 from sim.world.fares import fare_of, ride_ratio_of
 from sim.world.geography import Geography
@@ -199,6 +199,17 @@ def rank_queue(
 
 
 @loop
+def people_waiting(people: Rows, stage: Stage, queue: NDArray[np.int64], move: int) -> int:
+    """How many people wait for a move: those whom the first of the ``queue`` stand for, up to whoever wants another."""
+    waiting = 0
+    for i in queue:
+        if people[i].move != move:
+            break
+        waiting += stage.conditions.communities.weight[people[i].community]
+    return waiting
+
+
+@loop
 def lead_groups(
     people: Rows, stage: Stage, end: int, tick: int, queue: NDArray[np.int64], smugglers: Rows, first: NDArray[np.int64], guides: NDArray[np.int64]
 ) -> None:
@@ -209,9 +220,10 @@ def lead_groups(
     """
     geography = stage.geography
     borders = stage.conditions.borders
+    scale = stage.conditions.habits.scale
     source = len(stage.beliefs.news_tries) - 1
     last_move = -1
-    g = 0
+    g = waiting = 0
     for q in range(len(queue)):
         i = queue[q]
         p = people[i]
@@ -219,13 +231,17 @@ def lead_groups(
         if move != last_move:
             g = first[move]
             last_move = move
+            waiting = people_waiting(people, stage, queue[q:], move)
         while g < first[move + 1] and smugglers[guides[g]].used >= smugglers[guides[g]].seats:
             g += 1
-        if g >= first[move + 1]:
+        weight = stage.conditions.communities.weight[p.community]
+        with_room = g
+        while with_room < first[move + 1] and not has_room(smugglers[guides[with_room]], weight):
+            with_room += 1
+        if with_room >= first[move + 1]:
             stage.due[i] = end
             continue
-        guide = smugglers[guides[g]]
-        weight = stage.conditions.communities.weight[p.community]
+        guide = smugglers[guides[with_room]]
         border = geography.moves.border[move]
         from_afar = stage.conditions.communities.stranger[p.community] > 0
         fee = fee_of(guide.fee, borders.stranger_cents[border], from_afar)
@@ -234,31 +250,38 @@ def lead_groups(
         if p.funds + p.prepaid < asked(price, p.guided != 0, stage.conditions.habits.organiser_margin):
             stage.due[i] = end
             continue
-        group = guide.used // guide.group_size
-        fresh = group != guide.group
-        guide.group = group
-        if fresh:
-            guide.group_caught = 0
-            stage.beliefs.news_tries[source, move] += 1
-        guide.used += weight
-        guide.sold += weight
         now = stage.due[i]
-        occasion = draws.join_number(draws.join_number(geography.moves.key[move], tick), group)
+        fill = group_fill(guide.group_size, waiting, scale)
+        joined = joins_group(guide, fill)
+        if not joined:
+            guide.occasion = draws.join_number(draws.join_number(geography.moves.key[move], tick), group_number(guide, scale))
+        begun = board(guide, weight, fill, scale)
+        stage.beliefs.news_tries[source, move] += begun
         guide.purse += (fee - borders.running_cents[border]) * weight
         post(stage, p, Purpose.RUNNING, borders.running_cents[border])
         bribes = stage.tally.books[p.community, Purpose.BRIBE_GUIDE]
         stand(stage, p, -1)
-        outcome = attempt(stage, p, i, now, move, guide.key, occasion, fee)
+        outcome = attempt(stage, p, i, now, move, guide.key, guide.occasion, fee)
         stand(stage, p, 1)
         guide.purse -= stage.tally.books[p.community, Purpose.BRIBE_GUIDE] - bribes
-        if outcome == OUTCOME_STOPPED and guide.group_caught == 0:
-            guide.group_caught = 1
-            stage.beliefs.news_caught[source, move] += 1
-            guide.purse -= borders.loss_cents[border]
-            stage.tally.books[p.community, Purpose.SEIZURE] += borders.loss_cents[border]
-            if draws.uniform(stage.seed, draws.ARREST, guide.key, occasion) < borders.arrest[border]:
+        lost = groups_lost(guide, joined, begun, outcome == OUTCOME_STOPPED)
+        if lost > 0:
+            loss = borders.loss_cents[border] * lost
+            stage.beliefs.news_caught[source, move] += lost
+            guide.purse -= loss
+            stage.tally.books[p.community, Purpose.SEIZURE] += loss
+            number = arrests(draws.uniform(stage.seed, draws.ARREST, guide.key, guide.occasion), borders.arrest[border], lost, scale)
+            until = now + borders.prison_hours[border]
+            if number > 0:
                 guide.status = Status.PRISON
-                guide.out_until = now + borders.prison_hours[border]
+                guide.out_until = until
+            other = 0
+            while number > 1 and other < len(smugglers):
+                if smugglers[other].border == border and smugglers[other].status == Status.WORKING:
+                    smugglers[other].status = Status.PRISON
+                    smugglers[other].out_until = until
+                    number -= 1
+                other += 1
 
 
 @loop
@@ -357,7 +380,7 @@ def solve_routes(
 def offer_all(smugglers: Rows, conditions: Conditions, days: float) -> None:
     """:func:`sim.smugglers.seats.offer` for every smuggler."""
     for row in range(len(smugglers)):
-        offer(smugglers[row], conditions.moves.open[smugglers[row].move], days)
+        offer(smugglers[row], conditions.moves.open[smugglers[row].move], days, conditions.habits.scale)
 
 
 @loop

@@ -20,7 +20,7 @@ class Beliefs(NamedTuple):
     """Rows are communities and, last, the smugglers; columns are moves.
 
     ``caught`` and ``passed`` are Beta counts, ``prior`` the border's mean; ``news_tries`` and ``news_caught`` what was heard this week, in
-    groups (people, for those alone).
+    groups (people, for those alone); ``untold_tries`` and ``untold_caught`` what is still to be told of the weeks before.
     """
 
     caught: NDArray[np.float64]
@@ -28,6 +28,8 @@ class Beliefs(NamedTuple):
     prior: NDArray[np.float64]
     news_tries: NDArray[np.int64]
     news_caught: NDArray[np.int64]
+    untold_tries: NDArray[np.float64]
+    untold_caught: NDArray[np.float64]
 
 
 class News(NamedTuple):
@@ -62,6 +64,8 @@ def first_beliefs(geography: Geography, checks: Checks, communities: int, weight
         prior=prior,
         news_tries=np.zeros(shape, np.int64),
         news_caught=np.zeros(shape, np.int64),
+        untold_tries=np.zeros(shape),
+        untold_caught=np.zeros(shape),
     )
 
 
@@ -93,10 +97,18 @@ def guides_believe(beliefs: Beliefs) -> NDArray[np.float64]:
 
 @rule
 def hear_news(beliefs: Beliefs, kept: float, limit: float, weight: float, scale: float) -> None:
-    """A week's news: every count decays toward its prior and takes in what was heard, which is then forgotten."""
+    """A week's news: every count decays toward its prior and takes in what is told.
+
+    Below scale 1 a group stands for several, which would not all have gone in one week: part of what happened is told now, and of the rest as much next week.
+    """
+    told = min(1.0, scale)
     for c in range(beliefs.caught.shape[0]):
         for m in range(beliefs.caught.shape[1]):
-            tries, caught = beliefs.news_tries[c, m], beliefs.news_caught[c, m]
+            beliefs.untold_tries[c, m] += beliefs.news_tries[c, m]
+            beliefs.untold_caught[c, m] += beliefs.news_caught[c, m]
+            tries, caught = told * beliefs.untold_tries[c, m], told * beliefs.untold_caught[c, m]
+            beliefs.untold_tries[c, m] -= tries
+            beliefs.untold_caught[c, m] -= caught
             prior = beliefs.prior[m] * weight
             beliefs.caught[c, m] = learn(beliefs.caught[c, m], prior, kept, caught / scale)
             beliefs.passed[c, m] = learn(beliefs.passed[c, m], weight - prior, kept, (tries - caught) / scale)

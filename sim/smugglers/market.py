@@ -102,8 +102,8 @@ class Market:
         """The week is over: share of seats sold by move and profit by border; where nobody worked, the target stands for the share."""
         s = self._smugglers
         sold = np.bincount(s["move"], s["sold"], self._moves)
-        offered = np.bincount(s["move"], s["offered"], self._moves)
-        self._sold_share = np.where(offered > 0, sold / np.maximum(offered, 1.0), self._sold_target)
+        come = np.bincount(s["move"], s["come"], self._moves)
+        self._sold_share = np.divide(sold, come, out=np.full(self._moves, self._sold_target), where=come > 0.0)
         earned = (s["purse"] - s["week_start_purse"]).astype(np.float64)
         self._profit = np.bincount(s["border"], earned, len(self._profit)).astype(np.float64)
 

@@ -9,6 +9,8 @@ from sim.basis import draws
 from sim.basis.rows import Rows
 from sim.basis.words import Status
 from sim.smugglers.fee import fee_cents, unit_cost
+from sim.smugglers.market import Trade
+from sim.smugglers.seats import spare_seats
 from sim.world.geography import Atlas
 from sim.world.world import World
 
@@ -26,12 +28,17 @@ SMUGGLER = np.dtype(
         ("border", "i4"),
         ("move", "i4"),
         ("group_size", "i4"),
+        ("part", "f8"),
+        ("come", "f8"),
+        ("occasion", "u8"),
         ("seats", "i4"),
+        ("kept", "i4"),
         ("used", "i4"),
-        ("group", "i4"),
-        ("group_caught", "i4"),
         ("sold", "i4"),
         ("offered", "i4"),
+        ("most", "i4"),
+        ("aboard", "i4"),
+        ("group_caught", "i4"),
         ("losing_weeks", "i4"),
         ("status", "i4"),
     ],
@@ -39,15 +46,18 @@ SMUGGLER = np.dtype(
 )
 """Money in cents; ``taken_home`` is what those earned who worked this place in the trade before.
 
-``credit`` is the fraction of a group carried to the next tick; ``seats`` and ``used`` are of this tick, ``group`` the last group begun in it (-1: none)
-and ``group_caught`` whether it was; ``sold`` and ``offered`` are seats of this week.
+``credit`` is the fraction of setting out carried to the next tick, ``part`` that of a group; ``seats`` and ``used`` are of this tick, ``kept``
+are left of those before, ``most`` is for how many people at once there ever were to be seats. ``aboard`` are the people in the present group (0:
+none has begun), ``occasion`` keys the luck that they share, and ``group_caught`` is whether it was. ``sold`` and ``offered`` are seats of this
+week, ``come`` what scale makes of those that the guide has in the full world.
 """
 
 
-def first_smugglers(world: World, atlas: Atlas, borders: Rows, believed: NDArray[np.float64], margin: float, seed: np.uint64) -> Rows:
+def first_smugglers(world: World, atlas: Atlas, borders: Rows, believed: NDArray[np.float64], trade: Trade, seed: np.uint64) -> Rows:
     """The smugglers of every border, spread over its moves in turn, asking unit cost plus margin.
 
-    Scale multiplies their number; what rounding takes or adds goes to the groups that each can lead.
+    What rounding takes from their number or adds to it goes to the groups that each can lead. All that is of the full world: scale comes in with the seats
+    (:mod:`sim.smugglers.seats`).
 
     Parameters
     ----------
@@ -57,15 +67,15 @@ def first_smugglers(world: World, atlas: Atlas, borders: Rows, believed: NDArray
         Conditions of the directed borders at the start (:data:`sim.world.conditions.BORDER`).
     believed
         The chance of being caught that smugglers believe in, shape (moves,).
-    margin
-        What is asked above unit cost, a share (``market.margin``).
+    trade
+        The constants of the market: what is asked above unit cost.
     seed
         Key of the run.
     """
     parameters = world.parameters
     sizes, rows = [], []
     for b, border in enumerate(atlas.borders):
-        wanted = parameters.number(f"smuggler.{border}.number") * world.scale
+        wanted = parameters.number(f"smuggler.{border}.number")
         number = max(1, round(wanted)) if wanted > 0 else 0
         rate = parameters.number(f"smuggler.{border}.groups_per_day") * (wanted / number if number else 0.0)
         sizes.append(max(1, round(parameters.number(f"smuggler.{border}.group_size"))))
@@ -75,9 +85,10 @@ def first_smugglers(world: World, atlas: Atlas, borders: Rows, believed: NDArray
     for row, (b, n, move, rate) in zip(smugglers, rows, strict=True):
         cost = unit_cost(borders.running_cents[b], believed[move], borders.loss_cents[b], sizes[b])
         row["key"] = draws.name_key(f"smuggler {atlas.borders[b]} {n}")
-        row["border"], row["move"], row["group_size"], row["status"], row["group"] = b, move, sizes[b], Status.WORKING, -1
+        row["border"], row["move"], row["group_size"], row["status"] = b, move, sizes[b], Status.WORKING
         row["groups_per_day"] = rate
-        row["log_fee"] = math.log(max(1.0, (1.0 + margin) * cost))
+        row["kept"] = spare_seats(sizes[b], 0, world.scale)  # as if there had been days before
+        row["log_fee"] = math.log(max(1.0, (1.0 + trade.margin) * cost))
         row["fee"] = fee_cents(row["log_fee"])
         # Half a group of credit on average: guides with slow trade must not all depart on one day.
         row["credit"] = draws.uniform(seed, draws.REVIEW, row["key"], np.uint64(0))

@@ -69,12 +69,15 @@ def review(me: Row, seed: np.uint64, hour: int, week: int, now: MarketNow, trade
         ask(me, math.log(anchor))
     elif me.status == Status.WORKING:
         me.losing_weeks = me.losing_weeks + 1 if me.purse < me.week_start_purse else 0
-        sold = me.sold / me.offered if me.offered > 0 else trade.sold_target
+        sold = me.sold / me.come if me.come > 0.0 else trade.sold_target
         ask(me, next_log_fee(me.log_fee, anchor, sold, trade.fee_adjustment, trade.fee_response, trade.sold_target))
         if own_draw(seed, me, draws.REVIEW, week) < trade.review_share:
-            me.move = best_crossing(me, seed, week, now, trade.noise_share)
+            move = best_crossing(me, seed, week, now, trade.noise_share)
+            me.aboard = me.aboard if move == me.move else 0  # a group stays where it is
+            me.move = move
         if me.losing_weeks > trade.loss_weeks:
             me.status = Status.GONE
     me.week_start_purse = me.purse
     me.sold = 0
     me.offered = 0
+    me.come = 0.0

@@ -58,7 +58,7 @@ class World:
 
     ``start`` is the first simulated day, ``days`` how many are simulated, ``report`` the days that
     results speak of (first, last), ``tick_hours`` the length of a tick (24 or a divisor).
-    ``scale`` multiplies people, smugglers, seats and guards' capacity alike. ``calibration`` says in
+    ``scale`` multiplies people, seats and guards' capacity alike. ``calibration`` says in
     words from which fit, and which draw of it, calibrated parameters come; it changes no result.
     """
 

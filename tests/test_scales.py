@@ -1,0 +1,55 @@
+"""Rates do not move with the scale of a world: it decides how many people stand for the full world, and so only the noise."""
+
+import math
+from collections.abc import Iterator, Mapping
+from functools import cache
+from statistics import fmean, variance
+
+import pytest
+from _pytest.mark import ParameterSet
+
+from scenarios import load
+from sim import run
+from sim.outcomes import apprehensions, attempts, guide_fee, set_out
+from sim.outcomes.reading import Only
+
+SEEDS = {"two-valleys": {0.1: 24, 0.25: 14, 1.0: 10, 4.0: 5}, "central-asia-2004": {0.1: 5, 1.0: 3}}
+DAYS = {"two-valleys": None, "central-asia-2004": 200}
+NOT_YET = {
+    ("two-valleys", 0.1, "fee"): "three per cent lower: what guides believe is nearer to the border's mean where groups are few",
+    ("two-valleys", 0.1, "guided"): "a fifth lower: nobody joins a caught group once its guide is arrested, and news of it counts ten times",
+}
+"""What was measured and is not mended."""
+GUIDED = Only(channels=("guided",))
+
+
+@cache
+def rates(name: str, scale: float) -> Mapping[str, list[float]]:
+    """Seed by seed."""
+    world = load(name, scale=scale, days=DAYS[name])
+    found: dict[str, list[float]] = {"apprehended": [], "fee": [], "guided": [], "set out": []}
+    for seed in range(1, SEEDS[name][scale] + 1):
+        results = run(world, seed)
+        tried = attempts(results, world)
+        found["apprehended"].append(apprehensions(results, world) / tried)
+        found["fee"].append(guide_fee(results, world))
+        found["guided"].append(attempts(results, world, GUIDED) / tried)
+        found["set out"].append(set_out(results, world) / scale)
+    return found
+
+
+def cases() -> Iterator[ParameterSet]:
+    """Every rate at every scale but that of the full world."""
+    for name, scales in SEEDS.items():
+        for scale in scales:
+            for what in ("apprehended", "fee", "guided", "set out") if scale != 1.0 else ():
+                marks = [pytest.mark.xfail(reason=NOT_YET[name, scale, what], strict=True)] if (name, scale, what) in NOT_YET else []
+                yield pytest.param(name, scale, what, marks=marks, id=f"{what} at {scale:g} in {name}")
+
+
+@pytest.mark.parametrize(("name", "scale", "what"), list(cases()))
+def test_a_rate_is_that_of_the_full_world(name: str, scale: float, what: str) -> None:
+    """Within three standard errors."""
+    here, full = rates(name, scale)[what], rates(name, 1.0)[what]
+    doubt = math.sqrt(variance(here) / len(here) + variance(full) / len(full))
+    assert abs(fmean(here) - fmean(full)) < 3 * doubt, (fmean(here), fmean(full), doubt)

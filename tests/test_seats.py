@@ -1,0 +1,87 @@
+"""Seats and groups at any weight and scale: an agent of twenty people, guides of five seats, parts of a group."""
+
+from dataclasses import replace
+
+import pytest
+
+from hand import CAUGHT, LED, move, stage, step, tell, world
+from sim.basis.words import Entry, Event, Kind, Status
+from sim.smugglers.seats import arrests, group_fill, spare_seats
+
+TWENTY = {"community.*.people": 20, "community.*.weight": 20, "smuggler.*.group_size": 5, "choice.stranded_days": 9}
+ALL_CAUGHT = {**CAUGHT, "country.*.detention_days": 30}
+
+
+def led(scale=1.0, **numbers):
+    return replace(world(kind=Kind.GREEN, entry=Entry.CLOSED, numbers={**LED, **numbers}), scale=scale)
+
+
+def test_an_agent_of_twenty_waits_until_a_guide_of_five_has_kept_seats_for_all():
+    story = tell(led(**TWENTY))
+    assert story.hours(Event.ATTEMPTED) == [72]  # the fourth day
+    week = story.tables["smugglers"]
+    assert week["sold"][0] == 20 <= week["seats"][0]
+
+
+def test_an_agent_of_twenty_is_four_groups_of_five():
+    model = stage(led(**TWENTY, **ALL_CAUGHT, **{"smuggler.*.loss_usd": 40}))
+    step(model, 4)
+    guided = move(model, "guided")
+    assert (model.beliefs.news_tries[-1, guided], model.beliefs.news_caught[-1, guided]) == (4, 4)
+    # the fee is 1.5 x (100 + 40 / 5) = 162, of which 62 are left of each of twenty; four groups are lost
+    assert model.smugglers.purse[0] == 20 * 6_200 - 4 * 4_000
+
+
+def test_who_was_never_asked_for_more_keeps_no_seat():
+    story = tell(led(**{"community.*.people": 0, "smuggler.*.group_size": 5}))
+    assert (story.model.smugglers.kept[0], story.tables["smugglers"]["seats"][0]) == (0, 35)
+    assert (spare_seats(5, 1, 1.0), spare_seats(5, 20, 1.0), spare_seats(5, 1, 0.25), spare_seats(5, 1, 4.0)) == (0, 19, 3, 0)
+
+
+@pytest.mark.parametrize("scale", [0.1, 0.25, 1.0, 2.5, 4.0])
+@pytest.mark.parametrize("weight", [1, 7, 20])
+def test_no_more_seats_are_sold_than_offered(scale, weight):
+    crowd = {**TWENTY, "community.*.people": 200 / scale, "community.*.weight": weight}
+    week = tell(replace(led(scale, **crowd), days=63)).tables["smugglers"]
+    assert (week["sold"] <= week["seats"]).all()
+    assert 0 < week["sold"].sum() <= 63 * 5 * scale + 5  # and no more than come together, but for what was there at the start
+
+
+def test_half_a_group_a_day_is_a_group_in_two_days_with_one_luck():
+    half = {"community.*.people": 8, "smuggler.*.group_size": 4, "choice.stranded_days": 9}
+    model = stage(led(0.5, **half))
+    model.smugglers.kept[0] = 0
+    tries = []
+    for _ in range(4):
+        step(model, 1)
+        tries.append((int(model.smugglers.sold[0]), int(model.beliefs.news_tries[-1, move(model, "guided")])))
+    # two seats a day; the second day's two complete the group of the first, unless the next whole one has come together by then
+    assert [sold for sold, _ in tries] == [2, 4, 4, 4]
+    assert tries[-1][1] in {1, 2}
+    assert len(model.smugglers) == 1
+
+
+def test_guides_are_as_many_at_any_scale():
+    for scale in (0.1, 1.0, 4.0):
+        model = stage(led(scale, **{"smuggler.AAA-BBB.number": 5}))
+        assert len(model.smugglers) == 5
+        assert model.smugglers.groups_per_day.tolist() == [1.0] * 5
+
+
+def test_above_scale_one_those_who_wait_share_the_groups_out():
+    assert [group_fill(5, waiting, 4.0) for waiting in (1, 4, 8, 40)] == [1, 1, 2, 5]
+    assert [group_fill(5, waiting, scale) for waiting in (1, 40) for scale in (0.1, 1.0)] == [5] * 4
+
+
+def test_so_many_are_arrested_as_groups_of_the_full_world_were_lost():
+    assert [arrests(u, 0.15, 1, 1.0) for u in (0.0, 0.149, 0.15, 0.9)] == [1, 1, 0, 0]
+    assert [arrests(u, 0.15, 4, 0.1) for u in (0.5, 0.0)] == [6, 6]
+    assert sum(arrests((i + 0.5) / 1000, 0.15, 1, 0.1) for i in range(1000)) == 1500
+    assert sum(arrests((i + 0.5) / 1000, 0.15, 1, 4.0) for i in range(10_000)[:1000]) == pytest.approx(37.5, abs=1)
+
+
+def test_others_of_the_border_are_arrested_for_groups_that_one_agent_stands_for():
+    numbers = {**TWENTY, **ALL_CAUGHT, "smuggler.AAA-BBB.number": 6, "smuggler.*.arrest": 0.5, "smuggler.*.prison_days": 100}
+    model = stage(led(**numbers))
+    step(model, 4)
+    assert sum(model.smugglers.status == Status.PRISON) == 2  # half of four groups
