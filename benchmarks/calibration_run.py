@@ -57,8 +57,10 @@ def recipe_of(draw: int) -> Any:
     from calibration.fit.waves import first_points
     from experiments.runs.design import Recipe
     from scenarios import load
+    from scenarios.studies import read_study
 
-    frees = read_free(load(TERRITORY, days=1, posterior="none").parameters)
+    world = load(TERRITORY, days=1, posterior="none")
+    frees = read_free(world.parameters, read_study(world.study))
     kept = running(frees)
     shares = first_points(Plan().waves[0], len(frees), Plan().seed)[:, kept]
     values = settings([frees[place] for place in kept], shares)

@@ -29,7 +29,8 @@ class Reading:
     """What stands in the files of a scenario, before anything is set for a run.
 
     ``window`` holds the first and the last day of the scenario as written, ``days`` how many are simulated; ``follow`` names communities that are
-    followed beside those that the territory says; ``posterior`` is what parameters are taken from before anything is set.
+    followed beside those that the territory says; ``posterior`` is what parameters are taken from before anything is set; ``study`` names the folders of
+    what it is validated against.
     """
 
     scenario: Scenario
@@ -40,6 +41,7 @@ class Reading:
     policy: Policy | None
     follow: tuple[str, ...] = ()
     posterior: Posterior | None = None
+    study: tuple[str, ...] = ()
 
     @property
     def form(self) -> ScenarioForm:
@@ -178,6 +180,7 @@ def _world(reading: Reading, common: _Common, settings: Mapping[str, Setting], p
         tick_hours=form.tick_hours,
         scale=reading.scale,
         calibration=in_words(reading.posterior, (settings,)),
+        study=reading.study,
     )
     if levers and (thorough or any(is_lever_key(key) and isinstance(value, str) for key, value in settings.items())):
         check_acts(world, levers, problems)

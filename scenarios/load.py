@@ -15,6 +15,7 @@ from scenarios.reading.net import netted
 from scenarios.reading.paths import shown
 from scenarios.reading.problems import InputWarning, Problems
 from scenarios.scenario import Scenario, read_scenario, window_of
+from scenarios.studies.study import Study, read_study, study_folders
 from scenarios.territories.parameter_rows import ParameterRows, read_settings
 from scenarios.territories.territory import read_about, read_territory
 from sim.world.world import World
@@ -135,7 +136,8 @@ def _read(
         problems.add("--days", f"{days}", f"a whole number from 1 to {scenario.form.days}, the days of the scenario")
     simulated = days if days is not None and within else scenario.form.days
     window = window_of(scenario, simulated, problems)
-    return None if territory is None else Reading(scenario, territory, simulated, window, float(scale), in_force, follow, draws)
+    study = study_folders(scenario, problems)
+    return None if territory is None else Reading(scenario, territory, simulated, window, float(scale), in_force, follow, draws, study)
 
 
 def about(name_or_path: str | Path) -> About:
@@ -155,6 +157,22 @@ def about(name_or_path: str | Path) -> About:
     assert territory is not None  # noqa: S101 - a territory or a finding
     form = scenario.form
     return About(scenario.name, form.title, form.text, scenario.path, form.territory, tuple(territory.attribution))
+
+
+def study_of(name_or_path: str | Path) -> Study:
+    """What a scenario is validated against.
+
+    Raises
+    ------
+    BadInput
+        If the scenario or its study cannot be read.
+    """
+    problems = Problems()
+    scenario = netted(str(name_or_path), lambda: read_scenario(name_or_path, problems), problems)
+    folders = () if scenario is None else study_folders(scenario, problems)
+    problems.stop()
+    assert scenario is not None  # noqa: S101 - a scenario or a finding
+    return read_study(folders, scenario.form.title)
 
 
 def territory_folder(scenario: Scenario, problems: Problems) -> Path | None:

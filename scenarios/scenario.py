@@ -32,6 +32,9 @@ class ScenarioForm(Form):
     text: Annotated[str, says("what is simulated and why, in a paragraph")]
     like: Annotated[Text | None, says("a scenario, by name or file, whose keys hold where this one has none")] = None
     territory: Annotated[Text, says("name of a territory that ships, or a folder relative to this file")]
+    study: Annotated[
+        Text | None, says("what it is validated against: a study that ships, or a folder relative to this file; files of a study beside this file come first")
+    ] = None
     start: Annotated[date, says("first simulated day")]
     days: Annotated[int, says("how many days are simulated", "days")] = Field(ge=1, le=MOST_DAYS)
     report: Annotated[list[date], says("first and last day that results speak of; the days before let stocks settle")] = Field(min_length=2, max_length=2)

@@ -1,25 +1,29 @@
-"""Where the scenarios that ship lean on the evidence: every id that their files name, with the place where it is named."""
+"""Where the scenarios of a study lean on the evidence: every id that their files name, with the place where it is named."""
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from calibration.evidence.rows import FAMILIES
+from scenarios.load import names, territory_folder
 from scenarios.reading.files import read_text
 from scenarios.reading.folders import SCENARIOS
-from scenarios.reading.paths import shown
+from scenarios.reading.paths import inside, shown, whole
 from scenarios.reading.problems import Problems
+from scenarios.scenario import read_scenario
+from scenarios.studies import FILES, Study, folder_at, study_folders
 
 ID = rf"(?:{'|'.join(FAMILIES)})-\d+\b"
 RANGE = re.compile(rf"({ID})(?: to ({ID}))?")
 
 
-def citations(folder: Path = SCENARIOS) -> Mapping[str, tuple[str, ...]]:
+def citations(study: Study, own: Iterable[str] = ()) -> Mapping[str, tuple[str, ...]]:
     """``file:line`` of every place that names a row of the evidence, by its id.
 
-    Read are the scenario files of a folder and the files of its ``territories``, comments and reasons included: a parameter that was chosen in view of a row is
-    no test of it, whether the row is its source or its reason. ``X-05 to X-07`` names three rows.
+    Read are the files of the scenarios that have this study, of those that they are like, and of their territories, comments and reasons included: a parameter
+    that was chosen in view of a row is no test of it, whether the row is its source or its reason. ``X-05 to X-07`` names three rows. ``own`` are ids of other
+    forms to look for.
 
     Raises
     ------
@@ -28,13 +32,32 @@ def citations(folder: Path = SCENARIOS) -> Mapping[str, tuple[str, ...]]:
     """
     problems = Problems()
     found: dict[str, list[str]] = defaultdict(list)
-    for path in sorted([*folder.glob("*.toml"), *(folder / "territories").glob("*/*.toml"), *(folder / "territories").glob("*/*.csv")]):
+    others = re.compile("|".join(rf"(?<![\w-]){re.escape(name)}(?![\w-])" for name in sorted(own, key=len, reverse=True)) or r"(?!)")
+    for path in files_of(study, problems):
         for number, line in enumerate((read_text(path, problems) or "").splitlines(), 1):
             for first, last in RANGE.findall(line):
                 for name in _ids(first, last):
                     found[name].append(f"{shown(path)}:{number}")
+            for name in others.findall(line):
+                found[name].append(f"{shown(path)}:{number}")
     problems.stop()
     return {name: tuple(dict.fromkeys(found[name])) for name in sorted(found)}
+
+
+def files_of(study: Study, problems: Problems) -> list[Path]:
+    """The scenario files that have a study, and the files of their territories, each once, by path; what cannot be read is noted."""
+    named = [scenario for name in names() if (scenario := read_scenario(name, problems)) is not None]
+    for folder in study.folders:
+        named += [scenario for path in inside(folder, ".toml") if path.name not in FILES and (scenario := read_scenario(path, problems)) is not None]
+    kept = {whole(folder) for folder in study.folders}
+    found: set[Path] = set()
+    for scenario in named:
+        if kept & {whole(folder_at(name)) for name in study_folders(scenario, problems)}:
+            found.add(scenario.path)
+            found |= {SCENARIOS / f"{like}.toml" for like in [scenario.form.like] if like in names()}
+            territory = territory_folder(scenario, problems)
+            found |= set(inside(territory, ".toml") + inside(territory, ".csv")) if territory is not None else set()
+    return sorted(found)
 
 
 def _ids(first: str, last: str) -> list[str]:

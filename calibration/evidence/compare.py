@@ -1,15 +1,16 @@
 """Results compared with documents: every documented value that the model can say something about, misfits and all.
 
-Which documented value is compared with which indicator is data, ``comparisons.csv`` (:mod:`calibration.evidence.comparisons`); nothing here is fitted.
+Which documented value is compared with which indicator is data of a study, ``comparisons.csv`` (:mod:`calibration.evidence.comparisons`); nothing here is
+fitted.
 """
 
 import math
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from pathlib import Path
 
-from calibration.evidence.comparisons import COMPARISONS, EVIDENCE, Bounds, Days, Spec, read_specs
+from calibration.evidence.comparisons import Bounds, Days, Spec, read_specs
 from calibration.evidence.indicators import INDICATORS, Indicator
+from scenarios.studies import Study, read_study
 from sim.books.results import Results
 from sim.world.world import World
 
@@ -41,22 +42,23 @@ class Comparison:
     inside: bool | None
 
 
-def compare(results: Results, world: World, *, comparisons: Path = COMPARISONS, evidence: Path = EVIDENCE) -> list[Comparison]:
+def compare(results: Results, world: World, study: Study | None = None) -> list[Comparison]:
     """Compare a run with every documented value that it can speak of; values about communities or places that the world lacks are passed over.
 
     Parameters
     ----------
     results, world
         A run and what it was given.
-    comparisons, evidence
-        The files, in the form of those that ship.
+    study
+        What it is compared with; by default the study of the world.
 
     Raises
     ------
     scenarios.BadInput
-        If a file holds what cannot be used; it lists every finding with its place.
+        If a file of the study holds what cannot be used; it lists every finding with its place.
     """
-    return [_compared(spec, results, world) for spec in read_specs(comparisons, evidence) if _is_there(spec, world)]
+    asked = read_study(world.study) if study is None else study
+    return [_compared(spec, results, world) for spec in read_specs(asked) if _is_there(spec, world)]
 
 
 def _compared(spec: Spec, results: Results, world: World) -> Comparison:

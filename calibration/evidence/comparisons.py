@@ -1,4 +1,4 @@
-"""Reading of ``comparisons.csv`` and of the evidence it speaks of; what is wrong is reported with file and line, all at once."""
+"""Reading of a study's ``comparisons.csv`` and of the evidence it speaks of; what is wrong is reported with file and line, all at once."""
 
 import inspect
 import re
@@ -6,20 +6,18 @@ from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from calibration.evidence.indicators import INDICATORS
-from calibration.evidence.rows import TABLES
-from scenarios.reading.files import Row, read_rows
-from scenarios.reading.folders import EVIDENCE as FOLDER
+from calibration.evidence.rows import Evidence, read_evidence
+from scenarios.reading.files import Row
 from scenarios.reading.problems import Problems, listed, nearest
+from scenarios.studies import Study
 from sim.basis.words import Channel, Kind, State
 from sim.outcomes import GOING_HOME, Only
 from sim.outcomes.journeys import APPLICATION_ENDS
 
-COMPARISONS = Path(__file__).with_name("comparisons.csv")
-EVIDENCE = FOLDER / "documented.csv"
+COMPARISONS = "comparisons.csv"
 COLUMNS: Mapping[str, str] = {
     "id": "rows of the evidence, joined by `;` (their ranges are taken together)",
     "what": "what is compared, in words",
@@ -68,19 +66,17 @@ class Spec:
         return self.unit.partition("/")[2] if self.unit.startswith(("persons/", "crossings/")) else ""
 
 
-def read_specs(comparisons: Path = COMPARISONS, evidence: Path = EVIDENCE) -> list[Spec]:
-    """The comparisons of a file, in its order.
+def read_specs(study: Study, evidence: Mapping[str, Evidence] | None = None) -> list[Spec]:
+    """The comparisons of a study, in the order of its files.
 
     Raises
     ------
     scenarios.BadInput
-        If either file cannot be read, or a row names an evidence id, an indicator or an argument that is not there, or holds what cannot be understood.
+        If a file cannot be read, or a row names an evidence id, an indicator or an argument that is not there, or holds what cannot be understood.
     """
+    known = {name: row for name, row in (read_evidence(study) if evidence is None else evidence).items() if row.table not in ("itineraries", "policies")}
     problems = Problems()
-    rows = read_rows(evidence, TABLES["documented"], problems)
-    wanted = read_rows(comparisons, tuple(COLUMNS), problems)
-    known = {row["id"]: row for row in rows or ()}
-    specs = [_spec(row, known) for row in wanted or () if rows is not None]
+    specs = [_spec(row, known) for row in study.rows(COMPARISONS, tuple(COLUMNS), problems)]
     problems.stop()
     return [spec for spec in specs if spec is not None]
 
@@ -109,7 +105,7 @@ def _span(text: str) -> Days | None:
     return date(year, first, 1), date(year, last, monthrange(year, last)[1])
 
 
-def _spec(row: Row, known: Mapping[str, Row]) -> Spec | None:
+def _spec(row: Row, known: Mapping[str, Evidence]) -> Spec | None:
     ids = [part.strip() for part in row["id"].split(";")]
     for part in ids:
         if part not in known:
@@ -121,22 +117,22 @@ def _spec(row: Row, known: Mapping[str, Row]) -> Spec | None:
     if not row.valid:
         return None
     rows = [known[part] for part in ids]
-    days = days_of(row["period"] or rows[0]["period"])
+    days = days_of(row["period"] or rows[0].period)
     if days is None:
-        row.reject(f'period "{row["period"] or rows[0]["period"]}"', "such as 2004, 2005-H1, 2005-05, 2004-2005 or 2004-01 to 2005-06")
-    sample = _number(known[row["whole"]], "low") if row["whole"] else None
+        row.reject(f'period "{row["period"] or rows[0].period}"', "such as 2004, 2005-H1, 2005-05, 2004-2005 or 2004-01 to 2005-06")
+    sample = known[row["whole"]].bounds[0] if row["whole"] else None
     documented = _documented(row, rows, sample)
     if days is None or documented is None:
         return None
-    unit = "share" if sample is not None else rows[0]["unit"]
+    unit = "share" if sample is not None else rows[0].unit
     return Spec(
-        id=row["id"], what=row["what"], community=rows[0]["nationality"], place=rows[0]["place_or_border"],
-        period=row["period"] or rows[0]["period"], indicator=row["indicator"], only=only, arguments=arguments, days=days, documented=documented, slack=slack,
+        id=row["id"], what=row["what"], community=rows[0].whom, place=rows[0].place,
+        period=row["period"] or rows[0].period, indicator=row["indicator"], only=only, arguments=arguments, days=days, documented=documented, slack=slack,
         sample=None if sample is None else round(sample), unit=unit,
     )  # fmt: skip
 
 
-def _documented(row: Row, rows: list[Row], sample: float | None) -> Bounds | None:
+def _documented(row: Row, rows: list[Evidence], sample: float | None) -> Bounds | None:
     """What the evidence says, as it is to be read."""
     if found := re.fullmatch(r"(-?[\d.]*)\.\.(-?[\d.]*)", row["reading"]):
         try:
@@ -148,18 +144,14 @@ def _documented(row: Row, rows: list[Row], sample: float | None) -> Bounds | Non
     if row["reading"] not in {"", AT_MOST, AT_LEAST}:
         row.bad("reading", f"{AT_MOST}, {AT_LEAST}, an interval such as 0.5.. or ..2, or empty", nearest(row["reading"], (AT_MOST, AT_LEAST)))
         return None
-    lows, highs = ([_number(each, column) for each in rows] for column in ("low", "high"))
+    lows, highs = zip(*(each.bounds for each in rows), strict=True)
     bounds = [None if None in side else pick(number for number in side if number is not None) for side, pick in ((lows, min), (highs, max))]
-    if sample is not None and rows[0]["unit"] != "share":
+    if sample is not None and rows[0].unit != "share":
         bounds = [None if bound is None else bound / sample for bound in bounds]
     if bounds == [None, None]:
         row.reject(f"{row['id']}, which holds no number", "a reading such as 0.5.. beside a pattern")
         return None
     return (None if row["reading"] == AT_MOST else bounds[0]), (None if row["reading"] == AT_LEAST else bounds[1])
-
-
-def _number(row: Row, column: str) -> float | None:
-    return row.number(column) if row[column] else None
 
 
 def _arguments(row: Row) -> tuple[Only, Mapping[str, Argument]]:

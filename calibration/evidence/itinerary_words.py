@@ -19,13 +19,14 @@ The evidence joins what is passed by ``>`` and alternatives by ``or``. What its 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from scenarios.reading.files import Row, read_rows
+from scenarios.reading.folders import EVIDENCE
 from scenarios.reading.problems import Problems, listed, nearest
+from scenarios.studies import Study
 from sim.basis.words import Kind, Mode
 
-WORDS = Path(__file__).with_name("itinerary_words.csv")
+WORDS = "itinerary_words.csv"
 COLUMNS: Mapping[str, str] = {
     "words": "what the evidence says between two `>`, or between two `or`",
     "reads": "what it means on the network: points such as `bishkek`, `KAZ`, `POL|CZE`, `air:bishkek`, joined by `>` or `;`; `-` is outside, `road:` a mode",
@@ -62,17 +63,18 @@ Part = tuple[Alternative, ...]
 """What stands between two ``>``: its alternatives."""
 
 
-def read_words(path: Path = WORDS) -> Mapping[str, Row]:
-    """The rows of the table by their words.
+def read_words(study: Study | None = None) -> Mapping[str, Row]:
+    """The rows of the table that ships, and of a study's own, by their words.
 
     Raises
     ------
     scenarios.BadInput
-        If it cannot be read, or holds a word twice or a reading that cannot be understood.
+        If one cannot be read, or holds a word twice or a reading that cannot be understood.
     """
     problems = Problems()
     known: dict[str, Row] = {}
-    for row in read_rows(path, tuple(COLUMNS), problems) or ():
+    shipped = read_rows(EVIDENCE / WORDS, tuple(COLUMNS), problems) or ()
+    for row in (*shipped, *(study.rows(WORDS, tuple(COLUMNS), problems) if study is not None else ())):
         if row["words"] in known:
             row.reject(f'the words "{row["words"]}" again', "each once")
         known[row["words"]] = row
@@ -97,7 +99,7 @@ def _part(text: str, known: Mapping[str, Row], where: str, problems: Problems) -
         if not read and mode:
             read = _alternatives(piece.removeprefix(mode).strip(), known, known[mode]["reads"].removesuffix(":"))
         if not read:
-            problems.add(where, f'the words "{piece}"', "words of calibration/evidence/itinerary_words.csv", nearest(piece.removeprefix(mode).strip(), known))
+            problems.add(where, f'the words "{piece}"', "words of scenarios/evidence/itinerary_words.csv, or of a table itinerary_words.csv of the study", nearest(piece.removeprefix(mode).strip(), known))
         found += read
     return tuple(found)
 

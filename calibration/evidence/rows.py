@@ -1,12 +1,14 @@
-"""The rows of the evidence, of all three tables, in one form; see ``scenarios/evidence/README.md`` for their columns."""
+"""The rows of the evidence, of all tables that ship and of a study's own, in one form; see ``scenarios/evidence/README.md`` for their columns."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from scenarios.evidence.rows import FILE
 from scenarios.reading.files import Row, read_rows
 from scenarios.reading.folders import EVIDENCE
 from scenarios.reading.problems import Problems
+from scenarios.studies import Study
 
 TABLES: Mapping[str, tuple[str, ...]] = {
     "documented": ("id", "source", "section", "family", "quantity", "place_or_border", "nationality", "period", "low", "high", "unit", "note"),
@@ -14,6 +16,8 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "policies": ("id", "source", "section", "lever", "what it changes"),
 }
 """Columns by table; a table is the file of that name."""
+OWN = "own"
+"""The table of the rows of a study's own ``evidence.csv``."""
 FAMILIES: Mapping[str, str] = {
     "FEE": "prices",
     "INC": "incomes",
@@ -26,6 +30,7 @@ FAMILIES: Mapping[str, str] = {
     "CTX": "context and dates",
     "ITN": "itineraries",
     "POL": "measures",
+    OWN.upper(): "rows of one's own",
 }
 """What an id speaks of, by its first letters."""
 
@@ -48,13 +53,20 @@ class Evidence:
     note: str
 
     @property
+    def bounds(self) -> tuple[float | None, float | None]:
+        """``low`` and ``high`` as numbers, ``None`` where one is empty."""
+        low, high = (float(text) if text else None for text in (self.low, self.high))
+        return low, high
+
+    @property
     def family(self) -> str:
-        """First letters of the id, a key of :data:`FAMILIES`."""
-        return self.id.partition("-")[0]
+        """First letters of the id, a key of :data:`FAMILIES`; rows of one's own with other letters are a family of their own."""
+        letters = self.id.partition("-")[0]
+        return letters if letters in FAMILIES else OWN.upper()
 
 
-def read_evidence(folder: Path = EVIDENCE) -> Mapping[str, Evidence]:
-    """All rows by id, in the order of the tables.
+def read_evidence(study: Study | None = None, folder: Path = EVIDENCE) -> Mapping[str, Evidence]:
+    """All rows that ship by id, in the order of the tables, then those of the study's own ``evidence.csv``.
 
     Raises
     ------
@@ -70,12 +82,28 @@ def read_evidence(folder: Path = EVIDENCE) -> Mapping[str, Evidence]:
             elif row["id"].partition("-")[0] not in FAMILIES:
                 row.bad("id", f"an id that begins with one of {', '.join(FAMILIES)}")
             found.setdefault(row["id"], _evidence(table, row))
+    for row in study.rows(FILE, TABLES["documented"], problems) if study is not None else ():
+        if row["id"] in found:
+            row.reject(f"{row['id']} again", "an id that no other row has, those that ship included")
+        found.setdefault(row["id"], _evidence(OWN, row))
     problems.stop()
     return found
 
 
+def answered_for(study: Study, evidence: Mapping[str, Evidence]) -> tuple[str, ...]:
+    """The ids of the rows that a study judges or excuses: those of its sources and its own."""
+    return tuple(row.id for row in evidence.values() if row.table == OWN or row.source in study.sources)
+
+
+def _check_numbers(row: Row) -> None:
+    for column in ("low", "high"):
+        if row[column]:
+            row.number(column)
+
+
 def _evidence(table: str, row: Row) -> Evidence:
-    if table == "documented":
+    if table in ("documented", OWN):
+        _check_numbers(row)
         columns = ("quantity", "nationality", "place_or_border", "period", "low", "high", "unit", "note")
         return Evidence(row["id"], table, row["source"], row["section"], *(row[column] for column in columns))
     if table == "itineraries":

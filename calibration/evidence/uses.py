@@ -1,6 +1,6 @@
-"""What each row of the evidence is used for: one use each, so that nothing is both put into the model and claimed as its success.
+"""What a study uses each row of its evidence for: one use each, so that nothing is both put into the model and claimed as its success.
 
-``input``      a parameter, rule or event of a scenario that ships names it (:mod:`calibration.evidence.citations`), or the network carries it (an itinerary
+``input``      a parameter, rule or event of a scenario of the study names it (:mod:`calibration.evidence.citations`), or the network carries it (an itinerary
                that is required to be possible). If results are compared with it all the same, agreement is called *reproduced*
 ``fitted``     results may be fitted to it: a comparison exists, and it is no input
 ``held-out``   kept away from fitting by the rule of :mod:`calibration.evidence.holdout`: a comparison exists, and it is no input
@@ -9,20 +9,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from calibration.evidence.citations import citations
 from calibration.evidence.comparisons import COLUMNS as COMPARISON_COLUMNS
 from calibration.evidence.comparisons import COMPARISONS, days_of
 from calibration.evidence.holdout import held_out
 from calibration.evidence.itineraries import OUTSIDE, Itinerary, read_itineraries
-from calibration.evidence.rows import Evidence, read_evidence
-from scenarios.reading.files import Row, read_rows, split
+from calibration.evidence.rows import OWN, Evidence, answered_for, read_evidence
+from scenarios.reading.files import Row, split
 from scenarios.reading.problems import Problems, nearest
+from scenarios.studies import Study
 
-USES = Path(__file__).with_name("uses.csv")
+USES = "uses.csv"
 COLUMNS: Mapping[str, str] = {
-    "id": "a row of the evidence; each stands once",
+    "id": "a row of the sources of the study, or of its own; each stands once",
     "use": "`input` (a scenario leans on it), `fitted`, `held-out` (by the rule of `calibration/evidence/holdout.py`), or `context`",
     "cluster": "name of the passage or table that the row is part of; needed where results are compared with it",
     "reason": "why it is used so",
@@ -51,7 +51,9 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceLinks:
-    """What the uses are checked against: the evidence, where it is cited, the ids that results are compared with, and the itineraries."""
+    """What the uses of a study are checked against: the rows that it answers for, where they are cited, the ids that results are compared with, and its
+    itineraries.
+    """
 
     evidence: Mapping[str, Evidence]
     cited: Mapping[str, tuple[str, ...]]
@@ -62,52 +64,65 @@ class EvidenceLinks:
         """Whether a scenario leans on a row."""
         return name in self.cited or (name in self.itineraries and self.itineraries[name].within != OUTSIDE)
 
+    def right_use(self, name: str, cluster: str, kept: frozenset[str]) -> str:
+        """The use that citations, comparisons and the rule of holding out make of a row."""
+        return INPUT if self.is_input(name) else CONTEXT if name not in self.compared else HELD_OUT if cluster in kept else FITTED
 
-def read_links(comparisons: Path = COMPARISONS) -> EvidenceLinks:
-    """What ships.
+
+def read_links(study: Study) -> EvidenceLinks:
+    """What a study holds.
 
     Raises
     ------
     scenarios.BadInput
         If a file cannot be used.
     """
-    evidence = read_evidence()
+    evidence = read_evidence(study)
     problems = Problems()
-    rows = read_rows(comparisons, tuple(COMPARISON_COLUMNS), problems)
+    compared = frozenset(name for row in study.rows(COMPARISONS, tuple(COMPARISON_COLUMNS), problems) for name in split(row["id"]))
     problems.stop()
-    compared = frozenset(name for row in rows or () for name in split(row["id"]))
-    return EvidenceLinks(evidence, citations(), compared, read_itineraries(evidence=evidence))
+    own = [row.id for row in evidence.values() if row.table == OWN]
+    mine = {name: evidence[name] for name in dict.fromkeys([*answered_for(study, evidence), *(name for name in evidence if name in compared)])}
+    return EvidenceLinks(mine, citations(study, own), compared, read_itineraries(study, evidence))
 
 
-def read_uses(path: Path = USES, links: EvidenceLinks | None = None) -> Mapping[str, Use]:
-    """The use of every row of the evidence, by id, in the order of the evidence.
+def read_uses(study: Study, links: EvidenceLinks | None = None) -> Mapping[str, Use]:
+    """The use of every row that a study answers for or compares with, by id, in the order of the evidence.
+
+    A study of one's own may leave rows out of ``uses.csv``: their use is what citations, comparisons and the rule of holding out make it.
 
     Raises
     ------
     scenarios.BadInput
-        If a row of the evidence is missing, unknown or there twice; if a use is not what citations, comparisons and the rule of holding out make it;
+        If a row is unknown or there twice, or missing in a study that ships; if a use is not what citations, comparisons and the rule of holding out make it;
         or if a cluster or a reason is wanting.
     """
-    known = read_links() if links is None else links
+    known = read_links(study) if links is None else links
     problems = Problems()
-    rows = read_rows(path, tuple(COLUMNS), problems)
-    problems.stop()
     found: dict[str, Row] = {}
-    for row in rows or ():
+    for row in study.rows(USES, tuple(COLUMNS), problems):
         if row["id"] not in known.evidence:
-            row.bad("id", "the ids of the evidence", nearest(row["id"], known.evidence))
+            row.bad("id", "the ids of the rows that the study answers for", nearest(row["id"], known.evidence))
         elif row["id"] in found:
             row.reject(f"{row['id']} again", f"each row of the evidence once; it stands at {found[row['id']].where}")
         else:
             found[row["id"]] = row
-    for name in known.evidence:
+    for name in known.evidence if study.ships else ():
         if name not in found:
-            problems.add(path.name, f"no row for {name}", "a row for every row of the evidence")
-    kept = kept_away({name: row["cluster"] for name, row in found.items()}, known)
+            problems.add(f"{study.name}/{USES}", f"no row for {name}", "a row for every row of its sources and of its comparisons")
+    clusters = {name: found[name]["cluster"] if name in found else name if name in known.compared else "" for name in known.evidence}
+    kept = kept_away(clusters, known)
     for row in found.values():
         _check(row, known, kept)
     problems.stop()
-    return {name: Use(name, found[name]["use"], found[name]["cluster"], found[name]["reason"], name in known.compared) for name in known.evidence}
+    return {name: _use(name, found.get(name), clusters[name], kept, known) for name in known.evidence}
+
+
+def _use(name: str, row: Row | None, cluster: str, kept: frozenset[str], links: EvidenceLinks) -> Use:
+    if row is not None:
+        return Use(name, row["use"], cluster, row["reason"], name in links.compared)
+    right = links.right_use(name, cluster, kept)
+    return Use(name, right, cluster, _because(name, right, links), name in links.compared)
 
 
 def kept_away(clusters: Mapping[str, str], links: EvidenceLinks) -> frozenset[str]:
@@ -133,7 +148,7 @@ def _check(row: Row, links: EvidenceLinks, kept: frozenset[str]) -> None:
         row.reject(f"{name} without a cluster", "the passage or table that it is part of, since results are compared with it")
     if not row["reason"]:
         row.bad("reason", "why it is used so")
-    right = INPUT if links.is_input(name) else CONTEXT if not compared else HELD_OUT if row["cluster"] in kept else FITTED
+    right = links.right_use(name, row["cluster"], kept)
     if row["use"] != right:
         row.reject(f"{name} as {row['use']}", f"{right}: {_because(name, right, links)}")
 

@@ -6,16 +6,16 @@ evenly or evenly in the logarithm. All shares are equally likely a priori, so th
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.reading.files import Row, read_rows, split
+from scenarios.reading.files import Row, split
 from scenarios.reading.problems import Problems, nearest
+from scenarios.studies import Study
 from sim.world.parameters import Parameters, Status
 
-FREE = Path(__file__).with_name("free.csv")
+FREE = "free.csv"
 COLUMNS: Mapping[str, str] = {
     "name": "in words, unique",
     "keys": "keys of parameters, joined by `;`",
@@ -58,8 +58,8 @@ class Free:
         return float(np.log(value / low) / np.log(high / low)) if self.log else (value - low) / (high - low)
 
 
-def read_free(parameters: Parameters, path: Path = FREE) -> tuple[Free, ...]:
-    """The free parameters of a file, in its order, with bounds from the parameters of a scenario.
+def read_free(parameters: Parameters, study: Study) -> tuple[Free, ...]:
+    """The free parameters of a study, in the order of its files, with bounds from the parameters of a scenario.
 
     Raises
     ------
@@ -67,9 +67,8 @@ def read_free(parameters: Parameters, path: Path = FREE) -> tuple[Free, ...]:
         If the file cannot be used: a key without a parameter, a documented value, a key that stands twice, bounds that are none.
     """
     problems = Problems()
-    rows = read_rows(path, tuple(COLUMNS), problems)
     seen: dict[str, str] = {}
-    found = [_free(row, parameters, seen) for row in rows or ()]
+    found = [_free(row, parameters, seen) for row in study.rows(FREE, tuple(COLUMNS), problems)]
     problems.stop()
     return tuple(free for free in found if free is not None)
 

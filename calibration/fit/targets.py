@@ -7,21 +7,23 @@ bins, which is one observation (a multinomial). Which documented values are fitt
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
-from calibration.evidence.comparisons import COMPARISONS, EVIDENCE, Spec, read_specs
+from calibration.evidence.comparisons import Spec, read_specs
 from calibration.evidence.indicators import INDICATORS
+from calibration.evidence.rows import read_evidence
 from calibration.evidence.uses import FITTED, HELD_OUT, Use, read_uses
 from calibration.fit import observation
 from calibration.fit.observation import SHOULDER, Values
 from scenarios.reading.files import read_rows
+from scenarios.reading.folders import STUDIES
 from scenarios.reading.problems import Problems
+from scenarios.studies import Study
 
-DISCREPANCY = Path(__file__).with_name("discrepancy.csv")
+DISCREPANCY = "discrepancy.csv"
 COLUMNS: Mapping[str, str] = {
-    "family": "first letters of the ids of the evidence",
+    "family": "first letters of the ids of the evidence; `OWN` for rows of one's own with other letters",
     "scale": "scale on which the comparison is made: `log`, `share`, `signed` or `rank`",
     "spread": "standard deviation, on that scale, of what the model cannot reproduce of such values",
     "reason": "why so much",
@@ -81,21 +83,21 @@ class Target:
         return math.sqrt(abs(self.low or 0.0)) * 2.0 + abs(self.low or 0.0) * (self.slack - 1.0) / 2.0 + 5.0
 
 
-def read_targets(
-    comparisons: Path = COMPARISONS, evidence: Path = EVIDENCE, discrepancy: Path = DISCREPANCY, uses: Mapping[str, Use] | None = None
-) -> tuple[Target, ...]:
-    """All fitted and held-out documented values that results can be compared with, in the order of the comparisons.
+def read_targets(study: Study, uses: Mapping[str, Use] | None = None) -> tuple[Target, ...]:
+    """All fitted and held-out documented values of a study that results can be compared with, in the order of the comparisons.
 
     Raises
     ------
     scenarios.BadInput
         If a file cannot be used, or no discrepancy is given for a family on a scale that it needs.
     """
-    used = read_uses() if uses is None else uses
-    specs = read_specs(comparisons, evidence)
+    evidence = read_evidence(study)
+    used = read_uses(study) if uses is None else uses
+    specs = read_specs(study, evidence)
     problems = Problems()
     spreads: dict[tuple[str, str], float] = {}
-    for row in read_rows(discrepancy, tuple(COLUMNS), problems) or ():
+    shipped = read_rows(STUDIES / DISCREPANCY, tuple(COLUMNS), problems) or ()
+    for row in (*shipped, *study.rows(DISCREPANCY, tuple(COLUMNS), problems)):
         spread = row.number("spread", 0.0)
         if row.known("scale", tuple(observation.SCALES)) and spread is not None:
             spreads[row["family"], row["scale"]] = spread
@@ -107,9 +109,9 @@ def read_targets(
             continue
         kind = _kind(spec)
         scale = {ORDER: "rank", SIGNED: "signed"}.get(kind, "share" if INDICATORS[spec.indicator].unit == "share" else "log")
-        family = ids[0].partition("-")[0]
+        family = evidence[ids[0]].family
         if (family, scale) not in spreads:
-            problems.add(discrepancy.name, f"no row for {family} on the scale {scale}", "one, since a comparison needs it")
+            problems.add(DISCREPANCY, f"no row for {family} on the scale {scale}", "one, since a comparison needs it")
             continue
         low, high = spec.documented
         found.append(

@@ -6,20 +6,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from calibration.evidence.itineraries import read_itineraries
 from calibration.evidence.itineraries_followed import ByCommunity, Followed, followed
-from calibration.evidence.rows import FAMILIES, Evidence, read_evidence
-from calibration.evidence.uses import WORDS, Use, read_uses
+from calibration.evidence.rows import FAMILIES, Evidence
+from calibration.evidence.uses import WORDS, Use, read_links, read_uses
 from experiments.runs.run_summary import comparisons, verdict
 from experiments.store import Run, is_run, read_run
+from scenarios.load import FIRST, study_of
 from scenarios.reading.problems import Problems, listed, nearest
+from scenarios.studies import Study, read_study
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerQuery:
-    """Which rows are shown, and compared with which run (``None``: of none)."""
+    """Which rows of which study are shown, and compared with which run (``None``: of none)."""
 
     text: str
+    study: Study
     run: Run | None
     use: str
     source: str
@@ -46,23 +48,21 @@ class Ledger:
     """The lines that were asked for, and journeys by community if there is a run and an itinerary among the lines."""
 
     lines: tuple[Line, ...]
+    study: str
     run: Run | None
     by_community: tuple[ByCommunity, ...] = ()
     totals: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
-def query_of(text: str, run: Path | None, use: str, source: str) -> LedgerQuery:
-    """What the options ask for.
+def query_of(text: str, scenario: str, run: Path | None, use: str, source: str) -> LedgerQuery:
+    """What the options ask for: the study of the scenario, or of the run if no scenario is named.
 
     Raises
     ------
     scenarios.BadInput
-        If the folder holds no finished run, a run that is damaged, or the source is unknown.
+        If the folder holds no finished run, a run that is damaged, the scenario cannot be read, or the source is none of its study.
     """
     problems = Problems()
-    codes = list(dict.fromkeys(row.source for row in read_evidence().values()))
-    if source and source not in codes:
-        problems.unknown("--source", "source", source, codes)
     found = None
     if run is not None and not is_run(run):
         there = [str(folder) for folder in sorted(run.parent.glob("*")) if is_run(folder)] if run.parent.is_dir() else []
@@ -74,7 +74,17 @@ def query_of(text: str, run: Path | None, use: str, source: str) -> LedgerQuery:
         except ValueError as error:
             problems.add("--run", str(error), "the folder of a run as it was written: make it again with routesim run")
     problems.stop()
-    return LedgerQuery(text, found, use, source)
+    study = read_study(found.world.study) if found is not None and not scenario else study_of(scenario or FIRST)
+    codes = list(dict.fromkeys(row.source for row in _rows(study).values()))
+    if source and source not in codes:
+        problems.unknown("--source", "source", source, codes)
+    problems.stop()
+    return LedgerQuery(text, study, found, use, source)
+
+
+def _rows(study: Study) -> Mapping[str, Evidence]:
+    """The rows that a study answers for or compares with."""
+    return read_links(study).evidence
 
 
 def ledger(query: LedgerQuery) -> Ledger:
@@ -85,19 +95,20 @@ def ledger(query: LedgerQuery) -> Ledger:
     scenarios.BadInput
         If the evidence, its uses, the itineraries or the comparisons hold what cannot be used.
     """
-    evidence, uses = read_evidence(), read_uses()
-    rows = [row for row in evidence.values() if _fits(row, uses[row.id], query)]
+    links = read_links(query.study)
+    uses = read_uses(query.study, links)
+    rows = [row for row in links.evidence.values() if _fits(row, uses[row.id], query)]
     by_id: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     each: Mapping[str, Followed] = {}
     by_community: list[ByCommunity] = []
     if query.run is not None:
-        for row in comparisons(query.run):
+        for row in comparisons(query.run, query.study):
             for name in row["id"].split(";"):
                 by_id[name.strip()].append(row)
         if any(row.table == "itineraries" for row in rows):
-            each, by_community = followed(query.run.results, query.run.world, read_itineraries(evidence=evidence))
+            each, by_community = followed(query.run.results, query.run.world, links.itineraries)
     lines = tuple(Line(row, uses[row.id], tuple(by_id[row.id]), each.get(row.id)) for row in rows)
-    return Ledger(lines, query.run, tuple(by_community), _totals(lines))
+    return Ledger(lines, query.study.title or query.study.name, query.run, tuple(by_community), _totals(lines))
 
 
 def _fits(row: Evidence, use: Use, query: LedgerQuery) -> bool:

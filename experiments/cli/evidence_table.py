@@ -23,13 +23,14 @@ def print_ledger(ledger: Ledger, console: Console | None = None) -> None:
     """Print the lines by report and family, journeys by community if there are any, and how many rows are used for what."""
     shown = console or output_console()
     if not ledger.lines:
-        shown.print("No row of the evidence matches; routesim evidence shows all rows.")
+        shown.print(f"No row of the evidence of {ledger.study} matches; routesim evidence shows all rows of a scenario.")
         return
     for (source, family), lines in groupby(ledger.lines, key=lambda line: (line.evidence.source, line.evidence.family)):
         shown.print(_grid(f"{source}: {FAMILIES[family]}", list(lines), simulated=ledger.run is not None))
     if ledger.by_community:
         shown.print(_journeys(ledger))
     shown.print(_totals(ledger))
+    shown.print(f"Study: {ledger.study}. For another one: --scenario NAME.")
     if ledger.run is None:
         shown.print(HOW_TO_SIMULATE)
         return
@@ -52,7 +53,7 @@ def ledger_json(ledger: Ledger) -> str:
             f = line.followed
             row["followed"] = None if f is None else {"journeys": f.journeys, "following": f.following, "share": f.share}
         rows.append(row)
-    head: dict[str, Any] = {"run": None if ledger.run is None else str(ledger.run.folder), "rows": rows, "totals": ledger.totals}
+    head: dict[str, Any] = {"run": None if ledger.run is None else str(ledger.run.folder), "study": ledger.study, "rows": rows, "totals": ledger.totals}
     if ledger.by_community:
         head["journeys"] = [{"community": c.community, "journeys": c.journeys, "own": c.own, "any": c.any} for c in ledger.by_community]
     return json.dumps(head, indent=1, ensure_ascii=False)

@@ -10,7 +10,8 @@ from experiments.runs.outcomes import OUTCOMES
 from experiments.runs.sensitivity_runs import DISPLACEMENT, Study
 from scenarios import load
 from scenarios.posteriors import BEST, NONE, chosen, in_words
-from scenarios.reading.problems import BadInput, Problems, listed, nearest
+from scenarios.reading.problems import Problems, listed, nearest
+from scenarios.studies import read_study
 from sim.world.world import World
 
 USUAL = ("apprehensions", "deaths", "fees to guides")
@@ -70,11 +71,11 @@ def checked(
 
 
 def _calibrated(world: World, problems: Problems) -> tuple[Free, ...]:
-    try:
-        return read_free(world.parameters)
-    except BadInput:
-        problems.add("--vary", "nothing, and the free parameters of the calibration are not those of this scenario", "--vary KEY, twice or more")
-        return ()
+    study = read_study(world.study)
+    found = read_free(world.parameters, study)
+    if not found:
+        problems.add("--vary", f"nothing, and {study.name} names no free parameters in free.csv", "--vary KEY, twice or more")
+    return found
 
 
 def _named(keys: Sequence[str], world: World, problems: Problems) -> tuple[Free, ...]:

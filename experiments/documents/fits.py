@@ -1,14 +1,15 @@
 """The files of a fit, and the tables by which documents and free parameters are chosen."""
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 from calibration.evidence import comparisons, itineraries, itinerary_words, uses
 from calibration.fit import free, targets
 from experiments.documents.markdown import code, table
 from experiments.store.fit_files import DRAWS, FILES, KEYS
+from scenarios.studies import FILES as STUDY_FILES
+from scenarios.studies.study import StudyForm
 
-CHOSEN: Mapping[Path, tuple[str, Mapping[str, str]]] = {
+CHOSEN: Mapping[str, tuple[str, Mapping[str, str]]] = {
     free.FREE: ("a free parameter", free.COLUMNS),
     targets.DISCREPANCY: ("how far the model may miss a family of parameters", targets.COLUMNS),
     uses.USES: ("a row of the evidence and what it is used for", uses.COLUMNS),
@@ -16,7 +17,7 @@ CHOSEN: Mapping[Path, tuple[str, Mapping[str, str]]] = {
     itineraries.ITINERARIES: ("a documented itinerary as it is compared with the model", itineraries.COLUMNS),
     itinerary_words.WORDS: ("what words of itineraries mean on the network", itinerary_words.COLUMNS),
 }
-"""Each table of ``calibration/``: what a row is, and its columns."""
+"""Each table of a study: what a row is, and its columns."""
 
 
 def fit_files() -> str:
@@ -27,15 +28,21 @@ def fit_files() -> str:
     return f"{files}\n{draws}\n{keys}"
 
 
-def calibration_tables() -> str:
-    """The columns of every table of ``calibration/``."""
+def study_files() -> str:
+    """The files of a study, and the keys of its ``study.toml``."""
+    keys = [[code(key), field.description or ""] for key, field in StudyForm.model_fields.items()]
+    return f"{table(['file', 'what it holds'], _named(STUDY_FILES))}\n{table(['key of study.toml', 'meaning'], keys)}"
+
+
+def study_tables() -> str:
+    """The columns of every table of a study."""
     parts = []
-    for path, (row, columns) in CHOSEN.items():
-        parts.append(f"### `calibration/{path.parent.name}/{path.name}`: {row}\n\n{table(['column', 'meaning'], _named(columns))}")
+    for name, (row, columns) in CHOSEN.items():
+        parts.append(f"### `{name}`: {row}\n\n{table(['column', 'meaning'], _named(columns))}")
     return "\n".join(parts)
 
 
-TABLES: Mapping[str, Callable[[], str]] = {"fit-files": fit_files, "calibration-tables": calibration_tables}
+TABLES: Mapping[str, Callable[[], str]] = {"fit-files": fit_files, "study-files": study_files, "study-tables": study_tables}
 
 
 def _named(texts: Mapping[str, str]) -> list[list[str]]:

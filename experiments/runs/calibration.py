@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 
 from calibration.evidence.uses import FITTED, HELD_OUT
-from calibration.fit.free import read_free
+from calibration.fit.free import Free, read_free
 from calibration.fit.procedure import BUDGET, LEAST_BUDGET, SEED, Fit, Plan, Simulate, fit
 from calibration.fit.summary import summary
-from calibration.fit.targets import read_targets
+from calibration.fit.targets import Target, read_targets
 from experiments.runs.progress import SweepListener
 from experiments.runs.run_executor import program_digest
 from experiments.runs.simulator import simulator
@@ -28,6 +28,7 @@ from experiments.store.writing import make_folder, write_whole
 from scenarios import load
 from scenarios.posteriors import FORMAT, NONE
 from scenarios.reading.problems import BadInput, Finding, Problems
+from scenarios.studies import Study, read_study
 
 REQUEST = "calibration.json"
 """What was asked of the fit in a folder."""
@@ -87,7 +88,9 @@ def calibrate(
         there = f"{folder}, which holds a fit of {before.scenario} with budget {before.budget}, seed {before.seed} and scale {before.scale:g}"
         raise BadInput([Finding("--out", there, "the same options, or another folder")])
     world = load(request.scenario, posterior=NONE)  # a fit rests on what the files say, and never on another fit
-    frees, targets = read_free(world.parameters), read_targets()
+    study = read_study(world.study, world.title)
+    frees, targets = read_free(world.parameters, study), read_targets(study)
+    _check(request.scenario, study, frees, targets)
     with owned(folder):
         make_folder(folder)
         write_whole(folder / REQUEST, json.dumps(request.plain(), indent=1) + "\n")
@@ -96,6 +99,16 @@ def calibrate(
         found = fit(_simulate(request, folder, (workers, cluster), listener, redo=redo), frees, targets, plan, listener.say)
         about = {**_about(request, found, scenario_text(world)), **summary(found, listener.say)}
         return found, write_fit(folder, found, about), about
+
+
+def _check(scenario: str, study: Study, frees: Sequence[Free], targets: Sequence[Target]) -> None:
+    """Refuse a scenario that lacks what a fit needs."""
+    problems = Problems()
+    if not frees:
+        problems.add(scenario, f"no free parameter: {study.name} has no rows in free.csv", "a table of parameters to estimate")
+    if not any(target.use == FITTED for target in targets):
+        problems.add(scenario, f"nothing to fit to: {study.name} has neither comparisons nor observations of use fitted", "documented values to fit to")
+    problems.stop()
 
 
 def _simulate(request: Request, folder: Path, hands: tuple[int, str], listener: SweepListener, *, redo: bool) -> Simulate:

@@ -8,6 +8,7 @@ from calibration.evidence.compare import compare
 from experiments.store import Run
 from experiments.store.tables import reported, sum_by
 from experiments.store.versions import provenance_json
+from scenarios.studies import Study
 from sim.basis.words import Event
 from sim.outcomes import GOING_HOME, in_period
 
@@ -39,10 +40,10 @@ def outcomes(run: Run) -> list[dict[str, Any]]:
     ]
 
 
-def comparisons(run: Run) -> list[dict[str, Any]]:
-    """One row a documented value that the run can be compared with, misfits and all."""
+def comparisons(run: Run, study: Study | None = None) -> list[dict[str, Any]]:
+    """One row a documented value that the run can be compared with, misfits and all; by default those of its own study."""
     fields = ("id", "what", "community", "place", "period", "documented_low", "documented_high", "simulated", "unit", "inside")
-    return [{name: getattr(row, name) for name in fields} for row in compare(run.results, run.world)]
+    return [{name: getattr(row, name) for name in fields} for row in compare(run.results, run.world, study)]
 
 
 def summary_json(run: Run) -> str:

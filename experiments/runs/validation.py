@@ -11,6 +11,7 @@ from calibration.fit.targets import read_targets
 from calibration.fit.validation import Verdict, checks, verdict
 from experiments.store.digest_list import check_file
 from experiments.store.fit_files import AGAIN, POSTERIOR, PREDICTIVE, PRIOR, read_predictive
+from scenarios.load import study_of
 from scenarios.posteriors import Posterior, manifest, read_posterior
 from scenarios.reading.folders import POSTERIORS
 from scenarios.reading.problems import BadInput, Finding
@@ -51,8 +52,8 @@ def validate(scenario: str, folder: Path | None) -> Validation:
         raise BadInput([Finding("scenario" if folder is None else "--fit", found, "what routesim calibrate made: give its folder as --fit")])
     for path in (draws, draws.with_suffix(".json")):
         check_file(path, AGAIN)
-    targets = read_targets()
     about = dict(manifest(draws))
+    targets = read_targets(study_of(scenario if folder is None else str(about.get("scenario", scenario))))
     seed = int(about.get("seed", 1))
     after = checks(targets, read_predictive(predictive, targets), seed)
     before = checks(targets, read_predictive(prior, targets), seed)

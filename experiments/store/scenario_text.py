@@ -36,6 +36,7 @@ def scenario_text(world: World) -> str:
         "tick_hours": world.tick_hours,
         "scale": world.scale,
         "calibration": world.calibration,
+        "study": list(world.study),
     }
     parts = [HEAD, *(f"{key} = {_value(value)}\n" for key, value in settings.items())]
     world = in_order(world)
@@ -100,6 +101,7 @@ def scenario_world(text: str) -> World:
         tick_hours=data["tick_hours"],
         scale=float(data["scale"]),
         calibration=data.get("calibration", NOT_RECORDED),
+        study=tuple(data.get("study", ())),
     )
 
 

@@ -10,6 +10,8 @@ POLICIES = SCENARIOS / "policies"
 """One ``.toml`` file a policy."""
 POSTERIORS = SCENARIOS / "posteriors"
 """One ``.csv`` file of draws, with a ``.json`` beside it, a scenario that was fitted."""
+STUDIES = SCENARIOS / "studies"
+"""One folder a study: what scenarios are validated against, beside the code that finds it."""
 EVIDENCE = SCENARIOS / "evidence"
 """What is documented: one table a kind of row, see ``README.md`` there."""
 COUNTRIES = Path(__file__).with_name("countries.csv")
