@@ -19,6 +19,7 @@ from experiments.runs.run_executor import RunExecutor
 from scenarios import load
 from sim.basis.words import Mode
 from sim.world.network import Leg
+from studies import CENTRAL_ASIA
 
 
 def run(seconds: float, *, events: int = 1000, bare: float = 1.0) -> dict:
@@ -139,7 +140,7 @@ def test_the_run_of_the_calibration_is_the_one_that_the_fit_makes() -> None:
         raise Asked(draws)
 
     with pytest.raises(Asked) as asked:
-        fit(simulate, read_free(load(TERRITORY, days=1, posterior="none").parameters), read_targets(), Plan(), lambda _: None)
+        fit(simulate, read_free(load(TERRITORY, days=1, posterior="none").parameters, CENTRAL_ASIA), read_targets(CENTRAL_ASIA), Plan(), lambda _: None)
     (draws,) = asked.value.args
     for number in (0, 3):
         assert recipe_of(number).settings == {key: values[number] for key, values in draws.items()}

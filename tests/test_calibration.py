@@ -12,7 +12,7 @@ import pytest
 
 from calibration.fit.checks import contraction, emulated, from_runs, information, simulation_based, without
 from calibration.fit.emulator import emulate, squares_between
-from calibration.fit.free import FREE, Free, read_free, settings
+from calibration.fit.free import Free, read_free, settings
 from calibration.fit.likelihood_tables import LikelihoodTables
 from calibration.fit.matching import implausibility, next_points, out_of_reach
 from calibration.fit.posterior import r_hat, sample
@@ -24,6 +24,7 @@ from calibration.fit.waves import first_points
 from experiments.store.fit_files import MANIFEST, POSTERIOR, PREDICTIVE, read_predictive, write_fit
 from scenarios import BadInput, load
 from scenarios.posteriors import read_posterior
+from scenarios.reading.folders import STUDIES
 from sim.world.parameters import Parameter, Parameters, Status
 
 BOUNDS = (1.0, 10.0)
@@ -31,6 +32,8 @@ FREES = (
     *(Free(name, (f"market.{name}",), (1.0,), (10.0,), (3.0,), log=True, acts="run", reason="made up", unit="ratio") for name in ("margin", "sold_target")),
     Free("reporting", ("country.AAA.border_reporting",), (0.25,), (1.0,), (0.5,), log=True, acts="register", reason="made up", unit="share"),
 )
+from studies import CENTRAL_ASIA, made, table
+
 SHARE = "country.AAA.border_reporting"
 NONE = Target("", (), "", "", "FEE", "fitted", "span", "log", None, None, 1.0, None, 0.1, (), "")
 FEE = replace(NONE, name="fee", ids=("FEE-02",), cluster="fees", low=60.0, high=66.0)
@@ -76,7 +79,7 @@ def test_a_free_parameter_moves_its_keys_in_step() -> None:
 
 def test_the_free_parameters_that_ship_are_ten_or_so_and_none_is_documented() -> None:
     world = load("central-asia-2004", posterior="none")
-    frees = read_free(world.parameters)
+    frees = read_free(world.parameters, CENTRAL_ASIA)
     assert 8 <= len(frees) <= 12
     for free in frees:
         for key, low, high, assumed in zip(free.keys, free.low, free.high, free.assumed, strict=True):
@@ -103,21 +106,18 @@ def test_a_wrong_free_parameter_is_reported(row: str, found: str, tmp_path: Path
         "market.margin": Parameter(0.3, "ratio", Status.ASSUMED, "r", 0.1, 0.8),
         "market.noise_share": Parameter(0.3, "ratio", Status.DOCUMENTED, "FEE-01", 0.1, 0.8),
     })  # fmt: skip
-    path = tmp_path / "free.csv"
-    path.write_text("name,keys,low,high,scale,acts,reason\n" + row + "\n", encoding="utf-8")
     with pytest.raises(BadInput) as caught:
-        read_free(parameters, path)
+        read_free(parameters, made(tmp_path, free="name,keys,low,high,scale,acts,reason\n" + row + "\n"))
     assert found in [finding.found for finding in caught.value.findings]
-    path.write_text("name,keys,low,high,scale,acts,reason\na,market.margin,x0.5,x2,log,run,r\n", encoding="utf-8")
-    (free,) = read_free(parameters, path)
+    (free,) = read_free(parameters, made(tmp_path, free="name,keys,low,high,scale,acts,reason\na,market.margin,x0.5,x2,log,run,r\n"))
     assert (free.low, free.high) == ((0.15,), (0.6,))
 
 
 def test_what_is_held_out_was_never_a_reason() -> None:
     from calibration.evidence.uses import HELD_OUT, read_uses
 
-    text = FREE.read_text(encoding="utf-8") + FREE.with_name("discrepancy.csv").read_text(encoding="utf-8")
-    assert [use.id for use in read_uses().values() if use.use == HELD_OUT and use.id in text] == []
+    text = table("free.csv").read_text(encoding="utf-8") + (STUDIES / "discrepancy.csv").read_text(encoding="utf-8")
+    assert [use.id for use in read_uses(CENTRAL_ASIA).values() if use.use == HELD_OUT and use.id in text] == []
 
 
 # The emulator

@@ -1,6 +1,5 @@
 """Results beside documents: what is read, what is passed over, and what counts as agreement."""
 
-import csv
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -11,12 +10,13 @@ import pytest
 import synthetic
 import test_outcomes as by_hand
 from calibration.evidence.compare import Comparison, allowed, compare
-from calibration.evidence.comparisons import COLUMNS, EVIDENCE, days_of, read_specs
+from calibration.evidence.comparisons import COLUMNS, days_of, read_specs
 from calibration.evidence.indicators import INDICATORS
-from calibration.evidence.rows import TABLES
+from calibration.evidence.rows import TABLES, read_evidence
 from scenarios import BadInput, load
 from sim.books.results import Results
 from sim.world.world import World
+from studies import CENTRAL_ASIA, made
 
 results, world = by_hand.results, by_hand.world  # the same rows, computed by hand there
 DOCUMENTED = [
@@ -36,14 +36,11 @@ Compare = Callable[..., list[Comparison]]
 @pytest.fixture
 def compared(tmp_path: Path, results: Results, world: World) -> Compare:
     """``compared(row, ...)``: the comparisons of some rows, each a line of ``comparisons.csv``, with the evidence above."""
-    documents = tmp_path / "documented.csv"
     lines = [f"{name},R,s,f,q,KGZ,any,{period},{low},{high},{unit},n" for name, period, low, high, unit in DOCUMENTED]
-    documents.write_text("\n".join([",".join(TABLES["documented"]), *lines]), encoding="utf-8")
+    documents = "\n".join([",".join(TABLES["documented"]), *lines])
 
     def compared(*rows: str, of: Results = results, on: World = world) -> list[Comparison]:
-        wanted = tmp_path / "comparisons.csv"
-        wanted.write_text("\n".join([",".join(COLUMNS), *rows]), encoding="utf-8")
-        return compare(of, on, comparisons=wanted, evidence=documents)
+        return compare(of, on, made(tmp_path, evidence=documents, comparisons="\n".join([",".join(COLUMNS), *rows])))
 
     return compared
 
@@ -59,10 +56,9 @@ def finding(compared: Compare, row: str) -> str:
 
 
 def test_every_row_that_ships_names_evidence_and_indicators_that_exist() -> None:
-    specs = read_specs()
-    with EVIDENCE.open(encoding="utf-8", newline="") as lines:
-        known = {row["id"] for row in csv.DictReader(lines)}
-    assert {part for spec in specs for part in spec.id.split(";")} <= known
+    specs = read_specs(CENTRAL_ASIA)
+    known = read_evidence()
+    assert {part for spec in specs for part in spec.id.split(";")} <= known.keys()
     assert {spec.indicator for spec in specs} <= INDICATORS.keys()
     assert len({spec.id for spec in specs}) == len(specs) >= 40
 
@@ -70,7 +66,7 @@ def test_every_row_that_ships_names_evidence_and_indicators_that_exist() -> None
 def test_every_comparison_that_ships_speaks_of_names_in_the_scenario() -> None:
     full = load("central-asia-2004")
     nothing = Results(full.name, 1, full.start, 1, synthetic.results(full, people=1).tables, {})
-    assert len(compare(nothing, full)) == len(read_specs())
+    assert len(compare(nothing, full)) == len(read_specs(CENTRAL_ASIA))
 
 
 def test_a_whole_run_can_be_compared() -> None:

@@ -13,18 +13,21 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import test_outcomes as by_hand
-from calibration.evidence.citations import citations
+from calibration.evidence.citations import cited_in
 from calibration.evidence.holdout import SALT, held_out, order
 from calibration.evidence.rows import FAMILIES, TABLES, Evidence, read_evidence
-from calibration.evidence.uses import COLUMNS, CONTEXT, FITTED, HELD_OUT, INPUT, USES, EvidenceLinks, read_links, read_uses
+from calibration.evidence.uses import COLUMNS, CONTEXT, FITTED, HELD_OUT, INPUT, EvidenceLinks, read_links, read_uses
 from experiments.cli import app
 from experiments.cli.evidence_ledger import LedgerQuery, ledger
 from experiments.cli.evidence_table import ledger_json, print_ledger
 from experiments.store import Run, write_run
 from scenarios import BadInput, load, names
+from scenarios.reading.problems import Problems
+from scenarios.studies import Study
 from sim.books.results import Labelled, Results
 from sim.world.parameters import Status
 from sim.world.world import World
+from studies import CENTRAL_ASIA, table
 from tests.synthetic import results as synthetic_results
 from tests.synthetic import small_world
 
@@ -33,7 +36,7 @@ results, world = by_hand.results, by_hand.world  # journeys that are computed by
 
 @pytest.fixture(scope="module")
 def links() -> EvidenceLinks:
-    return read_links()
+    return read_links(CENTRAL_ASIA)
 
 
 def call(*words: object) -> Result:
@@ -52,13 +55,13 @@ def test_no_row_of_the_evidence_is_lost() -> None:
     assert sum(map(len, numbers.values())) >= 441 + 120 + 53
 
 
-def test_documented_parameters_hold_what_their_row_says(links: EvidenceLinks) -> None:
+def test_documented_parameters_hold_what_their_row_says() -> None:
     wrong = []
     for name in names():
         for key, parameter in load(name, posterior="none").parameters.table.items():
             if parameter.status is not Status.DOCUMENTED:
                 continue
-            row = links.evidence[parameter.source]
+            row = read_evidence()[parameter.source]
             low, high = float(row.low or "-inf"), float(row.high or "inf")
             # The share of women stands in the report as that of men.
             value = round(1 - parameter.value, 9) if key == "community.*.women" else parameter.value
@@ -68,24 +71,23 @@ def test_documented_parameters_hold_what_their_row_says(links: EvidenceLinks) ->
 
 
 def test_citations_are_found_in_reasons_comments_and_ranges(tmp_path: Path) -> None:
-    (tmp_path / "territories" / "land").mkdir(parents=True)
-    (tmp_path / "study.toml").write_text("# a war (BEH-65)\ntitle = 'x'\n", encoding="utf-8")
+    (tmp_path / "land.toml").write_text("# a war (BEH-65)\ntitle = 'x'\n", encoding="utf-8")
     lines = ("a,FEE-05 to FEE-07", 'b,"as reported (FEE-07, ITN-08)"', "c,FEE-1X to BEH-01", "")
-    (tmp_path / "territories" / "land" / "parameters.csv").write_text("\n".join(lines), encoding="utf-8")
-    found = {name: [where.rpartition("/")[2] for where in places] for name, places in citations(tmp_path).items()}
+    (tmp_path / "parameters.csv").write_text("\n".join(lines), encoding="utf-8")
+    found = {name: [where.rpartition("/")[2] for where in places] for name, places in cited_in([tmp_path / "land.toml", tmp_path / "parameters.csv"], Problems()).items()}
     assert found == {
-        "BEH-01": ["parameters.csv:3"], "BEH-65": ["study.toml:1"], "FEE-05": ["parameters.csv:1"], "FEE-06": ["parameters.csv:1"],
+        "BEH-01": ["parameters.csv:3"], "BEH-65": ["land.toml:1"], "FEE-05": ["parameters.csv:1"], "FEE-06": ["parameters.csv:1"],
         "FEE-07": ["parameters.csv:1", "parameters.csv:2"], "ITN-08": ["parameters.csv:2"],
     }  # fmt: skip
 
 
 def test_scenarios_cite_only_rows_that_are_there(links: EvidenceLinks) -> None:
-    assert sorted(set(links.cited) - set(links.evidence)) == []
+    assert sorted(set(links.cited) - set(read_evidence())) == []
 
 
 # Uses
 def test_every_row_has_one_use_and_inputs_win(links: EvidenceLinks) -> None:
-    uses = read_uses(links=links)
+    uses = read_uses(CENTRAL_ASIA, links)
     assert list(uses) == list(links.evidence)
     assert uses["BEH-01"].use == INPUT
     assert uses["BEH-01"].reproduced  # it is compared too, but was put in
@@ -97,7 +99,7 @@ def test_every_row_has_one_use_and_inputs_win(links: EvidenceLinks) -> None:
 
 def test_rows_of_a_cluster_are_held_out_together(links: EvidenceLinks) -> None:
     by_cluster: dict[str, set[str]] = {}
-    for use in read_uses(links=links).values():
+    for use in read_uses(CENTRAL_ASIA, links).values():
         if use.compared and use.use != INPUT:
             by_cluster.setdefault(use.cluster, set()).add(use.use)
     assert {cluster: used for cluster, used in by_cluster.items() if len(used) > 1} == {}
@@ -105,7 +107,7 @@ def test_rows_of_a_cluster_are_held_out_together(links: EvidenceLinks) -> None:
 
 def test_what_is_held_out_was_fixed_once() -> None:
     # Renaming a cluster, adding a comparison or another salt would choose again: whoever does so says why, here.
-    assert sorted({use.cluster for use in read_uses().values() if use.use == HELD_OUT}) == [
+    assert sorted({use.cluster for use in read_uses(CENTRAL_ASIA).values() if use.use == HELD_OUT}) == [
         "Bangladeshis by Delhi and Dushanbe",
         "Bangladeshis by Kyrgyzstan",
         "Pakistanis in Aktau",
@@ -145,8 +147,8 @@ def put(name: str, **cells: str) -> Change:
 @pytest.mark.parametrize(
     ("change", "found", "allowed"),
     [
-        (drop, "no row for CTX-01", "a row for every row of the evidence"),
-        (put("CTX-02", id="CTX-99"), 'id "CTX-99"', "the ids of the evidence"),
+        (drop, "no row for CTX-01", "a row for every row of its sources"),
+        (put("CTX-02", id="CTX-99"), 'id "CTX-99"', "the ids of the rows that the study answers for"),
         (put("CTX-03", id="CTX-04"), "CTX-04 again", "each row of the evidence once"),
         (put("CTX-05", use="background"), 'use "background"', "input, fitted, held-out, context"),
         (put("CTX-05", use=INPUT), "CTX-05 as input", "context: no scenario names it and no comparison exists"),
@@ -177,9 +179,9 @@ def test_all_that_is_wrong_is_told_at_once(tmp_path: Path, links: EvidenceLinks)
     assert len(caught.value.findings) == 3
 
 
-def changed(folder: Path, change: Change) -> Path:
+def changed(folder: Path, change: Change) -> Study:
     """The uses that ship, with a change."""
-    with USES.open(encoding="utf-8", newline="") as lines:
+    with table("uses.csv").open(encoding="utf-8", newline="") as lines:
         rows = {row["id"]: row for row in csv.DictReader(line for line in lines if not line.startswith("#"))}
     change(rows)
     path = folder / "uses.csv"
@@ -187,7 +189,7 @@ def changed(folder: Path, change: Change) -> Path:
         out = csv.DictWriter(file, COLUMNS)
         out.writeheader()
         out.writerows(rows.values())
-    return path
+    return replace(CENTRAL_ASIA, folders=(folder,))
 
 
 def test_a_broken_table_of_evidence_is_reported(tmp_path: Path) -> None:
@@ -195,7 +197,7 @@ def test_a_broken_table_of_evidence_is_reported(tmp_path: Path) -> None:
         (tmp_path / f"{table}.csv").write_text(",".join(columns) + "\n", encoding="utf-8")
     (tmp_path / "policies.csv").write_text("id,source,section,lever,what it changes\nPOL-01,R,1,a,b\nPOL-01,R,1,a,b\nXXX-01,R,1,a,b\n", encoding="utf-8")
     with pytest.raises(BadInput) as caught:
-        read_evidence(tmp_path)
+        read_evidence(folder=tmp_path)
     assert [finding.found for finding in caught.value.findings] == ["POL-01 again", 'id "XXX-01"']
 
 
@@ -219,7 +221,7 @@ def test_filters_narrow_the_ledger_and_totals_count_it(links: EvidenceLinks) -> 
     held = json.loads(call("--use", "held-out", "--json").stdout)
     assert {row["use"] for row in held["rows"]} == {HELD_OUT}
     assert held["totals"]["documented"][HELD_OUT] == len(held["rows"])
-    one = json.loads(call("--source", "IOM-2015b", "--json").stdout)
+    one = json.loads(call("--scenario", "russia-eu-return", "--source", "IOM-2015b", "--json").stdout)
     assert Counter(row["table"] for row in one["rows"]) == {"documented": 1, "itineraries": 1, "policies": 1}
     assert "No row of the evidence" in call("no such words at all").stdout
 
@@ -254,14 +256,14 @@ def chinese(results: Results, world: World, tmp_path: Path) -> Run:
 
 
 def test_an_input_that_comes_out_again_is_called_reproduced(chinese: Run) -> None:
-    (line,) = [line for line in ledger(LedgerQuery("FEE-15", chinese, "", "")).lines if line.evidence.id == "FEE-15"]
+    (line,) = [line for line in ledger(LedgerQuery("FEE-15", CENTRAL_ASIA, chinese, "", "")).lines if line.evidence.id == "FEE-15"]
     assert [(row["simulated"], row["documented_high"]) for row in line.compared] == [(400.0, 500.0)]
     assert line.use.use == INPUT
     assert line.verdicts == ("reproduced",)
 
 
 def test_journeys_and_their_table_are_shown_with_itineraries(chinese: Run, capsys: pytest.CaptureFixture[str]) -> None:
-    shown = ledger(LedgerQuery("ITN-92", chinese, "", ""))
+    shown = ledger(LedgerQuery("ITN-92", CENTRAL_ASIA, chinese, "", ""))
     printed = json.loads(ledger_json(shown))
     # One journey goes from Pakistan by Kazakhstan abroad: a pattern reported of Chinese too (ITN-112).
     assert {row["community"] for row in printed["journeys"]} == {c.name for c in chinese.world.communities if c.followed}
@@ -270,7 +272,7 @@ def test_journeys_and_their_table_are_shown_with_itineraries(chinese: Run, capsy
     printed = capsys.readouterr().out
     assert "Journeys on documented itineraries" in printed
     assert "0 reproduced" in printed
-    assert ledger(LedgerQuery("FEE-15", chinese, "", "")).by_community == ()
+    assert ledger(LedgerQuery("FEE-15", CENTRAL_ASIA, chinese, "", "")).by_community == ()
 
 
 def test_what_is_listed_can_be_narrowed_by_column() -> None:

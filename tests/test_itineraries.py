@@ -11,13 +11,14 @@ import pytest
 
 import hand
 import test_outcomes as by_hand
-from calibration.evidence.itineraries import COLUMNS, ITINERARIES, OUTSIDE, OWN, SCENARIO, TERRITORY, WISH, Itinerary, read_itineraries
+from calibration.evidence.itineraries import COLUMNS, OUTSIDE, OWN, SCENARIO, TERRITORY, WISH, Itinerary, read_itineraries
 from calibration.evidence.itineraries_followed import ByCommunity, Followed, followed
 from calibration.evidence.itineraries_open import Verdict, verdict
 from calibration.evidence.itinerary_network import Network
-from calibration.evidence.itinerary_words import WORDS, Part, read_legs, read_words
-from calibration.evidence.rows import Evidence
+from calibration.evidence.itinerary_words import Part, read_legs, read_words
+from calibration.evidence.rows import Evidence, read_evidence
 from scenarios import BadInput, load
+from scenarios.reading.folders import STUDIES
 from scenarios.reading.problems import Problems
 from sim.basis.words import Entry, Kind, Mode
 from sim.books.results import Results
@@ -25,9 +26,10 @@ from sim.migrants.rules.choose_move import choose_move
 from sim.routes.values import UNREACHABLE
 from sim.world.network import Leg
 from sim.world.world import World
+from studies import CENTRAL_ASIA, made, table
 
 results, world = by_hand.results, by_hand.world  # the same journeys, described there
-DOCUMENTED = read_itineraries()
+DOCUMENTED = read_itineraries(CENTRAL_ASIA)
 SUMMER = date(2004, 7, 1)  # every pass is open, every season's road too
 FEWEST = 0.001
 """Share of people who must have the money: one in a thousand is somebody."""
@@ -91,9 +93,9 @@ def parts_of(tmp_path: Path) -> Callable[[str], tuple[Part, ...]]:
     """``parts_of("PAK>air:KGZ")``: points as the table of words spells them."""
 
     def parts_of(legs: str) -> tuple[Part, ...]:
-        path, problems = tmp_path / "words.csv", Problems()
-        path.write_text("\n".join(["words,reads,note", *dict.fromkeys(f"{word},{word}," for word in legs.replace(" or ", ">").split(">"))]), encoding="utf-8")
-        parts = read_legs(legs, read_words(path), "here", problems)
+        problems = Problems()
+        words = "\n".join(["words,reads,note", *dict.fromkeys(f"{word},{word}," for word in legs.replace(" or ", ">").split(">"))])
+        parts = read_legs(legs, read_words(made(tmp_path, itinerary_words=words)), "here", problems)
         problems.stop()
         return parts
 
@@ -223,7 +225,7 @@ def test_words_are_read_as_a_whole_then_by_alternatives_then_without_their_mode(
 
 def test_every_name_in_the_table_of_words_is_in_the_territory_and_every_word_is_needed(in_territory: Network) -> None:
     known = read_words()
-    legs = " ".join(itinerary.row.what for itinerary in DOCUMENTED.values()) + ITINERARIES.read_text(encoding="utf-8")
+    legs = " ".join(row.what for row in read_evidence().values()) + " ".join(path.read_text(encoding="utf-8") for path in STUDIES.glob("*/itineraries.csv"))
     assert [words for words in known if words not in legs] == []
     atlas = in_territory.model.atlas
     names = {*atlas.places, *atlas.countries, *atlas.crossings, "home", "abroad"}
@@ -236,17 +238,16 @@ def _all_points(reads: str) -> list[str]:
 
 
 def test_a_broken_table_of_words_is_told_with_all_its_lines(tmp_path: Path) -> None:
-    path = tmp_path / "words.csv"
-    path.write_text("words,reads,note\nDelhi,delhi,\nDelhi,delhi,\nair,aer:,\nDhaka,dh aka,\n", encoding="utf-8")
+    study = made(tmp_path, itinerary_words="words,reads,note\nDelhi,delhi,\nDelhi,delhi,\nair,aer:,\nDhaka,dh aka,\n")
     with pytest.raises(BadInput) as caught:
-        read_words(path)
+        read_words(study)
     assert [(f.where.rpartition(":")[2], f.found) for f in caught.value.findings] == [
         ("3", 'the words "Delhi" again'), ("4", '"aer:"'), ("5", 'reads "dh aka"'),
     ]  # fmt: skip
 
 
 def test_a_broken_list_of_itineraries_is_told_with_all_its_lines(tmp_path: Path) -> None:
-    with ITINERARIES.open(encoding="utf-8", newline="") as lines:
+    with table("itineraries.csv").open(encoding="utf-8", newline="") as lines:
         rows = {row["id"]: row for row in csv.DictReader(line for line in lines if not line.startswith("#"))}
     rows["ITN-08"]["within"] = "scenarios"
     rows["ITN-10"]["communities"] = ""
@@ -259,7 +260,7 @@ def test_a_broken_list_of_itineraries_is_told_with_all_its_lines(tmp_path: Path)
         out.writeheader()
         out.writerows([*rows.values(), rows["ITN-20"]])
     with pytest.raises(BadInput) as caught:
-        read_itineraries(path)
+        read_itineraries(replace(CENTRAL_ASIA, folders=(tmp_path,)))
     assert sorted(f.found for f in caught.value.findings) == sorted(
         [
             'within "scenarios"', "an empty communities", *["an empty reason"] * 4, 'the words "Afganistan"', 'id "ITN-999"', "ITN-20 again",
@@ -304,7 +305,7 @@ def test_journeys_by_community_and_what_is_never_followed(parts_of: Callable[[st
 
 
 def test_the_words_ship_with_the_program() -> None:
-    assert WORDS.is_file()
-    assert len(DOCUMENTED) == 120
+    assert len(read_words()) > 100
+    assert len(DOCUMENTED) == 104
     assert sum(itinerary.within == OUTSIDE for itinerary in DOCUMENTED.values()) == 8
-    assert np.unique([itinerary.row.id for itinerary in DOCUMENTED.values()]).size == 120
+    assert np.unique([itinerary.row.id for itinerary in DOCUMENTED.values()]).size == 104

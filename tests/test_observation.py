@@ -14,6 +14,7 @@ from calibration.fit.predictive import REPEATS, chance_of, check, covered, writt
 from calibration.fit.surrogate import joined
 from calibration.fit.synthetic import documents, planted, proper
 from calibration.fit.targets import Target, read_targets
+from studies import CENTRAL_ASIA
 
 FEE = Target("fee", ("FEE-02",), "fee", "fees", "FEE", "fitted", "span", "log", 6000.0, 8000.0, 1.0, None, 0.3, (), "USD/person")
 COUNT = replace(FEE, name="count", cluster="counts", kind="register", low=4.0, high=4.0, registers=("country.KAZ.border_reporting",))
@@ -93,7 +94,7 @@ def test_a_likelihood_falls_with_the_distance(low: float, factor: float) -> None
 
 # Targets
 def test_every_target_that_ships_has_a_likelihood() -> None:
-    targets = read_targets()
+    targets = read_targets(CENTRAL_ASIA)
     kinds = {target.ids[0]: target.kind for target in targets}
     assert kinds["FEE-02"] == "span"
     assert kinds["APP-01"] == "register"

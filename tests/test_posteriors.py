@@ -21,6 +21,7 @@ from scenarios import BadInput, load
 from scenarios.posteriors import FORMAT, chosen, manifest, read_posterior, shipped
 from scenarios.reading.folders import POSTERIORS
 from sim.world.parameters import Status
+from studies import CENTRAL_ASIA
 
 SCENARIO = "central-asia-2004"
 GOOD = 1.01
@@ -154,7 +155,7 @@ def test_the_posterior_that_ships_is_what_its_manifest_says() -> None:
     assert about["scenario"] == SCENARIO
     assert about["draws"] == len(found.draws)
     assert about["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
-    frees = read_free(load(SCENARIO, posterior="none").parameters)
+    frees = read_free(load(SCENARIO, posterior="none").parameters, CENTRAL_ASIA)
     assert [row["name"] for row in about["parameters"]] == [free.name for free in frees]
     for row in about["parameters"]:
         assert row["r_hat"] < GOOD, row["name"]
@@ -168,7 +169,7 @@ def test_the_posterior_that_ships_is_what_its_manifest_says() -> None:
 
 
 def test_what_was_fitted_and_held_out_is_what_the_ledger_says() -> None:
-    about, targets = manifest(POSTERIORS / f"{SCENARIO}.csv"), read_targets()
+    about, targets = manifest(POSTERIORS / f"{SCENARIO}.csv"), read_targets(CENTRAL_ASIA)
     for use, name in (("fitted", "fitted"), ("held-out", "held_out")):
         assert about[name] == sorted({target.cluster for target in targets if target.use == use})
 
@@ -182,7 +183,7 @@ def test_every_draw_that_ships_can_be_run() -> None:
 
 def test_validation_of_what_ships_is_told_as_it_is(tmp_path: Path) -> None:
     found = validate(SCENARIO, None)
-    assert len(read_predictive(PREDICTIONS / f"{SCENARIO}.csv", read_targets())) == len(found.posterior.draws)
+    assert len(read_predictive(PREDICTIONS / f"{SCENARIO}.csv", read_targets(CENTRAL_ASIA))) == len(found.posterior.draws)
     shown = call("validate", "--json", "--no-pictures")
     assert shown.exit_code == 0, shown.output
     rows = json.loads(shown.stdout)

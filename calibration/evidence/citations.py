@@ -19,11 +19,9 @@ RANGE = re.compile(rf"({ID})(?: to ({ID}))?")
 
 
 def citations(study: Study, own: Iterable[str] = ()) -> Mapping[str, tuple[str, ...]]:
-    """``file:line`` of every place that names a row of the evidence, by its id.
+    """``file:line`` of every place in the scenarios of a study that names a row of the evidence, by its id.
 
-    Read are the files of the scenarios that have this study, of those that they are like, and of their territories, comments and reasons included: a parameter
-    that was chosen in view of a row is no test of it, whether the row is its source or its reason. ``X-05 to X-07`` names three rows. ``own`` are ids of other
-    forms to look for.
+    Read are the files of the scenarios that have this study, of those that they are like, and of their territories. ``own`` are ids of other forms to look for.
 
     Raises
     ------
@@ -31,16 +29,26 @@ def citations(study: Study, own: Iterable[str] = ()) -> Mapping[str, tuple[str, 
         If a file cannot be read.
     """
     problems = Problems()
+    found = cited_in(files_of(study, problems), problems, own)
+    problems.stop()
+    return found
+
+
+def cited_in(files: Iterable[Path], problems: Problems, own: Iterable[str] = ()) -> Mapping[str, tuple[str, ...]]:
+    """``file:line`` of every place in some files that names a row of the evidence, by its id.
+
+    Comments and reasons are read too: a parameter that was chosen in view of a row is no test of it, whether the row is its source or its reason. ``X-05 to
+    X-07`` names three rows.
+    """
     found: dict[str, list[str]] = defaultdict(list)
     others = re.compile("|".join(rf"(?<![\w-]){re.escape(name)}(?![\w-])" for name in sorted(own, key=len, reverse=True)) or r"(?!)")
-    for path in files_of(study, problems):
+    for path in files:
         for number, line in enumerate((read_text(path, problems) or "").splitlines(), 1):
             for first, last in RANGE.findall(line):
                 for name in _ids(first, last):
                     found[name].append(f"{shown(path)}:{number}")
             for name in others.findall(line):
                 found[name].append(f"{shown(path)}:{number}")
-    problems.stop()
     return {name: tuple(dict.fromkeys(found[name])) for name in sorted(found)}
 
 

@@ -17,7 +17,7 @@ The evidence joins what is passed by ``>`` and alternatives by ``or``. What its 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from scenarios.reading.files import Row, read_rows
@@ -64,7 +64,7 @@ Part = tuple[Alternative, ...]
 
 
 def read_words(study: Study | None = None) -> Mapping[str, Row]:
-    """The rows of the table that ships, and of a study's own, by their words.
+    """The rows of the table that ships, and of a study's own, by their words; those of the study come first.
 
     Raises
     ------
@@ -72,14 +72,19 @@ def read_words(study: Study | None = None) -> Mapping[str, Row]:
         If one cannot be read, or holds a word twice or a reading that cannot be understood.
     """
     problems = Problems()
+    shipped = _known(read_rows(EVIDENCE / WORDS, tuple(COLUMNS), problems) or ())
+    own = _known(study.rows(WORDS, tuple(COLUMNS), problems)) if study is not None else {}
+    problems.stop()
+    return {**shipped, **own}
+
+
+def _known(rows: Iterable[Row]) -> dict[str, Row]:
     known: dict[str, Row] = {}
-    shipped = read_rows(EVIDENCE / WORDS, tuple(COLUMNS), problems) or ()
-    for row in (*shipped, *(study.rows(WORDS, tuple(COLUMNS), problems) if study is not None else ())):
+    for row in rows:
         if row["words"] in known:
             row.reject(f'the words "{row["words"]}" again', "each once")
         known[row["words"]] = row
         _check(row)
-    problems.stop()
     return known
 
 
@@ -99,7 +104,8 @@ def _part(text: str, known: Mapping[str, Row], where: str, problems: Problems) -
         if not read and mode:
             read = _alternatives(piece.removeprefix(mode).strip(), known, known[mode]["reads"].removesuffix(":"))
         if not read:
-            problems.add(where, f'the words "{piece}"', "words of scenarios/evidence/itinerary_words.csv, or of a table itinerary_words.csv of the study", nearest(piece.removeprefix(mode).strip(), known))
+            allowed = "words of scenarios/evidence/itinerary_words.csv, or of an itinerary_words.csv of the study"
+            problems.add(where, f'the words "{piece}"', allowed, nearest(piece.removeprefix(mode).strip(), known))
         found += read
     return tuple(found)
 

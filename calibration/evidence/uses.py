@@ -51,9 +51,7 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceLinks:
-    """What the uses of a study are checked against: the rows that it answers for, where they are cited, the ids that results are compared with, and its
-    itineraries.
-    """
+    """What the uses of a study are checked against: its rows, where they are cited, the ids that results are compared with, and its itineraries."""
 
     evidence: Mapping[str, Evidence]
     cited: Mapping[str, tuple[str, ...]]
