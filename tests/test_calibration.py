@@ -26,13 +26,13 @@ from scenarios import BadInput, load
 from scenarios.posteriors import read_posterior
 from scenarios.reading.folders import STUDIES
 from sim.world.parameters import Parameter, Parameters, Status
+from studies import CENTRAL_ASIA, made, table
 
 BOUNDS = (1.0, 10.0)
 FREES = (
     *(Free(name, (f"market.{name}",), (1.0,), (10.0,), (3.0,), log=True, acts="run", reason="made up", unit="ratio") for name in ("margin", "sold_target")),
     Free("reporting", ("country.AAA.border_reporting",), (0.25,), (1.0,), (0.5,), log=True, acts="register", reason="made up", unit="share"),
 )
-from studies import CENTRAL_ASIA, made, table
 
 SHARE = "country.AAA.border_reporting"
 NONE = Target("", (), "", "", "FEE", "fitted", "span", "log", None, None, 1.0, None, 0.1, (), "")

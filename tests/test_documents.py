@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import sim
+from calibration.evidence.itinerary_words import WORDS
 from experiments.documents import refreshed
 from experiments.documents.fits import CHOSEN
 from experiments.documents.refresh import TABLES
@@ -19,7 +20,7 @@ from experiments.store.fit_files import DRAWS, KEYS
 from experiments.store.indicators import RATIOS
 from scenarios import load
 from scenarios.reading.files import lines_of
-from scenarios.reading.folders import POSTERIORS
+from scenarios.reading.folders import EVIDENCE, POSTERIORS, STUDIES
 from sim.basis.words import Event, State
 from sim.world.meanings import MEANINGS, pattern_of
 
@@ -107,12 +108,12 @@ def test_the_files_of_a_fit_hold_what_is_documented() -> None:
         assert list(json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))) == list(KEYS)
 
 
-def test_the_tables_of_calibration_have_the_columns_that_are_documented() -> None:
-    there = {path for room in ("evidence", "fit") for path in (ROOT / "calibration" / room).glob("*.csv")}
-    assert there == CHOSEN.keys()
-    for path, (_, columns) in CHOSEN.items():
+def test_the_tables_of_studies_have_the_columns_that_are_documented() -> None:
+    assert list((ROOT / "calibration").glob("*/*.csv")) == []  # tables stand with the studies
+    for path in (*STUDIES.rglob("*.csv"), EVIDENCE / WORDS):
+        _, columns = CHOSEN[path.name]
         lines = (line for _, line in lines_of(path.read_text(encoding="utf-8")))
-        assert next(csv.reader(lines)) == list(columns), path.name
+        assert next(csv.reader(lines)) == list(columns), path
 
 
 def test_every_word_has_its_meaning() -> None:

@@ -74,7 +74,8 @@ def test_citations_are_found_in_reasons_comments_and_ranges(tmp_path: Path) -> N
     (tmp_path / "land.toml").write_text("# a war (BEH-65)\ntitle = 'x'\n", encoding="utf-8")
     lines = ("a,FEE-05 to FEE-07", 'b,"as reported (FEE-07, ITN-08)"', "c,FEE-1X to BEH-01", "")
     (tmp_path / "parameters.csv").write_text("\n".join(lines), encoding="utf-8")
-    found = {name: [where.rpartition("/")[2] for where in places] for name, places in cited_in([tmp_path / "land.toml", tmp_path / "parameters.csv"], Problems()).items()}
+    files = [tmp_path / "land.toml", tmp_path / "parameters.csv"]
+    found = {name: [where.rpartition("/")[2] for where in places] for name, places in cited_in(files, Problems()).items()}
     assert found == {
         "BEH-01": ["parameters.csv:3"], "BEH-65": ["land.toml:1"], "FEE-05": ["parameters.csv:1"], "FEE-06": ["parameters.csv:1"],
         "FEE-07": ["parameters.csv:1", "parameters.csv:2"], "ITN-08": ["parameters.csv:2"],
@@ -193,8 +194,8 @@ def changed(folder: Path, change: Change) -> Study:
 
 
 def test_a_broken_table_of_evidence_is_reported(tmp_path: Path) -> None:
-    for table, columns in TABLES.items():
-        (tmp_path / f"{table}.csv").write_text(",".join(columns) + "\n", encoding="utf-8")
+    for name, columns in TABLES.items():
+        (tmp_path / f"{name}.csv").write_text(",".join(columns) + "\n", encoding="utf-8")
     (tmp_path / "policies.csv").write_text("id,source,section,lever,what it changes\nPOL-01,R,1,a,b\nPOL-01,R,1,a,b\nXXX-01,R,1,a,b\n", encoding="utf-8")
     with pytest.raises(BadInput) as caught:
         read_evidence(folder=tmp_path)
@@ -226,17 +227,18 @@ def test_filters_narrow_the_ledger_and_totals_count_it(links: EvidenceLinks) -> 
     assert "No row of the evidence" in call("no such words at all").stdout
 
 
-def test_bad_options_are_told_together(tmp_path: Path) -> None:
+def test_bad_options_are_told(tmp_path: Path) -> None:
     shown = call("--source", "IOM", "--run", tmp_path)
     assert shown.exit_code == 2
-    assert '--source: found source "IOM"' in shown.stderr
     assert "which holds no finished run" in shown.stderr
+    assert '--source: found source "IOM"' in call("--source", "IOM").stderr
 
 
 def test_a_run_without_a_documented_people_says_nothing_of_parameters(tmp_path: Path) -> None:
     tiny = small_world()
     write_run(synthetic_results(tiny, 1), tiny, tmp_path / "run")
-    shown = call("FEE-14", "--run", tmp_path / "run", "--json")
+    assert json.loads(call("FEE-14", "--run", tmp_path / "run", "--json").stdout)["rows"] == []  # no study, no evidence
+    shown = call("FEE-14", "--scenario", "central-asia-2004", "--run", tmp_path / "run", "--json")
     assert shown.exit_code == 0, shown.output
     assert json.loads(shown.stdout)["rows"][0]["compared"] == []
     (tmp_path / "run" / "events.parquet").write_bytes((tmp_path / "run" / "flows.parquet").read_bytes())

@@ -121,7 +121,7 @@ def test_commands_say_what_is_missing(tmp_path: Path) -> None:
         (("calibrate",), "--resume DIR"),
         (("calibrate", "--resume", tmp_path), "where no fit was started"),
         (("calibrate", SCENARIO, "--budget", 5, "--out", tmp_path / "few"), "40 runs or more"),
-        (("calibrate", "two-valleys", "--out", tmp_path / "other"), "keys that a parameter serves"),
+        (("calibrate", "two-valleys", "--out", tmp_path / "other"), "a table of parameters to estimate"),
         (("calibrate", SCENARIO, "--seed", -1, "--scale", "nan", "--out", tmp_path / "odd"), "2 findings"),
         (("validate", "two-valleys"), "for which no fit ships"),
         (("validate", "--fit", tmp_path), "without posterior.csv"),

@@ -10,7 +10,7 @@ from _pytest.mark import ParameterSet
 
 from scenarios import load
 from sim import run
-from sim.outcomes import apprehensions, attempts, guide_fee, departures
+from sim.outcomes import apprehensions, attempts, departures, guide_fee
 from sim.outcomes.reading import Only
 
 SEEDS = {"two-valleys": {0.1: 24, 0.25: 14, 1.0: 10, 4.0: 5}, "central-asia-2004": {0.1: 5, 1.0: 3}}
