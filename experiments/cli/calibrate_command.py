@@ -30,7 +30,7 @@ def calibrate(
     as_json: Annotated[bool, typer.Option("--json", help="Print the manifest of the fit as JSON.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no table.")] = False,
 ) -> None:
-    """Fit the free parameters (calibration/fit/free.csv) to documented values; those held out are compared only at the end.
+    """Fit the free parameters (free.csv of its study) to documented values; those held out are compared only at the end.
 
     Two waves of runs, an emulator of each documented value, a posterior by
     Markov chains on the emulators, and runs at draws of it. The folder then
