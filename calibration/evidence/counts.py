@@ -27,7 +27,7 @@ def at_most(count: float, expected: float, group: float = GROUP) -> float:
 
     The regularised incomplete beta function gives it for counts between whole numbers too.
     """
-    from scipy.special import betainc  # noqa: PLC0415 - most commands compare nothing and start sooner without it
+    from scipy.special import betainc  # here, so that commands that compare nothing start sooner
 
     return 0.0 if count <= -1 else float(betainc(expected / (group - 1.0), count + 1.0, 1.0 / group)) if expected > 0 else 1.0
 
