@@ -60,7 +60,7 @@ def recipe_of(draw: int) -> Any:
 
     frees = read_free(load(TERRITORY, days=1, posterior="none").parameters)
     kept = running(frees)
-    shares = first_points(Plan().waves[0], len(frees), Plan().seed)[:, kept]
+    shares = first_points(Plan().first, len(frees), Plan().seed)[:, kept]
     values = settings([frees[place] for place in kept], shares)
     return Recipe(draw, TERRITORY, "", 0, draw, SEED, {key: float(column[draw]) for key, column in values.items()})
 

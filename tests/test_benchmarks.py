@@ -134,8 +134,8 @@ def test_the_run_of_the_calibration_is_the_one_that_the_fit_makes() -> None:
     class Asked(Exception):
         pass
 
-    def simulate(draws: dict, apart: bool) -> tuple:
-        assert not apart  # all draws of a wave share one seed
+    def simulate(draws: dict, first: int) -> tuple:
+        assert first == 0
         raise Asked(draws)
 
     with pytest.raises(Asked) as asked:
