@@ -175,9 +175,7 @@ def _sizes(points: Numbers, scaled: Numbers) -> Sizes:
     process = GaussianProcessRegressor(kernel, alpha=JITTER, n_restarts_optimizer=0)
     _fit_quietly(process, points - 0.5, scaled)
     found = process.kernel_
-    sizes = Sizes(
-        float(found.k1.k1.k1.constant_value), float(found.k1.k2.k2.length_scale), float(found.k1.k2.k1.constant_value), float(found.k2.noise_level)
-    )
+    sizes = Sizes(float(found.k1.k1.k1.constant_value), float(found.k1.k2.k2.length_scale), float(found.k1.k2.k1.constant_value), float(found.k2.noise_level))
     return Sizes(sizes.line, sizes.length, 0.0 if sizes.height < 2 * HEIGHTS[0] else sizes.height, sizes.noise)  # at its least it is none
 
 

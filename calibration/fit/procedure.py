@@ -56,9 +56,9 @@ class Plan:
 class Fit:
     """A fit.
 
-    ``shares`` and ``wave_values`` are those of the ``waves`` in turn, shapes (runs, parameters) and (runs, targets). ``draws`` are of the posterior, the maximum a
-    posteriori draw first and then so that the first few stand for all (:func:`in_turn`); ``values`` are the outcomes of runs at them, shape (draws,
-    ``names``). ``targets`` are all that are fitted or held out, ``surrogate`` knows the fitted alone.
+    ``shares`` and ``wave_values`` are those of the ``waves`` in turn, shapes (runs, parameters) and (runs, targets). ``draws`` are of the posterior, the
+    maximum a posteriori draw first and then so that the first few stand for all (:func:`in_turn`); ``values`` are the outcomes of runs at them, shape
+    (draws, ``names``). ``targets`` are all that are fitted or held out, ``surrogate`` knows the fitted alone.
     """
 
     plan: Plan

@@ -1,8 +1,9 @@
 """How much runs at the same parameters differ by the random seed alone, and how that changes over the space of the parameters.
 
 The logarithm of the variance between seeds is a straight line in the free parameters and in the mean outcome: smooth, and shrunk towards one variance
-everywhere. It is learned from squared left-out errors, each of which is the variance there times a chi-square of one degree of freedom. How far slopes are shrunk is
-averaged over, each amount by how probable it makes these errors (the evidence, by Laplace's approximation; MacKay 1992), so that a few odd runs make no slope.
+everywhere. It is learned from squared left-out errors, each of which is the variance there times a chi-square of one degree of freedom. How far slopes are
+shrunk is averaged over, each amount by how probable it makes these errors (the evidence, by Laplace's approximation; MacKay 1992), so that a few odd runs
+make no slope.
 """
 
 import math

@@ -75,7 +75,7 @@ def emulators(fit: Fit) -> list[dict[str, Any]]:
 
 
 def not_learned(fit: Fit) -> list[str]:
-    """Ids of the fitted documents of which emulators say no more than the mean of all runs: no parameter is held to them more closely than their spread allows."""
+    """Ids of the fitted documents of which emulators say no more than the mean of all runs, so that they hold no parameter."""
     pairs = zip(fit.surrogate.targets, fit.surrogate.emulators, strict=True)
     return [";".join(target.ids) for target, emulator in pairs if emulator is None or not emulator.learned]
 

@@ -3,7 +3,7 @@
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -21,11 +21,12 @@ def calibrate(
     budget: Annotated[
         int | None,
         typer.Option(
-            min=1, max=MOST,
+            min=1,
+            max=MOST,
             help="Runs in all: 40 per cent for the first wave, 12 for each of one to three further ones, which end when one gains less than a tenth; the rest,"
             " a quarter or more, at draws of the posterior.",
         ),
-    ] = None,  # fmt: skip
+    ] = None,
     seed: Annotated[int | None, typer.Option(help="Random seed: the same seed gives the same posterior.")] = None,
     scale: Annotated[float | None, typer.Option(help="Multiply people, seats and guards' capacity alike: faster, and noisier.")] = None,
     leave_out: Annotated[
@@ -75,8 +76,8 @@ def calibrate(
         if before is None and not scenario:
             raise BadInput([Finding("scenario", "none", "the name of a scenario, or --resume DIR")])
         base = before or Request(scenario)
-        asked = {"budget": budget, "seed": seed, "scale": scale, "leave_out": leave_out, "leave_out_runs": leave_out_runs, "scenario": scenario or None}
-        request = replace(base, **{name: value for name, value in asked.items() if value is not None})
+        asked: dict[str, Any] = {"budget": budget, "seed": seed, "scale": scale, "leave_out": leave_out, "leave_out_runs": leave_out_runs}
+        request = replace(base, scenario=scenario or base.scenario, **{name: value for name, value in asked.items() if value is not None})
         with SweepReporter(quiet=quiet) as report:
             try:
                 _, files, about = do(request, folder, workers=workers or cores(), cluster=cluster, listener=report, redo=redo)

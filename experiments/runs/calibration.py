@@ -77,9 +77,7 @@ def asked_before(folder: Path) -> Request | None:
     problems.stop()
     if found is None:
         return None
-    return Request(
-        found["scenario"], found["budget"], found["seed"], float(found["scale"]), found.get("leave_out", 0), found.get("leave_out_runs", RUNS)
-    )
+    return Request(found["scenario"], found["budget"], found["seed"], float(found["scale"]), found.get("leave_out", 0), found.get("leave_out_runs", RUNS))
 
 
 def calibrate(
