@@ -206,9 +206,8 @@ def _fit_quietly(process: object, points: Numbers, values: Numbers) -> None:
     import warnings
 
     from sklearn.exceptions import ConvergenceWarning
-    from threadpoolctl import threadpool_limits
 
-    with warnings.catch_warnings(), threadpool_limits(1):  # small matrices: more threads only wait for one another
+    with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
         process.fit(points, values)  # type: ignore[attr-defined]
 
@@ -221,5 +220,8 @@ def squares_between(one: Numbers, other: Numbers) -> Numbers:
 
 def emulate_all(points: Numbers, values: Numbers, like: Sequence[Emulator | None] | None = None) -> Sequence[Emulator | None]:
     """Emulators of all targets; ``values`` has shape (n, targets), ``like`` are emulators whose sizes are taken."""
+    from threadpoolctl import threadpool_limits
+
     sizes = [None] * values.shape[1] if like is None else [None if one is None else one.sizes for one in like]
-    return [emulate(points, values[:, number], sizes[number]) for number in range(values.shape[1])]
+    with threadpool_limits(1):  # small matrices: more threads only wait for one another
+        return [emulate(points, values[:, number], sizes[number]) for number in range(values.shape[1])]

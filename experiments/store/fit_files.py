@@ -62,7 +62,7 @@ KEYS: Mapping[str, str] = {
     "scenario_sha256": "SHA-256 of the resolved scenario",
     "versions": "versions of the packages that results depend on",
     "parameters": "by free parameter: keys, prior, posterior, r-hat, effective draws, `contraction` (1 less posterior over prior variance), histogram",
-    "emulators": "by fitted document: runs that give one, share of variance predicted when left out, share outside intervals, `seed_sd` between seeds and range",
+    "emulators": "by fitted document: runs that give one, share of variance predicted when left out, share outside intervals, `seed_sd` between seeds, range",
     "not_learned": "ids of fitted documents of which emulators say no more than the mean of all runs",
     "acceptance": "share of the steps of the chains that were taken",
     "simulation_based": "synthetic truths: how many 90 per cent intervals held them, and distances in standard deviations",
