@@ -143,6 +143,7 @@ def test_the_run_of_the_calibration_is_the_one_that_the_fit_makes() -> None:
     (draws,) = asked.value.args
     for number in (0, 3):
         assert recipe_of(number).settings == {key: values[number] for key, values in draws.items()}
+    assert [recipe_of(number).seed for number in (0, 3)] == [1, 7], "a seed of its own"
     world = RunExecutor(None, 1.0, ("indicators", "comparisons")).world(recipe_of(0))
     plain = load(TERRITORY)
     assert (world.days, world.scale) == (plain.days, 1.0)
