@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -39,13 +39,12 @@ def check(
     """
     with handle_errors():
         from experiments.store import about_run, looks_like_run
-        from scenarios.check import check as check_input
         from scenarios.reading.problems import BadInput, Problems
 
         problems, valid = Problems(), []
         for name in files:
             try:
-                valid.append(about_run(Path(name)) if looks_like_run(Path(name)) else asdict(check_input(name)))
+                valid.append(about_run(Path(name)) if looks_like_run(Path(name)) else _about_input(name))
             except BadInput as error:
                 problems.findings.extend(error.findings)
         if as_json:
@@ -60,3 +59,13 @@ def check(
                 for warning in one.get("warnings", ()):
                     typer.echo(f"warning: {warning}", err=True)
         problems.stop()
+
+
+def _about_input(name: str) -> dict[str, Any]:
+    """What a valid scenario, policy or territory contains, with all warnings."""
+    from experiments.outside_country import warnings_of_places
+    from scenarios.check import check as check_input
+    from scenarios.check import real_places
+
+    found = asdict(check_input(name))
+    return found | {"warnings": (*found["warnings"], *map(str, warnings_of_places(real_places(name))))}
