@@ -311,6 +311,22 @@ def test_one_wrong_name_is_one_finding(mine: Path) -> None:
     assert finding.endswith("nearest: alderton")
 
 
+def test_one_name_twice_in_another_script_is_both(mine: Path) -> None:
+    for file, first, second, noun in (
+        ("places.csv", "upper-mill,", "alderton,", "place"), ("crossings.csv", "goat-path,", "reed-ford,", "crossing"),
+        ("communities.toml", 'name = "aldmark-transit"', 'name = "bremark-workers"', "community"),
+    ):  # fmt: skip
+        kept = Path("land", file).read_text(encoding="utf-8")
+        wrong = 'name = "мельница"' if noun == "community" else "мельница,"
+        change(f"land/{file}", first, wrong)
+        change(f"land/{file}", second, wrong)
+        found = [finding.partition("; allowed: ")[0] for finding in refused(lambda: scenarios.load(mine)) if "мельница" in finding.partition("; allowed: ")[0]]
+        where = [finding.partition(": ")[0] for finding in found]
+        assert [finding.partition(": found ")[2] for finding in found] == ['name "мельница"', 'name "мельница"', f'{noun} "мельница" again']
+        assert where[0] != where[1] == where[2]
+        Path("land", file).write_text(kept, encoding="utf-8")
+
+
 def test_columns_that_a_spreadsheet_adds(mine: Path, root: Path) -> None:
     for name in ("places.csv", "legs.csv", "parameters.csv"):
         path = Path("land") / name
