@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 import scenarios
+from experiments.cli import app
 from scenarios import BadInput
 from scenarios.check import check
 from scenarios.posteriors import read_posterior
@@ -106,6 +108,24 @@ def test_pipes_and_circles_of_links(mine: Path) -> None:
         assert ("legs.csv" if link == "loop" else "a pipe") in lines_of(lambda: scenarios.load(mine))
     change(mine, '"land"', '"loop"')
     assert 'territory "loop"' in lines_of(lambda: scenarios.load(mine))
+
+
+@pytest.mark.parametrize("path", ["x" * 300, "x" * 300 + "/y", "circle", "circle/y"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "report {}", "plot {}", "map {}", "check {}", "sweep {}", "new {}", "evidence --run {}", "discover {} --outcome deaths --worse-than 1",
+        "compare two-valleys two-valleys-open-bridge --over-posterior {}", "compare two-valleys two-valleys-open-bridge --out {} --plan",
+        "run two-valleys --out {}", "run two-valleys --posterior {}", "run {}", "run two-valleys --policy {}", "validate {}",
+    ],
+)  # fmt: skip
+def test_a_path_that_cannot_be_looked_at_is_one_finding(command: str, path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("circle").symlink_to("circle")
+    done = CliRunner().invoke(app, command.format(path).split())
+    assert done.exit_code == 2, done.output
+    assert done.stderr.startswith("1 finding in the input:"), done.output
+    assert {found.name for found in tmp_path.iterdir()} == {"circle"}
 
 
 def test_files_that_are_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

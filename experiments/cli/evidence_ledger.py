@@ -12,6 +12,7 @@ from calibration.evidence.rows import FAMILIES, Evidence, read_evidence
 from calibration.evidence.uses import WORDS, Use, read_uses
 from experiments.runs.run_summary import comparisons, verdict
 from experiments.store import Run, is_run, read_run
+from scenarios.reading.paths import is_folder
 from scenarios.reading.problems import Problems, listed, nearest
 
 
@@ -65,7 +66,7 @@ def query_of(text: str, run: Path | None, use: str, source: str) -> LedgerQuery:
         problems.unknown("--source", "source", source, codes)
     found = None
     if run is not None and not is_run(run):
-        there = [str(folder) for folder in sorted(run.parent.glob("*")) if is_run(folder)] if run.parent.is_dir() else []
+        there = [str(folder) for folder in sorted(run.parent.glob("*")) if is_run(folder)] if is_folder(run.parent) else []
         runs = f" ({listed(there)})" if there else ""
         problems.add("--run", f"{run}, which holds no finished run", f"the folder of a run{runs}; routesim run makes one", nearest(str(run), there))
     elif run is not None:

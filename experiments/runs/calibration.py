@@ -27,6 +27,7 @@ from experiments.store.versions import versions
 from experiments.store.writing import make_folder, write_whole
 from scenarios import load
 from scenarios.posteriors import FORMAT, NONE
+from scenarios.reading.paths import is_file
 from scenarios.reading.problems import BadInput, Finding, Problems
 
 REQUEST = "calibration.json"
@@ -56,7 +57,7 @@ def asked_before(folder: Path) -> Request | None:
         If the file that says so is damaged.
     """
     path = folder / REQUEST
-    if not path.is_file():
+    if not is_file(path):
         return None
     problems = Problems()
     found = read_json(path, CalibrationAsked, "the file that calibrate wrote; or another folder", problems)

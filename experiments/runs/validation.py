@@ -13,6 +13,7 @@ from experiments.store.digest_list import check_file
 from experiments.store.fit_files import AGAIN, POSTERIOR, PREDICTIVE, PRIOR, read_predictive
 from scenarios.posteriors import Posterior, manifest, read_posterior
 from scenarios.reading.folders import POSTERIORS
+from scenarios.reading.paths import is_file
 from scenarios.reading.problems import BadInput, Finding
 
 PREDICTIONS = Path(fit.__file__).with_name("predictions")
@@ -45,7 +46,7 @@ def validate(scenario: str, folder: Path | None) -> Validation:
         if folder is None
         else (folder / POSTERIOR, folder / PREDICTIVE, folder / PRIOR)
     )
-    missing = [path.name for path in (draws, draws.with_suffix(".json"), predictive, prior) if not path.is_file()]
+    missing = [path.name for path in (draws, draws.with_suffix(".json"), predictive, prior) if not is_file(path)]
     if missing:
         found = f'"{scenario}", for which no fit ships' if folder is None else f"{folder}, without {' and '.join(missing)}"
         raise BadInput([Finding("scenario" if folder is None else "--fit", found, "what routesim calibrate made: give its folder as --fit")])
