@@ -171,4 +171,4 @@ def _notes(found: list[Corridor], last_year: int) -> str:
     apart = f"The documents are of {years}, other years than those simulated; prices are not adjusted for inflation, so compare with care.\n"
     about = "categories of small tables, and ranges given by officials, mostly for 1 to 6 people."
     ranges = f"Documented ranges: {', '.join(ids)} in scenarios/evidence, of {years}; {about}"
-    return (apart if abs(int(years[-4:]) - last_year) > FAR_YEARS else "") + fill(ranges, SMALL)
+    return (apart if abs(int(years[-4:]) - last_year) > FAR_YEARS else "") + fill(ranges, SMALL, break_on_hyphens=False)
