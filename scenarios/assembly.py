@@ -178,6 +178,7 @@ def _world(reading: Reading, common: _Common, settings: Mapping[str, Setting], p
         tick_hours=form.tick_hours,
         scale=reading.scale,
         calibration=in_words(reading.posterior, (settings,)),
+        countries=dict(sorted(territory.about.countries.items())),
     )
     if levers and (thorough or any(is_lever_key(key) and isinstance(value, str) for key, value in settings.items())):
         check_acts(world, levers, problems)

@@ -91,7 +91,7 @@ def _mark(territory: Path, about: Path) -> None:
     """
     if whole(territory).parent != TERRITORIES:
         return
-    text = re.sub(r"(?m)^(?=invented\b)", "# ", about.read_text(encoding="utf-8-sig"))
+    text = re.sub(r"(?m)^(?=(?:invented|countries)\b)", "# ", about.read_text(encoding="utf-8-sig"))
     head = re.search(r"(?m)^title\b", text)
     at = 0 if head is None else head.start()
     about.write_text(f'{text[:at]}{_MARK}template = "{territory.name}"\n{text[at:]}', encoding="utf-8")

@@ -101,7 +101,7 @@ def _group(corridor: Corridor) -> str:
 
 def _row(axes: Axes, corridor: Corridor, y: float, left: float) -> None:
     dollars = corridor.dollars
-    name = corridor.community if corridor.documents else f"{corridor.community} to {corridor.target}"
+    name = corridor.community if corridor.documents else f"{corridor.community}: {corridor.target}"
     axes.annotate(fill(name, NAME), (0, y), (-6, 0), fontsize=8.5 if len(name) <= NAME else 7.4, linespacing=1.0, **BESIDE)  # type: ignore[arg-type]
     for document in corridor.documents:
         low, high = document.low or LEAST / 10, document.high or LIMITS[1] * 100

@@ -142,7 +142,7 @@ def _wrapped(line: str, room: float, size: float) -> str:
 
 def _inches(line: str, size: float) -> float:
     """Width of a line of text, never zero, at a size in points."""
-    wide, _, _ = text_to_path.get_text_width_height_descent(line or " ", FontProperties(size=size), ismath=False)  # type: ignore[no-untyped-call]
+    wide, _, _ = text_to_path.get_text_width_height_descent(line or " ", FontProperties(size=size), ismath=False)
     return float(wide) / POINTS
 
 

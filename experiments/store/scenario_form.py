@@ -110,6 +110,7 @@ class ResolvedForm(Form):
     tick_hours: Hours
     scale: Annotated[float, Field(gt=0)]
     calibration: str = NOT_RECORDED
+    countries: dict[str, str] = Field(default_factory=dict)
     communities: list[CommunityForm]
     events: list[EventForm]
     places: list[PlaceForm]

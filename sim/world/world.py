@@ -59,7 +59,8 @@ class World:
     ``start`` is the first simulated day, ``days`` how many are simulated, ``report`` the days that
     results speak of (first, last), ``tick_hours`` the length of a tick (24 or a divisor).
     ``scale`` multiplies people, seats and guards' capacity alike. ``calibration`` says in
-    words from which fit, and which draw of it, calibrated parameters come; it changes no result.
+    words from which fit, and which draw of it, calibrated parameters come, ``countries`` gives titles
+    of countries by code that the territory names itself; neither changes a result.
     """
 
     name: str
@@ -77,6 +78,7 @@ class World:
     tick_hours: int = 24
     scale: float = 1.0
     calibration: str = UNCALIBRATED
+    countries: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def legs_in_use(self) -> tuple[Leg, ...]:
