@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict
 from pathlib import Path
+from textwrap import fill
 from typing import Annotated, Any
 
 import typer
@@ -51,9 +52,13 @@ def check(
             typer.echo(json.dumps(valid, indent=1, ensure_ascii=False, default=str))
         elif not quiet:
             from experiments.cli.check_summary import summary
+            from experiments.cli.table_style import output_console
 
+            width = output_console().width
             for one in valid:
-                typer.echo(summary(one))
+                for line in summary(one).splitlines():
+                    indent = line[: len(line) - len(line.lstrip())]
+                    typer.echo(fill(line, width, subsequent_indent=f"{indent}  ", break_long_words=False, break_on_hyphens=False))
         if not as_json:
             for one in valid:
                 for warning in one.get("warnings", ()):
