@@ -220,12 +220,12 @@ def test_the_folder_of_a_comparison_says_what_made_its_runs() -> None:
 
 
 def test_no_two_comparisons_share_a_folder() -> None:
-    dear, dearer = (Alternative("dear", "", {"market.margin": margin}) for margin in (0.6, 0.7))
+    dear, other = (Alternative("dear", "", {"market.margin": margin}) for margin in (0.6, 0.7))
     folders = [
         compared(),
         *(compared(settings={"market.margin": margin}) for margin in (0.3, 0.4)),
         *(compared(settings={"market.margin": margin, "choice.noise_share": 0.1}) for margin in (0.3, 0.4)),
-        *(compared(alternatives=(one,)) for one in (dear, dearer)),
+        *(compared(alternatives=(one,)) for one in (dear, other)),
         *(compared(uncertainties=Points({"market.margin": column})) for column in ((0.3, 0.4), (0.3, 0.5))),
         *(compared(policies=("none", policy)) for policy in ("a/two-valleys-open-bridge.toml", "b/two-valleys-open-bridge.toml")),
         comparison_folder(Request("two-valleys", ("none", "two-valleys-open-bridge"), (2, 3))),
