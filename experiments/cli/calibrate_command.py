@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from experiments.cli.exit_codes import INTERRUPTED, handle_errors
-from experiments.cli.out_input import stop_at
+from experiments.cli.out_input import is_folder, stop_at
 from experiments.cli.sweep_command import CLUSTER
 from experiments.runs.ceilings import MOST, MOST_WORKERS
-from scenarios.reading.paths import is_folder
 
 if TYPE_CHECKING:
     from experiments.runs.calibration import Request

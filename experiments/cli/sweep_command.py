@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from experiments.cli.exit_codes import INTERNAL_ERROR, INTERRUPTED, handle_errors
-from experiments.cli.out_input import stop_at
+from experiments.cli.out_input import is_folder, stop_at
 from experiments.runs.ceilings import MOST_WORKERS
-from scenarios.reading.paths import is_folder
 
 if TYPE_CHECKING:
     from experiments.cli.sweep_progress import SweepReporter
