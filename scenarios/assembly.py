@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from scenarios.policies.events import check_acts, open_borders
-from scenarios.policies.idle import warn_of_levers, warn_of_regimes
+from scenarios.policies.idle import warn_of_closures, warn_of_levers, warn_of_regimes
 from scenarios.policies.in_force import Placed, levers_in_force
 from scenarios.policies.lever_keys import Setting, check_labels, is_lever_key
 from scenarios.policies.policy import Policy, check_territory
@@ -181,6 +181,7 @@ def _world(reading: Reading, common: _Common, settings: Mapping[str, Setting], p
         scale=reading.scale,
         calibration=in_words(reading.posterior, (settings,)),
         study=reading.study,
+        countries=dict(sorted(territory.about.countries.items())),
     )
     if levers and (thorough or any(is_lever_key(key) and isinstance(value, str) for key, value in settings.items())):
         check_acts(world, levers, problems)
@@ -196,6 +197,7 @@ def _warn(reading: Reading, common: _Common, world: World, levers: Placed, probl
     warn_of_territory(reading.territory, common.parts, problems)
     nationalities = tuple(dict.fromkeys(community.nationality for community in world.communities))
     warn_of_levers(levers, (form.start, last), problems)
+    warn_of_closures(levers, world, problems)
     warn_of_regimes(document, form.regime, nationalities, tuple(dict.fromkeys(place.country for place in world.places)), problems)
     if form.report[0] > last:
         found = f"{reading.days} days end before the first reported day, {form.report[0]}: all are reported"

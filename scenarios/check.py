@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from scenarios.load import load, names
+from scenarios.load import load, names, territory_folder
 from scenarios.policies.forms import PolicyEventForm
 from scenarios.policies.idle import warn_of_neutral
 from scenarios.policies.policy import load_policy
@@ -15,10 +15,13 @@ from scenarios.reading.folders import TERRITORIES
 from scenarios.reading.paths import is_file, is_folder, shown, there
 from scenarios.reading.problems import InputWarning, Problems
 from scenarios.reading.toml_files import read_toml
+from scenarios.scenario import read_scenario
 from scenarios.territories.coverage import check_agreement, check_complete, check_pairs
+from scenarios.territories.geography import read_geography
 from scenarios.territories.parameter_rows import EARLIER_FILE, check_names
 from scenarios.territories.parts import Parts
-from scenarios.territories.territory import FILES, check_reachable, chosen_parts, known_names, read_territory, warn_of_territory
+from scenarios.territories.territory import FILES, check_reachable, chosen_parts, known_names, read_about, read_territory, warn_of_territory
+from sim.world.network import Place
 from sim.world.parameters import Parameters, Status
 
 
@@ -68,17 +71,47 @@ def check(name_or_path: str) -> Contents | PolicyContents:
     BadInput
         With every finding.
     """
+    folder, path = _territory(name_or_path), Path(name_or_path)
+    if folder is not None:
+        return check_territory(folder)
+    return check_policy(path) if _is_policy(path) else check_scenario(name_or_path)
+
+
+def real_places(name_or_path: str) -> dict[str, Place]:
+    """The places of a valid territory, or those that a valid scenario takes, by the ``file:line`` of their rows; none of an invented territory or a policy.
+
+    Raises
+    ------
+    BadInput
+        If the files cannot be read.
+    """
+    folder, chosen, problems = _territory(name_or_path), None, Problems()
+    if folder is None and not _is_policy(Path(name_or_path)):
+        scenario = read_scenario(name_or_path, problems)
+        folder = None if scenario is None else territory_folder(scenario, problems)
+        chosen = None if scenario is None else scenario.form.countries
+    about = None if folder is None else read_about(folder, problems)
+    geography = None if folder is None or about is None or about.invented else read_geography(folder, problems)
+    problems.stop()
+    if geography is None:
+        return {}
+    return {geography.where["place", name]: place for name, place in geography.places.items() if chosen is None or place.country in chosen}
+
+
+def _territory(name_or_path: str) -> Path | None:
+    """The folder of a territory that is named by itself or by one of its files."""
     path = Path(name_or_path)
     shipped = TERRITORIES / name_or_path
     if name_or_path not in names() and not there(path) and is_folder(shipped):
-        return check_territory(shipped)
+        return shipped
     if is_folder(path):
-        return check_territory(path)
-    if path.suffix == ".toml" and is_file(path) and "about" in _keys(path):
-        return check_policy(path)
-    if path.name in (*FILES, EARLIER_FILE) and is_file(path.parent / FILES[0]):
-        return check_territory(path.parent)
-    return check_scenario(name_or_path)
+        return path
+    return path.parent if not _is_policy(path) and path.name in (*FILES, EARLIER_FILE) and is_file(path.parent / FILES[0]) else None
+
+
+def _is_policy(path: Path) -> bool:
+    """Whether a path leads to a policy, which is known by its ``about``."""
+    return path.suffix == ".toml" and is_file(path) and "about" in _keys(path)
 
 
 def check_policy(path: Path) -> PolicyContents:
@@ -98,7 +131,7 @@ def check_policy(path: Path) -> PolicyContents:
 
 
 def _keys(path: Path) -> set[str]:
-    """The first words of a file that may not be TOML; a policy is known by its ``about``."""
+    """The first words of a file that may not be TOML."""
     document = read_toml(path, Problems())
     return set() if document is None else set(document.data)
 

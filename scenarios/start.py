@@ -10,7 +10,7 @@ from scenarios.evidence.rows import FILE as OWN
 from scenarios.load import about, names, territory_folder
 from scenarios.reading.folders import TERRITORIES
 from scenarios.reading.names import NAME, name_allowed, spelled
-from scenarios.reading.paths import inside, is_folder, there, whole
+from scenarios.reading.paths import inside, is_file, is_folder, there, whole
 from scenarios.reading.problems import Problems
 from scenarios.scenario import Scenario, read_scenario
 from scenarios.territories.territory import FILES, read_about
@@ -73,11 +73,11 @@ def _copy(original: Scenario, territory: Path, folder: Path) -> None:
             shutil.copyfile(territory / file, half / TERRITORY / file)
         _mark(territory, half / TERRITORY / FILES[0])
         for origin, copied in ((original.path.parent, half), (territory, half / TERRITORY)):
-            if (origin / OWN).is_file():
+            if is_file(origin / OWN):
                 shutil.copyfile(origin / OWN, copied / OWN)
         text = _beside_its_territory(original.path.read_text(encoding="utf-8-sig"), original.path, end)
         (half / f"{name}.toml").write_text(text.replace(f"routesim run {original.name}", f"routesim run {folder / name}.toml"), encoding="utf-8")
-        if folder.exists():
+        if there(folder):
             folder.rmdir()
         half.rename(folder)
     finally:
@@ -91,7 +91,7 @@ def _mark(territory: Path, about: Path) -> None:
     """
     if whole(territory).parent != TERRITORIES:
         return
-    text = re.sub(r"(?m)^(?=invented\b)", "# ", about.read_text(encoding="utf-8-sig"))
+    text = re.sub(r"(?m)^(?=(?:invented|countries)\b)", "# ", about.read_text(encoding="utf-8-sig"))
     head = re.search(r"(?m)^title\b", text)
     at = 0 if head is None else head.start()
     about.write_text(f'{text[:at]}{_MARK}template = "{territory.name}"\n{text[at:]}', encoding="utf-8")

@@ -126,6 +126,19 @@ def test_a_table_by_month_has_every_additive_indicator_of_that_month(valleys: tu
     assert month == pytest.approx(whole)
 
 
+def test_what_both_tables_give_is_what_the_tables_of_the_run_hold(valleys: tuple[World, Results]) -> None:
+    world, results = valleys
+    april = [row for row in by_period(results, world, "month") if row.first == "2010-04-01"]
+    flows, stocks, books = (results.tables[name] for name in ("flows", "stocks", "books"))
+    inside = {name: in_period(results.tables[name], world.start, APRIL) for name in ("flows", "stocks", "books")}
+    guided = np.char.endswith(words(flows, "move").words().astype(str), ", guided") & inside["flows"]
+    held = (words(stocks, "state").words() == "detained") & inside["stocks"]
+    for name, table, column, rows in (("crossed by guided", flows, "crossed", guided), ("days detained", stocks, "people", held)):
+        assert sum(row.value for row in april if row.indicator == name) == numbers(table, column)[rows].sum() > 0
+    paid = sum(row.value for row in april if row.indicator.startswith("paid by "))
+    assert round(100 * paid) == numbers(books, "cents")[inside["books"]].sum() > 0
+
+
 def test_a_run_cut_short_has_periods_cut_short(valleys: tuple[World, Results]) -> None:
     world, _ = valleys
     results = run(replace(world, days=40), 3)

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 import scenarios
+from experiments.cli import app
 from scenarios import BadInput
 from scenarios.check import check
 from scenarios.posteriors import read_posterior
@@ -106,6 +108,24 @@ def test_pipes_and_circles_of_links(mine: Path) -> None:
         assert ("legs.csv" if link == "loop" else "a pipe") in lines_of(lambda: scenarios.load(mine))
     change(mine, '"land"', '"loop"')
     assert 'territory "loop"' in lines_of(lambda: scenarios.load(mine))
+
+
+@pytest.mark.parametrize("path", ["x" * 300, "x" * 300 + "/y", "circle", "circle/y"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "report {}", "plot {}", "map {}", "check {}", "sweep {}", "new {}", "evidence --run {}", "discover {} --outcome deaths --worse-than 1",
+        "compare two-valleys two-valleys-open-bridge --over-posterior {}", "compare two-valleys two-valleys-open-bridge --out {} --plan",
+        "run two-valleys --out {}", "run two-valleys --posterior {}", "run {}", "run two-valleys --policy {}", "validate {}",
+    ],
+)  # fmt: skip
+def test_a_path_that_cannot_be_looked_at_is_one_finding(command: str, path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("circle").symlink_to("circle")
+    done = CliRunner().invoke(app, command.format(path).split())
+    assert done.exit_code == 2, done.output
+    assert done.stderr.startswith("1 finding in the input:"), done.output
+    assert {found.name for found in tmp_path.iterdir()} == {"circle"}
 
 
 def test_files_that_are_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -309,6 +329,22 @@ def test_one_wrong_name_is_one_finding(mine: Path) -> None:
     (finding,) = refused(lambda: scenarios.load(mine))
     assert finding.startswith('land/places.csv:11: found name "Aldertôn"')
     assert finding.endswith("nearest: alderton")
+
+
+def test_one_name_twice_in_another_script_is_both(mine: Path) -> None:
+    for file, first, second, noun in (
+        ("places.csv", "upper-mill,", "alderton,", "place"), ("crossings.csv", "goat-path,", "reed-ford,", "crossing"),
+        ("communities.toml", 'name = "aldmark-transit"', 'name = "bremark-workers"', "community"),
+    ):  # fmt: skip
+        kept = Path("land", file).read_text(encoding="utf-8")
+        wrong = 'name = "мельница"' if noun == "community" else "мельница,"
+        change(f"land/{file}", first, wrong)
+        change(f"land/{file}", second, wrong)
+        found = [finding.partition("; allowed: ")[0] for finding in refused(lambda: scenarios.load(mine)) if "мельница" in finding.partition("; allowed: ")[0]]
+        where = [finding.partition(": ")[0] for finding in found]
+        assert [finding.partition(": found ")[2] for finding in found] == ['name "мельница"', 'name "мельница"', f'{noun} "мельница" again']
+        assert where[0] != where[1] == where[2]
+        Path("land", file).write_text(kept, encoding="utf-8")
 
 
 def test_columns_that_a_spreadsheet_adds(mine: Path, root: Path) -> None:

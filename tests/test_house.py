@@ -264,6 +264,24 @@ def test_pictures_and_reports_never_read_the_model() -> None:
     assert_none(lambda source, path: barred_imports(source, path, ENGINE, "pictures and reports read result tables"), "experiments/plots", "experiments/report")
 
 
+UNSAFE = re.compile(r"\.(is_dir|is_file|exists|is_symlink)\(\)|os\.path\.(exists|isdir|isfile|islink)\(")
+"""Questions about a path that raise where it cannot be looked at; :mod:`scenarios.reading.paths` has answers for every path."""
+
+
+def unsafe_questions(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if UNSAFE.search(line)]
+
+
+def test_paths_are_asked_about_safely(root: Path) -> None:
+    files = [path for floor in ("calibration", "experiments", "scenarios") for path in (root / floor).rglob("*.py")]
+    assert len(files) > 200
+    assert {path.relative_to(root).as_posix(): found for path in files if (found := unsafe_questions(path.read_text(encoding="utf-8")))} == {}
+
+
+def test_an_unsafe_question_is_found() -> None:
+    assert unsafe_questions("if (folder / MARK).exists():\n    pass\nif there(folder):") == ["if (folder / MARK).exists():"]
+
+
 def test_only_the_command_line_and_studies_print() -> None:
     below = [folder for folder in (ROOT / "experiments").iterdir() if folder.is_dir() and folder.name not in {"cli", "studies", "__pycache__"}]
     assert_none(prints, *(f"experiments/{folder.name}" for folder in below))

@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 from experiments.plots.picture import write_csv
-from experiments.runs.default_folder import MadeWith, default_folder
+from experiments.runs.comparison import Request
+from experiments.runs.default_folder import MadeWith, comparison_folder, default_folder
+from experiments.runs.design import Alternative
+from experiments.runs.points import Points
 from experiments.store import is_run, read_run
 from experiments.store.ownership import Busy, owned, replacing_folder
 from experiments.store.writing import CannotWrite, is_abandoned, private_name, remains_of, write_whole
@@ -197,6 +200,40 @@ def test_no_two_questions_share_a_folder() -> None:
     folders = [default_folder(made) for made in asked]
     assert len(set(folders)) == len(asked)
     assert default_folder(MadeWith("two-valleys", 1, settings=one[::-1])) == folders[0], "the order of settings makes no other run"
+
+
+def compared(scenario: str = "two-valleys", policies: tuple[str, ...] = ("none", "two-valleys-open-bridge"), seeds: int = 10, **options: object) -> Path:
+    return comparison_folder(Request(scenario, policies, tuple(range(1, seeds + 1)), **options))  # type: ignore[arg-type]
+
+
+def test_the_folder_of_a_comparison_says_what_made_its_runs() -> None:
+    usual = Path("comparisons") / "two-valleys-two-valleys-open-bridge"
+    assert compared() == usual
+    assert compared(seeds=20, border="BRE-CYR", rank="stranded") == usual, "more seeds of the same comparison, or the same runs read otherwise"
+    assert compared(settings={"market.margin": 0.3}).name == "two-valleys-two-valleys-open-bridge-market.margin=0.3"
+    assert compared(settings={"country.ALD.fine_usd": 60.0}, days=90, scale=0.5, posterior="none").name.endswith(
+        "-open-bridge-days90-scale0.5-uncalibrated-country.ALD.fine_usd=60"
+    )
+    assert compared(policies=("two-valleys-path-patrols", "two-valleys-open-bridge")).name.endswith("-open-bridge-against-two-valleys-path-patrols")
+    off = Alternative("without bridge", "", {"event.bridge.in_force": 0.0})
+    assert compared(policies=("none",), alternatives=(off,)).name == "two-valleys-without-bridge"
+
+
+def test_no_two_comparisons_share_a_folder() -> None:
+    dear, other = (Alternative("dear", "", {"market.margin": margin}) for margin in (0.6, 0.7))
+    folders = [
+        compared(),
+        *(compared(settings={"market.margin": margin}) for margin in (0.3, 0.4)),
+        *(compared(settings={"market.margin": margin, "choice.noise_share": 0.1}) for margin in (0.3, 0.4)),
+        *(compared(alternatives=(one,)) for one in (dear, other)),
+        *(compared(uncertainties=Points({"market.margin": column})) for column in ((0.3, 0.4), (0.3, 0.5))),
+        *(compared(policies=("none", policy)) for policy in ("a/two-valleys-open-bridge.toml", "b/two-valleys-open-bridge.toml")),
+        comparison_folder(Request("two-valleys", ("none", "two-valleys-open-bridge"), (2, 3))),
+        *(compared(**{option: value}) for option, value in (("follow", ("bremark-workers",)), ("posterior", "a/draws.csv"), ("days", 200), ("scale", 0.1))),  # type: ignore[arg-type]
+    ]
+    assert len(set(folders)) == len(folders)
+    one, other = {"market.margin": 0.3, "choice.noise_share": 0.1}, {"choice.noise_share": 0.1, "market.margin": 0.3}
+    assert compared(settings=one) == compared(settings=other), "the order of settings makes no other runs"
 
 
 def test_a_loop_over_a_setting_overwrites_nothing_and_each_run_says_its_folder(tmp_path: Path) -> None:

@@ -1,10 +1,12 @@
 """The pictures of a run: made whole, with titles, and from stored tables alone."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.image import imread
 from matplotlib.text import Text
@@ -17,9 +19,14 @@ from experiments.plots.map_labels import Labeller
 from experiments.plots.outlay_data import corridors, documents
 from experiments.plots.picture import Picture, save
 from experiments.plots.projection import EARTH_KM, Albers, Lambert
+from experiments.plots.style import days, page, source_of, style
 from experiments.store import Run, write_run
 from experiments.store.versions import program_version
+from scenarios import load
 from tests.synthetic import results, small_world
+
+LONG = days(date(2004, 9, 30), date(2005, 9, 30))
+"""The longest that a period becomes in words."""
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +60,23 @@ def test_every_picture_says_what_when_and_whence(run: Run, name: str) -> None:
     assert "29 January – 21 April 2004" in said
     assert f"Source: routesim {program_version()} simulation “A small world”, seed 1" in said
     assert "Simulated people, not observations" in said
+
+
+@pytest.mark.parametrize("notes", ["", "Documented ranges: " + ", ".join(f"FEE-{number:02}" for number in range(60)) + " in scenarios/evidence."])
+def test_no_line_of_text_runs_off_the_page(notes: str) -> None:
+    world = replace(load("two-valleys"), title="Through and from the two valleys, in the year after the bridge was opened to all")
+    subtitle = f"Dollars that a followed migrant had paid (fees, fares, papers, bribes) when first in the country named; people who got there {LONG}.\nsecond"
+    source = source_of(world, "seeds 1 to 16", " with “Patrols on the path and at the bridge”")
+    with style():
+        figure = page(12, 5, "What the journey had cost on arrival", subtitle, source, notes)
+        renderer = FigureCanvasAgg(figure).get_renderer()
+        for text in figure.texts:
+            box = text.get_window_extent(renderer)
+            assert box.x1 <= figure.bbox.x1 - 0.4 * figure.dpi, text.get_text()
+            assert box.y0 >= 0
+    assert {word for text in figure.texts for word in text.get_text().split()} >= {"FEE-59"} if notes else True
+    assert figure.texts[1].get_fontsize() < 10.0
+    assert page(12, 5, "a", "b", "c").texts[1].get_fontsize() == 10.0
 
 
 def test_the_map_credits_its_data_and_disclaims_borders(run: Run) -> None:

@@ -139,6 +139,30 @@ def test_levers_without_effect(change: Change) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("lever", "days", "said"),
+    [
+        ("closure", "start = 2010-07-10\nend = 2010-08-01", "closure of goat-path from 2010-07-10 to 2010-08-01, when it is closed already"),
+        ("closure", "start = 2010-07-01\nend = 2010-09-01", "closure of goat-path from 2010-07-01 to 2010-09-01, when it is closed already"),
+        ("closure", "start = 2010-07-10\nend = 2010-09-02", ""),  # a day more than the scenario's
+        ("closure", "start = 2010-06-30\nend = 2010-08-01", ""),
+        ("closure", "start = 2010-01-01", "closure of goat-path from 2010-07-01 to 2010-09-01, when it is closed already"),  # the scenario's own
+        ("opening", "start = 2010-09-01", "opening of goat-path from 2010-09-01 to the end, when it is open already"),
+        ("opening", "start = 2010-08-31", ""),  # a day on which it was closed
+    ],
+)
+def test_a_closure_of_what_is_closed_already(change: Change, lever: str, days: str, said: str) -> None:
+    append("mine.toml", f'[[event]]\nlever = "{lever}"\ncrossing = "goat-path"\n{days}\n')
+    assert [one.found for one in warned()] == [said] * bool(said)
+
+
+def test_a_closure_in_months_in_which_the_crossing_is_closed(change: Change) -> None:
+    append("mine.toml", '[[event]]\nlever = "closure"\ncrossing = "high-saddle"\nstart = 2010-01-05\nend = 2010-04-01\n')
+    assert [one.found for one in warned()] == ["closure of high-saddle from 2010-01-05 to 2010-04-01, when it is closed already"]
+    change("mine.toml", "end = 2010-04-01", "end = 2010-04-02")  # closed from December to March
+    assert warned() == []
+
+
 def test_events_and_reported_days_that_are_not_simulated(change: Change) -> None:
     found = [one.found for one in warned(days=30)]
     assert found == [

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from experiments.cli.exit_codes import INTERRUPTED, handle_errors
-from experiments.cli.out_input import stop_at
+from experiments.cli.out_input import is_folder, stop_at
 from experiments.cli.sweep_command import CLUSTER
 from experiments.runs.ceilings import MOST, MOST_WORKERS
 
@@ -97,5 +97,5 @@ def calibrate(
 
 
 def _print_interrupted(folder: Path, request: "Request") -> None:
-    there = sum(1 for _ in folder.glob("draws-*/runs/*.zip")) if folder.is_dir() else 0
+    there = sum(1 for _ in folder.glob("draws-*/runs/*.zip")) if is_folder(folder) else 0
     typer.echo(f"interrupted: {there:,} of {request.runs:,} runs are stored. To continue: routesim calibrate --resume {folder}", err=True)

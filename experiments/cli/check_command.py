@@ -3,7 +3,8 @@
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from textwrap import fill
+from typing import Annotated, Any
 
 import typer
 
@@ -39,24 +40,37 @@ def check(
     """
     with handle_errors():
         from experiments.store import about_run, looks_like_run
-        from scenarios.check import check as check_input
         from scenarios.reading.problems import BadInput, Problems
 
         problems, valid = Problems(), []
         for name in files:
             try:
-                valid.append(about_run(Path(name)) if looks_like_run(Path(name)) else asdict(check_input(name)))
+                valid.append(about_run(Path(name)) if looks_like_run(Path(name)) else _about_input(name))
             except BadInput as error:
                 problems.findings.extend(error.findings)
         if as_json:
             typer.echo(json.dumps(valid, indent=1, ensure_ascii=False, default=str))
         elif not quiet:
             from experiments.cli.check_summary import summary
+            from experiments.cli.table_style import output_console
 
+            width = output_console().width
             for one in valid:
-                typer.echo(summary(one))
+                for line in summary(one).splitlines():
+                    indent = line[: len(line) - len(line.lstrip())]
+                    typer.echo(fill(line, width, subsequent_indent=f"{indent}  ", break_long_words=False, break_on_hyphens=False))
         if not as_json:
             for one in valid:
                 for warning in one.get("warnings", ()):
                     typer.echo(f"warning: {warning}", err=True)
         problems.stop()
+
+
+def _about_input(name: str) -> dict[str, Any]:
+    """What a valid scenario, policy or territory contains, with all warnings."""
+    from experiments.outside_country import warnings_of_places
+    from scenarios.check import check as check_input
+    from scenarios.check import real_places
+
+    found = asdict(check_input(name))
+    return found | {"warnings": (*found["warnings"], *map(str, warnings_of_places(real_places(name))))}

@@ -59,7 +59,7 @@ def compare(
     ] = None,
     workers: Annotated[int | None, typer.Option(min=1, max=MOST_WORKERS, help="Processes that simulate; by default one for every core.")] = None,
     cluster: Annotated[str, CLUSTER] = "",
-    out: Annotated[Path | None, typer.Option(help="Folder of the comparison; by default comparisons/SCENARIO-POLICY.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder; by default one in comparisons, named by what makes its runs.")] = None,
     redo: Annotated[bool, typer.Option("--redo", help="Remove runs made by another version of the scenarios or of the program.")] = False,
     plan: Annotated[bool, typer.Option("--plan", help="Print the number of runs and the expected time; run nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
@@ -96,6 +96,7 @@ def compare(
     """
     with handle_errors():
         from experiments.cli.compare_input import CompareOptions, checked
+        from experiments.runs.default_folder import comparison_folder
 
         options = CompareOptions(
             scenario=scenario,
@@ -119,7 +120,7 @@ def compare(
             weights=harm_weight or [],
         )
         request = checked(options)
-        folder = out or Path("comparisons") / request.design().name
+        folder = out or comparison_folder(request)
         stop_at(folder)
         if not quiet:
             from experiments.cli.reach_lines import print_reach

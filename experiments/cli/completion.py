@@ -1,6 +1,7 @@
 """Completions that the shell offers: names and keys read as text from their files, so that nothing slow is loaded."""
 
 import csv
+import stat
 import tomllib
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -30,7 +31,7 @@ def parameters(context: typer.Context, incomplete: str) -> list[Offer]:
 def _parameters(scenario: str) -> Iterator[tuple[str, str, str]]:
     path = Path(scenario) if scenario.endswith(".toml") else _shipped() / f"{scenario}.toml"
     territory = _territory(path)
-    folder = next((place for place in (path.parent / territory, _shipped() / "territories" / territory) if (place / "parameters.csv").is_file()), None)
+    folder = next((place for place in (path.parent / territory, _shipped() / "territories" / territory) if _is_file(place / "parameters.csv")), None)
     if not territory or folder is None:
         return
     fitted = next(iter(_rows(_shipped() / "posteriors" / f"{scenario}.csv")), {})  # the MAP draw stands first
@@ -41,10 +42,18 @@ def _parameters(scenario: str) -> Iterator[tuple[str, str, str]]:
 
 def _rows(path: Path) -> list[dict[str, str]]:
     """The rows of a table; none where there is no such file."""
-    if not path.is_file():
+    if not _is_file(path):
         return []
     lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
     return list(csv.DictReader(line for line in lines if line.strip() and not line.startswith("#")))
+
+
+def _is_file(path: Path) -> bool:
+    """As :func:`scenarios.reading.paths.is_file`, without importing what reads scenarios."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except (OSError, RuntimeError, ValueError):
+        return False
 
 
 def _territory(path: Path) -> str:
@@ -56,7 +65,7 @@ def _territory(path: Path) -> str:
         if "territory" in data or not isinstance(data.get("like"), str):
             return str(data.get("territory", ""))
         shipped = _shipped() / f"{data['like']}.toml"
-        path = shipped if shipped.is_file() else path.parent / data["like"]
+        path = shipped if _is_file(shipped) else path.parent / data["like"]
     return ""
 
 

@@ -12,6 +12,7 @@ from calibration.evidence.uses import WORDS, Use, read_links, read_uses
 from experiments.runs.run_summary import comparisons, verdict
 from experiments.store import Run, is_run, read_run
 from scenarios.load import FIRST, study_of
+from scenarios.reading.paths import is_folder
 from scenarios.reading.problems import Problems, listed, nearest
 from scenarios.studies import Study, read_study
 
@@ -65,7 +66,7 @@ def query_of(text: str, scenario: str, run: Path | None, use: str, source: str) 
     problems = Problems()
     found = None
     if run is not None and not is_run(run):
-        there = [str(folder) for folder in sorted(run.parent.glob("*")) if is_run(folder)] if run.parent.is_dir() else []
+        there = [str(folder) for folder in sorted(run.parent.glob("*")) if is_run(folder)] if is_folder(run.parent) else []
         runs = f" ({listed(there)})" if there else ""
         problems.add("--run", f"{run}, which holds no finished run", f"the folder of a run{runs}; routesim run makes one", nearest(str(run), there))
     elif run is not None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from textwrap import fill
 from typing import Any
 
 import typer
@@ -113,6 +114,12 @@ def rows_of(what: str, scenario: str, posterior: str = BEST) -> Rows:
     return parameters(scenario or FIRST, posterior) if what == PARAMETERS else OF_A_SCENARIO[what](scenario or FIRST)
 
 
+HEADS = ("name", "id", "key")
+"""Columns by which a row is known."""
+LONG, PARAGRAPH = 60, 30
+"""Characters from which a text is a paragraph, and the least width of its column: about five words."""
+
+
 def holding(rows: Rows, text: str) -> Rows:
     """The rows that hold a text in any column, or, where it is ``column=text`` with a column that is there, in that column."""
     column, equals, rest = text.partition("=")
@@ -129,13 +136,37 @@ def print_rows(what: str, rows: Rows, *, as_json: bool) -> None:
     if not rows:
         typer.echo(f"no {what} contain that text", err=True)
         return
-    grid = Table(title=f"{len(rows)} {what if len(rows) != 1 else _one(what)}", title_justify="left", title_style="bold")
+    console, title = output_console(), f"{len(rows):,} {what if len(rows) != 1 else _one(what)}"
+    if console.is_terminal and least_width(rows) > console.width:
+        console.print(Text(title, "bold"))
+        for row in rows:
+            console.print(Text(block(row, console.width)))
+        return
+    grid = Table(title=title, title_justify="left", title_style="bold")
     for name in rows[0]:
         number = all(isinstance(row[name], (int, float)) or row[name] is None for row in rows)
         grid.add_column(name, justify="right" if number else "left", overflow="fold", no_wrap=name in {"name", "id"})
     for row in rows:
         grid.add_row(*(Text(_text(value)) for value in row.values()))
-    output_console().print(grid)
+    console.print(grid)
+
+
+def least_width(rows: Rows) -> int:
+    """Columns of text that a table needs if no word is to be broken and no paragraph to be a narrow column."""
+    needed = 1
+    for name in rows[0]:
+        texts = [name, *(_text(row[name]) for row in rows)]
+        longest = max(len(word) for text in texts for word in text.split() or [""])
+        needed += 3 + max(longest, PARAGRAPH if any(len(text) > LONG for text in texts) else 0)
+    return needed
+
+
+def block(row: Mapping[str, Any], width: int) -> str:
+    """A row for a terminal that is too narrow for the table: its name, and a line or more for every other one."""
+    texts = {name: _text(value) for name, value in row.items()}
+    head = next(name for name in (*HEADS, *texts) if name in texts)
+    others = [f"{name}: {text}" for name, text in texts.items() if text and name != head]
+    return "\n".join([texts[head], *(fill(text, width, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False) for text in others)])
 
 
 def _one(what: str) -> str:

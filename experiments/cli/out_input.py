@@ -54,7 +54,7 @@ def _check(path: Path, problems: "Problems", option: str, *, file: bool) -> None
         problems.add(option, f"{shown}, the root of the file system", f"{what} below it")
     elif kind and stat.S_ISDIR(kind) == file:
         problems.add(option, f"{shown}, which is {'a folder' if file else 'a file'}", what)
-    elif above is None or (above != end and not above.is_dir()):
+    elif above is None or (above != end and not stat.S_ISDIR(_kind(above))):
         problems.add(option, f"{shown}, which lies below the file {above}", what)
     elif not os.access(above if not file or above != end else end.parent, os.W_OK):
         problems.add(option, f"{shown}, where nothing may be written", "a folder in which you may write")
@@ -63,7 +63,7 @@ def _check(path: Path, problems: "Problems", option: str, *, file: bool) -> None
 def is_folder(path: Path) -> bool:
     """Whether a path leads to a folder; not where it cannot be looked at."""
     try:
-        return path.is_dir()
+        return stat.S_ISDIR(path.stat().st_mode)
     except (OSError, RuntimeError, ValueError):
         return False
 

@@ -17,6 +17,7 @@ from experiments.store.digest_list import check_file
 from scenarios import load
 from scenarios.policies.lever_keys import Setting, is_date_key
 from scenarios.posteriors import BEST, NONE
+from scenarios.reading.paths import is_folder
 from scenarios.reading.problems import BadInput, InputWarning, Problems, listed, nearest
 from sim.world.world import World
 
@@ -67,7 +68,7 @@ def checked(
         made = MadeWith(scenario, seed, policy or "", days, float(scale), tuple(settings), posterior)
         folder = out if out is not None else default_folder(made)
         check_folder(folder, problems)
-        if not problems.findings and folder.resolve().parent.is_dir() and not os.access(folder.resolve().parent, os.W_OK):
+        if not problems.findings and is_folder(folder.resolve().parent) and not os.access(folder.resolve().parent, os.W_OK):
             problems.add("--out", f"{folder}, beside which nothing may be written", "a folder in a folder in which you may write")
         elif not problems.findings and not may_hold_run(folder):
             problems.add("--out", f"{folder}, which holds other files than a run", "a new folder, an empty one, or a run to replace")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from experiments.cli.exit_codes import INTERNAL_ERROR, INTERRUPTED, handle_errors
-from experiments.cli.out_input import stop_at
+from experiments.cli.out_input import is_folder, stop_at
 from experiments.runs.ceilings import MOST_WORKERS
 
 if TYPE_CHECKING:
@@ -106,5 +106,5 @@ def _print_summary(report: "SweepReporter", summary: "Summary", seeds: tuple[int
 
 
 def _print_interrupted(folder: Path, again: str) -> None:
-    there = sum(1 for _ in (folder / "runs").glob("*.zip")) if folder.is_dir() else 0
+    there = sum(1 for _ in (folder / "runs").glob("*.zip")) if is_folder(folder) else 0
     typer.echo(f"interrupted: {there:,} runs are stored, no partial file was left. To continue: {again}", err=True)

@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from experiments.documents.markdown import code, table
 from experiments.store.columns import ABOUT, EVENTS, FILES, INDICATORS, STATES
 from experiments.store.columns import TABLES as STORED
-from experiments.store.indicators import AT_CROSSINGS, BY_CHANNEL, DAYS_IN, RATIOS
+from experiments.store.indicators import RATIOS
+from experiments.store.sums import AT_CROSSINGS, BY_CHANNEL, DAYS_IN
 from sim.basis.words import Event
 from sim.books.ledger import SIDES, Purpose
 

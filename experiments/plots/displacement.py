@@ -59,7 +59,7 @@ def draw(found: "Comparison", account: "Account") -> Picture:
     figure.suptitle(f"Displacement: {named}", x=left, y=1 - 0.30 / height, ha="left", va="top", fontsize=16, fontweight="bold")
     first, last = asked.days(found.world)
     movers = account.movers()
-    summary = f"Outcomes of the same {account.people:,} people at the border {border_title(asked.border)}, {days(first, last)}, against {base}. "
+    summary = f"Outcomes of the same {account.people:,} people at the border {border_title(asked.border, found.world)}, {days(first, last)}, against {base}. "
     several = account.moved.shape[0] > 1
     bounds = f" ({movers['moved']['low']:,.0f} to {movers['moved']['high']:,.0f}; 90 per cent range over pairs)" if several else ""
     summary += f"{count(movers['moved']['mean'])} change outcome{bounds}; mean of {account.moved.shape[0]} pairs of runs."

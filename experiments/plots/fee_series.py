@@ -18,6 +18,7 @@ from experiments.store.tables import DAYS, reported
 from sim.basis.words import Status
 from sim.books.results import Table
 from sim.outcomes.reading import is_word, numbers, words
+from sim.world.world import World
 
 PANELS, ACROSS = 9, 3
 TITLE = "Fees asked by guides"
@@ -54,7 +55,7 @@ def _of_smugglers(results: ResultFolder) -> Picture:
         axes.fill_between(picture.at, found[1], found[3], color=BLUE, alpha=0.28, lw=0)
         axes.plot(picture.at, found[2], color=BLUE, lw=1.8)
         picture.add({"border": name}, {f"usd_{column}": found[k] for k, column in enumerate(QUANTILES)})
-        picture.summaries.append(f"{_title(name)} {np.nanmedian(found[2]):,.0f} dollars")
+        picture.summaries.append(f"{_title(name, results.world)} {np.nanmedian(found[2]):,.0f} dollars")
     return picture.done(f"Fees asked by guides, week by week, by border. Medians: {'; '.join(picture.summaries) or 'none'}.")
 
 
@@ -84,7 +85,7 @@ def _of_runs(results: ResultFolder, policies: Sequence[str]) -> Picture:
             picture.add({"policy": policy, "border": name}, columns | {"paid_usd_mean": paid_mean, "paid_usd_low": paid_low, "paid_usd_high": paid_high})
             if np.isfinite(mean).any():
                 under = f" under {results.titles[policy]}" if len(policies) > 1 else ""
-                picture.summaries.append(f"{_title(name)}{under} {np.nanmean(mean):,.0f} dollars")
+                picture.summaries.append(f"{_title(name, results.world)}{under} {np.nanmean(mean):,.0f} dollars")
     picture.legend()
     return picture.done(f"Fees asked by guides, week by week, by border, with intervals over {runs} runs. Means: {'; '.join(picture.summaries) or 'none'}.")
 
@@ -106,9 +107,9 @@ def _busiest(seats: dict[str, float]) -> list[str]:
     return [name for name in sorted(seats, key=lambda name: (-seats[name], name)) if seats[name] > 0][:PANELS]
 
 
-def _title(border: str) -> str:
+def _title(border: str, world: World) -> str:
     """A border as the title of its panel."""
-    text = border_title(border)
+    text = border_title(border, world)
     return text[:1].upper() + text[1:] if " " in text else text
 
 
@@ -116,7 +117,7 @@ class _Frame:
     """A page of panels, one a border, with data and summaries."""
 
     def __init__(self, results: ResultFolder, panels: int, line: str, notes: str, *, legend: bool = False) -> None:
-        world = results.world
+        self.world = world = results.world
         self.period = reported(world)
         self.across = min(ACROSS, max(1, panels))
         self.down = max(1, -(-panels // self.across))
@@ -137,7 +138,7 @@ class _Frame:
         axes = self.figure.add_subplot(self.grid[number // self.across, number % self.across])
         first, last = self.period
         axes.axvspan(np.datetime64(first), np.datetime64(last), color=BAND, alpha=0.09, lw=0, zorder=0)  # type: ignore[arg-type]
-        axes.set_title(_title(border), fontsize=9.5)
+        axes.set_title(_title(border, self.world), fontsize=9.5)
         axes.annotate(f"{seats:,.0f} seats sold", (1, 1.02), xycoords="axes fraction", ha="right", va="bottom", fontsize=7.5, color=GREY)
         return axes
 

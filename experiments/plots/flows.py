@@ -82,7 +82,7 @@ def borders_of(weekly: WeeklyFlows, world: World, view: View) -> list[Border]:
                 caught[over][stratum] += number
     grouped: dict[str, list[str]] = defaultdict(list)
     for name in caught:
-        grouped[_title(crossings[name])].append(name)
+        grouped[_title(crossings[name], world)].append(name)
     found = []
     for title, members in grouped.items():
         ours, others = (sum(caught[name][stratum] for name in members) for stratum in (0, 1))
@@ -104,7 +104,7 @@ def _ranked(found: Iterable[Flow]) -> list[Flow]:
     return sorted(found, key=lambda f: (-abs(f.people), f.origin, f.target, f.mode))
 
 
-def _title(crossing: Crossing) -> str:
+def _title(crossing: Crossing, world: World) -> str:
     if len(crossing.countries) == 1:
-        return f"{country(crossing.countries[0])}, airports"
-    return " – ".join(sorted(country(code) for code in crossing.countries))
+        return f"{country(crossing.countries[0], world)}, airports"
+    return " – ".join(sorted(country(code, world) for code in crossing.countries))

@@ -52,7 +52,7 @@ def draw(results: ResultFolder, policy: str = "") -> Picture:
         right.barh([row], [total[k]], color=VERMILION, height=0.6, alpha=0.85)
         right.annotate(f"{total[k]:,.0f}", (total[k], row), (4, 0), textcoords="offset points", va="center", fontsize=8)
         title_of = crossings[name].title if name in crossings else name
-        labels.append(f"{title_of if len(title_of) < 34 else title_of[:32] + '…'}, {country(code)}")
+        labels.append(f"{title_of if len(title_of) < 34 else title_of[:32] + '…'}, {country(code, run.world)}")
     for k, label in enumerate(post.labels):
         name, _, code = label.rpartition("/")
         if np.isfinite(grid[k]).any():
@@ -79,7 +79,7 @@ def draw(results: ResultFolder, policy: str = "") -> Picture:
     if not order:
         nobody(left)
     most = sorted(services.items(), key=lambda item: -item[1][1])[:5]
-    by_service = "; ".join(f"{country(code)}: {people:,.0f} apprehensions with {effort_:,.0f} patrols" for code, (effort_, people) in most)
+    by_service = "; ".join(f"{country(code, run.world)}: {people:,.0f} apprehensions with {effort_:,.0f} patrols" for code, (effort_, people) in most)
     return Picture(figure, f"Guards by post and apprehensions. {by_service or 'No apprehensions'}.", rows)
 
 

@@ -85,7 +85,7 @@ def _undocumented(run: Run, community: Community, log: "_Log") -> list[Corridor]
     """The countries that most of a community reach."""
     country_of = {p.name: p.country for p in run.world.places}
     wanted = {country_of[name] for name in community.destinations if name in country_of}
-    asked = {code: Document("", frozenset(), country(code), frozenset({code}), "", None, None, "") for code in sorted(wanted)}
+    asked = {code: Document("", frozenset(), country(code, run.world), frozenset({code}), "", None, None, "") for code in sorted(wanted)}
     found = [Corridor(community.title, document.target, log.paid(community.name, document), ()) for document in asked.values()]
     return sorted(found, key=lambda corridor: -len(corridor.dollars))[:MOST_TARGETS]
 

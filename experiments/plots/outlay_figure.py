@@ -101,7 +101,7 @@ def _group(corridor: Corridor) -> str:
 
 def _row(axes: Axes, corridor: Corridor, y: float, left: float) -> None:
     dollars = corridor.dollars
-    name = corridor.community if corridor.documents else f"{corridor.community} to {corridor.target}"
+    name = corridor.community if corridor.documents else f"{corridor.community}: {corridor.target}"
     axes.annotate(fill(name, NAME), (0, y), (-6, 0), fontsize=8.5 if len(name) <= NAME else 7.4, linespacing=1.0, **BESIDE)  # type: ignore[arg-type]
     for document in corridor.documents:
         low, high = document.low or LEAST / 10, document.high or LIMITS[1] * 100
@@ -171,4 +171,4 @@ def _notes(found: list[Corridor], last_year: int) -> str:
     apart = f"The documents are of {years}, other years than those simulated; prices are not adjusted for inflation, so compare with care.\n"
     about = "categories of small tables, and ranges given by officials, mostly for 1 to 6 people."
     ranges = f"Documented ranges: {', '.join(ids)} in scenarios/evidence, of {years}; {about}"
-    return (apart if abs(int(years[-4:]) - last_year) > FAR_YEARS else "") + fill(ranges, SMALL)
+    return (apart if abs(int(years[-4:]) - last_year) > FAR_YEARS else "") + fill(ranges, SMALL, break_on_hyphens=False)

@@ -28,6 +28,7 @@ from experiments.store.weekly_fees import FEES, weekly_fees
 from scenarios import load as load_world
 from scenarios.policies.lever_keys import policy_of
 from scenarios.posteriors import NONE
+from scenarios.reading.paths import absence, is_file, is_folder, there
 from scenarios.reading.problems import Problems
 from sim.basis.clock import DAY
 from sim.books.results import Table
@@ -268,20 +269,20 @@ def open_folder(path: Path) -> ResultFolder:
     scenarios.BadInput
         If it is none of them, or what it holds is incomplete.
     """
-    if is_run(path) or (looks_like_run(path) and not (path / MARK).exists()):
+    if is_run(path) or (looks_like_run(path) and not there(path / MARK)):
         run = read_run(path)
         return ResultFolder(path, RUN, run.world, (str(run.about.get("policy")) or NO_POLICY,), (run.results.seed,), 1, run, version=version_of(run.about))
     problems = Problems()
-    if not (path / MARK).is_file():
-        found = "no such folder" if not path.exists() else "neither a run nor a comparison nor a sweep"
+    if not is_file(path / MARK):
+        found = absence(path) if not there(path) else "neither a run nor a comparison nor a sweep"
         problems.add(str(path), found, "a folder that routesim run, compare or sweep wrote")
         problems.stop()
-    if not (path / RESULTS).is_dir():
+    if not is_folder(path / RESULTS):
         problems.add(str(path), "a sweep that is not finished", "a finished one: give the command that made it again")
         problems.stop()
     again = "the file as it was written; give the command that made the folder again"
     about = read_json(path / MARK, SweepAbout, again, problems)
-    compared = (read_json(path / COMPARISON, ComparisonAbout, again, problems) or {}) if (path / COMPARISON).exists() else {}
+    compared = (read_json(path / COMPARISON, ComparisonAbout, again, problems) or {}) if there(path / COMPARISON) else {}
     if not problems.findings:
         for name, found in what_is_wrong(path, (MARK, COMPARISON)).items():
             problems.add(str(path / name), found, again)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from textwrap import shorten
 from typing import NamedTuple
 
 import numpy as np
@@ -16,10 +17,13 @@ from experiments.plots.result_folder import ResultFolder
 from experiments.plots.style import CHANNEL_COLOURS, GREY, INK, OUTCOME_COLOURS, days, nobody, page
 from experiments.plots.titles import country
 from experiments.store.tables import reported
+from sim.world.world import World
 
 BORDERS, MOST = 5, 8
 """Borders of a journey that are shown, and countries in a column; the others are pooled."""
 OTHERS = "others"
+LONGEST = 22
+"""Characters of a country's name beside its node."""
 GAP, FINAL_GAP, BAR = 0.012, 0.026, 0.012
 Node = tuple[int, str]
 
@@ -39,8 +43,8 @@ def draw(results: ResultFolder, policy: str = "") -> Picture:
     links = _links(kept, 1 / max(1, runs))
     first, last = reported(results.world)
     notes = (
-        f"The first {BORDERS} borders of a journey are shown. Countries by ISO 3166-1 code; the "
-        f"{MOST} with most people in each column, the others pooled.\nOutcomes at the end of the run, of people followed person by person."
+        f"The first {BORDERS} borders of a journey are shown. The "
+        f"{MOST} countries with most people in each column, the others pooled.\nOutcomes at the end of the run, of people followed person by person."
     )
     mean = f", mean of {runs} runs" if runs > 1 else ""
     subtitle = f"Journeys that began {days(first, last)}, by border passed, channel and outcome{results.under_policy(policy)}{mean}. Width: people."
@@ -50,7 +54,7 @@ def draw(results: ResultFolder, policy: str = "") -> Picture:
     axes.set_xlim(0, 1)
     axes.set_ylim(0, 1)
     if links:
-        _stream(axes, links)
+        _stream(axes, links, results.world)
     else:
         nobody(axes)
     used = [name for name in CHANNEL_COLOURS if any(link.by == name for link in links)]
@@ -60,7 +64,7 @@ def draw(results: ResultFolder, policy: str = "") -> Picture:
         {"step": link.start[0], "from": link.start[1], "to": link.end[1], "by": link.by, "people": round(people, 3)}
         for link, people in sorted(links.items(), key=lambda item: (item[0].start[0], -item[1]))
     ]
-    return Picture(figure, _alt(kept, runs), rows)
+    return Picture(figure, _alt(kept, runs, results.world), rows)
 
 
 def _links(found: Sequence[Journey], share: float) -> dict[Link, float]:
@@ -79,7 +83,7 @@ def _links(found: Sequence[Journey], share: float) -> dict[Link, float]:
     return links
 
 
-def _stream(axes: Axes, links: Mapping[Link, float]) -> None:
+def _stream(axes: Axes, links: Mapping[Link, float], world: World) -> None:
     into: dict[Node, float] = defaultdict(float)
     out: dict[Node, float] = defaultdict(float)
     for link, people in links.items():
@@ -108,7 +112,8 @@ def _stream(axes: Axes, links: Mapping[Link, float]) -> None:
             y -= tall + (GAP if k <= BORDERS else FINAL_GAP)
     _ribbons(axes, links, bottom, {node: size[node] * unit for node in size}, unit)
     for node, people in size.items():
-        _node(axes, node, bottom[node], people * unit, people)
+        name = node[1] if node[0] > BORDERS or node[1] == OTHERS else shorten(country(node[1], world), LONGEST, placeholder=" …")
+        _node(axes, node, name, bottom[node], people * unit, people)
     for k, text in enumerate(("home", *(f"border {k}" for k in range(1, BORDERS + 1)), "outcome")):
         axes.text(_x(k) + (BAR if k == BORDERS + 1 else 0), 0.975, text, fontsize=9, fontweight="bold", color=GREY, ha="left" if k <= BORDERS else "right")
 
@@ -150,18 +155,18 @@ def _ribbons(axes: Axes, links: Mapping[Link, float], bottom: Mapping[Node, floa
         axes.add_patch(PathPatch(Path(np.array(corners), codes), facecolor=colour, alpha=0.22 if final else 0.62, lw=0, zorder=1 if final else 2))
 
 
-def _node(axes: Axes, node: Node, bottom: float, tall: float, people: float) -> None:
+def _node(axes: Axes, node: Node, name: str, bottom: float, tall: float, people: float) -> None:
     final = node[0] == BORDERS + 1
     colour = OUTCOME_COLOURS.get(node[1], GREY) if final else INK
     axes.add_patch(Rectangle((_x(node[0]), bottom), BAR, max(tall, 0.001), facecolor=colour, lw=0, zorder=3))
-    text = f"{node[1]}  {people:,.0f}" if final or tall > 0.012 else node[1]
+    text = f"{name}  {people:,.0f}" if final or tall > 0.012 else name
     size = 8.2 if tall > 0.02 else 6.6
     x, side = (_x(node[0]) - 0.004, "right") if final else (_x(node[0]) + BAR + 0.004, "left")
     behind = {"facecolor": "white", "alpha": 0.6, "pad": 0.6, "lw": 0}
     axes.text(x, bottom + tall / 2, text, fontsize=size, ha=side, va="center", color=INK, zorder=4, bbox=behind)
 
 
-def _alt(found: Sequence[Journey], runs: int) -> str:
+def _alt(found: Sequence[Journey], runs: int, world: World) -> str:
     ended: dict[str, float] = defaultdict(float)
     homes: dict[str, float] = defaultdict(float)
     for journey in found:
@@ -169,7 +174,7 @@ def _alt(found: Sequence[Journey], runs: int) -> str:
         homes[journey.home] += journey.people / max(1, runs)
     if not found:
         return "Sankey diagram of journeys by country, channel and outcome: no departures."
-    most = ", ".join(f"{country(code)} {people:,.0f}" for code, people in sorted(homes.items(), key=lambda item: -item[1])[:5])
+    most = ", ".join(f"{country(code, world)} {people:,.0f}" for code, people in sorted(homes.items(), key=lambda item: -item[1])[:5])
     outcomes = ", ".join(f"{name} {people:,.0f}" for name, people in sorted(ended.items(), key=lambda item: -item[1]))
     return f"Sankey diagram of journeys from home over each border to the outcome, by channel. From {most}. Outcomes: {outcomes}."
 

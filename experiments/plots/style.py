@@ -9,6 +9,8 @@ import matplotlib as mpl
 import matplotlib.dates as mdates
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
 
 from experiments.plots.fonts import FAMILY, quiet_fonts
 from experiments.plots.titles import policy_title
@@ -82,6 +84,12 @@ _RC: dict[str, Any] = {
 }
 
 
+MARGIN = 0.45
+"""Inches left free beside the text of a picture."""
+POINTS = 72
+"""Points in an inch."""
+
+
 def look_of(number: int) -> dict[str, Any]:
     """Colour and dashes of a series by its number: every colour first, then every colour dashed, then dotted."""
     return {"color": SERIES[number % len(SERIES)], "linestyle": DASHES[number // len(SERIES) % len(DASHES)]}
@@ -110,12 +118,32 @@ def page(width: float, height: float, title: str, subtitle: str, source: str, no
     """
     # Figure without pyplot: no window, no list of open figures.
     figure = Figure(figsize=(width, height))
-    left = 0.45 / width
+    left = MARGIN / width
     figure.suptitle(title, x=left, y=1 - 0.30 / height, ha="left", va="top", fontsize=16, fontweight="bold")
-    figure.text(left, 1 - 0.68 / height, subtitle, ha="left", va="top", fontsize=10, color=GREY, linespacing=1.35)
-    small = "\n".join(line for line in (source, notes) if line)
+    room = width - 2 * MARGIN
+    size = 10.0 * min(1.0, room / max(_inches(line, 10.0) for line in subtitle.split("\n")))  # a second line would lie on the key
+    figure.text(left, 1 - 0.68 / height, subtitle, ha="left", va="top", fontsize=size, color=GREY, linespacing=1.35)
+    small = "\n".join(_wrapped(line, room, 7.5) for line in f"{source}\n{notes}".split("\n") if line)
     figure.text(left, 0.20 / height, small, ha="left", va="bottom", fontsize=7.5, color=PALE, linespacing=1.4)
     return figure
+
+
+def _wrapped(line: str, room: float, size: float) -> str:
+    """A line broken between words wherever it would be wider than ``room``, in inches, at a size in points."""
+    lines = [""]
+    for word in line.split(" "):
+        longer = f"{lines[-1]} {word}" if lines[-1] else word
+        if lines[-1] and _inches(longer, size) > room:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return "\n".join(lines)
+
+
+def _inches(line: str, size: float) -> float:
+    """Width of a line of text, never zero, at a size in points."""
+    wide, _, _ = text_to_path.get_text_width_height_descent(line or " ", FontProperties(size=size), ismath=False)
+    return float(wide) / POINTS
 
 
 def frame(run: Run, width: float, height: float, title: str, subtitle: str, notes: str = "") -> Figure:

@@ -19,9 +19,9 @@ LONGEST = 70
 POLICY_KEY = "policy"
 
 
-def country(code: str) -> str:
-    """Name of a country, or its code where the basemap has none."""
-    return names().get(code, code)
+def country(code: str, world: World | None = None) -> str:
+    """Name of a country: as its territory calls it, or as the basemap does; its code where neither has one."""
+    return (world.countries.get(code) if world is not None else None) or names().get(code, code)
 
 
 @cache
@@ -60,10 +60,10 @@ def world_of(scenario: str) -> World | None:
         return None
 
 
-def border_title(border: str) -> str:
+def border_title(border: str, world: World | None = None) -> str:
     """A directed border, ``KGZ-KAZ``, in words: from Kyrgyzstan to Kazakhstan."""
     first, dash, second = border.partition("-")
-    return f"from {country(first)} to {country(second)}" if dash and second else border
+    return f"from {country(first, world)} to {country(second, world)}" if dash and second else border
 
 
 def outcome_title(outcome: str, world: World) -> str:
@@ -97,9 +97,9 @@ def parameter_title(key: str, world: World | None = None) -> str:
 def _titled(kind: str, name: str, world: World | None) -> str:
     """The title of a thing that a key names, its kind written as in patterns."""
     if kind in ("<country>", "<nationality>"):
-        return country(name)
+        return country(name, world)
     if kind == "<border>":
-        return border_title(name) if re.fullmatch(r"[A-Z]{3}-[A-Z]{3}", name) else name
+        return border_title(name, world) if re.fullmatch(r"[A-Z]{3}-[A-Z]{3}", name) else name
     things = _things(world).get(kind, {}) if world is not None else {}
     return things.get(name, "all" if name == "*" else name.replace("-", " ").replace("_", " "))
 

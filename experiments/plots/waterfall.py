@@ -34,7 +34,7 @@ def draw(results: ResultFolder, policy: str = "") -> Picture:
     begins, ends, flows = steps(found)
     flows = [(outcome_title(outcome, results.world), change) for outcome, change in flows]
     span = days(*(date.fromisoformat(found[key]) for key in ("first", "last")))
-    border = border_title(found["border"])
+    border = border_title(found["border"], results.world)
     subtitle = f"People whose first success is over the border {border}, {span}:\nunder “{titles[0]}”, and under “{titles[1]}”."
     notes = (
         "Net numbers: people who join an outcome minus people who leave it. Means over pairs with the same people and random draws, without a test of "

@@ -97,7 +97,7 @@ def _of_policy(results: ResultFolder, name: str) -> list[str]:
         people = account["people"][ALL_FOLLOWED]
         between = f"{movers['low']:,.0f} to {movers['high']:,.0f}"
         net = account["movers"][ALL_FOLLOWED]["net reallocation"]["mean"]
-        moved = f"{number(movers['mean'])} ({between}) have another outcome at the border {border_title(account['border'])}"
+        moved = f"{number(movers['mean'])} ({between}) have another outcome at the border {border_title(account['border'], results.world)}"
         found.append(f"Of {people:,} followed people, {moved}; the net reallocation is {number(net)}.")
     return found
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from experiments.plots.flows import borders_of, flows_of
 from experiments.plots.result_folder import COMPARED, ResultFolder
+from experiments.plots.titles import country
 from experiments.plots.weekly_flows import View
 from experiments.report.answer import STATUSES, statuses
 from experiments.runs.policy_outcomes import TOGETHER
@@ -94,7 +95,7 @@ def _borders(results: ResultFolder, name: str) -> ReportTable:
 
 
 def _flows(results: ResultFolder) -> ReportTable:
-    titles = {place.name: (place.title, place.country) for place in results.world.places}
+    titles = {place.name: (place.title, country(place.country, results.world)) for place in results.world.places}
     sides: dict[tuple[str, str, str], dict[str, float]] = {}
     some = True if any(c.followed for c in results.world.communities) else None
     for name in results.policies:

@@ -28,6 +28,7 @@ from experiments.store.versions import versions
 from experiments.store.writing import make_folder, write_whole
 from scenarios import load
 from scenarios.posteriors import FORMAT, NONE
+from scenarios.reading.paths import is_file
 from scenarios.reading.problems import BadInput, Finding, Problems
 from scenarios.studies import Study, read_study
 
@@ -71,7 +72,7 @@ def asked_before(folder: Path) -> Request | None:
         If the file that says so is damaged.
     """
     path = folder / REQUEST
-    if not path.is_file():
+    if not is_file(path):
         return None
     problems = Problems()
     found = read_json(path, CalibrationAsked, "the file that calibrate wrote; or another folder", problems)

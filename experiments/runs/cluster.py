@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Self
 from experiments.runs.run_executor import RunExecutor, program_digest
 from experiments.runs.tasks import Answer, Task, attempt
 from experiments.store.json_forms import SchedulerFile, read_json
+from scenarios.reading.paths import is_folder, there
 from scenarios.reading.problems import BadInput, Finding, Problems
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ class Cluster:
 def _is_path(address: str) -> bool:
     """Whether an address is that of a file, and not of a scheduler."""
     try:
-        return "://" not in address and (Path(address).exists() or "/" in address or address.endswith(".json"))
+        return "://" not in address and (there(Path(address)) or "/" in address or address.endswith(".json"))
     except OSError:
         return False
 
@@ -171,7 +172,7 @@ def carry_out(setup: tuple[Any, ...], task: Task) -> Answer:
         if own != program:
             msg = f"the worker on {socket.gethostname()} has another version of this program than the one that sends the runs: install the same on both"
             raise RuntimeError(msg)
-        if not Path(folder).is_dir():
+        if not is_folder(Path(folder)):
             msg = f"the worker on {socket.gethostname()} does not see {folder}: give a folder that all machines share"
             raise RuntimeError(msg)
         with ONE_AT_A_TIME:

@@ -12,6 +12,7 @@ from experiments.runs.points import Points
 from experiments.store.damage import UNREADABLE, reason
 from experiments.store.digest_list import check_file
 from scenarios.policies.lever_keys import Setting, is_date_key, is_lever_key
+from scenarios.reading.paths import is_file, is_folder
 from scenarios.reading.problems import Problems, nearest
 
 if TYPE_CHECKING:
@@ -31,8 +32,8 @@ def draws(path: str | Path, *, take: int | None = None, where: str = "") -> Poin
     """
     file, problems = Path(path), Problems()
     place = where or str(file)
-    if not file.is_file():
-        beside = [other.name for other in file.parent.glob("*") if other.suffix in (".csv", ".parquet")] if file.parent.is_dir() else []
+    if not is_file(file):
+        beside = [other.name for other in file.parent.glob("*") if other.suffix in (".csv", ".parquet")] if is_folder(file.parent) else []
         problems.add(place, f"no file {file}", "a table of draws, .csv or .parquet", nearest(file.name, beside))
         problems.stop()
     check_file(file, "the draws as routesim calibrate wrote them, a copy in another folder, or the same command again")

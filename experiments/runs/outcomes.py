@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from experiments.store.indicators import BY_CHANNEL
+from experiments.store.sums import BY_CHANNEL
 
 LESS, MORE = "less", "more"
 

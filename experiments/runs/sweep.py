@@ -20,6 +20,7 @@ from experiments.store.versions import program_version, versions
 from experiments.store.weekly_fees import FEES
 from scenarios.policies.lever_keys import Setting, is_date_key
 from scenarios.posteriors import BEST
+from scenarios.reading.paths import there
 from scenarios.reading.problems import BadInput, Finding
 
 Stamps = dict[tuple[str, str], str]
@@ -131,7 +132,7 @@ def _do(design: Design, stamps: Stamps, program: str, executor: RunExecutor, pla
             place.forgive(answer.task.key)
     seconds = time.perf_counter() - begun
     current = not (done or failed) and is_compacted(place, _rows(design, stamps, program, place, executor))
-    if not (current or done or failed) and place.results.exists() and not tables_are_whole(place):
+    if not (current or done or failed) and there(place.results) and not tables_are_whole(place):
         listener.say("The tables of the sweep were damaged: they are made again.")
     damaged = [] if current else compact(place, _rows(design, stamps, program, place, executor), _kinds(design))
     if damaged:
@@ -206,7 +207,7 @@ def _mean_size(place: SweepFolder) -> float | None:
 def _compare(place: SweepFolder, design: Design, stamps: Stamps, program: str, listener: SweepListener, *, redo: bool) -> None:
     """Note what has changed since the runs in the folder were made."""
     before = place.about()
-    if not before and (place.folder / MARK).exists():
+    if not before and there(place.folder / MARK):
         listener.say(f"{place.folder / MARK} was damaged: it is written again.")
     changed = []
     if before and before.get("program") != program:

@@ -14,6 +14,7 @@ from experiments.store.fit_files import AGAIN, POSTERIOR, PREDICTIVE, PRIOR, rea
 from scenarios.load import study_of
 from scenarios.posteriors import Posterior, manifest, read_posterior
 from scenarios.reading.folders import POSTERIORS
+from scenarios.reading.paths import is_file
 from scenarios.reading.problems import BadInput, Finding
 
 PREDICTIONS = Path(fit.__file__).with_name("predictions")
@@ -46,7 +47,7 @@ def validate(scenario: str, folder: Path | None) -> Validation:
         if folder is None
         else (folder / POSTERIOR, folder / PREDICTIVE, folder / PRIOR)
     )
-    missing = [path.name for path in (draws, draws.with_suffix(".json"), predictive, prior) if not path.is_file()]
+    missing = [path.name for path in (draws, draws.with_suffix(".json"), predictive, prior) if not is_file(path)]
     if missing:
         found = f'"{scenario}", for which no fit ships' if folder is None else f"{folder}, without {' and '.join(missing)}"
         raise BadInput([Finding("scenario" if folder is None else "--fit", found, "what routesim calibrate made: give its folder as --fit")])

@@ -29,6 +29,7 @@ from experiments.store.json_forms import Compacted, read_json
 from experiments.store.run_file import IN_FILES, read_run_file
 from experiments.store.sweep_folder import RESULTS, SweepFolder
 from experiments.store.writing import as_findings, make_folder, private_name, write_whole
+from scenarios.reading.paths import is_file, is_folder, there
 from scenarios.reading.problems import Problems
 
 ROWS = 200_000
@@ -138,7 +139,7 @@ def compact(folder: SweepFolder, runs: Iterable[Row], keys: Mapping[str, str]) -
         shutil.rmtree(half)
         return damaged
     write_whole(half / MARK, json.dumps({"runs": count, "failed": failed, "sha256": content.hexdigest()}) + "\n")
-    write_whole(half / LIST, list_text({path.relative_to(half).as_posix(): sha256_of(path) for path in half.rglob("*") if path.is_file()}))
+    write_whole(half / LIST, list_text({path.relative_to(half).as_posix(): sha256_of(path) for path in half.rglob("*") if is_file(path)}))
     with as_findings(folder.results):
         shutil.rmtree(folder.results, ignore_errors=True)
         half.rename(folder.results)
@@ -159,7 +160,7 @@ def is_compacted(folder: SweepFolder, runs: Iterable[Row]) -> bool:
 def tables_are_whole(folder: SweepFolder) -> bool:
     """Whether every file of ``results`` is as it was written."""
     try:
-        return (folder.results / LIST).is_file() and not what_is_wrong(folder.results)
+        return is_file(folder.results / LIST) and not what_is_wrong(folder.results)
     except DamagedFile:
         return False
 
@@ -191,18 +192,18 @@ def load(folder: str | Path, table: str = "indicators", **only: str | Sequence[s
         If ``only`` names a column that is not there.
     """
     results = Path(folder) / RESULTS
-    if not (results / MARK).exists():
+    if not there(results / MARK):
         msg = f"{folder} holds no finished sweep; run routesim sweep again with the same design and folder to finish it"
         raise FileNotFoundError(msg)
-    if table != "runs" and not (results / table).is_dir():
-        kept = sorted(path.name for path in results.iterdir() if path.is_dir())
+    if table != "runs" and not is_folder(results / table):
+        kept = sorted(path.name for path in results.iterdir() if is_folder(path))
         msg = f"{folder} kept no table {table}, only {', '.join([*kept, 'runs'])}"
         raise FileNotFoundError(msg)
     read = ["runs.parquet", *(path.relative_to(results).as_posix() for path in (results / table).rglob("*.parquet"))]
     for name, found in what_is_wrong(results).items():
         if name in read or name.startswith(f"{table}/"):
             raise damaged_file(results / name, found, AGAIN)
-    for name in set(read) - set(digests_in(results)) if (results / LIST).exists() else ():
+    for name in set(read) - set(digests_in(results)) if there(results / LIST) else ():
         raise damaged_file(results / name, "a file that is not in the list of digests", AGAIN)
     try:
         return _read(results, table, only)

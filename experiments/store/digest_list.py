@@ -14,6 +14,7 @@ from experiments.store.damage import damaged_file
 from experiments.store.json_forms import DigestList, read_json
 from experiments.store.ownership import PATIENCE, owned
 from experiments.store.writing import write_whole
+from scenarios.reading.paths import is_file, there
 from scenarios.reading.problems import Problems
 
 LIST = "digests.json"
@@ -51,7 +52,7 @@ def digests_in(folder: Path) -> dict[str, str]:
         If the list itself is damaged.
     """
     path = folder / LIST
-    if not path.exists():
+    if not there(path):
         return {}
     problems = Problems()
     found = read_json(path, DigestList, "the list that the command wrote; give the command again", problems)
@@ -78,7 +79,7 @@ def note(folder: Path, paths: Iterable[Path]) -> None:
             before = digests_in(folder)
         except ValueError:  # what a damaged list says of other files is lost, and they are then reported as not listed
             before = {}
-        sums = {name: digest for name, digest in before.items() if (folder / name).is_file()}
+        sums = {name: digest for name, digest in before.items() if is_file(folder / name)}
         root = folder.resolve()
         sums |= {path.resolve().relative_to(root).as_posix(): sha256_of(path) for path in paths}
         write_whole(folder / LIST, list_text(sums))
@@ -86,7 +87,7 @@ def note(folder: Path, paths: Iterable[Path]) -> None:
 
 def home_of(path: Path, above: int = 2) -> Path | None:
     """The folder with a list of digests to which a file belongs: its own or one of those ``above`` it."""
-    return next((folder for folder in list(path.absolute().parents)[:above] if (folder / LIST).is_file()), None)
+    return next((folder for folder in list(path.absolute().parents)[:above] if is_file(folder / LIST)), None)
 
 
 def what_is_wrong(folder: Path, names: Iterable[str] | None = None) -> dict[str, str]:

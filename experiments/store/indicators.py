@@ -10,33 +10,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from experiments.store.tables import reported, sum_by
-from sim.basis.words import Channel, Event, State
-from sim.books.results import Results
-from sim.outcomes.reading import in_period, numbers, passages, words
+from experiments.store.sums import AT_CROSSINGS, border_sums, by_channel, entries, happened, paid, stayed
+from experiments.store.tables import reported
+from sim.books.results import Labelled, Results, Table
+from sim.outcomes.reading import CENTS, Rows, in_period, words
 from sim.world.world import World
 
 EVERYWHERE = "all"
 """What stands for the whole territory in the column ``place_or_crossing``."""
-
-AT_CROSSINGS: Mapping[str, str] = {
-    "attempts": "attempts",
-    "crossed": "crossed",
-    "refused": "refused boarding",
-    "detected_leaving": "detected leaving",
-    "detected_entering": "detected entering",
-    "bribed": "bribed",
-    "apprehended": "apprehended",
-    "died": "died",
-    "injured": "injured",
-}
-"""Columns of ``flows`` and the indicators that they become."""
-
-BY_CHANNEL: Mapping[Channel, str] = {channel: f"crossed by {channel.word}" for channel in Channel if channel is not Channel.INLAND}
-"""Indicators of the whole territory that add up to ``crossed``: by which channel borders are passed."""
-
-DAYS_IN: Mapping[str, str] = {State.DETAINED.word: "days detained", State.STRANDED.word: "days stranded"}
-"""States whose person-days are given: people at the end of each day."""
 
 RATIOS: Mapping[str, tuple[str, str]] = {
     "apprehension rate": ("share of attempts", "apprehended / attempts"),
@@ -71,72 +52,43 @@ def indicators(results: Results, world: World, policy: str = "") -> list[Indicat
 
 
 def _all(results: Results, world: World) -> Iterator[tuple[str, str, str, float, str]]:
-    everywhere: dict[tuple[str, str], int] = defaultdict(int)
-    attempted = Event.ATTEMPTED.word
-    counts = results.tables["counts"]
-    for (place, community, event), people in sum_by(counts, ("place", "community", "event"), "people", in_period(counts, world.start, reported(world))).items():
-        if event == attempted:
-            continue  # comes from the flows, by crossing
-        name = event.replace("_", " ")
-        yield place, community, name, people, "people"
-        everywhere[community, name] += people
-    for (community, name), people in everywhere.items():
-        yield EVERYWHERE, community, name, people, "people"
-    stocks = results.tables["stocks"]
-    for (community, state), people in sum_by(stocks, ("community", "state"), "people", in_period(stocks, world.start, reported(world))).items():
-        if state in DAYS_IN:
-            yield EVERYWHERE, community, DAYS_IN[state], people, "person-days"
-    for (community, channel), people in _by_channel(results, world).items():
-        yield EVERYWHERE, community, BY_CHANNEL[channel], people, "people"
-    passed = _at_crossings(results, world)
+    counts, flows, stocks, books = (_everywhere(results.tables[name], world) for name in ("counts", "flows", "stocks", "books"))
+    yield from happened(counts[0], words(counts[0], "place"), counts[2])
+    everywhere = list(happened(*counts))
+    yield from everywhere
+    yield from stayed(*stocks)
+    yield from by_channel(*flows, world)
+    yield from paid(*books)
+    passed = _at_crossings(flows[0], flows[2], world)
     for (crossing, community), sums in passed.items():
         for column, name in AT_CROSSINGS.items():
             if sums[column]:
                 yield crossing, community, name, sums[column], "people"
         yield from _ratios(crossing, community, sums)
+    people = {(community, name): value for _, community, name, value, _ in everywhere}
     for (crossing, community), sums in passed.items():
         if crossing == EVERYWHERE and sums["attempts"]:
             yield EVERYWHERE, community, "deaths per 1000 attempts", 1000 * sums["died"] / sums["attempts"], RATIOS["deaths per 1000 attempts"][0]
-            departed = everywhere.get((community, "departed"), 0)
+            departed = people.get((community, "departed"), 0)
             if departed:
-                stranded = 1000 * everywhere.get((community, "stranded"), 0) / departed
+                stranded = 1000 * people.get((community, "stranded"), 0) / departed
                 yield EVERYWHERE, community, "stranded per 1000 departures", stranded, RATIOS["stranded per 1000 departures"][0]
-    books = results.tables["books"]
-    for (community, payer, payee), cents in sum_by(books, ("community", "payer", "payee"), "cents", in_period(books, world.start, reported(world))).items():
-        yield EVERYWHERE, community, f"paid by {payer} to {payee}".replace("_", " "), cents / 100, "USD"
 
 
-def _by_channel(results: Results, world: World) -> dict[tuple[str, Channel], int]:
-    """People who passed a border, by community and channel."""
-    over, found = passages(world), defaultdict[tuple[str, Channel], int](int)
-    flows = results.tables["flows"]
-    for (move, community), people in sum_by(flows, ("move", "community"), "crossed", in_period(flows, world.start, reported(world))).items():
-        if move in over and people:
-            found[community, over[move].move.channel] += people
-    return found
+def _everywhere(table: Table, world: World) -> tuple[Table, Labelled, Rows]:
+    """A table by day, one word for the whole territory in every row, and the rows of the reporting period."""
+    where = in_period(table, world.start, reported(world))
+    return table, Labelled(np.zeros(len(where), np.int64), (EVERYWHERE,)), where
 
 
-def _at_crossings(results: Results, world: World) -> dict[tuple[str, str], dict[str, int]]:
+def _at_crossings(flows: Table, where: Rows, world: World) -> dict[tuple[str, str], dict[str, int]]:
     """Sums of the flows by crossing and community, and over all crossings."""
-    flows = results.tables["flows"]
-    move, community = words(flows, "move"), words(flows, "community")
-    over = passages(world)
-    entries = [over[name].move.leg.entry if name in over else None for name in move.labels]
-    crossings = sorted({entry for entry in entries if entry is not None})
-    number = {name: k for k, name in enumerate(crossings)} | {None: -1}
-    crossing = np.array([number[entry] for entry in entries], np.int64)[move.codes] if entries else np.zeros(0, np.int64)
-    rows = np.flatnonzero(in_period(flows, world.start, reported(world)) & (crossing >= 0))
-    pair = crossing[rows] * len(community.labels) + community.codes[rows]
-    pairs = np.unique(pair)
-    names = [(crossings[code // len(community.labels)], community.labels[code % len(community.labels)]) for code in pairs.tolist()]
-    sums: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for column in (*AT_CROSSINGS, "fee_cents"):
-        totals = np.zeros(len(crossings) * len(community.labels), np.int64)
-        np.add.at(totals, pair, numbers(flows, column)[rows])
-        for (name, whose), total in zip(names, totals[pairs].tolist(), strict=True):
-            sums[name, whose][column] += total
-            sums[EVERYWHERE, whose][column] += total
-    return sums
+    found = border_sums(flows, entries(flows, world), where, world, (*AT_CROSSINGS, "fee_cents"))
+    everywhere: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for (_, community), sums in found.items():
+        for column, number in sums.items():
+            everywhere[EVERYWHERE, community][column] += number
+    return found | everywhere
 
 
 def _ratios(crossing: str, community: str, sums: Mapping[str, int]) -> Iterator[tuple[str, str, str, float, str]]:
@@ -148,4 +100,4 @@ def _ratios(crossing: str, community: str, sums: Mapping[str, int]) -> Iterator[
     if crossed:
         yield crossing, community, "failures a success", (attempts - crossed) / crossed, RATIOS["failures a success"][0]
         if sums["fee_cents"]:
-            yield crossing, community, "fee a crossing", sums["fee_cents"] / 100 / crossed, RATIOS["fee a crossing"][0]
+            yield crossing, community, "fee a crossing", sums["fee_cents"] / CENTS / crossed, RATIOS["fee a crossing"][0]

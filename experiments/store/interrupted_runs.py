@@ -7,7 +7,7 @@ from experiments.store.columns import TABLES
 from experiments.store.digest_list import LIST
 from experiments.store.scenario_text import HEAD
 from experiments.store.writing import is_private_name
-from scenarios.reading.paths import is_folder
+from scenarios.reading.paths import is_folder, there
 
 MARK = "run.json"
 """The file that makes a folder a run; it is written last."""
@@ -19,12 +19,12 @@ _PICTURES = frozenset({"map", "weekly", "fees"})
 
 def looks_like_run(folder: Path) -> bool:
     """Whether a folder is, or was to become, a run: a check should then speak of it as a run."""
-    return is_folder(folder) and ((folder / MARK).exists() or is_interrupted(folder) or any(folder.glob("*.parquet")))
+    return is_folder(folder) and (there(folder / MARK) or is_interrupted(folder) or any(folder.glob("*.parquet")))
 
 
 def is_interrupted(folder: Path) -> bool:
     """Whether a folder holds nothing but part of a run: its mark is missing, and all that is there is what a run writes."""
-    return not (folder / MARK).exists() and holds_only_a_run(folder)
+    return not there(folder / MARK) and holds_only_a_run(folder)
 
 
 def holds_only_a_run(folder: Path) -> bool:

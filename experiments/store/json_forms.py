@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError
 
 from experiments.store.damage import reason
+from scenarios.reading.paths import is_file, there
 from scenarios.reading.problems import Problems
 
 LARGEST = 512 << 20
@@ -156,8 +157,8 @@ def read_json(path: Path, form: type[BaseModel], allowed: str, problems: Problem
     """
     where = str(path)
     try:
-        if not path.is_file():
-            problems.add(where, "no such file" if not path.exists() else "something that is no file", allowed)
+        if not is_file(path):
+            problems.add(where, "no such file" if not there(path) else "something that is no file", allowed)
             return None
         if path.stat().st_size > LARGEST:
             problems.add(where, f"a file of {path.stat().st_size:,} bytes", allowed)

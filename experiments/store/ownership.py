@@ -12,6 +12,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from experiments.store.writing import HALF, OLD, as_findings, cannot_write, private_name, remains_of, write_whole
+from scenarios.reading.paths import is_folder, there
 from scenarios.reading.problems import BadInput, Finding
 
 PATIENCE = 60.0
@@ -62,7 +63,7 @@ def owned(target: Path, patience: float = 0.0, *, again: bool = False) -> Iterat
     if target in held and again:
         yield []
         return
-    made = [parent for parent in target.parents if not parent.exists()]
+    made = [parent for parent in target.parents if not there(parent)]
     try:
         with as_findings(target):
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -91,11 +92,11 @@ def put_right(target: Path) -> list[str]:
     """Remove what interrupted programs left of ``target``, take back what one was about to replace, and say what was done. Only its owner may call it."""
     done = []
     moved = [*remains_of(target, OLD)]
-    if moved and not target.exists():
+    if moved and not there(target):
         moved[0].rename(target)
         done.append(f"an interrupted run had moved the one in {target} away: taken back")
     for leftover in remains_of(target):
-        shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
+        shutil.rmtree(leftover) if is_folder(leftover) else leftover.unlink()
         done.append(f"an interrupted run had left {leftover}: removed")
     return done
 
@@ -111,7 +112,7 @@ def replacing_folder(target: Path) -> Iterator[Path]:
         with as_findings(target):
             half.mkdir(parents=True)
             yield half
-            if target.exists():
+            if there(target):
                 target.rename(old)
             half.rename(target)
     except BaseException:
@@ -158,5 +159,5 @@ def _lock_of(target: Path) -> Path:
 def _beside(target: Path, ending: str) -> Path:
     """A file beside the target, or inside where only the folder itself may be written."""
     name = private_name(target, "").name.rsplit(".", 2)[0]
-    inside = target.is_dir() and not os.access(target.parent, os.W_OK) and os.access(target, os.W_OK)
+    inside = is_folder(target) and not os.access(target.parent, os.W_OK) and os.access(target, os.W_OK)
     return target / ending if inside else target.with_name(f"{name}{ending}")

@@ -24,6 +24,7 @@ from experiments.store.interrupted_runs import BESIDE, MARK, holds_only_a_run, i
 from experiments.store.json_forms import RunAbout, Timing, read_json
 from experiments.store.scenario_form import read_world
 from experiments.store.writing import is_private_name
+from scenarios.reading.paths import absence, is_file, is_folder, there
 from scenarios.reading.problems import Problems, listed
 from sim.books.results import Results, Table
 from sim.world.world import World
@@ -50,7 +51,7 @@ def is_run(folder: Path) -> bool:
 
 def may_hold_run(folder: Path) -> bool:
     """Whether a run may be written there: nothing is there, or nothing but a run, a damaged one, or the remains of one."""
-    return not folder.exists() or is_run(folder) or holds_only_a_run(folder) or (folder.is_dir() and not any(folder.iterdir()))
+    return not there(folder) or is_run(folder) or holds_only_a_run(folder) or (is_folder(folder) and not any(folder.iterdir()))
 
 
 def read_run(folder: Path, *, verify: bool = True) -> Run:
@@ -82,10 +83,10 @@ def read_run(folder: Path, *, verify: bool = True) -> Run:
         problems.add(f"{path}", "another text than its digest", again)
     world = read_world(path, text, problems) if text and not problems.findings else None
     tables = {name: table for name, noted in about["tables"].items() if (table := _table(folder, name, noted, again, problems, verify=verify)) is not None}
-    if not (folder / "indicators.csv").is_file():
+    if not is_file(folder / "indicators.csv"):
         problems.add(f"{folder / 'indicators.csv'}", "no such file", again)
     timing = folder / "timing.json"
-    phases = (read_json(timing, Timing, again, problems) or {}) if timing.exists() else {}
+    phases = (read_json(timing, Timing, again, problems) or {}) if there(timing) else {}
     _add_unnamed(folder, {name: found for name, found in wrong.items() if found != MISSING}, again, problems)
     if problems.findings or world is None:
         raise DamagedRun(problems.findings)
@@ -155,11 +156,11 @@ def _no_run(folder: Path) -> Problems:
     """Why a folder holds no finished run."""
     problems, mark = Problems(), folder / MARK
     allowed = f"the folder of a finished run, which holds {MARK}"
-    if not folder.is_dir():
-        problems.add(str(folder), "a file" if folder.exists() else "no such folder", allowed)
+    if not is_folder(folder):
+        problems.add(str(folder), "a file" if there(folder) else absence(folder), allowed)
     elif is_interrupted(folder) or is_private_name(folder):
         problems.add(str(folder), "part of a run that was interrupted before its end", f"{allowed}; simulate it again, or remove the folder")
-    elif not mark.exists():
+    elif not there(mark):
         problems.add(str(folder), f"no {MARK}", allowed)
     elif (about := read_json(mark, RunAbout, f"a description in the format {FORMAT}; simulate the run again", problems)) is not None:
         problems.add(str(mark), f"the format {about['format']}", f"the format {FORMAT}; simulate the run again")

@@ -110,7 +110,8 @@ class ResolvedForm(Form):
     tick_hours: Hours
     scale: Annotated[float, Field(gt=0)]
     calibration: str = NOT_RECORDED
-    study: Annotated[list[str], Field(default_factory=list)]
+    study: list[str] = Field(default_factory=list)
+    countries: dict[str, str] = Field(default_factory=dict)
     communities: list[CommunityForm]
     events: list[EventForm]
     places: list[PlaceForm]

@@ -39,6 +39,7 @@ def scenario_text(world: World) -> str:
         "study": list(world.study),
     }
     parts = [HEAD, *(f"{key} = {_value(value)}\n" for key, value in settings.items())]
+    parts += [f"countries = {_value(dict(sorted(world.countries.items())))}\n"] if world.countries else []
     world = in_order(world)
     parts += _rows("communities", "who moves", map(_community, world.communities))
     parts += _rows("events", "levers in force from a date up to another", map(_event, world.events))
@@ -63,6 +64,7 @@ def in_order(world: World) -> World:
         places=tuple(sorted(world.places, key=lambda p: p.name)),
         crossings=tuple(sorted(world.crossings, key=lambda c: c.name)),
         legs=tuple(sorted(world.legs, key=lambda leg: leg.name)),
+        countries=dict(sorted(world.countries.items())),
         regimes=tuple(sorted(world.regimes, key=lambda r: (r.nationality, r.country))),
         parameters=replace(world.parameters, table=dict(sorted(world.parameters.table.items()))),
     )
@@ -102,6 +104,7 @@ def scenario_world(text: str) -> World:
         scale=float(data["scale"]),
         calibration=data.get("calibration", NOT_RECORDED),
         study=tuple(data.get("study", ())),
+        countries=data.get("countries", {}),
     )
 
 

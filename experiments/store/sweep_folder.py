@@ -20,6 +20,7 @@ from experiments.store.json_forms import Failure, SweepAbout, read_json
 from experiments.store.ownership import owned
 from experiments.store.run_file import SUFFIX
 from experiments.store.writing import is_abandoned, is_private_name, make_folder, write_whole
+from scenarios.reading.paths import is_folder, there
 from scenarios.reading.problems import Problems
 
 MARK = "sweep.json"
@@ -49,7 +50,7 @@ class SweepFolder:
         experiments.store.writing.CannotWrite
             If nothing may be written there.
         """
-        made = [folder for folder in (self.runs, self.failed, self.folder) if not folder.exists()]
+        made = [folder for folder in (self.runs, self.failed, self.folder) if not there(folder)]
         with owned(self.folder):
             for folder in (self.runs, self.failed):
                 make_folder(folder)
@@ -58,7 +59,7 @@ class SweepFolder:
                 yield
             finally:
                 self.sweep_out()
-                if not (self.folder / MARK).exists():
+                if not there(self.folder / MARK):
                     for folder in made:
                         with suppress(OSError):
                             folder.rmdir()
@@ -66,23 +67,23 @@ class SweepFolder:
     def sweep_out(self) -> None:
         """Remove what programs and workers that are gone were writing."""
         for folder in (self.folder, self.runs, self.failed):
-            for half in list(folder.iterdir()) if folder.is_dir() else ():
+            for half in list(folder.iterdir()) if is_folder(folder) else ():
                 if is_private_name(half) and is_abandoned(half):
-                    if half.is_dir():  # tables that were being written
+                    if is_folder(half):  # tables that were being written
                         shutil.rmtree(half, ignore_errors=True)
                     else:
                         half.unlink(missing_ok=True)
 
     def is_foreign(self) -> bool:
         """Whether the folder holds something that no sweep left there."""
-        if not self.folder.is_dir():
-            return self.folder.exists()
+        if not is_folder(self.folder):
+            return there(self.folder)
         ours = (RUNS, FAILED, LIST, *EARLIER)  # all that is there before sweep.json is
-        return not (self.folder / MARK).exists() and any(item.name not in ours and not is_private_name(item) for item in self.folder.iterdir())
+        return not there(self.folder / MARK) and any(item.name not in ours and not is_private_name(item) for item in self.folder.iterdir())
 
     def about(self) -> dict[str, Any]:
         """What ``sweep.json`` says; empty without one, or where it is damaged."""
-        if not (self.folder / MARK).exists() or self.is_damaged(MARK):
+        if not there(self.folder / MARK) or self.is_damaged(MARK):
             return {}
         return read_json(self.folder / MARK, SweepAbout, "", Problems()) or {}
 
@@ -108,7 +109,7 @@ class SweepFolder:
 
     def has(self, key: str) -> bool:
         """Whether a run is there."""
-        return self.path(key).exists()
+        return there(self.path(key))
 
     def fail(self, key: str, about: Mapping[str, Any]) -> None:
         """Record a run that failed."""
@@ -117,7 +118,7 @@ class SweepFolder:
     def failure(self, key: str) -> str:
         """The error of a run that failed, empty for one that did not."""
         path = self.failed / f"{key}.json"
-        if not path.exists():
+        if not there(path):
             return ""
         found = read_json(path, Failure, "", Problems())
         return "not known: the record of the error is damaged" if found is None else str(found["error"])

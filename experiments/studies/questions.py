@@ -41,6 +41,7 @@ from experiments.store.tables import reported
 from experiments.store.versions import provenance
 from scenarios import load
 from scenarios.posteriors import BEST
+from scenarios.reading.paths import is_file
 from scenarios.reading.problems import BadInput, Problems, nearest
 from scenarios.reading.toml_files import Document, read_form
 from sim.outcomes.destiny import NEVER_DEPARTED
@@ -126,7 +127,7 @@ def _check(question: QuestionForm, where: str, document: Document, number: int, 
 def answer(form: QuestionsForm, question: QuestionForm, beside: Path, folder: Path, *, quiet: bool = False) -> list[dict[str, Any]]:
     """One row a community, outcome (and horizon) and alternative: means, difference to the first, interval. Runs stay in ``folder`` and are done once."""
     seeds = tuple(range(1, form.replicates + 1))
-    policies = tuple(str(beside / name) if (beside / name).is_file() else name for name in question.policies) or ("none",)
+    policies = tuple(str(beside / name) if is_file(beside / name) else name for name in question.policies) or ("none",)
     request = Request(form.scenario, policies, seeds, scale=form.scale, days=form.days, posterior=form.posterior)
     by_settings = Design(
         name="question", scenarios=(form.scenario,), policies=policies, levers=rows(_complete(form, question)), seeds=seeds, scale=form.scale, days=form.days,

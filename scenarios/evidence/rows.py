@@ -7,6 +7,7 @@ from pathlib import Path
 
 from scenarios.evidence.tables import evidence_table
 from scenarios.reading.files import Row, read_rows
+from scenarios.reading.paths import is_file
 from scenarios.reading.problems import Problems
 
 FILE = "evidence.csv"
@@ -65,7 +66,7 @@ def read_own(folders: Iterable[Path], problems: Problems) -> Mapping[str, Known]
     found: dict[str, Known] = {}
     where: dict[str, str] = {}
     for path in dict.fromkeys((folder / FILE).resolve() for folder in folders):
-        for row in (read_rows(path, COLUMNS, problems) or ()) if path.is_file() else ():
+        for row in (read_rows(path, COLUMNS, problems) or ()) if is_file(path) else ():
             known = _own(row, where)
             if known is not None:
                 found[known.id], where[known.id] = known, row.where

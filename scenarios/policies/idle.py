@@ -1,13 +1,22 @@
-"""Levers, closures and rules of entry that change nothing in a run."""
+"""Levers and rules of entry that change nothing in a run, and closures of what is closed already."""
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
 
 from scenarios.policies.in_force import Placed
 from scenarios.reading.problems import Problems
 from scenarios.reading.toml_files import Document
-from sim.levers.reach import ALL
-from sim.levers.scope import Settings, size_of
+from sim.levers.calendar import changes_on, conditions_on
+from sim.levers.catalogue import lever
+from sim.levers.reach import ALL, LEGS_TOO
+from sim.levers.scope import Scope, Settings, size_of
+from sim.world.conditions import conditions_at_start
+from sim.world.geography import name_parts
+from sim.world.world import DatedLever, World
 
 
 def is_neutral(settings: Settings) -> bool:
@@ -43,3 +52,38 @@ def warn_of_regimes(document: Document, rows: Iterable[object], nationalities: C
             if isinstance(name, str) and name != ALL and name not in there:
                 what = "whose people no community is" if key == "nationality" else "where this scenario has no place"
                 problems.warn(document.where(("regime", number)), f"a rule of entry for {key} {name}, {what}", f"one of {', '.join(there)}")
+
+
+_OPEN = "moves.open"
+
+
+def warn_of_closures(levers: Placed, world: World, problems: Problems) -> None:
+    """Warn of closures and openings without which the same ways would be open on every simulated day; of two that are alike, the later one is named."""
+    kept = [(event, where) for event, where in levers if _OPEN in lever(event.lever).CHANGES and _is_simulated(event, world)]
+    if not kept:
+        return
+    scope = Scope(world, name_parts(world))
+    start = conditions_at_start(world, scope.atlas)
+    days = [day for day in range(world.days) if changes_on(world, day)]
+
+    def ways(events: Iterable[DatedLever]) -> NDArray[np.bool_]:
+        """What is open on each of the days; shape (days, moves)."""
+        only = Scope(replace(world, events=tuple(events)), scope.atlas)
+        return np.array([conditions_on(only, start, day).moves.open for day in days])
+
+    opened, idle = ways(event for event, _ in kept), []
+    for one in reversed(list(kept)):
+        others = [other for other in kept if other is not one]
+        if np.array_equal(ways(event for event, _ in others), opened):
+            kept = others
+            idle.append(one)
+    for event, where in reversed(idle):
+        place = next((f" of {event.settings[key]}" for key in LEGS_TOO if key in event.settings), "")
+        state = "open" if event.lever == "opening" else "closed"
+        found = f"{event.lever}{place} from {event.start} to {event.end or 'the end'}, when it is {state} already"
+        problems.warn(where, found, f"days on which it would not be {state}")
+
+
+def _is_simulated(event: DatedLever, world: World) -> bool:
+    last = world.start + timedelta(days=world.days - 1)
+    return event.start <= last and (event.end is None or event.end > world.start)

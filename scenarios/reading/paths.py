@@ -30,6 +30,17 @@ def there(path: Path) -> bool:
     return mode_of(path) != 0
 
 
+def absence(path: Path) -> str:
+    """What is said of a folder that is not there: that there is none, or why it cannot be looked at."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return "no such folder"
+    except NOT_READ as error:
+        return f"a folder that cannot be looked at ({getattr(error, 'strerror', None) or error})"
+    return "no folder"
+
+
 def whole(path: Path) -> Path:
     """A path from the root, links followed as far as they lead anywhere."""
     try:

@@ -16,6 +16,9 @@ class TerritoryForm(Form):
     text: Annotated[str, says("what the territory is, in a paragraph")]
     attribution: Annotated[list[str], says("who must be credited wherever the data are shown, one line a source")]
     invented: Annotated[bool, says("whether its countries are made up: their codes need not be those of ISO 3166-1")] = False
+    countries: Annotated[
+        dict[str, Text], says('titles of countries by code, for pictures and reports: of invented ones, which have no other; `{ ALD = "Aldmark" }`')
+    ] = Field(default_factory=dict)
     template: Annotated[str, says("the territory that ships from which it was copied: `routesim check` counts the parameters that are still the same")] = ""
 
 

@@ -98,7 +98,7 @@ def _unique(rows: list[Row], noun: str) -> None:
         name = row["name"]
         if not NAME.fullmatch(name):
             row.bad("name", name_allowed(name), spelled(name))
-        elif name in first:
+        if name and name in first:
             row.reject(f'{noun} "{name}" again', f"each name once; it stands at {first[name]}")
         first.setdefault(name, row.where)
 

@@ -45,6 +45,7 @@ def read_communities(folder: Path, places: Collection[str] | None, problems: Pro
     if form is None:
         return None
     found: dict[str, Placed] = {}
+    first: dict[str, str] = {}
     for number, entry in enumerate(form.community):
         path = ("community", number)
         community = fill(CommunityForm, entry, document, path, problems)
@@ -54,8 +55,8 @@ def read_communities(folder: Path, places: Collection[str] | None, problems: Pro
         fits = NAME.fullmatch(community.name) and COUNTRY.fullmatch(community.nationality)  # others would make keys that no pattern has
         if not NAME.fullmatch(community.name):
             problems.add(document.where((*path, "name")), f'name "{community.name}"', name_allowed(community.name), spelled(community.name))
-        if community.name in found:
-            again = f"each name once; it stands at {found[community.name].where}"
+        if community.name in first:
+            again = f"each name once; it stands at {first[community.name]}"
             problems.add(document.where((*path, "name")), f'community "{community.name}" again', again)
         if not COUNTRY.fullmatch(community.nationality):
             problems.add(document.where((*path, "nationality")), f'nationality "{community.nationality}"', COUNTRY_TEXT)
@@ -66,6 +67,7 @@ def read_communities(folder: Path, places: Collection[str] | None, problems: Pro
             for name in dict.fromkeys(name for name in names if names.count(name) > 1):
                 problems.add(document.where((*path, key)), f'"{name}" more than once', "each place once")
         whole = Community(community.name, community.title, community.nationality, tuple(community.origins), tuple(community.destinations), community.followed)
+        first.setdefault(community.name, where)
         if fits:
             found.setdefault(community.name, Placed(whole, where))
 

@@ -10,7 +10,7 @@ import networkx as nx
 from scenarios.reading.net import netted
 from scenarios.reading.paths import is_folder, shown, there
 from scenarios.reading.problems import Problems, listed
-from scenarios.reading.toml_files import read_form
+from scenarios.reading.toml_files import Document, read_form
 from scenarios.territories.forms import TerritoryForm
 from scenarios.territories.geography import Geography, read_geography
 from scenarios.territories.idle import warn_of_idle, warn_of_template
@@ -54,10 +54,16 @@ def read_territory(folder: Path, problems: Problems) -> Territory | None:
         problems.add(shown(folder), "no such folder" if not there(folder) else "a file", f"the folder of a territory, which holds {listed(FILES)}")
         return None
     where = shown(folder)
-    about = netted(where, lambda: read_about(folder, problems), problems)
+    described = netted(where, lambda: _read_about(folder, problems), problems)
     geography = netted(where, lambda: read_geography(folder, problems), problems)
     communities = netted(where, lambda: read_communities(folder, None if geography is None else geography.place_names, problems), problems)
+    about = None if described is None else described[1]
     countries = None if geography is None or communities is None else (*geography.countries, *communities.nationalities)
+    if described is not None and countries is not None:
+        document, about = described
+        for code in about.countries:
+            if code not in countries:
+                problems.unknown(document.where(("countries",)), "country", code, countries)
     regimes = netted(where, lambda: read_regimes(folder, countries, problems), problems)
     parameters = netted(where, lambda: read_parameters(folder, problems), problems)
     if about is None or geography is None or communities is None or regimes is None or parameters is None:
@@ -67,8 +73,12 @@ def read_territory(folder: Path, problems: Problems) -> Territory | None:
 
 def read_about(folder: Path, problems: Problems) -> TerritoryForm | None:
     """Title, text and credits of a territory; ``None`` after a finding."""
-    read = read_form(TerritoryForm, folder / "territory.toml", problems)
+    read = _read_about(folder, problems)
     return None if read is None else read[1]
+
+
+def _read_about(folder: Path, problems: Problems) -> tuple[Document, TerritoryForm] | None:
+    return read_form(TerritoryForm, folder / FILES[0], problems)
 
 
 def chosen_parts(territory: Territory, countries: Sequence[str] | None, names: Sequence[str] | None, start: date, rules: Regimes, problems: Problems) -> Parts:

@@ -60,7 +60,8 @@ class World:
     results speak of (first, last), ``tick_hours`` the length of a tick (24 or a divisor).
     ``scale`` multiplies people, seats and guards' capacity alike. ``calibration`` says in
     words from which fit, and which draw of it, calibrated parameters come; ``study`` names the folders
-    that hold what results are validated against. Neither changes a result.
+    that hold what results are validated against, and ``countries`` gives titles of countries by code that
+    the territory names itself. None of these changes a result.
     """
 
     name: str
@@ -79,6 +80,7 @@ class World:
     scale: float = 1.0
     calibration: str = UNCALIBRATED
     study: tuple[str, ...] = ()
+    countries: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def legs_in_use(self) -> tuple[Leg, ...]:
