@@ -8,7 +8,7 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from calibration.evidence.citations import citations
 from calibration.evidence.comparisons import COLUMNS as COMPARISON_COLUMNS
@@ -16,6 +16,7 @@ from calibration.evidence.comparisons import COMPARISONS, days_of
 from calibration.evidence.holdout import held_out
 from calibration.evidence.itineraries import OUTSIDE, Itinerary, read_itineraries
 from calibration.evidence.rows import OWN, Evidence, answered_for, read_evidence
+from calibration.evidence.seen import read_seen
 from scenarios.reading.files import Row, split
 from scenarios.reading.problems import Problems, nearest
 from scenarios.studies import Study
@@ -35,13 +36,14 @@ LATE = ("APP", "2005")
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """How one row is used; ``compared`` says whether results are compared with it."""
+    """How one row is used; ``compared`` says whether results are compared with it, ``seen`` why a held-out one is no blind check any more."""
 
     id: str
     use: str
     cluster: str
     reason: str
     compared: bool
+    seen: str = ""
 
     @property
     def reproduced(self) -> bool:
@@ -113,7 +115,17 @@ def read_uses(study: Study, links: EvidenceLinks | None = None) -> Mapping[str, 
     for row in found.values():
         _check(row, known, kept)
     problems.stop()
-    return {name: _use(name, found.get(name), clusters[name], kept, known) for name in known.evidence}
+    uses = {name: _use(name, found.get(name), clusters[name], kept, known) for name in known.evidence}
+    seen = _seen(study, uses, problems)
+    problems.stop()
+    return {name: replace(use, seen=seen.get(name, "")) for name, use in uses.items()}
+
+
+def _seen(study: Study, uses: Mapping[str, Use], problems: Problems) -> Mapping[str, str]:
+    """Why rows are seen, by their own ids."""
+    rows = study.rows(COMPARISONS, tuple(COMPARISON_COLUMNS), problems)
+    kept = {row["id"]: row for row in rows if (ids := split(row["id"])) and ids[0] in uses and uses[ids[0]].use == HELD_OUT}
+    return {name: reason for ids, reason in read_seen(study, kept, problems).items() for name in split(ids)}
 
 
 def _use(name: str, row: Row | None, cluster: str, kept: frozenset[str], links: EvidenceLinks) -> Use:

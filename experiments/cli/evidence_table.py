@@ -46,7 +46,7 @@ def ledger_json(ledger: Ledger) -> str:
         e, u = line.evidence, line.use
         row: dict[str, Any] = {"id": e.id, "table": e.table, "family": FAMILIES[e.family], "source": e.source, "section": e.section, "what": e.what}
         row |= {"whom": e.whom, "place": e.place, "period": e.period, "low": _number(e.low), "high": _number(e.high), "unit": e.unit, "note": e.note}
-        row |= {"use": u.use, "cluster": u.cluster, "reason": u.reason}
+        row |= {"use": u.use, "seen": u.seen, "cluster": u.cluster, "reason": u.reason}
         if ledger.run is not None:
             pairs = zip(line.compared, line.verdicts, strict=True)
             row["compared"] = [{name: c[name] for name in READING} | {"verdict": word} for c, word in pairs]
@@ -68,7 +68,7 @@ def _grid(title: str, lines: list[Line], *, simulated: bool) -> Table:
     if simulated:
         grid.add_column("simulated", overflow="fold", justify="right", width=16)
         grid.add_column("", no_wrap=True, width=11)
-    grid.add_column("use", no_wrap=True, width=8)
+    grid.add_column("use", overflow="fold", width=9)
     grid.add_column("reason", overflow="fold", ratio=4)
     for line in lines:
         e = line.evidence
@@ -76,7 +76,7 @@ def _grid(title: str, lines: list[Line], *, simulated: bool) -> Table:
         cells = [Text(e.id), Text(e.section), Text(what), Text(_documented(line))]
         if simulated:
             cells += [Text("\n".join(_simulated(line))), Text("\n").join(coloured(word) if word != "reproduced" else Text(word) for word in line.verdicts)]
-        grid.add_row(*cells, Text(line.use.use), Text(_reason(line), style="dim"))
+        grid.add_row(*cells, Text(f"{line.use.use}, seen" if line.use.seen else line.use.use), Text(_reason(line), style="dim"))
     return grid
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from calibration.evidence import comparisons, itineraries, itinerary_words, uses
+from calibration.evidence import comparisons, itineraries, itinerary_words, seen, uses
 from calibration.fit import free, targets
 from experiments.documents.markdown import code, table
 from experiments.store.fit_files import DRAWS, FILES, KEYS
@@ -15,6 +15,7 @@ CHOSEN: Mapping[str, tuple[str, Mapping[str, str]]] = {
     uses.USES: ("a row of the evidence and what it is used for", uses.COLUMNS),
     comparisons.COMPARISONS: ("documented values that an indicator is compared with", comparisons.COLUMNS),
     itineraries.ITINERARIES: ("a documented itinerary as it is compared with the model", itineraries.COLUMNS),
+    seen.HELD_OUT_FILE: ("a comparison that is kept from the fit", seen.COLUMNS),
     itinerary_words.WORDS: ("what words of itineraries mean on the network", itinerary_words.COLUMNS),
 }
 """Each table of a study: what a row is, and its columns."""
