@@ -44,7 +44,7 @@ def disagreements(vectors: Mapping[str, VectorRow], evidence: Mapping[str, Evide
 
 
 def trends(evidence: Mapping[str, Evidence]) -> Mapping[str, tuple[str, str]]:
-    """Of every number with an earlier one of the same quantity, place and people, over a period as long: its direction from the latest such, and that one's id."""
+    """Direction of every number from the latest earlier one of the same quantity, place and people over a period as long, and that one's id."""
     series: dict[tuple[str, ...], list[tuple[Days, Evidence]]] = {}
     for row in evidence.values():
         days = days_of(row.period)

@@ -35,8 +35,8 @@ def vectors(
       routesim vectors TJK --json > tajikistan.json
     """
     with handle_errors():
-        from experiments.cli.vectors_table import print_vectors, vectors_json
         from experiments.cli.vectors_input import checked
+        from experiments.cli.vectors_table import print_vectors, vectors_json
 
         found = checked(country, scenario, run)
         typer.echo(vectors_json(found)) if as_json else print_vectors(found, every=not country)

@@ -132,7 +132,12 @@ def _what(line: IndicatorLine) -> Text:
 def _said(line: IndicatorLine) -> Text:
     """What the indicator says; below it posterior, prior and run, whether they agree, what it moved, and what disagrees with it."""
     parts = [Text(_says(line), "bold")]
-    parts += [Text(f"posterior {short(_round(one.median))} ({_span(one)})") for one in line.posterior if one.median is not None]
+    for one in line.posterior:
+        if one.median is not None:
+            if (one.target.low, one.target.high) != bounds_of(line.evidence):
+                said = interval(one.target.low, one.target.high)
+                parts.append(Text(f"compared as {f'rank {said}' if one.target.kind == ORDER else f'{said} {one.target.unit}'}"))
+            parts.append(Text(f"posterior {short(_round(one.median))} ({_span(one)})"))
     parts += [Text(f"prior {short(_round(one.median))}") for one in line.prior if one.median is not None]
     if line.agrees is not None:
         parts.append(Text(VERDICTS[line.agrees], "green" if line.agrees else "bold red"))
@@ -179,6 +184,12 @@ def _plain(line: IndicatorLine) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _unit(one: Check) -> str:
+    return "rank" if one.target.kind == ORDER else one.target.unit
+
+
 def _check(one: Check) -> dict[str, Any]:
-    rank = one.target.kind == ORDER
-    return {"what": one.target.what, "median": one.median, "low": one.low, "high": one.high, "unit": "rank" if rank else one.target.unit, "inside": one.inside}
+    return {
+        "what": one.target.what, "documented_low": one.target.low, "documented_high": one.target.high, "median": one.median, "low": one.low, "high": one.high,
+        "unit": _unit(one), "inside": one.inside,
+    }  # fmt: skip

@@ -14,7 +14,10 @@ from experiments.store import Run
 
 @dataclass(frozen=True, slots=True)
 class Documented:
-    """One documented value; ``simulated`` and ``verdict`` are what the run says, ``None`` and empty where it is not compared with it."""
+    """One documented value; ``simulated`` and ``verdict`` are what the run says, ``None`` and empty where it is not compared with it.
+
+    Where it is compared, range and unit are those of the comparison, such as the share that a count makes.
+    """
 
     id: str
     what: str
@@ -40,7 +43,9 @@ def documented(run: Run, country: str) -> Mapping[str, list[Documented]]:
         if country not in row.countries or row.question == CONTEXT or not (e.low or e.high):
             continue
         whom = "" if e.whom == "any" else e.whom
-        for one in compared[name] or ({"simulated": None},):
-            word = verdict(one) if "inside" in one else ""
-            found[row.question].append(Documented(name, e.what, whom, e.period, *bounds_of(e), e.unit, one["simulated"], word))
+        same = [
+            Documented(name, e.what, whom, e.period, one["documented_low"], one["documented_high"], one["unit"], one["simulated"], verdict(one))
+            for one in compared[name]
+        ]
+        found[row.question] += same or [Documented(name, e.what, whom, e.period, *bounds_of(e), e.unit, None, "")]
     return {question: sorted(some, key=lambda one: not one.verdict) for question, some in found.items()}

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from experiments.profile.profile import Subject
 
 PURPOSES: Mapping[str, tuple[Purpose, ...]] = {
-    "to guides and organisers": (Purpose.FEE, Purpose.FEE_PACKAGE, Purpose.PACKAGE_ADVANCE, Purpose.PACKAGE_STAGE, Purpose.ESCROW_RELEASED),
-    "papers and visas": (Purpose.DOCUMENT, Purpose.DOCUMENT_PACKAGE, Purpose.VISA, Purpose.VISA_PACKAGE),
-    "fares": (Purpose.FARE, Purpose.FARE_PACKAGE),
+    "to guides and organisers": (Purpose.FEE, Purpose.FEE_EMPLOYER, Purpose.PACKAGE_ADVANCE, Purpose.PACKAGE_STAGE, Purpose.ESCROW_RELEASED),
+    "papers and visas": (Purpose.DOCUMENT, Purpose.VISA),
+    "fares": (Purpose.FARE,),
     "bribes": (Purpose.BRIBE,),
     "extortion": (Purpose.EXTORTION,),
 }
-"""What is paid for on a whole journey."""
+"""What migrants, and employers for them, pay for on a whole journey; what an organiser pays for them is part of what he is paid."""
 PER_PERSON = "USD/person"
 
 

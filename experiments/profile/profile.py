@@ -53,6 +53,10 @@ class Subject:
     lives: frozenset[str]
 
 
+PAID = (
+    "The outlay is all that was paid from departure until the country was first reached, median. Sums of the whole journey are what migrants pay, mean"
+    " per departure of the followed communities that come here; papers and fares in an organiser's package are part of what he is paid."
+)
 SECTIONS: dict[str, tuple[str, str, tuple[str, ...], Any]] = {
     "flows": (
         "In, from and through",
@@ -69,11 +73,14 @@ SECTIONS: dict[str, tuple[str, str, tuple[str, ...], Any]] = {
         "People by border, all communities; corridors are those of followed people, from where they came to where they went on.",
         ("ways",), flows.ways,
     ),
-    "organisation": ("Organisation", "Shares from 0 to 1. Guides: working ones who serve a border of the country, mean over weeks.", ("organisation",), people.organisation),
+    "organisation": (
+        "Organisation",
+        "Shares from 0 to 1. Guides: working ones who serve a border of the country, mean over weeks.",
+        ("organisation",), people.organisation,
+    ),
     "fees": (
         "Fees, papers, bribes, extortion",
-        "USD. The outlay holds all that was paid since departure until the country was first reached, median. Papers and the sums below it: whole journey,"
-        " mean per departure of the followed communities that come here.",
+        PAID,
         ("fees",), fees.rows,
     ),
     "profile": ("Profile", "Of all who enter, by community; sex and age of followed people, each person once a year.", ("who",), people.rows),
