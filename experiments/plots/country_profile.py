@@ -45,7 +45,7 @@ def draw(profile: CountryProfile) -> Picture:
         _years(figure.add_subplot(grid[0, 2 * k : 2 * k + 2]), title, rows, colours, profile.years)
     ways = profile.section("ways").rows
     for k, (group, title, colour) in enumerate(((ENTRIES, "Enter, by border", BLUE), (EXITS, "Leave, by border", VERMILION))):
-        _bars(figure.add_subplot(grid[1, 2 * k : 2 * k + 2]), title, [row for row in ways if row.group == group][:MOST_BORDERS], at, colour)
+        _bars(figure.add_subplot(grid[1, 2 * k : 2 * k + 2]), title, _most(ways, group, at), at, colour)
     paid = {row.what: row for row in profile.section("fees").rows}
     _years(figure.add_subplot(grid[1, 4:]), "Paid, USD a person", [paid[name] for name, _ in FEES], [colour for _, colour in FEES], profile.years, 1.5)
     for k, (group, title, colour) in enumerate(((INTERCEPTIONS, "Interceptions", BLUE), (HARM, "Harm to migrants", VERMILION))):
@@ -67,19 +67,28 @@ def _years(axes: Axes, title: str, rows: Sequence[YearRow], colours: Sequence[st
             height, x = value or 0.0, k + (number - (len(rows) - 1) / 2) * wide
             most = max(most, height)
             axes.bar([x], [height], wide, color=colour, alpha=1.0 if year.reported else PALE_YEAR)
-            axes.text(x, height, "–" if value is None else count(round(value) if value >= 1 else value), ha="center", va="bottom", fontsize=7.5)
+            if value:
+                axes.text(x, height, count(round(value) if value >= 1 else value), ha="center", va="bottom", fontsize=7.5)
     axes.set_xticks(range(len(years)), [year.label.replace(" ", "\n", 1) for year in years])
-    axes.set_xlim(-0.6, max(2, len(years)) - 0.4)
+    axes.set_xlim(-max(0.6, 1.6 - len(years) / 2), len(years) - 1 + max(0.6, 1.6 - len(years) / 2))
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
     axes.tick_params(length=0)
     axes.set_ylim(0, (most or 1.0) * room)
+    if not most:
+        nobody(axes)
     solid = [Patch(color=colour) for colour in colours]
     axes.legend(solid, [_short(row) for row in rows], loc="upper left", fontsize=7.5, borderaxespad=0.1, handlelength=1.1)
 
 
 def _short(row: YearRow) -> str:
     return row.what.removeprefix("enter: ").replace("followed people", "followed person by person").replace(" bound here", "").replace(" bound elsewhere", "")
+
+
+def _most(rows: Sequence[YearRow], group: str, at: int) -> list[YearRow]:
+    """The borders that most people pass in one direction in a year, most first."""
+    some = [row for row in rows if row.group == group and row.values[at]]
+    return sorted(some, key=lambda row: -(row.values[at] or 0.0))[:MOST_BORDERS]
 
 
 def _bars(axes: Axes, title: str, rows: Sequence[YearRow], at: int, colour: str) -> None:

@@ -34,9 +34,9 @@ def documented(run: Run, country: str) -> Mapping[str, list[Documented]]:
     """The documented values with a number about a country, by question; those compared with the run first."""
     evidence, rows = read_evidence(), read_vectors()
     compared: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-    for row in comparisons(run):
-        for name in str(row["id"]).split(";"):
-            compared[name.strip()].append(row)
+    for comparison in comparisons(run):
+        for name in str(comparison["id"]).split(";"):
+            compared[name.strip()].append(comparison)
     found: dict[str, list[Documented]] = defaultdict(list)
     for name, row in rows.items():
         e = evidence[name]

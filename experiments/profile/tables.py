@@ -36,7 +36,7 @@ def starred(years: Sequence[Year]) -> str:
 
 def _by_year(section: Section, years: Sequence[Year]) -> ReportTable:
     grouped = any(row.group for row in section.rows)
-    rows = [(*((row.group,) if grouped else ()), row.what, row.unit, *(None if v is None else round(v, DIGITS) for v in row.values)) for row in section.rows]
+    rows = [(*((row.group,) if grouped else ()), row.what, row.unit, *map(_rounded, row.values)) for row in section.rows]
     columns = (*(("",) if grouped else ()), "what", "unit", *heads(years))
     return ReportTable(section.name, section.title, columns, rows, section.note + starred(years))
 
@@ -44,7 +44,7 @@ def _by_year(section: Section, years: Sequence[Year]) -> ReportTable:
 def _crossings(profile: CountryProfile) -> ReportTable:
     first, last = reported(profile.run.world)
     rows = [
-        (c.title, c.kind, c.border, c.inward, c.outward, None if c.guided is None else round(c.guided, DIGITS), c.apprehended, c.injured, c.died)
+        (c.title, c.kind, c.border, c.inward, c.outward, _rounded(c.guided), c.apprehended, c.injured, c.died)
         for c in profile.crossings
     ]
     columns = ("crossing", "kind", "border with", "enter", "leave", "guided, share", "apprehended", "injured", "died")
@@ -54,12 +54,15 @@ def _crossings(profile: CountryProfile) -> ReportTable:
 
 def _documented(section: Section) -> ReportTable:
     rows = [
-        (d.id, f"{d.what}; {d.whom}" if d.whom else d.what, d.period, d.low, d.high, d.unit, None if d.simulated is None else round(d.simulated, DIGITS), d.verdict)
-        for d in section.documented
+        (d.id, f"{d.what}; {d.whom}" if d.whom else d.what, d.period, d.low, d.high, d.unit, _rounded(d.simulated), d.verdict) for d in section.documented
     ]
     columns = ("id", "documented", "period", "at least", "at most", "unit", "simulated", "")
     note = "Documented values of the evidence about this country. Simulated: what this run gives in the period of the document, where they can be compared."
     return ReportTable(f"{section.name}-documented", f"{section.title}: documented values", columns, rows, note)
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, DIGITS)
 
 
 def span(d: Documented) -> str:
