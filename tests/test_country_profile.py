@@ -78,8 +78,8 @@ def run(world: World, tmp_path_factory: pytest.TempPathFactory) -> Run:
         (13 * DAY, 0, "crossed", "beta", BANKS, 0),
         (4 * DAY, 1, "departed", "alpha", "", 0), (4 * DAY, 1, "crossed", "alpha", VISA, 0), (4 * DAY + 3, 1, "arrived", "beta", VISA, 50_000),
         (24 * DAY, 1, "lapsed", "beta", "", 0), (34 * DAY, 1, "deported", "beta", "", 0),
-        # Person 3 is held at Beta and set free inside on day 102; day 111 is the last.
-        (90 * DAY, 3, "crossed", "alpha", VISA, 0), (102 * DAY, 3, "released", "beta", "", 0),
+        # Person 3 enters twice, without a way out in the log, is held at Beta and set free inside on day 102; day 111 is the last.
+        (90 * DAY, 3, "crossed", "alpha", VISA, 0), (95 * DAY, 3, "crossed", "gamma", BACK, 0), (102 * DAY, 3, "released", "beta", "", 0),
     ]  # fmt: skip
     books = [
         (3, "pakistani", "migrant", "facilitator", "fee", 60_000), (3, "pakistani", "organiser", "facilitator", "fee_package", 90_000),
@@ -125,7 +125,7 @@ def test_years_are_cut_at_the_reported_days(world: World) -> None:
 def test_flows_go_in_from_and_through(profile: CountryProfile) -> None:
     found = values(profile, "flows")
     assert found["enter: followed people bound here"] == (0, 3)  # person 1 stands for three
-    assert found["enter: followed people bound elsewhere"] == (3, 6)  # person 2 in the old year, persons 0 and 3 in the new one
+    assert found["enter: followed people bound elsewhere"] == (3, 9)  # person 2 in the old year; person 0 and twice person 3 in the new one
     assert found["leave: followed people bound elsewhere"] == (0, 6)  # persons 0 and 2
     assert found["arrive at a destination here"] == (0, 3)
     assert found["depart from home"] == (0, 95)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from calibration.evidence import comparisons, itineraries, itinerary_words, uses
+from calibration.evidence import comparisons, itineraries, itinerary_words, uses, vectors
 from calibration.fit import free, targets
 from experiments.documents.markdown import code, table
 from experiments.store.fit_files import DRAWS, FILES, KEYS
@@ -15,8 +15,9 @@ CHOSEN: Mapping[Path, tuple[str, Mapping[str, str]]] = {
     comparisons.COMPARISONS: ("documented values that an indicator is compared with", comparisons.COLUMNS),
     itineraries.ITINERARIES: ("a documented itinerary as it is compared with the model", itineraries.COLUMNS),
     itinerary_words.WORDS: ("what words of itineraries mean on the network", itinerary_words.COLUMNS),
+    vectors.VECTORS: ("a documented value as an indicator of the vector approach", vectors.COLUMNS),
 }
-"""Each table of ``calibration/``: what a row is, and its columns."""
+"""Each table by which documents are compared and classified: what a row is, and its columns."""
 
 
 def fit_files() -> str:
@@ -28,10 +29,10 @@ def fit_files() -> str:
 
 
 def calibration_tables() -> str:
-    """The columns of every table of ``calibration/``."""
+    """The columns of each of these tables."""
     parts = []
     for path, (row, columns) in CHOSEN.items():
-        parts.append(f"### `calibration/{path.parent.name}/{path.name}`: {row}\n\n{table(['column', 'meaning'], _named(columns))}")
+        parts.append(f"### `{'/'.join(path.parts[-3:])}`: {row}\n\n{table(['column', 'meaning'], _named(columns))}")
     return "\n".join(parts)
 
 
