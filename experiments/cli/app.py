@@ -48,8 +48,8 @@ EXAMPLES = """
   routesim map runs/two-valleys-seed1         flows, as a picture or film
   routesim plot runs/two-valleys-seed1        figures with their data
   routesim report runs/two-valleys-seed1      one page to share
-  routesim profile KGZ                        a country, year by year
-  routesim vectors KGZ                        what documents point to
+  routesim profile COUNTRY RUN                a country, year by year
+  routesim vectors COUNTRY                    what documents point to
 
 [bold]Run many[/bold]
   routesim run two-valleys --replicates 20    twenty seeds, with their spread
