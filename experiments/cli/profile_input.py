@@ -1,6 +1,7 @@
 """The options of ``routesim profile``, checked as a whole, and the run that they ask for."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from experiments.cli.out_input import check_folder
@@ -11,6 +12,7 @@ from experiments.runs.country_names import countries_of, find_country
 from experiments.runs.progress import RunListener
 from experiments.runs.single_run import simulate
 from experiments.store import Run, is_run, read_run
+from experiments.store.scenario_text import scenario_text
 from scenarios import FIRST
 from scenarios.posteriors import BEST
 from scenarios.reading.problems import BadInput, Problems
@@ -57,7 +59,7 @@ def profiled(options: ProfileOptions, listener: RunListener) -> tuple[CountryPro
 
 
 def _made(options: ProfileOptions, listener: RunListener, problems: Problems) -> tuple[Run, str]:
-    """The run of a scenario: the one in its default folder if it is finished, or a new one there; checked before anything is simulated."""
+    """The run of a scenario: the one in its default folder if it is of the scenario as it stands, or a new one there; checked before anything is simulated."""
     try:
         request = None if options.folder is not None else checked(options.scenario or FIRST, SEED, None, 1.0, [], None, listener, None, BEST)
     except BadInput as error:
@@ -67,8 +69,10 @@ def _made(options: ProfileOptions, listener: RunListener, problems: Problems) ->
     problems.stop()
     assert request is not None  # noqa: S101 - a request or a finding
     if is_run(request.folder):
-        listener.say(f"finished run: {request.folder}")
-        return read_run(request.folder), code
+        found = read_run(request.folder)
+        if found.about["scenario_sha256"] == sha256(scenario_text(request.world).encode()).hexdigest() and found.results.seed == SEED:
+            listener.say(f"finished run: {request.folder}")
+            return found, code
     run = simulate(request.world, SEED, request.folder, listener)
     listener.say(f"run: {request.folder}")
     return run, code

@@ -48,7 +48,10 @@ def _crossings(profile: CountryProfile) -> ReportTable:
         for c in profile.crossings
     ]
     columns = ("crossing", "kind", "border with", "enter", "leave", "guided, share", "apprehended", "injured", "died")
-    note = f"People, {first} to {last}, both directions for interceptions and harm; the most used. By air the airport of arrival. Green crossings are sections of a border."
+    note = (
+        f"People, {first} to {last}, both directions for interceptions and harm; the most used."
+        " By air the airport of arrival. Green crossings are sections of a border."
+    )
     return ReportTable("crossings", "Ways: crossings", columns, rows, note)
 
 
