@@ -185,7 +185,7 @@ def test_who_they_are(profile: CountryProfile) -> None:
     assert found["Workers from Beta (labour), live here"] == (0, 7)
     assert found["people, each once"] == (3, 9)
     assert found["women"] == (0, pytest.approx(1 / 3))
-    assert found["median age"] == (40, 30)  # 20, 30 and 50
+    assert found["age, 50th percentile"] == (40, 30)  # 20, 30 and 50
 
 
 def test_harm_stands_beside_interceptions(profile: CountryProfile) -> None:

@@ -37,7 +37,7 @@ def print_vectors(found: Vectors, *, every: bool, console: Console | None = None
     fit = "" if found.fitted else f" No fit ships for {found.scenario}: nothing is said of prior and posterior."
     if every:
         shown.print(_countries(found))
-        shown.print(f"Indicators by country and question; behind them how many agree with the posterior of how many compared.{fit}")
+        shown.print(f"Indicators by country and question; below, how many agree with the posterior of how many compared.{fit}")
         shown.print("One country in full: routesim vectors COUNTRY.")
         return
     for one in found.countries:
@@ -74,7 +74,7 @@ def _countries(found: Vectors) -> Table:
 
 def _cell(lines: Sequence[IndicatorLine]) -> str:
     judged = [line.agrees for line in lines if line.agrees is not None]
-    return (f"{len(lines)}" + (f"\n{sum(judged)} of {len(judged)}" if judged else "")) if lines else "–"
+    return (f"{len(lines)}" + (f"\n{sum(judged)}/{len(judged)}" if judged else "")) if lines else "–"
 
 
 def _print_country(one: CountryVectors, shown: Console) -> None:

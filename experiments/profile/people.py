@@ -75,8 +75,8 @@ def rows(s: "Subject") -> Iterator[YearRow]:
     yield YearRow("people, each once", PEOPLE, tuple(float(weight[some].sum()) for some in seen), group)
     yield YearRow("women", SHARE, tuple(float(weight[some & woman].sum() / weight[some].sum()) if some.any() else None for some in seen), group)
     for quantile in AGES:
-        word = "median age" if quantile == AGES[1] else f"age of the {'youngest' if quantile < AGES[1] else 'oldest'} tenth, bound"
-        yield YearRow(word, "years", tuple(float(np.quantile(age[some], quantile, method="lower")) if some.any() else None for some in seen), group)
+        ages = tuple(float(np.quantile(age[some], quantile, method="lower")) if some.any() else None for some in seen)
+        yield YearRow(f"age, {quantile * 100:.0f}th percentile", "years", ages, group)
 
 
 def _entered(s: "Subject", year: Year) -> NDArray[np.bool_]:

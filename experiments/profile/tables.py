@@ -31,7 +31,8 @@ def heads(years: Sequence[Year]) -> list[str]:
 
 def starred(years: Sequence[Year]) -> str:
     """What the star means, if there is one."""
-    return "" if all(year.reported for year in years) else " * outside the reported days: stocks may still be settling."
+    text = " * outside the reported days: stocks may still be settling, or the days are kept for comparison with documents."
+    return "" if all(year.reported for year in years) else text
 
 
 def _by_year(section: Section, years: Sequence[Year]) -> ReportTable:
