@@ -193,6 +193,7 @@ def test_a_scenario_without_documents_says_so() -> None:
     done = call("bre", "--scenario", "two-valleys")
     assert done.exit_code == 0
     assert "BRE: no documented value is an indicator" in done.stdout
+    assert "No documented value is an indicator of irregular movement in a country of two-valleys" in call("--scenario", "two-valleys").stdout
 
 
 def test_one_message_lists_what_is_wrong_with_the_options(tmp_path: Path) -> None:

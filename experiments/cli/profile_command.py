@@ -11,7 +11,7 @@ from experiments.cli.exit_codes import handle_errors
 
 def profile(
     country: Annotated[str, typer.Argument(metavar="COUNTRY", help="Code (ISO 3166-1 alpha-3) or title of a country of the scenario.")],
-    folder: Annotated[Path | None, typer.Argument(metavar="[RUN]", help="Folder of a finished run; without one, the scenario is run.")] = None,
+    folder: Annotated[Path | None, typer.Argument(metavar="RUN", help="Folder of a finished run; without one, the scenario is run.")] = None,
     scenario: Annotated[
         str | None,
         typer.Option(

@@ -10,7 +10,7 @@ from experiments.cli.exit_codes import handle_errors
 
 
 def vectors(
-    country: Annotated[str, typer.Argument(metavar="[COUNTRY]", help="Code (ISO 3166-1 alpha-3) or title of a country; without one, all of them.")] = "",
+    country: Annotated[str, typer.Argument(metavar="COUNTRY", help="Code (ISO 3166-1 alpha-3) or title of a country; without one, all of them.")] = "",
     scenario: Annotated[
         str | None,
         typer.Option(help="Scenario whose countries and fit are meant; by default that of the run, or central-asia-2004.", autocompletion=completion.scenarios),

@@ -35,6 +35,9 @@ def print_vectors(found: Vectors, *, every: bool, console: Console | None = None
     """Print counts by country, or with one country all its indicators."""
     shown = console or output_console()
     fit = "" if found.fitted else f" No fit ships for {found.scenario}: nothing is said of prior and posterior."
+    if every and not found.countries:
+        shown.print(f"No documented value is an indicator of irregular movement in a country of {found.scenario}.")
+        return
     if every:
         shown.print(_countries(found))
         shown.print(f"Indicators by country and question; below, how many agree with the posterior of how many compared.{fit}")
@@ -89,7 +92,7 @@ def _print_country(one: CountryVectors, shown: Console) -> None:
     for pair in one.disagreements:
         shown.print(f"Disagree: {pair.first} and {pair.second}{f', both of {pair.measure}' if pair.measure else ''}.")
     if CONTEXT in one.lines:
-        shown.print(f"{len(one.lines[CONTEXT])} rows of context are no indicators (routesim vectors {one.country} --json has them).")
+        shown.print(f"Rows of context, which are no indicators: {len(one.lines[CONTEXT])} (routesim vectors {one.country} --json has them).")
 
 
 def _summary(one: CountryVectors, lines: dict[str, tuple[IndicatorLine, ...]], title: str) -> Table:
