@@ -19,6 +19,7 @@ from experiments.runs.vectors import moved_by, vectors
 from experiments.store import write_run
 from scenarios import BadInput
 from scenarios.reading.files import table_of
+from scenarios.reading.folders import SCENARIOS
 from tests.synthetic import results, small_world
 
 REPORT = "IOM-2006"
@@ -131,7 +132,7 @@ def test_the_vector_of_a_country_holds_what_the_fit_says() -> None:
     assert lines["APP-17"].agrees is checks[("APP-17",)].inside
     assert lines["APP-17"].posterior == (checks[("APP-17",)],)
     assert lines["APP-17"].moved
-    assert {line.use.use for line in lines.values() if line.moved} == {FITTED}, "what is held out, or put in, moved nothing"
+    assert {line.used for line in lines.values() if line.moved} == {FITTED}, "what is held out, or put in, moved nothing"
     assert lines["APP-17"].disagrees == ("APP-18",)
     assert lines["BEH-01"].agrees is None, "an input is no test"
     assert "KAZ" not in {code for line in lines.values() for code in line.row.countries if "KGZ" not in line.row.countries}
@@ -187,6 +188,10 @@ def test_a_country_that_the_scenario_lacks_is_a_finding() -> None:
     assert call("NOR").exit_code == 2
     assert "Traceback" not in done.output
     assert call("KGZ", "--scenario", "two-valleys").exit_code == 2
+
+
+def test_the_fit_of_a_scenario_given_by_its_path_is_found() -> None:
+    assert vectors("TJK", str(SCENARIOS / "central-asia-2004.toml")).countries == vectors("TJK", "central-asia-2004").countries
 
 
 def test_a_scenario_without_documents_says_so() -> None:

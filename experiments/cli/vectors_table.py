@@ -146,7 +146,7 @@ def _said(line: IndicatorLine) -> Text:
         parts.append(Text(VERDICTS[line.agrees], "green" if line.agrees else "bold red"))
     for row in line.run:
         parts.append(Text(f"run {'–' if row['simulated'] is None else short(_round(row['simulated']))}: {verdict(row)}"))
-    if line.use.reproduced:
+    if line.reproduced:
         parts.append(Text("an input of the model", "dim"))
     if line.moved:
         parts.append(Text(f"moved {', '.join(f'{one.parameter} ({one.information:.1f})' for one in line.moved[:MOST_MOVED])}"))
@@ -179,7 +179,7 @@ def _plain(line: IndicatorLine) -> dict[str, Any]:
     return {
         "id": e.id, "question": row.question, "what": e.what, "whom": e.whom, "place": e.place, "period": e.period, "source": e.source, "section": e.section,
         "kind": row.kind, "speaker": row.speaker, "strength": row.strength, "reason": row.reason, "low": low, "high": high, "unit": e.unit, "note": e.note,
-        "says": row.says or line.trend[0], "since": "" if row.says else line.trend[1], "use": line.use.use, "agrees": line.agrees,
+        "says": row.says or line.trend[0], "since": "" if row.says else line.trend[1], "use": line.used, "agrees": line.agrees,
         "posterior": [_check(one) for one in line.posterior], "prior": [_check(one) for one in line.prior],
         "run": [{"what": one["what"], "simulated": one["simulated"], "unit": one["unit"], "verdict": verdict(one)} for one in line.run],
         "moved": [{"parameter": one.parameter, "information": one.information} for one in line.moved],

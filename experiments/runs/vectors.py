@@ -39,7 +39,7 @@ class IndicatorLine:
     Attributes
     ----------
     evidence, row, use
-        What it says, how it is classified, and what it is used for.
+        What it says, how it is classified, and what it is used for, ``None`` where nothing says that.
     trend
         Its direction and the id of the earlier value of its series; empty texts without one.
     posterior, prior
@@ -54,13 +54,23 @@ class IndicatorLine:
 
     evidence: Evidence
     row: VectorRow
-    use: Use
+    use: Use | None
     trend: tuple[str, str] = ("", "")
     posterior: tuple[Check, ...] = ()
     prior: tuple[Check, ...] = ()
     run: tuple[Mapping[str, Any], ...] = ()
     moved: tuple[Moved, ...] = ()
     disagrees: tuple[str, ...] = ()
+
+    @property
+    def used(self) -> str:
+        """What it is used for, as a word; empty where nothing says that."""
+        return "" if self.use is None else self.use.use
+
+    @property
+    def reproduced(self) -> bool:
+        """Whether agreement of a run with it shows no more than that an input comes out again."""
+        return self.use is not None and self.use.reproduced
 
     @property
     def agrees(self) -> bool | None:
@@ -141,22 +151,23 @@ def _lines(scenario: str, run: Run | None) -> list[IndicatorLine]:
         apart[pair.first].append(pair.second)
         apart[pair.second].append(pair.first)
     series = trends(evidence)
-    return [
-        IndicatorLine(
-            evidence[name], row, uses[name], series.get(name, ("", "")), tuple(after[name]), tuple(before[name]), tuple(of_run[name]),
-            tuple(informed.get(uses[name].cluster, ())) if uses[name].use == FITTED else (), tuple(sorted(apart[name])),
-        )
-        for name, row in rows.items()
-    ]  # fmt: skip
+    found = []
+    for name, row in rows.items():
+        use = uses.get(name)
+        moved = tuple(informed.get(use.cluster, ())) if use is not None and use.use == FITTED else ()
+        said = tuple(after[name]), tuple(before[name]), tuple(of_run[name])
+        found.append(IndicatorLine(evidence[name], row, use, series.get(name, ("", "")), *said, moved, tuple(sorted(apart[name]))))
+    return found
 
 
 def _fit(scenario: str) -> tuple[Mapping[str, list[Check]], Mapping[str, list[Check]], Mapping[str, list[Moved]]]:
     """Predictive checks of the posterior and of the prior by id, and what each cluster moved; empty where no fit ships."""
     after: dict[str, list[Check]] = defaultdict(list)
     before: dict[str, list[Check]] = defaultdict(list)
-    if shipped(scenario) is None:
+    path = shipped(scenario)
+    if path is None:
         return after, before, {}
-    found = validate(scenario, None)
+    found = validate(path.stem, None)  # a scenario that ships may be given by its path
     for checks, by_id in ((found.checks, after), (found.before, before)):
         for one in checks:
             for name in one.target.ids:
