@@ -143,9 +143,9 @@ def _lines(scenario: str, run: Run | None) -> list[IndicatorLine]:
     evidence, rows, uses = read_evidence(), read_vectors(), read_uses()
     after, before, informed = _fit(scenario)
     of_run: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-    for row in () if run is None else comparisons(run):
-        for name in str(row["id"]).split(";"):
-            of_run[name.strip()].append(row)
+    for comparison in () if run is None else comparisons(run):
+        for name in str(comparison["id"]).split(";"):
+            of_run[name.strip()].append(comparison)
     apart: dict[str, list[str]] = defaultdict(list)
     for pair in disagreements(rows, evidence):
         apart[pair.first].append(pair.second)
