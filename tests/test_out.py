@@ -53,6 +53,7 @@ def commands(run: Path, out: str) -> dict[str, tuple[object, ...]]:
         "plot": ("plot", run, "--figure", "outcomes", "--out", out),
         "map": ("map", run, "--out", out),
         "report": ("report", run, "--out", f"{out}/page.html" if out != "/" else out),
+        "profile": ("profile", "KGZ", run, "--out", out),
         "validate": ("validate", "--out", out),
     }
 

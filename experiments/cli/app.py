@@ -15,11 +15,13 @@ from experiments.cli import (
     map_command,
     new_command,
     plot_command,
+    profile_command,
     report_command,
     run_command,
     sensitivity_command,
     sweep_command,
     validate_command,
+    vectors_command,
 )
 
 EXAMPLES = """
@@ -46,6 +48,8 @@ EXAMPLES = """
   routesim map runs/two-valleys-seed1         flows, as a picture or film
   routesim plot runs/two-valleys-seed1        figures with their data
   routesim report runs/two-valleys-seed1      one page to share
+  routesim profile COUNTRY RUN                a country, year by year
+  routesim vectors COUNTRY                    what documents point to
 
 [bold]Run many[/bold]
   routesim run two-valleys --replicates 20    twenty seeds, with their spread
@@ -78,7 +82,9 @@ app.command("map")(map_command.map_flows)
 app.command("plot")(plot_command.plot)
 app.command("calibrate")(calibrate_command.calibrate)
 app.command("validate")(validate_command.validate)
+app.command("vectors")(vectors_command.vectors)
 app.command("report")(report_command.report)
+app.command("profile")(profile_command.profile)
 app.command("list")(list_command.list_things)
 app.command("check")(check_command.check)
 app.command("new")(new_command.new)

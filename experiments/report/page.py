@@ -2,8 +2,6 @@
 
 import base64
 import hashlib
-import io
-import json
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from importlib.resources import files
@@ -11,25 +9,22 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from PIL import Image
-
 from experiments.plots.basemap import CREDIT, DISCLAIMER
 from experiments.plots.effect import effect_places
 from experiments.plots.figures import FIGURES
 from experiments.plots.flow_changes import Changes
 from experiments.plots.flow_map import change_map, draw_map
 from experiments.plots.map_request import borders_acted_on, policy_changes
-from experiments.plots.picture import Picture, few_colours
 from experiments.plots.result_folder import COMPARED, ResultFolder, open_folder
 from experiments.plots.style import style
 from experiments.plots.weekly_flows import View
-from experiments.report.answer import Number, asked, numbers_of, sentences
+from experiments.report.answer import asked, numbers_of, sentences
 from experiments.report.map_data import map_data
+from experiments.report.parts import figure_html, json_text, numbers_html, table_html
 from experiments.report.reproduction import reproduction_command
 from experiments.report.small_multiples import small_multiples
-from experiments.report.tables import ReportTable, report_tables
+from experiments.report.tables import report_tables
 from experiments.report.weekly_events import strips, weekly_events
-from experiments.store.csv_text import csv_of
 from experiments.store.digest_list import record
 from experiments.store.ownership import PATIENCE, owned
 from experiments.store.tables import reported
@@ -39,13 +34,6 @@ from scenarios.reading.problems import Problems
 
 LARGEST = 6_000_000
 """Bytes that a page may have."""
-DPI = 105
-OPEN, SHORT = 30, 27
-"""Rows up to which a table is open, and stays on one page of paper."""
-TALL = 0.85
-"""Ratio of height to width from which a picture is printed in portrait format."""
-MOST_DATA = 60_000
-"""Characters of a figure's data that the page carries; with more, the CSV beside the figure has them."""
 NO_MAP = "The runs kept only sums, so there is no map by week; keep = [&quot;indicators&quot;, &quot;weeks&quot;] in the design keeps the data."
 LIMITS = (
     "Simulated people, not observations: every number is the model's, under its assumptions.",
@@ -104,11 +92,11 @@ def report_html(results: ResultFolder, tell: Callable[[str], None]) -> str:
         "kind": escape(results.kind_in_words),
         "asked": "".join(f"<p>{escape(text)}</p>" for text in asked(results)),
         "answer": "".join(f"<p>{escape(text)}</p>" for text in sentences(results)),
-        "numbers": "".join(_numbers(head, numbers) for head, numbers in numbers_of(results)),
+        "numbers": "".join(numbers_html(head, numbers) for head, numbers in numbers_of(results)),
         "map_hidden": "" if chart else " hidden",
         "no_map": "" if chart else f"<p>{NO_MAP}</p>",
         "multiples": multiples,
-        "tables": "".join(_table(one) for one in tables),
+        "tables": "".join(table_html(one) for one in tables),
         "figures": _figures(results, judged, tell),
         "source": escape(results.source),
         "credit": escape(f"{CREDIT} {chart.get('projection', '')}. {DISCLAIMER}" if real else "An invented territory."),
@@ -117,39 +105,9 @@ def report_html(results: ResultFolder, tell: Callable[[str], None]) -> str:
         "versions": escape(", ".join(f"{name} {version}" for name, version in versions().items())),
         "digests": escape(_digests(results)),
         "period": escape(f"{first} to {last}"),
-        "data": _json(chart),
+        "data": json_text(chart),
     }
     return Template((here / "page.html").read_text(encoding="utf-8")).substitute(parts)
-
-
-def _numbers(head: str, numbers: Sequence[Number]) -> str:
-    title = f"<h3>{escape(head)}</h3>" if head else ""
-    cards = "".join(
-        f'<li class="{escape(n.group)}"><span class="group">{escape(n.group)}</span><span class="what">{escape(n.what)}</span>'
-        f'<strong>{escape(n.value)}</strong><span class="interval">{escape(n.interval)}</span><span class="verdict">{escape(n.verdict)}</span></li>'
-        for n in numbers
-    )
-    return f'{title}<ul class="numbers">{cards}</ul>'
-
-
-def _table(one: ReportTable) -> str:
-    head = "".join(f'<th scope="col" aria-sort="none"><button type="button">{escape(name) or "&nbsp;"}</button></th>' for name in one.columns)
-    body = "".join(f"<tr>{''.join(_cell(value) for value in row)}</tr>" for row in one.rows)
-    name = escape(one.name)
-    few = " open" if len(one.rows) <= OPEN else ""
-    short = " short" if len(one.rows) <= SHORT else ""
-    return (
-        f'<details class="sheet{short}"{few}><summary><h3>{escape(one.title)}</h3></summary><p class="note">{escape(one.note)}</p>'
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(one.title)}"><table class="data" data-name="{name}"><thead><tr>{head}</tr></thead>'
-        f'<tbody>{body}</tbody></table></div><p class="tools"><button type="button" class="save">Download as CSV</button></p></details>'
-    )
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, bool) or value is None or not isinstance(value, int | float):
-        return f"<td>{escape('' if value is None else str(value))}</td>"
-    shown = f"{value:,.0f}" if abs(value) >= 100 or float(value).is_integer() else f"{value:,.2f}" if abs(value) >= 1 else f"{value:.3g}"
-    return f'<td class="n" data-v="{value!r}">{shown.replace("-", "−")}</td>'
 
 
 def _judged(results: ResultFolder, tell: Callable[[str], None]) -> dict[str, Changes]:
@@ -168,14 +126,14 @@ def _figures(results: ResultFolder, judged: Mapping[str, Changes], tell: Callabl
         names = (results.titles[results.policies[0]], results.titles[policy])
         focus = effect_places(results.world, changes, borders_acted_on(results, policy))
         with style():
-            found.append(_figure(draw_map(change_map(results.world, changes, view, results.source, names, focus)), "change", policy))
+            found.append(figure_html(draw_map(change_map(results.world, changes, view, results.source, names, focus)), "change", policy, "map"))
     for name, kind in FIGURES.items():
         if not kind.fits(results) or (name == "series" and results.run is not None):
             continue
         tell(f"figure: {name}")
         with style():
             pictures = [(kind.draw(results, policy), policy) for policy in _policies_of(name, results)]
-        found += [_figure(picture, name, policy) for picture, policy in pictures]
+        found += [figure_html(picture, name, policy) for picture, policy in pictures]
     return "".join(found)
 
 
@@ -184,43 +142,7 @@ def _policies_of(name: str, results: ResultFolder) -> Sequence[str]:
     return results.policies[1:] if name == "displacement" else ("",)
 
 
-def _figure(picture: Picture, name: str, policy: str) -> str:
-    data = csv_of(picture.rows)
-    called = f"{name}-{policy}" if policy else name
-    save = (
-        f'<p class="tools"><button type="button" class="data-of" data-name="{escape(called)}">Download the data</button></p>'
-        f'<script type="text/plain" class="csv">{_plain(data)}</script>'
-        if 0 < len(data) <= MOST_DATA
-        else f'<p class="note">Data: <code>routesim {"map" if name == "change" else "plot"}</code> writes them as CSV.</p>'
-    )
-    title = escape(picture.figure.get_suptitle())
-    image = f'<img alt="{escape(picture.alt)}" src="data:image/png;base64,{_png(picture)}">'
-    wide, high = picture.figure.get_size_inches()
-    tall = ' class="tall"' if high > wide * TALL else ""
-    return f'<figure id="figure-{escape(called)}"{tall}><h3>{title}</h3>{image}<figcaption>{escape(picture.alt)}</figcaption>{save}</figure>'
-
-
-def _png(picture: Picture) -> str:
-    """The picture with few colours, which halves its size at little visible loss."""
-    raw, small = io.BytesIO(), io.BytesIO()
-    with style():
-        picture.figure.savefig(raw, dpi=DPI, format="png", pil_kwargs={"compress_level": 1})
-    with Image.open(raw) as image:
-        few_colours(image.convert("RGB")).save(small, format="PNG", optimize=True)
-    return base64.b64encode(small.getvalue()).decode("ascii")
-
-
 def _digests(results: ResultFolder) -> str:
     if results.run is not None:
         return f"Digest of all result tables: {results.run.about['digest']}."
     return f"Results of {results.runs} runs, named by digests of their inputs, are in {results.path.name}/runs."
-
-
-def _json(value: Any) -> str:
-    """JSON that cannot close its HTML element."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-
-
-def _plain(text: str) -> str:
-    """CSV that cannot close its HTML element; the script decodes it."""
-    return text.replace("\\", "\\\\").replace("<", "\\u003c")
