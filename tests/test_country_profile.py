@@ -49,7 +49,7 @@ def world() -> World:
     }  # fmt: skip
     base = small_world()
     table = Parameters({**base.parameters.table, **parameters}, base.parameters.groups)
-    return replace(base, parameters=table, start=date(2003, 12, 30), report=(date(2004, 1, 1), date(2004, 4, 19)))
+    return replace(base, parameters=table, start=date(2003, 12, 30), report=(date(2004, 1, 1), date(2004, 4, 19)), study=("central-asia",))
 
 
 @pytest.fixture(scope="module")
@@ -271,7 +271,7 @@ def test_sums_of_a_real_run_agree_with_its_tables(valleys: Path) -> None:
 def test_the_command_prints_tables_and_writes_page_picture_and_data(valleys: Path, tmp_path: Path) -> None:
     done = call("bre", valleys, "--out", tmp_path / "out")
     assert done.exit_code == 0, done.output
-    for words in ("BRE: In, from and through", "BRE: Harm beside interceptions", "Goat Path", "interceptions", "stranded"):
+    for words in ("Bremark: In, from and through", "Bremark: Harm beside interceptions", "Goat Path", "interceptions", "stranded"):
         assert words in done.stdout, words
     assert {path.name for path in (tmp_path / "out").iterdir() if not path.name.startswith(".")} == {"profile-BRE.html", "profile-BRE.png", "profile-BRE.csv"}
     with (tmp_path / "out" / "profile-BRE.csv").open(encoding="utf-8", newline="") as file:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from calibration.evidence.agreement import bounds_of
-from calibration.evidence.rows import read_evidence
+from calibration.evidence.uses import read_links
 from calibration.evidence.vectors import CONTEXT, read_vectors
 from experiments.runs.run_summary import comparisons, verdict
 from experiments.store import Run
+from scenarios.studies import read_study
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,12 @@ class Documented:
 
 
 def documented(run: Run, country: str) -> Mapping[str, list[Documented]]:
-    """The documented values with a number about a country, by question; those compared with the run first."""
-    evidence, rows = read_evidence(), read_vectors()
+    """The values with a number about a country that its study holds, by question; those compared with the run first."""
+    study = read_study(run.world.study)
+    evidence = read_links(study).evidence
+    rows = {name: row for name, row in read_vectors().items() if name in evidence}
     compared: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-    for comparison in comparisons(run):
+    for comparison in comparisons(run, study):
         for name in str(comparison["id"]).split(";"):
             compared[name.strip()].append(comparison)
     found: dict[str, list[Documented]] = defaultdict(list)
