@@ -82,9 +82,13 @@ class Target:
 
 
 def read_targets(
-    comparisons: Path = COMPARISONS, evidence: Path = EVIDENCE, discrepancy: Path = DISCREPANCY, uses: Mapping[str, Use] | None = None
+    comparisons: Path = COMPARISONS,
+    evidence: Path = EVIDENCE,
+    discrepancy: Path = DISCREPANCY,
+    uses: Mapping[str, Use] | None = None,
+    wanted: tuple[str, ...] = (FITTED, HELD_OUT),
 ) -> tuple[Target, ...]:
-    """All fitted and held-out documented values that results can be compared with, in the order of the comparisons.
+    """The documented values that results can be compared with, in the order of the comparisons: those whose use is ``wanted``.
 
     Raises
     ------
@@ -103,7 +107,7 @@ def read_targets(
     for spec in specs:
         ids = tuple(spec.id.split(";"))
         use = used[ids[0]]
-        if use.use not in (FITTED, HELD_OUT):
+        if use.use not in wanted:
             continue
         kind = _kind(spec)
         scale = {ORDER: "rank", SIGNED: "signed"}.get(kind, "share" if INDICATORS[spec.indicator].unit == "share" else "log")
@@ -114,7 +118,7 @@ def read_targets(
         low, high = spec.documented
         found.append(
             Target(
-                name=f"{spec.id}|{spec.community}|{spec.place}|{spec.period}",
+                name=name_of(spec),
                 ids=ids,
                 what=spec.what,
                 cluster=use.cluster,
@@ -133,6 +137,11 @@ def read_targets(
         )
     problems.stop()
     return tuple(found)
+
+
+def name_of(spec: Spec) -> str:
+    """The name of the outcome that ``simulate`` gives for a comparison."""
+    return f"{spec.id}|{spec.community}|{spec.place}|{spec.period}"
 
 
 def _kind(spec: Spec) -> str:
