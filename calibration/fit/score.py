@@ -130,9 +130,6 @@ def score_row(target: Target, values: Numbers, elsewhere: Numbers | None = None,
     known = values[np.isfinite(values)]
     says = len(known) / len(values) if len(values) else 0.0
     chance = chance_of(target.name, seed)
-    number = number_of(target)
-    if number is None and target.high is None:
-        return RowScore(target, None, says, None, None, None, None, None, None)
     spoken = round(DRAWS * (says if elsewhere is not None else float(len(known) > 0)))
     drawn = as_written(target, np.resize(known, spoken), chance) if spoken else np.empty(0)
     if elsewhere is not None and spoken < DRAWS:
@@ -143,8 +140,8 @@ def score_row(target: Target, values: Numbers, elsewhere: Numbers | None = None,
 def scored(target: Target, drawn: Numbers, says: float = 1.0) -> RowScore:
     """Score a forecast given by draws of what is written down."""
     number = number_of(target)
-    if len(drawn) == 0:
-        return RowScore(target, number, says, None, None, None, None, None, None)
+    if len(drawn) == 0 or (number is None and target.high is None):
+        return silent(target)
     low, median, high = (float(end) for end in np.quantile(drawn, (ENDS[0], 0.5, ENDS[1])))
     if number is None:
         kept = float((drawn <= (target.high or 0.0)).mean()) if target.high is not None else None
@@ -153,6 +150,11 @@ def scored(target: Target, drawn: Numbers, says: float = 1.0) -> RowScore:
     score = crps(there(drawn), float(there(np.array([number]))[0])) / target.spread
     below, up_to = float((drawn < number).mean()), float((drawn <= number).mean())
     return RowScore(target, number, says, median, low, high, score, (below + up_to) / 2, min(1.0, 2.0 * min(up_to, 1.0 - below)))
+
+
+def silent(target: Target) -> RowScore:
+    """No forecast at all."""
+    return RowScore(target, number_of(target), 0.0, None, None, None, None, None, None)
 
 
 def score_rows(targets: Sequence[Target], values: Numbers, elsewhere: Mapping[str, Numbers] | None = None, seed: int = 1) -> tuple[RowScore, ...]:

@@ -1,0 +1,111 @@
+"""The table of scores by quantity, and what they say together."""
+
+from rich.console import Console
+from rich.table import Table as Grid
+
+from calibration.fit.score import RowScore
+from calibration.fit.skill import CLIMATOLOGY, QuantityScore, Skill, Total, says_of_pit
+from calibration.fit.targets import MOST, ORDER, Target
+from experiments.cli.table_style import TABLE_STYLE, output_console
+from experiments.runs.scoring import Scoring
+
+OTHER_COLUMNS = 56
+"""Columns of text that all columns of the table but the first take."""
+WIDEST = 70
+THOUSAND, MILLION = 1e4, 1e6
+"""From which on a number is printed in thousands and in millions."""
+NO_SCORE = "–"
+
+
+def print_scores(found: Scoring, against: str, console: Console | None = None) -> None:
+    """Print every quantity, the best first, then the totals by use."""
+    shown = console or output_console()
+    grid = Grid(title=f"{found.name}: documents beside forecasts, by quantity", **TABLE_STYLE)
+    width = max(20, min(WIDEST, shown.width - OTHER_COLUMNS))
+    grid.add_column("quantity", no_wrap=True, overflow="ellipsis", width=width)
+    for name in ("documented", "median (90% interval)", "score", "skill", "PIT"):
+        grid.add_column(name, justify="right", no_wrap=True)
+    voting = [one for one in found.quantities if one.score is not None]
+    for one in sorted(voting, key=lambda one: -skill_or_least(one, against)):
+        for number, row in enumerate(one.rows):
+            first = number == 0
+            grid.add_row(
+                f"{'' if first else '  '}{';'.join(row.target.ids)} {row.target.what}", documented(row.target), simulated(row),
+                f"{one.score:.2f}" if first else "", in_words(one.skill(against)) if first else "", NO_SCORE if row.pit is None else f"{row.pit:.2f}",
+            )  # fmt: skip
+    shown.print(grid)
+    shown.print(f"Forecast: {found.forecast}. Score: CRPS in units of the discrepancy, 0 is perfect; of several rows, their mean.")
+    shown.print(f"Skill: 1 - score / score of {NAMES[against]}. PIT: share of the forecast below the document.")
+    for line in (*totals(found), *ceilings(found)):
+        shown.print(line)
+
+
+NAMES = {CLIMATOLOGY: "climatology", "prior": "the prior", "empty": "an empty world"}
+
+
+def skill_or_least(one: QuantityScore, against: str) -> float:
+    """By what quantities are sorted; those without a skill come last."""
+    skill = one.skill(against)
+    return -1e9 if skill is None else skill
+
+
+def in_words(skill: float | None) -> str:
+    """A skill as text."""
+    return NO_SCORE if skill is None else f"{skill:.2f}".replace("-", "−")
+
+
+def totals(found: Scoring) -> list[str]:
+    """The lines that close a table of scores."""
+    lines = []
+    for one in found.totals:
+        if one.score is None:
+            continue
+        lines.append(f"{one.use}: {one.votes} quantities, mean score {one.score:.2f}; {one.agree} agree by half their rows or more. {_skills(one)}")
+        lines.append(f"  {says_of_pit(one)}.")
+    return lines
+
+
+def _skills(one: Total) -> str:
+    return "Skill over " + ", ".join(_over(skill, one.votes) for skill in one.skills) + "." if one.skills else "No reference."
+
+
+def _over(skill: Skill, votes: int) -> str:
+    some = "" if skill.quantities == votes else f" ({skill.quantities} of them)"
+    return f"{NAMES[skill.against]}{some} {in_words(skill.skill)} ({in_words(skill.low)} to {in_words(skill.high)})"
+
+
+def ceilings(found: Scoring) -> list[str]:
+    """What is said of ceilings, which have no vote."""
+    rows = [row for row in found.rows if row.target.kind == MOST and row.probability is not None]
+    broken = [f"{';'.join(row.target.ids)} ({row.probability:.0%})" for row in rows if not row.agrees]
+    if not rows:
+        return []
+    rest = f"; not: {', '.join(broken)}" if broken else ""
+    return [f"ceilings, without a vote, since nobody at all would keep them: {len(rows) - len(broken)} of {len(rows)} kept with 90 per cent probability{rest}."]
+
+
+def documented(target: Target) -> str:
+    """A document as text."""
+    low, high = target.low, target.high
+    if target.kind == ORDER or low is None:
+        return f"up to {compact(high or 0.0)}"
+    if high is None:
+        return f"over {compact(low)}"
+    return compact(low) if low == high else f"{compact(low)}–{compact(high)}"
+
+
+def simulated(row: RowScore) -> str:
+    """What runs give, and the interval of what would be written down."""
+    if row.low is None or row.high is None:
+        return NO_SCORE
+    return f"{NO_SCORE if row.median is None else compact(row.median)} ({compact(row.low)}–{compact(row.high)})"
+
+
+def compact(number: float) -> str:
+    """A number in three digits or so: thousands as k, millions as m."""
+    size = abs(number)
+    if size >= THOUSAND:
+        text = f"{number / MILLION:.3g}m" if size >= MILLION else f"{number / 1000:.3g}k"
+    else:
+        text = f"{float(f'{number:.3g}'):,.0f}" if size >= 100 or number == round(number) else f"{number:.2g}"
+    return text.replace("-", "−")
