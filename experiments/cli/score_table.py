@@ -2,6 +2,7 @@
 
 from rich.console import Console
 from rich.table import Table as Grid
+from rich.text import Text
 
 from calibration.fit.score import RowScore
 from calibration.fit.skill import CLIMATOLOGY, QuantityScore, Skill, Total, says_of_pit
@@ -9,7 +10,7 @@ from calibration.fit.targets import MOST, ORDER, Target
 from experiments.cli.table_style import TABLE_STYLE, output_console
 from experiments.runs.scoring import Scoring
 
-OTHER_COLUMNS = 56
+OTHER_COLUMNS = 55
 """Columns of text that all columns of the table but the first take."""
 WIDEST = 70
 THOUSAND, MILLION = 1e4, 1e6
@@ -20,24 +21,29 @@ NO_SCORE = "–"
 def print_scores(found: Scoring, against: str, console: Console | None = None) -> None:
     """Print every quantity, the best first, then the totals by use."""
     shown = console or output_console()
-    grid = Grid(title=f"{found.name}: documents beside forecasts, by quantity", **TABLE_STYLE)
-    width = max(20, min(WIDEST, shown.width - OTHER_COLUMNS))
-    grid.add_column("quantity", no_wrap=True, overflow="ellipsis", width=width)
-    for name in ("documented", "median (90% interval)", "score", "skill", "PIT"):
-        grid.add_column(name, justify="right", no_wrap=True)
-    voting = [one for one in found.quantities if one.score is not None]
-    for one in sorted(voting, key=lambda one: -skill_or_least(one, against)):
-        for number, row in enumerate(one.rows):
-            first = number == 0
-            grid.add_row(
-                f"{'' if first else '  '}{';'.join(row.target.ids)} {row.target.what}", documented(row.target), simulated(row),
-                f"{one.score:.2f}" if first else "", in_words(one.skill(against)) if first else "", NO_SCORE if row.pit is None else f"{row.pit:.2f}",
-            )  # fmt: skip
+    grid = Grid(title=f"{found.name}: documents beside forecasts, by quantity", **(TABLE_STYLE | {"padding": (0, 0)}))
+    grid.add_column("quantity", no_wrap=True, overflow="ellipsis", width=max(20, min(WIDEST, shown.width - OTHER_COLUMNS)))
+    for name, width in (("documented", 11), ("median (90%)", 21), ("score", 5), ("skill", 5), ("PIT", 4)):
+        grid.add_column(name, justify="right", no_wrap=True, min_width=width)
+    for total in found.totals:
+        mine = sorted((one for one in found.quantities if one.use == total.use and one.score is not None), key=lambda one: -skill_or_least(one, against))
+        if mine:
+            grid.add_row(Text(total.use, style="bold"))
+        for one in mine:
+            _add(grid, one, against)
+        grid.add_section()
     shown.print(grid)
     shown.print(f"Forecast: {found.forecast}. Score: CRPS in units of the discrepancy, 0 is perfect; of several rows, their mean.")
     shown.print(f"Skill: 1 - score / score of {NAMES[against]}. PIT: share of the forecast below the document.")
     for line in (*totals(found), *ceilings(found)):
         shown.print(line)
+
+
+def _add(grid: Grid, one: QuantityScore, against: str) -> None:
+    for number, row in enumerate(one.rows):
+        whole = (f"{one.score or 0.0:.2f}", in_words(one.skill(against))) if number == 0 else ("", "")
+        pit = NO_SCORE if row.pit is None else f"{row.pit:.2f}"
+        grid.add_row(Text(f"{'  ' if number else ''}{';'.join(row.target.ids)} {row.target.what}"), documented(row.target), simulated(row), *whole, pit)
 
 
 NAMES = {CLIMATOLOGY: "climatology", "prior": "the prior", "empty": "an empty world"}

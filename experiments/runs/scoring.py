@@ -76,8 +76,10 @@ def score(name: str, forecast: str, targets: Sequence[Target], values: Numbers, 
     """
     known = {name_of(spec): spec for spec in read_specs()}
     specs = [known[target.name] for target in targets]
-    names = quantities(specs)
-    others = climatology(targets, names, specs, communities, seed)
+    documents = read_targets(wanted=(FITTED, HELD_OUT, INPUT))  # whoever knows no model knows every document
+    by_name = dict(zip(known, quantities(list(known.values())), strict=True))
+    names = [by_name[target.name] for target in targets]
+    others = climatology(documents, [by_name[one.name] for one in documents], [known[one.name] for one in documents], communities, seed)
     references: dict[str, Sequence[RowScore]] = {
         CLIMATOLOGY: [scored(target, others[target.name]) if target.name in others else silent(target) for target in targets],
         EMPTY: score_rows(targets, empty(specs), others, seed),
