@@ -3,20 +3,26 @@
 import math
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from calibration.evidence.compare import Comparison
 from calibration.evidence.comparisons import Spec
 from calibration.evidence.quantities import quantities, quantity_of, ranked
+from calibration.fit.mechanisms import read_mechanisms
+from calibration.fit.one_run import Documents, Judged, contradicted, judge, votes
 from calibration.fit.predictive import chance_of
 from calibration.fit.references import climatology, empty
 from calibration.fit.score import as_written, crps, number_of, score_row, score_rows, scored
 from calibration.fit.skill import CLIMATOLOGY, PRIOR, REPRODUCED, by_quantity, pit_histogram, says_of_pit, skill, total
 from calibration.fit.targets import Target
+from scenarios import BadInput, load
 from sim.outcomes import Only
+from sim.world.parameters import Parameter, Parameters, Status
 
 FEE = Target("fee", ("FEE-02",), "fee", "fees", "FEE", "fitted", "span", "log", 6000.0, 8000.0, 1.0, None, 0.3, (), "USD/person")
 COUNT = replace(FEE, name="count", ids=("APP-01",), family="APP", kind="register", low=7.0, high=7.0, spread=0.5, unit="people")
@@ -123,6 +129,7 @@ def test_a_ceiling_has_no_vote_and_says_how_likely_it_is_kept() -> None:
     assert nobody.probability == 1.0
     assert nobody.agrees
     assert score_row(CEILING, np.full(3, 20_000.0)).agrees is False
+    assert score_row(CEILING, np.full(3, 190.0)).agrees, "just below is no contradiction"
 
 
 def test_zero_beside_a_small_count_scores_as_the_observation_model_says_and_worse_than_the_count() -> None:
@@ -229,3 +236,56 @@ def test_rows_are_scored_in_their_order() -> None:
     found = score_rows([COUNT, PART], np.array([[7.0, 0.4], [9.0, np.nan]]), {"part": np.array([0.9])})
     assert [row.target.name for row in found] == ["count", "part"]
     assert [row.says for row in found] == [1.0, 0.5]
+
+
+# One run, and mechanisms
+def test_one_run_is_judged_as_the_observation_model_says() -> None:
+    documents = Documents({one.name: one for one in (FEE, COUNT, CEILING)}, {"fee": "prices", "count": "counts", "ceiling": "arrivals"})
+    names = {"fee": (6000.0, 8000.0, "USD/person"), "count": (7.0, 7.0, "people"), "ceiling": (None, 200.0, "people")}
+
+    def judged(**values: float | None) -> list[tuple[str, str]]:
+        rows = [Comparison(name, name, "", "", "", *names[name][:2], value, names[name][2], None) for name, value in values.items()]
+        found = judge(rows, Documents({f"{name}|||": documents.targets[name] for name in values}, documents.quantities))
+        return [(one.comparison.id, one.verdict) for one in found]
+
+    assert judged(fee=7000.0, count=0.0, ceiling=0.0) == [("fee", "inside"), ("count", "below"), ("ceiling", "inside")]
+    assert judged(fee=50_000.0, count=90.0, ceiling=9_000.0) == [("fee", "above"), ("count", "above"), ("ceiling", "above")]
+    assert judged(fee=None) == [("fee", "not judged")]
+
+
+def test_what_a_run_contradicts_is_shown_once_a_quantity_and_ceilings_have_no_vote() -> None:
+    row = Comparison("a", "", "", "", "", 1.0, 1.0, 9.0, "people", None)
+    rows = [
+        Judged(row, "one", reproduced=False, verdict="above", probability=0.01, score=3.0),
+        Judged(replace(row, id="worse"), "one", reproduced=False, verdict="above", probability=0.0, score=5.0),
+        Judged(replace(row, id="same"), "two", reproduced=False, verdict="inside", probability=0.5, score=0.2),
+        Judged(replace(row, id="input"), "three", reproduced=True, verdict="below", probability=0.0, score=9.0),
+        Judged(replace(row, id="ceiling", documented_low=None), "four", reproduced=False, verdict="above", probability=0.0),
+    ]
+    assert [one.comparison.id for one in contradicted(rows)] == ["worse", "ceiling", "input"]
+    assert votes(rows, reproduced=False) == (1, 2)
+    assert votes(rows, reproduced=True) == (0, 1)
+
+
+def test_a_mechanism_is_off_for_every_parameter_that_its_pattern_matches(tmp_path: Path) -> None:
+    path = tmp_path / "mechanisms.csv"
+    path.write_text("name,settings,reason\nbribes,country.*.corrupt_share=0;guard.redeploy_rate=0,none is taken\n", encoding="utf-8")
+    (bribes,) = read_mechanisms(path)
+    table = {key: Parameter(0.3, "share", Status.ASSUMED, "r", 0.1, 0.8) for key in ("country.*.corrupt_share", "country.AAA.corrupt_share", "market.margin")}
+    assert bribes.off(Parameters(table)) == {"country.*.corrupt_share": 0.0, "country.AAA.corrupt_share": 0.0}
+    path.write_text("name,settings,reason\na,country.*.bribery=0,r\na,market.margin=much,r\nb,,r\nc,market.margin=1,\n", encoding="utf-8")
+    with pytest.raises(BadInput) as caught:
+        read_mechanisms(path)
+    assert [finding.found for finding in caught.value.findings] == [
+        'key "country.*.bribery"', 'setting "market.margin=much"', "an empty settings", "an empty reason"
+    ]  # fmt: skip
+
+
+def test_every_mechanism_that_ships_is_in_the_model_and_can_be_taken_out() -> None:
+    world = load("central-asia-2004", posterior="none")
+    for one in read_mechanisms():
+        settings = one.off(world.parameters)
+        assert settings, one.name
+        changed = load("central-asia-2004", posterior="none", settings=settings).parameters
+        assert {key: changed.table[key].value for key in settings} == dict(settings), one.name
+        assert any(world.parameters.table[key].value != value for key, value in settings.items()), f"{one.name} is off as it is"

@@ -36,6 +36,9 @@ from calibration.fit.targets import MORE, MOST, ORDER, SPAN, Target
 DRAWS = 4_000
 """Draws of a forecast, spread evenly over its runs: the score's error by chance is then below a hundredth of the discrepancy."""
 
+UNLIKELY = 1 - (ENDS[1] - ENDS[0])
+"""Probability of a document below which a forecast contradicts it: it lies outside a 90 per cent interval then."""
+
 
 @dataclass(frozen=True, slots=True)
 class RowScore:
@@ -59,8 +62,8 @@ class RowScore:
 
     @property
     def agrees(self) -> bool | None:
-        """Whether the document lies within the 90 per cent interval of the forecast, or the ceiling is kept with that probability; ``None`` if nothing is said."""
-        return None if self.probability is None else self.probability >= (ENDS[1] - ENDS[0] if self.number is None else 1 - (ENDS[1] - ENDS[0]))
+        """Whether the forecast does not contradict the document: it lies within the 90 per cent interval, or a ceiling is kept with a tenth; ``None``: not known."""
+        return None if self.probability is None else self.probability >= UNLIKELY
 
 
 def crps(draws: Numbers, number: float) -> float:

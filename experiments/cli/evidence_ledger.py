@@ -10,7 +10,7 @@ from calibration.evidence.itineraries import read_itineraries
 from calibration.evidence.itineraries_followed import ByCommunity, Followed, followed
 from calibration.evidence.rows import FAMILIES, Evidence, read_evidence
 from calibration.evidence.uses import WORDS, Use, read_uses
-from experiments.runs.run_summary import comparisons, verdict
+from experiments.runs.run_summary import comparisons
 from experiments.store import Run, is_run, read_run
 from scenarios.reading.problems import Problems, listed, nearest
 
@@ -37,7 +37,7 @@ class Line:
     @property
     def verdicts(self) -> tuple[str, ...]:
         """The result of each comparison; an input that agrees is reproduced."""
-        words = (verdict(row) for row in self.compared)
+        words = (row["verdict"] for row in self.compared)
         return tuple("reproduced" if word == "inside" and self.use.reproduced else word for word in words)
 
 

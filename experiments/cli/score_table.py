@@ -83,11 +83,11 @@ def _over(skill: Skill, votes: int) -> str:
 def ceilings(found: Scoring) -> list[str]:
     """What is said of ceilings, which have no vote."""
     rows = [row for row in found.rows if row.target.kind == MOST and row.probability is not None]
-    broken = [f"{';'.join(row.target.ids)} ({row.probability:.0%})" for row in rows if not row.agrees]
+    broken = [f"{';'.join(row.target.ids)} (kept with {row.probability:.0%})" for row in rows if not row.agrees]
     if not rows:
         return []
-    rest = f"; not: {', '.join(broken)}" if broken else ""
-    return [f"ceilings, without a vote, since nobody at all would keep them: {len(rows) - len(broken)} of {len(rows)} kept with 90 per cent probability{rest}."]
+    rest = f"; likely broken: {', '.join(broken)}" if broken else ""
+    return [f"Ceilings have no vote, since an empty world keeps them all: {len(rows) - len(broken)} of {len(rows)} may be kept{rest}."]
 
 
 def documented(target: Target) -> str:

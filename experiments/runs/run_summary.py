@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from calibration.evidence.compare import compare
+from calibration.fit.one_run import INSIDE, NOT_JUDGED, Judged, judge, read_documents
 from experiments.store import Run
 from experiments.store.tables import reported, sum_by
 from experiments.store.versions import provenance_json
@@ -39,10 +40,22 @@ def outcomes(run: Run) -> list[dict[str, Any]]:
     ]
 
 
+def judged(run: Run) -> list[Judged]:
+    """Every documented value that the run can be compared with, and what is said of it: the verdicts of ``routesim validate``, of one seed."""
+    return judge(compare(run.results, run.world), read_documents())
+
+
 def comparisons(run: Run) -> list[dict[str, Any]]:
     """One row a documented value that the run can be compared with, misfits and all."""
-    fields = ("id", "what", "community", "place", "period", "documented_low", "documented_high", "simulated", "unit", "inside")
-    return [{name: getattr(row, name) for name in fields} for row in compare(run.results, run.world)]
+    return [plain(one) for one in judged(run)]
+
+
+def plain(one: Judged) -> dict[str, Any]:
+    """A comparison for programs; ``inside`` says of the verdict whether the run agrees, ``None`` where it is not judged."""
+    fields = ("id", "what", "community", "place", "period", "documented_low", "documented_high", "simulated", "unit")
+    inside = None if one.verdict == NOT_JUDGED else one.verdict == INSIDE
+    verdicts = {"inside": inside, "verdict": one.verdict, "probability": one.probability, "quantity": one.quantity, "reproduced": one.reproduced}
+    return {name: getattr(one.comparison, name) for name in fields} | verdicts
 
 
 def summary_json(run: Run) -> str:
@@ -56,13 +69,3 @@ def summary_json(run: Run) -> str:
         "period": [day.isoformat() for day in reported(run.world)],
     }
     return json.dumps(head | {"outcomes": outcomes(run), "comparisons": comparisons(run)}, indent=1, ensure_ascii=False)
-
-
-def verdict(row: Mapping[str, Any]) -> str:
-    """How a comparison came out: ``inside``, ``below``, ``above`` or ``not judged``."""
-    if row["inside"] is None:
-        return "not judged"
-    if row["inside"]:
-        return "inside"
-    low = row["documented_low"]
-    return "below" if low is not None and row["simulated"] is not None and row["simulated"] < low else "above"
