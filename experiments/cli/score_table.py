@@ -6,15 +6,14 @@ from rich.text import Text
 
 from calibration.fit.score import RowScore
 from calibration.fit.skill import CLIMATOLOGY, QuantityScore, Skill, Total, says_of_pit
-from calibration.fit.targets import MOST, ORDER, Target
+from calibration.fit.targets import MOST
 from experiments.cli.table_style import TABLE_STYLE, output_console
+from experiments.runs.score_words import compact, documented
 from experiments.runs.scoring import Scoring
 
 OTHER_COLUMNS = 55
 """Columns of text that all columns of the table but the first take."""
 WIDEST = 70
-THOUSAND, MILLION = 1e4, 1e6
-"""From which on a number is printed in thousands and in millions."""
 NO_SCORE = "–"
 
 
@@ -90,28 +89,8 @@ def ceilings(found: Scoring) -> list[str]:
     return [f"Ceilings have no vote, since an empty world keeps them all: {len(rows) - len(broken)} of {len(rows)} may be kept{rest}."]
 
 
-def documented(target: Target) -> str:
-    """A document as text."""
-    low, high = target.low, target.high
-    if target.kind == ORDER or low is None:
-        return f"up to {compact(high or 0.0)}"
-    if high is None:
-        return f"over {compact(low)}"
-    return compact(low) if low == high else f"{compact(low)}–{compact(high)}"
-
-
 def simulated(row: RowScore) -> str:
     """What runs give, and the interval of what would be written down."""
     if row.low is None or row.high is None:
         return NO_SCORE
     return f"{NO_SCORE if row.median is None else compact(row.median)} ({compact(row.low)}–{compact(row.high)})"
-
-
-def compact(number: float) -> str:
-    """A number in three digits or so: thousands as k, millions as m."""
-    size = abs(number)
-    if size >= THOUSAND:
-        text = f"{number / MILLION:.3g}m" if size >= MILLION else f"{number / 1000:.3g}k"
-    else:
-        text = f"{float(f'{number:.3g}'):,.0f}" if size >= 100 or number == round(number) else f"{number:.2g}"
-    return text.replace("-", "−")

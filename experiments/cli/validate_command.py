@@ -90,7 +90,8 @@ def validate(
             raise typer.Exit(INTERRUPTED) from None
         _print(found, validation, against, as_json=as_json, quiet=quiet)
         if not no_pictures:
-            from experiments.plots.validation import draw_scores, draw_validation
+            from experiments.plots.scores import draw_scores
+            from experiments.plots.validation import draw_validation
 
             paths = [*draw_scores(found, folder), *(draw_validation(validation, folder) if validation is not None else ())]
             for path in paths:
