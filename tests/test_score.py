@@ -31,8 +31,8 @@ RANK = replace(FEE, name="rank", kind="order", scale="rank", low=None, high=2.0,
 OVER = replace(COUNT, name="over", kind="more", low=7000.0, high=None)
 CEILING = replace(COUNT, name="ceiling", kind="most", low=None, high=200.0)
 SPEC = Spec(
-    "APP-01", "registered", "any", "KAZ", "2003", "registered_at_crossings", Only(countries=("KAZ",)), {}, (date(2003, 1, 1), date(2003, 12, 31)), (7.0, 7.0), 2.0,
-    None, "persons",
+    "APP-01", "registered", "any", "KAZ", "2003", "registered_at_crossings", Only(countries=("KAZ",)), {}, (date(2003, 1, 1), date(2003, 12, 31)), (7.0, 7.0),
+    2.0, None, "persons",
 )  # fmt: skip
 
 
@@ -229,7 +229,9 @@ def test_places_in_the_forecast_are_uniform_or_not() -> None:
     above = [[0.97]] * 9 + [[0.5]]
     targets = [replace(COUNT, name=str(k), use="held-out") for k in range(10)]
     rows = [replace(scored(target, np.array([7.0])), pit=pits[0]) for target, pits in zip(targets, above, strict=True)]
-    assert says_of_pit(total("held-out", by_quantity(rows, [str(k) for k in range(10)], {}))).endswith("not uniform (p < 0.001); documents lie above the forecasts")
+    assert says_of_pit(total("held-out", by_quantity(rows, [str(k) for k in range(10)], {}))).endswith(
+        "not uniform (p < 0.001); documents lie above the forecasts"
+    )
 
 
 def test_rows_are_scored_in_their_order() -> None:

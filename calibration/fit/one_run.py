@@ -21,8 +21,8 @@ class Judged:
     """A comparison with what is said of it.
 
     ``verdict`` is a word of :data:`WORDS`: ``inside`` if the document lies within the 90 per cent interval of what would be written down were the run right,
-    else where the run lies from it. ``probability`` and ``score`` are as in :class:`calibration.fit.score.RowScore`. ``quantity`` is what the row measures; ``reproduced``
-    says that it is an input.
+    else where the run lies from it. ``probability`` and ``score`` are as in :class:`calibration.fit.score.RowScore`. ``quantity`` is what the row measures;
+    ``reproduced`` says that it is an input.
     """
 
     comparison: Comparison
@@ -63,7 +63,9 @@ def judge(comparisons: Sequence[Comparison], documents: Documents) -> list[Judge
         row = None if target is None or one.simulated is None else score_row(target, np.array([one.simulated]))
         reproduced = target is not None and target.use == INPUT
         quantity = documents.quantities.get(name, name)
-        found.append(Judged(one, quantity, reproduced, NOT_JUDGED, None) if row is None else Judged(one, quantity, reproduced, _word(row), row.probability, row.score))
+        found.append(
+            Judged(one, quantity, reproduced, NOT_JUDGED, None) if row is None else Judged(one, quantity, reproduced, _word(row), row.probability, row.score)
+        )
     return found
 
 

@@ -5,8 +5,8 @@ by a normal kernel on the scale of the target. Where fewer than :data:`ENOUGH` o
 then those of the same scale. Of a ranking it says that the named stand anywhere, in an order drawn by lot: what is documented of ranks names the first by
 construction, so that other documents would give the answer away.
 
-An *empty world* has nobody in it: counts are zero, differences are zero, and of shares, prices and ranks it has nothing to say. Where a forecaster is silent, it
-is scored as climatology: anybody could have said that.
+An *empty world* has nobody in it: counts are zero, differences are zero, and of shares, prices and ranks it has nothing to say. Where a forecaster is
+silent, it is scored as climatology: anybody could have said that.
 """
 
 import math

@@ -44,10 +44,10 @@ UNLIKELY = 1 - (ENDS[1] - ENDS[0])
 class RowScore:
     """A forecast beside one document.
 
-    ``number`` is what was written down (``None``: a ceiling, or nothing that can be scored), ``says`` the share of runs that give a value, ``median`` the median of
-    these runs, ``low`` and ``high`` the 90 per cent interval of the forecast of what is written down. ``score`` is the CRPS in units of the discrepancy (0 is perfect), ``pit`` the
-    share of the forecast below the document, ``probability`` how likely something at least as far out as the document is if the forecast is right, or that a
-    ceiling is kept. Those that cannot be known are ``None``.
+    ``number`` is what was written down (``None``: a ceiling, or nothing that can be scored), ``says`` the share of runs that give a value, ``median`` the median
+    of these runs, ``low`` and ``high`` the 90 per cent interval of the forecast of what is written down. ``score`` is the CRPS in units of the discrepancy (0 is
+    perfect), ``pit`` the share of the forecast below the document, ``probability`` how likely something at least as far out as the document is if the forecast
+    is right, or that a ceiling is kept. Those that cannot be known are ``None``.
     """
 
     target: Target
@@ -62,7 +62,7 @@ class RowScore:
 
     @property
     def agrees(self) -> bool | None:
-        """Whether the forecast does not contradict the document: it lies within the 90 per cent interval, or a ceiling is kept with a tenth; ``None``: not known."""
+        """Whether the document is not contradicted: within the 90 per cent interval, or a ceiling kept with a probability of a tenth; ``None``: not known."""
         return None if self.probability is None else self.probability >= UNLIKELY
 
 
@@ -106,7 +106,7 @@ def as_written(target: Target, values: Numbers, chance: np.random.Generator) -> 
 
 
 def _flat(low: float, high: float, under: float, over: float, count: int, chance: np.random.Generator) -> Numbers:
-    """Draws of a density that is flat from ``low`` to ``high`` and falls off like a normal curve on both sides, with standard deviations ``under`` and ``over``."""
+    """Draws of a density that is flat from ``low`` to ``high`` and falls off normally on both sides, with standard deviations ``under`` and ``over``."""
     areas = np.array([under * math.sqrt(math.pi / 2), high - low, over * math.sqrt(math.pi / 2)])
     part = chance.choice(3, count, p=areas / areas.sum())
     tail = np.abs(chance.standard_normal(count))

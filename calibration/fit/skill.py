@@ -28,8 +28,8 @@ LIKELY = 0.05
 class QuantityScore:
     """One quantity: the mean score of its rows, and beside each reference the mean score on the rows that both score, its own and the reference's.
 
-    ``use`` is the strongest of its rows: a quantity of which a row is an input is reproduced, one of which a row was fitted is fitted. ``score`` is ``None`` where
-    its rows are ceilings or nothing was said.
+    ``use`` is the strongest of its rows: a quantity of which a row is an input is reproduced, one of which a row was fitted is fitted. ``score`` is ``None``
+    where its rows are ceilings or nothing was said.
     """
 
     name: str
@@ -66,8 +66,8 @@ class Skill:
 class Total:
     """The quantities of one use together.
 
-    ``pit`` are shares of votes by fifths of the forecast, ``uniform`` the probability of shares so uneven if the forecast is right. ``agree`` counts voting quantities
-    of which at least half of the rows agree.
+    ``pit`` are shares of votes by fifths of the forecast, ``uniform`` the probability of shares so uneven if the forecast is right. ``agree`` counts quantities
+    with a vote of which at least half of the rows agree.
     """
 
     use: str

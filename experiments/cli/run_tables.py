@@ -72,10 +72,13 @@ def verdicts(rows: Sequence[Judged], run: Run) -> list[str]:
     same, inputs = votes(rows, reproduced=True)
     kept = [one.verdict == INSIDE for one in rows if is_ceiling(one) and one.verdict != NOT_JUDGED]
     silent = sum(one.verdict == NOT_JUDGED for one in rows)
-    return [
+    first = (
         f"One seed. {agree} of {of} quantities agree by half their documents or more: those within the 90 per cent interval of what would be written down if "
         f"the run were right (p from 0.1). Of {inputs} that are inputs, {same} are reproduced. {sum(kept)} of {len(kept)} ceilings are kept. "
-        f"{silent} of {len(rows)} documents cannot be judged by this run.",
+        f"{silent} of {len(rows)} documents cannot be judged by this run."
+    )
+    return [
+        first,
         f"All of them: routesim evidence --run {run.folder}. Scores over draws and seeds, and skill: routesim validate.",
     ]
 

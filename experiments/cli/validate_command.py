@@ -24,7 +24,9 @@ def validate(
     ] = "central-asia-2004",
     fit: Annotated[Path | None, typer.Option("--fit", help="Folder of routesim calibrate; by default the fit that ships.")] = None,
     against: Annotated[str, typer.Option(metavar="prior|climatology|empty", help="What the skill of every quantity is over.")] = "climatology",
-    draws: Annotated[int | None, typer.Option(min=1, max=MOST, help="Make runs, at so many draws of the posterior, or of the prior where no fit ships.")] = None,
+    draws: Annotated[
+        int | None, typer.Option(min=1, max=MOST, help="Make runs, at so many draws of the posterior, or of the prior where no fit ships.")
+    ] = None,
     seeds: Annotated[int | None, typer.Option(min=1, max=MOST, help="Make runs, with so many seeds at each draw.")] = None,
     seed: Annotated[int, typer.Option(min=0, help="The first of the seeds.")] = 1,
     scale: Annotated[float, typer.Option(help="Of runs that are made: multiply people, seats and guards' capacity alike.")] = 1.0,
@@ -99,7 +101,9 @@ def validate(
                     typer.echo(f"picture: {path}", err=True)
 
 
-def _scores(request: "ScoreRequest", fit: Path | None, folder: Path, workers: int, report: "SweepReporter", *, redo: bool) -> "tuple[Scoring, Validation | None]":
+def _scores(
+    request: "ScoreRequest", fit: Path | None, folder: Path, workers: int, report: "SweepReporter", *, redo: bool
+) -> "tuple[Scoring, Validation | None]":
     """What the runs of a fit score, or runs that are made now."""
     from experiments.runs.scoring import simulate_and_score
     from experiments.runs.validation import has_fit

@@ -25,7 +25,8 @@ def totals(now: Verdict, before: Verdict) -> str:
     goal = max(now.goal, now.band) if now.use == FITTED else now.goal
     score, width = (f" (before the fit {old:.1f})" if math.isfinite(old) else "" for old in (before.score, before.width))
     return (
-        f"{now.use}, 90 per cent intervals: {now.covered:.0%} of {now.clusters} clusters inside ({now.whole} by half their rows or more; {now.inside} of {now.judged} rows judged); "
+        f"{now.use}, 90 per cent intervals: {now.covered:.0%} of {now.clusters} clusters inside "
+        f"({now.whole} by half their rows or more; {now.inside} of {now.judged} rows judged); "
         f"goal {goal:.0%}: {'met' if now.met else 'MISSED'}. "
         f"Interval score {now.score:.1f}{score}, width {now.width:.1f}{width}, in discrepancies."
     )

@@ -59,7 +59,8 @@ def scores(found: Scoring, against: str = CLIMATOLOGY) -> Picture:
     height = lines * ROW + 2.6
     figure = page(
         WIDTH, height, f"Documents beside forecasts, by quantity: {scenario_title(found.name)}",
-        "Left: forecast minus document, in units of what the model may miss (discrepancy); line: 90 per cent interval, dot: median of the runs, hollow: contradicted.\n"
+        "Left: forecast minus document, in units of what the model may miss (discrepancy); line: 90 per cent interval, dot: median of the runs, "
+        "hollow: contradicted.\n"
         f"Right: skill over {against}, 1 minus ratio of scores (CRPS); a quantity has one vote, however many documents it has.",
         f"Source: {found.forecast}; documents: scenarios/evidence. Simulated people, not observations.",
     )  # fmt: skip
@@ -94,9 +95,7 @@ def _axes(left: Axes, right: Axes, against: str) -> None:
     right.set_xlabel(f"skill over {against}", fontsize=8.5, color=GREY)
 
 
-def _group(
-    panels: tuple[Axes, Axes], total: Total, some: Sequence[QuantityScore], y: float, scenario: str, against: str
-) -> float:
+def _group(panels: tuple[Axes, Axes], total: Total, some: Sequence[QuantityScore], y: float, scenario: str, against: str) -> float:
     """Draw the quantities of one use from ``y`` downwards; gives where the next begins."""
     left, right = panels
     colour = COLOURS[total.use]

@@ -7,7 +7,7 @@ from typing import Any
 from calibration.fit.mechanisms import Mechanism, read_mechanisms
 from calibration.fit.skill import QuantityScore, Skill, skill
 from experiments.runs.progress import SweepListener
-from experiments.runs.scoring import Scoring, ScoreRequest, score_runs
+from experiments.runs.scoring import ScoreRequest, Scoring, score_runs
 from scenarios import load
 from scenarios.posteriors import BEST, NONE, chosen
 from scenarios.reading.problems import Problems
@@ -21,8 +21,8 @@ SEEDS = 3
 class WithoutOne:
     """The model without a mechanism.
 
-    ``worth`` is the skill of the whole model over the model without it, ``None`` where they share no vote: above 0 the mechanism makes forecasts better. ``most``
-    are the quantities whose score changes most, as (quantity, whole, without).
+    ``worth`` is the skill of the whole model over the model without it, ``None`` where they share no vote: above 0 the mechanism makes forecasts better.
+    ``most`` are the quantities whose score changes most, as (quantity, whole, without).
     """
 
     mechanism: Mechanism
@@ -54,9 +54,7 @@ def mechanisms_asked(name: str, problems: Problems) -> tuple[Mechanism, ...]:
     return found
 
 
-def ablate(
-    request: ScoreRequest, mechanisms: tuple[Mechanism, ...], folder: Path, *, workers: int, listener: SweepListener, redo: bool = False
-) -> Ablation:
+def ablate(request: ScoreRequest, mechanisms: tuple[Mechanism, ...], folder: Path, *, workers: int, listener: SweepListener, redo: bool = False) -> Ablation:
     """Run and score the model at the MAP draw (or the uncalibrated defaults, where no fit ships), whole and without each mechanism, with the same seeds.
 
     Raises

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from calibration.evidence.compare import can_judge, is_there
-from calibration.evidence.comparisons import Spec, read_specs
+from calibration.evidence.comparisons import read_specs
 from calibration.evidence.quantities import quantities
 from calibration.evidence.uses import FITTED, HELD_OUT, INPUT
 from calibration.fit.emulator import Numbers
@@ -48,7 +48,7 @@ class Scoring:
 
 @dataclass(frozen=True, slots=True)
 class ScoreRequest:
-    """What is simulated to be scored: ``draws`` of parameters with ``seeds`` each, from ``seed`` on; ``None`` is the usual number. ``settings`` come before draws."""
+    """What is simulated to be scored: ``draws`` of parameters with ``seeds`` each, from ``seed`` on (``None``: the usual number); ``settings`` are set first."""
 
     scenario: str
     seeds: int | None = None
@@ -106,7 +106,8 @@ def documents_of(world: World) -> tuple[Target, ...]:
         there = sum(is_there(spec, world) for spec in specs)
         first, last = world.report
         why = (
-            f"{there} of the {len(specs)} comparisons are about places and communities that it has, but none about the days that it simulates ({first} to {last})"
+            f"{there} of the {len(specs)} comparisons are about places and communities that it has, "
+            f"but none about the days that it simulates ({first} to {last})"
             if there
             else f"none of the {len(specs)} comparisons is about places and communities that it has"
         )
@@ -249,4 +250,3 @@ def _total(one: Total) -> dict[str, Any]:
         "pit": list(one.pit),
         "pit_uniform": one.uniform,
     }
-
