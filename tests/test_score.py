@@ -202,7 +202,12 @@ def test_a_quantity_has_one_vote_and_skill_is_one_less_the_ratio() -> None:
     assert together is not None
     assert (together.score, together.reference, together.quantities) == (pytest.approx(4 / 3), pytest.approx(10 / 3), 3)
     assert together.skill == pytest.approx(1 - 4 / 10)
-    assert 0.5 <= together.low <= together.skill <= together.high <= 0.75
+    assert together.low is None, "three quantities are too few for an interval"
+    many = skill(CLIMATOLOGY, found * 4)
+    assert many is not None
+    assert many.low is not None
+    assert many.high is not None
+    assert 0.5 <= many.low < many.skill < many.high <= 0.75
     assert skill(PRIOR, found) is None
     assert total("fitted", found).votes == 1
 

@@ -44,10 +44,10 @@ UNLIKELY = 1 - (ENDS[1] - ENDS[0])
 class RowScore:
     """A forecast beside one document.
 
-    ``number`` is what was written down (``None``: a ceiling, or nothing that can be scored), ``says`` the share of runs that give a value, ``median`` the median
-    of these runs, ``low`` and ``high`` the 90 per cent interval of the forecast of what is written down. ``score`` is the CRPS in units of the discrepancy (0 is
-    perfect), ``pit`` the share of the forecast below the document, ``probability`` how likely something at least as far out as the document is if the forecast
-    is right, or that a ceiling is kept. Those that cannot be known are ``None``.
+    ``number`` is what was written down (``None``: a ceiling, or nothing that can be scored), ``says`` the share of runs that give a value, ``median`` the
+    median of these runs, ``low`` and ``high`` the 90 per cent interval of the forecast of what is written down. ``score`` is the CRPS in units of the
+    discrepancy (0 is perfect), ``pit`` the share of the forecast below the document, ``probability`` how likely something at least as far out as the document
+    is if the forecast is right, or that a ceiling is kept. Those that cannot be known are ``None``.
     """
 
     target: Target

@@ -4,7 +4,6 @@ Skill is ``1 - score / score of the reference``: 1 is perfect, 0 no better than 
 ratio of mean scores, with a 90 per cent interval by a bootstrap over quantities.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +18,8 @@ PRIOR, CLIMATOLOGY, EMPTY = REFERENCES = ("prior", "climatology", "empty")
 REPRODUCED = "reproduced"
 """Use of quantities of which a row is an input of the model: agreement is no success."""
 BOOTSTRAP = 2_000
+FEWEST = 5
+"""Quantities below which a bootstrap says little, and a histogram of five bins nothing."""
 BINS = 5
 LIKELY = 0.05
 """Probability below which ranks so uneven are called so."""
@@ -51,15 +52,15 @@ class QuantityScore:
 
 @dataclass(frozen=True, slots=True)
 class Skill:
-    """Skill over a reference, of several quantities together, with the ends of its interval."""
+    """Skill over a reference, of several quantities together, with the ends of its interval (``None``: fewer than :data:`FEWEST` quantities)."""
 
     against: str
     quantities: int
     score: float
     reference: float
     skill: float
-    low: float
-    high: float
+    low: float | None
+    high: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +121,9 @@ def skill(against: str, quantities: Sequence[QuantityScore], seed: int = 1) -> S
         return None
     chance = np.random.default_rng((seed, len(pairs)))
     again = pairs[chance.integers(len(pairs), size=(BOOTSTRAP, len(pairs)))].sum(axis=1)
-    low, high = (float(end) for end in np.quantile(1.0 - again[:, 0] / np.maximum(again[:, 1], 1e-12), ENDS))
+    ends = [float(end) for end in np.quantile(1.0 - again[:, 0] / np.maximum(again[:, 1], 1e-12), ENDS)] if len(pairs) >= FEWEST else [None, None]
     score, reference = (float(mean) for mean in pairs.mean(axis=0))
-    return Skill(against, len(pairs), score, reference, 1.0 - score / reference, low, high)
+    return Skill(against, len(pairs), score, reference, 1.0 - score / reference, ends[0], ends[1])
 
 
 def pit_histogram(pits: Sequence[Sequence[float]], seed: int = 1) -> tuple[tuple[float, ...], float | None]:
@@ -146,7 +147,9 @@ def _unevenness(shares: Numbers) -> Numbers:
 def says_of_pit(found: Total) -> str:
     """The statement on the PIT histogram, in words."""
     if found.uniform is None or not found.pit:
-        return "no document has a place in the forecast"
+        return "No document has a place in the forecast"
+    if found.votes < FEWEST:
+        return "Too few quantities for a histogram of places in the forecast"
     shares = "-".join(f"{share:.0%}".removesuffix("%") for share in found.pit)
     if found.uniform >= LIKELY:
         return f"PIT by fifths {shares} per cent: consistent with uniform (p = {found.uniform:.2f})"
@@ -154,8 +157,3 @@ def says_of_pit(found: Total) -> str:
     lean = "documents lie above the forecasts" if high > 2 * low else "documents lie below the forecasts" if low > 2 * high else "forecasts are too narrow"
     lean = "forecasts are too wide" if low + high < 2 / BINS and lean == "forecasts are too narrow" else lean
     return f"PIT by fifths {shares} per cent: not uniform (p {'< 0.001' if found.uniform < 0.001 else f'= {found.uniform:.3f}'}); {lean}"
-
-
-def finite(value: float | None) -> float | None:
-    """A number for JSON: none where it is not finite."""
-    return None if value is None or not math.isfinite(value) else value

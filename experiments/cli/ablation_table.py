@@ -3,7 +3,7 @@
 from rich.console import Console
 from rich.table import Table as Grid
 
-from experiments.cli.score_table import in_words
+from experiments.cli.score_table import NO_SCORE, in_words, with_ends
 from experiments.cli.table_style import TABLE_STYLE, output_console
 from experiments.runs.ablation import Ablation, WithoutOne
 
@@ -19,7 +19,7 @@ def print_ablation(found: Ablation, console: Console | None = None) -> None:
         worth = one.worth
         if worth is not None:
             grid.add_row(
-                one.mechanism.name, f"{worth.reference:.2f}", f"{worth.score:.2f}", in_words(worth.skill), f"{in_words(worth.low)} to {in_words(worth.high)}"
+                one.mechanism.name, f"{worth.reference:.2f}", f"{worth.score:.2f}", in_words(worth.skill), with_ends(worth).strip(" ()") or NO_SCORE
             )
     shown.print(grid)
     shown.print(f"Forecast: {found.whole.forecast}. Worth: 1 - score of the whole model / score without the mechanism, all quantities with one vote each.")

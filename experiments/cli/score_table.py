@@ -65,7 +65,8 @@ def totals(found: Scoring) -> list[str]:
     for one in found.totals:
         if one.score is None:
             continue
-        lines.append(f"{one.use}: {one.votes} quantities, mean score {one.score:.2f}; {one.agree} agree by half their rows or more. {_skills(one)}")
+        votes = f"{one.votes} quantit{'y' if one.votes == 1 else 'ies'}"
+        lines.append(f"{one.use}: {votes}, mean score {one.score:.2f}; {one.agree} agree by half the rows or more. {_skills(one)}")
         lines.append(f"  {says_of_pit(one)}.")
     return lines
 
@@ -76,7 +77,12 @@ def _skills(one: Total) -> str:
 
 def _over(skill: Skill, votes: int) -> str:
     some = "" if skill.quantities == votes else f" ({skill.quantities} of them)"
-    return f"{NAMES[skill.against]}{some} {in_words(skill.skill)} ({in_words(skill.low)} to {in_words(skill.high)})"
+    return f"{NAMES[skill.against]}{some} {in_words(skill.skill)}{with_ends(skill)}"
+
+
+def with_ends(skill: Skill) -> str:
+    """The interval of a skill as text."""
+    return "" if skill.low is None else f" ({in_words(skill.low)} to {in_words(skill.high)})"
 
 
 def ceilings(found: Scoring) -> list[str]:

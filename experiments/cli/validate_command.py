@@ -85,6 +85,8 @@ def validate(
                     return
                 found, validation = _scores(request, fit, folder, workers or cores(), report, redo=redo)
         except NothingToScore as nothing:
+            if as_json:
+                typer.echo(json.dumps({"scenario": scenario, "forecast": None, "quantities": [], "totals": [], "lacking": str(nothing)}, indent=1))
             typer.echo(str(nothing), err=True)
             raise typer.Exit(NO_RESULT) from None
         except KeyboardInterrupt:

@@ -102,7 +102,7 @@ def _group(panels: tuple[Axes, Axes], total: Total, some: Sequence[QuantityScore
     skill = next((one for one in total.skills if one.against == against), None)
     text = TITLES[total.use] + f": {total.votes} quantit{'y' if total.votes == 1 else 'ies'}"
     if skill is not None:
-        text += f", skill {_signed(skill.skill)} ({_signed(skill.low)} to {_signed(skill.high)})" if total.votes > 1 else f", skill {_signed(skill.skill)}"
+        text += f", skill {_signed(skill.skill)}" + ("" if skill.low is None or skill.high is None else f" ({_signed(skill.low)} to {_signed(skill.high)})")
     left.text(-0.99, y, text, transform=left.get_yaxis_transform(), fontsize=11, fontweight="bold", color=colour, va="center", clip_on=False)
     for place, word in ((DOCUMENTED, "documented"), (MEDIAN, "median")):
         left.text(place, y, word, transform=left.get_yaxis_transform(), fontsize=8, color=GREY, va="center", clip_on=False)

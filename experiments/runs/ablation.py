@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from calibration.fit.mechanisms import Mechanism, read_mechanisms
-from calibration.fit.skill import QuantityScore, Skill, skill
+from calibration.fit.skill import REPRODUCED, QuantityScore, Skill, skill
 from experiments.runs.progress import SweepListener
 from experiments.runs.scoring import ScoreRequest, Scoring, score_runs
 from scenarios import load
@@ -22,7 +22,7 @@ class WithoutOne:
     """The model without a mechanism.
 
     ``worth`` is the skill of the whole model over the model without it, ``None`` where they share no vote: above 0 the mechanism makes forecasts better.
-    ``most`` are the quantities whose score changes most, as (quantity, whole, without).
+    ``most`` are the quantities whose score changes most, as (id of its first document, whole, without). Inputs that come out again have no vote here.
     """
 
     mechanism: Mechanism
@@ -91,9 +91,10 @@ def _folder(words: str) -> str:
 
 def _beside(mechanism: Mechanism, settings: int, whole: Scoring, without: Scoring) -> WithoutOne:
     others = {one.name: one.score for one in without.quantities}
-    pairs = [(one, other) for one in whole.quantities if one.score is not None and (other := others.get(one.name)) is not None]
+    voting = [one for one in whole.quantities if one.score is not None and one.use != REPRODUCED]
+    pairs = [(one, other) for one in voting if (other := others.get(one.name)) is not None]
     together = [QuantityScore(one.name, one.use, one.rows, one.score, {mechanism.name: (one.score or 0.0, other)}) for one, other in pairs]
-    changes = sorted(((one.name, one.score or 0.0, other) for one, other in pairs), key=lambda row: -abs(row[2] - row[1]))
+    changes = sorted(((one.rows[0].target.ids[0], one.score or 0.0, other) for one, other in pairs), key=lambda row: -abs(row[2] - row[1]))
     return WithoutOne(mechanism, settings, without, skill(mechanism.name, together), tuple(changes[:3]))
 
 
@@ -112,6 +113,6 @@ def plain(found: Ablation) -> dict[str, Any]:
             "worth": None if worth is None else worth.skill,
             "low": None if worth is None else worth.low,
             "high": None if worth is None else worth.high,
-            "most": [{"quantity": name, "whole": whole, "without": without} for name, whole, without in one.most],
+            "most": [{"document": name, "whole": whole, "without": without} for name, whole, without in one.most],
         })  # fmt: skip
     return {"scenario": found.whole.name, "forecast": found.whole.forecast, "without": rows, "absent": list(found.absent)}

@@ -48,7 +48,7 @@ class Scoring:
 
 @dataclass(frozen=True, slots=True)
 class ScoreRequest:
-    """What is simulated to be scored: ``draws`` of parameters with ``seeds`` each, from ``seed`` on (``None``: the usual number); ``settings`` are set first."""
+    """What is simulated to be scored: ``draws`` of parameters with ``seeds`` each, from ``seed`` on (``None``: as many as usual), with ``settings``."""
 
     scenario: str
     seeds: int | None = None
