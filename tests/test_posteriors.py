@@ -202,7 +202,7 @@ def test_validation_of_what_ships_is_told_as_it_is(tmp_path: Path) -> None:
             assert row["simulated_low"] <= row["simulated_high"]
     text = call("validate", "--no-pictures").stdout
     assert "fitted: " in text
-    assert "held-out: " in text
+    assert "held out: " in text
     assert "Skill over the prior" in text
     assert ("MISSED" in text) == (not all(one.met for one in found.verdicts))
 

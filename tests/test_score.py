@@ -84,6 +84,9 @@ def test_every_kind_of_document_has_one_number_or_is_a_ceiling() -> None:
     assert [number_of(one) for one in (COUNT, PART, RANK, OVER)] == [7.0, 0.48, 2.0, 7000.0]
     assert number_of(CEILING) is None
     assert number_of(replace(FEE, low=0.0)) is None, "from nothing to 8,000 is a ceiling"
+    over_zero = replace(OVER, low=0.0)
+    assert number_of(over_zero) is None
+    assert score_row(over_zero, np.zeros(3)).agrees is None, "more than zero is nothing to be scored by"
 
 
 def test_a_range_is_written_down_with_its_width_and_more_than_with_its_soft_top() -> None:
@@ -102,6 +105,7 @@ def test_a_range_is_written_down_with_its_width_and_more_than_with_its_soft_top(
 def test_a_score_is_in_units_of_the_discrepancy() -> None:
     known = scored(replace(COUNT, spread=0.25), np.array([31.0]))
     assert known.score == pytest.approx(math.log(32 / 8) / 0.25)  # log(1 + y) of 31 and of 7
+    assert scored(replace(COUNT, spread=0.0), np.array([31.0])).score == pytest.approx(math.log(4) / 0.1), "without a discrepancy in tenths"
     assert (known.pit, known.probability, known.agrees) == (1.0 - 1.0, 0.0, False)
     spread = scored(COUNT, np.array([3.0, 7.0, 7.0, 15.0]))
     # A quarter below, three quarters up to it; three quarters are at least as large.

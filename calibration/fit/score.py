@@ -77,7 +77,7 @@ def crps(draws: Numbers, number: float) -> float:
 def number_of(target: Target) -> float | None:
     """The number that was written down: the middle of a range, the number after "more than", the rank; ``None`` for a ceiling.
 
-    A range of sizes from zero up says no more than a ceiling.
+    A range of sizes from zero up says no more than a ceiling, and "more than zero" nothing that could be scored.
     """
     low, high = target.low, target.high
     if target.kind == MOST:
@@ -86,7 +86,7 @@ def number_of(target: Target) -> float | None:
         return high
     if target.kind == SPAN and low is not None and high is not None:
         return math.sqrt(low * high) if low > 0 else None
-    return low
+    return None if target.kind == MORE and low is not None and low <= 0 else low
 
 
 def as_written(target: Target, values: Numbers, chance: np.random.Generator) -> Numbers:
@@ -150,7 +150,8 @@ def scored(target: Target, drawn: Numbers, says: float = 1.0) -> RowScore:
         kept = float((drawn <= (target.high or 0.0)).mean()) if target.high is not None else None
         return RowScore(target, None, says, median, low, high, None, None, kept)
     there = SCALES[target.scale][0]
-    score = crps(there(drawn), float(there(np.array([number]))[0])) / target.spread
+    unit = target.spread or SHOULDER  # what must be met exactly is met within a tenth
+    score = crps(there(drawn), float(there(np.array([number]))[0])) / unit
     below, up_to = float((drawn < number).mean()), float((drawn <= number).mean())
     return RowScore(target, number, says, median, low, high, score, (below + up_to) / 2, min(1.0, 2.0 * min(up_to, 1.0 - below)))
 

@@ -8,7 +8,7 @@ from calibration.fit.score import RowScore
 from calibration.fit.skill import CLIMATOLOGY, QuantityScore, Skill, Total, says_of_pit
 from calibration.fit.targets import MOST
 from experiments.cli.table_style import TABLE_STYLE, output_console
-from experiments.runs.score_words import compact, documented
+from experiments.runs.score_words import compact, documented, use_in_words
 from experiments.runs.scoring import Scoring
 
 OTHER_COLUMNS = 55
@@ -27,7 +27,7 @@ def print_scores(found: Scoring, against: str, console: Console | None = None) -
     for total in found.totals:
         mine = sorted((one for one in found.quantities if one.use == total.use and one.score is not None), key=lambda one: -skill_or_least(one, against))
         if mine:
-            grid.add_row(Text(total.use, style="bold"))
+            grid.add_row(Text(use_in_words(total.use, fitted=found.fitted), style="bold"))
         for one in mine:
             _add(grid, one, against)
         grid.add_section()
@@ -65,8 +65,8 @@ def totals(found: Scoring) -> list[str]:
     for one in found.totals:
         if one.score is None:
             continue
-        votes = f"{one.votes} quantit{'y' if one.votes == 1 else 'ies'}"
-        lines.append(f"{one.use}: {votes}, mean score {one.score:.2f}; {one.agree} agree by half the rows or more. {_skills(one)}")
+        use, votes = use_in_words(one.use, fitted=found.fitted), f"{one.votes} quantit{'y' if one.votes == 1 else 'ies'}"
+        lines.append(f"{use}: {votes}, mean score {one.score:.2f}; {one.agree} agree by half the rows or more. {_skills(one)}")
         lines.append(f"  {says_of_pit(one)}.")
     return lines
 

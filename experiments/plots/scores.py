@@ -16,14 +16,13 @@ from calibration.fit.targets import Target
 from experiments.plots.picture import Picture, save
 from experiments.plots.style import BLUE, GREEN, GREY, INK, RULE, VERMILION, page, style
 from experiments.plots.titles import community_title, scenario_title, world_of
-from experiments.runs.score_words import compact, documented
+from experiments.runs.score_words import compact, documented, use_in_words
 from experiments.runs.scoring import Scoring
 from experiments.store.ownership import owned
 from experiments.store.writing import make_folder
 
 NAME = "scores.png"
 COLOURS = {FITTED: BLUE, HELD_OUT: VERMILION, REPRODUCED: GREEN}
-TITLES = {FITTED: "Fitted", HELD_OUT: "Held out", REPRODUCED: "Inputs that come out again (no success)"}
 ROW = 0.25
 """Inches that a document takes."""
 FURTHEST = 8.0
@@ -77,7 +76,7 @@ def scores(found: Scoring, against: str = CLIMATOLOGY) -> Picture:
     _axes(left, right, against)
     y = lines - 1.0
     for total, some in groups:
-        y = _group((left, right), total, some, y, found.name, against)
+        y = _group((left, right), total, some, y, found, against)
     return Picture(figure, _alt(groups), _data(groups, against))
 
 
@@ -95,12 +94,12 @@ def _axes(left: Axes, right: Axes, against: str) -> None:
     right.set_xlabel(f"skill over {against}", fontsize=8.5, color=GREY)
 
 
-def _group(panels: tuple[Axes, Axes], total: Total, some: Sequence[QuantityScore], y: float, scenario: str, against: str) -> float:
+def _group(panels: tuple[Axes, Axes], total: Total, some: Sequence[QuantityScore], y: float, found: Scoring, against: str) -> float:
     """Draw the quantities of one use from ``y`` downwards; gives where the next begins."""
     left, right = panels
-    colour = COLOURS[total.use]
+    colour, words = COLOURS[total.use], use_in_words(total.use, fitted=found.fitted)
     skill = next((one for one in total.skills if one.against == against), None)
-    text = TITLES[total.use] + f": {total.votes} quantit{'y' if total.votes == 1 else 'ies'}"
+    text = words[0].upper() + words[1:] + f": {total.votes} quantit{'y' if total.votes == 1 else 'ies'}"
     if skill is not None:
         text += f", skill {_signed(skill.skill)}" + ("" if skill.low is None or skill.high is None else f" ({_signed(skill.low)} to {_signed(skill.high)})")
     left.text(-0.99, y, text, transform=left.get_yaxis_transform(), fontsize=11, fontweight="bold", color=colour, va="center", clip_on=False)
@@ -114,7 +113,7 @@ def _group(panels: tuple[Axes, Axes], total: Total, some: Sequence[QuantityScore
             left.add_patch(band)
         _skill(right, one.skill(against), y - (len(one.rows) - 1) / 2, colour)
         for row in one.rows:
-            _row(left, row, y, colour, scenario)
+            _row(left, row, y, colour, found.name)
             y -= 1.0
     return y - 1.0
 

@@ -1,9 +1,16 @@
 """Documents and numbers as tables and pictures of scores write them."""
 
+from calibration.evidence.uses import FITTED, HELD_OUT
+from calibration.fit.skill import REPRODUCED
 from calibration.fit.targets import ORDER, Target
 
 THOUSAND, MILLION = 1e4, 1e6
 """From which on a number is written in thousands and in millions."""
+
+
+def use_in_words(use: str, *, fitted: bool) -> str:
+    """The use of documents as a heading: what may be fitted is no more than that where nothing was."""
+    return {FITTED: "fitted" if fitted else "open to fitting, not fitted here", HELD_OUT: "held out", REPRODUCED: "inputs of the model, reproduced"}[use]
 
 
 def documented(target: Target) -> str:

@@ -33,12 +33,17 @@ SEEDS, DRAWS = 8, 24
 
 @dataclass(frozen=True)
 class Scoring:
-    """Scores of one forecaster. ``forecast`` says in words what the forecast is, ``quantities`` are in the order of the comparisons, ``totals`` by use."""
+    """Scores of one forecaster.
+
+    ``forecast`` says in words what the forecast is, ``quantities`` are in the order of the comparisons, ``totals`` by use; ``fitted`` says whether parameters
+    were fitted to the documents that may be fitted.
+    """
 
     name: str
     forecast: str
     quantities: tuple[QuantityScore, ...]
     totals: tuple[Total, ...]
+    fitted: bool = False
 
     @property
     def rows(self) -> tuple[RowScore, ...]:
@@ -62,7 +67,9 @@ class NothingToScore(Exception):
     """No document can be compared with a scenario; the message says what is lacking."""
 
 
-def score(name: str, forecast: str, targets: Sequence[Target], values: Numbers, prior: Numbers | None, communities: int, seed: int = 1) -> Scoring:
+def score(
+    name: str, forecast: str, targets: Sequence[Target], values: Numbers, prior: Numbers | None, communities: int, seed: int = 1, *, fitted: bool = False
+) -> Scoring:
     """Score what runs give for targets.
 
     Parameters
@@ -73,6 +80,8 @@ def score(name: str, forecast: str, targets: Sequence[Target], values: Numbers, 
         What runs give, and what runs at draws of the prior give (``None``: no such runs); shapes (runs, targets), not a number where a run says nothing.
     communities
         How many communities a ranking of all of them is made among.
+    fitted
+        Whether the runs are those of a fit.
     """
     known = {name_of(spec): spec for spec in read_specs()}
     specs = [known[target.name] for target in targets]
@@ -88,7 +97,8 @@ def score(name: str, forecast: str, targets: Sequence[Target], values: Numbers, 
         rows = score_rows(targets, prior, others, seed)
         references[PRIOR] = [row if row.says else silent(row.target) for row in rows]  # what no run of the prior was asked for
     found = by_quantity(score_rows(targets, values, others, seed), names, references)
-    return Scoring(name, forecast, found, tuple(total(use, found, seed) for use in (FITTED, HELD_OUT, REPRODUCED) if any(one.use == use for one in found)))
+    uses = [use for use in (FITTED, HELD_OUT, REPRODUCED) if any(one.use == use for one in found)]
+    return Scoring(name, forecast, found, tuple(total(use, found, seed) for use in uses), fitted)
 
 
 def documents_of(world: World) -> tuple[Target, ...]:
@@ -167,7 +177,8 @@ def score_runs(
         if target.name in place:
             values[:, number] = runs.values[:, :, place[target.name]].ravel()
     words = f"{origin}, {count * seeds} run{'s' if count * seeds > 1 else ''}" + (f" at scale {request.scale:g}" if request.scale != 1 else "")
-    return score(scenario_name(request.scenario), words, targets, values, None, len(world.communities), request.seed)
+    fitted = chosen(request.scenario, BEST) is not None
+    return score(scenario_name(request.scenario), words, targets, values, None, len(world.communities), request.seed, fitted=fitted)
 
 
 def forecast_draws(request: ScoreRequest, world: World) -> tuple[Draws, str]:
@@ -188,6 +199,7 @@ def plain(found: Scoring) -> dict[str, Any]:
     return {
         "scenario": found.name,
         "forecast": found.forecast,
+        "fitted": found.fitted,
         "quantities": [_quantity(one) for one in found.quantities],
         "totals": [_total(one) for one in found.totals],
     }

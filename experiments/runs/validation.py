@@ -68,7 +68,7 @@ def validate(scenario: str, folder: Path | None) -> Validation:
     uses = (FITTED, HELD_OUT)
     name = scenario if folder is None else str(about.get("scenario", folder.name))
     communities = len(load(name, posterior=NONE).communities)
-    scoring = score(name, f"posterior of {name}, {len(values)} draws with a seed each", targets, values, values_before, communities, seed)
+    scoring = score(name, f"posterior of {name}, {len(values)} draws with a seed each", targets, values, values_before, communities, seed, fitted=True)
     return Validation(
         name, after, before, tuple(verdict(use, after) for use in uses),
         tuple(verdict(use, before) for use in uses), read_posterior(draws), about, scoring,
