@@ -10,7 +10,7 @@ from _pytest.mark import ParameterSet
 
 from scenarios import load
 from sim import run
-from sim.outcomes import apprehensions, attempts, guide_fee, set_out
+from sim.outcomes import apprehensions, attempts, guide_fee, departures
 from sim.outcomes.reading import Only
 
 SEEDS = {"two-valleys": {0.1: 24, 0.25: 14, 1.0: 10, 4.0: 5}, "central-asia-2004": {0.1: 5, 1.0: 3}}
@@ -27,14 +27,14 @@ GUIDED = Only(channels=("guided",))
 def rates(name: str, scale: float) -> Mapping[str, list[float]]:
     """Seed by seed."""
     world = load(name, scale=scale, days=DAYS[name])
-    found: dict[str, list[float]] = {"apprehended": [], "fee": [], "guided": [], "set out": []}
+    found: dict[str, list[float]] = {"apprehended": [], "fee": [], "guided": [], "departed": []}
     for seed in range(1, SEEDS[name][scale] + 1):
         results = run(world, seed)
         tried = attempts(results, world)
         found["apprehended"].append(apprehensions(results, world) / tried)
         found["fee"].append(guide_fee(results, world))
         found["guided"].append(attempts(results, world, GUIDED) / tried)
-        found["set out"].append(set_out(results, world) / scale)
+        found["departed"].append(departures(results, world) / scale)
     return found
 
 
@@ -42,14 +42,14 @@ def cases() -> Iterator[ParameterSet]:
     """Every rate at every scale but that of the full world."""
     for name, scales in SEEDS.items():
         for scale in scales:
-            for what in ("apprehended", "fee", "guided", "set out") if scale != 1.0 else ():
+            for what in ("apprehended", "fee", "guided", "departed") if scale != 1.0 else ():
                 marks = [pytest.mark.xfail(reason=NOT_YET[name, scale, what], strict=True)] if (name, scale, what) in NOT_YET else []
                 yield pytest.param(name, scale, what, marks=marks, id=f"{what} at {scale:g} in {name}")
 
 
 @pytest.mark.parametrize(("name", "scale", "what"), list(cases()))
 def test_a_rate_is_that_of_the_full_world(name: str, scale: float, what: str) -> None:
-    """Within three standard errors."""
+    """Within three standard errors, since thirteen rates are looked at; apprehensions within two."""
     here, full = rates(name, scale)[what], rates(name, 1.0)[what]
     doubt = math.sqrt(variance(here) / len(here) + variance(full) / len(full))
-    assert abs(fmean(here) - fmean(full)) < 3 * doubt, (fmean(here), fmean(full), doubt)
+    assert abs(fmean(here) - fmean(full)) < (2 if what == "apprehended" else 3) * doubt, (fmean(here), fmean(full), doubt)

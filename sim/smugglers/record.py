@@ -46,9 +46,9 @@ SMUGGLER = np.dtype(
 )
 """Money in cents; ``taken_home`` is what those earned who worked this place in the trade before.
 
-``credit`` is the fraction of setting out carried to the next tick, ``part`` that of a group; ``seats`` and ``used`` are of this tick, ``kept``
+``credit`` is the fraction of a departure carried to the next tick, ``part`` that of a group; ``seats`` and ``used`` are of this tick, ``kept``
 are left of those before, ``most`` is for how many people at once there ever were to be seats. ``aboard`` are the people in the present group (0:
-none has begun), ``occasion`` keys the luck that they share, and ``group_caught`` is whether it was. ``sold`` and ``offered`` are seats of this
+none has begun), ``occasion`` keys the draws that they share, and ``group_caught`` is whether it was. ``sold`` and ``offered`` are seats of this
 week, ``come`` what scale makes of those that the guide has in the full world.
 """
 

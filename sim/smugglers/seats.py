@@ -1,8 +1,8 @@
 """Seats: what a smuggler has to offer in a tick, and who takes how many of them, in groups.
 
-How many guides there are and how often each sets out does not depend on the scale of a world, and so neither does how many crossings they serve nor how long
-people wait for one: scale multiplies the groups that set out together. Below 1 they are parts of a group, and those who come one by one share the group, and
-its luck, until the next whole one has come together. An agent that stands for twenty people takes twenty seats, over as many groups as these fill.
+How many guides there are and how often each departs does not depend on the scale of a world, and so neither does how many crossings they serve nor how long
+people wait for one: scale multiplies the groups that depart together. Below 1 they are parts of a group, and those who come one by one share the group, and
+its draws, until the next whole one has come together. An agent that stands for twenty people takes twenty seats, over as many groups as these fill.
 """
 
 import math
@@ -23,7 +23,7 @@ def spare_seats(group_size: int, most: int, scale: float) -> int:
 
 @rule
 def offer(me: Row, is_open: bool, days: float, scale: float) -> None:
-    """Set out with the groups that have come together in a tick of so many days; who is out of work, or works a move that is closed, has no seats.
+    """Depart with the groups that have come together in a tick of so many days; who is out of work, or works a move that is closed, has no seats.
 
     What is certain to be sold or lost in this tick counts as offered, what may be kept only when it is sold: so no more are ever sold than offered.
     """

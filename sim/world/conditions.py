@@ -160,7 +160,7 @@ def conditions_at_start(world: World, atlas: Names) -> Conditions:
             denounce_share=parameters.number("organiser.denounce_share"),
             keeps_share=parameters.number("organiser.keeps_share"),
             organiser_margin=parameters.number("organiser.margin"),
-            scale=world.scale,
+            scale=float(world.scale),
         ),
         inland_ratio=np.array([parameters.number(f"mode.{mode}.inland_ratio") for mode in (mode.word for mode in Mode)]),
         home_cents=_fares_home(tuple((leg.origin, leg.target, fare) for leg, fare in fares.items()), atlas.homes, atlas.places),
