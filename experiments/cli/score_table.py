@@ -56,7 +56,7 @@ def skill_or_least(one: QuantityScore, against: str) -> float:
 
 def in_words(skill: float | None) -> str:
     """A skill as text."""
-    return NO_SCORE if skill is None else f"{skill:.2f}".replace("-", "−")
+    return NO_SCORE if skill is None else f"{skill:.2f}".replace("-0.00", "0.00").replace("-", "−")
 
 
 def totals(found: Scoring) -> list[str]:

@@ -26,9 +26,11 @@ parameters (`calibration/fit/mechanisms.csv`), and the runs are scored as `route
 ranked probability score. *Worth* is one minus the score of the whole model over the score without the mechanism, with a 90 per cent interval by a bootstrap
 over quantities. Above zero the mechanism makes predictions better; where the interval includes zero, these documents do not show it. Inputs of the model
 have no vote. Parameters are not fitted again without the mechanism, which favours the whole model where they were fitted with it.
+The interval leaves out the chance of seeds: with few of them, or at a small scale, a few hundredths mean nothing.
 """
 TAIL = """
-Made with `{command}`. What a mechanism does that no document speaks of (harm to migrants, above all) is not in these numbers.
+Made with `{command}`.
+What a mechanism does that no document speaks of (harm to migrants, above all) is not in these numbers.
 """
 
 
