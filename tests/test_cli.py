@@ -6,13 +6,13 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from typer.testing import CliRunner, Result
 
 import scenarios
 import sim
+from calibration.evidence.compare import Comparison
 from experiments.cli import app, run_input
 from experiments.cli.exit_codes import TRACEBACK
 from experiments.store import is_run, read_run
@@ -76,20 +76,23 @@ def test_json_holds_what_the_tables_show_and_nothing_else_is_on_stdout(here: Pat
     assert not list((here / "x").glob("*.png"))
 
 
-def test_every_comparison_is_shown_misfits_first_of_all(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    names = "id what community place period documented_low documented_high simulated unit inside".split()
+def test_a_run_closes_with_what_it_contradicts_most_and_json_holds_all(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [
-        ("FLW-01", "people on the way", None, "KGZ", "2004", 1500.0, 3000.0, 1700.0, "persons/year", True),
-        ("APP-17", "apprehensions", "all [foreign]", "KGZ", "2004", 280.0, 500.0, 12.0, "people", False),
-        ("FEE-15", "outlay", None, None, "2005", None, 500.0, 700.0, "USD/person", False),
-        ("APP-03", "apprehensions", None, None, "2005", 1.0, 1.0, None, "people", None),
+        Comparison("FLW-01", "people on the way", "any", "KGZ", "2004-07 to 2005-06", 1500.0, 3000.0, 1700.0, "people", None),
+        Comparison("APP-18", "detections [inland]", "any", "KGZ", "2004", 280.0, 280.0, 12.0, "people", None),
+        Comparison("FLW-41", "arrivals", "Sri Lanka", "KGZ", "2004", None, 15.0, 700.0, "people", None),
+        Comparison("FEE-11", "outlay", "Afghanistan", "Afghanistan-Kyrgyzstan", "2005", 500.0, 1000.0, 750.0, "USD/person", None),
+        Comparison("APP-03", "apprehensions", "any", "KAZ", "2005-H1", 3000.0, 3000.0, None, "people", None),
     ]
-    monkeypatch.setattr("experiments.runs.run_summary.compare", lambda *_: [SimpleNamespace(**dict(zip(names, row, strict=True))) for row in rows])
-    shown = call("run", "small", "--no-pictures").stdout
-    for words in ("1,500 – 3,000", "inside", "below", "up to 500", "above", "not judged", "all [foreign]", "1 of 3 simulated values lie"):
+    monkeypatch.setattr("experiments.runs.run_summary.compare", lambda *_: rows)
+    shown = " ".join(call("run", "small", "--no-pictures").stdout.split())
+    for words in ("detections [inland], KGZ, 2004", "280", "below", "up to 15", "above", "1 of 2 quantities agree", "Of 1 that are inputs, 1 are reproduced"):
         assert words in shown
+    assert "0 of 1 ceilings are kept. 1 of 5 documents cannot be judged" in shown
+    assert "people on the way" not in shown, "what agrees is not in the extract"
     printed = json.loads(call("run", "small", "--no-pictures", "--json").stdout)
-    assert [row["inside"] for row in printed["comparisons"]] == [True, False, False, None]
+    assert [row["inside"] for row in printed["comparisons"]] == [True, False, False, True, None]
+    assert [row["verdict"] for row in printed["comparisons"]] == ["inside", "below", "above", "inside", "not judged"]
 
 
 def test_quiet_says_nothing(here: Path) -> None:

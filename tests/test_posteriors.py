@@ -124,7 +124,9 @@ def test_commands_say_what_is_missing(tmp_path: Path) -> None:
         (("calibrate", "two-valleys", "--out", tmp_path / "other"), "a table of parameters to estimate"),
         (("calibrate", SCENARIO, "--seed", -1, "--scale", "nan", "--out", tmp_path / "odd"), "2 findings"),
         (("calibrate", SCENARIO, "--leave-out", 2, "--leave-out-runs", 3, "--out", tmp_path / "odd"), "4 runs or more"),
-        (("validate", "two-valleys"), "for which no fit ships"),
+        (("validate", "--against", "prophet", "--scale", "nan"), "2 findings"),
+        (("validate", "--fit", tmp_path, "--draws", 2), "one or the other"),
+        (("validate", "--without", "redeploiment"), "redeployment"),
         (("validate", "--fit", tmp_path), "without posterior.csv"),
         (("run", "two-valleys", "--posterior", "bets"), "best, none"),
     ):
@@ -192,8 +194,12 @@ def test_validation_of_what_ships_is_told_as_it_is(tmp_path: Path) -> None:
     assert len(read_predictive(PREDICTIONS / f"{SCENARIO}.csv", read_targets(CENTRAL_ASIA))) == len(found.posterior.draws)
     shown = call("validate", "--json", "--no-pictures")
     assert shown.exit_code == 0, shown.output
-    rows = json.loads(shown.stdout)
-    assert {row["use"] for row in rows} == {"fitted", "held-out"}
+    printed = json.loads(shown.stdout)
+    assert {one["use"] for one in printed["quantities"]} == {"fitted", "held-out"}
+    assert [(one["use"], one["votes"]) for one in printed["totals"]] == [(one.use, one.votes) for one in found.scoring.totals]
+    assert {skill["against"] for one in printed["totals"] for skill in one["skills"]} == {"prior", "climatology", "empty"}
+    assert sum(len(one["rows"]) for one in printed["quantities"]) == len(printed["intervals"]) == len(read_targets(CENTRAL_ASIA))
+    rows = printed["intervals"]
     assert {"id", "documented_low", "documented_high", "simulated_median", "simulated_low", "simulated_high", "inside", "use"} <= set(rows[0])
     for row in rows:
         if row["inside"] is not None:
@@ -202,8 +208,9 @@ def test_validation_of_what_ships_is_told_as_it_is(tmp_path: Path) -> None:
             assert row["inside"] == (row["simulated_low"] <= high + 1e-9 and low <= row["simulated_high"] + 1e-9), row["id"]
             assert row["simulated_low"] <= row["simulated_high"]
     text = call("validate", "--no-pictures").stdout
-    assert "fitted:" in text
-    assert "held-out:" in text
+    assert "fitted: " in text
+    assert "held out: " in text
+    assert "Skill over the prior" in text
     assert ("MISSED" in text) == (not all(one.met for one in found.verdicts))
 
 

@@ -61,7 +61,7 @@ def compare(results: Results, world: World, study: Study | None = None) -> list[
         If a file of the study holds what cannot be used; it lists every finding with its place.
     """
     asked = read_study(world.study) if study is None else study
-    return [_compared(spec, results, world) for spec in read_specs(asked) if _is_there(spec, world)]
+    return [_compared(spec, results, world) for spec in read_specs(asked) if is_there(spec, world)]
 
 
 def _compared(spec: Spec, results: Results, world: World) -> Comparison:
@@ -82,7 +82,7 @@ def _wording(spec: Spec) -> str:
 
 
 def _simulated(spec: Spec, indicator: Indicator, results: Results, world: World) -> float | None:
-    days = _covered(spec.days, results, whole=indicator.adds_up)
+    days = _covered(spec.days, results.start, results.days, whole=indicator.adds_up)
     if days is None:
         return None
     value = indicator.compute(results, world, replace(spec.only, period=days), **spec.arguments)
@@ -93,10 +93,10 @@ def _simulated(spec: Spec, indicator: Indicator, results: Results, world: World)
     return float(value / world.scale if indicator.scales else value)
 
 
-def _covered(days: Days, results: Results, *, whole: bool) -> Days | None:
+def _covered(days: Days, start: date, count: int, *, whole: bool) -> Days | None:
     """The part of a period that is simulated; nothing if none is, or if ``whole`` and a part is missing."""
-    last = results.start + timedelta(days=results.days - 1)
-    first, end = max(days[0], results.start), min(days[1], last)
+    last = start + timedelta(days=count - 1)
+    first, end = max(days[0], start), min(days[1], last)
     missing = (first > days[0] and days[0] != date.min) or end < days[1]
     return None if first > end or (whole and missing) else (first, end)
 
@@ -144,7 +144,12 @@ def _wilson(share: float, sample: int, sign: int) -> float:
     return min(1.0, max(0.0, (share + squared / (2 * sample) + sign * spread) / (1 + squared / sample)))
 
 
-def _is_there(spec: Spec, world: World) -> bool:
+def can_judge(spec: Spec, world: World) -> bool:
+    """Whether a run of a world can speak of a comparison: all that it names is there, and its days are simulated."""
+    return is_there(spec, world) and _covered(spec.days, world.start, world.days, whole=INDICATORS[spec.indicator].adds_up) is not None
+
+
+def is_there(spec: Spec, world: World) -> bool:
     """Whether the world holds every community, place, country and crossing that a comparison speaks of."""
     communities, crossings = {community.name for community in world.communities}, {crossing.name for crossing in world.crossings}
     countries = {place.country for place in world.places}

@@ -83,8 +83,8 @@ class Target:
         return math.sqrt(abs(self.low or 0.0)) * 2.0 + abs(self.low or 0.0) * (self.slack - 1.0) / 2.0 + 5.0
 
 
-def read_targets(study: Study, uses: Mapping[str, Use] | None = None) -> tuple[Target, ...]:
-    """All fitted and held-out documented values of a study that results can be compared with, in the order of the comparisons.
+def read_targets(study: Study, uses: Mapping[str, Use] | None = None, wanted: tuple[str, ...] = (FITTED, HELD_OUT)) -> tuple[Target, ...]:
+    """The documented values of a study that results can be compared with, in the order of the comparisons: those whose use is ``wanted``.
 
     Raises
     ------
@@ -105,7 +105,7 @@ def read_targets(study: Study, uses: Mapping[str, Use] | None = None) -> tuple[T
     for spec in specs:
         ids = tuple(spec.id.split(";"))
         use = used[ids[0]]
-        if use.use not in (FITTED, HELD_OUT):
+        if use.use not in wanted:
             continue
         kind = _kind(spec)
         scale = {ORDER: "rank", SIGNED: "signed"}.get(kind, "share" if INDICATORS[spec.indicator].unit == "share" else "log")
@@ -116,7 +116,7 @@ def read_targets(study: Study, uses: Mapping[str, Use] | None = None) -> tuple[T
         low, high = spec.documented
         found.append(
             Target(
-                name=f"{spec.id}|{spec.community}|{spec.place}|{spec.period}",
+                name=name_of(spec),
                 ids=ids,
                 what=spec.what,
                 cluster=use.cluster,
@@ -135,6 +135,11 @@ def read_targets(study: Study, uses: Mapping[str, Use] | None = None) -> tuple[T
         )
     problems.stop()
     return tuple(found)
+
+
+def name_of(spec: Spec) -> str:
+    """The name of the outcome that ``simulate`` gives for a comparison."""
+    return f"{spec.id}|{spec.community}|{spec.place}|{spec.period}"
 
 
 def _kind(spec: Spec) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from calibration.evidence.itineraries_followed import ByCommunity, Followed, followed
 from calibration.evidence.rows import FAMILIES, Evidence
 from calibration.evidence.uses import WORDS, Use, read_links, read_uses
-from experiments.runs.run_summary import comparisons, verdict
+from experiments.runs.run_summary import comparisons
 from experiments.store import Run, is_run, read_run
 from scenarios.load import FIRST, study_of
 from scenarios.reading.paths import is_folder
@@ -40,7 +40,7 @@ class Line:
     @property
     def verdicts(self) -> tuple[str, ...]:
         """The result of each comparison; an input that agrees is reproduced."""
-        words = (verdict(row) for row in self.compared)
+        words = (row["verdict"] for row in self.compared)
         return tuple("reproduced" if word == "inside" and self.use.reproduced else word for word in words)
 
 

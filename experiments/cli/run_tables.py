@@ -1,16 +1,20 @@
-"""The closing tables of a run: outcomes by community, harm beside interceptions, and every comparison with documented values."""
+"""The closing tables of a run: outcomes by community, harm beside interceptions, and the documents that it contradicts most."""
 
-from typing import Any
+from collections.abc import Sequence
 
 from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text
 
+from calibration.fit.one_run import INSIDE, NOT_JUDGED, Judged, contradicted, is_ceiling, votes
 from experiments.cli.table_style import TABLE_STYLE, interval, output_console, short
-from experiments.runs.run_summary import OUTCOMES, comparisons, outcomes, verdict
+from experiments.runs.run_summary import OUTCOMES, judged, outcomes
 from experiments.store import Run
 from experiments.store.tables import reported
 from experiments.store.versions import provenance
+
+EXTRACT = 10
+"""Documents that the closing table shows: what does not agree is read first, and all rows are a command away."""
 
 
 def print_closing(run: Run, console: Console | None = None) -> None:
@@ -19,12 +23,11 @@ def print_closing(run: Run, console: Console | None = None) -> None:
     first, last = reported(run.world)
     shown.print(_outcomes(run, f"{run.world.title}: people by outcome, {first} to {last}"))
     shown.print(provenance(run.world.calibration, f"seed {run.results.seed}"), highlight=False)
-    rows = comparisons(run)
+    rows = judged(run)
     if rows:
-        shown.print(_comparisons(rows))
-        judged = [row["inside"] for row in rows if row["inside"] is not None]
-        others = f"{len(rows) - len(judged)} of {len(rows)} cannot be judged by this run"
-        shown.print(f"{sum(judged)} of {len(judged)} simulated values lie in the documented range; {others}.")
+        shown.print(_extract(rows))
+        for line in verdicts(rows, run):
+            shown.print(line)
 
 
 def _outcomes(run: Run, title: str) -> Grid:
@@ -40,20 +43,44 @@ def _outcomes(run: Run, title: str) -> Grid:
     return grid
 
 
-def _comparisons(rows: list[dict[str, Any]]) -> Grid:
-    grid = Grid(title="Comparison with documented values", **TABLE_STYLE)
-    for name in ("id", "what", "who", "where", "period"):
-        grid.add_column(name, overflow="fold", min_width=34 if name == "what" else None, max_width=14 if name in ("who", "where") else None)
-    grid.add_column("documented", justify="right", no_wrap=True)
-    grid.add_column("simulated", justify="right", no_wrap=True)
-    grid.add_column("unit")
+def _extract(rows: Sequence[Judged]) -> Grid:
+    """The documents that the run contradicts most, one a quantity, and how likely something as far out is if the run is right."""
+    grid = Grid(title="Documents that this run contradicts most", **(TABLE_STYLE | {"padding": (0, 0)}))
+    grid.add_column("document", overflow="fold", min_width=24)
+    for name in ("documented", "simulated"):
+        grid.add_column(name, justify="right", no_wrap=True)
+    grid.add_column("unit", overflow="fold", min_width=6)
+    grid.add_column("p", justify="right", no_wrap=True)
     grid.add_column("", no_wrap=True)
-    for row in rows:
-        documented = interval(row["documented_low"], row["documented_high"])
-        simulated = "–" if row["simulated"] is None else short(row["simulated"])
-        texts = (Text(str(row[name] or "")) for name in ("id", "what", "community", "place", "period"))
-        grid.add_row(*texts, documented, simulated, row["unit"], coloured(verdict(row)))
+    for one in contradicted(rows)[:EXTRACT]:
+        it = one.comparison
+        about = ", ".join(str(part) for part in (f"{it.id} {it.what}", it.community, it.place, it.period) if part and part != "any")
+        documented = interval(it.documented_low, it.documented_high)
+        simulated = "–" if it.simulated is None else short(it.simulated)
+        grid.add_row(Text(about), documented, simulated, it.unit, probability(one.probability), coloured(one.verdict))
     return grid
+
+
+def probability(p: float | None) -> str:
+    """A probability as text."""
+    return "–" if p is None else "<0.01" if p < 0.01 else f"{p:.2f}"
+
+
+def verdicts(rows: Sequence[Judged], run: Run) -> list[str]:
+    """What is said of all documents together."""
+    agree, of = votes(rows, reproduced=False)
+    same, inputs = votes(rows, reproduced=True)
+    kept = [one.verdict == INSIDE for one in rows if is_ceiling(one) and one.verdict != NOT_JUDGED]
+    silent = sum(one.verdict == NOT_JUDGED for one in rows)
+    first = (
+        f"One seed. {agree} of {of} quantities agree by half their documents or more: those within the 90 per cent interval of what would be written down if "
+        f"the run were right (p from 0.1). Of {inputs} that are inputs, {same} are reproduced. {sum(kept)} of {len(kept)} ceilings are kept. "
+        f"{silent} of {len(rows)} documents cannot be judged by this run."
+    )
+    return [
+        first,
+        f"All of them: routesim evidence --run {run.folder}. Scores over draws and seeds, and skill: routesim validate.",
+    ]
 
 
 def coloured(word: str) -> Text:

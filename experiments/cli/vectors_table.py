@@ -15,7 +15,6 @@ from calibration.fit.predictive import Check
 from calibration.fit.targets import ORDER
 from experiments.cli.table_style import TABLE_STYLE, interval, output_console, short
 from experiments.plots.titles import country as title_of
-from experiments.runs.run_summary import verdict
 from experiments.runs.vectors import CountryVectors, IndicatorLine, Vectors
 
 ASKED = tuple(question for question in QUESTIONS if question != CONTEXT)
@@ -145,7 +144,7 @@ def _said(line: IndicatorLine) -> Text:
     if line.agrees is not None:
         parts.append(Text(VERDICTS[line.agrees], "green" if line.agrees else "bold red"))
     for row in line.run:
-        parts.append(Text(f"run {'–' if row['simulated'] is None else short(_round(row['simulated']))}: {verdict(row)}"))
+        parts.append(Text(f"run {'–' if row['simulated'] is None else short(_round(row['simulated']))}: {row["verdict"]}"))
     if line.reproduced:
         parts.append(Text("an input of the model", "dim"))
     if line.moved:
@@ -181,7 +180,7 @@ def _plain(line: IndicatorLine) -> dict[str, Any]:
         "kind": row.kind, "speaker": row.speaker, "strength": row.strength, "reason": row.reason, "low": low, "high": high, "unit": e.unit, "note": e.note,
         "says": row.says or line.trend[0], "since": "" if row.says else line.trend[1], "use": line.used, "agrees": line.agrees,
         "posterior": [_check(one) for one in line.posterior], "prior": [_check(one) for one in line.prior],
-        "run": [{"what": one["what"], "simulated": one["simulated"], "unit": one["unit"], "verdict": verdict(one)} for one in line.run],
+        "run": [{"what": one["what"], "simulated": one["simulated"], "unit": one["unit"], "verdict": one["verdict"]} for one in line.run],
         "moved": [{"parameter": one.parameter, "information": one.information} for one in line.moved],
         "disagrees_with": list(line.disagrees),
     }  # fmt: skip

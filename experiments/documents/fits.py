@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from calibration.evidence import comparisons, itineraries, itinerary_words, seen, uses, vectors
-from calibration.fit import free, targets
+from calibration.fit import free, mechanisms, targets
 from experiments.documents.markdown import code, table
 from experiments.store.fit_files import DRAWS, FILES, KEYS
 from scenarios.studies import FILES as STUDY_FILES
@@ -12,6 +12,7 @@ from scenarios.studies.study import StudyForm
 CHOSEN: Mapping[str, tuple[str, Mapping[str, str]]] = {
     free.FREE: ("a free parameter", free.COLUMNS),
     targets.DISCREPANCY: ("how far the model may miss a family of parameters", targets.COLUMNS),
+    mechanisms.MECHANISMS.name: ("a mechanism of the model and what takes it out of force", mechanisms.COLUMNS),
     uses.USES: ("a row of the evidence and what it is used for", uses.COLUMNS),
     comparisons.COMPARISONS: ("documented values that an indicator is compared with", comparisons.COLUMNS),
     itineraries.ITINERARIES: ("a documented itinerary as it is compared with the model", itineraries.COLUMNS),

@@ -8,7 +8,7 @@ from typing import Any
 from calibration.evidence.agreement import bounds_of
 from calibration.evidence.uses import read_links
 from calibration.evidence.vectors import CONTEXT, read_vectors
-from experiments.runs.run_summary import comparisons, verdict
+from experiments.runs.run_summary import comparisons
 from experiments.store import Run
 from scenarios.studies import read_study
 
@@ -47,7 +47,7 @@ def documented(run: Run, country: str) -> Mapping[str, list[Documented]]:
             continue
         whom = "" if e.whom == "any" else e.whom
         same = [
-            Documented(name, e.what, whom, e.period, one["documented_low"], one["documented_high"], one["unit"], one["simulated"], verdict(one))
+            Documented(name, e.what, whom, e.period, one["documented_low"], one["documented_high"], one["unit"], one["simulated"], one["verdict"])
             for one in compared[name]
         ]
         found[row.question] += same or [Documented(name, e.what, whom, e.period, *bounds_of(e), e.unit, None, "")]

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from calibration.evidence.compare import compare
+from calibration.fit.one_run import INSIDE, NOT_JUDGED, Judged, judge, read_documents
 from experiments.store import Run
 from experiments.store.tables import reported, sum_by
 from experiments.store.versions import provenance_json
-from scenarios.studies import Study
+from scenarios.studies import Study, read_study
 from sim.basis.words import Event
 from sim.outcomes import GOING_HOME, in_period
 
@@ -40,10 +41,23 @@ def outcomes(run: Run) -> list[dict[str, Any]]:
     ]
 
 
+def judged(run: Run, study: Study | None = None) -> list[Judged]:
+    """Every documented value of a study, by default its own, that the run can be compared with: the verdicts of ``routesim validate``, of one seed."""
+    asked = read_study(run.world.study) if study is None else study
+    return judge(compare(run.results, run.world, asked), read_documents(asked))
+
+
 def comparisons(run: Run, study: Study | None = None) -> list[dict[str, Any]]:
     """One row a documented value that the run can be compared with, misfits and all; by default those of its own study."""
-    fields = ("id", "what", "community", "place", "period", "documented_low", "documented_high", "simulated", "unit", "inside")
-    return [{name: getattr(row, name) for name in fields} for row in compare(run.results, run.world, study)]
+    return [plain(one) for one in judged(run, study)]
+
+
+def plain(one: Judged) -> dict[str, Any]:
+    """A comparison for programs; ``inside`` says of the verdict whether the run agrees, ``None`` where it is not judged."""
+    fields = ("id", "what", "community", "place", "period", "documented_low", "documented_high", "simulated", "unit")
+    inside = None if one.verdict == NOT_JUDGED else one.verdict == INSIDE
+    verdicts = {"inside": inside, "verdict": one.verdict, "probability": one.probability, "quantity": one.quantity, "reproduced": one.reproduced}
+    return {name: getattr(one.comparison, name) for name in fields} | verdicts
 
 
 def summary_json(run: Run) -> str:
@@ -57,13 +71,3 @@ def summary_json(run: Run) -> str:
         "period": [day.isoformat() for day in reported(run.world)],
     }
     return json.dumps(head | {"outcomes": outcomes(run), "comparisons": comparisons(run)}, indent=1, ensure_ascii=False)
-
-
-def verdict(row: Mapping[str, Any]) -> str:
-    """How a comparison came out: ``inside``, ``below``, ``above`` or ``not judged``."""
-    if row["inside"] is None:
-        return "not judged"
-    if row["inside"]:
-        return "inside"
-    low = row["documented_low"]
-    return "below" if low is not None and row["simulated"] is not None and row["simulated"] < low else "above"

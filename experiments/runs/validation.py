@@ -9,10 +9,12 @@ from calibration.evidence.uses import FITTED, HELD_OUT
 from calibration.fit.predictive import Check
 from calibration.fit.targets import read_targets
 from calibration.fit.validation import Verdict, checks, verdict
+from experiments.runs.scoring import Scoring, score
 from experiments.store.digest_list import check_file
 from experiments.store.fit_files import AGAIN, POSTERIOR, PREDICTIVE, PRIOR, read_predictive
+from scenarios import load
 from scenarios.load import study_of
-from scenarios.posteriors import Posterior, manifest, read_posterior
+from scenarios.posteriors import NONE, Posterior, manifest, read_posterior, shipped
 from scenarios.reading.folders import POSTERIORS
 from scenarios.reading.paths import is_file
 from scenarios.reading.problems import BadInput, Finding
@@ -23,7 +25,7 @@ PREDICTIONS = Path(fit.__file__).with_name("predictions")
 
 @dataclass(frozen=True)
 class Validation:
-    """Checks in the order of the comparisons, ``before`` the same with the first wave of runs in place of the posterior, and what the manifest says."""
+    """Checks in the order of the comparisons, ``before`` the same with the first wave of runs in place of the posterior, scores, and what the manifest says."""
 
     name: str
     checks: tuple[Check, ...]
@@ -32,6 +34,13 @@ class Validation:
     verdicts_before: tuple[Verdict, ...]
     posterior: Posterior
     about: dict[str, Any]
+    scoring: Scoring
+
+
+def has_fit(scenario: str) -> bool:
+    """Whether a fit ships for a scenario, with what its runs say."""
+    path = shipped(scenario)
+    return path is not None and (PREDICTIONS / path.name).is_file()
 
 
 def validate(scenario: str, folder: Path | None) -> Validation:
@@ -54,12 +63,16 @@ def validate(scenario: str, folder: Path | None) -> Validation:
     for path in (draws, draws.with_suffix(".json")):
         check_file(path, AGAIN)
     about = dict(manifest(draws))
-    targets = read_targets(study_of(scenario if folder is None else str(about.get("scenario", scenario))))
+    study = study_of(scenario if folder is None else str(about.get("scenario", scenario)))
+    targets = read_targets(study)
     seed = int(about.get("seed", 1))
-    after = checks(targets, read_predictive(predictive, targets), seed)
-    before = checks(targets, read_predictive(prior, targets), seed)
+    values, values_before = read_predictive(predictive, targets), read_predictive(prior, targets)
+    after, before = checks(targets, values, seed), checks(targets, values_before, seed)
     uses = (FITTED, HELD_OUT)
+    name = scenario if folder is None else str(about.get("scenario", folder.name))
+    communities = len(load(name, posterior=NONE).communities)
+    scoring = score(study, name, f"posterior of {name}, {len(values)} draws with a seed each", targets, values, values_before, communities, seed, fitted=True)
     return Validation(
-        scenario if folder is None else str(about.get("scenario", folder.name)), after, before, tuple(verdict(use, after) for use in uses),
-        tuple(verdict(use, before) for use in uses), read_posterior(draws), about,
+        name, after, before, tuple(verdict(use, after) for use in uses),
+        tuple(verdict(use, before) for use in uses), read_posterior(draws), about, scoring,
     )  # fmt: skip
