@@ -144,7 +144,7 @@ def _said(line: IndicatorLine) -> Text:
     if line.agrees is not None:
         parts.append(Text(VERDICTS[line.agrees], "green" if line.agrees else "bold red"))
     for row in line.run:
-        parts.append(Text(f"run {'–' if row['simulated'] is None else short(_round(row['simulated']))}: {row["verdict"]}"))
+        parts.append(Text(f"run {'–' if row['simulated'] is None else short(_round(row['simulated']))}: {row['verdict']}"))
     if line.reproduced:
         parts.append(Text("an input of the model", "dim"))
     if line.moved:
