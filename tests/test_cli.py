@@ -17,6 +17,7 @@ from experiments.cli import app, run_input
 from experiments.cli.exit_codes import TRACEBACK
 from experiments.store import is_run, read_run
 from sim.world.world import World
+from studies import CENTRAL_ASIA
 from tests.synthetic import results, small_world
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -85,6 +86,7 @@ def test_a_run_closes_with_what_it_contradicts_most_and_json_holds_all(here: Pat
         Comparison("APP-03", "apprehensions", "any", "KAZ", "2005-H1", 3000.0, 3000.0, None, "people", None),
     ]
     monkeypatch.setattr("experiments.runs.run_summary.compare", lambda *_: rows)
+    monkeypatch.setattr("experiments.runs.run_summary.read_study", lambda _: CENTRAL_ASIA)
     shown = " ".join(call("run", "small", "--no-pictures").stdout.split())
     for words in ("detections [inland], KGZ, 2004", "280", "below", "up to 15", "above", "1 of 2 quantities agree", "Of 1 that are inputs, 1 are reproduced"):
         assert words in shown

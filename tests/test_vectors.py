@@ -142,9 +142,9 @@ def test_the_vector_of_a_country_holds_what_the_fit_says() -> None:
 
 def test_a_run_is_compared_with_each_indicator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_run(results(small_world(), 3), replace(small_world(), study=("central-asia",)), tmp_path / "run")
-    names = ("id", "what", "documented_low", "documented_high", "simulated", "unit", "inside")
+    names = ("id", "what", "documented_low", "documented_high", "simulated", "unit", "verdict")
     rows: list[dict[str, Any]] = [dict(zip(names, row, strict=True)) for row in (
-        ("FEE-12;FEE-13", "outlay", 2000.0, 4000.0, 1500.0, "USD/person", False), ("APP-17", "registered", 500.0, 500.0, 520.0, "people", True),
+        ("FEE-12;FEE-13", "outlay", 2000.0, 4000.0, 1500.0, "USD/person", "below"), ("APP-17", "registered", 500.0, 500.0, 520.0, "people", "inside"),
     )]  # fmt: skip
     monkeypatch.setattr("experiments.runs.vectors.comparisons", lambda *_: rows)
     done = call("KGZ", "--run", tmp_path / "run", "--json")

@@ -40,7 +40,7 @@ class Validation:
 def has_fit(scenario: str) -> bool:
     """Whether a fit ships for a scenario, with what its runs say."""
     path = shipped(scenario)
-    return path is not None and (PREDICTIONS / path.name).is_file()
+    return path is not None and is_file(PREDICTIONS / path.name)
 
 
 def validate(scenario: str, folder: Path | None) -> Validation:
