@@ -27,9 +27,9 @@ def check(
 
     Every finding names the file and line, the value found, the values allowed,
     and the nearest valid name. The exit code is then 2. Warnings are about what
-    is possible and unlikely, or has no effect; they change no exit code. A
-    stored run is compared with its digests, so that an incomplete or altered
-    run is noticed.
+    is possible and unlikely, has no effect, or is judged by no document of a
+    scenario that has some; they change no exit code. A stored run is compared
+    with its digests, so that an incomplete or altered run is noticed.
 
     Examples:
       routesim check two-valleys                          a scenario that ships
@@ -38,6 +38,7 @@ def check(
       routesim check runs/*                               stored runs
     """
     with handle_errors():
+        from experiments.cli.check_evidence import evidence_warnings
         from experiments.store import about_run, looks_like_run
         from scenarios.check import check as check_input
         from scenarios.reading.problems import BadInput, Problems
@@ -46,6 +47,8 @@ def check(
         for name in files:
             try:
                 valid.append(about_run(Path(name)) if looks_like_run(Path(name)) else asdict(check_input(name)))
+                if valid[-1]["what"] == "scenario":
+                    valid[-1]["warnings"] += evidence_warnings(name)
             except BadInput as error:
                 problems.findings.extend(error.findings)
         if as_json:

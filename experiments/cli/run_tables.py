@@ -25,6 +25,8 @@ def print_closing(run: Run, console: Console | None = None) -> None:
         judged = [row["inside"] for row in rows if row["inside"] is not None]
         others = f"{len(rows) - len(judged)} of {len(rows)} cannot be judged by this run"
         shown.print(f"{sum(judged)} of {len(judged)} simulated values lie in the documented range; {others}.")
+    else:
+        shown.print(f"No comparison with documented values: {run.world.title} has none. The numbers above follow from its assumptions alone.")
 
 
 def _outcomes(run: Run, title: str) -> Grid:
