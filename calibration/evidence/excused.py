@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from calibration.evidence.comparisons import Spec, read_specs
 from calibration.evidence.itineraries import OUTSIDE, Itinerary, read_itineraries
 from calibration.evidence.rows import answered_for, read_evidence
-from calibration.evidence.uses import CONTEXT, USES, read_links, read_uses
 from calibration.evidence.uses import COLUMNS as USE_COLUMNS
+from calibration.evidence.uses import CONTEXT, USES, read_links, read_uses
 from scenarios.reading.problems import Problems
 from scenarios.studies import Study
 from sim.world.world import World
@@ -28,8 +28,10 @@ _NAMED = ("named", "of", "mix")
 
 @dataclass(frozen=True, slots=True)
 class Unjudged:
-    """What a study leaves open: ``communities`` that it neither judges nor excuses; of those that it excuses, the ``judged`` and the ``unknown``; and ``rows``
-    of its evidence that it neither judges nor uses nor excuses.
+    """What a study leaves open.
+
+    ``communities`` are neither judged nor excused; ``judged`` and ``unknown`` are excused in vain; ``rows`` of its evidence are neither compared nor used, and
+    no ``uses.csv`` says why.
     """
 
     communities: tuple[str, ...]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from calibration.evidence import comparisons, itineraries, itinerary_words, uses
+from calibration.evidence import comparisons, excused, itineraries, itinerary_words, uses
 from calibration.fit import free, targets
 from experiments.documents.markdown import code, table
 from experiments.store.fit_files import DRAWS, FILES, KEYS
@@ -16,6 +16,7 @@ CHOSEN: Mapping[str, tuple[str, Mapping[str, str]]] = {
     comparisons.COMPARISONS: ("documented values that an indicator is compared with", comparisons.COLUMNS),
     itineraries.ITINERARIES: ("a documented itinerary as it is compared with the model", itineraries.COLUMNS),
     itinerary_words.WORDS: ("what words of itineraries mean on the network", itinerary_words.COLUMNS),
+    excused.EXCUSED: ("a community that no document judges", excused.COLUMNS),
 }
 """Each table of a study: what a row is, and its columns."""
 

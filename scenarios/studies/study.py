@@ -29,7 +29,7 @@ FILES: Mapping[str, str] = {
     "itinerary_words.csv": "what words of its itineraries mean on the network, beside the words that ship",
     "free.csv": "the parameters that a fit estimates",
     "discrepancy.csv": "how far the model may miss a family of evidence at its best parameters",
-    "excused.csv": "communities that no document speaks of",
+    "excused.csv": "communities that no document judges, and why",
 }
 """The files of a study, any of which may be missing, and what each holds."""
 
