@@ -55,16 +55,19 @@ def recipe_of(draw: int) -> Any:
     from calibration.fit.procedure import SEED, Plan
     from calibration.fit.surrogate import running
     from calibration.fit.waves import first_points
-    from experiments.runs.design import Recipe
+    from experiments.runs.design import Design
+    from experiments.runs.points import Points
     from scenarios import load
     from scenarios.studies import read_study
 
     world = load(TERRITORY, days=1, posterior="none")
     frees = read_free(world.parameters, read_study(world.study))
     kept = running(frees)
-    shares = first_points(Plan().waves[0], len(frees), Plan().seed)[:, kept]
+    shares = first_points(Plan().first, len(frees), Plan().seed)[:, kept]
     values = settings([frees[place] for place in kept], shares)
-    return Recipe(draw, TERRITORY, "", 0, draw, SEED, {key: float(column[draw]) for key, column in values.items()})
+    points = Points({key: column.tolist() for key, column in values.items()}, "draws")
+    design = Design("draws", (TERRITORY,), uncertainties=points, seeds=(SEED,), common_seeds=False)
+    return next(recipe for recipe in design if recipe.number == draw)
 
 
 if __name__ == "__main__":

@@ -135,8 +135,8 @@ def test_the_run_of_the_calibration_is_the_one_that_the_fit_makes() -> None:
     class Asked(Exception):
         pass
 
-    def simulate(draws: dict, apart: bool) -> tuple:
-        assert not apart  # all draws of a wave share one seed
+    def simulate(draws: dict, first: int) -> tuple:
+        assert first == 0
         raise Asked(draws)
 
     with pytest.raises(Asked) as asked:
@@ -144,6 +144,7 @@ def test_the_run_of_the_calibration_is_the_one_that_the_fit_makes() -> None:
     (draws,) = asked.value.args
     for number in (0, 3):
         assert recipe_of(number).settings == {key: values[number] for key, values in draws.items()}
+    assert [recipe_of(number).seed for number in (0, 3)] == [1, 7], "a seed of its own"
     world = RunExecutor(None, 1.0, ("indicators", "comparisons")).world(recipe_of(0))
     plain = load(TERRITORY)
     assert (world.days, world.scale) == (plain.days, 1.0)

@@ -3,7 +3,7 @@
 import csv
 import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +18,6 @@ from calibration.fit.matching import implausibility, next_points, out_of_reach
 from calibration.fit.posterior import r_hat, sample
 from calibration.fit.procedure import Fit, Plan, fit, in_turn
 from calibration.fit.surrogate import Surrogate, factor_of, register_factors, train
-from calibration.fit.targets import Target
 from calibration.fit.validation import checks, verdict
 from calibration.fit.waves import first_points
 from experiments.store.fit_files import MANIFEST, POSTERIOR, PREDICTIVE, read_predictive, write_fit
@@ -27,37 +26,7 @@ from scenarios.posteriors import read_posterior
 from scenarios.reading.folders import STUDIES
 from sim.world.parameters import Parameter, Parameters, Status
 from studies import CENTRAL_ASIA, made, table
-
-BOUNDS = (1.0, 10.0)
-FREES = (
-    *(Free(name, (f"market.{name}",), (1.0,), (10.0,), (3.0,), log=True, acts="run", reason="made up", unit="ratio") for name in ("margin", "sold_target")),
-    Free("reporting", ("country.AAA.border_reporting",), (0.25,), (1.0,), (0.5,), log=True, acts="register", reason="made up", unit="share"),
-)
-
-SHARE = "country.AAA.border_reporting"
-NONE = Target("", (), "", "", "FEE", "fitted", "span", "log", None, None, 1.0, None, 0.1, (), "")
-FEE = replace(NONE, name="fee", ids=("FEE-02",), cluster="fees", low=60.0, high=66.0)
-COUNT = replace(NONE, name="count", ids=("APP-01",), cluster="counts", family="APP", kind="register", low=40.0, high=40.0, registers=(SHARE,))
-HELD = replace(NONE, name="held", ids=("FEE-01",), cluster="held", use="held-out", low=6.5, high=7.0)
-TARGETS = (FEE, COUNT, HELD)
-TRUTH = np.array([0.4, 0.7])
-Simulate = Callable[[Mapping[str, np.ndarray], bool], tuple[tuple[str, ...], np.ndarray]]
-
-
-def model(draws: Mapping[str, np.ndarray]) -> np.ndarray:
-    """A fee that rises with both parameters, a register that rises with the second, a fee held out that rises with the first."""
-    x, y = (np.log10(draws[f"market.{name}"]) for name in ("margin", "sold_target"))
-    reporting = draws.get("country.AAA.border_reporting", np.full(len(x), 0.5))
-    return np.column_stack((np.exp(3.0 + 1.5 * x + 0.8 * y), reporting * 100 * np.exp(2 * (y - 1)), np.exp(1.1 + 2 * x)))
-
-
-def simulator(noise: float = 0.02) -> Simulate:
-    def simulate(draws: Mapping[str, np.ndarray], apart: bool) -> tuple[tuple[str, ...], np.ndarray]:
-        values = model(draws)
-        noise_of_seeds = np.random.default_rng(len(values) + apart).standard_normal(values.shape)
-        return ("fee", "count", "held"), values * np.exp(noise * noise_of_seeds)
-
-    return simulate
+from tests.fitting import COUNT, FEE, FREES, HELD, TARGETS, TRUTH, model, simulator
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +49,7 @@ def test_a_free_parameter_moves_its_keys_in_step() -> None:
 def test_the_free_parameters_that_ship_are_ten_or_so_and_none_is_documented() -> None:
     world = load("central-asia-2004", posterior="none")
     frees = read_free(world.parameters, CENTRAL_ASIA)
-    assert 8 <= len(frees) <= 12
+    assert 8 <= len(frees) <= 14
     for free in frees:
         for key, low, high, assumed in zip(free.keys, free.low, free.high, free.assumed, strict=True):
             assert low <= assumed < high, key
@@ -146,10 +115,10 @@ def test_leaving_one_out_is_what_it_says() -> None:
     values[:] = points[:, 0] + 0.2 * np.sin(9 * points[:, 1])
     emulator = emulate(points, values)
     assert emulator is not None
-    # the same process beside a line of wide prior slopes, from all points but one, for each of them in turn
-    line = points - 0.5
-    near = emulator.height * np.exp(-0.5 * squares_between(points, points) / emulator.length**2)
-    whole = near + 25 * (line @ line.T + 1) + (emulator.noise + 1e-8) * np.eye(30)
+    # line and process together, each point weighed by its own spread between seeds, from all points but one, for each of them in turn
+    line, sizes = points - 0.5, emulator.sizes
+    prior = sizes.line * (1 + line @ line.T) + sizes.height * np.exp(-0.5 * squares_between(points, points) / sizes.length**2)
+    whole = prior + np.diag(emulator.seed_variance(points, emulator.left_out[:, 0]) / emulator.unit**2 + 1e-8)
     scaled = (values - emulator.centre) / emulator.unit
     for out in range(30):
         rest = np.arange(30) != out
@@ -251,7 +220,8 @@ def test_a_fit_finds_the_planted_parameters(fitted: Fit) -> None:
     assert (high[:2] > TRUTH).all()
     assert contraction(draws)[0] > 0.5
     assert fitted.failed == 0
-    assert fitted.values.shape == (18, 3)
+    assert [wave.runs for wave in fitted.waves] == [24, 7, 7, 7][: len(fitted.waves)]
+    assert len(fitted.shares) + len(fitted.values) == 60
 
 
 def test_the_same_plan_gives_the_same_posterior(fitted: Fit) -> None:
@@ -269,31 +239,31 @@ def test_a_fit_that_was_interrupted_goes_on_with_the_same_result(fitted: Fit) ->
     calls: list[int] = []
     kept: dict[bytes, tuple[tuple[str, ...], np.ndarray]] = {}
 
-    def halting(draws: Mapping[str, np.ndarray], apart: bool) -> tuple[tuple[str, ...], np.ndarray]:
+    def halting(draws: Mapping[str, np.ndarray], first: int) -> tuple[tuple[str, ...], np.ndarray]:
         key = b"".join(np.ascontiguousarray(column).tobytes() for column in draws.values())
         calls.append(len(calls))
         if key not in kept:
             if len(calls) == 2:
                 raise KeyboardInterrupt
-            kept[key] = simulator()(draws, apart)
+            kept[key] = simulator()(draws, first)
         return kept[key]
 
     with pytest.raises(KeyboardInterrupt):
         fit(halting, FREES, TARGETS, fitted.plan, lambda _: None)
     assert len(kept) == 1
     again = fit(halting, FREES, TARGETS, fitted.plan, lambda _: None)
-    assert len(kept) == 3  # the first wave was not done twice
+    assert len(kept) == len(fitted.waves) + 1  # the first wave was not done twice
     assert np.array_equal(again.draws, fitted.draws)
 
 
 def test_a_run_that_failed_is_passed_over_and_counted() -> None:
-    def failing(draws: Mapping[str, np.ndarray], apart: bool) -> tuple[tuple[str, ...], np.ndarray]:
-        names, values = simulator()(draws, apart)
+    def failing(draws: Mapping[str, np.ndarray], first: int) -> tuple[tuple[str, ...], np.ndarray]:
+        names, values = simulator()(draws, first)
         values[0] = np.nan
         return names, values
 
     found = fit(failing, FREES, TARGETS, Plan(60, steps=40, burn=20, thin=2, walkers=12), lambda _: None)
-    assert found.failed == 3
+    assert found.failed == len(found.waves) + 1  # the first run of every wave, and of those at draws
     assert np.isfinite(found.chains.flat).all()
 
 
@@ -353,13 +323,13 @@ def test_a_fit_is_written_and_read_again(fitted: Fit, tmp_path: Path) -> None:
     files = write_fit(tmp_path, fitted, {"format": "x"})
     assert {path.name for path in files} >= {POSTERIOR, MANIFEST, PREDICTIVE}
     found = read_posterior(tmp_path / POSTERIOR)
-    assert len(found.draws) == 18
+    assert len(found.draws) == len(fitted.draws)
     assert found.best == {key: values[0] for key, values in settings(FREES, fitted.draws).items()}
     logs = [float(row["_log_likelihood"]) for row in csv.DictReader((tmp_path / POSTERIOR).read_text(encoding="utf-8").splitlines())]
     assert logs[0] == max(logs)
     assert logs == [sorted(logs, reverse=True)[place] for place in in_turn(len(logs))]
     assert read_predictive(tmp_path / PREDICTIVE, TARGETS) == pytest.approx(fitted.simulated, rel=1e-5)
-    assert json.loads((tmp_path / MANIFEST).read_text(encoding="utf-8"))["draws"] == 18
+    assert json.loads((tmp_path / MANIFEST).read_text(encoding="utf-8"))["draws"] == len(fitted.draws)
     first = (tmp_path / POSTERIOR).read_bytes()
     write_fit(tmp_path, fitted, {"format": "x"})
     assert (tmp_path / POSTERIOR).read_bytes() == first

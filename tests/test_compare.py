@@ -1,18 +1,21 @@
 """Results beside documents: what is read, what is passed over, and what counts as agreement."""
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import synthetic
 import test_outcomes as by_hand
-from calibration.evidence.compare import Comparison, allowed, compare
+from calibration.evidence.compare import TAIL, Comparison, allowed, compare
 from calibration.evidence.comparisons import COLUMNS, days_of, read_specs
 from calibration.evidence.indicators import INDICATORS
 from calibration.evidence.rows import TABLES, read_evidence
+from calibration.fit.observation import register
 from scenarios import BadInput, load
 from sim.books.results import Results
 from sim.world.world import World
@@ -209,8 +212,11 @@ def test_lists_can_repeat_a_name_and_readers_know_numbers_and_truth(compared: Co
         ((10.0, None), 2.0, None, False, (5.0, None)),
         ((None, 20.0), 2.0, None, False, (None, 40.0)),
         ((-64.0, -64.0), 2.0, None, False, (-128.0, -32.0)),
-        ((100.0, 100.0), 1.0, None, True, (80.0, 120.0)),
-        ((50.0, 50.0), 2.0, None, True, (15.0, 120.0)),
+        ((-64.0, -64.0), 1.0, None, True, (-80.0, -48.0)),  # a difference of counts: twice the square root
+        ((0.0, 0.0), 1.0, None, True, (0.0, 3 * math.log(1 / TAIL, 4))),  # none of y with probability 4^(-y / 3)
+        ((1.0, 1.0), 1.0, None, True, (-3 * math.log(1 - TAIL, 4), pytest.approx(11.0553, abs=1e-3))),  # one or more: 1 - 4^(-y / 3)
+        ((30.0, 50.0), 2.0, None, True, (15.0, 100.0)),  # somebody's words: the slack alone
+        ((None, 50.0), 1.0, None, True, (None, 50.0)),
         ((0.0, 0.0), 1.0, 16, False, (0.0, 0.2)),  # none of 16: z^2 / (n + z^2) = 4 / 20
         ((0.5, 0.5), 1.0, 12, False, (0.25, 0.75)),  # 1/2 +- z/2 / sqrt(n + z^2) = 1/2 +- 1/4
         ((1.0, 1.0), 1.0, 16, False, (0.8, 1.0)),
@@ -220,6 +226,31 @@ def test_agreement_allows_for_what_is_known_of_a_number(
     documented: tuple[float | None, float | None], slack: float, sample: int | None, counted: bool, expected: tuple[float | None, float | None]
 ) -> None:
     assert allowed(documented, slack, sample, counted=counted) == tuple(None if bound is None else pytest.approx(bound) for bound in expected)
+
+
+def test_nobody_agrees_with_no_count_of_somebody_and_few_agree_with_few() -> None:
+    for count in (1.0, 2.0, 4.0, 8.0):
+        low, high = allowed((count, count), 2.0, None, counted=True)
+        assert low is not None
+        assert high is not None
+        assert 0 < low < count / 2
+        assert 2 * count < high
+
+
+@pytest.mark.parametrize(("count", "slack"), [(7.0, 1.0), (20.0, 2.0), (179.0, 1.0)])
+def test_a_count_is_judged_as_a_fit_judges_it(count: float, slack: float) -> None:
+    # At the ends the counts on the far side have together the probability of the tail, by the likelihood that a fit adds up.
+    low, high = allowed((count, count), slack, None, counted=True)
+    assert low is not None
+    assert high is not None
+    under = sum(np.exp(register(np.array([low]), float(n)))[0] for n in range(int(count / slack)))
+    over = sum(np.exp(register(np.array([high]), float(n)))[0] for n in range(int(count * slack) + 1))
+    assert (1 - under, over) == (pytest.approx(TAIL, rel=1e-4), pytest.approx(TAIL, rel=1e-4))
+
+
+def test_a_count_by_month_has_the_error_of_all_its_months() -> None:
+    (least, most), (low, high) = allowed((360.0, 360.0), 1.0, None, counted=True), allowed((30.0, 30.0), 1.0, None, counted=True, times=12.0)
+    assert (low, high) == (pytest.approx((least or 0) / 12), pytest.approx((most or 0) / 12))
 
 
 @pytest.mark.parametrize(

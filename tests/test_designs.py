@@ -1,5 +1,6 @@
 """Designs: which values are taken, in which order runs come, and what is wrong with a file."""
 
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -129,6 +130,7 @@ def test_runs_come_by_scenario_policy_levers_uncertainties_and_seed(tmp_path: Pa
 def test_seeds_can_differ_from_point_to_point() -> None:
     design = Design("x", ("two-valleys",), uncertainties=rows([{"market.margin": 0.1}, {"market.margin": 0.2}]), seeds=(1, 5), common_seeds=False)
     assert [run.seed for run in design] == [1, 5, 7, 11]
+    assert [run.seed for run in replace(design, first=2)] == [13, 17, 19, 23], "after two points of another design, which had seeds 1, 5, 7 and 11"
 
 
 def test_the_example_designs_are_sound(root: Path) -> None:

@@ -102,7 +102,6 @@ def test_every_target_that_ships_has_a_likelihood() -> None:
     assert kinds["FEE-44"] == "bin"
     assert kinds["AVR-06"] == "share"
     assert kinds["APP-11"] == "order"
-    assert kinds["FLW-54"] == "signed"
     assert kinds["FLW-34"] == "most"
     registers = {target.ids[0]: target.registers for target in targets}
     assert [registers[name] for name in ("APP-01", "APP-18", "FEE-02")] == [("country.KAZ.border_reporting",), ("country.KGZ.inland_reporting",), ()]

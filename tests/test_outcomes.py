@@ -284,6 +284,22 @@ def test_outlays_are_what_each_journey_has_cost_when_it_first_gets_there(results
     assert outcomes.median_outlay(results, world, PAK) is None
 
 
+def test_outlays_of_those_held_or_stranded_are_of_journeys_that_end_up_so_in_the_same_country_afterwards(results: Results, world: World) -> None:
+    stops = [
+        (5 * DAY, 0, "detained", "beta", "", 0),  # after 500 dollars; goes on later
+        (12 * DAY, 1, "stranded", "gamma", "", 0),  # in another country: not the 1,500 of the first journey
+        (41 * DAY, 1, "stranded", "beta", "", 0),  # after the 100 of the second
+        (7 * DAY, 3, "detained", "beta", "", 0),  # the day before it gets there
+    ]
+    columns = ("hour", "person", "event", "place", "move", "cents")
+    stopped = replace(results, tables={**results.tables, "events": _table(columns, [*EVENTS, *stops])})
+    assert sorted(outcomes.outlays(stopped, world, Only(places=("beta",)), stopped=True)) == [100.0, 500.0]
+    assert outcomes.median_outlay(stopped, world, KGZ, stopped=True) == 300.0
+    assert outcomes.outlay_share(stopped, world, KGZ, high=300, stopped=True) == 0.5
+    assert outcomes.outlay_share(stopped, world, KGZ, high=300, mix=("pakistani",), stopped=True) == 0.5
+    assert outcomes.outlays(results, world, KGZ, stopped=True).tolist() == []
+
+
 def test_shares_of_outlays_leave_out_the_upper_end(results: Results, world: World) -> None:
     assert outcomes.outlay_share(results, world, KGZ, low=300, high=1500) == 0.5
     assert outcomes.outlay_share(results, world, KGZ, high=300) == 0.25

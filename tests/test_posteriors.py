@@ -123,6 +123,7 @@ def test_commands_say_what_is_missing(tmp_path: Path) -> None:
         (("calibrate", SCENARIO, "--budget", 5, "--out", tmp_path / "few"), "40 runs or more"),
         (("calibrate", "two-valleys", "--out", tmp_path / "other"), "a table of parameters to estimate"),
         (("calibrate", SCENARIO, "--seed", -1, "--scale", "nan", "--out", tmp_path / "odd"), "2 findings"),
+        (("calibrate", SCENARIO, "--leave-out", 2, "--leave-out-runs", 3, "--out", tmp_path / "odd"), "4 runs or more"),
         (("validate", "two-valleys"), "for which no fit ships"),
         (("validate", "--fit", tmp_path), "without posterior.csv"),
         (("run", "two-valleys", "--posterior", "bets"), "best, none"),
@@ -138,6 +139,11 @@ def test_commands_say_what_is_missing(tmp_path: Path) -> None:
 def test_a_folder_belongs_to_one_fit(tmp_path: Path) -> None:
     assert asked_before(tmp_path) is None
     (tmp_path / "calibration.json").write_text(json.dumps(Request(SCENARIO, 60).plain()), encoding="utf-8")
+    assert asked_before(tmp_path) == Request(SCENARIO, 60)
+    (tmp_path / "calibration.json").write_text(json.dumps(Request(SCENARIO, 60, leave_out=2, leave_out_runs=5).plain()), encoding="utf-8")
+    assert asked_before(tmp_path) == Request(SCENARIO, 60, leave_out=2, leave_out_runs=5)
+    old = {"scenario": SCENARIO, "budget": 60, "seed": 1, "scale": 1.0}  # of a version that left nothing out
+    (tmp_path / "calibration.json").write_text(json.dumps(old), encoding="utf-8")
     assert asked_before(tmp_path) == Request(SCENARIO, 60)
     shown = call("calibrate", SCENARIO, "--budget", 80, "--out", tmp_path)
     assert shown.exit_code == 2

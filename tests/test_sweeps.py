@@ -6,6 +6,7 @@ import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -21,6 +22,7 @@ from experiments.runs.design import Recipe
 from experiments.runs.points import grid, rows
 from experiments.runs.run_executor import RunExecutor
 from experiments.runs.simulator import simulator
+from experiments.store.compact import load as load_table
 from experiments.store.indicators import indicators
 from experiments.store.sweep_folder import SweepFolder
 from scenarios import BadInput, load
@@ -222,6 +224,16 @@ def test_simulate_gives_outcomes_by_draw_and_seed(tmp_path: Path) -> None:
     assert any((found.of(name) == 0).any() for name in rare), "and there are such"
     simulate(draws)
     assert heard.plans[-1].missing == 0, "the same draws are not simulated twice"
+
+
+def test_waves_of_one_study_share_no_seed(tmp_path: Path) -> None:
+    draws = {"market.margin": [0.2, 0.5]}
+    common: dict[str, Any] = {"outcomes": "indicators", "seeds": (3,), "days": 20, "scale": 0.2, "folder": tmp_path, "common_seeds": False}
+    for first in (0, 2):
+        simulator("two-valleys", first=first, **common)(draws)
+    tables = [load_table(folder, "runs").to_pydict() for folder in sorted(tmp_path.iterdir())]
+    assert len(tables) == 2, "a folder for each, though the draws are the same"
+    assert sorted(seed for table in tables for seed in table["seed"]) == [3, 7, 11, 15]
 
 
 def test_replicates_show_how_far_runs_lie_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

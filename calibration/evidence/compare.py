@@ -9,13 +9,16 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from calibration.evidence.comparisons import Bounds, Days, Spec, read_specs
+from calibration.evidence.counts import least_expected, most_expected
 from calibration.evidence.indicators import INDICATORS, Indicator
 from scenarios.studies import Study, read_study
 from sim.books.results import Results
 from sim.world.world import World
 
 ERRORS = 2.0
-"""Standard errors that a count or a share of a sample is allowed."""
+"""Standard errors that a share of a sample or a difference of counts is allowed."""
+TAIL = math.erfc(ERRORS / math.sqrt(2.0)) / 2.0
+"""The same as a probability: how unlikely a count may be, seen from what a run has, before both disagree."""
 DAYS_IN = {"year": 365.25, "month": 365.25 / 12}
 
 
@@ -26,8 +29,8 @@ class Comparison:
     ``period`` is what is simulated for it: of a share, a price or a stock, the part that the run covers. ``documented_low`` and ``documented_high`` are
     the evidence as it stands, equal for one number, ``None`` where a bound is missing. ``simulated`` is ``None`` where the run says nothing: its days do
     not cover the period, or nobody is there to speak of; counts of a scaled run are divided by its scale. ``inside`` allows for what is known of the
-    precision of the document (``what`` says how much: a factor, a sample's size; a count has its square root twice) and is ``None`` where nothing can be
-    judged.
+    precision of the document (``what`` says how much: a factor, a sample's size; a count has the error of :mod:`calibration.evidence.counts`) and is
+    ``None`` where nothing can be judged. Nobody in a run agrees with no count of somebody.
     """
 
     id: str
@@ -64,7 +67,8 @@ def compare(results: Results, world: World, study: Study | None = None) -> list[
 def _compared(spec: Spec, results: Results, world: World) -> Comparison:
     simulated = _simulated(spec, INDICATORS[spec.indicator], results, world)
     low, high = spec.documented
-    return Comparison(spec.id, _wording(spec), spec.community, spec.place, spec.period, low, high, simulated, _unit(spec), _judge(spec, simulated))
+    inside = None if simulated is None else _judge(spec, simulated)
+    return Comparison(spec.id, _wording(spec), spec.community, spec.place, spec.period, low, high, simulated, _unit(spec), inside)
 
 
 def _unit(spec: Spec) -> str:
@@ -97,24 +101,40 @@ def _covered(days: Days, results: Results, *, whole: bool) -> Days | None:
     return None if first > end or (whole and missing) else (first, end)
 
 
-def _judge(spec: Spec, simulated: float | None) -> bool | None:
+def _judge(spec: Spec, simulated: float) -> bool | None:
     """Whether a number lies within what the document supports, one-sided where a bound is missing."""
-    low, high = allowed(spec.documented, spec.slack, spec.sample, counted=INDICATORS[spec.indicator].adds_up)
-    if simulated is None or (low is None and high is None):
+    days = (spec.days[1] - spec.days[0]).days + 1
+    times = days / DAYS_IN[spec.rate] if spec.rate else 1.0
+    low, high = allowed(spec.documented, spec.slack, spec.sample, counted=INDICATORS[spec.indicator].adds_up, times=times)
+    if low is None and high is None:
         return None
     return (low is None or simulated >= low) and (high is None or simulated <= high)
 
 
-def allowed(documented: Bounds, slack: float, sample: int | None, *, counted: bool) -> Bounds:
-    """Bounds within which a number agrees with a document: its own, wider by the slack and by two standard errors of a sample's share or of a count."""
+def allowed(documented: Bounds, slack: float, sample: int | None, *, counted: bool, times: float = 1.0) -> Bounds:
+    """Bounds within which a number agrees with a document: its own, wider by the slack and by the error of a sample's share or of a count.
+
+    One number that was ``counted`` agrees with all under which it, or a count beyond it, is no less likely than :data:`TAIL`, as in a fit; ``times`` as many
+    stand in its register. A difference of counts, which may be negative, has its square root twice. Ranges, "more than" and "at most" are somebody's words and
+    have the slack alone.
+    """
     low, high = documented
+    exact = counted and low == high
     if low is not None:
         low = low / slack if low > 0 else low * slack
-        low = _wilson(low, sample, -1) if sample else low - ERRORS * math.sqrt(abs(low)) if counted else low
+        low = _wilson(low, sample, -1) if sample else _low(low, times) if exact else low
     if high is not None:
         high = high * slack if high > 0 else high / slack
-        high = _wilson(high, sample, 1) if sample else high + ERRORS * math.sqrt(abs(high)) if counted else high
+        high = _wilson(high, sample, 1) if sample else _high(high, times) if exact else high
     return low, high
+
+
+def _low(count: float, times: float) -> float:
+    return least_expected(count * times, TAIL) / times if count >= 0 else count - ERRORS * math.sqrt(-count)
+
+
+def _high(count: float, times: float) -> float:
+    return most_expected(count * times, TAIL) / times if count >= 0 else count + ERRORS * math.sqrt(-count)
 
 
 def _wilson(share: float, sample: int, sign: int) -> float:

@@ -18,6 +18,8 @@ from calibration.fit.targets import MORE, ORDER, REGISTER, SIGNED, Target, by_cl
 CUT = 3.0
 """Beyond three standard deviations a point is implausible (Pukelsheim 1994: 95 per cent of any one-humped distribution lie within)."""
 WORST = 3
+LOOKED_AT = 250
+"""Plausible points at which the emulators' uncertainty is looked at."""
 
 
 def bounds(target: Target) -> tuple[float, float]:
@@ -70,17 +72,29 @@ def implausibility(surrogate: Surrogate, shares: Shares) -> Numbers:
     return np.column_stack([np.sqrt(squares[:, places].mean(axis=1)) for places in known if places])
 
 
-def next_points(surrogate: Surrogate, count: int, seed: int, tries: int = 40_000) -> tuple[Shares, float]:
+def next_points(surrogate: Surrogate, count: int, seed: int, tries: int = 20_000) -> tuple[Shares, float]:
     """Points for the next wave, a sample of what is plausible, and the share of the space that is.
 
     Where little is left, the least implausible points are taken in place of those within the cut.
     """
-    from scipy.stats import qmc
-
-    engine = qmc.LatinHypercube(len(surrogate.frees), rng=np.random.default_rng(seed))
-    candidates = engine.random(tries)
-    worst = np.sort(implausibility(surrogate, candidates), axis=1)
-    measure = worst[:, -min(WORST, worst.shape[1])]
+    candidates, measure = _measured(surrogate, seed, tries)
     share = float((measure <= CUT).mean())
     kept = candidates[measure <= CUT] if (measure <= CUT).sum() >= count else candidates[np.argsort(measure, kind="stable")]
     return kept[:count], share
+
+
+def standing(surrogate: Surrogate, seed: int, tries: int = 5_000) -> tuple[float, float]:
+    """The plausible share of the space, and how uncertain emulators are there: what a wave is judged by (:class:`calibration.fit.waves.Wave`)."""
+    points, share = next_points(surrogate, LOOKED_AT, seed, tries)
+    own, seeds = surrogate.uncertainty(points)
+    relative = own / np.sqrt(seeds**2 + np.array([target.spread for target in surrogate.targets]) ** 2)
+    return share, float(np.nanmean(relative))
+
+
+def _measured(surrogate: Surrogate, seed: int, tries: int) -> tuple[Shares, Numbers]:
+    """Points spread evenly, and how implausible each is."""
+    from scipy.stats import qmc
+
+    candidates = qmc.LatinHypercube(len(surrogate.frees), rng=np.random.default_rng(seed)).random(tries)
+    worst = np.sort(implausibility(surrogate, candidates), axis=1)
+    return candidates, worst[:, -min(WORST, worst.shape[1])]

@@ -19,14 +19,16 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betaln, gammaln
 
+from calibration.evidence import counts
+
 Values = NDArray[np.float64]
 
 SOFT_TOP = 2.0
 """How far above its number "more than" is still taken at its word."""
 SHOULDER = 0.1
 """Standard deviation of the logarithm beyond a range whose ends are taken as they are reported: a tenth."""
-GROUP = 4.0
-"""People caught together (BEH-03 and BEH-05: groups of three to five): variance of a register is so many times that of single people."""
+GROUP = counts.GROUP
+"""People caught together: variance of a register is so many times that of single people. The closing table of a run judges by the same."""
 LEAST = 1e-6
 """Stands for zero where a logarithm or a share of zero is asked."""
 

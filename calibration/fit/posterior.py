@@ -41,7 +41,7 @@ class Chains:
         from emcee.autocorr import integrated_time
 
         count = self.shares[..., 0].size
-        times = np.array([integrated_time(self.shares[e], quiet=True) for e in range(len(self.shares))])
+        times = np.array([integrated_time(self.shares[e], tol=0, quiet=True) for e in range(len(self.shares))])
         found: Numbers = count / np.maximum(times.mean(axis=0), 1.0)
         return found
 

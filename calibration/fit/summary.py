@@ -1,10 +1,12 @@
 """What a manifest says of a fit: convergence, quality of the emulators, posterior contraction, and how the checks came out; plain numbers."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from calibration.fit.checks import Recovery, contraction, emulated, from_runs, information, simulation_based, without
+from calibration.fit.left_out import LeftOut, score
 from calibration.fit.likelihood_tables import LikelihoodTables
 from calibration.fit.posterior import sample
 from calibration.fit.predictive import ENDS, check, covered
@@ -33,6 +35,7 @@ def summary(fit: Fit, tell: Tell) -> dict[str, Any]:
     return {
         "parameters": parameters(fit),
         "emulators": emulators(fit),
+        "not_learned": not_learned(fit),
         "acceptance": _round(fit.chains.accepted),
         "simulation_based": _recovery(made_up, fit),
         "recovered_from_runs": _recovery(found, fit),
@@ -64,10 +67,17 @@ def emulators(fit: Fit) -> list[dict[str, Any]]:
     for target, emulator in zip(fit.surrogate.targets, fit.surrogate.emulators, strict=True):
         quality = {} if emulator is None else {
             "runs": len(emulator.values), "explained": _round(emulator.explained), "outside": _round(emulator.outside), "seed_sd": _round(emulator.seed_sd),
+            "seed_sd_low": _round(emulator.seed_sds[0]), "seed_sd_high": _round(emulator.seed_sds[1]), "learned": emulator.learned,
         }  # fmt: skip
         reach = target.name not in fit.unreachable
         rows.append({"id": ";".join(target.ids), "what": target.what, "scale": target.scale, "emulated": emulator is not None, "reachable": reach, **quality})
     return rows
+
+
+def not_learned(fit: Fit) -> list[str]:
+    """Ids of the fitted documents of which emulators say no more than the mean of all runs, so that they hold no parameter."""
+    pairs = zip(fit.surrogate.targets, fit.surrogate.emulators, strict=True)
+    return [";".join(target.ids) for target, emulator in pairs if emulator is None or not emulator.learned]
 
 
 def families(fit: Fit, steps: int, burn: int) -> list[dict[str, Any]]:
@@ -85,6 +95,19 @@ def families(fit: Fit, steps: int, burn: int) -> list[dict[str, Any]]:
     return rows
 
 
+def without_quantities(found: Sequence[LeftOut]) -> list[dict[str, Any]]:
+    """One entry a quantity that was left out: share of its rows inside, and interval score, of runs that know it not, of the posterior, and of the prior."""
+    rows = []
+    for one in found:
+        entry: dict[str, Any] = {"quantity": one.quantity, "weight": _round(one.weight), "rows": len(one.targets), "runs": len(one.draws)}
+        for name, checks in (("left_out", one.without), ("fitted", one.within), ("prior", one.before)):
+            judged = [check.inside for check in checks if check.inside is not None]
+            value = score(checks)
+            entry[name] = {"inside": _round(sum(judged) / len(judged)) if judged else None, "score": _round(value) if np.isfinite(value) else None}
+        rows.append(entry)
+    return rows
+
+
 def informed(fit: Fit) -> dict[str, Any]:
     """How strongly each cluster informs each parameter, relative to the prior."""
     draws = fit.chains.thinned(100)
@@ -94,7 +117,7 @@ def informed(fit: Fit) -> dict[str, Any]:
 
 
 def _recovered(fit: Fit, steps: int, burn: int) -> Recovery:
-    which = np.linspace(0, fit.plan.waves[0] - 1, min(PLANTED, fit.plan.waves[0])).round().astype(int)
+    which = np.linspace(0, fit.plan.first - 1, min(PLANTED, fit.plan.first)).round().astype(int)
     shares = fit.shares.copy()
     for place, free in enumerate(fit.frees):  # runs were made at the default reporting
         if free.acts == "register":
@@ -102,7 +125,7 @@ def _recovered(fit: Fit, steps: int, burn: int) -> Recovery:
     others = {int(number): np.delete(np.arange(len(shares)), number) for number in which}
 
     def retrain(number: int) -> Surrogate:
-        return train(fit.frees, fit.surrogate.targets, fit.shares[others[number]], fit.wave_values[others[number]])
+        return train(fit.frees, fit.surrogate.targets, fit.shares[others[number]], fit.wave_values[others[number]], fit.surrogate)
 
     return from_runs(retrain, shares, fit.wave_values, list(others), steps=steps, burn=burn)
 

@@ -29,23 +29,30 @@ class Surrogate:
 
     def predict(self, shares: Shares) -> tuple[Numbers, Numbers]:
         """Mean and standard deviation (emulator and seed together) on each target's scale, shape (points, targets); not a number without emulator."""
-        mean = np.full((len(shares), len(self.targets)), np.nan)
-        spread = np.full_like(mean, np.nan)
+        mean, own, seeds = self._parts(shares)
+        return mean, np.sqrt(own**2 + seeds**2)
+
+    def uncertainty(self, shares: Shares) -> tuple[Numbers, Numbers]:
+        """Standard deviations of the emulators' own and between seeds, each of shape (points, targets); not a number without emulator."""
+        return self._parts(shares)[1:]
+
+    def _parts(self, shares: Shares) -> tuple[Numbers, Numbers, Numbers]:
+        mean, own, seeds = (np.full((len(shares), len(self.targets)), np.nan) for _ in range(3))
         points = shares[:, self.running]
         factors = register_factors(self.frees, shares)
         squares: dict[int, Numbers] = {}  # targets on which every run has a value share their points
         for number, (target, emulator) in enumerate(zip(self.targets, self.emulators, strict=True)):
             if emulator is None:
                 continue
-            own = emulator.points
-            if id(own) not in squares:
-                squares[id(own)] = squares_between(points, own)
-            mean[:, number], sd = emulator.predict(points, squares[id(own)])
-            spread[:, number] = np.sqrt(sd**2 + emulator.seed_sd**2)
+            made_at = emulator.points
+            if id(made_at) not in squares:
+                squares[id(made_at)] = squares_between(points, made_at)
+            mean[:, number], own[:, number] = emulator.predict(points, squares[id(made_at)])
+            seeds[:, number] = np.sqrt(emulator.seed_variance(points, mean[:, number]))
             if (factor := factor_of(target, factors)) is not None:
                 there, back = SCALES[target.scale]
                 mean[:, number] = there(back(mean[:, number]) * factor)
-        return mean, spread
+        return mean, own, seeds
 
     def by_target(self, shares: Shares) -> Numbers:
         """Log-likelihood of each target, shape (points, targets); not a number without emulator."""
@@ -116,8 +123,8 @@ def joined(logs: Numbers, targets: Sequence[Target]) -> Numbers:
     return total
 
 
-def train(frees: tuple[Free, ...], targets: tuple[Target, ...], shares: Shares, values: Numbers) -> Surrogate:
-    """A surrogate from runs.
+def train(frees: tuple[Free, ...], targets: tuple[Target, ...], shares: Shares, values: Numbers, like: Surrogate | None = None) -> Surrogate:
+    """A surrogate from runs, each with a random seed of its own.
 
     Parameters
     ----------
@@ -125,7 +132,9 @@ def train(frees: tuple[Free, ...], targets: tuple[Target, ...], shares: Shares, 
         Where was simulated, shape (n, parameters), parameters of registers included (they are passed over).
     values
         What the runs give, in the targets' own units, shape (n, targets), at the default shares of registers; not a number where a run gives nothing.
+    like
+        A surrogate of the same targets from nearly the same runs, whose lengths and heights are taken.
     """
     scaled = np.column_stack([SCALES[target.scale][0](values[:, number]) for number, target in enumerate(targets)])
     scaled[~np.isfinite(values)] = np.nan
-    return Surrogate(frees, targets, tuple(emulate_all(shares[:, running(frees)], scaled)))
+    return Surrogate(frees, targets, tuple(emulate_all(shares[:, running(frees)], scaled, None if like is None else like.emulators)))

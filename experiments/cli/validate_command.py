@@ -21,7 +21,7 @@ def validate(
     """Validate a fit against every documented value that is no input: those it was fitted to, and those held out by a rule.
 
     Predictive intervals include parameter uncertainty, chance, model
-    discrepancy (calibration/fit/discrepancy.csv) and measurement error. The
+    discrepancy (discrepancy.csv) and measurement error. The
     pictures show documented beside simulated values, priors beside posteriors,
     and which documents inform which parameter. No run is made.
 

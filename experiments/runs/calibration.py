@@ -12,8 +12,9 @@ import numpy as np
 
 from calibration.evidence.uses import FITTED, HELD_OUT
 from calibration.fit.free import Free, read_free
+from calibration.fit.left_out import RUNS, leave_out
 from calibration.fit.procedure import BUDGET, LEAST_BUDGET, SEED, Fit, Plan, Simulate, fit
-from calibration.fit.summary import summary
+from calibration.fit.summary import SHORT, summary, without_quantities
 from calibration.fit.targets import Target, read_targets
 from experiments.runs.progress import SweepListener
 from experiments.runs.run_executor import program_digest
@@ -32,19 +33,32 @@ from scenarios.studies import Study, read_study
 
 REQUEST = "calibration.json"
 """What was asked of the fit in a folder."""
+LEAST_LEFT_OUT_RUNS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is fitted, with how many runs and which chance."""
+    """What is fitted, with how many runs and which chance; then how many quantities are left out one at a time, with how many runs each."""
 
     scenario: str
     budget: int = BUDGET
     seed: int = SEED
     scale: float = 1.0
+    leave_out: int = 0
+    leave_out_runs: int = RUNS
 
     def plain(self) -> dict[str, Any]:
         """For a file."""
+        return {**self.fitted, "leave_out": self.leave_out, "leave_out_runs": self.leave_out_runs}
+
+    @property
+    def runs(self) -> int:
+        """Runs in all."""
+        return self.budget + self.leave_out * self.leave_out_runs
+
+    @property
+    def fitted(self) -> dict[str, Any]:
+        """What decides the fit."""
         return {"scenario": self.scenario, "budget": self.budget, "seed": self.seed, "scale": self.scale}
 
 
@@ -62,7 +76,9 @@ def asked_before(folder: Path) -> Request | None:
     problems = Problems()
     found = read_json(path, CalibrationAsked, "the file that calibrate wrote; or another folder", problems)
     problems.stop()
-    return None if found is None else Request(found["scenario"], found["budget"], found["seed"], float(found["scale"]))
+    if found is None:
+        return None
+    return Request(found["scenario"], found["budget"], found["seed"], float(found["scale"]), found.get("leave_out", 0), found.get("leave_out_runs", RUNS))
 
 
 def calibrate(
@@ -80,11 +96,15 @@ def calibrate(
         problems.add("--budget", str(request.budget), f"{LEAST_BUDGET} runs or more: an emulator of a dozen parameters needs them")
     if request.seed < 0:
         problems.add("--seed", str(request.seed), "a whole number from 0 up")
+    if request.leave_out < 0:
+        problems.add("--leave-out", str(request.leave_out), "how many quantities are left out in turn, from 0 up")
+    if request.leave_out_runs < LEAST_LEFT_OUT_RUNS:
+        problems.add("--leave-out-runs", str(request.leave_out_runs), f"{LEAST_LEFT_OUT_RUNS} runs or more, so that they have a spread")
     if not (math.isfinite(request.scale) and request.scale > 0):
         problems.add("--scale", f"{request.scale:g}", "a finite number above 0")
     problems.stop()
     before = asked_before(folder)
-    if before is not None and before != request:
+    if before is not None and before.fitted != request.fitted:
         there = f"{folder}, which holds a fit of {before.scenario} with budget {before.budget}, seed {before.seed} and scale {before.scale:g}"
         raise BadInput([Finding("--out", there, "the same options, or another folder")])
     world = load(request.scenario, posterior=NONE)  # a fit rests on what the files say, and never on another fit
@@ -96,9 +116,11 @@ def calibrate(
         write_whole(folder / REQUEST, json.dumps(request.plain(), indent=1) + "\n")
         note(folder, [folder / REQUEST])
         plan = Plan(request.budget, request.seed)
-        found = fit(_simulate(request, folder, (workers, cluster), listener, redo=redo), frees, targets, plan, listener.say)
-        about = {**_about(request, found, scenario_text(world)), **summary(found, listener.say)}
-        return found, write_fit(folder, found, about), about
+        simulate = _simulate(request, folder, (workers, cluster), listener, redo=redo)
+        found = fit(simulate, frees, targets, plan, listener.say)
+        left_out = leave_out(simulate, found, request.leave_out, request.leave_out_runs, SHORT, listener.say) if request.leave_out else ()
+        about = {**_about(request, found, scenario_text(world)), **summary(found, listener.say), "left_out": without_quantities(left_out)}
+        return found, write_fit(folder, found, about, left_out), about
 
 
 def _check(scenario: str, study: Study, frees: Sequence[Free], targets: Sequence[Target]) -> None:
@@ -112,10 +134,10 @@ def _check(scenario: str, study: Study, frees: Sequence[Free], targets: Sequence
 
 
 def _simulate(request: Request, folder: Path, hands: tuple[int, str], listener: SweepListener, *, redo: bool) -> Simulate:
-    def simulate(draws: Mapping[str, np.ndarray[Any, Any]], apart: bool) -> tuple[Sequence[str], np.ndarray[Any, Any]]:
+    def simulate(draws: Mapping[str, np.ndarray[Any, Any]], first: int) -> tuple[Sequence[str], np.ndarray[Any, Any]]:
         run: Callable[..., Any] = simulator(
             request.scenario, seeds=(request.seed,), scale=request.scale, posterior=NONE, workers=hands[0], cluster=hands[1], folder=folder, listener=listener,
-            common_seeds=not apart, redo=redo,
+            common_seeds=False, first=first, redo=redo,
         )  # fmt: skip
         outcomes = run(draws)
         return outcomes.names, outcomes.values[:, 0, :]
@@ -124,12 +146,11 @@ def _simulate(request: Request, folder: Path, hands: tuple[int, str], listener: 
 
 
 def _about(request: Request, found: Fit, text: str) -> dict[str, Any]:
-    first, second = found.plan.waves
     clusters = {use: sorted({target.cluster for target in found.targets if target.use == use}) for use in (FITTED, HELD_OUT)}
     return {
         "format": FORMAT,
-        **request.plain(),
-        "runs": {"first wave": first, "second wave": second, "posterior": found.plan.last, "failed": found.failed},
+        **request.fitted,
+        "runs": {"waves": [wave.runs for wave in found.waves], "posterior": len(found.draws), "failed": found.failed},
         "chains": {
             "steps": found.plan.steps,
             "before": found.plan.burn,
@@ -137,7 +158,8 @@ def _about(request: Request, found: Fit, text: str) -> dict[str, Any]:
             "ensembles": len(found.chains.shares),
             "walkers": found.chains.shares.shape[2],
         },
-        "plausible_share": found.plausible,
+        "plausible_share": found.waves[-1].plausible,
+        "waves": [{"runs": wave.runs, "plausible_share": wave.plausible, "emulator_sd": wave.doubt} for wave in found.waves],
         "fitted": clusters[FITTED],
         "held_out": clusters[HELD_OUT],
         "program": program_digest(("comparisons",)),

@@ -59,7 +59,8 @@ class Design:
 
     ``levers`` are what somebody could decide, ``uncertainties`` the uncertain parameters; ``settings`` are set in every run. A key of a policy
     (``policy.NAME...``) plays no part in runs without that policy, so that points which differ in it alone are run once there. With ``common_seeds`` every
-    point sees the same people with the same random draws; without, every point has seeds of its own. ``follow`` names communities that are recorded person
+    point sees the same people with the same random draws; without, every point has seeds of its own, as if ``first`` others came before it, so that no two
+    designs of one study share a seed. ``follow`` names communities that are recorded person
     by person though their territory only counts them. ``posterior`` says where calibrated parameters come from, as in :func:`scenarios.load`; what is varied
     or set comes first. ``alternatives`` come after the policies, at no lever point; what they set comes before everything else.
     """
@@ -80,6 +81,7 @@ class Design:
     title: str = ""
     lines: Mapping[str, str] = field(default_factory=dict)
     alternatives: tuple[Alternative, ...] = ()
+    first: int = 0
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -110,7 +112,7 @@ class Design:
                     settings = {**self.settings, **self.levers.row(lever_point), **self.uncertainties.row(point), **one.settings}
                     settings = {key: value for key, value in settings.items() if policy_of(key) in ("", policy_name(one.policy))}
                     for seed in self.seeds:
-                        own = seed if self.common_seeds else seed + combination * apart
+                        own = seed if self.common_seeds else seed + (self.first + combination) * apart
                         yield Recipe(number, scenario, one.policy, lever_point, point, own, settings, one.name)
                         number += 1
                     combination += 1

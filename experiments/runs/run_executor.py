@@ -18,6 +18,8 @@ from experiments.store.weekly_fees import FEES, weekly_fees
 from scenarios import Variants, variants
 from scenarios.policies.lever_keys import Setting
 from scenarios.posteriors import BEST, Posterior, chosen, in_words
+from scenarios.studies import FILES as STUDY_FILES
+from scenarios.studies import read_study
 from sim.books.results import Results
 from sim.world.world import World
 
@@ -68,8 +70,14 @@ class RunExecutor:
         return in_words(self._fits[scenario], points)
 
     def stamp(self, scenario: str, policy: str) -> str:
-        """A number for all that stands in the files of a scenario and a policy."""
-        return hashlib.sha256(scenario_text(self.variants(scenario, policy).world({})).encode()).hexdigest()
+        """A number for all that stands in the files of a scenario, of a policy and, where comparisons are kept, of the study."""
+        world = self.variants(scenario, policy).world({})
+        digest = hashlib.sha256(scenario_text(world).encode())
+        if "comparisons" in self.keep:
+            study = read_study(world.study)
+            for path in (path for name in STUDY_FILES for path in study.files(name)):
+                digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+        return digest.hexdigest()
 
     def run(self, recipe: Recipe, progress: Callable[[int, int], None] | None = None) -> tuple[World, Results]:
         """Simulate a recipe."""
@@ -126,7 +134,7 @@ def program_digest(keep: Sequence[str]) -> str:
         from calibration import evidence
 
         # Only what compares: a change of the fit leaves runs as they are.
-        chosen += [Path(evidence.__file__).with_name(name) for name in ("compare.py", "comparisons.py", "indicators.py", "comparisons.csv")]
+        chosen += [Path(evidence.__file__).with_name(name) for name in ("compare.py", "comparisons.py", "indicators.py")]
         folders.append(Path(scenarios.__file__).parent / "evidence")
     files = [*chosen, *(path for folder in folders for path in sorted(folder.rglob("*")) if path.suffix in (".py", ".csv", ".toml"))]
     digest = hashlib.sha256()

@@ -70,6 +70,7 @@ def simulator(
     folder: Path | None = None,
     listener: SweepListener | None = None,
     common_seeds: bool = True,
+    first: int = 0,
     redo: bool = False,
 ) -> Callable[[Draws], Outcomes]:
     """A function from draws to outcomes, which does its runs as a sweep.
@@ -91,6 +92,8 @@ def simulator(
         Hears how far it is.
     common_seeds
         Whether all draws see the same people with the same random draws; without it every draw has seeds of its own.
+    first
+        How many draws of the same study were simulated before: those with seeds of their own have others than these had.
     redo
         Whether to remove runs of another version that lie in the folder; without it they are bad input.
 
@@ -113,13 +116,14 @@ def simulator(
             settings=settings or {},
             seeds=tuple(seeds),
             common_seeds=common_seeds,
+            first=first,
             days=days,
             scale=scale,
             posterior=posterior,
             keep=("indicators", "comparisons") if outcomes == "comparisons" else ("indicators",),
         )
         with tempfile.TemporaryDirectory() as passing:
-            place = Path(passing) if folder is None else folder / _name(points)
+            place = Path(passing) if folder is None else folder / _name(points, first)
             sweep(design, place, workers=workers, cluster=cluster, listener=listener or SilentListener(), redo=redo)
             return _outcomes(place, design, outcomes, only or {})
 
@@ -150,7 +154,8 @@ def _outcomes(folder: Path, design: Design, table: str, only: Mapping[str, str |
     return Outcomes(names, design.seeds, values, dict(zip(words, rows["unit"].to_pylist(), strict=True)))
 
 
-def _name(points: Points) -> str:
-    """A folder's name for draws: the same draws, the same folder."""
-    text = json.dumps([[key, [str(value) for value in column]] for key, column in sorted(points.columns.items())])
+def _name(points: Points, first: int) -> str:
+    """A folder's name for draws: the same draws after as many others, the same folder."""
+    columns = [[key, [str(value) for value in column]] for key, column in sorted(points.columns.items())]
+    text = json.dumps([first, columns] if first else columns)
     return f"draws-{hashlib.sha256(text.encode()).hexdigest()[:12]}"

@@ -130,6 +130,8 @@ class CalibrationAsked(_Stored):
     budget: Annotated[int, Field(ge=1)]
     seed: Count
     scale: Annotated[float, Field(gt=0)]
+    leave_out: Count = 0
+    leave_out_runs: Annotated[int, Field(ge=1)] = 1
 
 
 class SchedulerFile(_Stored):

@@ -35,36 +35,45 @@ class Steps(NamedTuple):
     settles: Rows
 
 
-def outlays(results: Results, world: World, only: Only = ALL, via: str = "", *, settled: bool = False, led: bool = False) -> NDArray[np.float64]:
+def outlays(
+    results: Results, world: World, only: Only = ALL, via: str = "", *, settled: bool = False, led: bool = False, stopped: bool = False
+) -> NDArray[np.float64]:
     """Fares, fees, documents and bribes of each journey up to where it reaches ``only``, USD/person, shape (journeys,).
 
     ``via`` keeps the journeys that were in that country before; ``settled`` counts only reaching a place as one's destination; ``led`` keeps people whose
-    latest journey an organiser led at its start. An organiser's margin is part of what they paid.
+    latest journey an organiser led at its start; ``stopped`` keeps journeys that are held or stranded later on in the country of that place. An
+    organiser's margin is part of what they paid.
     """
     steps = _steps(results)
     reached = _reached(results, world, only, steps, via, settled=settled)
+    if stopped:
+        reached = reached[_last_stops(results, world, only, steps)[steps.journey[reached]] >= reached]
     if led:
         people = results.tables["people"]
         reached = reached[np.isin(steps.person[reached], numbers(people, "person")[is_word(people, "guided", "yes")])]
     return numbers(results.tables["events"], "cents")[steps.row[reached]] / CENTS
 
 
-def median_outlay(results: Results, world: World, only: Only = ALL, via: str = "", *, settled: bool = False, led: bool = False) -> float | None:
+def median_outlay(
+    results: Results, world: World, only: Only = ALL, via: str = "", *, settled: bool = False, led: bool = False, stopped: bool = False
+) -> float | None:
     """Median of :func:`outlays`, USD/person."""
-    found = outlays(results, world, only, via, settled=settled, led=led)
+    found = outlays(results, world, only, via, settled=settled, led=led, stopped=stopped)
     return float(np.median(found)) if len(found) else None
 
 
-def outlay_share(results: Results, world: World, only: Only = ALL, low: float = 0.0, high: float = np.inf, mix: tuple[str, ...] = ()) -> float | None:
+def outlay_share(
+    results: Results, world: World, only: Only = ALL, low: float = 0.0, high: float = np.inf, mix: tuple[str, ...] = (), *, stopped: bool = False
+) -> float | None:
     """Share of journeys whose :func:`outlays` are from ``low`` up to, not including, ``high`` dollars.
 
     ``mix`` are communities, each named as often as it weighs: the mean of their shares, of those that have any journey.
     """
     if mix:
-        each = {name: _outlay_share(outlays(results, world, replace(only, communities=(name,))), low, high) for name in set(mix)}
+        each = {name: _outlay_share(outlays(results, world, replace(only, communities=(name,)), stopped=stopped), low, high) for name in set(mix)}
         found = [share for name in mix if (share := each[name]) is not None]
         return sum(found) / len(found) if found else None
-    return _outlay_share(outlays(results, world, only), low, high)
+    return _outlay_share(outlays(results, world, only, stopped=stopped), low, high)
 
 
 def _outlay_share(found: NDArray[np.float64], low: float, high: float) -> float | None:
@@ -225,6 +234,21 @@ def _reached(results: Results, world: World, only: Only, steps: Steps, via: str 
         reached, been = reached[been >= 0], before[been[been >= 0]]
         reached = reached[steps.journey[been] == steps.journey[reached]]
     return reached[_within(results, only, steps.hour[reached])]
+
+
+def _last_stops(results: Results, world: World, only: Only, steps: Steps) -> Numbers:
+    """Of each journey the latest step after which somebody was held or stranded in the countries of ``only``, -1 for none, shape (journeys,)."""
+    home = {place.country for place in world.places if allows(only.places, place.name) and allows(only.countries, place.country)}
+    events, found = results.tables["events"], np.full(int(steps.journey.max(initial=-1)) + 1, -1)
+    stopped = words(events, "event").rows([Event.STRANDED.word, Event.DETAINED.word])
+    stopped = among(stopped, events, "place", places_of(world, Only(countries=tuple(home))))
+    person, hour = numbers(events, "person")[stopped], numbers(events, "hour")[stopped]
+    hours = max(int(hour.max(initial=0)), int(steps.hour.max(initial=0))) + 1
+    before = np.searchsorted(steps.person * hours + steps.hour, person * hours + hour, side="right") - 1
+    before, person = before[before >= 0], person[before >= 0]
+    before = before[steps.person[before] == person]
+    np.maximum.at(found, steps.journey[before], before)
+    return found
 
 
 def _first(steps: Steps, rows: Numbers) -> Numbers:
