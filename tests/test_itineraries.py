@@ -323,8 +323,9 @@ def test_journeys_by_community_and_what_is_never_followed(parts_of: Callable[[st
     assert ByCommunity("pakistani", 4, 1, 4) in table
     _, table = followed(results, world, {name: itineraries[name] for name in ("B", "C", "D", "E")})
     assert ByCommunity("pakistani", 4, None, 4) in table  # no way of their own is reported that lies here: not 0, but nothing
-    _, table = followed(results, world, {})
-    assert ByCommunity("pakistani", 4, None, None) in table
+    both = replace(world, communities=tuple(replace(community, followed=True) for community in world.communities))
+    _, table = followed(results, both, {"B": itineraries["B"]})
+    assert table == [ByCommunity("kyrgyz-workers", 0, None, None), ByCommunity("pakistani", 4, None, 4)]
     assert Followed(0, 0).share is None
 
 

@@ -260,6 +260,8 @@ def test_growth_asks_for_a_period_whose_earlier_days_are_simulated(results: Resu
     assert outcomes.growth(results, world, FEBRUARY, None, months=1) is None
     assert outcomes.growth(results, world, FEBRUARY, outcomes.asylum_claims, months=2) is None  # December 2003
     assert outcomes.growth(results, world, FEBRUARY, outcomes.asylum_claims, months=12 * 3000) is None  # before the calendar
+    part = replace(FEBRUARY, period=(date(2004, 1, 30), date(2004, 2, 29)))  # from 30 December 2003: the 8 claims of January are not all that there were
+    assert outcomes.growth(results, world, part, outcomes.asylum_claims, months=1) is None
     # A month before 31 March is 29 February: 20 claims of 9 February lie before it, and none from it to the end of March.
     march = replace(FEBRUARY, period=(date(2004, 3, 31), date(2004, 3, 31)))
     assert outcomes.growth(results, world, march, outcomes.asylum_claims, months=1) is None
