@@ -135,6 +135,41 @@ def test_a_count_by_month_is_spread_over_the_days_of_its_period(compared: Compar
     assert row.unit == "people/month"
 
 
+def test_a_total_of_other_years_can_be_read_as_a_rate(compared: Compare) -> None:
+    # X-1 is a number of people; read as 200 to 300 a year it is compared with 20 attempts in the 31 days of January, 235.6 a year.
+    inside, below, month = compared(
+        "X-1,a,attempts,communities=kyrgyz-workers,,200..300/year,,",
+        "X-1,b,attempts,communities=kyrgyz-workers,,400../year,1.25,",
+        "X-1,c,attempts,communities=kyrgyz-workers,,..19/month,,",
+    )
+    assert (inside.documented_low, inside.documented_high, inside.unit) == (200.0, 300.0, "people/year")
+    assert inside.simulated == pytest.approx(20 * 365.25 / 31)
+    assert (inside.inside, below.inside) == (True, False)
+    assert (month.simulated, month.unit) == (pytest.approx(20 * (365.25 / 12) / 31), "people/month")
+    assert "reading" in finding(compared, "X-1,d,attempts,,,200..300/week,,")
+
+
+def test_growth_needs_its_whole_period(compared: Compare, results: Results) -> None:
+    # 20 claims in Kazakhstan in February after 8 in the first 29 days of January.
+    row = "X-6,rise,growth,measure=asylum_claims months=1 countries=KAZ,2004-02,2..,,"
+    (rise,) = compared(row)
+    assert (rise.simulated, rise.unit, rise.inside) == (2.5, "ratio", True)
+    (short,) = compared(row, of=replace(results, days=59))
+    assert (short.simulated, short.inside) == (None, None)
+
+
+def test_borders_can_be_ranked(compared: Compare) -> None:
+    # 29 cross from Kyrgyzstan to Kazakhstan, 1 back, 13 from Pakistan to Kyrgyzstan.
+    first, second, gone = compared(
+        "X-6,a,worst_rank,measure=crossings by=borders named=KGZ-KAZ among=PAK-KGZ;KGZ-KAZ;KAZ-KGZ,2004-01,..1,,",
+        "X-6,b,worst_rank,measure=crossings by=borders named=PAK-KGZ among=PAK-KGZ;KGZ-KAZ;KAZ-KGZ,2004-01,..1,,",
+        "X-1,c,attempts,,,,,",
+    )
+    assert (first.simulated, second.simulated, second.inside) == (1.0, 2.0, False)
+    assert gone.what == "c"
+    assert [row.what for row in compared("X-6,gone,worst_rank,by=borders named=KGZ-XXX,,..1,,", "X-1,stays,attempts,,,,,")] == ["stays"]
+
+
 def test_a_count_needs_its_whole_period_and_a_share_a_part_of_it(compared: Compare) -> None:
     count, share, later = compared("X-3,a,attempts,,,,,", "X-3,b,apprehension_rate,,,0..1,,", "X-3,c,apprehension_rate,,2007,0..1,,")
     assert (count.simulated, count.inside) == (None, None)

@@ -20,6 +20,7 @@ from calibration.evidence.rows import Evidence, read_evidence
 from scenarios import BadInput, load
 from scenarios.reading.folders import STUDIES
 from scenarios.reading.problems import Problems
+from scenarios.studies import read_study
 from sim.basis.words import Entry, Kind, Mode
 from sim.books.results import Results
 from sim.migrants.rules.choose_move import choose_move
@@ -81,6 +82,26 @@ def test_alternatives_that_lie_outside_the_scenario_are_these_few(in_scenario: N
         "ITN-98": ("Norway", "USA"),
         "ITN-100": ("Canada",),
     }
+
+
+EUROPE = ("balkan-route", "baltic-route", "central-eastern-route", "eastern-europe-2006", "russia-eu-return")
+"""Scenarios of Europe, each with a study of its own."""
+
+
+@pytest.mark.parametrize("name", EUROPE)
+def test_every_documented_itinerary_of_europe_is_open_to_every_people_it_is_reported_of(name: str) -> None:
+    full = load(name)
+    network = Network(hand.stage(replace(full, days=31, report=(full.start, full.start + timedelta(30)))))
+    itineraries = read_itineraries(read_study(full.study))
+    assert {itinerary.within for itinerary in itineraries.values()} <= {SCENARIO, OUTSIDE}
+    for itinerary in itineraries.values():
+        if itinerary.within == OUTSIDE:
+            continue
+        found = verdict(network, itinerary.parts, itinerary.communities)
+        assert found.is_open, f"{itinerary.id}: no open chain by {', '.join(found.closed)}"
+        assert min(chain.share for chain in found.chains) >= FEWEST, itinerary.id
+        for community in itinerary.communities:  # each of them takes at least one of the ways
+            assert verdict(network, itinerary.parts, [community]).chains, f"{itinerary.id}: nobody of {community}"
 
 
 # The tiny world of hand.py: home (AAA) - ridge - hub (BBB) - goal (BBB), 15 dollars over the border and 25 inland.
@@ -300,6 +321,11 @@ def test_journeys_by_community_and_what_is_never_followed(parts_of: Callable[[st
     each, table = followed(results, world, itineraries)
     assert each == {"A": Followed(4, 1), "B": Followed(4, 4)}
     assert ByCommunity("pakistani", 4, 1, 4) in table
+    _, table = followed(results, world, {name: itineraries[name] for name in ("B", "C", "D", "E")})
+    assert ByCommunity("pakistani", 4, None, 4) in table  # no way of their own is reported that lies here: not 0, but nothing
+    both = replace(world, communities=tuple(replace(community, followed=True) for community in world.communities))
+    _, table = followed(results, both, {"B": itineraries["B"]})
+    assert table == [ByCommunity("kyrgyz-workers", 0, None, None), ByCommunity("pakistani", 4, None, 4)]
     assert Followed(0, 0).share is None
 
 

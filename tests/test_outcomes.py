@@ -53,6 +53,10 @@ COUNTS = [
     (3, "gamma", "pakistani", "deported", 3),
     (3, "gamma", "pakistani", "gave_up", 5),
     (4, "beta", "pakistani", "applied_avr", 3),
+    (5, "gamma", "pakistani", "claimed_asylum", 8),
+    (29, "gamma", "pakistani", "claimed_asylum", 5),
+    (40, "gamma", "pakistani", "claimed_asylum", 20),
+    (41, "beta", "pakistani", "claimed_asylum", 1),
 ]
 PAPERS = [
     (0, "alpha-air/PAK", "pakistani", "KGZ", 4),
@@ -111,6 +115,8 @@ def world() -> World:
         "country.*.inland_reporting": parameter(0.5, "share"),
         "country.KAZ.inland_reporting": parameter(0.4, "share"),
         "smuggler.*.group_size": parameter(2, "persons"),
+        "country.KGZ.avr_per_month": parameter(0.5, "persons/month"),
+        "country.KAZ.avr_per_month": parameter(1.5, "persons/month"),
     }
     base = small_world()
     return replace(base, parameters=Parameters({**base.parameters.table, **parameters}, base.parameters.groups))
@@ -166,6 +172,9 @@ PAK, KGZ, KAZ = (Only(countries=(country,)) for country in ("PAK", "KGZ", "KAZ")
         ("stranded", Only(communities=("pakistani",)), 2),
         ("extortion", KAZ, 7),
         ("avr_applications", KGZ, 3),
+        ("asylum_claims", Only(), 34),
+        ("asylum_claims", Only(countries=("KAZ",), period=WEEK_0), 8),
+        ("asylum_claims", Only(communities=("kyrgyz-workers",)), 0),
         ("returns", Only(), 11),
         ("present", Only(countries=("KAZ",), period=TWO_DAYS), 120.0),
         ("present", Only(period=TWO_DAYS), 123.5),
@@ -176,6 +185,12 @@ PAK, KGZ, KAZ = (Only(countries=(country,)) for country in ("PAK", "KGZ", "KAZ")
         ("deaths_per_1000_attempts", Only(communities=("pakistani",), kinds=("green",)), 1000 / 14),
         ("stranded_per_1000_departures", Only(communities=("pakistani",)), 40.0),
         ("stranded_per_1000_departures", Only(communities=("nobody",)), None),
+        ("assisted_share", KGZ, 2 / 3),
+        ("assisted_share", KAZ, None),
+        # Three apply in a week, in which Kyrgyzstan has half a place a month, and Kazakhstan one and a half.
+        ("applications_a_place", Only(countries=("KGZ",), period=WEEK_0), 3 / (0.5 * 7 / (365.25 / 12))),
+        ("applications_a_place", Only(countries=("KGZ", "KAZ"), period=WEEK_0), 3 / (2.0 * 7 / (365.25 / 12))),
+        ("applications_a_place", Only(countries=("PAK",)), None),  # no programme
         ("guide_fee", Only(), 2500 / 15),
         ("guide_fee", Only(kinds=("green",)), 150.0),
         ("guide_fee", Only(borders=("KAZ-RUS",)), None),
@@ -222,6 +237,34 @@ def test_registers_go_by_the_passport_shown(results: Results, world: World, coun
 
 def test_returns_can_be_counted_by_kind(results: Results, world: World) -> None:
     assert {kind: outcomes.returns(results, world, kind=kind) for kind in outcomes.GOING_HOME} == {"settled": 1, "gave_up": 5, "assisted": 2, "deported": 3}
+
+
+def test_places_for_assisted_return_are_scaled_as_people_are(results: Results, world: World) -> None:
+    tenth = replace(world, scale=0.1)
+    assert outcomes.applications_a_place(results, tenth, KGZ) == pytest.approx(10 * (outcomes.applications_a_place(results, world, KGZ) or 0))
+
+
+FEBRUARY = Only(period=(date(2004, 2, 1), date(2004, 2, 29)), countries=("KAZ",))
+
+
+def test_growth_is_a_count_over_the_same_count_in_as_many_earlier_days(results: Results, world: World) -> None:
+    # 20 claims in the 29 days of February; in 29 days from 1 January 8, since the 5 of the 30th come a day too late.
+    assert outcomes.growth(results, world, FEBRUARY, outcomes.asylum_claims, months=1) == 2.5
+    half = replace(FEBRUARY, period=(date(2004, 2, 1), date(2004, 2, 5)))
+    assert outcomes.growth(results, world, half, outcomes.asylum_claims, months=1) is None  # none from 1 to 5 January
+    assert outcomes.growth(results, world, replace(half, period=(date(2004, 2, 1), date(2004, 2, 6))), outcomes.asylum_claims, months=1) == 0.0
+
+
+def test_growth_asks_for_a_period_whose_earlier_days_are_simulated(results: Results, world: World) -> None:
+    assert outcomes.growth(results, world, KAZ, outcomes.asylum_claims, months=1) is None
+    assert outcomes.growth(results, world, FEBRUARY, None, months=1) is None
+    assert outcomes.growth(results, world, FEBRUARY, outcomes.asylum_claims, months=2) is None  # December 2003
+    assert outcomes.growth(results, world, FEBRUARY, outcomes.asylum_claims, months=12 * 3000) is None  # before the calendar
+    part = replace(FEBRUARY, period=(date(2004, 1, 30), date(2004, 2, 29)))  # from 30 December 2003: the 8 claims of January are not all that there were
+    assert outcomes.growth(results, world, part, outcomes.asylum_claims, months=1) is None
+    # A month before 31 March is 29 February: 20 claims of 9 February lie before it, and none from it to the end of March.
+    march = replace(FEBRUARY, period=(date(2004, 3, 31), date(2004, 3, 31)))
+    assert outcomes.growth(results, world, march, outcomes.asylum_claims, months=1) is None
 
 
 def test_people_in_a_state_are_averaged_over_days(results: Results, world: World) -> None:

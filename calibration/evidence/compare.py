@@ -82,7 +82,7 @@ def _wording(spec: Spec) -> str:
 
 
 def _simulated(spec: Spec, indicator: Indicator, results: Results, world: World) -> float | None:
-    days = _covered(spec.days, results.start, results.days, whole=indicator.adds_up)
+    days = _covered(spec.days, results.start, results.days, whole=indicator.adds_up or indicator.entire)
     if days is None:
         return None
     value = indicator.compute(results, world, replace(spec.only, period=days), **spec.arguments)
@@ -146,7 +146,8 @@ def _wilson(share: float, sample: int, sign: int) -> float:
 
 def can_judge(spec: Spec, world: World) -> bool:
     """Whether a run of a world can speak of a comparison: all that it names is there, and its days are simulated."""
-    return is_there(spec, world) and _covered(spec.days, world.start, world.days, whole=INDICATORS[spec.indicator].adds_up) is not None
+    indicator = INDICATORS[spec.indicator]
+    return is_there(spec, world) and _covered(spec.days, world.start, world.days, whole=indicator.adds_up or indicator.entire) is not None
 
 
 def is_there(spec: Spec, world: World) -> bool:
@@ -155,12 +156,18 @@ def is_there(spec: Spec, world: World) -> bool:
     countries = {place.country for place in world.places}
     only, other = spec.only, spec.arguments
     ranked = (*_listed(other.get("named")), *_listed(other.get("among")))
-    by_crossing = other.get("by") == "crossings"
+    by = other.get("by", "communities")
+
+    def asked(field: str, *others: str) -> set[str]:
+        """The names of one kind that the comparison speaks of."""
+        return {*getattr(only, field), *others, *(ranked if by == field else ())}
+
     return (
-        {*only.communities, *_listed(other.get("of")), *_listed(other.get("mix")), *(() if by_crossing else ranked)} <= communities
-        and {*only.crossings, *(ranked if by_crossing else ())} <= crossings
-        and set(only.places) <= {place.name for place in world.places}
-        and {*only.countries, *(country for border in only.borders for country in border.split("-")), *_listed(other.get("via"))} <= countries
+        asked("communities", *_listed(other.get("of")), *_listed(other.get("mix"))) <= communities
+        and asked("crossings") <= crossings
+        and asked("places") <= {place.name for place in world.places}
+        and {country for border in asked("borders") for country in border.split("-")} <= countries
+        and asked("countries", *_listed(other.get("via"))) <= countries
     )
 
 

@@ -24,7 +24,7 @@ COLUMNS: Mapping[str, str] = {
     "indicator": "a function of `sim/outcomes`, by name: see `calibration/evidence/indicators.py`",
     "arguments": "what it counts: `name=value` with blanks between; lists are joined by `;`, `a*3` stands three times",
     "period": "what is simulated for it, where that is not the period of the evidence",
-    "reading": "how a pattern is read (`0.5..`, `..2`), or `at most`, `at least` of a number",
+    "reading": "how a pattern is read (`0.5..`, `..2`), or `at most`, `at least` of a number; `60..90/year` is a rate, computed from a total of other years",
     "slack": "factor within which a number is thought to be known; empty for 1",
     "whole": "evidence id of the number of people that a share was taken of: its sampling error is allowed for",
 }
@@ -124,7 +124,7 @@ def _spec(row: Row, known: Mapping[str, Evidence]) -> Spec | None:
     documented = _documented(row, rows, sample)
     if days is None or documented is None:
         return None
-    unit = "share" if sample is not None else rows[0].unit
+    unit = "share" if sample is not None else f"persons{found[0]}" if (found := re.search(r"/(year|month)$", row["reading"])) else rows[0].unit
     return Spec(
         id=row["id"], what=row["what"], community=rows[0].whom, place=rows[0].place,
         period=row["period"] or rows[0].period, indicator=row["indicator"], only=only, arguments=arguments, days=days, documented=documented, slack=slack,
@@ -134,7 +134,7 @@ def _spec(row: Row, known: Mapping[str, Evidence]) -> Spec | None:
 
 def _documented(row: Row, rows: list[Evidence], sample: float | None) -> Bounds | None:
     """What the evidence says, as it is to be read."""
-    if found := re.fullmatch(r"(-?[\d.]*)\.\.(-?[\d.]*)", row["reading"]):
+    if found := re.fullmatch(r"(-?[\d.]*?)\.\.(-?[\d.]*?)(?:/(?:year|month))?", row["reading"]):
         try:
             low, high = (float(part) if part else None for part in found.groups())
         except ValueError:

@@ -14,13 +14,15 @@ from sim.world.world import World
 class Indicator:
     """A function of :mod:`sim.outcomes` with its unit.
 
-    What ``adds_up`` over days is a count, for which a part of the period cannot stand; what ``scales`` grows with the number of people simulated.
+    What ``adds_up`` over days is a count, for which a part of the period cannot stand; nor can it for a ratio that is ``entire``. What ``scales`` grows with
+    the number of people simulated.
     """
 
     compute: Callable[..., float | None]
     unit: str
     adds_up: bool = False
     scales: bool = False
+    entire: bool = False
 
 
 def worst_rank(
@@ -39,22 +41,28 @@ def worst_rank(
     return max(1 + sum(other > values[name] for other in values.values()) for name in named) if any(values.values()) else None
 
 
+def growth(results: Results, world: World, only: Only = ALL, measure: str = "crossings", months: int = 12) -> float | None:
+    """A measure in the period over the same in as many days that began ``months`` earlier, ratio: 1 is no change."""
+    return outcomes.growth(results, world, only, INDICATORS[measure].compute, months)
+
+
 INDICATORS: Mapping[str, Indicator] = {
     indicator.compute.__name__: indicator
     for indicator in (
         *(Indicator(count, "people", adds_up=True, scales=True) for count in (
             outcomes.attempts, outcomes.crossings, outcomes.irregular_entries, outcomes.detections, outcomes.bribes, outcomes.apprehensions,
             outcomes.deaths, outcomes.injuries, outcomes.departures, outcomes.arrivals, outcomes.stranded, outcomes.extortion,
-            outcomes.avr_applications, outcomes.returns,
+            outcomes.avr_applications, outcomes.returns, outcomes.asylum_claims,
             outcomes.registered_at_crossings, outcomes.registered_inland, outcomes.registered_held, outcomes.registered, outcomes.registered_showing,
             outcomes.net_registered_arrivals,
         )),
         Indicator(outcomes.present, "people", scales=True),
         *(Indicator(share, "share") for share in (
             outcomes.apprehension_rate, outcomes.detection_rate, outcomes.share_of_entries, outcomes.share_by_channel, outcomes.outlay_share,
-            outcomes.route_share, outcomes.onward_share, outcomes.share_with, outcomes.hurt_share, outcomes.applicant_share,
+            outcomes.route_share, outcomes.onward_share, outcomes.share_with, outcomes.hurt_share, outcomes.applicant_share, outcomes.assisted_share,
         )),
-        Indicator(outcomes.failures_a_success, "ratio"),
+        *(Indicator(each, "ratio") for each in (outcomes.failures_a_success, outcomes.applications_a_place)),
+        Indicator(growth, "ratio", entire=True),
         Indicator(outcomes.deaths_per_1000_attempts, "per 1,000"),
         Indicator(outcomes.stranded_per_1000_departures, "per 1,000"),
         Indicator(outcomes.guide_fee, "USD/person"),

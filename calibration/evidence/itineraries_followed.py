@@ -39,12 +39,15 @@ class Followed:
 
 @dataclass(frozen=True, slots=True)
 class ByCommunity:
-    """Journeys of one community that passed a border, how many follow a way reported of somebody, and how many follow any documented way."""
+    """Journeys of one community that passed a border, how many follow a way reported of somebody, and how many follow any documented way.
+
+    ``None`` where no such way in this world is reported of them.
+    """
 
     community: str
     journeys: int
-    own: int
-    any: int
+    own: int | None
+    any: int | None
 
 
 class Journeys:
@@ -166,6 +169,7 @@ def followed(results: Results, world: World, itineraries: Mapping[str, Itinerary
     recorded = sorted(c.name for c in world.communities if c.followed)
     each: dict[str, Followed] = {}
     ways: dict[str, Rows] = {kind: np.zeros(len(journeys.start), bool) for kind in (OWN, GENERAL)}
+    told: dict[str, set[str]] = {kind: set() for kind in ways}
     for itinerary in itineraries.values():
         reported_of = [name for name in itinerary.communities if name in recorded]
         if itinerary.within == OUTSIDE or itinerary.kind not in ways or not reported_of or not journeys.can_be_followed(itinerary):
@@ -174,9 +178,12 @@ def followed(results: Results, world: World, itineraries: Mapping[str, Itinerary
         hits = journeys.follow(itinerary) & among
         each[itinerary.id] = Followed(int(among.sum()), int(hits.sum()))
         ways[itinerary.kind] |= hits
+        told[itinerary.kind] |= set(reported_of)
     table = []
     for name in recorded:
         among = journeys.of([name])
         own, general = ways[OWN] & among, (ways[OWN] | ways[GENERAL]) & among
-        table.append(ByCommunity(name, int(among.sum()), int(own.sum()), int(general.sum())))
+        ways_of = name in told[OWN], name in told[OWN] | told[GENERAL]
+        counts = (int(hits.sum()) if reported else None for hits, reported in zip((own, general), ways_of, strict=True))
+        table.append(ByCommunity(name, int(among.sum()), *counts))
     return each, table

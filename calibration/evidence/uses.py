@@ -23,7 +23,7 @@ from scenarios.studies import Study
 
 USES = "uses.csv"
 COLUMNS: Mapping[str, str] = {
-    "id": "a row of the sources of the study, or of its own; each stands once",
+    "id": "a row of the sources of the study, of its own, or one that its comparisons or itineraries name; each stands once",
     "use": "`input` (a scenario leans on it), `fitted`, `held-out` (by the rule of `calibration/evidence/holdout.py`), or `context`",
     "cluster": "name of the passage or table that the row is part of; needed where results are compared with it",
     "reason": "why it is used so",
@@ -82,12 +82,13 @@ def read_links(study: Study) -> EvidenceLinks:
     compared = frozenset(name for row in study.rows(COMPARISONS, tuple(COMPARISON_COLUMNS), problems) for name in split(row["id"]))
     problems.stop()
     own = [row.id for row in evidence.values() if row.table == OWN]
-    mine = {name: evidence[name] for name in dict.fromkeys([*answered_for(study, evidence), *(name for name in evidence if name in compared)])}
-    return EvidenceLinks(mine, citations(study, own), compared, read_itineraries(study, evidence))
+    itineraries = read_itineraries(study, evidence)
+    mine = dict.fromkeys([*answered_for(study, evidence), *(name for name in evidence if name in compared or name in itineraries)])
+    return EvidenceLinks({name: evidence[name] for name in mine}, citations(study, own), compared, itineraries)
 
 
 def read_uses(study: Study, links: EvidenceLinks | None = None) -> Mapping[str, Use]:
-    """The use of every row that a study answers for or compares with, by id, in the order of the evidence.
+    """The use of every row that a study answers for or names, by id, in the order of the evidence.
 
     A study of one's own may leave rows out of ``uses.csv``: their use is what citations, comparisons and the rule of holding out make it.
 
@@ -109,7 +110,7 @@ def read_uses(study: Study, links: EvidenceLinks | None = None) -> Mapping[str, 
             found[row["id"]] = row
     for name in known.evidence if study.ships else ():
         if name not in found:
-            problems.add(f"{study.name}/{USES}", f"no row for {name}", "a row for every row of its sources and of its comparisons")
+            problems.add(f"{study.name}/{USES}", f"no row for {name}", "a row for every row of its sources, comparisons and itineraries")
     clusters = {name: found[name]["cluster"] if name in found else name if name in known.compared else "" for name in known.evidence}
     kept = kept_away(clusters, known)
     for row in found.values():

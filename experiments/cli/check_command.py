@@ -28,9 +28,9 @@ def check(
 
     Every finding names the file and line, the value found, the values allowed,
     and the nearest valid name. The exit code is then 2. Warnings are about what
-    is possible and unlikely, or has no effect; they change no exit code. A
-    stored run is compared with its digests, so that an incomplete or altered
-    run is noticed.
+    is possible and unlikely, has no effect, or is judged by no document of a
+    scenario that has some; they change no exit code. A stored run is compared
+    with its digests, so that an incomplete or altered run is noticed.
 
     Examples:
       routesim check two-valleys                          a scenario that ships
@@ -68,9 +68,11 @@ def check(
 
 def _about_input(name: str) -> dict[str, Any]:
     """What a valid scenario, policy or territory contains, with all warnings."""
+    from experiments.cli.check_evidence import evidence_warnings
     from experiments.outside_country import warnings_of_places
     from scenarios.check import check as check_input
     from scenarios.check import real_places
 
     found = asdict(check_input(name))
-    return found | {"warnings": (*found["warnings"], *map(str, warnings_of_places(real_places(name))))}
+    places = map(str, warnings_of_places(real_places(name)))
+    return found | {"warnings": (*found["warnings"], *places, *(evidence_warnings(name) if found["what"] == "scenario" else ()))}

@@ -46,11 +46,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The lines that were asked for, and journeys by community if there is a run and an itinerary among the lines."""
+    """The lines that were asked for, of so many ``rows`` of the study, and journeys by community if there is a run and an itinerary among the lines."""
 
     lines: tuple[Line, ...]
     study: str
     run: Run | None
+    rows: int = 0
     by_community: tuple[ByCommunity, ...] = ()
     totals: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
@@ -75,7 +76,7 @@ def query_of(text: str, scenario: str, run: Path | None, use: str, source: str) 
         except ValueError as error:
             problems.add("--run", str(error), "the folder of a run as it was written: make it again with routesim run")
     problems.stop()
-    study = read_study(found.world.study) if found is not None and not scenario else study_of(scenario or FIRST)
+    study = read_study(found.world.study, found.world.title) if found is not None and not scenario else study_of(scenario or FIRST)
     codes = list(dict.fromkeys(row.source for row in _rows(study).values()))
     if source and source not in codes:
         problems.unknown("--source", "source", source, codes)
@@ -109,7 +110,7 @@ def ledger(query: LedgerQuery) -> Ledger:
         if any(row.table == "itineraries" for row in rows):
             each, by_community = followed(query.run.results, query.run.world, links.itineraries)
     lines = tuple(Line(row, uses[row.id], tuple(by_id[row.id]), each.get(row.id)) for row in rows)
-    return Ledger(lines, query.study.title or query.study.name, query.run, tuple(by_community), _totals(lines))
+    return Ledger(lines, query.study.title or query.study.name, query.run, len(links.evidence), tuple(by_community), _totals(lines))
 
 
 def _fits(row: Evidence, use: Use, query: LedgerQuery) -> bool:

@@ -22,6 +22,9 @@ HOW_TO_SIMULATE = "For simulated values, make a run (routesim run SCENARIO) and 
 def print_ledger(ledger: Ledger, console: Console | None = None) -> None:
     """Print the lines by report and family, journeys by community if there are any, and how many rows are used for what."""
     shown = console or output_console()
+    if not ledger.rows:
+        shown.print(f"{ledger.study} has no documents: nothing says whether its runs are right. For another scenario: --scenario NAME.")
+        return
     if not ledger.lines:
         shown.print(f"No row of the evidence of {ledger.study} matches; routesim evidence shows all rows of a scenario.")
         return
@@ -134,7 +137,9 @@ def _totals(ledger: Ledger) -> Table:
     return grid
 
 
-def _percent(part: int, whole: int) -> str:
+def _percent(part: int | None, whole: int) -> str:
+    if part is None:
+        return "none documented"
     return f"{100 * part / whole:.3g} %" if whole else "–"
 
 

@@ -28,6 +28,8 @@ def print_closing(run: Run, console: Console | None = None) -> None:
         shown.print(_extract(rows))
         for line in verdicts(rows, run):
             shown.print(line)
+    else:
+        shown.print(f"No comparison with documented values: {run.world.title} has none. The numbers above follow from its assumptions alone.")
 
 
 def _outcomes(run: Run, title: str) -> Grid:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from calibration.evidence import comparisons, itineraries, itinerary_words, seen, uses, vectors
+from calibration.evidence import comparisons, excused, itineraries, itinerary_words, seen, uses, vectors
 from calibration.fit import free, mechanisms, targets
 from experiments.documents.markdown import code, table
 from experiments.store.fit_files import DRAWS, FILES, KEYS
@@ -19,6 +19,7 @@ CHOSEN: Mapping[str, tuple[str, Mapping[str, str]]] = {
     seen.HELD_OUT_FILE: ("a comparison that is kept from the fit", seen.COLUMNS),
     itinerary_words.WORDS: ("what words of itineraries mean on the network", itinerary_words.COLUMNS),
     vectors.VECTORS.name: ("a documented value as an indicator of the vector approach", vectors.COLUMNS),
+    excused.EXCUSED: ("a community that no document judges", excused.COLUMNS),
 }
 """Each table of a study, and that of the vector approach: what a row is, and its columns."""
 

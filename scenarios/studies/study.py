@@ -30,7 +30,7 @@ FILES: Mapping[str, str] = {
     "free.csv": "the parameters that a fit estimates",
     "discrepancy.csv": "how far the model may miss a family of evidence at its best parameters",
     "held_out.csv": "the comparisons that are kept from the fit, as they stood when they were, and which of them were seen since",
-    "excused.csv": "communities that no document speaks of",
+    "excused.csv": "communities that no document judges, and why",
 }
 """The files of a study, any of which may be missing, and what each holds."""
 

@@ -5,10 +5,12 @@ one; a mean, share or rate is ``None`` where nothing was there to divide by. Ind
 events are recorded one by one.
 """
 
+from sim.outcomes.change import growth
 from sim.outcomes.counts import (
     GOING_HOME,
     apprehensions,
     arrivals,
+    asylum_claims,
     attempts,
     avr_applications,
     bribes,
@@ -36,7 +38,9 @@ from sim.outcomes.journeys import (
     share_with,
 )
 from sim.outcomes.rates import (
+    applications_a_place,
     apprehension_rate,
+    assisted_share,
     deaths_per_1000_attempts,
     detection_rate,
     failures_a_success,
@@ -53,9 +57,12 @@ __all__ = [
     "GOING_HOME",
     "Only",
     "applicant_share",
+    "applications_a_place",
     "apprehension_rate",
     "apprehensions",
     "arrivals",
+    "assisted_share",
+    "asylum_claims",
     "attempts",
     "avr_applications",
     "bribes",
@@ -68,6 +75,7 @@ __all__ = [
     "extortion",
     "failures_a_success",
     "group_size",
+    "growth",
     "guide_fee",
     "hurt_share",
     "in_period",

@@ -90,6 +90,11 @@ def avr_applications(results: Results, world: World, only: Only = ALL) -> int:
     return counts_sum(results, world, only, Event.APPLIED_AVR)
 
 
+def asylum_claims(results: Results, world: World, only: Only = ALL) -> int:
+    """Claims of asylum at the destination, people."""
+    return counts_sum(results, world, only, Event.CLAIMED_ASYLUM)
+
+
 GOING_HOME = {"settled": Event.RETURNED, "gave_up": Event.GAVE_UP, "assisted": Event.ASSISTED, "deported": Event.DEPORTED}
 """Kinds of return: after a stay at the destination, after giving the trip up, with help, by force."""
 

@@ -4,9 +4,12 @@ from dataclasses import replace
 
 from sim.basis.words import Channel
 from sim.books.results import Results
-from sim.outcomes.counts import apprehensions, attempts, crossings, deaths, departures, detections, stranded
-from sim.outcomes.reading import ALL, CENTS, Only, allows, flows_sum, ratio
+from sim.outcomes.counts import apprehensions, attempts, avr_applications, crossings, deaths, departures, detections, returns, stranded
+from sim.outcomes.reading import ALL, CENTS, Only, allows, days_of, flows_sum, ratio
 from sim.world.world import World
+
+DAYS_A_MONTH = 365.25 / 12
+"""Mean length of a month, days."""
 
 
 def apprehension_rate(results: Results, world: World, only: Only = ALL) -> float | None:
@@ -53,3 +56,19 @@ def share_by_channel(results: Results, world: World, only: Only = ALL, by: tuple
     ways = tuple(word for word in by if allows(only.channels, word))
     some = replace(only, channels=ways)
     return ratio(crossings(results, world, some) if ways else 0, crossings(results, world, only))
+
+
+def assisted_share(results: Results, world: World, only: Only = ALL) -> float | None:
+    """Assisted returns for each application for one in the same days, share: those who apply late in them are helped after, as others are early in them."""
+    return ratio(returns(results, world, only, "assisted"), avr_applications(results, world, only))
+
+
+def applications_a_place(results: Results, world: World, only: Only = ALL) -> float | None:
+    """Applications for assisted return for each place that the programmes of ``countries`` have in these days, ratio.
+
+    Places are those of the parameters; what a lever adds to them or takes away is left out.
+    """
+    countries = sorted({place.country for place in world.places if allows(only.countries, place.country)})
+    found = [world.parameters.find(f"country.{country}.avr_per_month") for country in countries]
+    months = days_of(results, only.period) / DAYS_A_MONTH
+    return ratio(avr_applications(results, world, only), sum(one.value for one in found if one is not None) * months * world.scale)
