@@ -9,13 +9,20 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from calibration.evidence.comparisons import Bounds, Days, Spec, read_specs
+from calibration.evidence.day_cuts import DayCuts
 from calibration.evidence.indicators import INDICATORS, Indicator
+from calibration.evidence.observations import read_observations
+from calibration.evidence.world_names import check_names, communities_of
 from scenarios.studies import Study, read_study
 from sim.books.results import Results
 from sim.world.world import World
 
 ERRORS = 2.0
 """Standard errors that a count or a share of a sample is allowed."""
+NOT_ALL_DAYS = "the run does not cover all days of the period"
+NO_DAYS = "the run covers no day of the period"
+NOBODY = "nobody in the run to speak of"
+"""Why nothing is simulated for a document."""
 DAYS_IN = {"year": 365.25, "month": 365.25 / 12}
 
 
@@ -27,7 +34,7 @@ class Comparison:
     the evidence as it stands, equal for one number, ``None`` where a bound is missing. ``simulated`` is ``None`` where the run says nothing: its days do
     not cover the period, or nobody is there to speak of; counts of a scaled run are divided by its scale. ``inside`` allows for what is known of the
     precision of the document (``what`` says how much: a factor, a sample's size; a count has its square root twice) and is ``None`` where nothing can be
-    judged.
+    judged. ``why`` says why nothing was simulated for it, and is empty where something was.
     """
 
     id: str
@@ -40,10 +47,11 @@ class Comparison:
     simulated: float | None
     unit: str
     inside: bool | None
+    why: str = ""
 
 
 def compare(results: Results, world: World, study: Study | None = None) -> list[Comparison]:
-    """Compare a run with every documented value that it can speak of; values about communities or places that the world lacks are passed over.
+    """Compare a run with every documented value that it can speak of; values that ship about communities or places that the world lacks are passed over.
 
     Parameters
     ----------
@@ -55,10 +63,22 @@ def compare(results: Results, world: World, study: Study | None = None) -> list[
     Raises
     ------
     scenarios.BadInput
-        If a file of the study holds what cannot be used; it lists every finding with its place.
+        If a file of the study holds what cannot be used, or a user's own observations speak of what the world lacks; it lists every finding with its place.
     """
     asked = read_study(world.study) if study is None else study
-    return [_compared(spec, results, world) for spec in read_specs(asked) if _is_there(spec, world)]
+    check_names(read_observations(asked), world)
+    cut = DayCuts(results)
+    return [_told(spec, cut, world) for spec in read_specs(asked) if _is_there(spec, world)]
+
+
+def _told(spec: Spec, results: DayCuts, world: World) -> Comparison:
+    """A comparison, and the reason where the run says nothing."""
+    adds_up = INDICATORS[spec.indicator].adds_up
+    days = _covered(spec.days, results.whole, whole=adds_up)
+    found = _compared(spec, results.of(days) if adds_up and days is not None else results.whole, world)
+    if found.simulated is not None:
+        return found
+    return replace(found, why=NOBODY if days is not None else NOT_ALL_DAYS if adds_up else NO_DAYS)
 
 
 def _compared(spec: Spec, results: Results, world: World) -> Comparison:
@@ -81,7 +101,8 @@ def _simulated(spec: Spec, indicator: Indicator, results: Results, world: World)
     days = _covered(spec.days, results, whole=indicator.adds_up)
     if days is None:
         return None
-    value = indicator.compute(results, world, replace(spec.only, period=days), **spec.arguments)
+    only = replace(spec.only, period=days, communities=communities_of(spec.only.communities, world))
+    value = indicator.compute(results, world, only, **spec.arguments)
     if value is None:
         return None
     if indicator.adds_up and spec.rate:
@@ -132,7 +153,7 @@ def _is_there(spec: Spec, world: World) -> bool:
     ranked = (*_listed(other.get("named")), *_listed(other.get("among")))
     by_crossing = other.get("by") == "crossings"
     return (
-        {*only.communities, *_listed(other.get("of")), *_listed(other.get("mix")), *(() if by_crossing else ranked)} <= communities
+        {*communities_of(only.communities, world), *_listed(other.get("of")), *_listed(other.get("mix")), *(() if by_crossing else ranked)} <= communities
         and {*only.crossings, *(ranked if by_crossing else ())} <= crossings
         and set(only.places) <= {place.name for place in world.places}
         and {*only.countries, *(country for border in only.borders for country in border.split("-")), *_listed(other.get("via"))} <= countries

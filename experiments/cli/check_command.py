@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -26,7 +26,9 @@ def check(
     """Check scenarios, territories and stored runs without running them: list every error, or summarise what they contain.
 
     Every finding names the file and line, the value found, the values allowed,
-    and the nearest valid name. The exit code is then 2. Warnings are about what
+    and the nearest valid name. The exit code is then 2. Of a scenario, the
+    tables of its study are checked too, and what it lacks is said: documents to
+    compare with, parameters to fit. Warnings are about what
     is possible and unlikely, or has no effect; they change no exit code. A
     stored run is compared with its digests, so that an incomplete or altered
     run is noticed.
@@ -38,14 +40,24 @@ def check(
       routesim check runs/*                               stored runs
     """
     with handle_errors():
+        from calibration.fit.study_check import check_study
         from experiments.store import about_run, looks_like_run
+        from scenarios import load
         from scenarios.check import check as check_input
+        from scenarios.posteriors import NONE
         from scenarios.reading.problems import BadInput, Problems
 
-        problems, valid = Problems(), []
+        problems, valid = Problems(), list[dict[str, Any]]()
         for name in files:
             try:
-                valid.append(about_run(Path(name)) if looks_like_run(Path(name)) else asdict(check_input(name)))
+                if looks_like_run(Path(name)):
+                    valid.append(about_run(Path(name)))
+                    continue
+                found = asdict(check_input(name))
+                if found["what"] == "scenario":
+                    study = check_study(load(name, posterior=NONE))
+                    found |= {"study": dict(study.counts), "lacks": study.lacks, "warnings": (*found["warnings"], *map(str, study.warnings))}
+                valid.append(found)
             except BadInput as error:
                 problems.findings.extend(error.findings)
         if as_json:

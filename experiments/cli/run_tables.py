@@ -6,11 +6,14 @@ from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text
 
+from calibration.evidence.observations import read_observations
+from experiments.cli.observation_table import NOTHING, print_observed
 from experiments.cli.table_style import TABLE_STYLE, interval, output_console, short
 from experiments.runs.run_summary import OUTCOMES, comparisons, outcomes, verdict
 from experiments.store import Run
 from experiments.store.tables import reported
 from experiments.store.versions import provenance
+from scenarios.studies import read_study
 
 
 def print_closing(run: Run, console: Console | None = None) -> None:
@@ -19,9 +22,14 @@ def print_closing(run: Run, console: Console | None = None) -> None:
     first, last = reported(run.world)
     shown.print(_outcomes(run, f"{run.world.title}: people by outcome, {first} to {last}"))
     shown.print(provenance(run.world.calibration, f"seed {run.results.seed}"), highlight=False)
-    rows = comparisons(run)
-    if rows:
-        shown.print(_comparisons(rows))
+    rows, observed = comparisons(run), read_observations(read_study(run.world.study))
+    if not rows:
+        shown.print(NOTHING)
+    else:
+        ids = {one.spec.id for one in observed}
+        if any(row["id"] not in ids for row in rows):
+            shown.print(_comparisons([row for row in rows if row["id"] not in ids]))
+        print_observed([row for row in rows if row["id"] in ids], observed, shown)
         judged = [row["inside"] for row in rows if row["inside"] is not None]
         others = f"{len(rows) - len(judged)} of {len(rows)} cannot be judged by this run"
         shown.print(f"{sum(judged)} of {len(judged)} simulated values lie in the documented range; {others}.")

@@ -42,7 +42,7 @@ def outcomes(run: Run) -> list[dict[str, Any]]:
 
 def comparisons(run: Run, study: Study | None = None) -> list[dict[str, Any]]:
     """One row a documented value that the run can be compared with, misfits and all; by default those of its own study."""
-    fields = ("id", "what", "community", "place", "period", "documented_low", "documented_high", "simulated", "unit", "inside")
+    fields = ("id", "what", "community", "place", "period", "documented_low", "documented_high", "simulated", "unit", "inside", "why")
     return [{name: getattr(row, name) for name in fields} for row in compare(run.results, run.world, study)]
 
 
