@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from calibration.evidence.comparisons import read_specs
 from calibration.evidence.observations import Observation, read_observations
@@ -14,6 +15,7 @@ from scenarios.reading.problems import BadInput, Finding, InputWarning
 from scenarios.studies import Study, read_study
 from sim.world.world import World
 
+Read = TypeVar("Read")
 NO_DOCUMENTS = "documents (comparisons.csv or observations.csv): run compares with nothing, and calibrate has nothing to fit"
 NO_FREE = "free parameters (free.csv): calibrate and sensitivity do not know what to vary"
 """What a study can lack, and which commands miss it."""
@@ -38,13 +40,15 @@ def check_study(world: World) -> StudyContents:
     """
     study = read_study(world.study, world.title)
     findings: list[Finding] = []
-    observed, specs, frees, _, _, _ = (
-        _tried(read, findings)
-        for read in (
-            lambda: read_observations(study), lambda: read_specs(study), lambda: read_free(world.parameters, study),
-            lambda: read_uses(study), lambda: read_targets(study), lambda: check_names(read_observations(study), world),
-        )
-    )  # fmt: skip
+    observed = _tried(lambda: read_observations(study), findings)
+    specs = _tried(lambda: read_specs(study), findings)
+    frees = _tried(lambda: read_free(world.parameters, study), findings)
+    _tried(lambda: tuple(read_uses(study)), findings)
+    _tried(lambda: read_targets(study), findings)
+    try:
+        check_names(observed, world)
+    except BadInput as error:
+        findings.extend(error.findings)
     if findings:
         raise BadInput(list(dict.fromkeys(findings)))
     series = {one.series for one in observed}
@@ -57,9 +61,9 @@ def lacks(study: Study, world: World) -> tuple[str, ...]:
     return (*(() if read_specs(study) else (NO_DOCUMENTS,)), *(() if read_free(world.parameters, study) else (NO_FREE,)))
 
 
-def _tried(read: Callable[[], Sequence[Observation] | Sequence[object] | Mapping[str, object] | None], findings: list[Finding]) -> Sequence[object]:
+def _tried(read: Callable[[], Sequence[Read]], findings: list[Finding]) -> Sequence[Read]:
     try:
-        return tuple(read() or ())
+        return read()
     except BadInput as error:
         findings.extend(error.findings)
         return ()
