@@ -3,15 +3,17 @@
 import inspect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from calibration.evidence.evidence_row import OBSERVED, Evidence
 from calibration.evidence.indicators import INDICATORS
-from calibration.evidence.specs import Argument, Bounds, Days, Spec, days_of, read_arguments
+from calibration.evidence.specs import Argument, Bounds, Days, Spec, days_of, read_arguments, signature_of
 from scenarios.reading.files import Row, split
 from scenarios.reading.folders import STUDIES
 from scenarios.reading.names import COUNTRY, COUNTRY_TEXT
-from scenarios.reading.paths import whole
+from scenarios.reading.paths import NOT_READ, shown, whole
 from scenarios.reading.problems import Problems, listed, nearest
 from scenarios.studies import Study
 from sim.basis.words import Channel, Kind
@@ -54,6 +56,9 @@ _FILTERS: Mapping[str, str] = {
     "channels": "channel",
 }
 """Columns by the field of :class:`~sim.outcomes.Only` that they fill."""
+KEPT = 4
+"""Studies whose observations are kept, by the content of their files: every run of a sweep asks for them."""
+_kept: dict[tuple[tuple[str, bytes], ...], tuple["Observation", ...]] = {}
 _MARKS = ";|"
 """Marks that stand between ids and between the parts of an outcome's name."""
 
@@ -79,6 +84,23 @@ def read_observations(study: Study) -> tuple[Observation, ...]:
         If a file cannot be read; if a row names a period, a quantity, a kind or an argument that cannot be understood, or holds no number; if the rows of a
         series are not of one quantity, place and people, or one of its periods stands twice.
     """
+    key = tuple((shown(path), _digest(path)) for path in study.files(OBSERVATIONS))
+    if key not in _kept:
+        found = _read(study)
+        while len(_kept) >= KEPT:
+            del _kept[next(iter(_kept))]
+        _kept[key] = found
+    return _kept[key]
+
+
+def _digest(path: Path) -> bytes:
+    try:
+        return sha256(path.read_bytes()).digest()
+    except NOT_READ:  # reading it as a table says what is wrong
+        return b""
+
+
+def _read(study: Study) -> tuple[Observation, ...]:
     problems = Problems()
     found: list[Observation] = []
     heads: dict[str, Observation] = {}
@@ -202,7 +224,7 @@ def _filters(row: Row) -> tuple[Only, Mapping[str, Argument]]:
     for border in split(row["border"]):
         if not all(COUNTRY.fullmatch(country) for country in border.split("-")) or border.count("-") != 1:
             row.reject(f'border "{border}"', "two countries and a direction, such as ALD-BRE")
-    asked = inspect.signature(INDICATORS[row["quantity"]].compute).parameters.values()
+    asked = signature_of(row["quantity"]).parameters.values()
     for one in asked:
         if one.default is inspect.Parameter.empty and one.name not in {"results", "world", "only", *arguments} and given.valid:
             row.reject(f"{row['quantity']} without {one.name}", f"{one.name}=... in the column arguments")

@@ -6,6 +6,7 @@ from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import cache
 from typing import Any
 
 from calibration.evidence.indicators import INDICATORS
@@ -82,9 +83,15 @@ def _span(text: str) -> Days | None:
     return date(year, first, 1), date(year, last, monthrange(year, last)[1])
 
 
+@cache
+def signature_of(indicator: str) -> inspect.Signature:
+    """What the function of an indicator takes."""
+    return inspect.signature(INDICATORS[indicator].compute)
+
+
 def read_arguments(row: Row) -> tuple[Only, Mapping[str, Argument]]:
     """What the columns ``indicator``, which is known, and ``arguments`` of a row say; what cannot be used is noted."""
-    signature = inspect.signature(INDICATORS[row["indicator"]].compute)
+    signature = signature_of(row["indicator"])
     own = {name: parameter.annotation for name, parameter in signature.parameters.items() if name not in {"results", "world", "only"}}
     words = {**_WORDS, "measure": tuple(INDICATORS)}
     filters: dict[str, Any] = {}

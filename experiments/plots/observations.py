@@ -17,7 +17,7 @@ from calibration.evidence.observations import HELD_OUT, Observation, read_observ
 from experiments.plots.picture import Picture
 from experiments.plots.result_folder import ResultFolder
 from experiments.plots.running_means import WITHIN
-from experiments.plots.style import BLUE, GREY, INK, date_axis, days, page
+from experiments.plots.style import BLUE, GREY, INK, count, date_axis, days, page
 from experiments.plots.ticks import exact_axis
 from experiments.plots.titles import community_title, country, crossing_title
 from experiments.store.compact import load
@@ -58,15 +58,15 @@ def draw(results: ResultFolder, policy: str = "") -> Picture:
     shown = list(series)[:PANELS]
     across = min(ACROSS, len(shown))
     down = -(-len(shown) // across)
-    height = 2.45 + 2.75 * down
+    height = 2.75 + 2.6 * down
     first, last = (pick(one.spec.days[end] for name in shown for one in series[name]) for pick, end in ((min, 0), (max, 1)))
     line = f"Line: median of {runs} runs; band: {results.spread(runs)}." if runs > 1 else "Line: one run, which gives no interval."
     more = f" {len(series) - len(shown)} more series are in the data file." if len(series) > len(shown) else ""
-    subtitle = f"By period, {days(first, last)}{results.under_policy(policy)}. Dots: observed; bars: their ranges. {line}{more}"
+    subtitle = f"By period, {days(first, last)}{results.under_policy(policy)}. Dots: observed; bars: their ranges.\n{line}{more}"
     sources = shorten("; ".join(dict.fromkeys(one.source for one in observed if one.source)), LONGEST_SOURCE, placeholder=" …")
     figure = page(13, height, "Observed and simulated", subtitle, results.source, f"Observed: {sources}." if sources else "")
     left, apart = (0.075, 0.14) if across > 1 else (0.07, 0.1)
-    grid = figure.add_gridspec(down, across, left=left, right=0.98, top=1 - 1.75 / height, bottom=0.95 / height, hspace=0.55, wspace=apart)
+    grid = figure.add_gridspec(down, across, left=left, right=0.98, top=1 - 2.0 / height, bottom=0.95 / height, hspace=0.62, wspace=apart)
     rows, summaries = [], []
     for name, ones in series.items():
         values = np.array([_bounds(simulated.get(one.spec.id, [])) for one in ones])
@@ -76,7 +76,7 @@ def draw(results: ResultFolder, policy: str = "") -> Picture:
             axes = figure.add_subplot(grid[number // across, number % across])
             summaries.append(_panel(axes, ones, values, results.world, several=runs > 1))
     handles, labels = _legend(figure.axes[0], observed, several=runs > 1)
-    figure.legend(handles, labels, loc="upper left", bbox_to_anchor=(0.03, 1 - 0.92 / height), ncols=len(labels))
+    figure.legend(handles, labels, loc="upper left", bbox_to_anchor=(0.03, 1 - 1.1 / height), ncols=len(labels))
     return Picture(figure, f"Observed beside simulated numbers, by period. {'; '.join(summaries)}.", rows)
 
 
@@ -107,7 +107,7 @@ def _bounds(values: Sequence[float]) -> tuple[float, float, float]:
 def _panel(axes: Axes, ones: Sequence[Observation], values: Values, world: World, *, several: bool) -> str:
     """Draw a series; returns its summary in words."""
     title = _title(ones[0], world)
-    axes.set_title("\n".join(wrap(title, 62)), fontsize=9.5)
+    axes.set_title("\n".join(wrap(title, 62)), fontsize=9.5, pad=18)
     axes.set_ylabel(_unit(ones), fontsize=8.5)
     at = np.array([_at(one.spec.days, 0.5) for one in ones])
     axes.plot(at, values[:, 1], color=BLUE, lw=1.8, marker="o", ms=3, zorder=2)
@@ -121,42 +121,51 @@ def _panel(axes: Axes, ones: Sequence[Observation], values: Values, world: World
             if several:
                 axes.fill_between(ends, [low, low], [high, high], color=BLUE, alpha=0.18, lw=0, zorder=1)
     axes.set_xlim(_at(min(one.spec.days for one in ones), -0.05), _at(max(one.spec.days for one in ones), 1.05))
-    axes.set_ylim(0, None)
+    axes.set_ylim(0, axes.get_ylim()[1] * 1.05)
     date_axis(axes, 8)
     exact_axis(axes.yaxis, 5)
-    within, judged = _within(ones, values, several=several)
-    what = "within the 90 per cent range" if several else "within a quarter of the run's"
-    note = f"{within} of {judged} {what}" if judged else "not simulated"
-    axes.annotate(note, (1, 1.02), xycoords="axes fraction", ha="right", va="bottom", fontsize=7.5, color=GREY)
-    return f"{title}: {within} of {judged} periods {what}"
+    note = _within(ones, values) if several else _together(ones, values)
+    axes.annotate(note, (1, 1.01), xycoords="axes fraction", ha="right", va="bottom", fontsize=7.5, color=GREY)
+    return f"{title}: {note}"
 
 
 def _point(axes: Axes, one: Observation, place: float) -> None:
     """The observed number or range of a period: an arrow for an open end, hollow where it is held out."""
     low, high = one.spec.documented
-    ends = [bound for bound in (low, high) if bound is not None]
+    ends = _ends(one)
     middle = sum(ends) / len(ends)
     marker = "o" if None not in (low, high) else "^" if high is None else "v"
-    axes.plot([place], [middle], marker=marker, color=INK, mfc="white" if one.use == HELD_OUT else INK, ms=5, ls="none", zorder=4)
+    axes.plot([place], [middle], marker=marker, color=INK, mfc="white" if one.use == HELD_OUT else INK, ms=5, ls="none", zorder=4, clip_on=False)
     if low is not None and high is not None and high > low:
         axes.plot([place, place], [low, high], color=INK, lw=1.4, zorder=3)
 
 
-def _within(ones: Sequence[Observation], values: Values, *, several: bool) -> tuple[int, int]:
-    """In how many periods the observed number or range meets the band of the runs, or lies within a quarter of a single run's; of how many simulated."""
+def _within(ones: Sequence[Observation], values: Values) -> str:
+    """In how many periods the observed number or range meets the range of the runs, as words."""
     met = judged = 0
-    for one, (low, middle, high) in zip(ones, values.tolist(), strict=True):
-        if not np.isfinite(middle):
-            continue
-        judged += 1
-        least, most = (low, high) if several else (middle / NEAR, middle * NEAR)
-        lowest, highest = one.spec.documented
-        met += (lowest is None or lowest <= most) and (highest is None or highest >= least)
-    return met, judged
+    for one, (least, _, most) in zip(ones, values.tolist(), strict=True):
+        if np.isfinite(least):
+            low, high = one.spec.documented
+            judged += 1
+            met += (low is None or low <= most) and (high is None or high >= least)
+    return f"{met} of {judged} observed numbers in the 90 per cent range" if judged else "not simulated"
 
 
-NEAR = 1.25
-"""Factor within which a number is near that of a single run, whose interval nobody knows: to be read off a picture."""
+def _together(ones: Sequence[Observation], values: Values) -> str:
+    """What was observed in all periods that a run covers, and what it gives for them, as words: sums of what adds up, means of what does not."""
+    pairs = [(ends, middle) for one, middle in zip(ones, values[:, 1].tolist(), strict=True) if np.isfinite(middle) and (ends := _ends(one))]
+    if not pairs:
+        return "not simulated"
+    parts = 1 if INDICATORS[ones[0].spec.indicator].adds_up else len(pairs)
+    low, high = (sum(pick(ends) for ends, _ in pairs) / parts for pick in (min, max))
+    observed = count(low) if low == high else f"{count(low)} to {count(high)}"
+    what = "" if len(pairs) == 1 else "in all: " if parts == 1 else "on average: "
+    return f"{what}{observed} observed, {count(sum(middle for _, middle in pairs) / parts)} simulated"
+
+
+def _ends(one: Observation) -> list[float]:
+    """The ends of what was observed that are known."""
+    return [bound for bound in one.spec.documented if bound is not None]
 
 
 def _row(one: Observation, low: float, middle: float, high: float) -> dict[str, object]:
