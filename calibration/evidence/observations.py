@@ -1,6 +1,5 @@
 """Reading of a study's ``observations.csv``: numbers of one's own, long series by month included, as comparisons; all findings at once."""
 
-import inspect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -9,7 +8,7 @@ from typing import Any
 
 from calibration.evidence.evidence_row import OBSERVED, Evidence
 from calibration.evidence.indicators import INDICATORS
-from calibration.evidence.specs import Argument, Bounds, Days, Spec, days_of, read_arguments, signature_of
+from calibration.evidence.specs import Argument, Bounds, Days, Spec, days_of, read_arguments
 from scenarios.reading.files import Row, split
 from scenarios.reading.folders import STUDIES
 from scenarios.reading.names import COUNTRY, COUNTRY_TEXT
@@ -224,8 +223,4 @@ def _filters(row: Row) -> tuple[Only, Mapping[str, Argument]]:
     for border in split(row["border"]):
         if not all(COUNTRY.fullmatch(country) for country in border.split("-")) or border.count("-") != 1:
             row.reject(f'border "{border}"', "two countries and a direction, such as ALD-BRE")
-    asked = signature_of(row["quantity"]).parameters.values()
-    for one in asked:
-        if one.default is inspect.Parameter.empty and one.name not in {"results", "world", "only", *arguments} and given.valid:
-            row.reject(f"{row['quantity']} without {one.name}", f"{one.name}=... in the column arguments")
     return replace(only, **fields), arguments

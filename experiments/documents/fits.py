@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from calibration.evidence import comparisons, itineraries, itinerary_words, uses
+from calibration.evidence import comparisons, itineraries, itinerary_words, observations, uses
 from calibration.fit import free, targets
 from experiments.documents.markdown import code, table
 from experiments.store.fit_files import DRAWS, FILES, KEYS
@@ -12,6 +12,7 @@ from scenarios.studies.study import StudyForm
 CHOSEN: Mapping[str, tuple[str, Mapping[str, str]]] = {
     free.FREE: ("a free parameter", free.COLUMNS),
     targets.DISCREPANCY: ("how far the model may miss a family of parameters", targets.COLUMNS),
+    observations.OBSERVATIONS: ("a number of one's own: what was counted where, when and of whom", observations.COLUMNS),
     uses.USES: ("a row of the evidence and what it is used for", uses.COLUMNS),
     comparisons.COMPARISONS: ("documented values that an indicator is compared with", comparisons.COLUMNS),
     itineraries.ITINERARIES: ("a documented itinerary as it is compared with the model", itineraries.COLUMNS),
