@@ -84,7 +84,7 @@ def test_every_comparison_is_shown_misfits_first_of_all(here: Path, monkeypatch:
         ("FEE-15", "outlay", None, None, "2005", None, 500.0, 700.0, "USD/person", False),
         ("APP-03", "apprehensions", None, None, "2005", 1.0, 1.0, None, "people", None),
     ]
-    monkeypatch.setattr("experiments.runs.run_summary.compare", lambda *_: [SimpleNamespace(**dict(zip(names, row, strict=True))) for row in rows])
+    monkeypatch.setattr("experiments.runs.run_summary.compare", lambda *_: [SimpleNamespace(**dict(zip(names, row, strict=True)), why="") for row in rows])
     shown = call("run", "small", "--no-pictures").stdout
     for words in ("1,500 – 3,000", "inside", "below", "up to 500", "above", "not judged", "all [foreign]", "1 of 3 simulated values lie"):
         assert words in shown
