@@ -129,7 +129,7 @@ def as_evidence(observations: Sequence[Observation]) -> Mapping[str, Evidence]:
         spec = one.spec
         low, high = ("" if bound is None else f"{bound:.12g}" for bound in spec.documented)
         cells = (spec.what, spec.community, spec.place, spec.period, low, high, spec.unit, spec.kind)
-        found[spec.id] = Evidence(spec.id, OBSERVED, one.source, one.series, *cells)
+        found[spec.id] = Evidence(spec.id, OBSERVED, one.source, "", *cells)
     return found
 
 

@@ -32,8 +32,9 @@ def series_table(rows: Sequence[Mapping[str, Any]], observations: Sequence[Obser
     for one in observations:
         if one.spec.id in by_id:
             series[one.series].append(one)
-    grid = Grid(title="Own observations, by series", caption="Sums over the periods that the run covers, or means of what does not add up.", **TABLE_STYLE)
-    grid.add_column("series", overflow="fold", min_width=20)
+    caption = "Sums over the periods that the run covers; means of what does not add up."
+    grid = Grid(title="Own observations, by series", caption=caption, caption_justify="left", **(TABLE_STYLE | {"padding": (0, 0)}))
+    grid.add_column("series", overflow="fold", min_width=18)
     for name in ("periods", "observed", "simulated"):
         grid.add_column(name, justify="right", no_wrap=name != "periods")
     grid.add_column("unit", overflow="fold")
@@ -45,7 +46,7 @@ def series_table(rows: Sequence[Mapping[str, Any]], observations: Sequence[Obser
         observed = _interval(known, adds_up=adds_up)
         simulated = short(sum(row["simulated"] for row in known) / (1 if adds_up else len(known))) if known else short(None)
         judged = [row["inside"] for row in found if row["inside"] is not None]
-        periods = ones[0].spec.period if len(ones) == 1 else f"{len(ones)}: {ones[0].spec.period} … {ones[-1].spec.period}"
+        periods = ones[0].spec.period if len(ones) == 1 else f"{len(ones)} from {ones[0].spec.period}"
         grid.add_row(Text(name), periods, observed, simulated, found[0]["unit"], f"{sum(judged)} of {len(judged)}")
     return grid
 
