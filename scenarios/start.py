@@ -8,11 +8,13 @@ from pathlib import Path
 
 from scenarios.evidence.rows import FILE as OWN
 from scenarios.load import about, names, territory_folder
-from scenarios.reading.folders import TERRITORIES
+from scenarios.reading.folders import SCENARIOS, TEMPLATES, TERRITORIES
 from scenarios.reading.names import NAME, name_allowed, spelled
 from scenarios.reading.paths import inside, is_file, is_folder, there, whole
 from scenarios.reading.problems import Problems
 from scenarios.scenario import Scenario, read_scenario
+from scenarios.studies.study import FILES as STUDY_FILES
+from scenarios.studies.study import names as study_names
 from scenarios.territories.territory import FILES, read_about
 
 TERRITORY = "territory"
@@ -20,7 +22,7 @@ TERRITORY = "territory"
 
 
 def start(folder: Path, source: str = "") -> Path:
-    """Copy a scenario, its territory and the rows of evidence beside them into a new folder, whole or not at all.
+    """Copy a scenario, its territory and the tables of a study beside them into a new folder, whole or not at all; tables that are not there are templates.
 
     Parameters
     ----------
@@ -72,9 +74,9 @@ def _copy(original: Scenario, territory: Path, folder: Path) -> None:
         for file in FILES:
             shutil.copyfile(territory / file, half / TERRITORY / file)
         _mark(territory, half / TERRITORY / FILES[0])
-        for origin, copied in ((original.path.parent, half), (territory, half / TERRITORY)):
-            if is_file(origin / OWN):
-                shutil.copyfile(origin / OWN, copied / OWN)
+        if is_file(territory / OWN):
+            shutil.copyfile(territory / OWN, half / TERRITORY / OWN)
+        _copy_study(original.path.parent, half)
         text = _beside_its_territory(original.path.read_text(encoding="utf-8-sig"), original.path, end)
         (half / f"{name}.toml").write_text(text.replace(f"routesim run {original.name}", f"routesim run {folder / name}.toml"), encoding="utf-8")
         if there(folder):
@@ -82,6 +84,19 @@ def _copy(original: Scenario, territory: Path, folder: Path) -> None:
         half.rename(folder)
     finally:
         shutil.rmtree(half, ignore_errors=True)
+
+
+def _copy_study(origin: Path, folder: Path) -> None:
+    """The tables of a study beside a scenario file, and for those that are not there templates that say what may stand in them.
+
+    A scenario that ships has its study elsewhere and keeps the name of it; what stands in tables of one's own comes first.
+    """
+    for name in STUDY_FILES:
+        there = origin / name
+        if whole(origin) != SCENARIOS and is_file(there):
+            shutil.copyfile(there, folder / name)
+        elif is_file(TEMPLATES / name):
+            shutil.copyfile(TEMPLATES / name, folder / name)
 
 
 def _mark(territory: Path, about: Path) -> None:
@@ -101,11 +116,15 @@ _MARK = "# `routesim check` counts the parameters that are still those of this t
 
 
 def _beside_its_territory(text: str, path: Path, folder: Path) -> str:
-    """The text of a scenario file, changed so that in ``folder`` it takes the territory beside it, and what it is ``like`` from where that stands."""
+    """The text of a scenario file, changed so that in ``folder`` it takes the territory beside it, and all else from where it stands."""
     like = re.search(_line_of("like"), text)
     other = "" if like is None else like[2].strip("\"'")
     if like is not None and other not in names():
         text = text.replace(like[0], f"{like[1]}{json.dumps(os.path.relpath(whole(path.parent) / other, folder))}", 1)
+    study = re.search(_line_of("study"), text)
+    named = "" if study is None else study[2].strip("\"'")
+    if study is not None and named not in study_names():
+        text = text.replace(study[0], f"{study[1]}{json.dumps(os.path.relpath(whole(path.parent) / named, folder))}", 1)
     text, changed = re.subn(_line_of("territory"), rf'\g<1>"{TERRITORY}"', text, count=1)
     if not changed:  # it was taken over from what the scenario is like
         text = re.sub(_line_of("like"), rf'\g<0>\nterritory = "{TERRITORY}"', text, count=1)

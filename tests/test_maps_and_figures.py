@@ -17,7 +17,7 @@ from experiments.cli import app
 from experiments.plots.animation import periods
 from experiments.plots.beliefs import held
 from experiments.plots.curves import CurveSpacer, curve
-from experiments.plots.figures import FIGURES
+from experiments.plots.figures import FIGURES, OBSERVED
 from experiments.plots.flow_map import draw_map, main_routes, volume_map
 from experiments.plots.flows import Flow, flows_of
 from experiments.plots.journeys import ARRIVED, DEPORTED, MISSING, RETURNED, UNDER_WAY, Journey, journeys
@@ -216,7 +216,7 @@ def test_no_film_of_changes(run: Run) -> None:
 # Figures
 
 
-@pytest.mark.parametrize("name", [name for name, kind in FIGURES.items() if "run" in kind.of])
+@pytest.mark.parametrize("name", [name for name, kind in FIGURES.items() if "run" in kind.of and kind.needs != OBSERVED])
 def test_every_figure_of_a_run_has_words_data_and_source(run: Run, name: str) -> None:
     with style():
         picture = FIGURES[name].draw(open_folder(run.folder), "")

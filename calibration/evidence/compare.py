@@ -10,7 +10,10 @@ from datetime import date, timedelta
 
 from calibration.evidence.comparisons import Bounds, Days, Spec, read_specs
 from calibration.evidence.counts import least_expected, most_expected
+from calibration.evidence.day_cuts import DayCuts
 from calibration.evidence.indicators import INDICATORS, Indicator
+from calibration.evidence.observations import read_observations
+from calibration.evidence.world_names import check_names, communities_of
 from scenarios.studies import Study, read_study
 from sim.books.results import Results
 from sim.world.world import World
@@ -19,6 +22,10 @@ ERRORS = 2.0
 """Standard errors that a share of a sample or a difference of counts is allowed."""
 TAIL = math.erfc(ERRORS / math.sqrt(2.0)) / 2.0
 """The same as a probability: how unlikely a count may be, seen from what a run has, before both disagree."""
+NOT_ALL_DAYS = "the run does not cover all days of the period"
+NO_DAYS = "the run covers no day of the period"
+NOBODY = "nobody in the run to speak of"
+"""Why nothing is simulated for a document."""
 DAYS_IN = {"year": 365.25, "month": 365.25 / 12}
 
 
@@ -30,7 +37,8 @@ class Comparison:
     the evidence as it stands, equal for one number, ``None`` where a bound is missing. ``simulated`` is ``None`` where the run says nothing: its days do
     not cover the period, or nobody is there to speak of; counts of a scaled run are divided by its scale. ``inside`` allows for what is known of the
     precision of the document (``what`` says how much: a factor, a sample's size; a count has the error of :mod:`calibration.evidence.counts`) and is
-    ``None`` where nothing can be judged. Nobody in a run agrees with no count of somebody.
+    ``None`` where nothing can be judged. Nobody in a run agrees with no count of somebody. ``why`` says why nothing was simulated for it, and is empty
+    where something was.
     """
 
     id: str
@@ -43,10 +51,11 @@ class Comparison:
     simulated: float | None
     unit: str
     inside: bool | None
+    why: str = ""
 
 
 def compare(results: Results, world: World, study: Study | None = None) -> list[Comparison]:
-    """Compare a run with every documented value that it can speak of; values about communities or places that the world lacks are passed over.
+    """Compare a run with every documented value that it can speak of; values that ship about communities or places that the world lacks are passed over.
 
     Parameters
     ----------
@@ -58,10 +67,23 @@ def compare(results: Results, world: World, study: Study | None = None) -> list[
     Raises
     ------
     scenarios.BadInput
-        If a file of the study holds what cannot be used; it lists every finding with its place.
+        If a file of the study holds what cannot be used, or a user's own observations speak of what the world lacks; it lists every finding with its place.
     """
     asked = read_study(world.study) if study is None else study
-    return [_compared(spec, results, world) for spec in read_specs(asked) if is_there(spec, world)]
+    check_names(read_observations(asked), world)
+    cut = DayCuts(results)
+    return [_told(spec, cut, world) for spec in read_specs(asked) if is_there(spec, world)]
+
+
+def _told(spec: Spec, results: DayCuts, world: World) -> Comparison:
+    """A comparison, and the reason where the run says nothing."""
+    indicator = INDICATORS[spec.indicator]
+    adds_up, entire = indicator.adds_up, indicator.adds_up or indicator.entire
+    days = _covered(spec.days, results.whole.start, results.whole.days, whole=entire)
+    found = _compared(spec, results.of(days) if adds_up and days is not None else results.whole, world)
+    if found.simulated is not None:
+        return found
+    return replace(found, why=NOBODY if days is not None else NOT_ALL_DAYS if entire else NO_DAYS)
 
 
 def _compared(spec: Spec, results: Results, world: World) -> Comparison:
@@ -85,7 +107,8 @@ def _simulated(spec: Spec, indicator: Indicator, results: Results, world: World)
     days = _covered(spec.days, results.start, results.days, whole=indicator.adds_up or indicator.entire)
     if days is None:
         return None
-    value = indicator.compute(results, world, replace(spec.only, period=days), **spec.arguments)
+    only = replace(spec.only, period=days, communities=communities_of(spec.only.communities, world))
+    value = indicator.compute(results, world, only, **spec.arguments)
     if value is None:
         return None
     if indicator.adds_up and spec.rate:
@@ -160,7 +183,8 @@ def is_there(spec: Spec, world: World) -> bool:
 
     def asked(field: str, *others: str) -> set[str]:
         """The names of one kind that the comparison speaks of."""
-        return {*getattr(only, field), *others, *(ranked if by == field else ())}
+        names = getattr(only, field)
+        return {*(communities_of(names, world) if field == "communities" else names), *others, *(ranked if by == field else ())}
 
     return (
         asked("communities", *_listed(other.get("of")), *_listed(other.get("mix"))) <= communities

@@ -12,6 +12,7 @@ from calibration.evidence.itineraries import OUTSIDE, Itinerary, read_itinerarie
 from calibration.evidence.rows import answered_for, read_evidence
 from calibration.evidence.uses import COLUMNS as USE_COLUMNS
 from calibration.evidence.uses import CONTEXT, USES, read_links, read_uses
+from calibration.evidence.world_names import communities_of
 from scenarios.reading.problems import Problems
 from scenarios.studies import Study
 from sim.world.world import World
@@ -95,7 +96,7 @@ def unjudged(study: Study, world: World) -> Unjudged:
     if not has_documents(study):
         return Unjudged((), (), (), ())
     evidence = read_evidence(study)
-    judged = spoken_of(read_specs(study, evidence), read_itineraries(study, evidence).values())
+    judged = set(communities_of(tuple(spoken_of(read_specs(study, evidence), read_itineraries(study, evidence).values())), world))
     excused = read_excused(study)
     there = tuple(community.name for community in world.communities)
     return Unjudged(

@@ -1,14 +1,17 @@
 """The rows of the evidence, of all tables that ship and of a study's own, in one form; see ``scenarios/evidence/README.md`` for their columns."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from calibration.evidence.evidence_row import FAMILIES, OBSERVED, OWN, Evidence
+from calibration.evidence.observations import as_evidence, read_observations
 from scenarios.evidence.rows import FILE
 from scenarios.reading.files import Row, read_rows
 from scenarios.reading.folders import EVIDENCE
 from scenarios.reading.problems import Problems
 from scenarios.studies import Study
+
+__all__ = ["FAMILIES", "OBSERVED", "OWN", "TABLES", "Evidence", "answered_for", "read_evidence"]
 
 TABLES: Mapping[str, tuple[str, ...]] = {
     "documented": ("id", "source", "section", "family", "quantity", "place_or_border", "nationality", "period", "low", "high", "unit", "note"),
@@ -16,57 +19,10 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "policies": ("id", "source", "section", "lever", "what it changes"),
 }
 """Columns by table; a table is the file of that name."""
-OWN = "own"
-"""The table of the rows of a study's own ``evidence.csv``."""
-FAMILIES: Mapping[str, str] = {
-    "FEE": "prices",
-    "INC": "incomes",
-    "APP": "apprehensions and detections",
-    "FLW": "flows and stocks",
-    "AVR": "assisted return",
-    "BEH": "behaviour and rules",
-    "DOC": "documents",
-    "HRM": "harm",
-    "CTX": "context and dates",
-    "ITN": "itineraries",
-    "POL": "measures",
-    OWN.upper(): "rows of one's own",
-}
-"""What an id speaks of, by its first letters."""
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """One row: ``what`` is reported of ``whom`` and ``place`` in ``period``, from ``low`` to ``high`` in ``unit`` (texts as in the file, empty if unknown)."""
-
-    id: str
-    table: str
-    source: str
-    section: str
-    what: str
-    whom: str
-    place: str
-    period: str
-    low: str
-    high: str
-    unit: str
-    note: str
-
-    @property
-    def bounds(self) -> tuple[float | None, float | None]:
-        """``low`` and ``high`` as numbers, ``None`` where one is empty."""
-        low, high = (float(text) if text else None for text in (self.low, self.high))
-        return low, high
-
-    @property
-    def family(self) -> str:
-        """First letters of the id, a key of :data:`FAMILIES`; rows of one's own with other letters are a family of their own."""
-        letters = self.id.partition("-")[0]
-        return letters if letters in FAMILIES else OWN.upper()
 
 
 def read_evidence(study: Study | None = None, folder: Path = EVIDENCE) -> Mapping[str, Evidence]:
-    """All rows that ship by id, in the order of the tables, then those of the study's own ``evidence.csv``.
+    """All rows that ship by id, in the order of the tables, then those of the study's own ``evidence.csv`` and of its ``observations.csv``.
 
     Raises
     ------
@@ -87,12 +43,12 @@ def read_evidence(study: Study | None = None, folder: Path = EVIDENCE) -> Mappin
             row.reject(f"{row['id']} again", "an id that no other row has, those that ship included")
         found.setdefault(row["id"], _evidence(OWN, row))
     problems.stop()
-    return found
+    return found if study is None else {**found, **as_evidence(read_observations(study))}
 
 
 def answered_for(study: Study, evidence: Mapping[str, Evidence]) -> tuple[str, ...]:
     """The ids of the rows that a study judges or excuses: those of its sources and its own."""
-    return tuple(row.id for row in evidence.values() if row.table == OWN or row.source in study.sources)
+    return tuple(row.id for row in evidence.values() if row.table in (OWN, OBSERVED) or row.source in study.sources)
 
 
 def _check_numbers(row: Row) -> None:

@@ -8,13 +8,14 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from calibration.evidence.citations import citations
 from calibration.evidence.comparisons import COLUMNS as COMPARISON_COLUMNS
 from calibration.evidence.comparisons import COMPARISONS, days_of
 from calibration.evidence.holdout import held_out
 from calibration.evidence.itineraries import OUTSIDE, Itinerary, read_itineraries
+from calibration.evidence.observations import Observation, read_observations
 from calibration.evidence.rows import OWN, Evidence, answered_for, read_evidence
 from calibration.evidence.seen import read_seen
 from scenarios.reading.files import Row, split
@@ -53,19 +54,25 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceLinks:
-    """What the uses of a study are checked against: its rows, where they are cited, the ids that results are compared with, and its itineraries."""
+    """What the uses of a study are checked against: its rows, where they are cited, the ids that results are compared with, and its itineraries.
+
+    ``observed`` are its own observations, which say themselves what they are used for.
+    """
 
     evidence: Mapping[str, Evidence]
     cited: Mapping[str, tuple[str, ...]]
     compared: frozenset[str]
     itineraries: Mapping[str, Itinerary]
+    observed: Mapping[str, Observation] = field(default_factory=dict)
 
     def is_input(self, name: str) -> bool:
         """Whether a scenario leans on a row."""
         return name in self.cited or (name in self.itineraries and self.itineraries[name].within != OUTSIDE)
 
     def right_use(self, name: str, cluster: str, kept: frozenset[str]) -> str:
-        """The use that citations, comparisons and the rule of holding out make of a row."""
+        """The use that citations, comparisons and the rule of holding out make of a row; of an observation, what its file says."""
+        if name in self.observed:
+            return self.observed[name].use
         return INPUT if self.is_input(name) else CONTEXT if name not in self.compared else HELD_OUT if cluster in kept else FITTED
 
 
@@ -81,10 +88,12 @@ def read_links(study: Study) -> EvidenceLinks:
     problems = Problems()
     compared = frozenset(name for row in study.rows(COMPARISONS, tuple(COMPARISON_COLUMNS), problems) for name in split(row["id"]))
     problems.stop()
+    observed = {one.spec.id: one for one in read_observations(study)}
+    compared |= observed.keys()
     own = [row.id for row in evidence.values() if row.table == OWN]
     itineraries = read_itineraries(study, evidence)
     mine = dict.fromkeys([*answered_for(study, evidence), *(name for name in evidence if name in compared or name in itineraries)])
-    return EvidenceLinks({name: evidence[name] for name in mine}, citations(study, own), compared, itineraries)
+    return EvidenceLinks({name: evidence[name] for name in mine}, citations(study, own), compared, itineraries, observed)
 
 
 def read_uses(study: Study, links: EvidenceLinks | None = None) -> Mapping[str, Use]:
@@ -102,16 +111,19 @@ def read_uses(study: Study, links: EvidenceLinks | None = None) -> Mapping[str, 
     problems = Problems()
     found: dict[str, Row] = {}
     for row in study.rows(USES, tuple(COLUMNS), problems):
-        if row["id"] not in known.evidence:
+        if row["id"] in known.observed:
+            row.bad("id", f"rows of other tables: the use of an observation stands in its own row, {known.observed[row['id']].where}")
+        elif row["id"] not in known.evidence:
             row.bad("id", "the ids of the rows that the study answers for", nearest(row["id"], known.evidence))
         elif row["id"] in found:
             row.reject(f"{row['id']} again", f"each row of the evidence once; it stands at {found[row['id']].where}")
         else:
             found[row["id"]] = row
     for name in known.evidence if study.ships else ():
-        if name not in found:
+        if name not in found and name not in known.observed:
             problems.add(f"{study.name}/{USES}", f"no row for {name}", "a row for every row of its sources, comparisons and itineraries")
     clusters = {name: found[name]["cluster"] if name in found else name if name in known.compared else "" for name in known.evidence}
+    clusters |= {name: one.series for name, one in known.observed.items()}
     kept = kept_away(clusters, known)
     for row in found.values():
         _check(row, known, kept)
@@ -142,7 +154,7 @@ def kept_away(clusters: Mapping[str, str], links: EvidenceLinks) -> frozenset[st
     families: dict[str, str] = {}
     late: set[str] = set()
     for name, cluster in clusters.items():
-        if cluster and name in links.compared and cluster not in leaning:
+        if cluster and name in links.compared and cluster not in leaning and name not in links.observed:
             row = links.evidence[name]
             families.setdefault(cluster, row.family)
             days = days_of(row.period)
@@ -165,6 +177,8 @@ def _check(row: Row, links: EvidenceLinks, kept: frozenset[str]) -> None:
 
 
 def _because(name: str, right: str, links: EvidenceLinks) -> str:
+    if name in links.observed:
+        return f"stated in {links.observed[name].where}"
     if right == INPUT:
         where = links.cited.get(name)
         return f"{where[0]} names it" if where else "itineraries.csv requires it to be possible"

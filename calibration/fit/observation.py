@@ -36,15 +36,15 @@ LEAST = 1e-6
 def span(y: Values, low: float, high: float, shoulder: float) -> Values:
     """Flat from ``low`` to ``high``; outside, the distance in ``log y`` counts in units of ``shoulder``."""
     logs = np.log(np.maximum(y, LEAST))
-    beyond = np.maximum(math.log(low) - logs, 0.0) + np.maximum(logs - math.log(high), 0.0)
+    beyond = np.maximum(math.log(max(low, LEAST)) - logs, 0.0) + np.maximum(logs - math.log(max(high, LEAST)), 0.0)
     return -0.5 * (beyond / shoulder) ** 2
 
 
 def more(y: Values, low: float, shoulder: float) -> Values:
     """Flat from ``low`` to :data:`SOFT_TOP` times it; beyond the top it falls off slowly, within another such factor."""
     logs = np.log(np.maximum(y, LEAST))
-    under = np.maximum(math.log(low) - logs, 0.0) / shoulder
-    over = np.maximum(logs - math.log(low * SOFT_TOP), 0.0) / math.log(SOFT_TOP)
+    under = np.maximum(math.log(max(low, LEAST)) - logs, 0.0) / shoulder
+    over = np.maximum(logs - math.log(max(low, LEAST) * SOFT_TOP), 0.0) / math.log(SOFT_TOP)
     return -0.5 * (under**2 + over**2)
 
 

@@ -81,11 +81,13 @@ def not_learned(fit: Fit) -> list[str]:
 
 
 def families(fit: Fit, steps: int, burn: int) -> list[dict[str, Any]]:
-    """One entry a family of the evidence: how many of its clusters the others alone predict, on the emulator."""
+    """One entry a family of the evidence: how many of its clusters the others alone predict, on the emulator; none where there is one family only."""
     known = [target for target, emulator in zip(fit.reachable.targets, fit.reachable.emulators, strict=True) if emulator is not None]
     rows = []
     for family in dict.fromkeys(target.family for target in known):
         mine = [target for target in known if target.family == family]
+        if len(mine) == len(known):  # nothing is left that could predict it
+            continue
         rest = without(fit.surrogate.among(known), [family])
         size = len(fit.frees)
         draws = sample(LikelihoodTables(rest).log_likelihood, size, steps=steps, burn=burn, seed=fit.plan.seed, ensembles=1, walkers=2 * size + 4).thinned(200)

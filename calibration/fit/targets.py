@@ -12,12 +12,14 @@ import numpy as np
 
 from calibration.evidence.comparisons import Spec, read_specs
 from calibration.evidence.indicators import INDICATORS
+from calibration.evidence.observations import COUNT
 from calibration.evidence.rows import read_evidence
 from calibration.evidence.uses import FITTED, HELD_OUT, Use, read_uses
 from calibration.fit import observation
 from calibration.fit.observation import SHOULDER, Values
 from scenarios.reading.files import read_rows
 from scenarios.reading.folders import STUDIES
+from scenarios.reading.names import COUNTRY
 from scenarios.reading.problems import Problems
 from scenarios.studies import Study
 
@@ -153,7 +155,8 @@ def _kind(spec: Spec) -> str:
     if low is None or high is None:
         return MOST if low is None else MORE
     # Flows are estimates, in round numbers; what other families count was written down case by case.
-    return REGISTER if low == high and INDICATORS[spec.indicator].adds_up and not spec.id.startswith("FLW") else SPAN
+    written = spec.kind == COUNT if spec.kind and high else INDICATORS[spec.indicator].adds_up and not spec.id.startswith("FLW")
+    return REGISTER if low == high and written else SPAN
 
 
 def _registers(spec: Spec) -> tuple[str, ...]:
@@ -162,6 +165,8 @@ def _registers(spec: Spec) -> tuple[str, ...]:
         return ()
     where = {"registered_inland": ("inland",), "registered_held": ("inland",), "registered": ("border", "inland")}.get(spec.indicator, ("border",))
     country = spec.only.countries[0] if spec.only.countries else spec.place.partition("-")[0]
+    if not COUNTRY.fullmatch(country):  # an observation that names no country: registers of several may count in it
+        return ()
     return tuple(f"country.{country}.{side}_reporting" for side in where)
 
 

@@ -27,10 +27,12 @@ def check(
     """Check scenarios, territories and stored runs without running them: list every error, or summarise what they contain.
 
     Every finding names the file and line, the value found, the values allowed,
-    and the nearest valid name. The exit code is then 2. Warnings are about what
-    is possible and unlikely, has no effect, or is judged by no document of a
-    scenario that has some; they change no exit code. A stored run is compared
-    with its digests, so that an incomplete or altered run is noticed.
+    and the nearest valid name. The exit code is then 2. Of a scenario, the
+    tables of its study are checked too, and what it lacks is said: documents to
+    compare with, parameters to fit. Warnings are about what is possible and
+    unlikely, has no effect, or is judged by no document of a scenario that has
+    some; they change no exit code. A stored run is compared with its digests,
+    so that an incomplete or altered run is noticed.
 
     Examples:
       routesim check two-valleys                          a scenario that ships
@@ -42,7 +44,7 @@ def check(
         from experiments.store import about_run, looks_like_run
         from scenarios.reading.problems import BadInput, Problems
 
-        problems, valid = Problems(), []
+        problems, valid = Problems(), list[dict[str, Any]]()
         for name in files:
             try:
                 valid.append(about_run(Path(name)) if looks_like_run(Path(name)) else _about_input(name))
@@ -68,11 +70,19 @@ def check(
 
 def _about_input(name: str) -> dict[str, Any]:
     """What a valid scenario, policy or territory contains, with all warnings."""
+    from calibration.fit.study_check import check_study
     from experiments.cli.check_evidence import evidence_warnings
     from experiments.outside_country import warnings_of_places
+    from scenarios import load
     from scenarios.check import check as check_input
     from scenarios.check import real_places
+    from scenarios.posteriors import NONE
 
-    found = asdict(check_input(name))
+    found: dict[str, Any] = asdict(check_input(name))
     places = map(str, warnings_of_places(real_places(name)))
-    return found | {"warnings": (*found["warnings"], *places, *(evidence_warnings(name) if found["what"] == "scenario" else ()))}
+    found["warnings"] = (*found["warnings"], *places)
+    if found["what"] == "scenario":
+        study = check_study(load(name, posterior=NONE))
+        found |= {"study": dict(study.counts), "lacks": study.lacks}
+        found["warnings"] = (*found["warnings"], *map(str, study.warnings), *evidence_warnings(name))
+    return found

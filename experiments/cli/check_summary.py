@@ -37,4 +37,15 @@ def _input(valid: Mapping[str, Any]) -> str:
         f"{valid['where']}: a valid {valid['what']}, {valid['title']}\n{days}"
         f"  {valid['places']} places in {valid['countries']} countries, {all_crossings} crossings ({crossings}), {valid['legs']:,} directed legs\n"
         f"  {communities} with {valid['people']:,.0f} people; {all_parameters:,} parameters ({parameters})"
+        f"{_study(valid)}"
     )
+
+
+def _study(valid: Mapping[str, Any]) -> str:
+    """What the study of a scenario holds, and what it lacks."""
+    if "study" not in valid:
+        return ""
+    held = valid["study"]
+    series = f" in {held['series']} series" if held["series"] else ""
+    line = f"\n  study: {held['comparisons']} comparisons, {held['observations']} observations{series}, {held['free parameters']} free parameters"
+    return line + "".join(f"\n  it lacks {one}" for one in valid["lacks"])

@@ -64,7 +64,7 @@ def ledger_json(ledger: Ledger) -> str:
 
 def _grid(title: str, lines: list[Line], *, simulated: bool) -> Table:
     grid = Table(title=title, **TABLE_STYLE)
-    grid.add_column("id", no_wrap=True, min_width=8)
+    grid.add_column("id", overflow="fold", min_width=8, max_width=24)
     grid.add_column("section", overflow="fold", width=15)
     grid.add_column("what", overflow="fold", ratio=5)
     grid.add_column("documented", overflow="fold", justify="right", width=17)

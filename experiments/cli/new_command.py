@@ -17,8 +17,10 @@ def new(
     """Start a study of your own: copy a scenario and its territory into a folder, ready to run and to change.
 
     By default the smallest scenario that ships is copied; comments in every
-    file say what it may contain. Change one file at a time, and use routesim
-    check to find what no longer fits.
+    file say what it may contain. Beside the scenario stand templates of the
+    tables of its study: your own observations, evidence and comparisons, and
+    the parameters to fit. Change one file at a time, and use routesim check to
+    find what no longer fits and what is missing.
 
     Examples:
       routesim new my-valleys
@@ -33,6 +35,9 @@ def new(
             lines = {
                 shown(scenario): "what is simulated, when, and what differs from the territory",
                 f"{shown(scenario.parent / TERRITORY)}/": "places, crossings, legs, regimes, communities, parameters",
+                shown(scenario.parent / "observations.csv"): "your own numbers, to compare with and to fit to",
+                shown(scenario.parent / "free.csv"): "which parameters calibrate estimates",
+                f"{shown(scenario.parent)}/*.csv": "evidence, comparisons, itineraries, uses: if you need them",
             }
             wide = max(map(len, lines))
             typer.echo("\n".join(f"{path:<{wide}}  {text}" for path, text in lines.items()))

@@ -20,7 +20,7 @@ def plot(
     as_json: Annotated[bool, typer.Option("--json", help="With --list: print JSON.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no paths.")] = False,
 ) -> None:
-    r"""Draw figures: corridors, journeys, outcomes, fees, beliefs, guards, displacement, and what policies change.
+    r"""Draw figures: corridors, journeys, outcomes, fees, own observations, beliefs, guards, displacement, and what policies change.
 
     Every figure comes with its data as CSV of the same name; figures.csv holds
     titles and alternative texts. Harm is drawn beside interceptions.
@@ -30,6 +30,7 @@ def plot(
       routesim plot runs/two-valleys-seed1 --list
       routesim plot comparisons/my-comparison --figure changes \
           --figure displacement --format svg
+      routesim plot runs/my-valleys-seed1 --figure observations
     """
     with handle_errors():
         from experiments.plots.figures import FIGURES, draw_figures

@@ -8,6 +8,7 @@ from typing import Any
 import typer
 from rich.table import Table as Grid
 
+from calibration.evidence.observations import read_observations
 from experiments.cli.out_input import stop_at
 from experiments.cli.run_input import LARGEST_SEED, check_by, check_draws, read_changes
 from experiments.cli.sweep_command import carry_out
@@ -16,6 +17,7 @@ from experiments.runs.default_folder import MadeWith, default_folder
 from experiments.runs.design import REPLICATES, Design, policy_name, scenario_name
 from experiments.runs.points import NOTHING, Points
 from experiments.runs.replicate_intervals import replicate_intervals
+from scenarios.load import study_of
 from scenarios.posteriors import chosen
 from scenarios.reading.problems import Problems
 
@@ -67,7 +69,7 @@ def replicate(
         days=days,
         scale=scale,
         posterior=posterior,
-        keep=("indicators", "weeks", "fees"),
+        keep=("indicators", "weeks", "fees", *(("comparisons",) if read_observations(study_of(scenario)) else ())),
     )
     folder = out or default_folder(MadeWith(scenario, first, policy or "", days, scale, tuple(settings), posterior, replicates=True))
     stop_at(folder)

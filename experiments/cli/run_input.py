@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from calibration.evidence.observations import read_observations
+from calibration.evidence.world_names import check_names, outside
 from experiments.cli.out_input import check_folder
 from experiments.runs.default_folder import MadeWith, default_folder
 from experiments.runs.design import policy_name
@@ -19,6 +21,7 @@ from scenarios.policies.lever_keys import Setting, is_date_key
 from scenarios.posteriors import BEST, NONE
 from scenarios.reading.paths import is_folder
 from scenarios.reading.problems import BadInput, InputWarning, Problems, listed, nearest
+from scenarios.studies import read_study
 from sim.world.world import World
 
 LARGEST_SEED = 2**63 - 1
@@ -62,6 +65,9 @@ def checked(
         check_draws(posterior)
         with listener.phase("load"):
             world = load(scenario, scale=scale, days=days, settings=changes, policy=policy, posterior=posterior, warnings=warnings)
+            observed = read_observations(read_study(world.study))
+            check_names(observed, world)
+            warnings += outside(observed, world)
     except BadInput as error:
         problems.findings.extend(error.findings)
     if world is not None:

@@ -6,12 +6,15 @@ from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text
 
+from calibration.evidence.observations import read_observations
 from calibration.fit.one_run import INSIDE, NOT_JUDGED, Judged, contradicted, is_ceiling, votes
+from experiments.cli.observation_table import NOTHING, print_observed
 from experiments.cli.table_style import TABLE_STYLE, interval, output_console, short
-from experiments.runs.run_summary import OUTCOMES, judged, outcomes
+from experiments.runs.run_summary import OUTCOMES, judged, outcomes, plain
 from experiments.store import Run
 from experiments.store.tables import reported
 from experiments.store.versions import provenance
+from scenarios.studies import read_study
 
 EXTRACT = 10
 """Documents that the closing table shows: what does not agree is read first, and all rows are a command away."""
@@ -23,13 +26,17 @@ def print_closing(run: Run, console: Console | None = None) -> None:
     first, last = reported(run.world)
     shown.print(_outcomes(run, f"{run.world.title}: people by outcome, {first} to {last}"))
     shown.print(provenance(run.world.calibration, f"seed {run.results.seed}"), highlight=False)
-    rows = judged(run)
-    if rows:
-        shown.print(_extract(rows))
-        for line in verdicts(rows, run):
+    rows, observed = judged(run), read_observations(read_study(run.world.study))
+    ids = {one.spec.id for one in observed}
+    documents = [row for row in rows if row.comparison.id not in ids]
+    if documents:
+        shown.print(_extract(documents))
+        for line in verdicts(documents, run):
             shown.print(line)
-    else:
-        shown.print(f"No comparison with documented values: {run.world.title} has none. The numbers above follow from its assumptions alone.")
+    if observed:
+        print_observed([plain(row) for row in rows if row.comparison.id in ids], observed, shown)
+    if not rows:
+        shown.print(NOTHING)
 
 
 def _outcomes(run: Run, title: str) -> Grid:

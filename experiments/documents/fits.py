@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from calibration.evidence import comparisons, excused, itineraries, itinerary_words, seen, uses, vectors
+from calibration.evidence import comparisons, excused, itineraries, itinerary_words, observations, seen, uses, vectors
 from calibration.fit import free, mechanisms, targets
 from experiments.documents.markdown import code, table
 from experiments.store.fit_files import DRAWS, FILES, KEYS
@@ -13,6 +13,7 @@ CHOSEN: Mapping[str, tuple[str, Mapping[str, str]]] = {
     free.FREE: ("a free parameter", free.COLUMNS),
     targets.DISCREPANCY: ("how far the model may miss a family of parameters", targets.COLUMNS),
     mechanisms.MECHANISMS.name: ("a mechanism of the model and what takes it out of force", mechanisms.COLUMNS),
+    observations.OBSERVATIONS: ("a number of one's own: what was counted where, when and of whom", observations.COLUMNS),
     uses.USES: ("a row of the evidence and what it is used for", uses.COLUMNS),
     comparisons.COMPARISONS: ("documented values that an indicator is compared with", comparisons.COLUMNS),
     itineraries.ITINERARIES: ("a documented itinerary as it is compared with the model", itineraries.COLUMNS),

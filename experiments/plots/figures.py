@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from experiments.plots import beliefs, changes, fee_series, guards, outcomes, outlay_figure, sankey, series, survival, waterfall, weekly
+from experiments.plots import beliefs, changes, fee_series, guards, observations, outcomes, outlay_figure, sankey, series, survival, waterfall, weekly
 from experiments.plots.picture import Picture, save, write_csv
 from experiments.plots.result_folder import COMPARED, RUN, SWEEP, ResultFolder
 from experiments.plots.style import style
@@ -13,7 +13,7 @@ from experiments.store.ownership import owned
 from experiments.store.writing import make_folder
 
 ALL = (RUN, COMPARED, SWEEP)
-WEEKS, JOURNEYS, FEES = "weeks", "journeys", "fees"
+WEEKS, JOURNEYS, FEES, OBSERVED = "weeks", "journeys", "fees", "observations"
 """What a figure needs from the runs of a sweep besides indicators."""
 
 
@@ -29,6 +29,8 @@ class FigureKind:
     def fits(self, results: ResultFolder) -> bool:
         """Whether it can be made of a folder."""
         there = {"": True, WEEKS: results.has_weeks, JOURNEYS: results.has_journeys, FEES: results.has_fees}
+        if self.needs == OBSERVED:
+            return results.kind in self.of and observations.are_there(results)
         return results.kind in self.of and there[self.needs]
 
 
@@ -43,6 +45,7 @@ FIGURES: Mapping[str, FigureKind] = {
     "outlays": FigureKind("what journeys had cost on arrival, beside documented prices", lambda results, _: outlay_figure.draw(results.need_run()), (RUN,)),
     "fees": FigureKind("fees asked by guides, by week and border, with intervals over runs", fee_series.draw, ALL, FEES),
     "beliefs": FigureKind("believed and simulated probability of apprehension, by crossing, over time", beliefs.draw, (RUN,)),
+    "observations": FigureKind("own observations beside simulated numbers, by series and period", observations.draw, ALL, OBSERVED),
     "guards": FigureKind("deployment of guards, and apprehensions by post", guards.draw, (RUN,)),
 }
 

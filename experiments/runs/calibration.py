@@ -10,7 +10,9 @@ from typing import Any
 
 import numpy as np
 
+from calibration.evidence.observations import read_observations
 from calibration.evidence.uses import FITTED, HELD_OUT
+from calibration.evidence.world_names import check_names
 from calibration.fit.free import Free, read_free
 from calibration.fit.left_out import RUNS, leave_out
 from calibration.fit.procedure import BUDGET, LEAST_BUDGET, SEED, Fit, Plan, Simulate, fit
@@ -110,6 +112,7 @@ def calibrate(
         raise BadInput([Finding("--out", there, "the same options, or another folder")])
     world = load(request.scenario, posterior=NONE)  # a fit rests on what the files say, and never on another fit
     study = read_study(world.study, world.title)
+    check_names(read_observations(study), world)
     frees, targets = read_free(world.parameters, study), read_targets(study)
     _check(request.scenario, study, frees, targets)
     with owned(folder):
@@ -128,9 +131,10 @@ def _check(scenario: str, study: Study, frees: Sequence[Free], targets: Sequence
     """Refuse a scenario that lacks what a fit needs."""
     problems = Problems()
     if not frees:
-        problems.add(scenario, f"no free parameter: {study.name} has no rows in free.csv", "a table of parameters to estimate")
+        problems.add(scenario, f"no free parameter: {study.name} has no rows in free.csv", "a free.csv beside the scenario file: which parameters to estimate")
     if not any(target.use == FITTED for target in targets):
-        problems.add(scenario, f"nothing to fit to: {study.name} has neither comparisons nor observations of use fitted", "documented values to fit to")
+        found = f"nothing to fit to: {study.name} has neither comparisons nor observations of use fitted"
+        problems.add(scenario, found, "an observations.csv or a comparisons.csv beside the scenario file, with rows of use fitted")
     problems.stop()
 
 

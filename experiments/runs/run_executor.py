@@ -9,6 +9,8 @@ from pathlib import Path
 import pyarrow as pa
 
 import sim
+from calibration.evidence.observations import read_observations
+from calibration.evidence.world_names import check_names
 from experiments.runs.design import Design, Recipe
 from experiments.store.indicators import indicators
 from experiments.store.run_file import JOURNEYS, WEEKLY, comparison_table, indicator_table, result_table, write_run_file
@@ -18,7 +20,6 @@ from experiments.store.weekly_fees import FEES, weekly_fees
 from scenarios import Variants, variants
 from scenarios.policies.lever_keys import Setting
 from scenarios.posteriors import BEST, Posterior, chosen, in_words
-from scenarios.studies import FILES as STUDY_FILES
 from scenarios.studies import read_study
 from sim.books.results import Results
 from sim.world.world import World
@@ -70,12 +71,19 @@ class RunExecutor:
         return in_words(self._fits[scenario], points)
 
     def stamp(self, scenario: str, policy: str) -> str:
-        """A number for all that stands in the files of a scenario, of a policy and, where comparisons are kept, of the study."""
+        """A number for all that stands in the files of a scenario and a policy, and in what its runs are compared with if comparisons are kept.
+
+        Raises
+        ------
+        scenarios.BadInput
+            If its own observations cannot be read, or speak of what the world lacks.
+        """
         world = self.variants(scenario, policy).world({})
         digest = hashlib.sha256(scenario_text(world).encode())
         if "comparisons" in self.keep:
             study = read_study(world.study)
-            for path in (path for name in STUDY_FILES for path in study.files(name)):
+            check_names(read_observations(study), world)
+            for path in (path for name in COMPARED_WITH for path in study.files(name)):
                 digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
         return digest.hexdigest()
 
@@ -118,6 +126,12 @@ DAYS_TO_WARM = 40
 SHARE_TO_WARM = 0.01
 
 
+COMPARING = ("compare.py", "comparisons.py", "day_cuts.py", "indicators.py", "observations.py", "specs.py", "world_names.py")
+"""The files of the program that compare a run with documents."""
+COMPARED_WITH = ("comparisons.csv", "evidence.csv", "observations.csv")
+"""The tables of a study that decide what a run is compared with."""
+
+
 def key_of(recipe: Recipe, stamp: str, program: str, keep: Sequence[str]) -> str:
     """The name of a run's file: a number for everything that decides its content."""
     return hashlib.sha256(json.dumps([FORMAT, program, stamp, recipe.plain(), list(keep)]).encode()).hexdigest()[:32]
@@ -134,7 +148,7 @@ def program_digest(keep: Sequence[str]) -> str:
         from calibration import evidence
 
         # Only what compares: a change of the fit leaves runs as they are.
-        chosen += [Path(evidence.__file__).with_name(name) for name in ("compare.py", "comparisons.py", "indicators.py")]
+        chosen += [Path(evidence.__file__).with_name(name) for name in COMPARING]
         folders.append(Path(scenarios.__file__).parent / "evidence")
     files = [*chosen, *(path for folder in folders for path in sorted(folder.rglob("*")) if path.suffix in (".py", ".csv", ".toml"))]
     digest = hashlib.sha256()

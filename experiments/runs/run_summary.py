@@ -54,7 +54,7 @@ def comparisons(run: Run, study: Study | None = None) -> list[dict[str, Any]]:
 
 def plain(one: Judged) -> dict[str, Any]:
     """A comparison for programs; ``inside`` says of the verdict whether the run agrees, ``None`` where it is not judged."""
-    fields = ("id", "what", "community", "place", "period", "documented_low", "documented_high", "simulated", "unit")
+    fields = ("id", "what", "community", "place", "period", "documented_low", "documented_high", "simulated", "unit", "why")
     inside = None if one.verdict == NOT_JUDGED else one.verdict == INSIDE
     verdicts = {"inside": inside, "verdict": one.verdict, "probability": one.probability, "quantity": one.quantity, "reproduced": one.reproduced}
     return {name: getattr(one.comparison, name) for name in fields} | verdicts

@@ -5,7 +5,7 @@ import math
 import stat
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -160,10 +160,13 @@ class Table:
         return rows
 
 
-def read_rows(path: Path, columns: Sequence[str], problems: Problems) -> list[Row] | None:
-    """The rows of a CSV file with exactly these columns in any order, or ``None`` if it cannot be read as that."""
+def read_rows(path: Path, columns: Sequence[str], problems: Problems, optional: Collection[str] = ()) -> list[Row] | None:
+    """The rows of a CSV file with exactly these columns in any order, or ``None`` if it cannot be read as that; ``optional`` ones may be missing: empty."""
     table = read_table(path, f"a header: {','.join(columns)}", problems)
-    return None if table is None or not _has_columns(table, columns, problems) else table.rows(problems)
+    if table is None or not _has_columns(table, columns, problems, optional):
+        return None
+    rows, missing = table.rows(problems), [column for column in columns if column not in table.header]
+    return [replace(row, cells={**row.cells, **dict.fromkeys(missing, "")}) for row in rows] if missing else rows
 
 
 def read_table(path: Path, wanted: str, problems: Problems) -> Table | None:
@@ -207,15 +210,15 @@ def check_once(table: Table, problems: Problems) -> None:
             problems.add(table.where, f'column "{column}" more than once', "each column once")
 
 
-def _has_columns(table: Table, columns: Sequence[str], problems: Problems) -> bool:
+def _has_columns(table: Table, columns: Sequence[str], problems: Problems, optional: Collection[str] = ()) -> bool:
     header, where = table.header, table.where
-    missing = [column for column in columns if column not in header]
+    missing = [column for column in columns if column not in header and column not in optional]
     if len(header) == 1 and len(columns) > 1 and ";" in header[0]:
         problems.add(where, "columns separated by semicolons", "columns separated by commas")
         return False
     for column in header:
         if column not in columns:
-            problems.add(where, f'unknown column "{column}"', listed(columns, 20), nearest(column, missing or columns))
+            problems.add(where, f'unknown column "{column}"', listed(columns, 20), nearest(column, missing or [one for one in columns if one not in header]))
     for column in missing:
         problems.add(where, f'no column "{column}"', listed(columns, 20), nearest(column, [other for other in header if other not in columns]))
     check_once(table, problems)

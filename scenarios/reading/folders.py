@@ -12,6 +12,8 @@ POSTERIORS = SCENARIOS / "posteriors"
 """One ``.csv`` file of draws, with a ``.json`` beside it, a scenario that was fitted."""
 STUDIES = SCENARIOS / "studies"
 """One folder a study: what scenarios are validated against, beside the code that finds it."""
+TEMPLATES = SCENARIOS / "templates"
+"""One empty table with comments a file of a study, which a new scenario begins with."""
 EVIDENCE = SCENARIOS / "evidence"
 """What is documented: one table a kind of row, see ``README.md`` there."""
 COUNTRIES = Path(__file__).with_name("countries.csv")

@@ -1,6 +1,6 @@
 """A study: the folders that hold its tables, and the sources of which every row is judged or excused in it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -66,9 +66,9 @@ class Study:
         """The files of that name, the scenario's own first; none where no folder has one."""
         return tuple(path for folder in self.folders if is_file(path := folder / name))
 
-    def rows(self, name: str, columns: Sequence[str], problems: Problems) -> list[Row]:
-        """The rows of the tables of that name, none where there is none; what cannot be read is noted."""
-        return [row for path in self.files(name) for row in read_rows(path, columns, problems) or ()]
+    def rows(self, name: str, columns: Sequence[str], problems: Problems, optional: Collection[str] = ()) -> list[Row]:
+        """The rows of the tables of that name, none where there is none; what cannot be read is noted. Columns that are ``optional`` may be missing."""
+        return [row for path in self.files(name) for row in read_rows(path, columns, problems, optional) or ()]
 
 
 def names() -> tuple[str, ...]:
