@@ -17,8 +17,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from calibration.evidence.excused import unjudged
+from calibration.fit.study_check import check_study
 from scenarios import BadInput, load, load_policy
 from scenarios.check import check
+from scenarios.load import study_of
 from scenarios.posteriors import read_posterior
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,9 +30,28 @@ LONGEST_MESSAGE = 200_000
 DRAWS = "draw,market.margin,choice.noise_share\n0,0.25,0.1\n1,0.3,0.2\n"
 FILES = (
     "mine.toml", "policy.toml", "draws.csv", "land/territory.toml", "land/places.csv", "land/crossings.csv", "land/legs.csv", "land/regimes.csv",
-    "land/communities.toml", "land/parameters.csv",
+    "land/communities.toml", "land/parameters.csv", "study/study.toml", "study/evidence.csv", "study/observations.csv", "study/comparisons.csv", "study/uses.csv",
+    "study/itineraries.csv", "study/itinerary_words.csv", "study/free.csv", "study/discrepancy.csv", "study/excused.csv", "study/held_out.csv",
 )  # fmt: skip
-"""Every format that is read: a scenario, a policy, draws, and the files of a territory."""
+"""Every format that is read: a scenario, a policy, draws, the files of a territory and those of a study."""
+STUDY = {
+    "study.toml": 'title = "A study"\nsources = []\n',
+    "evidence.csv": "id,source,section,family,quantity,place_or_border,nationality,period,low,high,unit,note\n"
+    "MINE-01,me,1,count,apprehensions,CYR,any,2010-04,70,90,persons,counted\nMINE-02,me,2,share,share led,CYR,any,2010,0.1,0.3,share,\n"
+    "MINE-03,me,3,route,a way,CYR,any,2010,,,pattern,\nMINE-04,me,3,count,deaths,CYR,any,2010,1,9,persons,\n",
+    "observations.csv": "series,period,quantity,low,high,border,nationality,kind,slack,use,source\n"
+    + "".join(f"monthly,2010-{month:02d},apprehensions,{70 + 3 * month},{80 + 3 * month},BRE-CYR,,estimate,1.2,fitted,me\n" for month in range(3, 9)),
+    "comparisons.csv": "id,what,indicator,arguments,period,reading,slack,whole\nMINE-01,people caught,apprehensions,countries=CYR,,,2,\n"
+    "MINE-02,share led,share_by_channel,channels=guided,,0.1..0.3,,\nMINE-04,deaths,deaths,,,at most,,\n",
+    "uses.csv": "id,use,cluster,reason\nMINE-03,input,,a way that the network must hold\n",
+    "itineraries.csv": "id,within,kind,communities,legs,reason\nMINE-03,scenario,own,bremark-workers,home>abroad,told by a driver\n",
+    "itinerary_words.csv": "words,reads,note\nthe capital,home,\nhome,home,\nabroad,abroad,\n",
+    "free.csv": "name,keys,low,high,scale,acts,reason\nmargin,market.margin,,,log,run,what guides add\nnoise,choice.noise_share,0.02,x2,even,run,how people differ\n",
+    "discrepancy.csv": "family,scale,spread,reason\nOWN,log,0.4,counted twice\n",
+    "excused.csv": "community,reason\naldmark-transit,nobody speaks of them\n",
+    "held_out.csv": "id,comparison,seen\n",
+}
+"""A small study of one's own, beside the territory."""
 WORDS = (
     *" 0 -1 1e308 1e400 -1e300 nan inf -0.0 1e-320 1_000 0x10 * a.b B.E ALD goat-path зима é true never yes".split(" "),
     *"[ ] { } [[event]] [parameters] = , ; # \\".split(" "),
@@ -54,10 +76,13 @@ def lay_out(folder: Path) -> None:
     """Valid files of every format in an empty folder."""
     shutil.copytree(ROOT / "scenarios" / "territories" / "two-valleys", folder / "land")
     text = (ROOT / "scenarios" / "two-valleys.toml").read_text(encoding="utf-8")
-    (folder / "mine.toml").write_text(text.replace('"two-valleys"', '"land"'), encoding="utf-8")
+    (folder / "mine.toml").write_text(text.replace('"two-valleys"', '"land"\nstudy = "study"', 1), encoding="utf-8")
     policy = (ROOT / "scenarios" / "policies" / "two-valleys-path-patrols.toml").read_text(encoding="utf-8")
     (folder / "policy.toml").write_text(re.sub(r"(?m)^territory = .*$", "", policy), encoding="utf-8")
     (folder / "draws.csv").write_text(DRAWS, encoding="utf-8")
+    (folder / "study").mkdir()
+    for name, content in STUDY.items():
+        (folder / "study" / name).write_text(content, encoding="utf-8")
 
 
 def mutated(raw: bytes, chance: random.Random) -> bytes:
@@ -111,6 +136,8 @@ def readings(file: str) -> tuple[Callable[[], object], ...]:
     """How a file is read: by the scenario that it belongs to, and by ``check``."""
     if file == "draws.csv":
         return (lambda: read_posterior(Path(file)), lambda: load("mine.toml", posterior=file))
+    if file.startswith("study/"):
+        return (lambda: check_study(load("mine.toml")), lambda: unjudged(study_of("mine.toml"), load("mine.toml")))
     if file == "policy.toml":
         return (lambda: load_policy(file), lambda: load("mine.toml", policy=file), lambda: check(file))
     return (lambda: load("mine.toml", policy="policy.toml"), lambda: check("land" if file.startswith("land/") else file))
