@@ -30,8 +30,8 @@ LONGEST_MESSAGE = 200_000
 DRAWS = "draw,market.margin,choice.noise_share\n0,0.25,0.1\n1,0.3,0.2\n"
 FILES = (
     "mine.toml", "policy.toml", "draws.csv", "land/territory.toml", "land/places.csv", "land/crossings.csv", "land/legs.csv", "land/regimes.csv",
-    "land/communities.toml", "land/parameters.csv", "study/study.toml", "study/evidence.csv", "study/observations.csv", "study/comparisons.csv", "study/uses.csv",
-    "study/itineraries.csv", "study/itinerary_words.csv", "study/free.csv", "study/discrepancy.csv", "study/excused.csv", "study/held_out.csv",
+    "land/communities.toml", "land/parameters.csv", "study/study.toml", "study/evidence.csv", "study/observations.csv", "study/comparisons.csv",
+    "study/uses.csv", "study/itineraries.csv", "study/itinerary_words.csv", "study/free.csv", "study/discrepancy.csv", "study/excused.csv", "study/held_out.csv",
 )  # fmt: skip
 """Every format that is read: a scenario, a policy, draws, the files of a territory and those of a study."""
 STUDY = {
@@ -46,7 +46,8 @@ STUDY = {
     "uses.csv": "id,use,cluster,reason\nMINE-03,input,,a way that the network must hold\n",
     "itineraries.csv": "id,within,kind,communities,legs,reason\nMINE-03,scenario,own,bremark-workers,home>abroad,told by a driver\n",
     "itinerary_words.csv": "words,reads,note\nthe capital,home,\nhome,home,\nabroad,abroad,\n",
-    "free.csv": "name,keys,low,high,scale,acts,reason\nmargin,market.margin,,,log,run,what guides add\nnoise,choice.noise_share,0.02,x2,even,run,how people differ\n",
+    "free.csv": "name,keys,low,high,scale,acts,reason\nmargin,market.margin,,,log,run,what guides add\n"
+    "noise,choice.noise_share,0.02,x2,even,run,how people differ\n",
     "discrepancy.csv": "family,scale,spread,reason\nOWN,log,0.4,counted twice\n",
     "excused.csv": "community,reason\naldmark-transit,nobody speaks of them\n",
     "held_out.csv": "id,comparison,seen\n",

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calibration.evidence.compare import Comparison
-from calibration.evidence.comparisons import Spec
+from calibration.evidence.comparisons import Spec, read_specs
 from calibration.evidence.quantities import quantities, quantity_of, ranked
+from calibration.evidence.uses import FITTED, HELD_OUT, read_uses
 from calibration.fit.mechanisms import read_mechanisms
 from calibration.fit.one_run import Documents, Judged, contradicted, judge, votes
 from calibration.fit.predictive import chance_of
@@ -23,6 +24,7 @@ from calibration.fit.targets import Target
 from scenarios import BadInput, load
 from sim.outcomes import Only
 from sim.world.parameters import Parameter, Parameters, Status
+from studies import CENTRAL_ASIA
 
 FEE = Target("fee", ("FEE-02",), "fee", "fees", "FEE", "fitted", "span", "log", 6000.0, 8000.0, 1.0, None, 0.3, (), "USD/person")
 COUNT = replace(FEE, name="count", ids=("APP-01",), family="APP", kind="register", low=7.0, high=7.0, spread=0.5, unit="people")
@@ -194,7 +196,7 @@ def rows_of(values: list[float], targets: list[Target]) -> list[object]:
 
 
 def test_a_quantity_has_one_vote_and_skill_is_one_less_the_ratio() -> None:
-    targets = [replace(COUNT, name=name, use=use) for name, use in (("a", "fitted"), ("b", "held-out"), ("c", "held-out"), ("d", "input"))]
+    targets = [replace(COUNT, name=name, use=use) for name, use in (("a", "fitted"), ("b", "fitted"), ("c", "held-out"), ("d", "input"))]
     level = math.log(8)
     model, other = ([math.exp(level + 0.5 * miss) - 1 for miss in misses] for misses in ((1, 3, 1, 1), (4, 4, 2, 4)))
     found = by_quantity(rows_of(model, targets), ["table", "table", "held", "known"], {CLIMATOLOGY: rows_of(other, targets)})  # type: ignore[arg-type]
@@ -214,6 +216,21 @@ def test_a_quantity_has_one_vote_and_skill_is_one_less_the_ratio() -> None:
     assert 0.5 <= many.low < many.skill < many.high <= 0.75
     assert skill(PRIOR, found) is None
     assert total("fitted", found).votes == 1
+
+
+def test_held_out_months_of_a_series_are_a_vote_of_their_own_and_one_input_makes_all_reproduced() -> None:
+    targets = [replace(COUNT, name=name, use=use) for name, use in (("a", "fitted"), ("b", "held-out"), ("c", "held-out"), ("d", "input"), ("e", "fitted"))]
+    found = by_quantity(rows_of([7.0] * 5, targets), ["series", "series", "series", "known", "known"], {})  # type: ignore[arg-type]
+    assert [(one.name, one.use, len(one.rows)) for one in found] == [("series", "fitted", 1), ("series", "held-out", 2), ("known", REPRODUCED, 2)]
+
+
+def test_no_held_out_document_is_of_the_time_and_quantity_of_a_fitted_one() -> None:
+    uses, specs = read_uses(CENTRAL_ASIA), read_specs(CENTRAL_ASIA)
+    pairs = [(quantity_of(spec), spec, uses[spec.id.partition(";")[0]].use) for spec in specs]
+    fitted = [(name, spec.days) for name, spec, use in pairs if use == FITTED]
+    held = [(name, spec.days, spec.id) for name, spec, use in pairs if use == HELD_OUT]
+    assert len(held) == 33
+    assert [name for name, (first, last), name in held for other, (start, end) in fitted if name == other and start <= last and first <= end] == []
 
 
 def test_a_reference_counts_where_it_says_something() -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calibration.evidence.uses import FITTED, HELD_OUT, INPUT
+from calibration.evidence.uses import INPUT
 from calibration.fit.emulator import Numbers
 from calibration.fit.predictive import ENDS
 from calibration.fit.score import RowScore
@@ -29,8 +29,7 @@ LIKELY = 0.05
 class QuantityScore:
     """One quantity: the mean score of its rows, and beside each reference the mean score on the rows that both score, its own and the reference's.
 
-    ``use`` is the strongest of its rows: a quantity of which a row is an input is reproduced, one of which a row was fitted is fitted. ``score`` is ``None``
-    where its rows are ceilings or nothing was said.
+    ``use`` is that of its rows; a quantity of which any row is an input is reproduced. ``score`` is ``None`` where its rows are ceilings or nothing was said.
     """
 
     name: str
@@ -82,12 +81,16 @@ class Total:
 
 
 def by_quantity(rows: Sequence[RowScore], names: Sequence[str], references: Mapping[str, Sequence[RowScore]]) -> tuple[QuantityScore, ...]:
-    """Scores by quantity, in the order in which they first come; ``names`` of quantities and the rows of each reference stand beside ``rows``."""
-    places: dict[str, list[int]] = {}
-    for place, name in enumerate(names):
-        places.setdefault(name, []).append(place)
+    """Scores by quantity, in the order in which they first come; ``names`` of quantities and the rows of each reference stand beside ``rows``.
+
+    Periods of a series that are held out are a quantity of their own, apart from those that were fitted: predicting what comes later is another task.
+    """
+    known = {name for row, name in zip(rows, names, strict=True) if row.target.use == INPUT}
+    places: dict[tuple[str, str], list[int]] = {}
+    for place, (row, name) in enumerate(zip(rows, names, strict=True)):
+        places.setdefault((name, REPRODUCED if name in known else row.target.use), []).append(place)
     found = []
-    for name, some in places.items():
+    for (name, use), some in places.items():
         mine = tuple(rows[place] for place in some)
         others = {}
         for reference, theirs in references.items():
@@ -95,12 +98,8 @@ def by_quantity(rows: Sequence[RowScore], names: Sequence[str], references: Mapp
             if pairs:
                 others[reference] = (float(np.mean([score for score, _ in pairs])), float(np.mean([other for _, other in pairs])))
         scores = [row.score for row in mine if row.score is not None]
-        found.append(QuantityScore(name, _use({row.target.use for row in mine}), mine, float(np.mean(scores)) if scores else None, others))
+        found.append(QuantityScore(name, use, mine, float(np.mean(scores)) if scores else None, others))
     return tuple(found)
-
-
-def _use(uses: set[str]) -> str:
-    return REPRODUCED if INPUT in uses else FITTED if FITTED in uses else HELD_OUT
 
 
 def total(use: str, quantities: Sequence[QuantityScore], seed: int = 1) -> Total:

@@ -228,7 +228,7 @@ def _descending(cell: dict[str, object]) -> float:
 
 def _sheet(found: Validation, width: float, height: float, title: str, subtitle: str) -> Figure:
     runs = found.about.get("runs", {})
-    count = sum(number for name, number in runs.items() if name != "failed")
+    count = sum(runs.get("waves", ())) + runs.get("posterior", 0)
     fit = f"Source: fit of “{scenario_title(found.name)}” ({found.name}), {count} runs, seed {found.about.get('seed', '?')}; documents: scenarios/evidence."
     about = f"{fit} Simulated people, not observations."
     return page(width, height, title, subtitle, about)
