@@ -5,6 +5,7 @@ Simulates central-asia-2004 once, and compares a policy over sixteen seeds, unle
 
 import argparse
 import io
+import re
 import shutil
 import subprocess
 import sys
@@ -13,7 +14,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PIL import Image
+from rich.console import Console
 
+from experiments.cli.vectors_table import print_vectors
+from experiments.plots import country_profile as profile_picture
 from experiments.plots.animation import animate
 from experiments.plots.effect import effect_places
 from experiments.plots.figures import FIGURES
@@ -24,12 +28,17 @@ from experiments.plots.result_folder import ResultFolder, open_folder
 from experiments.plots.style import style
 from experiments.plots.validation import documented
 from experiments.plots.weekly_flows import View
+from experiments.profile.profile import country_profile
 from experiments.report import write_report
 from experiments.runs.validation import validate
+from experiments.runs.vectors import vectors
 from experiments.store.tables import reported
 
 SCENARIO, POLICY, SEEDS = "central-asia-2004", "kyrgyzstan-green-border-surveillance", 16
 REGION = ("KGZ", "KAZ", "TJK", "UZB")
+COUNTRY = "KGZ"
+VECTORS_WIDE, VECTORS_SHOWN = 110, 2
+"""Columns of the example of text, and how many indicators it shows below the summary."""
 MOST_BYTES = 250_000
 WIDE = 1500
 RUN_FIGURES = ("corridors", "journeys", "outcomes", "outlays", "fees", "beliefs", "guards", "weekly")
@@ -57,6 +66,7 @@ def main() -> None:
         if not folder.exists():
             subprocess.run([sys.executable, "-c", "from experiments.cli import main; main()", *command, "--quiet"], check=True)  # noqa: S603 - fixed words
     parts = [HEAD, *_of_run(open_folder(given.run), given.docs), *_of_comparison(open_folder(given.comparison), given.docs)]
+    parts += _country(open_folder(given.run), given.docs)
     parts.append(f"## The calibration\n\n{_fit(given.docs)}")
     parts += _films_and_page(given.small, given.comparison, given.docs)
     (given.docs / "gallery.md").write_text("\n".join(parts), encoding="utf-8")
@@ -87,6 +97,23 @@ def _of_comparison(results: ResultFolder, docs: Path) -> list[str]:
         what = change_map(results.world, changes, view, results.source, (results.titles[base], results.titles[POLICY]), focus)
         parts.append(_shown(draw_map(what), "change", f"routesim map {where}", docs))
     return parts + [_figure(results, name, f"routesim plot {where} --figure {name}", docs, file) for name, file in COMPARED_FIGURES.items()]
+
+
+def _country(results: ResultFolder, docs: Path) -> list[str]:
+    """The profile of a country, and the beginning of what its indicators point to."""
+    where = f"runs/{SCENARIO}-seed1"
+    with style():
+        picture = profile_picture.draw(country_profile(results.need_run(), COUNTRY))
+    said = io.StringIO()
+    print_vectors(vectors(COUNTRY), every=False, console=Console(file=said, width=VECTORS_WIDE))
+    lines = [line.rstrip() for line in said.getvalue().splitlines()]
+    end = [k for k, line in enumerate(lines) if re.match(r" [A-Z]{3}-\d", line)][VECTORS_SHOWN]
+    text = "\n".join([*lines[:end], f" ... {len(lines) - end} more lines"])
+    return [
+        "## One country\n",
+        _shown(picture, "profile", f"routesim profile {COUNTRY} {where}", docs),
+        f"### What documents point to\n\n`routesim vectors {COUNTRY}`\n\n```text\n{text}\n```\n",
+    ]
 
 
 def _fit(docs: Path) -> str:
