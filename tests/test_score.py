@@ -1,6 +1,7 @@
 """Scores of forecasts of documents: by hand where that can be done, proper, and worth nothing to a world without people."""
 
 import math
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -20,8 +21,11 @@ from calibration.fit.predictive import chance_of
 from calibration.fit.references import climatology, empty
 from calibration.fit.score import as_written, crps, number_of, score_row, score_rows, scored
 from calibration.fit.skill import CLIMATOLOGY, PRIOR, REPRODUCED, by_quantity, pit_histogram, says_of_pit, skill, total
-from calibration.fit.targets import Target
+from calibration.fit.targets import Target, read_targets
 from scenarios import BadInput, load
+from scenarios.reading.folders import STUDIES
+from scenarios.studies import names as studies
+from scenarios.studies import read_study
 from sim.outcomes import Only
 from sim.world.parameters import Parameter, Parameters, Status
 from studies import CENTRAL_ASIA
@@ -79,6 +83,23 @@ def test_the_score_of_a_forecast_by_hand() -> None:
     # A normal curve of width 2 at its middle: 2 (sqrt(2) - 1) / sqrt(pi), a known formula.
     normal = 2.0 * np.random.default_rng(1).standard_normal(200_000)
     assert crps(normal, 0.0) == pytest.approx(2 * (math.sqrt(2) - 1) / math.sqrt(math.pi), rel=0.01)
+
+
+@pytest.mark.parametrize("name", studies())
+def test_every_study_that_ships_can_be_scored(name: str) -> None:
+    found = read_targets(read_study((name,)), wanted=(FITTED, HELD_OUT, "input"))
+    assert found
+    assert len({target.name for target in found}) == len(found)
+
+
+def test_two_comparisons_of_one_row_and_period_are_refused(tmp_path: Path) -> None:
+    # Runs are read by row and period: one of them would be scored by what is simulated for the other.
+    folder = Path(shutil.copytree(STUDIES / "eastern-europe-2006", tmp_path / "mine"))
+    text = (folder / "comparisons.csv").read_text(encoding="utf-8")
+    (folder / "comparisons.csv").write_text(text.replace("2006-H1 to 2008-H1", "2006-01 to 2008-06"), encoding="utf-8")
+    ships = read_study(("eastern-europe-2006",))
+    with pytest.raises(BadInput, match=r"FLW-131.* 2 times"):
+        read_targets(replace(ships, folders=(folder,)), read_uses(ships))
 
 
 def test_every_kind_of_document_has_one_number_or_is_a_ceiling() -> None:

@@ -5,12 +5,13 @@ bins, which is one observation (a multinomial). Which documented values are fitt
 """
 
 import math
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from calibration.evidence.comparisons import Spec, read_specs
+from calibration.evidence.comparisons import COMPARISONS, Spec, read_specs
 from calibration.evidence.indicators import INDICATORS
 from calibration.evidence.observations import COUNT
 from calibration.evidence.rows import read_evidence
@@ -91,7 +92,7 @@ def read_targets(study: Study, uses: Mapping[str, Use] | None = None, wanted: tu
     Raises
     ------
     scenarios.BadInput
-        If a file cannot be used, or no discrepancy is given for a family on a scale that it needs.
+        If a file cannot be used, no discrepancy is given for a family on a scale that it needs, or two comparisons have the same rows and period.
     """
     evidence = read_evidence(study)
     used = read_uses(study) if uses is None else uses
@@ -104,6 +105,9 @@ def read_targets(study: Study, uses: Mapping[str, Use] | None = None, wanted: tu
         if row.known("scale", tuple(observation.SCALES)) and spread is not None:
             spreads[row["family"], row["scale"]] = spread
     found = []
+    for name, times in Counter(name_of(spec) for spec in specs).items():
+        if times > 1:  # one would be scored by the number of the other
+            problems.add(COMPARISONS, f"{name} {times} times", "each once; another comparison names its days in other words, as 2004-01 to 2004-12 for 2004")
     for spec in specs:
         ids = tuple(spec.id.split(";"))
         use = used[ids[0]]

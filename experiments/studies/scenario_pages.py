@@ -40,12 +40,11 @@ PASSED = re.compile(r"People who passed the borders of the route in that run: .*
 def people_table(results: ResultFolder, page: str) -> str:
     """Who takes part and what became of them in the reported days, as Markdown; in the order of the page, communities new to it at the end."""
     values, _ = results.indicators("", tuple(COLUMNS.values()))
-    right = ("people", "weight", *COLUMNS)
-    number = results.world.parameters.number
-    rows = [
-        [code(c.name), c.title, *(f"{number(f'community.{c.name}.{what}'):,.0f}" for what in ("people", "weight")), *(f"{values[c.name, what]:,.0f}" for what in COLUMNS.values())]
-        for c in sorted(results.world.communities, key=lambda c: page.find(code(c.name)) % len(page))
-    ]
+    right, number = ("people", "weight", *COLUMNS), results.world.parameters.number
+    rows = []
+    for c in sorted(results.world.communities, key=lambda c: page.find(code(c.name)) % len(page)):
+        size, weight = (number(f"community.{c.name}.{what}") for what in ("people", "weight"))
+        rows.append([code(c.name), c.title, f"{size:,.0f}", f"{weight:,.0f}", *(f"{values[c.name, what]:,.0f}" for what in COLUMNS.values())])
     return table(("community", "who", *right), rows, right)
 
 
@@ -90,7 +89,7 @@ def renewed(page: str, results: ResultFolder) -> str:
 def main(
     which: Annotated[list[str] | None, typer.Argument(help="Names of scenarios; by default all that have a page.")] = None,
     runs: Annotated[Path, typer.Option(help="Where runs are kept, each in a folder named SCENARIO-seed1.")] = Path("runs"),
-    write: Annotated[bool, typer.Option("--write", help="Put the numbers into the pages.")] = False,  # noqa: FBT002 - an option of a command
+    write: Annotated[bool, typer.Option("--write", help="Put the numbers into the pages.")] = False,
 ) -> None:
     """Numbers of the pages of scenarios, from one run each."""
     with handle_errors():
