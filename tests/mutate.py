@@ -31,7 +31,8 @@ DRAWS = "draw,market.margin,choice.noise_share\n0,0.25,0.1\n1,0.3,0.2\n"
 FILES = (
     "mine.toml", "policy.toml", "draws.csv", "land/territory.toml", "land/places.csv", "land/crossings.csv", "land/legs.csv", "land/regimes.csv",
     "land/communities.toml", "land/parameters.csv", "study/study.toml", "study/evidence.csv", "study/observations.csv", "study/comparisons.csv",
-    "study/uses.csv", "study/itineraries.csv", "study/itinerary_words.csv", "study/free.csv", "study/discrepancy.csv", "study/excused.csv", "study/held_out.csv",
+    "study/uses.csv", "study/itineraries.csv", "study/itinerary_words.csv", "study/free.csv", "study/discrepancy.csv", "study/excused.csv",
+    "study/held_out.csv",
 )  # fmt: skip
 """Every format that is read: a scenario, a policy, draws, the files of a territory and those of a study."""
 STUDY = {

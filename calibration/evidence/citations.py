@@ -8,7 +8,7 @@ from pathlib import Path
 from calibration.evidence.rows import FAMILIES
 from scenarios.load import names, territory_folder
 from scenarios.reading.files import read_text
-from scenarios.reading.folders import SCENARIOS
+from scenarios.reading.folders import SCENARIOS, STUDIES
 from scenarios.reading.paths import inside, shown, whole
 from scenarios.reading.problems import Problems
 from scenarios.scenario import read_scenario
@@ -54,7 +54,8 @@ def cited_in(files: Iterable[Path], problems: Problems, own: Iterable[str] = ())
 
 def files_of(study: Study, problems: Problems) -> list[Path]:
     """The scenario files that have a study, and the files of their territories, each once, by path; what cannot be read is noted."""
-    named = [scenario for name in names() if (scenario := read_scenario(name, problems)) is not None]
+    ships = any(whole(folder.parent) == STUDIES for folder in study.folders)  # no scenario that ships has a study of somebody else
+    named = [scenario for name in (names() if ships else ()) if (scenario := read_scenario(name, problems)) is not None]
     for folder in study.folders:
         named += [scenario for path in inside(folder, ".toml") if path.name not in FILES and (scenario := read_scenario(path, problems)) is not None]
     kept = {whole(folder) for folder in study.folders}

@@ -1,6 +1,7 @@
 """The rows of the evidence, of all tables that ship and of a study's own, in one form; see ``scenarios/evidence/README.md`` for their columns."""
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from calibration.evidence.evidence_row import FAMILIES, OBSERVED, OWN, Evidence
@@ -30,6 +31,19 @@ def read_evidence(study: Study | None = None, folder: Path = EVIDENCE) -> Mappin
         If a table cannot be read, or an id stands twice or begins with letters that are no family.
     """
     problems = Problems()
+    found = dict(_tables(folder))
+    for row in study.rows(FILE, TABLES["documented"], problems) if study is not None else ():
+        if row["id"] in found:
+            row.reject(f"{row['id']} again", "an id that no other row has, those that ship included")
+        found.setdefault(row["id"], _evidence(OWN, row))
+    problems.stop()
+    return found if study is None else {**found, **as_evidence(read_observations(study))}
+
+
+@cache
+def _tables(folder: Path) -> Mapping[str, Evidence]:
+    """The rows of the tables of a folder; read once, for they ship with the program."""
+    problems = Problems()
     found: dict[str, Evidence] = {}
     for table, columns in TABLES.items():
         for row in read_rows(folder / f"{table}.csv", columns, problems) or ():
@@ -38,12 +52,8 @@ def read_evidence(study: Study | None = None, folder: Path = EVIDENCE) -> Mappin
             elif row["id"].partition("-")[0] not in FAMILIES:
                 row.bad("id", f"an id that begins with one of {', '.join(FAMILIES)}")
             found.setdefault(row["id"], _evidence(table, row))
-    for row in study.rows(FILE, TABLES["documented"], problems) if study is not None else ():
-        if row["id"] in found:
-            row.reject(f"{row['id']} again", "an id that no other row has, those that ship included")
-        found.setdefault(row["id"], _evidence(OWN, row))
     problems.stop()
-    return found if study is None else {**found, **as_evidence(read_observations(study))}
+    return found
 
 
 def answered_for(study: Study, evidence: Mapping[str, Evidence]) -> tuple[str, ...]:
