@@ -20,6 +20,7 @@ from experiments.runs.single_run import simulate
 from experiments.store.tables import reported
 from experiments.store.writing import write_whole
 from scenarios import load, names
+from scenarios.reading.paths import is_folder
 from sim.outcomes.reading import in_period, moves_by_name, numbers, words
 
 PAGES = Path("docs") / "scenarios"
@@ -95,7 +96,7 @@ def main(
     with handle_errors():
         for name in which or [name for name in names() if name != TEACHING]:
             folder, path = runs / f"{name}-seed1", PAGES / f"{name}.md"
-            if not folder.exists():
+            if not is_folder(folder):
                 with Reporter(quiet=False) as report:
                     simulate(load(name), SEED, folder, report, pictures=False)
             page = renewed(path.read_text(encoding="utf-8"), open_folder(folder))
