@@ -82,7 +82,7 @@ def test_a_run_closes_with_what_it_contradicts_most_and_json_holds_all(here: Pat
         Comparison("FLW-01", "people on the way", "any", "KGZ", "2004-07 to 2005-06", 1500.0, 3000.0, 1700.0, "people", None),
         Comparison("APP-18", "detections [inland]", "any", "KGZ", "2004", 280.0, 280.0, 12.0, "people", None),
         Comparison("FLW-41", "arrivals", "Sri Lanka", "KGZ", "2004", None, 15.0, 700.0, "people", None),
-        Comparison("FEE-11", "outlay", "Afghanistan", "Afghanistan-Kyrgyzstan", "2005", 500.0, 1000.0, 750.0, "USD/person", None),
+        Comparison("FEE-11", "outlay", "Afghanistan", "Afghanistan-Kyrgyzstan", "to 2005-06", 500.0, 1000.0, 750.0, "USD/person", None),
         Comparison("APP-03", "apprehensions", "any", "KAZ", "2005-H1", 3000.0, 3000.0, None, "people", None),
     ]
     monkeypatch.setattr("experiments.runs.run_summary.compare", lambda *_: rows)

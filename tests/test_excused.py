@@ -179,7 +179,7 @@ def test_check_names_communities_that_nothing_judges(tmp_path: Path, monkeypatch
 def test_a_scenario_without_documents_says_so(tmp_path: Path) -> None:
     shown = call("run", "two-valleys", "--days", 20, "--out", tmp_path / "run", "--no-pictures")
     assert shown.exit_code == 0, shown.output
-    assert "No comparison with documented values: Two Valleys has none." in shown.stdout
+    assert "Compared with nothing: this scenario has no documents." in " ".join(shown.stdout.split())
     for words in (("--scenario", "two-valleys"), ("--run", tmp_path / "run")):
         assert "Two Valleys has no documents" in call("evidence", *words).stdout
     assert json.loads(call("evidence", "--scenario", "two-valleys", "--json").stdout)["rows"] == []

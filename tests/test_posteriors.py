@@ -121,7 +121,7 @@ def test_commands_say_what_is_missing(tmp_path: Path) -> None:
         (("calibrate",), "--resume DIR"),
         (("calibrate", "--resume", tmp_path), "where no fit was started"),
         (("calibrate", SCENARIO, "--budget", 5, "--out", tmp_path / "few"), "40 runs or more"),
-        (("calibrate", "two-valleys", "--out", tmp_path / "other"), "a table of parameters to estimate"),
+        (("calibrate", "two-valleys", "--out", tmp_path / "other"), "no free parameter (no study)"),
         (("calibrate", SCENARIO, "--seed", -1, "--scale", "nan", "--out", tmp_path / "odd"), "2 findings"),
         (("calibrate", SCENARIO, "--leave-out", 2, "--leave-out-runs", 3, "--out", tmp_path / "odd"), "4 runs or more"),
         (("validate", "--against", "prophet", "--scale", "nan"), "2 findings"),

@@ -131,7 +131,7 @@ def _check(scenario: str, study: Study, frees: Sequence[Free], targets: Sequence
     """Refuse a scenario that lacks what a fit needs."""
     problems = Problems()
     if not frees:
-        problems.add(scenario, f"no free parameter: {study.name} has no rows in free.csv", "a free.csv beside the scenario file: which parameters to estimate")
+        problems.add(scenario, f"no free parameter ({study.name})", "a free.csv beside the scenario file: which parameters to estimate")
     if not any(target.use == FITTED for target in targets):
         found = f"nothing to fit to: {study.name} has neither comparisons nor observations of use fitted"
         problems.add(scenario, found, "an observations.csv or a comparisons.csv beside the scenario file, with rows of use fitted")
