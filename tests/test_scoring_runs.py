@@ -10,9 +10,10 @@ from typer.testing import CliRunner, Result
 
 from calibration.fit.mechanisms import Mechanism, read_mechanisms
 from calibration.fit.score import RowScore, scored
-from calibration.fit.skill import QuantityScore
+from calibration.fit.skill import QuantityScore, by_quantity, total
 from experiments.cli import app
 from experiments.cli.ablation_table import print_ablation
+from experiments.cli.score_table import print_scores
 from experiments.cli.table_style import output_console
 from experiments.plots.scores import NAME, draw_scores
 from experiments.runs import ablation
@@ -120,3 +121,13 @@ def test_nothing_to_score_draws_nothing(tmp_path: Path) -> None:
 
 def test_numbers_are_short() -> None:
     assert [compact(number) for number in (0.0, 0.16, 7.0, 1143.0, 13_081.0, 2_500_000.0, -64.0)] == ["0", "0.16", "7", "1,140", "13.1k", "2.5m", "−64"]
+
+
+def test_a_long_series_is_one_line_with_how_many_of_its_numbers_agree(capsys: pytest.CaptureFixture[str]) -> None:
+    misses = (0.2, 0.4, 0.6, 9.0, 0.1, 9.5, 0.3)  # of seven months two are far off
+    rows = [replace(row(f"OBS-{month}", miss), target=replace(row(f"OBS-{month}", miss).target, cluster="monthly")) for month, miss in enumerate(misses)]
+    series = by_quantity(rows, ["monthly"] * 7, {})
+    print_scores(Scoring("own", "one run", series, (total("fitted", series),)), "climatology")
+    (line,) = [text for text in capsys.readouterr().out.splitlines() if "7 numbers" in text]
+    assert "5 agree" in line
+    assert "OBS-3" not in line

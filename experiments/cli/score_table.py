@@ -15,6 +15,8 @@ OTHER_COLUMNS = 55
 """Columns of text that all columns of the table but the first take."""
 WIDEST = 70
 NO_SCORE = "–"
+MOST_ROWS = 6
+"""Documents of a quantity that are printed one by one; of a longer series how many agree, and the mean of their PIT: all are in the JSON."""
 
 
 def print_scores(found: Scoring, against: str, console: Console | None = None) -> None:
@@ -33,12 +35,17 @@ def print_scores(found: Scoring, against: str, console: Console | None = None) -
         grid.add_section()
     shown.print(grid)
     shown.print(f"Forecast: {found.forecast}. Score: CRPS in units of the discrepancy, 0 is perfect; of several rows, their mean.")
-    shown.print(f"Skill: 1 - score / score of {NAMES[against]}. PIT: share of the forecast below the document.")
+    shown.print(f"Skill: 1 - score / score of {NAMES[against]}. PIT: share of the forecast below the document, of a series the mean.")
     for line in (*totals(found), *ceilings(found)):
         shown.print(line)
 
 
 def _add(grid: Grid, one: QuantityScore, against: str) -> None:
+    if len(one.rows) > MOST_ROWS:
+        agree, pit = sum(bool(row.agrees) for row in one.rows), f"{sum(one.pits) / len(one.pits):.2f}" if one.pits else NO_SCORE
+        name = Text(f"{one.rows[0].target.cluster}: {one.rows[0].target.what}")
+        grid.add_row(name, f"{len(one.rows)} numbers", f"{agree} agree", f"{one.score or 0.0:.2f}", in_words(one.skill(against)), pit)
+        return
     for number, row in enumerate(one.rows):
         whole = (f"{one.score or 0.0:.2f}", in_words(one.skill(against))) if number == 0 else ("", "")
         pit = NO_SCORE if row.pit is None else f"{row.pit:.2f}"
