@@ -124,8 +124,9 @@ def test_numbers_are_short() -> None:
 
 
 def test_a_long_series_is_one_line_with_how_many_of_its_numbers_agree(capsys: pytest.CaptureFixture[str]) -> None:
-    misses = (0.2, 0.4, 0.6, 9.0, 0.1, 9.5, 0.3)  # of seven months two are far off
-    rows = [replace(row(f"OBS-{month}", miss), target=replace(row(f"OBS-{month}", miss).target, cluster="monthly")) for month, miss in enumerate(misses)]
+    near, far = np.array([4.0, 6.0, 8.0, 11.0]), np.array([50.0, 60.0, 70.0, 80.0])  # of seven people, month by month
+    months = [replace(COUNT, name=f"{month}|any|KAZ|2004", ids=(f"OBS-{month}",), cluster="monthly") for month in range(7)]
+    rows = [scored(target, far if month in (3, 5) else near) for month, target in enumerate(months)]
     series = by_quantity(rows, ["monthly"] * 7, {})
     print_scores(Scoring("own", "one run", series, (total("fitted", series),)), "climatology")
     (line,) = [text for text in capsys.readouterr().out.splitlines() if "7 numbers" in text]
