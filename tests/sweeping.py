@@ -47,9 +47,9 @@ class Heard(SilentListener):
             self.answers.append(answer)
 
 
-def design_file(folder: Path) -> Path:
+def design_file(folder: Path, seeds: int = 30) -> Path:
     """The small design with more seeds, as a file."""
     path = folder / "small.toml"
     margins = '[uncertainties]\nmethod = "grid"\n[uncertainties.dimensions]\n"market.margin" = [0.2, 0.5]\n'
-    path.write_text(f'scenario = "two-valleys"\nseeds = 30\ndays = {DAYS}\nscale = 0.2\n{margins}', encoding="utf-8")
+    path.write_text(f'scenario = "two-valleys"\nseeds = {seeds}\ndays = {DAYS}\nscale = 0.2\n{margins}', encoding="utf-8")
     return path

@@ -71,7 +71,7 @@ def test_kills_of_the_whole_program_lose_only_what_was_in_flight(tmp_path: Path)
 
 
 def test_ctrl_c_leaves_clean_and_says_how_to_go_on(tmp_path: Path) -> None:
-    folder, design = tmp_path / "sweep", design_file(tmp_path)
+    folder, design = tmp_path / "sweep", design_file(tmp_path, seeds=2000)  # more than are done before the signal comes, however busy the machine is
     process = command(folder, design)
     until(folder, 3, process)
     process.send_signal(signal.SIGINT)
