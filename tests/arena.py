@@ -26,9 +26,9 @@ GATE = "gate"
 BORDER = f"{NEAR}-{FAR}"
 
 VALUES: Mapping[str, float] = {
-    "choice.noise_share": 0.3, "choice.departure_share": 0.5, "choice.reluctance": 0, "choice.time_share": 0.5, "choice.life_years": 20,
-    "choice.giving_up_share": 0.3, "choice.settled_review_days": 30, "choice.wait_days": 7, "choice.stranded_days": 14, "choice.transfer_hours_share": 0.25,
-    "choice.flight_km": 300, "document.blank_share": 0.3, "document.blank_ratio": 0.5, "document.valid_days": 90,
+    "choice.perception_error": 0.5, "choice.departure_share": 0.2, "choice.time_share": 0.5, "choice.life_years": 20,
+    "choice.giving_up_share": 0.12, "choice.settled_review_days": 30, "choice.wait_days": 7, "choice.stranded_days": 14, "choice.transfer_hours_share": 0.25,
+    "document.blank_share": 0.3, "document.blank_ratio": 0.5, "document.valid_days": 90,
     "belief.half_life_weeks": 5, "belief.prior_weight": 4, "belief.count_limit": 30,
     "market.fee_adjustment": 0.15, "market.fee_response": 0.08, "market.sold_target": 0.67, "market.margin": 0.3, "market.review_share": 0.2,
     "market.noise_share": 0.2, "market.loss_weeks": 8, "market.entry_share": 0.1,
@@ -56,7 +56,7 @@ VALUES: Mapping[str, float] = {
     "community.*.women": 0.3, "community.*.age_low": 18, "community.*.age_high": 45, "community.*.stranger": 1, "community.*.guided": 0.4,
     "community.*.passport": 0.8,
     "community.*.permit": 0, "community.*.advance": 0.2, "community.*.escrow": 0.2, "community.*.employer_pays": 0.1, "community.*.optimism": 0.6,
-    "community.*.detours": 1, "community.*.failures": 3, "community.*.patience_days": 60, "community.*.sent": 0.02, "community.*.sent_usd": 100,
+    "community.*.failures": 3, "community.*.patience_days": 60, "community.*.sent": 0.02, "community.*.sent_usd": 100,
     "community.*.stay_days": 120,
     "community.*.stay_spread": 0.4, "community.*.home_days": 30, "community.*.asylum": 0.05,
 }  # fmt: skip

@@ -29,7 +29,7 @@ FARE, INLAND_FARE = 1500, 2500
 FUNDS = 100_000
 
 QUIET = {
-    "choice.noise_share": 0.1, "choice.departure_share": 1, "choice.reluctance": 0, "choice.settled_review_days": 1, "choice.wait_days": 1,
+    "choice.perception_error": 0.1, "choice.departure_share": 1, "choice.settled_review_days": 1, "choice.wait_days": 1,
     "choice.stranded_days": 2, "belief.half_life_weeks": 5, "belief.prior_weight": 4, "belief.count_limit": 30, "market.fee_adjustment": 0.15,
     "market.fee_response": 0.08, "market.sold_target": 2 / 3, "market.margin": 0.5, "market.noise_share": 0.1, "market.loss_weeks": 1000,
     "guard.redeploy_rate": 0.25, "guard.mobile_share": 0.3, "guard.crowding_half_life_days": 7, "organiser.margin": 0.25,
@@ -42,7 +42,7 @@ QUIET = {
     "mode.*.fare_base_usd": 5, "mode.*.fare_km_usd": 0.1, "mode.*.inland_ratio": 1,
     "community.*.people": 1, "community.*.weight": 1, "community.*.stay": -500, "community.*.origin.*": 1, "community.*.season.*": 1,
     "community.*.funds_usd": FUNDS / 100, "community.*.age_low": 20, "community.*.age_high": 40, "community.*.passport": 1, "community.*.optimism": 1,
-    "community.*.failures": 3, "community.*.detours": 1, "community.*.patience_days": 10_000, "community.*.stay_days": 10_000, "community.*.home_days": 10_000,
+    "community.*.failures": 3, "community.*.patience_days": 10_000, "community.*.stay_days": 10_000, "community.*.home_days": 10_000,
 }  # fmt: skip
 """What is not zero. The other parameters of the model are."""
 

@@ -22,10 +22,8 @@ COUNTRIES = ("AAA", "BBB", "CCC")
 PLACES = ("ash", "birch", "cedar", "dogwood", "elm", "fir")
 
 PARAMETERS = """
-choice.noise_share 0.02 0.4
+choice.perception_error 0 0.9
 choice.departure_share 0.2 1
-choice.reluctance 0 3
-choice.flight_km 0 500
 choice.time_share 0 1
 document.blank_share 0 1
 document.blank_ratio 0.2 1
@@ -142,7 +140,6 @@ community.*.escrow 0 0.5
 community.*.employer_pays 0 0.5
 community.*.optimism 0 1.2
 community.*.failures 1 4
-community.*.detours 1 2
 community.*.patience_days 5 90
 community.*.sent 0 0.1
 community.*.sent_usd 10 200
@@ -166,7 +163,7 @@ LEVERS = (
     "employer_sanctions", "information_exchange", "flexible_posting",
 )  # fmt: skip
 """Levers whose conditions are read in places of their own; the others change what these do."""
-WHOLE = ("detours", "number", "group_size", "failures", "avr_per_month", "age_low", "age_high", "stranger")
+WHOLE = ("number", "group_size", "failures", "avr_per_month", "age_low", "age_high", "stranger")
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ class Custody(Endings):
         self.back = back
         self.become(State.DETAINED)
         self.queued = NOTHING
+        self.planned = self.steps
         at_home = self.country == self.nationality
         self.after = after_custody(self.own_draw(draws.AFTERMATH), self.here.release_share, self.here.push_back_share, at_home, inland)
         hours = max(1, self.here.detention_hours)

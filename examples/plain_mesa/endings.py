@@ -36,6 +36,7 @@ class Endings(Person):
     def lose_organiser(self) -> None:
         """Be without an organiser from now on, and without what he was paid in advance; the way is not known any better until the trip ends."""
         self.guided = False
+        self.planned = self.steps
         self.end_package(arrived=False)
 
     def leave_for_good(self, state: State) -> None:

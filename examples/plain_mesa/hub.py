@@ -1,17 +1,14 @@
 """At a hub: looking for the next move, and what becomes of those who find none."""
 
-import math
-
 from examples.plain_mesa.journey import Journey
 from examples.plain_mesa.person import NOTHING
 from sim.basis import draws
 from sim.basis.words import Channel, Event, State
-from sim.migrants.record import ITINERARY_LENGTH
-from sim.migrants.rules.choose_move import choose_move
 from sim.migrants.rules.onward import finds_way_on, needs_way_on
+from sim.migrants.rules.plan import ITINERARY_LENGTH, make_plan, stands
 from sim.migrants.rules.return_home import can_apply, gives_up, patience
 from sim.migrants.rules.stay import stranded
-from sim.world.fares import ride_ratio_of
+from sim.routes.values import UNREACHABLE
 
 
 class Hub(Journey):
@@ -21,12 +18,12 @@ class Hub(Journey):
         """Look for the next move and make it; true if it needs a guide, who is asked when everybody has decided."""
         if self.state == State.STRANDED and self.leave_limbo():
             return False
-        if gives_up(self.failures, self.mine.failures) or len(self.itinerary) >= ITINERARY_LENGTH:
+        if gives_up(self.failures, self.mine.failures) or self.steps >= ITINERARY_LENGTH:
             self.give_up()
             return False
-        if self.model.routes.value(self.klass, self.place, self.turns) == -math.inf and self.look_elsewhere():
+        if self.model.routes.cheapest[self.klass, self.place] >= UNREACHABLE and self.look_elsewhere():
             return False
-        move = self.best_move()
+        move = self.next_move()
         if move >= 0 and self.gets_on(move):
             self.move = move
             if self.model.geography.moves[move].channel != Channel.GUIDED:
@@ -36,6 +33,7 @@ class Hub(Journey):
                 self.queued = self.hour
             if self.hour - self.queued < max(1, self.model.conditions.habits.stranded_hours):
                 return True  # a guide who has had no seat for longer is no way on
+            self.planned = self.steps
         self.queued = NOTHING
         self.find_no_move()
         return False
@@ -44,10 +42,11 @@ class Hub(Journey):
         """Choose another destination once nobody can get to the present one any more; true if that is where one is already."""
         routes = self.model.routes
         ways = routes.of[self.community, bool(routes.classes.guided[self.klass]), bool(self.permit)]
-        chosen = self.choose_destination(ways, self.turns, self.funds + self.prepaid, draws.ELSEWHERE)
+        chosen = self.choose_destination(ways, self.funds + self.prepaid, draws.ELSEWHERE)
         if chosen < 0:
             return False
         self.klass = ways[chosen]
+        self.planned = self.steps
         self.note(Event.REDIRECTED, self.destination)
         if self.place != self.destination:
             return False
@@ -55,51 +54,14 @@ class Hub(Journey):
         self.settle()
         return True
 
-    def best_move(self) -> int:
-        """The move chosen from here, negative if there is none."""
-        model, k, place = self.model, self.klass, self.place
-        g, routes, visas = model.geography, model.routes, model.conditions.visas
-        visit = sum(1 for move in self.itinerary if g.moves[move].origin == place)
-        occasion = draws.join_number(draws.join_number(g.places[place].key, self.trip), visit)
-        return choose_move(
-            seed=model.seed_key,
-            person=self.key,
-            occasion=occasion,
-            trip=self.trip,
-            first=g.first_move[place],
-            last=g.first_move[place + 1],
-            moves=g.moves,
-            checked=model.conditions.moves.checked,
-            entries=visas.entry[self.community],
-            refusals=visas.refusal[self.community],
-            elsewhere_shares=visas.elsewhere_share[self.community],
-            countries=g.places.country,
-            country_keys=g.country_key,
-            forged=model.conditions.countries.forged_cents,
-            costs=routes.cost[k],
-            outlays=routes.outlay[self.community],
-            fares=model.conditions.moves.fare_cents,
-            ride_ratio=ride_ratio_of(self.mine.stranger > 0, self.here.taxi_ratio),
-            cheapest=routes.cheapest[k],
-            ways=routes.ways[k],
-            least=routes.least[k],
-            ranks=routes.rank[k],
-            mu=routes.classes.mu[k],
-            turning=routes.classes.turning[k],
-            place=place,
-            at_home=self.country == self.nationality,
-            turns=self.turns,
-            purse=self.funds + self.prepaid,
-            document_worth=self.document_worth if self.hour <= self.valid_until else 0,
-            optimism=self.mine.optimism,
-            passport=self.passport,
-            permit=self.permit,
-            permit_country=self.country_of(self.destination),
-            exit_permit=self.exit_permit,
-            employer=self.employer,
-            led=self.guided,
-            margin=model.conditions.habits.organiser_margin,
-        )
+    def next_move(self) -> int:
+        """The next move of the plan, made again where it no longer stands; negative if there is no way."""
+        model = self.model
+        worth = self.document_worth if self.hour <= self.valid_until else 0
+        around = (self.nationality, model.geography, model.conditions, model.routes, worth)
+        if stands(model.seed_key, self, *around) or make_plan(model.seed_key, self, *around, model.search):
+            return int(self.itinerary[self.steps])
+        return NOTHING
 
     def gets_on(self, move: int) -> bool:
         """Tell whether the move chosen can be made: who is from afar must first find who takes them on over a border."""
@@ -150,7 +112,7 @@ class Hub(Journey):
         if self.go_home(Event.GAVE_UP):
             return
         self.failures = 0
-        self.itinerary.clear()
+        self.steps = self.planned = 0
         if self.state != State.STRANDED:
             self.become(State.STRANDED)
             self.note(Event.STRANDED)

@@ -14,7 +14,6 @@ from sim.books.tally import Flow
 from sim.guards.crowding import expected_millionths
 from sim.guards.detection import stands_out
 from sim.migrants.rules.attempt import NOTICED_LEAVING, PASSED, bought_off, check, is_perilous, noticed_entering, noticed_leaving
-from sim.migrants.rules.choose_move import turns_after
 from sim.migrants.rules.stay import detected
 from sim.smugglers.package import keeps_the_money
 from sim.world.fares import fare_of, ride_ratio_of
@@ -37,7 +36,8 @@ class Journey(Custody):
         origin = self.place
         try_number = np.uint64(self.attempts)
         self.attempts += 1
-        self.itinerary.append(move)
+        self.itinerary[self.steps] = move
+        self.steps += 1
         self.move = move
         self.queued = NOTHING
         outlay = self.pay_the_way(guide)
@@ -49,6 +49,7 @@ class Journey(Custody):
             self.count(Flow.REFUSED)
             self.note(Event.REFUSED_BOARDING, origin, move)
             self.failures += 1
+            self.planned = self.steps
             self.due = self.hour + self.model.conditions.habits.wait_hours
             return False
         if is_perilous(legs.channel):
@@ -65,8 +66,6 @@ class Journey(Custody):
         self.count(Flow.CROSSED)
         if meets_border:
             self.note(Event.CROSSED, legs.target, move)
-        rank = self.model.routes.rank[self.klass]
-        self.turns = turns_after(self.turns, rank[legs.target] < rank[origin])
         self.become(State.MOVING)
         self.due = self.hour + legs.hours
         return False

@@ -15,6 +15,7 @@ from sim.basis.clock import DAY, WEEK, begins_month
 from sim.levers import calendar
 from sim.levers.scope import Scope
 from sim.migrants.record import agents_of
+from sim.migrants.rules.plan import empty_search
 from sim.world.conditions import conditions_at_start
 from sim.world.geography import draw_atlas
 from sim.world.traits import traits_of
@@ -53,6 +54,7 @@ class PlainModel(mesa.Model):
         self.market = Market(self)
         self.market.open()
         self.routes = Routes(self)
+        self.search = empty_search(len(self.atlas.places))
         self.change_conditions()
         self.offices = Offices(self)
         self.migrants: list[Migrant] = []

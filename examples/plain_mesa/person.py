@@ -9,6 +9,7 @@ from sim.basis import draws
 from sim.basis.words import Contract, Event, State
 from sim.books.ledger import Purpose
 from sim.migrants.enrol import enrol
+from sim.migrants.rules.plan import ITINERARY_LENGTH
 from sim.smugglers.package import asked
 
 if TYPE_CHECKING:
@@ -36,9 +37,11 @@ class Person(mesa.Agent):
         self.funds = self.package = self.prepaid = self.debt = self.spent = 0
         # the clock: start of the present state, end of a stay, hour up to which a stay has been lived
         self.since = self.until = self.checked = 0
-        # the trip: which one, attempts made, moves made, failures in a row, turns of direction left, where to be put back to
-        self.trip = self.attempts = self.failures = self.turns = self.back = 0
-        self.itinerary: list[int] = []
+        # the trip: which one, attempts made, moves made, failures in a row, where to be put back to
+        self.trip = self.attempts = self.failures = self.back = 0
+        # moves tried, and behind them those meant to come
+        self.itinerary = [NOTHING] * ITINERARY_LENGTH
+        self.steps = self.planned = 0
         self.after = 0
         self.due = enrol(self, model.seed_key, community, ordinal, model.traits, model.geography, model.at_start)
         self.guided = bool(self.guided)

@@ -22,7 +22,6 @@ SET_SOURCE = "set for this run"
 WIDEST = 2
 """Widest spread of a log-logistic distribution that leaves its farthest draws numbers that fit the machine."""
 _NARROWER: Mapping[str, tuple[float, float, str]] = {
-    "community.<community>.detours": (1, 2, "1 or 2"),
     "community.<community>.people": (1, math.inf, "at least 1"),
     "community.<community>.weight": (1, math.inf, "a whole number from 1 up"),
     "community.<community>.failures": (1, math.inf, "at least 1"),
@@ -33,10 +32,9 @@ _NARROWER: Mapping[str, tuple[float, float, str]] = {
 }
 """Parameters that allow less than their unit does."""
 
-_WHOLE = ("community.<community>.detours", "community.<community>.weight", "community.<community>.stranger")
+_WHOLE = ("community.<community>.weight", "community.<community>.stranger")
 
 _POSITIVE = (
-    "choice.noise_share",
     "choice.settled_review_days",
     "choice.wait_days",
     "belief.half_life_weeks",

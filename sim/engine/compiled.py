@@ -32,10 +32,10 @@ from sim.migrants.life.journey import OUTCOME_STOPPED, attempt
 from sim.migrants.life.stage import Stage, country_of, note, post, stand
 from sim.routes.beliefs import Beliefs, hear_news
 from sim.routes.classes import Routes, has_anybody
-from sim.routes.costs import Worth, compute_costs, least_cost
+from sim.routes.costs import Worth, compute_costs
 from sim.routes.eagerness import gauge_eagerness
+from sim.routes.least_costs import solve
 from sim.routes.prospects import News, expect
-from sim.routes.value_tables import Room, plan_to, solve, table_of
 from sim.smugglers.fee import fee_of
 from sim.smugglers.market import MarketNow, Trade
 from sim.smugglers.package import asked
@@ -353,26 +353,14 @@ def compute_routes(
 
 
 @loop
-def least_costs(geography: Geography, routes: Routes, origins: NDArray[np.int16], costs: NDArray[np.int64], far: NDArray[np.int64]) -> None:
-    """Least cost of every class's way from its origin; fills ``costs``, shape (classes,), as it stands; ``far``, shape (places,), is room."""
-    for k in range(len(costs)):
-        costs[k] = least_cost(routes.hops[k], geography, routes.classes.destination[k], origins[k], far)
-
-
-@loop
-def solve_routes(
-    geography: Geography,
-    routes: Routes,
-    traits: Traits,
-    changed: NDArray[np.bool_],
-    room: Room,
-) -> None:
+def solve_routes(geography: Geography, routes: Routes, traits: Traits, changed: NDArray[np.bool_]) -> None:
     """Solve the tables of the classes whose costs changed: exact, without tolerance."""
-    classes = routes.classes
     for k in range(len(changed)):
         if changed[k]:
-            plan, table = plan_to(geography, classes.target[k]), table_of(routes.cheapest[k], routes.ways[k], routes.least[k])
-            solve(classes.destination[k], len(geography.places), classes.turns[k], plan, routes.hops[k], classes.mu[k], classes.turning[k], room, table)
+            destination, hops = routes.classes.destination[k], routes.hops[k]
+            solve(destination, geography, hops.cost, routes.cheapest[k], routes.order[k, 0])
+            solve(destination, geography, hops.counted, routes.counted[k], routes.order[k, 1])
+            solve(destination, geography, hops.sure, routes.least[k], routes.order[k, 2])
     gauge_eagerness(routes, traits)
 
 

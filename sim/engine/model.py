@@ -24,11 +24,11 @@ from sim.migrants.assisted_return import ReturnOffices
 from sim.migrants.enrol import nobodys_draws
 from sim.migrants.life.stage import Stage
 from sim.migrants.record import agents_of, empty_people
+from sim.migrants.rules.plan import empty_search
 from sim.routes.beliefs import first_beliefs, guides_believe, news_of
-from sim.routes.classes import empty_routes, main_origins, set_scales
+from sim.routes.classes import empty_routes
 from sim.routes.costs import Worth
 from sim.routes.prospects import all_news, empty_prospects
-from sim.routes.value_tables import empty_room
 from sim.smugglers.agent import Smuggler
 from sim.smugglers.market import Market, trade_of
 from sim.smugglers.record import first_smugglers, names_of_smugglers
@@ -73,7 +73,6 @@ class RouteModel(mesa.Model):
             self._scope = Scope(world, self.atlas)
             self.baseline = conditions_at_start(world, self.atlas)
             self.traits = traits_of(world, self.atlas)
-            # Scales of choice are found out of season and without levers: a pass closed on the first day must not decide them.
             self.conditions: Conditions = self.baseline
             self.trade = trade_of(parameters)
             self.news = news_of(parameters)
@@ -102,8 +101,7 @@ class RouteModel(mesa.Model):
             self._prospects = empty_prospects(communities, len(atlas.moves))
             self._everything, self._news = (all_news(geography) for _ in range(2))
             self._changed = np.zeros(len(self.routes.classes), np.bool_)
-            self._room = empty_room(len(self._everything.hops))
-            self._set_scales()
+            self._search = empty_search(len(atlas.places))
         self._solve_routes()
         self.routes.start[:] = self.routes.now  # what pulls are relative to: ways from every home as they are worth at the start
         self._change_conditions()
@@ -176,7 +174,7 @@ class RouteModel(mesa.Model):
         """All that is around a migrant in this tick."""
         return Stage(
             self.seed_key, calendar.month_index(self.world, self.day), self.due, self.atlas.geography, self.conditions, self.traits, self.routes, self.beliefs,
-            self.checks, self.market.posted_fee, self.tally,
+            self.checks, self.market.posted_fee, self.tally, self._search,
         )  # fmt: skip
 
     def compute_routes(self, *, announced: bool = True) -> None:
@@ -239,20 +237,11 @@ class RouteModel(mesa.Model):
             helped = self.offices.choose(country, self.conditions.communities.weight[self.people["community"][rows]])
             compiled.assist(self.people, self.stage(), self.hour, rows[helped])
 
-    def _set_scales(self) -> None:
-        """Set the scale of every class's choice, by the least expected cost of its way at the start."""
-        classes = self.routes.classes
-        classes.used = classes.permit == 0
-        self.compute_routes()
-        origins, costs = main_origins(self.world, self.atlas)[classes.community], np.zeros(len(classes), np.int64)
-        compiled.least_costs(self.atlas.geography, self.routes, origins, costs, np.zeros(len(self.atlas.places), np.int64))
-        set_scales(self.routes, costs, self.world.parameters)
-
     def _solve_routes(self, *, announced: bool = True) -> None:
         """Compute every class's costs again, and solve its tables where any hop changed: exact, without tolerance."""
         with self._timed("routes"):
             self.compute_routes(announced=announced)
-            compiled.solve_routes(self.atlas.geography, self.routes, self.traits, self._changed, self._room)
+            compiled.solve_routes(self.atlas.geography, self.routes, self.traits, self._changed)
 
     def _present(self) -> Present:
         return Present(self.tally, self.smugglers, self.beliefs, self.conditions.communities.weight)

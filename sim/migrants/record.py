@@ -8,11 +8,9 @@ column of its own, so that a tick can find who is due without touching the rest.
 import numpy as np
 
 from sim.basis.rows import Rows
+from sim.migrants.rules.plan import ITINERARY_LENGTH
 from sim.world.parameters import Parameters
 from sim.world.world import World
-
-ITINERARY_LENGTH = 32
-"""Moves that one trip can hold, tries included; who has used them up gives up."""
 
 MIGRANT = np.dtype(
     [
@@ -36,8 +34,8 @@ MIGRANT = np.dtype(
         ("permit", "i1"),
         ("exit_permit", "i1"),
         ("employer", "i1"),
-        ("turns", "i1"),
         ("steps", "i1"),
+        ("planned", "i1"),
         ("attempts", "i2"),
         # Looked at on the way.
         ("itinerary", "i2", (ITINERARY_LENGTH,)),
@@ -66,7 +64,7 @@ MIGRANT = np.dtype(
 
 ``since`` is the start of the present state; ``until`` the end of a stay; ``checked`` the hour up to which a stay has been lived;
 ``queued`` since when a guide is waited for (-1: not); ``led`` whether an organiser led the trip at its start, ``guided`` whether one still does;
-``package`` what was paid an organiser, ``prepaid`` what is left of it for the way;
+``itinerary`` holds the moves tried, as many as ``steps``, and behind them those meant to come, up to ``planned``; ``package`` what was paid an organiser, ``prepaid`` what is left of it for the way;
 ``back`` where somebody in custody would be put back to. ``document`` is what would be shown at a border (:class:`~sim.basis.words.Document`), ``shown`` the
 country whose paper it seems; of one that was bought, ``document_worth`` is what was paid for it and ``valid_until`` the last hour at which it serves.
 """

@@ -1,6 +1,6 @@
-"""Route choice: what a move is believed to cost, and how eager that makes people to leave.
+"""What a move is believed to cost.
 
-Costs are kept class by class, move by move, and joined into hops, of which :mod:`sim.routes.value_tables` makes what every place is worth.
+Costs are kept class by class, move by move, and joined into hops, of which :mod:`sim.routes.least_costs` makes what the way on from every place costs.
 """
 
 import math
@@ -28,10 +28,6 @@ class Worth(NamedTuple):
     giving_up_share: float
 
 
-NEGLIGIBLE = 20.0
-"""Logits behind the best at which a move is left out of a value: it would add two billionths of mu, far less than the cent to which costs are rounded."""
-
-
 @rule
 def expected_cost(
     outlay: int,
@@ -44,19 +40,14 @@ def expected_cost(
     caught_cents: float,
     for_good: float,
     giving_up_cents: float,
-    scarce: float,
-    mu: float,
 ) -> int:
-    """Expected cost of a move in whole cents, :data:`~sim.routes.classes.CLOSED` if it is closed.
+    """Expected cost of a move in whole cents.
 
     Every attempt costs the outlay, the hours and the hazard; it is repeated after each of the ``failures`` expected, of which the ``arrests`` cost besides what
-    custody does (``caught_cents``); failing ``for_good`` costs ``giving_up_cents``. That only some can use the move, or that it shares its
-    worth with others beside it, enters the choice as ``mu scarce``.
+    custody does (``caught_cents``); failing ``for_good`` costs ``giving_up_cents``.
     """
-    if scarce == math.inf:
-        return CLOSED
     total = float(outlay) + hours * hour_cents + death * life_cents
-    total = (1.0 + failures) * total + arrests * caught_cents + for_good * giving_up_cents + mu * scarce
+    total = (1.0 + failures) * total + arrests * caught_cents + for_good * giving_up_cents
     return math.floor(total + 0.5)
 
 
@@ -74,7 +65,7 @@ def compute_costs(k: int, geography: Geography, conditions: Conditions, routes: 
     hour_cents = worth.time_share * wage / HOURS_A_MONTH
     life_cents = worth.life_years * MONTHS_A_YEAR * wage
     giving_up_cents = worth.giving_up_share * classes.reference[k]
-    guided, permit, mu = classes.guided[k], classes.permit[k], classes.mu[k]
+    guided, permit = classes.guided[k], classes.permit[k]
     new = news if wage == classes.wage[k] else everything
     classes.wage[k] = wage
     cost = routes.cost[k]
@@ -84,86 +75,43 @@ def compute_costs(k: int, geography: Geography, conditions: Conditions, routes: 
         hop = routes.hops[k][h]
         first, last = geography.first_of_hop[h], geography.first_of_hop[h + 1]
         counts = permit != 0 and prospects[first].ahead == country
-        is_other = False
         for i in range(new.first[n], new.first[n + 1]):
             m = new.moves[i]
             p = prospects[m]
-            scarce = p.with_permit if counts else p.scarcity
-            if guided and p.alone:
-                scarce = math.inf
+            if scarcity_of(p, counts, guided != 0) == math.inf:
+                cost[m] = CLOSED
+                continue
             outlay = asked(routes.outlay[community, m], guided != 0, conditions.habits.organiser_margin)
             caught_cents = p.custody_hours * hour_cents + p.fine
-            scarce += geography.moves.beside[m]
-            now = expected_cost(outlay, p.hours, hour_cents, p.death, life_cents, p.failures, p.arrests, caught_cents, p.for_good, giving_up_cents, scarce, mu)
-            is_other |= now != cost[m] and (is_of_weight(cost[m], hop, mu) or is_of_weight(now, hop, mu))
-            cost[m] = now
-        if is_other:
-            join_side_by_side(first, last, cost, mu, hop)
+            cost[m] = expected_cost(outlay, p.hours, hour_cents, p.death, life_cents, p.failures, p.arrests, caught_cents, p.for_good, giving_up_cents)
         sure = routes.sure[community, h, int(guided), int(counts)]
-        changed |= is_other or sure != hop.sure
-        hop.sure = sure
+        changed |= join_side_by_side(first, last, cost, prospects, counts, guided != 0, classes.scale[k], sure, hop)
     return changed
 
 
 @rule
-def is_of_weight(cost: int, hop: Row, mu: float) -> bool:
-    """Whether a move that costs so much is the cheapest of its hop, or counts beside that: what others cost does not change the hop."""
-    return cost >= 0 and cost - hop.cost <= NEGLIGIBLE * mu
+def scarcity_of(p: Row, counts: bool, guided: bool) -> float:
+    """What is expected of how scarce a move is (:data:`~sim.routes.prospects.PROSPECT`), infinite where it is closed: to the led also where nobody leads."""
+    if guided and p.alone:
+        return math.inf
+    return p.with_permit if counts else p.scarcity
 
 
 @rule
-def faded(x: float) -> float:
-    """``exp(-x)`` from 0 to :data:`NEGLIGIBLE`, to one part in a thousand million: the series of ``exp(-x / 256)``, squared eight times.
+def join_side_by_side(
+    first: int, last: int, cost: NDArray[np.int64], prospects: Rows, counts: bool, guided: bool, scale: float, sure: int, hop: Row
+) -> bool:
+    """Fill a record :data:`~sim.routes.classes.HOP`, made by the moves from ``first`` up to ``last``; true if that is new.
 
-    Made of products and sums alone it is the same on every machine, and the compiler can work on several hops at once.
+    That a move is open to a share of people only counts as ``scale`` times ``-ln`` of it (cents): of those who weigh going, so many can.
     """
-    y = x * (1 / 256)
-    power = 1.0 - y * (1.0 - y * (1 / 2 - y * (1 / 6 - y * (1 / 24 - y * (1 / 120 - y * (1 / 720))))))
-    for _ in range(8):
-        power *= power
-    return power
-
-
-@rule
-def weight_of(extra: int, mu: float) -> float:
-    """``exp(-extra / mu)`` for so many cents, 0 where it is negligible."""
-    return faded(extra / mu) if extra < NEGLIGIBLE * mu else 0.0
-
-
-@rule
-def join_side_by_side(first: int, last: int, cost: NDArray[np.int64], mu: float, hop: Row) -> None:
-    """Fill cost and ways of a record :data:`HOP`, made by the moves from ``first`` up to ``last``; ``cost`` is that of one class, ``mu`` its scale (cents)."""
-    cheapest = UNREACHABLE
+    cheapest = counted = UNREACHABLE
     for m in range(first, last):
         if cost[m] >= 0:
             cheapest = min(cheapest, cost[m])
-    ways = 0.0
-    for m in range(first, last):
-        if cost[m] >= 0:
-            ways += weight_of(cost[m] - cheapest, mu) if cost[m] > cheapest else 1.0
+            counted = min(counted, cost[m] + math.floor(scale * scarcity_of(prospects[m], counts, guided) + 0.5))
+    is_new: bool = hop.cost != cheapest or hop.counted != counted or hop.sure != sure
     hop.cost = cheapest
-    hop.ways = ways
-
-
-@rule
-def least_cost(hops: Rows, geography: Geography, destination: int, origin: int, far: NDArray[np.int64]) -> int:
-    """Least cost of the way with every turn allowed, 0 if there is none: by Bellman and Ford, over all hops until nothing changes.
-
-    ``hops`` are those of one class, shape (hops,); ``far``, shape (places,), is filled with the cost from each place (cents).
-    """
-    moves = geography.moves
-    far[:] = UNREACHABLE
-    far[destination] = 0
-    changed = True
-    while changed:
-        changed = False
-        for h in range(len(hops)):
-            m = geography.first_of_hop[h]
-            cost = hops[h].cost + far[moves.target[m]]
-            if cost < far[moves.origin[m]]:
-                far[moves.origin[m]] = cost
-                changed = True
-    return far[origin] if far[origin] < UNREACHABLE else 0
-
-
-
+    hop.counted = counted
+    hop.sure = sure
+    return is_new

@@ -28,18 +28,12 @@ def gauge_eagerness(routes: Routes, traits: Traits) -> None:
         for h in range(len(traits.home_place)):
             if come_from(traits.origins[c], h):
                 for k in range(routes.first[c, 0, 0], routes.last[c, 1, 1]):
-                    routes.now[k, h] = value_at(routes, k, traits.home_place[h], routes.classes.turns[k])
+                    routes.now[k, h] = value_of(routes.counted[k, traits.home_place[h]])
                 for guided in range(2):
                     for held in range(2):
                         for holds in range(2):
                             if routes.classes.used[routes.first[c, guided, held]] and routes.classes.used[routes.first[c, guided, holds]]:
                                 routes.eagerness[c, guided, held, holds, h] = eagerness_of(routes, c, guided, held, holds, h)
-
-
-@rule
-def value_at(routes: Routes, k: int, place: int, turns: int) -> float:
-    """Value of a place to a class with some turns left (cents)."""
-    return value_of(routes.cheapest[k], routes.ways[k], routes.classes.mu[k], place, turns)
 
 
 @rule

@@ -73,6 +73,7 @@ class Habits(NamedTuple):
     denounce_share: float
     keeps_share: float
     organiser_margin: float
+    perception_error: float
     scale: float
 
 
@@ -160,6 +161,7 @@ def conditions_at_start(world: World, atlas: Names) -> Conditions:
             denounce_share=parameters.number("organiser.denounce_share"),
             keeps_share=parameters.number("organiser.keeps_share"),
             organiser_margin=parameters.number("organiser.margin"),
+            perception_error=parameters.number("choice.perception_error"),
             scale=float(world.scale),
         ),
         inland_ratio=np.array([parameters.number(f"mode.{mode}.inland_ratio") for mode in (mode.word for mode in Mode)]),

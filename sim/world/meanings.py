@@ -54,13 +54,11 @@ def _meanings(table: str) -> dict[str, Meaning]:
 
 MEANINGS: Mapping[str, Meaning] = _meanings(
     """
-    choice.noise_share                  | ratio | scale mu of the route choice, relative to a community's reference cost of the whole trip
-    choice.departure_share              | ratio | scale of the choice to leave: change of a trip's cost worth one logit, relative to the reference cost
-    choice.reluctance                   | logit | reluctance to turn away, besides what it costs
-    choice.flight_km                    | km | kilometres that a flight counts on top of its length in the order of places towards a destination
+    choice.perception_error             | share | largest error with which somebody perceives the cost of a move, relative to that cost
+    choice.departure_share              | ratio | scale of the choice to leave: change of a trip's cost worth one logit, relative to the community's median funds
     choice.time_share                   | ratio | worth of an hour under way, relative to an hour's income at the destination
     choice.life_years                   | years | worth of not dying, in years of income at the destination
-    choice.giving_up_share              | ratio | loss felt when the trip is given up, relative to the reference cost
+    choice.giving_up_share              | ratio | loss felt when the trip is given up, relative to the community's median funds
     choice.settled_review_days          | days | how often somebody who has settled is looked at
     choice.wait_days                    | days | how long somebody who finds no open move waits before looking again
     choice.stranded_days                | days | time without an open move after which somebody counts as stranded
@@ -172,7 +170,6 @@ MEANINGS: Mapping[str, Meaning] = _meanings(
     community.<community>.employer_pays     | share | whose employer pays the smuggler
     community.<community>.optimism          | ratio | share of the further money believed needed that somebody wants to hold before a move
     community.<community>.failures          | count | failures after which a trip is given up
-    community.<community>.detours           | count | times that one journey may turn away from the destination and back (1 or 2)
     community.<community>.patience_days     | days | median time stranded before going home
     community.<community>.sent              | probability/day | chance that money is sent to somebody who waits
     community.<community>.sent_usd          | USD | sum sent

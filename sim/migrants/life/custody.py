@@ -38,6 +38,7 @@ def enter_custody(s: Stage, p: Row, i: int, now: int, place: int, back: int, inl
     p.state = State.DETAINED
     p.since = now
     p.queued = NOBODY
+    p.planned = p.steps
     p.after = after_custody(own_draw(s, p, draws.AFTERMATH, now), c.release_share[country], c.push_back_share[country], is_own(s, p, country), inland)
     hours = max(1, c.detention_hours[country])
     note(s, p, i, now, Event.DETAINED, place, NOBODY, hours)

@@ -27,6 +27,7 @@ def lose_organiser(s: Stage, p: Row) -> None:
     Who was led does not know the way: until the trip ends, people pass hidden only with a guide of their own choice.
     """
     p.guided = False
+    p.planned = p.steps
     end_package(s, p, False)
 
 

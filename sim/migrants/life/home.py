@@ -31,9 +31,8 @@ def consider(s: Stage, p: Row, i: int, now: int) -> None:
     funds = funds_at_departure(s.seed, p.key, p.trip + 1, c.funds_cents[community], c.funds_spread[community])
     a, b = routes.first[community, p.guided, holds], routes.last[community, p.guided, holds]
     then = routes.first[community, p.guided, held]
-    top = routes.classes.turns[a]
     pulls, scales, destinations = routes.classes.pull[a:b], routes.classes.scale[a:b], routes.classes.destination[a:b]
-    values, starts, least = routes.now[a:b, p.home], routes.start[then : then + b - a, p.home], routes.least[a:b, top, p.place]
+    values, starts, least = routes.now[a:b, p.home], routes.start[then : then + b - a, p.home], routes.least[a:b, p.place]
     within = eagerness_within_means(pulls, values, starts, scales, least, funds, c.optimism[community])
     if not leaves(u, within, season, c.stay[community]):
         s.due[i] = now + max(1, c.consider_hours[community])
@@ -55,16 +54,15 @@ def depart(s: Stage, p: Row, i: int, now: int, klass: int, funds: int) -> None:
     p.state = State.HUB
     p.departed = p.since = p.checked = now
     p.lawful_until = FOR_EVER
-    p.failures = p.steps = p.attempts = 0
+    p.failures = p.steps = p.planned = p.attempts = 0
     p.until = 0
-    p.turns = s.routes.classes.turns[klass]
     p.funds = funds
     loan = int(s.conditions.communities.loan_share[p.community] * funds)
     p.debt += loan
     post(s, p, Purpose.LOAN, loan)
     post(s, p, Purpose.SAVINGS, funds - loan)
     note(s, p, i, now, Event.DEPARTED, p.place, NOBODY, funds)
-    p.package = p.prepaid = package_price(s.routes.least[klass, p.turns, p.place], p.funds, p.contract) if p.guided else 0
+    p.package = p.prepaid = package_price(s.routes.least[klass, p.place], p.funds, p.contract) if p.guided else 0
     p.funds -= p.package
     p.spent = p.package if p.contract == Contract.ADVANCE else 0
     if p.package > 0:

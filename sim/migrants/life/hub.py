@@ -11,15 +11,12 @@ from sim.migrants.life.custody import enter_custody
 from sim.migrants.life.endings import go_home, go_missing, lose_organiser, settle
 from sim.migrants.life.journey import attempt
 from sim.migrants.life.stage import NOBODY, Stage, country_of, is_own, note, own_draw
-from sim.migrants.record import ITINERARY_LENGTH
-from sim.migrants.rules.choose_move import choose_move
 from sim.migrants.rules.depart import best_destination
 from sim.migrants.rules.onward import finds_way_on, needs_way_on
+from sim.migrants.rules.plan import ITINERARY_LENGTH, make_plan, stands
 from sim.migrants.rules.return_home import can_apply, gives_up, patience
 from sim.migrants.rules.stay import stranded
-from sim.routes.eagerness import value_at
-from sim.routes.values import UNREACHABLE
-from sim.world.fares import ride_ratio_of
+from sim.routes.values import UNREACHABLE, value_of
 
 
 @rule
@@ -31,9 +28,9 @@ def decide(s: Stage, p: Row, i: int, now: int) -> bool:
     if gives_up(p.failures, c.communities.failures[p.community]) or p.steps >= ITINERARY_LENGTH:
         give_up(s, p, i, now)
         return False
-    if s.routes.cheapest[p.klass, p.turns, p.place] >= UNREACHABLE and look_elsewhere(s, p, i, now):
+    if s.routes.cheapest[p.klass, p.place] >= UNREACHABLE and look_elsewhere(s, p, i, now):
         return False
-    move = best_move(s, p, now)
+    move = next_move(s, p, now)
     if move >= 0 and gets_on(s, p, move, now):
         p.move = move
         if s.geography.moves.channel[move] != Channel.GUIDED:
@@ -43,6 +40,7 @@ def decide(s: Stage, p: Row, i: int, now: int) -> bool:
             p.queued = now
         if now - p.queued < max(1, c.habits.stranded_hours):
             return True
+        p.planned = p.steps
     p.queued = NOBODY
     find_no_move(s, p, i, now)
     return False
@@ -59,16 +57,17 @@ def look_elsewhere(s: Stage, p: Row, i: int, now: int) -> bool:
     then = s.routes.first[p.community, led, holds_permit(s.seed, p.key, s.traits.communities.permit[p.community])]
     classes = s.routes.classes
     for k in range(a, b):
-        s.routes.elsewhere[k] = value_at(s.routes, k, p.place, p.turns)
+        s.routes.elsewhere[k] = value_of(s.routes.counted[k, p.place])
     values, starts = s.routes.elsewhere[a:b], s.routes.start[then : then + b - a, p.home]
     chosen = best_destination(
         s.seed, p.key, draws.join_number(draws.ELSEWHERE, now), classes.pull[a:b], values, starts, classes.scale[a:b],
-        s.routes.least[a:b, p.turns, p.place], classes.destination[a:b], s.geography.places.key,
+        s.routes.least[a:b, p.place], classes.destination[a:b], s.geography.places.key,
         p.funds + p.prepaid, s.conditions.communities.optimism[p.community],
     )  # fmt: skip
     if chosen < 0:
         return False
     p.klass = a + chosen
+    p.planned = p.steps
     destination = classes.destination[p.klass]
     note(s, p, i, now, Event.REDIRECTED, destination, NOBODY, 0)
     if p.place != destination:
@@ -79,32 +78,15 @@ def look_elsewhere(s: Stage, p: Row, i: int, now: int) -> bool:
 
 
 @rule
-def best_move(s: Stage, p: Row, now: int) -> int:
-    """The move chosen from where the person is, negative if there is none."""
-    g = s.geography
-    routes = s.routes
-    visas = s.conditions.visas
-    community = p.community
-    place = p.place
-    visit = 0
-    for step in range(p.steps):
-        if g.moves.origin[p.itinerary[step]] == place:
-            visit += 1
-    occasion = draws.join_number(draws.join_number(g.places.key[place], p.trip), visit)
-    own = s.traits.communities.nationality[community]
+def next_move(s: Stage, p: Row, now: int) -> int:
+    """The next move of the plan, made again where it no longer stands; :data:`NOBODY` if there is no way."""
+    own = s.traits.communities.nationality[p.community]
     document_worth = p.document_worth if now <= p.valid_until else 0
-    permit_country = country_of(s, routes.classes.destination[p.klass])
-    ride_ratio = ride_ratio_of(s.conditions.communities.stranger[community] > 0, s.conditions.countries.taxi_ratio[country_of(s, place)])
-    return choose_move(
-        s.seed, p.key, occasion, p.trip, g.first_move[place], g.first_move[place + 1], g.moves, s.conditions.moves.checked,
-        visas.entry[community], visas.refusal[community], visas.elsewhere_share[community], g.places.country, g.country_key,
-        s.conditions.countries.forged_cents,
-        routes.cost[p.klass], routes.outlay[community], s.conditions.moves.fare_cents, ride_ratio, routes.cheapest[p.klass], routes.ways[p.klass],
-        routes.least[p.klass], g.rank[routes.classes.target[p.klass]], routes.classes.mu[p.klass], routes.classes.turning[p.klass], place,
-        country_of(s, place) == own, p.turns,
-        p.funds + p.prepaid, document_worth, s.conditions.communities.optimism[community],
-        p.passport != 0, p.permit != 0, permit_country, p.exit_permit != 0, p.employer != 0, p.guided != 0, s.conditions.habits.organiser_margin,
-    )  # fmt: skip
+    if stands(s.seed, p, own, s.geography, s.conditions, s.routes, document_worth):
+        return int(p.itinerary[p.steps])
+    if make_plan(s.seed, p, own, s.geography, s.conditions, s.routes, document_worth, s.search):
+        return int(p.itinerary[p.steps])
+    return NOBODY
 
 
 @rule
@@ -166,7 +148,7 @@ def give_up(s: Stage, p: Row, i: int, now: int) -> None:
     if go_home(s, p, i, now, Event.GAVE_UP):
         return
     p.failures = 0
-    p.steps = 0
+    p.steps = p.planned = 0
     if p.state != State.STRANDED:
         p.state = State.STRANDED
         p.since = now

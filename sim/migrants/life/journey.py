@@ -15,7 +15,6 @@ from sim.migrants.life.custody import enter_custody, face_police
 from sim.migrants.life.endings import leave_for_good, lose_organiser, settle
 from sim.migrants.life.stage import NOBODY, Stage, country_of, is_own, note, own_draw, pay, post
 from sim.migrants.rules.attempt import NOTICED_LEAVING, PASSED, bought_off, check, is_perilous, noticed_entering, noticed_leaving
-from sim.migrants.rules.choose_move import turns_after
 from sim.migrants.rules.stay import detected
 from sim.smugglers.package import keeps_the_money
 from sim.world.fares import fare_of, ride_ratio_of
@@ -69,6 +68,7 @@ def attempt(s: Stage, p: Row, i: int, now: int, move: int, who: np.uint64, occas
         flows[Flow.REFUSED] += weight
         note(s, p, i, now, Event.REFUSED_BOARDING, origin, move, 0)
         p.failures += 1
+        p.planned = p.steps
         s.due[i] = now + c.habits.wait_hours
         return OUTCOME_REFUSED
     if is_perilous(channel):
@@ -88,8 +88,6 @@ def attempt(s: Stage, p: Row, i: int, now: int, move: int, who: np.uint64, occas
     flows[Flow.CROSSED] += weight
     if meets_border:
         note(s, p, i, now, Event.CROSSED, g.moves.target[move], move, 0)
-    rank = g.rank[s.routes.classes.target[p.klass]]
-    p.turns = turns_after(p.turns, rank[g.moves.target[move]] < rank[origin])
     p.state = State.MOVING
     p.since = now
     s.due[i] = now + g.moves.hours[move]

@@ -12,6 +12,7 @@ from sim.basis.words import Contract
 from sim.books.ledger import Purpose
 from sim.books.tally import Tally
 from sim.guards.detection import Checks
+from sim.migrants.rules.plan import Search
 from sim.routes.beliefs import Beliefs
 from sim.routes.classes import Routes
 from sim.smugglers.package import asked
@@ -23,7 +24,8 @@ from sim.world.traits import Traits
 class Stage(NamedTuple):
     """All that is around a migrant in one tick.
 
-    ``month`` is 0 for January; ``fee_cents`` has shape (moves,): what smugglers ask on average, 0 where none works.
+    ``month`` is 0 for January; ``fee_cents`` has shape (moves,): what smugglers ask on average, 0 where none works; ``search`` is room to look
+    for a way.
     """
 
     seed: np.uint64
@@ -37,6 +39,7 @@ class Stage(NamedTuple):
     checks: Checks
     fee_cents: NDArray[np.int64]
     tally: Tally
+    search: Search
 
 
 NOBODY = -1

@@ -1,0 +1,254 @@
+"""Plan: the whole way that somebody means to take, and when it is given up.
+
+Everybody perceives the cost of every move with an error of their own, and takes the way that costs least as they see it: the stochastic assignment of
+Burrell (1968) and of Daganzo and Sheffi (1977), one traveller at a time. Errors are in proportion to costs, so that a way's error does not depend on how many
+places it is drawn with; they are keyed to person, trip and move, so that closing a move changes the way of those who would have taken it and of nobody else.
+The least cost of all ways on, less the largest error, bounds what a way can cost, so that few places are looked at (A*; Hart, Nilsson and Raphael 1968).
+"""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.basis import draws
+from sim.basis.rows import Row
+from sim.basis.rule import rule
+from sim.basis.words import Channel, Entry
+from sim.routes.classes import Routes
+from sim.routes.values import UNREACHABLE
+from sim.smugglers.package import asked
+from sim.world.conditions import Conditions
+from sim.world.fares import fare_of, ride_ratio_of
+from sim.world.geography import Geography
+from sim.world.papers import may_use, visa_refused
+
+ITINERARY_LENGTH = 32
+"""Moves that one trip can hold, tries included; who has used them up gives up."""
+
+NO_PLAN = -1
+
+
+class Search(NamedTuple):
+    """What the search for a way needs by place, shape (places,).
+
+    ``cost`` is the least cost found from here, as perceived (cents), ``spent`` the money that goes with it, ``move`` the last move of it; ``done`` whether a
+    place is out of the question. ``found`` lists places that are found and not done.
+    """
+
+    cost: NDArray[np.int64]
+    spent: NDArray[np.int64]
+    move: NDArray[np.int32]
+    done: NDArray[np.bool_]
+    found: NDArray[np.int32]
+
+
+def empty_search(places: int) -> Search:
+    """Room for one search at a time."""
+    return Search(np.zeros(places, np.int64), np.zeros(places, np.int64), np.zeros(places, np.int32), np.zeros(places, np.bool_), np.zeros(places, np.int32))
+
+
+@rule
+def perceived(cost: int, error: float, u: float) -> int:
+    """What a move seems to cost (cents): uniform between ``cost`` less and ``cost`` plus the share ``error`` of it, from one uniform draw."""
+    return math.floor(cost * (1.0 + error * (2.0 * u - 1.0)) + 0.5)
+
+
+@rule
+def bound(cost: int, error: float) -> int:
+    """The least that something can seem to cost (cents)."""
+    return math.floor(cost * (1.0 - error))
+
+
+@rule
+def visa_granted(seed: np.uint64, person: np.uint64, trip: int, country: np.uint64, refusal: float) -> bool:
+    """Whether somebody is given a country's visa on this trip: one draw a person, trip and country."""
+    return draws.uniform(seed, draws.VISA, person, draws.join_number(country, trip)) >= refusal
+
+
+@rule
+def affordable(purse: int, outlay: int, further: int, optimism: float) -> bool:
+    """Whether a move can be paid, and what then remains covers ``optimism`` times the least further money believed needed."""
+    return purse >= outlay and purse - outlay >= optimism * further
+
+
+@rule
+def papers_allow(seed: np.uint64, p: Row, own: int, move: int, geography: Geography, conditions: Conditions, routes: Routes) -> bool:
+    """Whether somebody's papers open a move, given that it is open to some of their community."""
+    m = geography.moves
+    country = geography.places.country[m.target[move]]
+    at_home = geography.places.country[m.origin[move]] == own
+    channel = m.channel[move]
+    entry = conditions.visas.entry[p.community, country]
+    counts = p.permit != 0 and country == geography.places.country[routes.classes.destination[p.klass]]
+    if not may_use(channel, entry, p.passport != 0, counts, p.exit_permit != 0 or not at_home, conditions.moves.checked[move]):
+        return False
+    if channel == Channel.VISA and entry == Entry.VISA:
+        refusal = visa_refused(conditions.visas.refusal[p.community, country], conditions.visas.elsewhere_share[p.community, country], at_home)
+        return visa_granted(seed, p.key, p.trip, geography.country_key[country], refusal)
+    return True
+
+
+@rule
+def outlay_of(p: Row, move: int, geography: Geography, conditions: Conditions, routes: Routes, document_worth: int) -> int:
+    """Money that a move takes from somebody (cents): whose employer pays the smuggler pays the fare, who holds a forged document what a better one costs more."""
+    m = geography.moves
+    channel = m.channel[move]
+    outlay = routes.outlay[p.community, move]
+    if channel == Channel.FORGED:
+        outlay -= min(document_worth, conditions.countries.forged_cents[geography.places.country[m.target[move]]])
+    elif p.employer != 0 and channel == Channel.GUIDED:
+        ratio = ride_ratio_of(conditions.communities.stranger[p.community] > 0, conditions.countries.taxi_ratio[geography.places.country[m.origin[move]]])
+        outlay = fare_of(conditions.moves.fare_cents[move], m.mode[move], ratio)
+    return asked(outlay, p.guided != 0, conditions.habits.organiser_margin)
+
+
+@rule
+def times_tried(p: Row, move: int) -> int:
+    """How often a move has been tried on this trip: whoever was stopped there sees it with other eyes."""
+    times = 0
+    for n in range(p.steps):
+        times += p.itinerary[n] == move
+    return times
+
+
+@rule
+def stands(seed: np.uint64, p: Row, own: int, geography: Geography, conditions: Conditions, routes: Routes, document_worth: int) -> bool:
+    """Whether somebody's plan still stands: no move of it is closed, and the next one is within their papers and means."""
+    if p.steps >= p.planned:
+        return False
+    for n in range(p.steps, p.planned):
+        if routes.cost[p.klass, p.itinerary[n]] < 0:
+            return False
+    move = p.itinerary[p.steps]
+    if geography.moves.origin[move] != p.place or not papers_allow(seed, p, own, move, geography, conditions, routes):
+        return False
+    outlay = outlay_of(p, move, geography, conditions, routes, document_worth)
+    return affordable(p.funds + p.prepaid, outlay, routes.least[p.klass, geography.moves.target[move]], conditions.communities.optimism[p.community])
+
+
+@rule
+def make_plan(seed: np.uint64, p: Row, own: int, geography: Geography, conditions: Conditions, routes: Routes, document_worth: int, search: Search) -> bool:
+    """Plan a whole way from where somebody is to the destination, written behind the moves tried; false if there is none within papers and means.
+
+    Nobody means to come back to where they have been on this trip, unless there is no other way. Who cannot pay for the way that seems best takes the one that
+    takes the least money.
+
+    Parameters
+    ----------
+    seed
+        Key of the run.
+    p
+        The person's record; ``itinerary`` and ``planned`` are written.
+    own
+        Their own country.
+    geography, conditions, routes
+        The network, what holds today, and what is believed of every move.
+    document_worth
+        What was paid for a bought document that is still valid (cents), 0 without one.
+    search
+        Room.
+    """
+    for passed_again in range(2):
+        for thrifty in range(2):
+            if find_way(seed, p, own, geography, conditions, routes, document_worth, search, passed_again != 0, thrifty != 0):
+                write_plan(p, routes.classes.destination[p.klass], geography, search)
+                return True
+        if p.steps == 0:
+            break
+    p.planned = p.steps
+    return False
+
+
+@rule
+def find_way(
+    seed: np.uint64,
+    p: Row,
+    own: int,
+    geography: Geography,
+    conditions: Conditions,
+    routes: Routes,
+    document_worth: int,
+    search: Search,
+    passed_again: bool,
+    thrifty: bool,
+) -> bool:
+    """Find the way that seems to cost least, or takes the least money if ``thrifty``; the last moves stand in ``search`` then.
+
+    ``passed_again`` is whether places may be passed again where one has been on this trip.
+    """
+    m = geography.moves
+    destination = routes.classes.destination[p.klass]
+    error = conditions.habits.perception_error
+    optimism = conditions.communities.optimism[p.community]
+    purse = p.funds + p.prepaid
+    for q in range(len(search.cost)):
+        search.cost[q] = UNREACHABLE
+        search.done[q] = False
+    if not passed_again:
+        for n in range(p.steps):
+            search.done[m.origin[p.itinerary[n]]] = True
+    search.done[p.place] = False
+    search.cost[p.place] = 0
+    search.spent[p.place] = 0
+    search.found[0] = p.place
+    waiting = 1
+    while waiting > 0:
+        # Few places wait at a time, so that to look at each is the quickest way to the nearest.
+        nearest = 0
+        least = UNREACHABLE
+        for w in range(waiting):
+            q = search.found[w]
+            far = search.cost[q] + (0 if thrifty else bound(routes.cheapest[p.klass, q], error))
+            if far < least or (far == least and geography.places.key[q] < geography.places.key[search.found[nearest]]):
+                nearest = w
+                least = far
+        here = search.found[nearest]
+        if here == destination:
+            return True
+        waiting -= 1
+        search.found[nearest] = search.found[waiting]
+        search.done[here] = True
+        for move in range(geography.first_move[here], geography.first_move[here + 1]):
+            cost = routes.cost[p.klass, move]
+            ahead = m.target[move]
+            if cost < 0 or search.done[ahead] or routes.cheapest[p.klass, ahead] >= UNREACHABLE:
+                continue
+            if not thrifty and search.cost[here] + bound(cost, error) >= search.cost[ahead]:
+                continue
+            if not papers_allow(seed, p, own, move, geography, conditions, routes):
+                continue
+            outlay = outlay_of(p, move, geography, conditions, routes, document_worth)
+            if not affordable(purse - search.spent[here], outlay, routes.least[p.klass, ahead], optimism):
+                continue
+            if thrifty:
+                cost = outlay
+            else:
+                occasion = draws.join_number(draws.join_number(m.key[move], p.trip), times_tried(p, move))
+                cost = perceived(cost, error, draws.uniform(seed, draws.MOVE, p.key, occasion))
+            cost += search.cost[here]
+            if cost < search.cost[ahead]:
+                if search.cost[ahead] >= UNREACHABLE:
+                    search.found[waiting] = ahead
+                    waiting += 1
+                search.cost[ahead] = cost
+                search.spent[ahead] = search.spent[here] + outlay
+                search.move[ahead] = move
+    return False
+
+
+@rule
+def write_plan(p: Row, destination: int, geography: Geography, search: Search) -> None:
+    """Write the way found behind the moves tried, as much of it as the itinerary can hold."""
+    length = 0
+    q = destination
+    while q != p.place:
+        length += 1
+        q = geography.moves.origin[search.move[q]]
+    p.planned = min(ITINERARY_LENGTH, p.steps + length)
+    q = destination
+    for n in range(p.steps + length - 1, p.steps - 1, -1):
+        if n < ITINERARY_LENGTH:
+            p.itinerary[n] = search.move[q]
+        q = geography.moves.origin[search.move[q]]
