@@ -1,6 +1,8 @@
 """Every rule by small cases, with the numbers worked out beside them."""
 
 import math
+from collections.abc import Callable, Mapping, Sequence
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -12,8 +14,8 @@ from sim.basis.clock import FOR_EVER
 from sim.basis.words import After, Channel, Contract, Entry, State
 from sim.migrants.rules.aftermath import after_custody, expelled_unpaid, fined_at_once
 from sim.migrants.rules.attempt import NOTICED_ENTERING, NOTICED_LEAVING, PASSED, bought_off, check, is_perilous, noticed_entering, noticed_leaving
-from sim.migrants.rules.choose_move import NO_MONEY, NO_MOVE, affordable, choose_move, turns_after, visa_granted
 from sim.migrants.rules.depart import best_destination, eagerness_within_means, funds_at_departure, leaves
+from sim.migrants.rules.plan import ITINERARY_LENGTH, affordable, bound, empty_search, make_plan, perceived, stands, visa_granted
 from sim.migrants.rules.return_home import can_apply, gives_up, length_of_stay, patience
 from sim.migrants.rules.stay import detected, earned, extorted, stranded
 from sim.routes.classes import CLOSED
@@ -153,15 +155,15 @@ def test_who_is_always_caught_fails_as_often_as_they_try():
 
 
 def test_expected_cost_in_cents():
-    # an attempt: 1,000 + 10 h x 20 + 0.001 x 500,000 = 1,700. Caught half of the time, two tries: 0.75 arrests of 400 each, 0.25 of 8,000 for giving up;
-    # open to half of the people: 100 ln 2 = 69.3. Together 1.75 x 1,700 + 300 + 2,000 + 69.3
+    # an attempt: 1,000 + 10 h x 20 + 0.001 x 500,000 = 1,700. Caught half of the time, two tries: 0.75 arrests of 400 each, 0.25 of 8,000 for giving up:
+    # together 1.75 x 1,700 + 300 + 2,000
     caught = expected_failures(0.5, 2), expected_failures(0.5, 2), 400.0, failing_for_good(0.5, 2), 8000.0
-    assert expected_cost(1000, 10, 20.0, 0.001, 500_000.0, *caught, scarcity(0.5), 100.0) == 5344
-    assert expected_cost(1000, 10, 20.0, 0.001, 500_000.0, *caught, scarcity(0.0), 100.0) == CLOSED
-    assert expected_cost(1000, 0, 20.0, 0.0, 0.0, 0.0, 0.0, 400.0, 0.0, 8000.0, scarcity(1.0), 100.0) == 1000
+    assert expected_cost(1000, 10, 20.0, 0.001, 500_000.0, *caught) == 5275
+    assert expected_cost(1000, 0, 20.0, 0.0, 0.0, 0.0, 0.0, 400.0, 0.0, 8000.0) == 1000
     # the same number of failures, none of them an arrest: 300 less
     refused = expected_failures(0.5, 2), 0.0, 400.0, failing_for_good(0.5, 2), 8000.0
-    assert expected_cost(1000, 10, 20.0, 0.001, 500_000.0, *refused, scarcity(0.5), 100.0) == 5044
+    assert expected_cost(1000, 10, 20.0, 0.001, 500_000.0, *refused) == 4975
+    assert [scarcity(share) for share in (0.0, 0.25, 1.0)] == [math.inf, math.log(4), 0.0]
 
 
 # depart
@@ -225,119 +227,170 @@ def test_funds_are_a_new_draw_on_every_trip():
     assert funds_at_departure(SEED, PEOPLE[0], 1, 50_000, 0.5) != funds_at_departure(SEED, PEOPLE[0], 2, 50_000, 0.5)
 
 
-# choose a move
+# plan a way
 
-ROADS = ("north", "middle", "south")
-AHEAD, HERE, BEHIND = 0, 1, 2
-HOLDS = {"passport": True, "permit": False, "permit_country": 0, "exit_permit": True, "employer": False, "at_home": False, "entry": Entry.FREE, "refusal": 0.0}
-HOLDS |= {"document_worth": 0, "elsewhere": 1.0, "led": False, "margin": 0.0}
+GOAL, HERE, MID = 0, 1, 2
+ROADS = (("north", HERE, GOAL), ("middle", HERE, GOAL), ("south", HERE, GOAL), ("to mid", HERE, MID), ("on", MID, GOAL), ("back", MID, HERE))
+NORTH, MIDDLE, SOUTH, TO_MID, ON, BACK = range(6)
+PAPERS = {"passport": 1, "permit": 0, "exit_permit": 1, "employer": 0, "guided": 0}
 
 
-def chosen(
-    costs=(100, 100, 100), person=PEOPLE[0], visit=0, targets=(AHEAD,) * 3, turns=0, turning=0, purse=1000, least=0, channels=(Channel.ALONE,) * 3, **papers
-):
-    """The road chosen from place 1 toward place 0; place 2 lies behind. Each costs its expected cost; a guided one 500 of fee besides."""
-    moves = np.zeros(3, MOVE).view(np.recarray)
-    moves.target, moves.channel, moves.key = targets, channels, [draws.name_key(name) for name in ROADS]
-    outlays = np.array([max(0, cost) + 500 * (channel == Channel.GUIDED) for cost, channel in zip(costs, channels, strict=True)])
-    holds = {**HOLDS, **papers}
-    cheapest = np.array([[0, 0, UNREACHABLE], [0, 0, 90], [0, 0, 90]])  # from behind there is a way on only for who may turn back once more
-    return choose_move(
-        SEED, person, draws.join_number(draws.PERSON, visit), 1, 0, 3, moves, np.ones(3, bool), np.array([holds["entry"]], np.int8),
-        np.array([holds["refusal"]]), np.array([holds["elsewhere"]]), np.zeros(3, np.int16), np.array([draws.name_key("BBB")]), np.array([400]),
-        np.array(costs), outlays, np.maximum(0, costs), 1.0,
-        cheapest, np.ones((3, 3)), np.full((3, 3), least), np.array([0, 1, 2], np.int16), 50.0, turning, HERE, holds["at_home"], turns, purse,
-        holds["document_worth"], 1.0, holds["passport"], holds["permit"], holds["permit_country"], holds["exit_permit"], holds["employer"],
-        holds["led"], holds["margin"],
+def planned(
+    costs: Mapping[int, int], person: np.uint64 = PEOPLE[0], *, purse: int = 1000, channels: Mapping[int, Channel] = {}, error: float = 0.5, tried: Sequence[int] = (),
+    least: Mapping[int, int] = {}, entry: Entry = Entry.FREE, refusal: float = 0.0, elsewhere: float = 1.0, own: int = 7, margin: float = 0.0,
+    document_worth: int = 0, permit_ahead: bool = True, ask: Callable[..., bool] = make_plan, **papers: int,
+) -> tuple[str, ...]:  # fmt: skip
+    """The roads that somebody at HERE means to take to GOAL; a road without a cost is closed. Each takes its cost in money, a guided one 500 of fee besides.
+
+    MID lies in country 8, all else in country 7, or in the person's own if ``own`` is 7.
+    """
+    moves = np.zeros(len(ROADS), MOVE).view(np.recarray)
+    for m, (name, origin, target) in enumerate(ROADS):
+        moves[m].key, moves[m].origin, moves[m].target, moves[m].channel = draws.name_key(name), origin, target, channels.get(m, Channel.ALONE)
+    cost = np.array([[costs.get(m, CLOSED) for m in range(len(ROADS))]])
+    on = min(costs.get(ON, int(UNREACHABLE)), int(UNREACHABLE))
+    direct = min((costs[m] for m in (NORTH, MIDDLE, SOUTH) if m in costs), default=int(UNREACHABLE))
+    cheapest = np.array([[0, min(direct, costs.get(TO_MID, int(UNREACHABLE)) + on), min(on, costs.get(BACK, int(UNREACHABLE)) + direct)]])
+    countries = np.zeros(9, [("forged_cents", "i8"), ("taxi_ratio", "f8")]).view(np.recarray)
+    countries.forged_cents, countries.taxi_ratio = 400, 1.0
+    visas = np.zeros((1, 9), [("entry", "i1"), ("refusal", "f8"), ("elsewhere_share", "f8")]).view(np.recarray)
+    visas.entry, visas.refusal, visas.elsewhere_share = entry, refusal, elsewhere
+    geography = SimpleNamespace(
+        moves=moves, first_move=[0, 0, 4, 6], country_key=[draws.name_key(f"country {c}") for c in range(9)],
+        places=SimpleNamespace(country=[7, 7, 8], key=[draws.name_key(name) for name in ("goal", "here", "mid")]),
     )  # fmt: skip
+    conditions = SimpleNamespace(
+        habits=SimpleNamespace(perception_error=error, organiser_margin=margin), communities=SimpleNamespace(optimism=[1.0], stranger=[0.0]), visas=visas,
+        countries=countries, moves=SimpleNamespace(checked=[True] * 6, fare_cents=[max(0, c) for c in cost[0]]),
+    )  # fmt: skip
+    routes = SimpleNamespace(
+        cost=cost, cheapest=cheapest, least=np.array([[0, 0, least.get(MID, 0)]]), classes=SimpleNamespace(destination=[GOAL]),
+        outlay=np.array([[max(0, cost[0][m]) + 500 * (moves[m].channel == Channel.GUIDED) for m in range(6)]]),
+    )  # fmt: skip
+    p = SimpleNamespace(
+        key=person, trip=1, klass=0, community=0, place=HERE, funds=purse, prepaid=0, itinerary=[*tried, *[-1] * (ITINERARY_LENGTH - len(tried))],
+        steps=len(tried), planned=len(tried), **{**PAPERS, **papers},
+    )  # fmt: skip
+    if not ask(SEED, p, own, geography, conditions, routes, document_worth, empty_search(3)):
+        return ()
+    return tuple(ROADS[m][0] for m in p.itinerary[p.steps : p.planned])
 
 
-def test_a_value_is_the_cheapest_way_and_what_choice_adds():
-    cheapest, ways = np.array([[100, UNREACHABLE], [100, 70]]), np.array([[1.0, 1.0], [2.0, 1.0]])
-    assert value_of(cheapest, ways, 50.0, 0, 0) == -100
-    assert value_of(cheapest, ways, 50.0, 0, 1) == -100 + 50 * math.log(2)  # two ways that cost the same
-    assert value_of(cheapest, ways, 50.0, 1, 0) == -math.inf  # the only way from here begins with a move away
-    assert value_of(cheapest, ways, 50.0, 1, -1) == -math.inf  # who has turned back too often has none
+DIRECT = {NORTH: 100, MIDDLE: 100, SOUTH: 100}
 
 
-def test_choices_have_the_shares_of_a_logit():
-    # mu is 50: 50 ln 3 more means a third as many
-    dear = 100 + round(50 * math.log(3))
-    found = np.array([chosen((100, 100, dear), person) for person in PEOPLE])
-    assert [float(np.mean(found == move)) for move in range(3)] == pytest.approx([3 / 7, 3 / 7, 1 / 7], abs=0.035)
+def test_a_cost_is_perceived_with_an_error_in_proportion_to_it():
+    assert [perceived(800, 0.25, u) for u in (0.0, 0.5, 0.8, 1.0)] == [600, 800, 920, 1000]
+    assert [bound(cost, 0.25) for cost in (800, 801, 803)] == [600, 600, 602]
+
+
+def test_the_way_that_seems_cheapest_is_taken():
+    # uniform errors of a half: 100 seems 50 to 150 and 120 seems 60 to 180, so that the cheaper road seems so to 1 - (90 x 90 / 2) / (100 x 120) of all
+    found = [planned({NORTH: 100, SOUTH: 120}, person) for person in PEOPLE]
+    assert found.count(("north",)) / len(found) == pytest.approx(1 - 4050 / 12000, abs=0.03)
+    assert {planned({NORTH: 100, SOUTH: 301}, person) for person in PEOPLE[:500]} == {("north",)}  # at best 150.5, and 150 at worst
+    assert {planned({NORTH: 100, SOUTH: 101}, person, error=0.0) for person in PEOPLE[:20]} == {("north",)}
+
+
+def test_a_way_of_two_legs_varies_less_than_one_leg_of_the_same_cost():
+    # two errors average out: 400 in one leg seems less than 300 to a quarter of all, 200 + 200 to an eighth
+    legs = {TO_MID: 200, ON: 200}
+    assert np.mean([planned({NORTH: 400, SOUTH: 300}, person) == ("north",) for person in PEOPLE]) > np.mean(
+        [planned({**legs, SOUTH: 300}, person) == ("to mid", "on") for person in PEOPLE]
+    )
 
 
 def test_closing_a_road_moves_only_those_who_were_on_it():
     for person in PEOPLE[:500]:
-        before, after = chosen(person=person), chosen((100, CLOSED, 100), person)
-        assert after == before if before != 1 else after in (0, 2)
+        before, after = planned(DIRECT, person), planned({NORTH: 100, SOUTH: 100}, person)
+        assert after == before if before != ("middle",) else after in (("north",), ("south",))
 
 
-def test_another_visit_is_another_draw():
-    assert len({chosen(visit=visit) for visit in range(20)}) == 3
+def test_a_road_that_failed_is_seen_with_other_eyes_and_no_other_is():
+    for person in PEOPLE[:200]:
+        before = planned(DIRECT, person)
+        again = planned(DIRECT, person, tried=(NORTH,))
+        assert again == before or ("north",) in (before, again)
+    assert len({planned(DIRECT, PEOPLE[0], tried=(NORTH,) * n) for n in range(12)}) > 1
 
 
-def test_no_way_and_no_money_are_told_apart():
-    assert chosen((CLOSED,) * 3) == NO_MOVE
-    assert [chosen(purse=99), chosen(purse=100)] == [NO_MONEY, chosen()]
-    assert [chosen(purse=399, least=300), chosen(purse=400, least=300)] == [NO_MONEY, chosen()]
+def test_nobody_means_to_come_back_unless_there_is_no_other_way():
+    # at HERE, having come by the road back from MID: the way by MID is cheaper, and has been passed
+    by_mid = {TO_MID: 30, ON: 30, NORTH: 100}
+    assert planned(by_mid) == ("to mid", "on")
+    assert planned(by_mid, tried=(BACK,)) == ("north",)
+    assert planned({TO_MID: 30, ON: 30}, tried=(BACK,)) == ("to mid", "on")
 
 
-def test_a_turn_away_needs_a_turn_back():
-    assert chosen((CLOSED, CLOSED, 100), targets=(AHEAD, AHEAD, BEHIND), turns=0) == NO_MOVE
-    assert chosen((CLOSED, CLOSED, 100), targets=(AHEAD, AHEAD, BEHIND), turns=1) == 2  # who is going away goes on
-    assert chosen((CLOSED, CLOSED, 100), targets=(AHEAD, AHEAD, BEHIND), turns=2) == 2
+def test_who_cannot_pay_for_the_best_way_takes_one_within_their_means():
+    assert planned({NORTH: 100}, purse=99) == ()
+    assert planned({NORTH: 100, TO_MID: 30, ON: 200}, purse=100, least={MID: 200}) == ("north",)  # 30 now, and 200 still to pay
+    # guided costs 40 and takes 540: who has 100 goes by MID, whatever it costs
+    dear = {NORTH: 40, TO_MID: 45, ON: 45}
+    assert [planned(dear, purse=purse, channels={NORTH: Channel.GUIDED}, error=0.0) for purse in (540, 539)] == [("north",), ("to mid", "on")]
 
 
-def test_who_goes_on_in_the_same_direction_does_not_turn():
-    # an even number of turns left: coming nearer; an odd one: going away
-    assert [turns_after(turns, comes_nearer=True) for turns in (0, 1, 2)] == [0, 0, 2]
-    assert [turns_after(turns, comes_nearer=False) for turns in (0, 1, 2)] == [-1, 1, 1]
+def test_the_least_money_is_looked_for_where_the_cheapest_way_to_a_place_takes_too_much():
+    # by TO_MID nothing is left for ON, unless one keeps to what takes the least money: guided to MID costs less and takes 500 more
+    cost = {TO_MID: 10, ON: 450, NORTH: 2000}
+    assert planned(cost, purse=1100, channels={TO_MID: Channel.GUIDED}, error=0.0, least={MID: 450}) == ("to mid", "on")
+    assert planned(cost, purse=900, channels={TO_MID: Channel.GUIDED}, error=0.0, least={MID: 450}) == ()
 
 
-def test_the_money_still_needed_is_that_of_somebody_who_has_turned():
-    away = {"costs": (CLOSED, CLOSED, 100), "targets": (AHEAD, AHEAD, BEHIND), "turns": 2, "purse": 1000}  # 900 left, and one turn
-    assert [chosen(**away, least=[[0], [once], [twice]]) for once, twice in ((900, 9999), (901, 0))] == [2, NO_MONEY]
-
-
-def test_reluctance_counts_for_the_turn_away_alone():
-    # mu is 50 and behind it costs 90 more: equally dear roads once the one ahead costs 90 more; 150 cents of reluctance are three logits
-    def share_away(turns, turning):
-        found = np.array([chosen((190, CLOSED, 100), person, targets=(AHEAD, AHEAD, BEHIND), turns=turns, turning=turning) for person in PEOPLE])
-        return float(np.mean(found == 2))
-
-    assert share_away(2, 0) == pytest.approx(0.5, abs=0.035)
-    assert share_away(2, 150) == pytest.approx(1 / (1 + math.exp(3)), abs=0.02)
-    assert share_away(1, 150) == pytest.approx(0.5, abs=0.035)
-
-
-def test_papers_close_moves():
-    legal = {"channels": (Channel.LEGAL,) * 3}
-    assert chosen(**legal) >= 0
-    assert chosen(**legal, passport=False) == chosen(**legal, entry=Entry.VISA) == chosen(**legal, at_home=True, exit_permit=False) == NO_MOVE
-    assert chosen(**legal, exit_permit=False) >= 0  # abroad nobody asks for it
-    assert chosen(**legal, entry=Entry.CLOSED, permit=True) >= 0
-    assert chosen(**legal, entry=Entry.CLOSED, permit=True, permit_country=7) == NO_MOVE
+def test_papers_close_roads():
+    legal = {"costs": {NORTH: 100}, "channels": {NORTH: Channel.LEGAL}}
+    assert planned(**legal) == ("north",)
+    assert planned(**legal, passport=0) == planned(**legal, entry=Entry.VISA) == planned(**legal, own=7, exit_permit=0) == ()
+    assert planned(**legal, own=8, exit_permit=0) == ("north",)  # abroad nobody asks for it
+    assert planned(**legal, entry=Entry.CLOSED, permit=1) == ("north",)
+    by_mid = {"costs": {TO_MID: 10, ON: 10}, "channels": {TO_MID: Channel.LEGAL}}
+    assert planned(**by_mid, entry=Entry.CLOSED, permit=1) == ()  # a permit counts in the country of the destination alone
 
 
 def test_an_employer_pays_the_fee():
-    led = {"costs": (CLOSED, 100, CLOSED), "channels": (Channel.GUIDED,) * 3}
-    assert [chosen(**led, purse=599), chosen(**led, purse=600), chosen(**led, purse=100, employer=True)] == [NO_MONEY, 1, 1]
+    led = {"costs": {MIDDLE: 100}, "channels": {MIDDLE: Channel.GUIDED}}
+    assert [planned(**led, purse=599), planned(**led, purse=600), planned(**led, purse=100, employer=1)] == [(), ("middle",), ("middle",)]
 
 
 def test_an_organiser_takes_a_margin_on_all_that_is_paid():
-    assert [chosen(purse=purse, led=True, margin=0.5) for purse in (149, 150)] == [NO_MONEY, chosen()]
-    assert chosen(purse=100, led=False, margin=0.5) == chosen()
-    forged = {"channels": (Channel.FORGED,) * 3, "costs": (900, CLOSED, CLOSED), "document_worth": 300, "led": True, "margin": 0.5}
-    assert [chosen(**forged, purse=purse) for purse in (899, 900)] == [NO_MONEY, 0]  # 1.5 x (900 - 300)
+    assert [planned(DIRECT, purse=purse, guided=1, margin=0.5) for purse in (149, 150)] == [(), planned(DIRECT)]
+    assert planned(DIRECT, purse=100, guided=0, margin=0.5) == planned(DIRECT)
+    forged = {"costs": {NORTH: 900}, "channels": {NORTH: Channel.FORGED}, "document_worth": 300, "guided": 1, "margin": 0.5}
+    assert [planned(**forged, purse=purse) for purse in (899, 900)] == [(), ("north",)]  # 1.5 x (900 - 300)
+
+
+def test_a_document_that_is_held_need_not_be_paid_again():
+    # forged papers cost 400 of the 900; with 300 paid for those in hand, 600 are enough
+    forged = {"costs": {NORTH: 900}, "channels": {NORTH: Channel.FORGED}}
+    assert [planned(**forged, purse=purse, document_worth=300) for purse in (599, 600)] == [(), ("north",)]
+    assert [planned(**forged, purse=purse, document_worth=1000) for purse in (499, 500)] == [(), ("north",)]
 
 
 def test_away_from_home_only_a_share_of_visas_is_given():
     assert [visa_refused(0.4, 0.25, at_home) for at_home in (True, False)] == [0.4, pytest.approx(0.85)]  # 1 - 0.6 x 0.25
-    visa = {"channels": (Channel.VISA,) * 3, "entry": Entry.VISA, "refusal": 0.4, "elsewhere": 0.25}
-    at_home, abroad = ({person for person in PEOPLE[:400] if chosen(person=person, at_home=here, **visa) >= 0} for here in (True, False))
+    visa = {"costs": {NORTH: 10}, "channels": {NORTH: Channel.VISA}, "entry": Entry.VISA, "refusal": 0.4, "elsewhere": 0.25}
+    at_home, abroad = ({person for person in PEOPLE[:400] if planned(person=person, own=own, **visa)} for own in (7, 8))
     assert abroad < at_home  # who is granted one abroad is granted one at home
     assert (len(at_home) / 400, len(abroad) / 400) == (pytest.approx(0.6, abs=0.06), pytest.approx(0.15, abs=0.05))
+
+
+def test_a_plan_stands_until_a_road_of_it_closes_or_money_or_papers_are_wanting():
+    def holds(costs, **rest):
+        return planned(costs, tried=(), ask=keep_by_mid, **rest) != ()
+
+    def keep_by_mid(seed, p, own, geography, conditions, routes, document_worth, search):
+        p.itinerary[:2], p.planned = [TO_MID, ON], 2
+        return stands(seed, p, own, geography, conditions, routes, document_worth)
+
+    open_roads = {TO_MID: 30, ON: 30, NORTH: 1}
+    assert holds(open_roads)  # though the road north has become the cheaper by far
+    assert not holds({TO_MID: 30, NORTH: 1})  # closed ahead
+    assert [holds(open_roads, purse=purse, least={MID: 40}) for purse in (69, 70)] == [False, True]
+    assert not holds(open_roads, channels={TO_MID: Channel.LEGAL}, passport=0)
+
+
+def test_a_value_is_what_the_way_costs():
+    assert [value_of(cost) for cost in (0, 730, int(UNREACHABLE))] == [-0.0, -730.0, -math.inf]
 
 
 def test_what_is_paid_before_setting_out():
@@ -353,13 +406,6 @@ def test_an_organiser_keeps_only_what_was_paid_before():
     assert not any(keeps_the_money(0.1, contract, 20_000, 0.2) for contract in (Contract.STAGES, Contract.ESCROW))
 
 
-def test_a_document_that_is_held_need_not_be_paid_again():
-    # forged papers cost 400 of the 900; with 300 paid for those in hand, 600 are enough
-    forged = {"channels": (Channel.FORGED,) * 3, "costs": (900, CLOSED, CLOSED)}
-    assert [chosen(**forged, purse=purse, document_worth=300) for purse in (599, 600)] == [NO_MONEY, 0]
-    assert [chosen(**forged, purse=purse, document_worth=1000) for purse in (499, 500)] == [NO_MONEY, 0]
-
-
 def test_a_visa_is_refused_to_the_same_people_all_trip_long():
     country, other = draws.name_key("BBB"), draws.name_key("CCC")
     granted = [visa_granted(SEED, person, 1, country, 0.3) for person in PEOPLE]
@@ -368,8 +414,8 @@ def test_a_visa_is_refused_to_the_same_people_all_trip_long():
     assert granted != [visa_granted(SEED, person, 2, country, 0.3) for person in PEOPLE] != [visa_granted(SEED, person, 1, other, 0.3) for person in PEOPLE]
     assert {visa_granted(SEED, person, 1, country, 1.0) for person in PEOPLE} == {False}
     for person in PEOPLE[:50]:
-        by_visa = chosen(person=person, channels=(Channel.VISA,) * 3, entry=Entry.VISA, refusal=0.3)
-        assert (by_visa >= 0) is bool(visa_granted(SEED, person, 1, country, 0.3))
+        by_visa = planned({NORTH: 10}, person, channels={NORTH: Channel.VISA}, entry=Entry.VISA, refusal=0.3)
+        assert (by_visa != ()) is bool(visa_granted(SEED, person, 1, draws.name_key("country 7"), 0.3))
 
 
 def test_optimism_is_the_share_of_further_money_that_must_be_left():

@@ -1,14 +1,15 @@
-"""Whether a documented itinerary has positive probability in the model, and not merely legs that could be walked.
+"""Whether a documented itinerary is open in the model, and not merely made of legs that could be walked.
 
-Somebody departs, in the month in which the model starts, from a home of the community towards one of its destinations, with all turns left. A move
-is open to them as in :mod:`sim.migrants.rules.choose_move`: its cost is not closed (so that some people of the community have the papers for it), a turn is
-left if it leads away, and the place ahead has a finite value and a finite least further money, so that the journey can go on to its destination. Draws are
-unbounded, so that every open move is chosen by somebody. The points of the itinerary must be passed in their order; between two of them any moves may lie, and
-before the first and after the last too. The moves may not be more than one trip can hold. The money needed is given with the share of people who depart with
-so much.
+Somebody departs, in the month in which the model starts, from a home of the community towards one of its destinations. A move is open to them as in
+:mod:`sim.migrants.rules.plan`: its cost is not closed (so that some people of the community have the papers for it), and from the place ahead there is a
+way on, and money that is enough for it. Nobody means to pass a place twice; where a document has somebody there
+again, they were put back. The points of the itinerary must be passed in their order; between two of them
+any moves may lie, and before the first and after the last too. The moves may not be more than one trip can hold. The money needed is given with the share of
+people who depart with so much. How many of those who could go this way do, is another question (:mod:`calibration.evidence.itineraries_followed`).
 """
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
@@ -18,8 +19,15 @@ import numpy as np
 
 from calibration.evidence.itinerary_network import Network
 from calibration.evidence.itinerary_words import ABROAD, RETURN, Part, Point
-from sim.migrants.record import ITINERARY_LENGTH
+from sim.migrants.rules.plan import ITINERARY_LENGTH
 from sim.routes.values import UNREACHABLE
+
+
+Way = tuple[int, ...]
+"""Moves in their order."""
+
+WAYS_TO_A_PLACE = 5
+"""Ways to one place, with the same points passed, that are gone on with: with fewer than three a documented itinerary is missed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +102,17 @@ def _classes(network: Network, communities: Sequence[str]) -> Iterator[tuple[str
                 and routes.classes.pull[k] > -math.inf
                 and model.conditions.season[number, model.world.start.month - 1] > 0
                 and routes.start[k, model.atlas.geography.places.home[network.places[name]]] > -math.inf
-                and routes.least[k, routes.classes.turns[k], network.places[name]] < UNREACHABLE
+                and routes.least[k, network.places[name]] < UNREACHABLE
             ]
             yield community.name, k, homes
 
 
 def _cheapest(network: Network, klass: int, home: int, points: Sequence[Point], community: str) -> Chain | None:
-    """The chain along some points for which least is paid on the way, by Dijkstra's algorithm over (place, turns of direction left, points passed)."""
+    """The chain along some points for which least is paid on the way, no place twice but where a point is met there.
+
+    By Dijkstra's algorithm over (place, points passed); of the ways to each the cheapest :data:`WAYS_TO_A_PLACE` are gone on with, since the cheapest of all may
+    have passed a place that is still to come.
+    """
     edges, country, target = network.edges(klass), network.country, network.target
     met = [network.met_at(point, home) for point in points]
     over = [network.over(point) for point in points]
@@ -124,53 +136,38 @@ def _cheapest(network: Network, klass: int, home: int, points: Sequence[Point], 
                 passed += 1
         return stand(place, passed)
 
-    top = int(network.model.routes.classes.turns[klass])
-    start = (home, top, stand(home, 0))
-    best: dict[tuple[int, int, int], int] = {start: 0}
-    came: dict[tuple[int, int, int], tuple[tuple[int, int, int], int]] = {}
-    heap = [(0, 0, start)]
+    heap: list[tuple[int, Way, int, int]] = [(0, (), home, stand(home, 0))]
+    looked_at: Counter[tuple[int, int]] = Counter()
     while heap:
-        paid, steps, state = heappop(heap)
-        place, left, passed = state
-        if paid > best[state]:
-            continue
+        paid, way, place, passed = heappop(heap)
         if passed == len(points):
-            return _chain(network, klass, community, came, state)
-        if steps == ITINERARY_LENGTH:
+            return _chain(network, klass, community, way, place)
+        looked_at[place, passed] += 1
+        if len(way) == ITINERARY_LENGTH or looked_at[place, passed] > WAYS_TO_A_PLACE:
             continue
-        for m, after, outlay in edges[place][left]:
-            ahead = (target[m], after, go(m, passed))
-            total = paid + outlay
-            if total < best.get(ahead, total + 1):
-                best[ahead] = total
-                came[ahead] = state, m
-                heappush(heap, (total, steps + 1, ahead))
+        been = {network.origin[m] for m in way} | {place}
+        for m, outlay in edges[place]:
+            after = go(m, passed)
+            if target[m] not in been or after > passed:
+                heappush(heap, (paid + outlay, (*way, m), target[m], after))
     return None
 
 
-def _chain(
-    network: Network, klass: int, community: str, came: dict[tuple[int, int, int], tuple[tuple[int, int, int], int]], state: tuple[int, int, int]
-) -> Chain:
-    """The chain that led to a state, and the money with which somebody must depart for it."""
+def _chain(network: Network, klass: int, community: str, way: Way, end: int) -> Chain:
+    """The chain made by the moves of a way to a place, and the money with which somebody must depart for it."""
     model = network.model
     routes = model.routes
-    way: list[tuple[int, int, int]] = []  # move, place ahead, turns of direction left there
-    while state in came:
-        before, m = came[state]
-        way.append((m, state[0], state[1]))
-        state = before
-    way.reverse()
     row = next(i for i, c in enumerate(model.world.communities) if c.name == community)
     people = model.conditions.communities
     optimism, median, spread = (float(people[name][row]) for name in ("optimism", "funds_cents", "funds_spread"))
-    needed = optimism * int(routes.least[klass, state[1], state[0]])
+    needed = optimism * int(routes.least[klass, end])
     paid = 0
-    for m, ahead, left in way:
+    for m in way:
         paid += int(routes.outlay[routes.classes.community[klass], m])
-        needed = max(needed, paid + optimism * int(routes.least[klass, left, ahead]))
+        needed = max(needed, paid + optimism * int(routes.least[klass, network.target[m]]))
     has_it = 1.0 if needed <= median else 0.0
     share = 1.0 / (1.0 + (needed / median) ** (1.0 / spread)) if needed > 0 and spread > 0 else has_it
     return Chain(
         community, bool(routes.classes.guided[klass]), model.atlas.places[routes.classes.destination[klass]],
-        tuple(model.atlas.moves[m].name for m, _, _ in way), needed / 100, share,
+        tuple(model.atlas.moves[m].name for m in way), needed / 100, share,
     )  # fmt: skip

@@ -6,14 +6,13 @@ import numpy as np
 
 from calibration.evidence.itinerary_words import ABROAD, HOME, KINDS, MODES, RETURN, Point
 from sim.basis.clock import FOR_EVER
-from sim.migrants.rules.choose_move import turns_after
 from sim.routes.values import UNREACHABLE
 
 if TYPE_CHECKING:
     from sim.engine.model import RouteModel
 
-Edges = list[list[list[tuple[int, int, int]]]]
-"""Open moves by place and turns of direction left: (move, left after it, outlay in cents)."""
+Edges = list[list[tuple[int, int]]]
+"""Open moves by place: (move, outlay in cents)."""
 
 
 class Network:
@@ -67,15 +66,11 @@ class Network:
 
     def _open(self, klass: int) -> Edges:
         routes = self.model.routes
-        rank = self.model.atlas.geography.rank[routes.classes.target[klass]].tolist()
-        end, levels = int(routes.classes.destination[klass]), int(routes.classes.turns[klass]) + 1
+        end = int(routes.classes.destination[klass])
         goes_on = ((routes.cheapest[klass] < UNREACHABLE) & (routes.least[klass] < UNREACHABLE)).tolist()
         outlay = routes.outlay[routes.classes.community[klass]].tolist()
-        found: Edges = [[[] for _ in range(levels)] for _ in self.places]
+        found: Edges = [[] for _ in self.places]
         for m in np.flatnonzero(routes.cost[klass] >= 0).tolist():
-            here, ahead = self.origin[m], self.target[m]
-            for turns in range(levels if here != end else 0):
-                left = turns_after(turns, rank[ahead] < rank[here])
-                if left >= 0 and goes_on[left][ahead]:
-                    found[here][turns].append((m, left, outlay[m]))
+            if self.origin[m] != end and goes_on[self.target[m]]:
+                found[self.origin[m]].append((m, outlay[m]))
         return found
