@@ -84,7 +84,8 @@ country.*.fine_usd 0 150
 country.*.fined_share 0 1
 country.*.stranger_ratio 0.5 6
 country.*.taxi_ratio 1 6
-country.*.onward 0 1
+organiser.clients_per_month 1 60
+community.*.organisers.direct 0 2
 country.*.release_share 0 0.6
 country.*.push_back_share 0 0.6
 country.*.inland_detection 0 0.03

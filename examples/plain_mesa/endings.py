@@ -32,6 +32,9 @@ class Endings(Person):
         if self.package > 0 and self.contract == Contract.ESCROW:
             self.post(Purpose.ESCROW_RELEASED if arrived else Purpose.ESCROW_RETURNED, self.package)
         self.package = self.prepaid = 0
+        if self.organiser >= 0 and not self.sent:
+            self.model.trade.organisers[self.organiser].waiting -= self.weight
+        self.organiser = NOTHING
 
     def lose_organiser(self) -> None:
         """Be without an organiser from now on, and without what he was paid in advance; the way is not known any better until the trip ends."""

@@ -2,14 +2,20 @@
 
 import numpy as np
 
-from examples.plain_mesa.person import Person
+from examples.plain_mesa.person import NOTHING, Person
 from sim.basis import draws
 from sim.basis.clock import FOR_EVER
 from sim.basis.words import Contract, Event, State
 from sim.books.ledger import Purpose
 from sim.migrants.enrol import holds_permit, take_papers
+from sim.migrants.rules.choose_organiser import choose_organiser
 from sim.migrants.rules.depart import best_destination, eagerness_within_means, funds_at_departure, leaves
+from sim.migrants.rules.return_home import patience
+from sim.smugglers.organisers import margin_of, take_on
 from sim.smugglers.package import package_price
+
+NOBODY_FREE = -2
+"""No organiser has a queue that one would bear."""
 
 
 class Home(Person):
@@ -22,9 +28,22 @@ class Home(Person):
         funds = funds_at_departure(model.seed_key, self.key, self.trip + 1, mine.funds_cents, mine.funds_spread)
         eagerness = eagerness_within_means(funds=funds, **self.outlook(ways))
         if leaves(self.own_draw(draws.DEPART), eagerness, float(model.conditions.season[self.community, model.month]), mine.stay):
-            self.depart(ways[self.choose_destination(ways, funds, draws.CONSIDER)], funds)
-        else:
-            self.due = self.hour + max(1, mine.consider_hours)
+            klass = ways[self.choose_destination(ways, funds, draws.CONSIDER)]
+            organiser = self.choose_organiser(klass)
+            if organiser != NOBODY_FREE:
+                self.depart(klass, funds, organiser)
+                return
+        self.due = self.hour + max(1, mine.consider_hours)
+
+    def choose_organiser(self, klass: int) -> int:
+        """Whom one follows on this trip: :data:`NOTHING` if nobody leads one or nobody in particular, :data:`NOBODY_FREE` if all have too long a queue."""
+        trade, model, mine = self.model.trade, self.model, self.mine
+        if not self.guided or trade.first[self.community] == trade.first[self.community + 1]:
+            return NOTHING
+        bears = patience(model.seed_key, self.key, self.trip + 1, mine.patience_hours, mine.stay_spread)
+        around = (model.conditions, model.routes, trade, trade.organisers, self.here.living_cents)
+        chosen = choose_organiser(model.seed_key, self, klass, self.trip + 1, bears, *around)
+        return int(chosen) if chosen >= 0 else NOBODY_FREE
 
     def holds_permit(self, share: float) -> bool:
         """Whether one is among the share of a community that holds a permit."""
@@ -55,7 +74,7 @@ class Home(Person):
             "optimism": self.mine.optimism,
         }
 
-    def depart(self, klass: int, funds: int) -> None:
+    def depart(self, klass: int, funds: int, organiser: int) -> None:
         """Leave home with one's papers and some money, part of it borrowed, and look for a move at once."""
         take_papers(self, self.model.seed_key, self.nationality, self.model.conditions)
         self.trip += 1
@@ -71,12 +90,28 @@ class Home(Person):
         self.post(Purpose.LOAN, loan)
         self.post(Purpose.SAVINGS, funds - loan)
         self.note(Event.DEPARTED, cents=funds)
+        self.sign(organiser)
         if self.guided:
             self.buy_package()
 
+    def sign(self, organiser: int) -> None:
+        """Become an organiser's client, at the price that he asks now and by the way that he knows now."""
+        self.organiser, self.way, self.stop, self.sent = organiser, NOTHING, 0, False
+        self.margin = self.model.conditions.habits.organiser_margin
+        if organiser == NOTHING:
+            return
+        me = self.model.trade.organisers[organiser]
+        self.way, self.margin = me.way, margin_of(me)
+        take_on(me, self.weight)
+        if self.model.trade.stops[self.way] == 0:  # without a hub there is no queue
+            me.waiting -= self.weight
+            self.sent = True
+
     def buy_package(self) -> None:
         """Pay an organiser before departure, if the contract says so: in advance, or into the hands of a third party."""
-        price = package_price(int(self.model.routes.least[self.klass, self.place]), self.funds, self.contract)
+        usual = 1.0 + self.model.conditions.habits.organiser_margin
+        whole = int(self.model.routes.least[self.klass, self.place] * ((1.0 + self.margin) / usual))
+        price = package_price(whole, self.funds, self.contract)
         self.funds -= price
         self.package = self.prepaid = price
         if self.contract == Contract.ADVANCE:

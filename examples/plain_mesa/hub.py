@@ -4,11 +4,11 @@ from examples.plain_mesa.journey import Journey
 from examples.plain_mesa.person import NOTHING
 from sim.basis import draws
 from sim.basis.words import Channel, Event, State
-from sim.migrants.rules.onward import finds_way_on, needs_way_on
 from sim.migrants.rules.plan import ITINERARY_LENGTH, make_plan, stands
 from sim.migrants.rules.return_home import can_apply, gives_up, patience
 from sim.migrants.rules.stay import stranded
 from sim.routes.values import UNREACHABLE
+from sim.smugglers.organisers import wish_to_be_sent
 
 
 class Hub(Journey):
@@ -24,19 +24,26 @@ class Hub(Journey):
         if self.model.routes.cheapest[self.klass, self.place] >= UNREACHABLE and self.look_elsewhere():
             return False
         move = self.next_move()
-        if move >= 0 and self.gets_on(move):
-            self.move = move
-            if self.model.geography.moves[move].channel != Channel.GUIDED:
+        if move >= 0:
+            to_be_sent = self.waits_for_organiser()
+            if not to_be_sent and self.model.geography.moves[move].channel != Channel.GUIDED:
+                self.move = move
                 self.attempt(move)
                 return False
-            if self.queued == NOTHING:
+            wanted = wish_to_be_sent(self.organiser) if to_be_sent else move
+            if self.queued == NOTHING or self.move != wanted:
                 self.queued = self.hour
+            self.move = wanted
             if self.hour - self.queued < max(1, self.model.conditions.habits.stranded_hours):
-                return True  # a guide who has had no seat for longer is no way on
+                return True  # a guide who has had no seat for longer, or an organiser who has not sent one off, is no way on
             self.planned = self.steps
         self.queued = NOTHING
         self.find_no_move()
         return False
+
+    def waits_for_organiser(self) -> bool:
+        """Whether one is at the organiser's hub and has still to be sent off."""
+        return self.organiser >= 0 and not self.sent and self.stop >= self.model.trade.stops[self.way]
 
     def look_elsewhere(self) -> bool:
         """Choose another destination once nobody can get to the present one any more; true if that is where one is already."""
@@ -58,17 +65,10 @@ class Hub(Journey):
         """The next move of the plan, made again where it no longer stands; negative if there is no way."""
         model = self.model
         worth = self.document_worth if self.hour <= self.valid_until else 0
-        around = (self.nationality, model.geography, model.conditions, model.routes, worth)
-        if stands(model.seed_key, self, *around) or make_plan(model.seed_key, self, *around, model.search):
+        around = (self.nationality, model.geography, model.conditions, model.routes)
+        if stands(model.seed_key, self, *around, worth) or make_plan(model.seed_key, self, *around, model.trade, worth, model.search):
             return int(self.itinerary[self.steps])
         return NOTHING
-
-    def gets_on(self, move: int) -> bool:
-        """Tell whether the move chosen can be made: who is from afar must first find who takes them on over a border."""
-        over_border = self.model.geography.moves[move].entry != NOTHING
-        if not needs_way_on(self.mine.stranger > 0, self.country == self.nationality, over_border, self.queued != NOTHING):
-            return True
-        return finds_way_on(self.own_draw(draws.ONWARD), self.here.onward, self.model.conditions.habits.wait_hours)
 
     def find_no_move(self) -> None:
         """Wait; after long enough, count as stranded, and be left behind or denounced by an organiser who is owed more."""

@@ -185,6 +185,8 @@ class Journey(Custody):
         """Reach the end of a leg: a new country's law applies, police may have boarded on the way, the destination may be reached."""
         legs = self.model.geography.moves[self.move]
         self.place = legs.target
+        if self.organiser >= 0 and self.stop < self.model.trade.stops[self.way] and self.place == self.model.trade.places[self.way, self.stop]:
+            self.stop += 1
         own = self.country == self.nationality
         if legs.entry >= 0:
             if self.model.conditions.moves[self.move].checked:

@@ -3,6 +3,7 @@
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from examples.plain_mesa.person import NOTHING
 from examples.plain_mesa.smuggler import Smuggler
 from sim.basis.words import Status
 from sim.smugglers.market import MarketNow, trade_of
@@ -55,11 +56,17 @@ class Market:
     def lead_groups(self, waiting: "list[Migrant]", end: int) -> None:
         """Seat those who wait, the longest first and then by lot, with the cheapest guide who has a seat left.
 
-        Who finds none, or cannot pay, waits for the next tick.
+        Who finds none, or cannot pay, waits for the next tick; so does who is not sent off by an organiser.
         """
         waiting.sort(key=lambda person: (person.move, person.queued, person.lot()))
         for move, group in groupby(waiting, key=lambda person: person.move):
             queue = list(group)
+            if move < NOTHING:
+                for person in queue:
+                    person.sent = self.model.trade.organisers[person.organiser].sends_off(person.weight)
+                    if not person.sent:
+                        person.due = end
+                continue
             people = sum(person.weight for person in queue)
             for person in queue:
                 guide = next((guide for guide in self.guides[move] if guide.has_room_for(person)), None)

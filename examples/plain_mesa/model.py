@@ -8,6 +8,7 @@ from examples.plain_mesa.market import Market
 from examples.plain_mesa.migrant import Migrant
 from examples.plain_mesa.news import News
 from examples.plain_mesa.office import Offices
+from examples.plain_mesa.organiser import Trade
 from examples.plain_mesa.plain import plain
 from examples.plain_mesa.routes import Routes
 from sim.basis import draws
@@ -54,6 +55,7 @@ class PlainModel(mesa.Model):
         self.market = Market(self)
         self.market.open()
         self.routes = Routes(self)
+        self.trade = Trade(self)
         self.search = empty_search(len(self.atlas.places))
         self.change_conditions()
         self.offices = Offices(self)
@@ -93,6 +95,8 @@ class PlainModel(mesa.Model):
             guard.expect_traffic()
         for smuggler in self.market.smugglers:
             smuggler.offer_seats()
+        for organiser in self.trade.organisers:
+            organiser.open()
         end = self.hour + self.world.tick_hours
         waiting = [person for person in self.migrants if person.live(end)]
         while waiting:
@@ -132,4 +136,5 @@ class PlainModel(mesa.Model):
         """News spreads, smugglers reconsider, and the costs of ways are computed again."""
         self.news.spread()
         self.market.close_week()
+        self.trade.close_week()
         self.routes.solve()

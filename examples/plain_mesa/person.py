@@ -43,6 +43,8 @@ class Person(mesa.Agent):
         self.itinerary = [NOTHING] * ITINERARY_LENGTH
         self.steps = self.planned = 0
         self.after = 0
+        # the organiser: places of his way passed, whether he has sent one off, what he takes
+        self.stop, self.sent, self.margin = 0, False, 0.0
         self.due = enrol(self, model.seed_key, community, ordinal, model.traits, model.geography, model.at_start)
         self.guided = bool(self.guided)
         self.nationality = model.traits.communities[community].nationality
@@ -109,12 +111,14 @@ class Person(mesa.Agent):
         self.prepaid -= held
         self.funds -= price - held
         self.spent += price - held if self.contract == Contract.ADVANCE else price
+        if self.organiser >= 0:
+            self.model.trade.organisers[self.organiser].earned += (price - cents) * self.weight
         self.post(Purpose.PACKAGE_STAGE, price - held)
         self.post(package, cents)
 
     def asked(self, cents: int) -> int:
         """What a service costs oneself."""
-        return asked(cents, self.guided, self.model.conditions.habits.organiser_margin)
+        return asked(cents, self.guided, self.margin)
 
     def become(self, state: State) -> None:
         """Change state, from this hour on."""

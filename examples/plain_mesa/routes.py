@@ -1,6 +1,7 @@
 """Ways: what every move is believed to cost, and what each place is therefore worth to those who are bound for a destination."""
 
 import heapq
+import math
 from itertools import product
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
@@ -8,9 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.routes import prospects
-from sim.routes.classes import UNKNOWN
+from sim.routes.classes import NO_TARGET, UNKNOWN
 from sim.routes.costs import Worth, compute_costs
 from sim.routes.values import UNREACHABLE, value_of
+from sim.smugglers.organisers import stops_of, ways_of
 
 if TYPE_CHECKING:
     from examples.plain_mesa.model import PlainModel
@@ -19,7 +21,8 @@ if TYPE_CHECKING:
 class Routes:
     """One table of least costs for each class of people: a community, led by an organiser or not, with a permit or without, and a destination.
 
-    ``of[community, guided, permit]`` lists the classes in the order of the community's destinations. ``classes`` holds their traits as columns; ``cost``
+    ``of[community, guided, permit]`` lists the classes in the order of the community's destinations, ``hub[community, place]`` is that of the led on their way to
+    a hub. ``classes`` holds their traits as columns; ``cost``
     has shape (classes, moves), ``outlay`` (communities, moves), ``cheapest``, ``counted`` and ``least`` shape (classes, places). The shared rules
     :func:`~sim.routes.prospects.expect` and :func:`~sim.routes.costs.compute_costs` say what moves cost; Dijkstra's algorithm adds them up.
     """
@@ -30,11 +33,15 @@ class Routes:
         parameters, atlas = model.world.parameters, model.atlas
         self.worth = Worth(*(parameters.number(f"choice.{name}") for name in Worth._fields))
         self.of: dict[tuple[int, bool, bool], list[int]] = {}
+        self.hub: dict[tuple[int, int], int] = {}
         rows = []
         for c, community in enumerate(model.world.communities):
             for guided, permit in product((False, True), (False, True)):
                 self.of[c, guided, permit] = list(range(len(rows), len(rows) + len(community.destinations)))
                 rows += [(c, guided, permit, atlas.places.index(d), atlas.destinations.index(d)) for d in community.destinations]
+            for hub in sorted({stop for way in ways_of(model.world, community.name) for stop in stops_of(way)}):
+                self.hub[c, atlas.places.index(hub)] = len(rows)
+                rows.append((c, True, False, atlas.places.index(hub), NO_TARGET))
         n, moves, places = len(rows), len(atlas.moves), len(atlas.places)
         self.classes = SimpleNamespace(
             community=[row[0] for row in rows],
@@ -42,7 +49,8 @@ class Routes:
             permit=[row[2] for row in rows],
             destination=[row[3] for row in rows],
             target=[row[4] for row in rows],
-            pull=[float(model.conditions.pull[row[0], row[4]]) for row in rows],
+            valued=[self._valued(*row) for row in rows],
+            pull=[-math.inf if row[4] == NO_TARGET else float(model.conditions.pull[row[0], row[4]]) for row in rows],
             reference=[max(1, int(model.conditions.communities[row[0]].funds_cents)) for row in rows],
             wage=[UNKNOWN] * n,
         )
@@ -56,6 +64,12 @@ class Routes:
         self.expected = [[SimpleNamespace(tries=prospects.UNKNOWN) for _ in model.atlas.moves] for _ in model.world.communities]
         self.solve()
         self.start = [[self.value(k, home) for home in model.traits.home_place] for k in range(n)]
+
+    def _valued(self, c: int, _guided: bool, _permit: bool, place: int, target: int) -> int:
+        """The country whose wage time is measured by: on the way to a hub, that of the first destination."""
+        atlas = self.model.atlas
+        first = atlas.places.index(self.model.world.communities[c].destinations[0])
+        return self.model.geography.places[first if target == NO_TARGET else place].country
 
     def value(self, k: int, place: int) -> float:
         """What a place is worth to a class, in cents."""

@@ -10,6 +10,7 @@ from scenarios.territories.parts import MONTHS, Parts
 from scenarios.territories.shares import EXACT, explained
 from sim.basis.words import Entry, Mode
 from sim.levers import catalogue
+from sim.smugglers.organisers import DIRECT
 from sim.world.meanings import MEANINGS, pattern_of
 from sim.world.parameters import Parameter, Parameters
 
@@ -28,6 +29,7 @@ def wanted(parts: Parts) -> Iterator[str]:
         ("nationality", "country"): visas,
         ("mode",): [(mode.word,) for mode in Mode],
         ("community",): [(community.name,) for community in parts.communities],
+        ("community", "way"): [(community.name, DIRECT) for community in parts.communities],
         ("community", "month"): [(community.name, month) for community in parts.communities for month in MONTHS],
     }
     for pattern in MEANINGS:
@@ -79,7 +81,8 @@ def check_complete(parameters: Parameters, parts: Parts, where: str, problems: P
 def check_used(entered: Collection[str], table: ParameterRows, parameters: Parameters, parts: Parts, problems: Problems) -> None:
     """Note parameters set for this run that change nothing: more specific ones serve every name, or what they name is not simulated."""
     subjects = {key.split(".")[0] for key in entered}
-    asked = (key for key in (*wanted(parts), *unasked(parts)) if key.split(".")[0] in subjects)
+    ways = (key for key in entered if (pattern_of(key) or "").endswith("<way>") and "*" not in key)  # each is a way of its own
+    asked = (key for key in (*wanted(parts), *unasked(parts), *ways) if key.split(".")[0] in subjects)
     serving = {id(parameter) for key in asked if (parameter := parameters.find(key)) is not None}
     faulty = {finding.where for finding in problems.findings}
     for key in entered:

@@ -14,6 +14,7 @@ from scenarios.reading.problems import Problems, listed, nearest
 from scenarios.reading.toml_files import Document, fill
 from scenarios.territories.columns import PARAMETERS
 from scenarios.territories.forms import ParameterForm
+from sim.smugglers.organisers import stops_of
 from sim.world.meanings import MEANINGS, UNITS, pattern_of
 from sim.world.parameters import RANGED, Parameter, Status
 
@@ -231,10 +232,13 @@ def _check_value(key: str, pattern: str, value: float, where: str, problems: Pro
 
 
 def names_in(key: str) -> Iterable[tuple[str, str]]:
-    """The names in a key with what they name: ``("country", "KAZ")``; a ``*`` names nothing."""
+    """The names in a key with what they name: ``("country", "KAZ")``, ``("hub", "osh")`` for each place of a way; a ``*`` names nothing."""
     pattern = pattern_of(key) or ""
     for place, part in zip(pattern.split("."), key.split("."), strict=True):
-        if place.startswith("<") and part != "*":
+        if place == "<way>":
+            for stop in stops_of(part):
+                yield "hub", stop
+        elif place.startswith("<") and part != "*":
             yield place.strip("<>"), part
 
 

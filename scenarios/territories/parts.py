@@ -45,6 +45,7 @@ class Parts:
             "place": places,
             "origin": places,
             "target": places,
+            "hub": places,
             "country": countries,
             "nationality": countries,
             "crossing": (*(crossing.name for crossing in self.crossings), *(kind.word for kind in Kind)),

@@ -167,6 +167,7 @@ def known_names(territory: Territory) -> dict[str, tuple[str, ...]]:
         "place": geography.place_names,
         "origin": geography.place_names,
         "target": geography.place_names,
+        "hub": geography.place_names,
         "crossing": geography.crossing_names,
         "country": (*geography.countries, *communities.nationalities),
         "nationality": (*geography.countries, *communities.nationalities),

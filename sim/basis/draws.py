@@ -78,6 +78,8 @@ RANK = name_key("rank")
 REVIEW = name_key("review")
 CROSSING = name_key("crossing")
 ENTRY = name_key("entry")
+ORGANISER = name_key("organiser")
+IMITATION = name_key("imitation")
 
 
 @rule

@@ -29,7 +29,7 @@ from sim.migrants.enrol import enrol, widen
 from sim.migrants.life import live
 from sim.migrants.life.endings import head_home
 from sim.migrants.life.journey import OUTCOME_STOPPED, attempt
-from sim.migrants.life.stage import Stage, country_of, note, post, stand
+from sim.migrants.life.stage import NOBODY, Stage, country_of, note, post, stand
 from sim.routes.beliefs import Beliefs, hear_news
 from sim.routes.classes import Routes, has_anybody
 from sim.routes.costs import Worth, compute_costs
@@ -38,6 +38,7 @@ from sim.routes.least_costs import solve
 from sim.routes.prospects import News, expect
 from sim.smugglers.fee import fee_of
 from sim.smugglers.market import MarketNow, Trade
+from sim.smugglers.organisers import Ways, close_week, colleague, open_for_the_day, sends_off, wish_to_be_sent
 from sim.smugglers.package import asked
 from sim.smugglers.review import review
 from sim.smugglers.seats import arrests, board, group_fill, group_number, groups_lost, has_room, joins_group, offer
@@ -216,7 +217,7 @@ def lead_groups(
     """Give people their seats and lead them; ``queue`` is sorted by move, waiting time and rank.
 
     Guides are asked in the order of their fees (``guides``, from ``first[m]`` to ``first[m + 1]`` for move ``m``). Who finds no seat, or cannot pay
-    the guide that is left, waits for the next tick.
+    the guide that is left, waits for the next tick; so does who is not sent off by an organiser.
     """
     geography = stage.geography
     borders = stage.conditions.borders
@@ -228,6 +229,12 @@ def lead_groups(
         i = queue[q]
         p = people[i]
         move = p.move
+        if move < NOBODY:
+            sent_off = sends_off(stage.organisers[wish_to_be_sent(move)], stage.conditions.communities.weight[p.community])
+            p.sent = sent_off
+            if not sent_off:
+                stage.due[i] = end
+            continue
         if move != last_move:
             g = first[move]
             last_move = move
@@ -247,7 +254,7 @@ def lead_groups(
         fee = fee_of(guide.fee, borders.stranger_cents[border], from_afar)
         ride_ratio = ride_ratio_of(from_afar, stage.conditions.countries.taxi_ratio[country_of(stage, p.place)])
         price = fare_of(stage.conditions.moves.fare_cents[move], geography.moves.mode[move], ride_ratio) + (0 if p.employer else fee)
-        if p.funds + p.prepaid < asked(price, p.guided != 0, stage.conditions.habits.organiser_margin):
+        if p.funds + p.prepaid < asked(price, p.guided != 0, p.margin):
             stage.due[i] = end
             continue
         now = stage.due[i]
@@ -347,7 +354,7 @@ def compute_routes(
     for c in range(len(traits.communities)):
         kept = routes.outlay[c], routes.caught[c], routes.sure[c], prospects[c]
         news = expect(c, traits.communities.nationality[c], geography, conditions, beliefs, fee_cents, *kept, room, announced)
-        for k in range(routes.first[c, 0, 0], routes.last[c, 1, 1]):
+        for k in range(routes.first[c, 0, 0], routes.end[c]):
             classes.used[k] |= has_anybody(classes.permit[k], conditions.communities.permit[c], routes.permit_draws[c, classes.guided[k]])
             changed[k] = classes.used[k] and compute_costs(k, geography, conditions, routes, prospects[c], worth, news, everything)
 
@@ -369,6 +376,28 @@ def offer_all(smugglers: Rows, conditions: Conditions, days: float) -> None:
     """:func:`sim.smugglers.seats.offer` for every smuggler."""
     for row in range(len(smugglers)):
         offer(smugglers[row], conditions.moves.open[smugglers[row].move], days, conditions.habits.scale)
+
+
+@loop
+def open_organisers(organisers: Rows, days: float) -> None:
+    """:func:`sim.smugglers.organisers.open_for_the_day` for every organiser."""
+    for row in range(len(organisers)):
+        open_for_the_day(organisers[row], days)
+
+
+@loop
+def review_organisers(
+    organisers: Rows, ways: Ways, seed: np.uint64, week: int, trade: Trade, anchor: float, error: float, followed: NDArray[np.int32]
+) -> None:
+    """Close the week of every organiser; then all look round, and take over ways as they stood. ``followed``, shape (organisers,), is room."""
+    for row in range(len(organisers)):
+        close_week(organisers[row], trade, anchor)
+    for row in range(len(organisers)):
+        c = organisers[row].community
+        other = colleague(row, organisers, ways.first[c], ways.first[c + 1], seed, week, trade.review_share, error)
+        followed[row] = organisers[other].way
+    for row in range(len(organisers)):
+        organisers[row].way = followed[row]
 
 
 @loop

@@ -1,5 +1,6 @@
 """The model: :class:`RouteModel`, whose :meth:`~RouteModel.step` reads as the agenda of one tick."""
 
+import math
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,11 +27,12 @@ from sim.migrants.life.stage import Stage
 from sim.migrants.record import agents_of, empty_people
 from sim.migrants.rules.plan import empty_search
 from sim.routes.beliefs import first_beliefs, guides_believe, news_of
-from sim.routes.classes import empty_routes
+from sim.routes.classes import empty_routes, hub_rows
 from sim.routes.costs import Worth
 from sim.routes.prospects import all_news, empty_prospects
 from sim.smugglers.agent import Smuggler
 from sim.smugglers.market import Market, trade_of
+from sim.smugglers.organisers import first_organisers
 from sim.smugglers.record import first_smugglers, names_of_smugglers
 from sim.world.conditions import Conditions, conditions_at_start
 from sim.world.geography import draw_atlas
@@ -98,6 +100,8 @@ class RouteModel(mesa.Model):
         self.market = Market(self.smugglers, geography, len(atlas.borders), self.trade.sold_target)
         with self._timed("set up"):
             self.routes = empty_routes(world, atlas, self.baseline, parameters, permit_draws)
+            self.organisers, self.ways, organiser_names = first_organisers(world, atlas, hub_rows(self.routes, atlas.places))
+            self._ways_followed = np.zeros(len(self.organisers), np.int32)
             self._prospects = empty_prospects(communities, len(atlas.moves))
             self._everything, self._news = (all_news(geography) for _ in range(2))
             self._changed = np.zeros(len(self.routes.classes), np.bool_)
@@ -149,6 +153,7 @@ class RouteModel(mesa.Model):
             self.crowding.expect(self.tally.seen, self.world.tick_hours, self.conditions.posts.capacity_per_day, self.checks.crowding)
         with self._timed("smugglers"):
             compiled.offer_all(self.smugglers, self.conditions, self.world.tick_hours / DAY)
+            compiled.open_organisers(self.organisers, self.world.tick_hours / DAY)
         end = self.hour + self.world.tick_hours
         with self._timed("migrants"):
             due = compiled.find_due(self.due, end, self._queue)
@@ -175,6 +180,7 @@ class RouteModel(mesa.Model):
         return Stage(
             self.seed_key, calendar.month_index(self.world, self.day), self.due, self.atlas.geography, self.conditions, self.traits, self.routes, self.beliefs,
             self.checks, self.market.posted_fee, self.tally, self._search,
+            self.organisers, self.ways,
         )  # fmt: skip
 
     def compute_routes(self, *, announced: bool = True) -> None:
@@ -213,6 +219,9 @@ class RouteModel(mesa.Model):
             now = self.market.now(self.conditions, guides_believe(self.beliefs))
             compiled.review_all(self.smugglers, self.seed_key, self.hour, self.week, now, self.trade)
             self.market.post_fees()
+            usual = math.log1p(self.conditions.habits.organiser_margin)
+            error = self.conditions.habits.perception_error
+            compiled.review_organisers(self.organisers, self.ways, self.seed_key, self.week, self.trade, usual, error, self._ways_followed)
         self._solve_routes(announced=False)
 
     def _month_ends(self) -> None:

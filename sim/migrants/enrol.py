@@ -100,6 +100,8 @@ def enrol(
     p.employer = draws.uniform(seed, draws.EMPLOYER, p.key, first) < traits_here.employer_pays[c]
     p.klass = -1
     p.queued = -1
+    p.organiser = -1
+    p.way = -1
     p.move = -1
     p.lawful_until = FOR_EVER
     p.state = State.HOME

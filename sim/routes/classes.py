@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sim.basis.rows import Rows
 from sim.basis.rule import rule
 from sim.routes.values import UNREACHABLE
+from sim.smugglers.organisers import stops_of, ways_of
 from sim.world.conditions import Conditions
 from sim.world.geography import Atlas
 from sim.world.parameters import Parameters
@@ -28,6 +29,7 @@ CLASS = np.dtype(
         ("community", "i2"),
         ("destination", "i2"),
         ("target", "i2"),
+        ("valued", "i2"),
         ("guided", "i1"),
         ("permit", "i1"),
         ("used", "i1"),
@@ -36,12 +38,16 @@ CLASS = np.dtype(
 )
 """A class of people who share tables: community x led by an organiser or not x with a permit for the destination or without x destination.
 
-``destination`` is a place, ``target`` its row among the destinations. ``reference`` is what the community brings for a journey, in the median, when the
+``destination`` is a place, ``target`` its row among the destinations; to a hub of an organiser the led of a community have a class of their own, which has no
+target (:data:`NO_TARGET`). ``valued`` is the country whose wage time and life are measured by: that of the destination, or of the community's first. ``reference`` is what the community brings for a journey, in the median, when the
 simulation starts: the money of one's own by which ``scale``, that of the choice to leave, and the loss of giving up are measured (cents). ``wage`` is the one
-at the destination by which costs were last computed (cents; :data:`UNKNOWN`: they have not been). ``used`` is whether anybody has been in the class
+there by which costs were last computed (cents; :data:`UNKNOWN`: they have not been). ``used`` is whether anybody has been in the class
 (:func:`has_anybody`): it is not solved before.
 """
 
+
+NO_TARGET = -1
+"""Target of the way to a hub."""
 
 UNKNOWN = -1
 """Wage by which nothing has been computed yet."""
@@ -70,7 +76,7 @@ class Routes(NamedTuple):
     are worth to somebody who must choose again.
 
     ``first`` has shape (communities, 2, 2) and ``last`` likewise: the classes of a community, not led and led, without a permit and with one, in the order of
-    its destinations. ``permit_draws`` has shape (communities, 2, 2): least and greatest draw for a permit among those not led and those led.
+    its destinations; behind them, up to ``end``, shape (communities,), those of the hubs of its organisers. ``permit_draws`` has shape (communities, 2, 2): least and greatest draw for a permit among those not led and those led.
     """
 
     classes: Rows
@@ -89,6 +95,7 @@ class Routes(NamedTuple):
     order: NDArray[np.int16]
     first: NDArray[np.int16]
     last: NDArray[np.int16]
+    end: NDArray[np.int16]
     permit_draws: NDArray[np.float64]
 
 
@@ -115,19 +122,26 @@ def empty_routes(world: World, atlas: Atlas, conditions: Conditions, parameters:
     """
     place = {name: i for i, name in enumerate(atlas.places)}
     target = {name: i for i, name in enumerate(atlas.destinations)}
-    rows: list[tuple[int, int, int, str]] = []
+    rows: list[tuple[int, int, int, str, int]] = []
     first, last = np.zeros((len(world.communities), 2, 2), np.int16), np.zeros((len(world.communities), 2, 2), np.int16)
+    end = np.zeros(len(world.communities), np.int16)
     for c, community in enumerate(world.communities):
         for guided, permit in product((0, 1), (0, 1)):
             first[c, guided, permit] = len(rows)
-            rows += [(c, guided, permit, d) for d in community.destinations]
+            rows += [(c, guided, permit, d, target[d]) for d in community.destinations]
             last[c, guided, permit] = len(rows)
+        hubs = sorted({stop for way in ways_of(world, community.name) for stop in stops_of(way)})
+        rows += [(c, 1, 0, hub, NO_TARGET) for hub in hubs]
+        end[c] = len(rows)
     n, moves, places = len(rows), len(atlas.moves), len(atlas.places)
     classes = np.zeros(n, CLASS).view(np.recarray)
     classes.wage = UNKNOWN
-    for row, (c, guided, permit, d) in zip(classes, rows, strict=True):
-        row.community, row.guided, row.permit, row.destination, row.target = c, guided, permit, place[d], target[d]
-        row.pull, row.reference = conditions.pull[c, target[d]], max(1, conditions.communities.funds_cents[c])
+    country = atlas.geography.places.country
+    for row, (c, guided, permit, d, t) in zip(classes, rows, strict=True):
+        row.community, row.guided, row.permit, row.destination, row.target = c, guided, permit, place[d], t
+        row.pull = -math.inf if t == NO_TARGET else conditions.pull[c, t]
+        row.valued = country[place[world.communities[c].destinations[0] if t == NO_TARGET else d]]
+        row.reference = max(1, conditions.communities.funds_cents[c])
     classes.scale = parameters.number("choice.departure_share") * classes.reference
     return Routes(
         classes=classes,
@@ -146,5 +160,12 @@ def empty_routes(world: World, atlas: Atlas, conditions: Conditions, parameters:
         order=np.tile(np.arange(places, dtype=np.int16), (n, 3, 1)),
         first=first,
         last=last,
+        end=end,
         permit_draws=permit_draws,
     )
+
+
+def hub_rows(routes: Routes, places: tuple[str, ...]) -> dict[tuple[int, str], int]:
+    """The class in which the led of a community are on their way to a hub, by community and name of the place."""
+    classes = routes.classes
+    return {(int(classes.community[k]), places[classes.destination[k]]): k for k in np.flatnonzero(classes.target == NO_TARGET).tolist()}

@@ -59,9 +59,10 @@ def compute_costs(k: int, geography: Geography, conditions: Conditions, routes: 
     """
     classes = routes.classes
     community = classes.community[k]
-    classes.pull[k] = conditions.pull[community, classes.target[k]]
+    if classes.target[k] >= 0:
+        classes.pull[k] = conditions.pull[community, classes.target[k]]
     country = geography.places.country[classes.destination[k]]
-    wage = conditions.countries.wage_cents[country]
+    wage = conditions.countries.wage_cents[classes.valued[k]]
     hour_cents = worth.time_share * wage / HOURS_A_MONTH
     life_cents = worth.life_years * MONTHS_A_YEAR * wage
     giving_up_cents = worth.giving_up_share * classes.reference[k]

@@ -83,6 +83,7 @@ MEANINGS: Mapping[str, Meaning] = _meanings(
     guard.news_delay_days               | days | delay with which that news arrives
     guard.crowding_half_life_days       | days | memory of the traffic by which a post's detections are expected
     organiser.margin                    | ratio | organiser's margin over what the services for a client cost
+    organiser.clients_per_month         | persons/month | clients that an organiser can send off from his hub
     organiser.denounce_share            | share | of clients who cannot pay on: share reported to the police (others are left behind)
     organiser.keeps_share               | share | of clients who paid in advance: share that is left behind, the money kept, at every country entered
     smuggler.<border>.number            | count | smugglers who work a border in one direction
@@ -115,7 +116,6 @@ MEANINGS: Mapping[str, Meaning] = _meanings(
     country.<country>.inland_detection      | probability/day | chance that somebody present unlawfully is detected
     country.<country>.stranger_ratio        | ratio | chance that its border guards notice somebody from afar who goes hidden alone, relative to a neighbour
     country.<country>.taxi_ratio            | ratio | what people from afar pay for a ride by road from a place there, relative to the fare
-    country.<country>.onward                | probability/day | chance that somebody from afar finds who takes them on over the border
     country.<country>.extortion             | probability/day | chance that police extort somebody present unlawfully
     country.<country>.extortion_usd         | USD/person | sum taken
     country.<country>.extortion_after_days  | days | unlawful stay after which extortion starts
@@ -154,6 +154,7 @@ MEANINGS: Mapping[str, Meaning] = _meanings(
     community.<community>.stay              | logit | pull of staying
     community.<community>.pull.<place>      | logit | pull of a destination at what the way there costs when the simulation starts
     community.<community>.origin.<place>    | share | share of the community that starts there
+    community.<community>.organisers.<way>  | count | organisers at the start who lead by the places of a way, joined by +; direct: whichever way costs least
     community.<community>.season.<month>    | ratio | readiness to leave in a calendar month, relative to an average one
     community.<community>.funds_usd         | USD | median funds at departure
     community.<community>.funds_spread      | ratio | spread of funds: scale of the log-logistic distribution

@@ -13,11 +13,14 @@ from sim.migrants.rules.return_home import length_of_stay
 
 @rule
 def end_package(s: Stage, p: Row, arrived: bool) -> None:
-    """Close an organiser's account: a third party pays out on arrival and pays back otherwise; what was paid in advance stays with the organiser."""
+    """Be no organiser's client any more: a third party pays out on arrival and pays back otherwise; what was paid in advance stays with the organiser."""
     if p.package > 0 and p.contract == Contract.ESCROW:
         post(s, p, Purpose.ESCROW_RELEASED if arrived else Purpose.ESCROW_RETURNED, p.package)
     p.package = 0
     p.prepaid = 0
+    if p.organiser >= 0 and not p.sent:
+        s.organisers[p.organiser].waiting -= s.conditions.communities.weight[p.community]
+    p.organiser = NOBODY
 
 
 @rule

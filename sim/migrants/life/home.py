@@ -8,8 +8,11 @@ from sim.basis.rule import rule
 from sim.basis.words import Contract, Event, State
 from sim.books.ledger import Purpose
 from sim.migrants.enrol import holds_permit, take_papers
-from sim.migrants.life.stage import NOBODY, Stage, note, own_draw, post
+from sim.migrants.life.stage import NOBODY, Stage, country_of, note, own_draw, post
+from sim.migrants.rules.choose_organiser import choose_organiser
 from sim.migrants.rules.depart import best_destination, eagerness_within_means, funds_at_departure, leaves
+from sim.migrants.rules.return_home import patience
+from sim.smugglers.organisers import margin_of, take_on
 from sim.smugglers.package import package_price
 
 
@@ -41,12 +44,20 @@ def consider(s: Stage, p: Row, i: int, now: int) -> None:
         s.seed, p.key, draws.join_number(draws.CONSIDER, now), pulls, values, starts, scales, least, destinations, s.geography.places.key, funds,
         c.optimism[community],
     )  # fmt: skip
-    depart(s, p, i, now, a + chosen, funds)
+    organiser = NOBODY
+    if p.guided and s.ways.first[community] < s.ways.first[community + 1]:
+        here = s.conditions.countries.living_cents[country_of(s, p.place)]
+        bears = patience(s.seed, p.key, p.trip + 1, c.patience_hours[community], c.stay_spread[community])
+        organiser = choose_organiser(s.seed, p, a + chosen, p.trip + 1, bears, s.conditions, routes, s.ways, s.organisers, here)
+        if organiser < 0:
+            s.due[i] = now + max(1, c.consider_hours[community])
+            return
+    depart(s, p, i, now, a + chosen, funds, organiser)
 
 
 @rule
-def depart(s: Stage, p: Row, i: int, now: int, klass: int, funds: int) -> None:
-    """Leave home: take one's papers, raise the money, pay an organiser if the contract says so, and look for a move at once."""
+def depart(s: Stage, p: Row, i: int, now: int, klass: int, funds: int, organiser: int) -> None:
+    """Leave home, with an organiser or with none: take one's papers, raise the money, pay an organiser if the contract says so, and look for a move at once."""
     take_papers(p, s.seed, s.traits.communities.nationality[p.community], s.conditions)
     p.trip += 1
     p.klass = klass
@@ -62,8 +73,29 @@ def depart(s: Stage, p: Row, i: int, now: int, klass: int, funds: int) -> None:
     post(s, p, Purpose.LOAN, loan)
     post(s, p, Purpose.SAVINGS, funds - loan)
     note(s, p, i, now, Event.DEPARTED, p.place, NOBODY, funds)
-    p.package = p.prepaid = package_price(s.routes.least[klass, p.place], p.funds, p.contract) if p.guided else 0
+    sign(s, p, organiser)
+    usual = 1.0 + s.conditions.habits.organiser_margin
+    whole = int(s.routes.least[klass, p.place] * ((1.0 + p.margin) / usual))
+    p.package = p.prepaid = package_price(whole, p.funds, p.contract) if p.guided else 0
     p.funds -= p.package
     p.spent = p.package if p.contract == Contract.ADVANCE else 0
     if p.package > 0:
         post(s, p, Purpose.PACKAGE_ADVANCE if p.contract == Contract.ADVANCE else Purpose.PACKAGE_ESCROW, p.package)
+
+
+@rule
+def sign(s: Stage, p: Row, organiser: int) -> None:
+    """Become an organiser's client, at the margin that he asks now and by the way that he knows now; with none in particular, at the usual margin."""
+    p.organiser = organiser
+    p.way = NOBODY
+    p.stop = p.sent = 0
+    p.margin = s.conditions.habits.organiser_margin
+    if organiser < 0:
+        return
+    me = s.organisers[organiser]
+    p.way = me.way
+    p.margin = margin_of(me)
+    take_on(me, s.conditions.communities.weight[p.community])
+    if s.ways.stops[p.way] == 0:
+        me.waiting -= s.conditions.communities.weight[p.community]
+        p.sent = 1

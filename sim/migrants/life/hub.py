@@ -12,16 +12,19 @@ from sim.migrants.life.endings import go_home, go_missing, lose_organiser, settl
 from sim.migrants.life.journey import attempt
 from sim.migrants.life.stage import NOBODY, Stage, country_of, is_own, note, own_draw
 from sim.migrants.rules.depart import best_destination
-from sim.migrants.rules.onward import finds_way_on, needs_way_on
 from sim.migrants.rules.plan import ITINERARY_LENGTH, make_plan, stands
 from sim.migrants.rules.return_home import can_apply, gives_up, patience
 from sim.migrants.rules.stay import stranded
 from sim.routes.values import UNREACHABLE, value_of
+from sim.smugglers.organisers import wish_to_be_sent
 
 
 @rule
 def decide(s: Stage, p: Row, i: int, now: int) -> bool:
-    """Look for the next move and make it; true if it needs a guide. A guide who has had no seat for long enough is no way on."""
+    """Look for the next move and make it; true if it needs a guide, or an organiser who sends one off.
+
+    A guide who has had no seat for long enough is no way on, nor is an organiser.
+    """
     if p.state == State.STRANDED and leave_limbo(s, p, i, now):
         return False
     c = s.conditions
@@ -31,19 +34,30 @@ def decide(s: Stage, p: Row, i: int, now: int) -> bool:
     if s.routes.cheapest[p.klass, p.place] >= UNREACHABLE and look_elsewhere(s, p, i, now):
         return False
     move = next_move(s, p, now)
-    if move >= 0 and gets_on(s, p, move, now):
-        p.move = move
-        if s.geography.moves.channel[move] != Channel.GUIDED:
+    if move >= 0:
+        to_be_sent = waits_for_organiser(s, p)
+        if not to_be_sent and s.geography.moves.channel[move] != Channel.GUIDED:
+            p.move = move
             attempt(s, p, i, now, move, p.key, np.uint64(p.attempts), 0)
             return False
-        if p.queued < 0:
+        wanted = wish_to_be_sent(p.organiser) if to_be_sent else move
+        if p.queued < 0 or p.move != wanted:
             p.queued = now
+        p.move = wanted
         if now - p.queued < max(1, c.habits.stranded_hours):
             return True
         p.planned = p.steps
     p.queued = NOBODY
     find_no_move(s, p, i, now)
     return False
+
+
+@rule
+def waits_for_organiser(s: Stage, p: Row) -> bool:
+    """Whether somebody is at their organiser's hub and has still to be sent off."""
+    if p.organiser < 0 or p.sent:
+        return False
+    return bool(p.stop >= s.ways.stops[p.way])
 
 
 @rule
@@ -84,19 +98,9 @@ def next_move(s: Stage, p: Row, now: int) -> int:
     document_worth = p.document_worth if now <= p.valid_until else 0
     if stands(s.seed, p, own, s.geography, s.conditions, s.routes, document_worth):
         return int(p.itinerary[p.steps])
-    if make_plan(s.seed, p, own, s.geography, s.conditions, s.routes, document_worth, s.search):
+    if make_plan(s.seed, p, own, s.geography, s.conditions, s.routes, s.ways, document_worth, s.search):
         return int(p.itinerary[p.steps])
     return NOBODY
-
-
-@rule
-def gets_on(s: Stage, p: Row, move: int, now: int) -> bool:
-    """Whether somebody can make the move chosen: who is from afar must first find who takes them on over a border."""
-    country = country_of(s, p.place)
-    stranger = s.conditions.communities.stranger[p.community] > 0
-    if not needs_way_on(stranger, is_own(s, p, country), s.geography.moves.entry[move] >= 0, p.queued >= 0):
-        return True
-    return finds_way_on(own_draw(s, p, draws.ONWARD, now), s.conditions.countries.onward[country], s.conditions.habits.wait_hours)
 
 
 @rule

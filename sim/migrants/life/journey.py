@@ -189,6 +189,8 @@ def arrive(s: Stage, p: Row, i: int, now: int) -> None:
     country = country_of(s, place)
     channel = g.moves.channel[move]
     p.place = place
+    if p.organiser >= 0 and p.stop < s.ways.stops[p.way] and place == s.ways.places[p.way, p.stop]:
+        p.stop += 1
     entry = g.moves.entry[move]
     if entry >= 0 and c.moves.checked[move]:
         community = p.community

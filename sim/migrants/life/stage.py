@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.basis import draws
-from sim.basis.rows import Row
+from sim.basis.rows import Row, Rows
 from sim.basis.rule import rule
 from sim.basis.words import Contract
 from sim.books.ledger import Purpose
@@ -15,6 +15,7 @@ from sim.guards.detection import Checks
 from sim.migrants.rules.plan import Search
 from sim.routes.beliefs import Beliefs
 from sim.routes.classes import Routes
+from sim.smugglers.organisers import Ways
 from sim.smugglers.package import asked
 from sim.world.conditions import Conditions
 from sim.world.geography import Geography
@@ -40,6 +41,8 @@ class Stage(NamedTuple):
     fee_cents: NDArray[np.int64]
     tally: Tally
     search: Search
+    organisers: Rows
+    ways: Ways
 
 
 NOBODY = -1
@@ -81,12 +84,14 @@ def pay(s: Stage, p: Row, own: int, package: int, cents: int) -> None:
 
     What was paid in advance counts as spent then; with a third party it counts when it is used.
     """
-    price = asked(cents, p.guided != 0, s.conditions.habits.organiser_margin)
+    price = asked(cents, p.guided != 0, p.margin)
     held = min(p.prepaid, price)
     p.prepaid -= held
     p.funds -= price - held
     p.spent += price - held if p.contract == Contract.ADVANCE else price
     if p.guided:
+        if p.organiser >= 0:
+            s.organisers[p.organiser].earned += (price - cents) * s.conditions.communities.weight[p.community]
         post(s, p, Purpose.PACKAGE_STAGE, price - held)
         post(s, p, package, cents)
     else:

@@ -18,6 +18,7 @@ from sim.basis.rule import rule
 from sim.basis.words import Channel, Entry
 from sim.routes.classes import Routes
 from sim.routes.values import UNREACHABLE
+from sim.smugglers.organisers import Ways
 from sim.smugglers.package import asked
 from sim.world.conditions import Conditions
 from sim.world.fares import fare_of, ride_ratio_of
@@ -101,7 +102,7 @@ def outlay_of(p: Row, move: int, geography: Geography, conditions: Conditions, r
     elif p.employer != 0 and channel == Channel.GUIDED:
         ratio = ride_ratio_of(conditions.communities.stranger[p.community] > 0, conditions.countries.taxi_ratio[geography.places.country[m.origin[move]]])
         outlay = fare_of(conditions.moves.fare_cents[move], m.mode[move], ratio)
-    return asked(outlay, p.guided != 0, conditions.habits.organiser_margin)
+    return asked(outlay, p.guided != 0, p.margin)
 
 
 @rule
@@ -129,36 +130,73 @@ def stands(seed: np.uint64, p: Row, own: int, geography: Geography, conditions: 
 
 
 @rule
-def make_plan(seed: np.uint64, p: Row, own: int, geography: Geography, conditions: Conditions, routes: Routes, document_worth: int, search: Search) -> bool:
+def make_plan(
+    seed: np.uint64, p: Row, own: int, geography: Geography, conditions: Conditions, routes: Routes, ways: Ways, document_worth: int, search: Search
+) -> bool:
     """Plan a whole way from where somebody is to the destination, written behind the moves tried; false if there is none within papers and means.
 
-    Nobody means to come back to where they have been on this trip, unless there is no other way. Who cannot pay for the way that seems best takes the one that
-    takes the least money.
+    Who is led passes the places of their organiser's way that are still to come, unless there is no such way any more. Nobody means to come back to where they
+    have been on this trip, unless there is no other way. Who cannot pay for the way that seems best takes the one that takes the least money.
 
     Parameters
     ----------
     seed
         Key of the run.
     p
-        The person's record; ``itinerary`` and ``planned`` are written.
+        The person's record; ``itinerary``, ``planned`` and ``stop`` are written.
     own
         Their own country.
-    geography, conditions, routes
-        The network, what holds today, and what is believed of every move.
+    geography, conditions, routes, ways
+        The network, what holds today, what is believed of every move, and the ways of organisers.
     document_worth
         What was paid for a bought document that is still valid (cents), 0 without one.
     search
         Room.
     """
-    for passed_again in range(2):
-        for thrifty in range(2):
-            if find_way(seed, p, own, geography, conditions, routes, document_worth, search, passed_again != 0, thrifty != 0):
-                write_plan(p, routes.classes.destination[p.klass], geography, search)
-                return True
-        if p.steps == 0:
-            break
+    stops = ways.stops[p.way] if p.organiser >= 0 else 0
+    for direct in range(2):
+        if direct:
+            if p.stop >= stops:
+                break
+            p.stop = stops
+        for passed_again in range(2):
+            for thrifty in range(2):
+                if plan_by_stops(seed, p, own, geography, conditions, routes, ways, stops, document_worth, search, passed_again != 0, thrifty != 0):
+                    return True
+            if p.steps == 0:
+                break
     p.planned = p.steps
     return False
+
+
+@rule
+def plan_by_stops(
+    seed: np.uint64,
+    p: Row,
+    own: int,
+    geography: Geography,
+    conditions: Conditions,
+    routes: Routes,
+    ways: Ways,
+    stops: int,
+    document_worth: int,
+    search: Search,
+    passed_again: bool,
+    thrifty: bool,
+) -> bool:
+    """Plan from stop to stop and on to the destination; parameters as in :func:`make_plan` and :func:`find_way`."""
+    p.planned = p.steps
+    here = p.place
+    purse = p.funds + p.prepaid
+    for stop in range(p.stop, stops + 1):
+        klass = ways.klass[p.way, stop] if stop < stops else p.klass
+        if not find_way(seed, p, own, geography, conditions, routes, klass, here, purse, document_worth, search, passed_again, thrifty):
+            return False
+        target = routes.classes.destination[klass]
+        write_plan(p, here, target, geography, search)
+        purse -= search.spent[target]
+        here = target
+    return True
 
 
 @rule
@@ -169,6 +207,9 @@ def find_way(
     geography: Geography,
     conditions: Conditions,
     routes: Routes,
+    klass: int,
+    origin: int,
+    purse: int,
     document_worth: int,
     search: Search,
     passed_again: bool,
@@ -176,23 +217,23 @@ def find_way(
 ) -> bool:
     """Find the way that seems to cost least, or takes the least money if ``thrifty``; the last moves stand in ``search`` then.
 
-    ``passed_again`` is whether places may be passed again where one has been on this trip.
+    It leads from ``origin`` to the destination of ``klass``, a row of the route tables, for somebody who has ``purse`` then (cents). ``passed_again`` is whether
+    places may be passed again where one has been on this trip; nobody plans to pass one twice.
     """
     m = geography.moves
-    destination = routes.classes.destination[p.klass]
+    destination = routes.classes.destination[klass]
     error = conditions.habits.perception_error
     optimism = conditions.communities.optimism[p.community]
-    purse = p.funds + p.prepaid
     for q in range(len(search.cost)):
         search.cost[q] = UNREACHABLE
         search.done[q] = False
-    if not passed_again:
-        for n in range(p.steps):
-            search.done[m.origin[p.itinerary[n]]] = True
-    search.done[p.place] = False
-    search.cost[p.place] = 0
-    search.spent[p.place] = 0
-    search.found[0] = p.place
+    for n in range(p.steps if passed_again else 0, p.planned):
+        search.done[m.origin[p.itinerary[n]]] = True
+    search.done[routes.classes.destination[p.klass]] = routes.classes.destination[p.klass] != destination  # who gets there stays
+    search.done[origin] = False
+    search.cost[origin] = 0
+    search.spent[origin] = 0
+    search.found[0] = origin
     waiting = 1
     while waiting > 0:
         # Few places wait at a time, so that to look at each is the quickest way to the nearest.
@@ -200,7 +241,7 @@ def find_way(
         least = UNREACHABLE
         for w in range(waiting):
             q = search.found[w]
-            far = search.cost[q] + (0 if thrifty else bound(routes.cheapest[p.klass, q], error))
+            far = search.cost[q] + (0 if thrifty else bound(routes.cheapest[klass, q], error))
             if far < least or (far == least and geography.places.key[q] < geography.places.key[search.found[nearest]]):
                 nearest = w
                 least = far
@@ -211,9 +252,9 @@ def find_way(
         search.found[nearest] = search.found[waiting]
         search.done[here] = True
         for move in range(geography.first_move[here], geography.first_move[here + 1]):
-            cost = routes.cost[p.klass, move]
+            cost = routes.cost[klass, move]
             ahead = m.target[move]
-            if cost < 0 or search.done[ahead] or routes.cheapest[p.klass, ahead] >= UNREACHABLE:
+            if cost < 0 or search.done[ahead] or routes.cheapest[klass, ahead] >= UNREACHABLE:
                 continue
             if not thrifty and search.cost[here] + bound(cost, error) >= search.cost[ahead]:
                 continue
@@ -239,16 +280,16 @@ def find_way(
 
 
 @rule
-def write_plan(p: Row, destination: int, geography: Geography, search: Search) -> None:
-    """Write the way found behind the moves tried, as much of it as the itinerary can hold."""
+def write_plan(p: Row, origin: int, destination: int, geography: Geography, search: Search) -> None:
+    """Write the way found behind the plan so far, as much of it as the itinerary can hold."""
     length = 0
     q = destination
-    while q != p.place:
+    while q != origin:
         length += 1
         q = geography.moves.origin[search.move[q]]
-    p.planned = min(ITINERARY_LENGTH, p.steps + length)
     q = destination
-    for n in range(p.steps + length - 1, p.steps - 1, -1):
+    for n in range(p.planned + length - 1, p.planned - 1, -1):
         if n < ITINERARY_LENGTH:
             p.itinerary[n] = search.move[q]
         q = geography.moves.origin[search.move[q]]
+    p.planned = min(ITINERARY_LENGTH, p.planned + length)

@@ -1,0 +1,87 @@
+"""Organisers: they take clients on, send them off from a hub, and reconsider price and way once a week."""
+
+import math
+from typing import TYPE_CHECKING
+
+import mesa
+import numpy as np
+
+from sim.basis import draws
+from sim.basis.clock import DAY, HOURS_A_MONTH
+from sim.smugglers.organisers import close_week, colleague, open_for_the_day, sends_off, stops_of, ways_of
+
+if TYPE_CHECKING:
+    from examples.plain_mesa.model import PlainModel
+
+
+class Organiser(mesa.Agent):
+    """Sells whole journeys to one people, by one way at a time.
+
+    What the fields mean stands at :data:`sim.smugglers.organisers.ORGANISER`. Money in cents.
+    """
+
+    model: "PlainModel"
+
+    def __init__(self, model: "PlainModel", name: str, community: int, way: int) -> None:
+        """Set up business, at the usual margin."""
+        super().__init__(model)
+        parameters = model.world.parameters
+        self.key = draws.name_key(f"organiser {name}")
+        self.community, self.way = community, way
+        self.log_price = math.log1p(parameters.number("organiser.margin"))
+        self.per_day = parameters.number("organiser.clients_per_month") * DAY / HOURS_A_MONTH * model.world.scale
+        self.credit = self.income = 0.0
+        self.earned = self.waiting = self.posted = self.came = self.sent = 0
+
+    def open(self) -> None:
+        """Begin a tick: more clients can be sent off, and the queue is posted."""
+        open_for_the_day(self, self.model.world.tick_hours / DAY)
+
+    def sends_off(self, people: int) -> bool:
+        """Send so many clients off, if that can be."""
+        return bool(sends_off(self, people))
+
+
+def square(lists: list[list[int]]) -> np.ndarray:
+    """Lists as the rows of a table, -1 where one has no more."""
+    longest = max((len(row) for row in lists), default=0)
+    return np.array([row + [-1] * (longest - len(row)) for row in lists], np.int64).reshape(len(lists), longest)
+
+
+class Trade:
+    """All organisers, and the ways by which they lead.
+
+    ``places`` and ``klass`` list, way by way, the places that are passed and the class of route tables by which each is found; ``stops`` how many they are.
+    The organisers of community ``c`` stand from ``first[c]`` up to ``first[c + 1]``.
+    """
+
+    def __init__(self, model: "PlainModel") -> None:
+        """Let in the organisers whom the parameters name, way by way."""
+        self.model = model
+        self.organisers: list[Organiser] = []
+        self.places: list[list[int]] = []
+        self.klass: list[list[int]] = []
+        self.first = [0]
+        for c, community in enumerate(model.world.communities):
+            for way in ways_of(model.world, community.name):
+                number = round(model.world.parameters.number(f"community.{community.name}.organisers.{way}"))
+                self.organisers += [Organiser(model, f"{community.name} by {way} {n + 1}", c, len(self.places)) for n in range(number)]
+                self.places.append([model.atlas.places.index(stop) for stop in stops_of(way)])
+                self.klass.append([model.routes.hub[c, place] for place in self.places[-1]])
+            self.first.append(len(self.organisers))
+        self.stops = [len(places) for places in self.places]
+        # the shared rules index them as tables
+        self.places, self.klass = square(self.places), square(self.klass)
+
+    def close_week(self) -> None:
+        """All take their week's income in and set a price; then each looks round for a way that earns more."""
+        model = self.model
+        constants, habits = model.market.constants, model.conditions.habits
+        for organiser in self.organisers:
+            close_week(organiser, constants, math.log1p(habits.organiser_margin))
+        around = (model.seed_key, model.week, constants.review_share, habits.perception_error)
+        chosen = [
+            colleague(row, self.organisers, self.first[me.community], self.first[me.community + 1], *around) for row, me in enumerate(self.organisers)
+        ]
+        for organiser, way in zip(self.organisers, [self.organisers[row].way for row in chosen], strict=True):
+            organiser.way = way

@@ -1,0 +1,63 @@
+"""Choose an organiser: which of those who serve one's people somebody follows."""
+
+import numpy as np
+
+from sim.basis import draws
+from sim.basis.clock import DAY
+from sim.basis.rows import Row, Rows
+from sim.basis.rule import rule
+from sim.migrants.rules.plan import perceived
+from sim.routes.classes import Routes
+from sim.routes.values import UNREACHABLE
+from sim.smugglers.organisers import Ways, days_to_wait, margin_of
+from sim.world.conditions import Conditions
+
+NOBODY = -1
+
+
+@rule
+def cost_by(way: int, klass: int, place: int, routes: Routes, ways: Ways) -> int:
+    """Least expected cost from a place by the stops of a way to the destination of a class (cents), :data:`UNREACHABLE` if there is no way."""
+    cost = np.int64(0)
+    here = place
+    for stop in range(ways.stops[way]):
+        cost += routes.cheapest[ways.klass[way, stop], here]
+        if cost >= UNREACHABLE:
+            return UNREACHABLE
+        here = ways.places[way, stop]
+    return min(cost + routes.cheapest[klass, here], UNREACHABLE)
+
+
+@rule
+def choose_organiser(
+    seed: np.uint64, p: Row, klass: int, trip: int, patience_hours: int, conditions: Conditions, routes: Routes, ways: Ways, organisers: Rows, living_cents: int
+) -> int:
+    """The organiser whose offer seems to cost least, :data:`NOBODY` if none has one.
+
+    An offer costs what the way by his hub does, more or less by what he asks above the usual margin, and the living while one waits there for one's turn; all
+    of it is perceived with an error, one draw a trip and organiser. Nobody joins a queue that is longer than the time they would bear to be stranded.
+
+    Parameters
+    ----------
+    p, klass, trip
+        Who chooses, at home, the row of the route tables of where they are bound, and the number of the trip.
+    patience_hours
+        How long they would bear to be stranded.
+    living_cents
+        What a day of waiting costs (cents).
+    """
+    best = NOBODY
+    least = UNREACHABLE
+    usual = 1.0 + conditions.habits.organiser_margin
+    for o in range(ways.first[p.community], ways.first[p.community + 1]):
+        me = organisers[o]
+        cost = cost_by(me.way, klass, p.place, routes, ways)
+        days = days_to_wait(me, ways.stops[me.way])
+        if cost >= UNREACHABLE or days * DAY > patience_hours:
+            continue
+        whole = int(cost * ((1.0 + margin_of(me)) / usual) + days * living_cents)
+        seems = perceived(whole, conditions.habits.perception_error, draws.uniform(seed, draws.ORGANISER, p.key, draws.join_number(me.key, trip)))
+        if seems < least:
+            least = seems
+            best = o
+    return best
