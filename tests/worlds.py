@@ -164,7 +164,7 @@ LEVERS = (
     "employer_sanctions", "information_exchange", "flexible_posting",
 )  # fmt: skip
 """Levers whose conditions are read in places of their own; the others change what these do."""
-WHOLE = ("number", "group_size", "failures", "avr_per_month", "age_low", "age_high", "stranger")
+WHOLE = ("direct", "number", "group_size", "failures", "avr_per_month", "age_low", "age_high", "stranger")
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +219,7 @@ def build(fork: Fork) -> World:
         legs=tuple(legs),
         communities=communities,
         regimes=regimes,
-        parameters=_parameters(rng, crossings, communities),
+        parameters=_parameters(rng, crossings, communities, places),
         events=tuple(_event(rng, lever, crossings, legs, communities, fork) for lever in fork.levers),
         tick_hours=fork.tick_hours,
         scale=fork.scale,
@@ -265,7 +265,7 @@ def _community(rng: random.Random, number: int, countries: Sequence[str], places
     return Community(f"community-{number}", f"Community {number}", country, tuple(origins), tuple(destinations))
 
 
-def _parameters(rng: random.Random, crossings: Sequence[Crossing], communities: Sequence[Community]) -> Parameters:
+def _parameters(rng: random.Random, crossings: Sequence[Crossing], communities: Sequence[Community], places: Sequence[Place]) -> Parameters:
     table = {}
     for line in PARAMETERS.split("\n"):
         if line:
@@ -276,6 +276,9 @@ def _parameters(rng: random.Random, crossings: Sequence[Crossing], communities: 
         weight = rng.choice((1, 1, 2, 3))
         table[f"{stem}.weight"] = _exactly(f"{stem}.weight", weight)
         table[f"{stem}.people"] = _exactly(f"{stem}.people", rng.randint(5, 40) * weight)
+        for _ in range(rng.choice((0, 1, 2))):  # organisers with a hub
+            way = "+".join(place.name for place in rng.sample(list(places), rng.choice((1, 1, 2))))
+            table[f"{stem}.organisers.{way}"] = _exactly(f"{stem}.organisers.{way}", rng.choice((1, 2)))
         for origin in community.origins:
             table[f"{stem}.origin.{origin}"] = _exactly(f"{stem}.origin.{origin}", 1.0 / len(community.origins))
         # parameters of its own, so that communities differ where it matters most

@@ -56,6 +56,7 @@ class PlainModel(mesa.Model):
         self.market.open()
         self.routes = Routes(self)
         self.trade = Trade(self)
+        self.trade.open()
         self.search = empty_search(len(self.atlas.places))
         self.change_conditions()
         self.offices = Offices(self)

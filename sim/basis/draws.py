@@ -79,7 +79,6 @@ REVIEW = name_key("review")
 CROSSING = name_key("crossing")
 ENTRY = name_key("entry")
 ORGANISER = name_key("organiser")
-IMITATION = name_key("imitation")
 
 
 @rule

@@ -30,6 +30,7 @@ from sim.migrants.life import live
 from sim.migrants.life.endings import head_home
 from sim.migrants.life.journey import OUTCOME_STOPPED, attempt
 from sim.migrants.life.stage import NOBODY, Stage, country_of, note, post, stand
+from sim.migrants.rules.choose_organiser import cost_by
 from sim.routes.beliefs import Beliefs, hear_news
 from sim.routes.classes import Routes, has_anybody
 from sim.routes.costs import Worth, compute_costs
@@ -38,7 +39,7 @@ from sim.routes.least_costs import solve
 from sim.routes.prospects import News, expect
 from sim.smugglers.fee import fee_of
 from sim.smugglers.market import MarketNow, Trade
-from sim.smugglers.organisers import Ways, close_week, colleague, open_for_the_day, sends_off, wish_to_be_sent
+from sim.smugglers.organisers import Ways, close_week, know_ones_way, look_round, open_for_the_day, sends_off, wish_to_be_sent
 from sim.smugglers.package import asked
 from sim.smugglers.review import review
 from sim.smugglers.seats import arrests, board, group_fill, group_number, groups_lost, has_room, joins_group, offer
@@ -355,7 +356,7 @@ def compute_routes(
         kept = routes.outlay[c], routes.caught[c], routes.sure[c], prospects[c]
         news = expect(c, traits.communities.nationality[c], geography, conditions, beliefs, fee_cents, *kept, room, announced)
         for k in range(routes.first[c, 0, 0], routes.end[c]):
-            classes.used[k] |= has_anybody(classes.permit[k], conditions.communities.permit[c], routes.permit_draws[c, classes.guided[k]])
+            classes.used[k] |= has_anybody(classes.guided[k], classes.permit[k], conditions.communities.permit[c], routes.permit_draws[c, classes.guided[k]])
             changed[k] = classes.used[k] and compute_costs(k, geography, conditions, routes, prospects[c], worth, news, everything)
 
 
@@ -386,18 +387,26 @@ def open_organisers(organisers: Rows, days: float) -> None:
 
 
 @loop
-def review_organisers(
-    organisers: Rows, ways: Ways, seed: np.uint64, week: int, trade: Trade, anchor: float, error: float, followed: NDArray[np.int32]
-) -> None:
-    """Close the week of every organiser; then all look round, and take over ways as they stood. ``followed``, shape (organisers,), is room."""
+def cost_ways(routes: Routes, ways: Ways, costs: NDArray[np.int64]) -> None:
+    """What every way costs those whom it leads, from where most of them come to the first of their destinations; fills ``costs``, shape (ways,)."""
+    for c in range(len(ways.home)):
+        for way in range(ways.first_way[c], ways.first_way[c + 1]):
+            costs[way] = cost_by(way, routes.first[c, 1, 0], ways.home[c], routes, ways)
+
+
+@loop
+def know_ways(organisers: Rows, ways: Ways, costs: NDArray[np.int64], seed: np.uint64, error: float) -> None:
+    """:func:`sim.smugglers.organisers.know_ones_way` for every organiser."""
+    for row in range(len(organisers)):
+        know_ones_way(organisers[row], costs, ways, seed, error)
+
+
+@loop
+def review_organisers(organisers: Rows, ways: Ways, costs: NDArray[np.int64], seed: np.uint64, week: int, trade: Trade, anchor: float, error: float) -> None:
+    """Close the week of every organiser, and let all look round."""
     for row in range(len(organisers)):
         close_week(organisers[row], trade, anchor)
-    for row in range(len(organisers)):
-        c = organisers[row].community
-        other = colleague(row, organisers, ways.first[c], ways.first[c + 1], seed, week, trade.review_share, error)
-        followed[row] = organisers[other].way
-    for row in range(len(organisers)):
-        organisers[row].way = followed[row]
+        look_round(organisers[row], costs, ways, seed, week, trade, error)
 
 
 @loop

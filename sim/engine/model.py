@@ -101,12 +101,14 @@ class RouteModel(mesa.Model):
         with self._timed("set up"):
             self.routes = empty_routes(world, atlas, self.baseline, parameters, permit_draws)
             self.organisers, self.ways, organiser_names = first_organisers(world, atlas, hub_rows(self.routes, atlas.places))
-            self._ways_followed = np.zeros(len(self.organisers), np.int32)
+            self._way_costs = np.zeros(len(self.ways.stops), np.int64)
             self._prospects = empty_prospects(communities, len(atlas.moves))
             self._everything, self._news = (all_news(geography) for _ in range(2))
             self._changed = np.zeros(len(self.routes.classes), np.bool_)
             self._search = empty_search(len(atlas.places))
         self._solve_routes()
+        compiled.cost_ways(self.routes, self.ways, self._way_costs)
+        compiled.know_ways(self.organisers, self.ways, self._way_costs, self.seed_key, self.baseline.habits.perception_error)
         self.routes.start[:] = self.routes.now  # what pulls are relative to: ways from every home as they are worth at the start
         self._change_conditions()
         for name, record in zip(names_of_smugglers(self.smugglers, atlas.borders), self.smugglers, strict=True):
@@ -221,7 +223,8 @@ class RouteModel(mesa.Model):
             self.market.post_fees()
             usual = math.log1p(self.conditions.habits.organiser_margin)
             error = self.conditions.habits.perception_error
-            compiled.review_organisers(self.organisers, self.ways, self.seed_key, self.week, self.trade, usual, error, self._ways_followed)
+            compiled.cost_ways(self.routes, self.ways, self._way_costs)
+            compiled.review_organisers(self.organisers, self.ways, self._way_costs, self.seed_key, self.week, self.trade, usual, error)
         self._solve_routes(announced=False)
 
     def _month_ends(self) -> None:

@@ -100,11 +100,14 @@ class Routes(NamedTuple):
 
 
 @rule
-def has_anybody(permit: int, share: float, permit_draws: NDArray[np.float64]) -> bool:
+def has_anybody(guided: int, permit: int, share: float, permit_draws: NDArray[np.float64]) -> bool:
     """Whether anybody holds a permit, or lacks it (``permit`` 0), when a share of all holds one.
 
-    ``permit_draws``, shape (2,), are the least and the greatest draw of those who may: who draws less than the share holds one.
+    ``permit_draws``, shape (2,), are the least and the greatest draw of those who may: who draws less than the share holds one. Organisers ask for the costs of
+    the led without a permit whether these are anybody's or not.
     """
+    if guided and not permit:
+        return bool(permit_draws[1] >= permit_draws[0])
     return bool(permit_draws[0] < share if permit else permit_draws[1] >= share)
 
 

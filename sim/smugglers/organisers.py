@@ -1,8 +1,8 @@
 """Organisers: who sells whole journeys, by which way, at what price, and how they review both every week.
 
 An organiser serves one people and leads them by a *way*: places that are passed in their order, the last of which is his hub. There he sends off so many
-clients a month. He asks a margin on whatever services cost, more of it where more people come than he can send off, and takes over the way of a colleague
-who earns more: so the trade switches routes.
+clients a month. He asks a margin on whatever services cost, more of it where more people come than he can send off. He knows his way better than others, and
+gives it up for one of theirs when it has become worse, beside them, than it was when he took it up: so the trade switches routes.
 """
 
 import math
@@ -18,7 +18,7 @@ from sim.basis.rule import rule
 from sim.smugglers.fee import next_log_fee
 from sim.smugglers.market import Trade
 from sim.world.geography import Atlas
-from sim.world.world import World
+from sim.world.world import Community, World
 
 DIRECT = "direct"
 """The way of an organiser who has no hub: whichever costs his clients least."""
@@ -28,6 +28,8 @@ MOST_STOPS = 4
 """Places that a way can name."""
 NOBODY = -1
 """No organiser, no place."""
+NO_WAY = np.int64(1) << np.int64(60)
+"""Cost of a way that is closed: more than anybody holds."""
 
 ORGANISER = np.dtype(
     [
@@ -35,7 +37,7 @@ ORGANISER = np.dtype(
         ("log_price", "f8"),
         ("credit", "f8"),
         ("per_day", "f8"),
-        ("income", "f8"),
+        ("worse", "i8"),
         ("earned", "i8"),
         ("waiting", "i8"),
         ("posted", "i8"),
@@ -48,21 +50,26 @@ ORGANISER = np.dtype(
 )
 """An organiser. ``log_price`` is the log of what he asks relative to what services cost; ``per_day`` how many people he can send off from his hub in a day, and
 ``credit`` how many of them now; ``waiting`` are clients who have not been sent off, ``posted`` those at the start of the tick, as people know. Of this week are
-``earned`` (cents, beyond what services cost), ``came`` (people who became clients) and ``sent`` (people sent off); ``income`` is the mean of weeks (cents)."""
+``earned`` (cents, beyond what services cost), ``came`` (people who became clients) and ``sent`` (people sent off). ``worse`` is by how much his way seemed to
+cost more than the best he knew of when he took it up (cents)."""
 
 
 class Ways(NamedTuple):
     """The ways of the trade.
 
     ``places``, shape (ways, :data:`MOST_STOPS`), holds the places of each in their order and :data:`NOBODY` behind them; ``stops``, shape (ways,), how many
-    there are. ``klass``, shape (ways, :data:`MOST_STOPS`), is the row of the route tables by which the way to each place is found. The organisers of
-    community ``c`` stand from ``first[c]`` up to ``first[c + 1]``.
+    there are. ``klass``, shape (ways, :data:`MOST_STOPS`), is the row of the route tables by which the way to each place is found; ``key``, shape (ways,), keys
+    what is drawn of each. The organisers of community ``c`` stand from ``first[c]`` up to ``first[c + 1]``, its ways from ``first_way[c]`` up to
+    ``first_way[c + 1]``, and most of its people come from the place ``home[c]``.
     """
 
     places: NDArray[np.int16]
     stops: NDArray[np.int16]
     klass: NDArray[np.int16]
+    key: NDArray[np.uint64]
     first: NDArray[np.int64]
+    first_way: NDArray[np.int64]
+    home: NDArray[np.int16]
 
 
 def ways_of(world: World, community: str) -> tuple[str, ...]:
@@ -83,7 +90,7 @@ def first_organisers(world: World, atlas: Atlas, row_of: dict[tuple[int, str], i
     """
     parameters = world.parameters
     places = {name: i for i, name in enumerate(atlas.places)}
-    ways, rows, first = [], [], [0]
+    ways, rows, first, first_way, home = [], [], [0], [0], []
     names: list[str] = []
     for c, community in enumerate(world.communities):
         for way in ways_of(world, community.name):
@@ -93,6 +100,8 @@ def first_organisers(world: World, atlas: Atlas, row_of: dict[tuple[int, str], i
             rows += [(c, len(ways))] * number
             ways.append((c, stops))
         first.append(len(rows))
+        first_way.append(len(ways))
+        home.append(places[main_origin(world, community)])
     organisers = np.zeros(len(rows), ORGANISER).view(np.recarray)
     for row, (c, way), name in zip(organisers, rows, names, strict=True):
         row["key"], row["community"], row["way"] = draws.name_key(f"organiser {name}"), c, way
@@ -103,7 +112,14 @@ def first_organisers(world: World, atlas: Atlas, row_of: dict[tuple[int, str], i
         for n, stop in enumerate(stops):
             table[w, n], klass[w, n] = places[stop], row_of[c, stop]
     stops_each = np.array([len(stops) for _, stops in ways] or [0], np.int16)
-    return organisers, Ways(table, stops_each, klass, np.array(first, np.int64)), tuple(names)
+    keys = np.array([draws.name_key(f"way {JOINT.join(stops)}") for _, stops in ways] or [0], np.uint64)
+    bounds = np.array(first, np.int64), np.array(first_way, np.int64)
+    return organisers, Ways(table, stops_each, klass, keys, *bounds, np.array(home, np.int16)), tuple(names)
+
+
+def main_origin(world: World, community: Community) -> str:
+    """The place that most of a community come from; of several, the first by name."""
+    return max(sorted(community.origins), key=lambda name: world.parameters.number(f"community.{community.name}.origin.{name}"))
 
 
 @rule
@@ -151,34 +167,61 @@ def margin_of(me: Row) -> float:
 
 @rule
 def close_week(me: Row, trade: Trade, anchor: float) -> None:
-    """A week ends: take its income in, and ask more where more people came than can be sent off.
+    """A week ends: ask more where more people came than can be sent off, and begin to count again.
 
     The price follows the rule of guides' fees: toward what is usual (``anchor``, the log of the usual price), and up when demand is above the target.
     """
     demand = (me.came + me.waiting) / (me.per_day * (WEEK / DAY))
     me.log_price = max(0.0, next_log_fee(me.log_price, math.exp(anchor), min(demand, 2.0), trade.fee_adjustment, trade.fee_response, trade.sold_target))
-    me.income += trade.review_share * (me.earned - me.income)
     me.earned = 0
     me.came = 0
     me.sent = 0
 
 
 @rule
-def colleague(row: int, organisers: Rows, first: int, last: int, seed: np.uint64, week: int, review_share: float, error: float) -> int:
-    """Whose way an organiser takes over this week: of a colleague who seems to earn most, with an error of perception; his own row if nobody seems to earn more.
+def seems_to_cost(me: Row, way: int, costs: NDArray[np.int64], ways: Ways, seed: np.uint64, error: float) -> int:
+    """What a way seems to cost clients (cents), by what the organiser knows of it: one draw for ever.
 
-    The colleagues are those from ``first`` up to ``last``; only a share of organisers looks round in a week.
+    ``costs``, shape (ways,), is what it does cost, :data:`NO_WAY` where it is closed.
     """
-    me = organisers[row]
-    best = row
-    if draws.uniform(seed, draws.REVIEW, me.key, np.uint64(week)) >= review_share:
-        return best
-    most = me.income
-    for other in range(first, last):
-        if organisers[other].way != me.way:
-            u = draws.uniform(seed, draws.IMITATION, me.key, draws.join_number(organisers[other].key, week))
-            seems = organisers[other].income * (1.0 + error * (2.0 * u - 1.0))
-            if seems > most:
-                most = seems
-                best = other
+    if costs[way] >= NO_WAY:
+        return NO_WAY
+    u = draws.uniform(seed, draws.ORGANISER, me.key, ways.key[way])
+    return math.floor(costs[way] * (1.0 + error * (2.0 * u - 1.0)) + 0.5)
+
+
+@rule
+def best_way(me: Row, costs: NDArray[np.int64], ways: Ways, seed: np.uint64, error: float) -> int:
+    """The way that seems to cost clients least, of those on which anybody leads his people; his own if none is open."""
+    best: int = me.way
+    least = NO_WAY
+    for way in range(ways.first_way[me.community], ways.first_way[me.community + 1]):
+        cost = seems_to_cost(me, way, costs, ways, seed, error)
+        if cost < least:
+            least = cost
+            best = way
     return best
+
+
+@rule
+def know_ones_way(me: Row, costs: NDArray[np.int64], ways: Ways, seed: np.uint64, error: float) -> None:
+    """At the start, or with a way just taken up: note by how much it seems to cost more than the best."""
+    best = best_way(me, costs, ways, seed, error)
+    me.worse = seems_to_cost(me, me.way, costs, ways, seed, error) - seems_to_cost(me, best, costs, ways, seed, error)
+
+
+@rule
+def look_round(me: Row, costs: NDArray[np.int64], ways: Ways, seed: np.uint64, week: int, trade: Trade, error: float) -> None:
+    """Give up one's way for the best, if beside it one's own has become worse than it was; only a share of organisers looks round in a week.
+
+    Habit counts: by how much (``trade.noise_share`` of what the best way costs) it must have become worse.
+    """
+    if draws.uniform(seed, draws.REVIEW, me.key, np.uint64(week)) >= trade.review_share:
+        return
+    best = best_way(me, costs, ways, seed, error)
+    if best == me.way:
+        return
+    worse = seems_to_cost(me, me.way, costs, ways, seed, error) - seems_to_cost(me, best, costs, ways, seed, error)
+    if worse > me.worse + trade.noise_share * costs[best]:
+        me.way = best
+        me.worse = 0

@@ -154,6 +154,7 @@ def make_plan(
         Room.
     """
     stops = ways.stops[p.way] if p.organiser >= 0 else 0
+    p.stop = min(p.stop, stops)
     for direct in range(2):
         if direct:
             if p.stop >= stops:
