@@ -15,7 +15,7 @@ from sim.smugglers.organisers import margin_of, take_on
 from sim.smugglers.package import package_price
 
 NOBODY_FREE = -2
-"""No organiser has a queue that one would bear."""
+"""No organiser has a queue that one would bear, for a price that one can pay."""
 
 
 class Home(Person):
@@ -29,20 +29,20 @@ class Home(Person):
         eagerness = eagerness_within_means(funds=funds, **self.outlook(ways))
         if leaves(self.own_draw(draws.DEPART), eagerness, float(model.conditions.season[self.community, model.month]), mine.stay):
             klass = ways[self.choose_destination(ways, funds, draws.CONSIDER)]
-            organiser = self.choose_organiser(klass)
+            organiser = self.choose_organiser(klass, funds)
             if organiser != NOBODY_FREE:
                 self.depart(klass, funds, organiser)
                 return
         self.due = self.hour + max(1, mine.consider_hours)
 
-    def choose_organiser(self, klass: int) -> int:
-        """Whom one follows on this trip: :data:`NOTHING` if nobody leads one or nobody in particular, :data:`NOBODY_FREE` if all have too long a queue."""
+    def choose_organiser(self, klass: int, funds: int) -> int:
+        """Whom one follows on this trip: :data:`NOTHING` if nobody leads one or nobody in particular, :data:`NOBODY_FREE` if none can be had."""
         trade, model, mine = self.model.trade, self.model, self.mine
         if not self.guided or trade.first[self.community] == trade.first[self.community + 1]:
             return NOTHING
         bears = patience(model.seed_key, self.key, self.trip + 1, mine.patience_hours, mine.stay_spread)
         around = (model.conditions, model.routes, trade, trade.organisers, self.here.living_cents)
-        chosen = choose_organiser(model.seed_key, self, klass, self.trip + 1, bears, *around)
+        chosen = choose_organiser(model.seed_key, self, klass, self.trip + 1, funds, bears, *around)
         return int(chosen) if chosen >= 0 else NOBODY_FREE
 
     def holds_permit(self, share: float) -> bool:

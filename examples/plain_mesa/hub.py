@@ -25,17 +25,17 @@ class Hub(Journey):
             return False
         move = self.next_move()
         if move >= 0:
-            to_be_sent = self.waits_for_organiser()
-            if not to_be_sent and self.model.geography.moves[move].channel != Channel.GUIDED:
-                self.move = move
+            if self.waits_for_organiser():
+                self.wait_to_be_sent()
+                return True
+            self.move = move
+            if self.model.geography.moves[move].channel != Channel.GUIDED:
                 self.attempt(move)
                 return False
-            wanted = wish_to_be_sent(self.organiser) if to_be_sent else move
-            if self.queued == NOTHING or self.move != wanted:
+            if self.queued == NOTHING:
                 self.queued = self.hour
-            self.move = wanted
             if self.hour - self.queued < max(1, self.model.conditions.habits.stranded_hours):
-                return True  # a guide who has had no seat for longer, or an organiser who has not sent one off, is no way on
+                return True  # a guide who has had no seat for longer is no way on
             self.planned = self.steps
         self.queued = NOTHING
         self.find_no_move()
@@ -44,6 +44,17 @@ class Hub(Journey):
     def waits_for_organiser(self) -> bool:
         """Whether one is at the organiser's hub and has still to be sent off."""
         return self.organiser >= 0 and not self.sent and self.stop >= self.model.trade.stops[self.way]
+
+    def wait_to_be_sent(self) -> None:
+        """Stand in an organiser's queue; after long enough count as stranded, without losing one's turn."""
+        self.move = wish_to_be_sent(self.organiser)
+        if self.queued == NOTHING:
+            self.queued = self.hour
+            return
+        self.note(Event.WAITED)
+        if stranded(self.state, self.hour - self.since, self.model.conditions.habits.stranded_hours):
+            self.become(State.STRANDED)
+            self.note(Event.STRANDED)
 
     def look_elsewhere(self) -> bool:
         """Choose another destination once nobody can get to the present one any more; true if that is where one is already."""

@@ -56,7 +56,7 @@ class Market:
     def lead_groups(self, waiting: "list[Migrant]", end: int) -> None:
         """Seat those who wait, the longest first and then by lot, with the cheapest guide who has a seat left.
 
-        Who finds none, or cannot pay, waits for the next tick; so does who is not sent off by an organiser.
+        Who finds none, or cannot pay, waits for the next tick; who is not sent off by an organiser asks again later.
         """
         waiting.sort(key=lambda person: (person.move, person.queued, person.lot()))
         for move, group in groupby(waiting, key=lambda person: person.move):
@@ -64,8 +64,10 @@ class Market:
             if move < NOTHING:
                 for person in queue:
                     person.sent = self.model.trade.organisers[person.organiser].sends_off(person.weight)
-                    if not person.sent:
-                        person.due = end
+                    if person.sent:
+                        person.queued = NOTHING
+                    else:
+                        person.due += self.model.conditions.habits.wait_hours
                 continue
             people = sum(person.weight for person in queue)
             for person in queue:

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.basis import draws
 from sim.basis.clock import DAY, HOURS_A_MONTH
-from sim.migrants.rules.choose_organiser import cost_by
+from sim.migrants.rules.choose_organiser import sum_by
 from sim.smugglers.organisers import JOINT, close_week, know_ones_way, look_round, main_origin, open_for_the_day, sends_off, stops_of, ways_of
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class Trade:
         """What every way costs those whom it leads, from where most of them come to the first of their destinations."""
         routes = self.model.routes
         return [
-            int(cost_by(way, routes.of[c, True, False][0], self.home[c], routes, self))
+            int(sum_by(way, routes.of[c, True, False][0], self.home[c], routes.cheapest, self))
             for c in range(len(self.home))
             for way in range(self.first_way[c], self.first_way[c + 1])
         ]

@@ -30,7 +30,7 @@ from sim.migrants.life import live
 from sim.migrants.life.endings import head_home
 from sim.migrants.life.journey import OUTCOME_STOPPED, attempt
 from sim.migrants.life.stage import NOBODY, Stage, country_of, note, post, stand
-from sim.migrants.rules.choose_organiser import cost_by
+from sim.migrants.rules.choose_organiser import sum_by
 from sim.routes.beliefs import Beliefs, hear_news
 from sim.routes.classes import Routes, has_anybody
 from sim.routes.costs import Worth, compute_costs
@@ -218,7 +218,7 @@ def lead_groups(
     """Give people their seats and lead them; ``queue`` is sorted by move, waiting time and rank.
 
     Guides are asked in the order of their fees (``guides``, from ``first[m]`` to ``first[m + 1]`` for move ``m``). Who finds no seat, or cannot pay
-    the guide that is left, waits for the next tick; so does who is not sent off by an organiser.
+    the guide that is left, waits for the next tick; who is not sent off by an organiser asks again later.
     """
     geography = stage.geography
     borders = stage.conditions.borders
@@ -233,8 +233,10 @@ def lead_groups(
         if move < NOBODY:
             sent_off = sends_off(stage.organisers[wish_to_be_sent(move)], stage.conditions.communities.weight[p.community])
             p.sent = sent_off
-            if not sent_off:
-                stage.due[i] = end
+            if sent_off:
+                p.queued = NOBODY
+            else:
+                stage.due[i] += stage.conditions.habits.wait_hours
             continue
         if move != last_move:
             g = first[move]
@@ -391,7 +393,7 @@ def cost_ways(routes: Routes, ways: Ways, costs: NDArray[np.int64]) -> None:
     """What every way costs those whom it leads, from where most of them come to the first of their destinations; fills ``costs``, shape (ways,)."""
     for c in range(len(ways.home)):
         for way in range(ways.first_way[c], ways.first_way[c + 1]):
-            costs[way] = cost_by(way, routes.first[c, 1, 0], ways.home[c], routes, ways)
+            costs[way] = sum_by(way, routes.first[c, 1, 0], ways.home[c], routes.cheapest, ways)
 
 
 @loop

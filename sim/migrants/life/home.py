@@ -48,7 +48,7 @@ def consider(s: Stage, p: Row, i: int, now: int) -> None:
     if p.guided and s.ways.first[community] < s.ways.first[community + 1]:
         here = s.conditions.countries.living_cents[country_of(s, p.place)]
         bears = patience(s.seed, p.key, p.trip + 1, c.patience_hours[community], c.stay_spread[community])
-        organiser = choose_organiser(s.seed, p, a + chosen, p.trip + 1, bears, s.conditions, routes, s.ways, s.organisers, here)
+        organiser = choose_organiser(s.seed, p, a + chosen, p.trip + 1, funds, bears, s.conditions, routes, s.ways, s.organisers, here)
         if organiser < 0:
             s.due[i] = now + max(1, c.consider_hours[community])
             return

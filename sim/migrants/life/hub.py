@@ -23,7 +23,7 @@ from sim.smugglers.organisers import wish_to_be_sent
 def decide(s: Stage, p: Row, i: int, now: int) -> bool:
     """Look for the next move and make it; true if it needs a guide, or an organiser who sends one off.
 
-    A guide who has had no seat for long enough is no way on, nor is an organiser.
+    A guide who has had no seat for long enough is no way on. An organiser's clients stay at his hub until he sends them off or they have had enough of it.
     """
     if p.state == State.STRANDED and leave_limbo(s, p, i, now):
         return False
@@ -35,15 +35,15 @@ def decide(s: Stage, p: Row, i: int, now: int) -> bool:
         return False
     move = next_move(s, p, now)
     if move >= 0:
-        to_be_sent = waits_for_organiser(s, p)
-        if not to_be_sent and s.geography.moves.channel[move] != Channel.GUIDED:
-            p.move = move
+        if waits_for_organiser(s, p):
+            wait_to_be_sent(s, p, i, now)
+            return True
+        p.move = move
+        if s.geography.moves.channel[move] != Channel.GUIDED:
             attempt(s, p, i, now, move, p.key, np.uint64(p.attempts), 0)
             return False
-        wanted = wish_to_be_sent(p.organiser) if to_be_sent else move
-        if p.queued < 0 or p.move != wanted:
+        if p.queued < 0:
             p.queued = now
-        p.move = wanted
         if now - p.queued < max(1, c.habits.stranded_hours):
             return True
         p.planned = p.steps
@@ -58,6 +58,20 @@ def waits_for_organiser(s: Stage, p: Row) -> bool:
     if p.organiser < 0 or p.sent:
         return False
     return bool(p.stop >= s.ways.stops[p.way])
+
+
+@rule
+def wait_to_be_sent(s: Stage, p: Row, i: int, now: int) -> None:
+    """Stand in an organiser's queue; after long enough count as stranded, without losing one's turn."""
+    p.move = wish_to_be_sent(p.organiser)
+    if p.queued < 0:
+        p.queued = now
+        return
+    note(s, p, i, now, Event.WAITED, p.place, NOBODY, 0)
+    if stranded(p.state, now - p.since, s.conditions.habits.stranded_hours):
+        p.state = State.STRANDED
+        p.since = now
+        note(s, p, i, now, Event.STRANDED, p.place, NOBODY, 0)
 
 
 @rule

@@ -1,6 +1,7 @@
 """Choose an organiser: which of those who serve one's people somebody follows."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.basis import draws
 from sim.basis.clock import DAY
@@ -16,31 +17,47 @@ NOBODY = -1
 
 
 @rule
-def cost_by(way: int, klass: int, place: int, routes: Routes, ways: Ways) -> int:
-    """Least expected cost from a place by the stops of a way to the destination of a class (cents), :data:`UNREACHABLE` if there is no way."""
-    cost = np.int64(0)
+def sum_by(way: int, klass: int, place: int, table: NDArray[np.int64], ways: Ways) -> int:
+    """Sum from a place by the stops of a way to the destination of a class (cents), :data:`UNREACHABLE` if there is no way.
+
+    ``table``, shape (classes, places), is what is summed: the least cost of the way on, or the least money.
+    """
+    total = np.int64(0)
     here = place
     for stop in range(ways.stops[way]):
-        cost += routes.cheapest[ways.klass[way, stop], here]
-        if cost >= UNREACHABLE:
+        total += table[ways.klass[way, stop], here]
+        if total >= UNREACHABLE:
             return UNREACHABLE
         here = ways.places[way, stop]
-    return min(cost + routes.cheapest[klass, here], UNREACHABLE)
+    return min(total + table[klass, here], UNREACHABLE)
 
 
 @rule
 def choose_organiser(
-    seed: np.uint64, p: Row, klass: int, trip: int, patience_hours: int, conditions: Conditions, routes: Routes, ways: Ways, organisers: Rows, living_cents: int
+    seed: np.uint64,
+    p: Row,
+    klass: int,
+    trip: int,
+    funds: int,
+    patience_hours: int,
+    conditions: Conditions,
+    routes: Routes,
+    ways: Ways,
+    organisers: Rows,
+    living_cents: int,
 ) -> int:
     """The organiser whose offer seems to cost least, :data:`NOBODY` if none has one.
 
     An offer costs what the way by his hub does, more or less by what he asks above the usual margin, and the living while one waits there for one's turn; all
-    of it is perceived with an error, one draw a trip and organiser. Nobody joins a queue that is longer than the time they would bear to be stranded.
+    of it is perceived with an error, one draw a trip and organiser. Nobody joins a queue that is longer than the time they would bear to be stranded, nor follows
+    whom they cannot pay.
 
     Parameters
     ----------
     p, klass, trip
         Who chooses, at home, the row of the route tables of where they are bound, and the number of the trip.
+    funds
+        What they would depart with (cents).
     patience_hours
         How long they would bear to be stranded.
     living_cents
@@ -49,13 +66,16 @@ def choose_organiser(
     best = NOBODY
     least = UNREACHABLE
     usual = 1.0 + conditions.habits.organiser_margin
+    optimism = conditions.communities.optimism[p.community]
     for o in range(ways.first[p.community], ways.first[p.community + 1]):
         me = organisers[o]
-        cost = cost_by(me.way, klass, p.place, routes, ways)
+        cost = sum_by(me.way, klass, p.place, routes.cheapest, ways)
+        money = sum_by(me.way, klass, p.place, routes.least, ways)
         days = days_to_wait(me, ways.stops[me.way])
-        if cost >= UNREACHABLE or days * DAY > patience_hours:
+        dearer = (1.0 + margin_of(me)) / usual
+        if cost >= UNREACHABLE or days * DAY > patience_hours or funds < optimism * money * dearer:
             continue
-        whole = int(cost * ((1.0 + margin_of(me)) / usual) + days * living_cents)
+        whole = int(cost * dearer + days * living_cents)
         seems = perceived(whole, conditions.habits.perception_error, draws.uniform(seed, draws.ORGANISER, p.key, draws.join_number(me.key, trip)))
         if seems < least:
             least = seems
