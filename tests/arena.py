@@ -41,7 +41,7 @@ VALUES: Mapping[str, float] = {
     "crossing.*.injury_hazard": 0.005, "crossing.*.season_ratio": 1, "crossing.*.capacity_per_day": 200, "crossing.*.boarding_refusal": 0,
     "post.*.*.effort": 1.5,
     "country.*.document_base": 0.2, "country.*.document_equipment": 1, "country.*.pretence_detection": 0.1, "country.*.corrupt_share": 0.1,
-    "country.*.bribe_usd": 50, "country.*.detention_days": 5, "country.*.fine_usd": 60, "country.*.fined_share": 0, 
+    "country.*.bribe_usd": 50, "country.*.detention_days": 5, "country.*.fine_usd": 60, "country.*.fined_share": 0,
     "country.*.release_share": 0.1, "country.*.push_back_share": 0.8,
     "country.*.inland_detection": 0.001, "country.*.extortion": 0.003, "country.*.extortion_usd": 30, "country.*.extortion_after_days": 14,
     "country.*.registration_days": 5, "country.*.registration_share": 0.5, "country.*.stay_days": 90, "country.*.living_usd": 4, "country.*.work_usd": 3,

@@ -27,7 +27,7 @@ from scenarios.posteriors import read_posterior
 ROOT = Path(__file__).resolve().parents[1]
 SLOWEST = 10.0
 LONGEST_MESSAGE = 200_000
-DRAWS = "draw,market.margin,choice.noise_share\n0,0.25,0.1\n1,0.3,0.2\n"
+DRAWS = "draw,market.margin,choice.perception_error\n0,0.25,0.1\n1,0.3,0.2\n"
 FILES = (
     "mine.toml", "policy.toml", "draws.csv", "land/territory.toml", "land/places.csv", "land/crossings.csv", "land/legs.csv", "land/regimes.csv",
     "land/communities.toml", "land/parameters.csv", "study/study.toml", "study/evidence.csv", "study/observations.csv", "study/comparisons.csv",
@@ -48,7 +48,7 @@ STUDY = {
     "itineraries.csv": "id,within,kind,communities,legs,reason\nMINE-03,scenario,own,bremark-workers,home>abroad,told by a driver\n",
     "itinerary_words.csv": "words,reads,note\nthe capital,home,\nhome,home,\nabroad,abroad,\n",
     "free.csv": "name,keys,low,high,scale,acts,reason\nmargin,market.margin,,,log,run,what guides add\n"
-    "noise,choice.noise_share,0.02,x2,even,run,how people differ\n",
+    "noise,choice.perception_error,0.02,x2,even,run,how people differ\n",
     "discrepancy.csv": "family,scale,spread,reason\nOWN,log,0.4,counted twice\n",
     "excused.csv": "community,reason\naldmark-transit,nobody speaks of them\n",
     "held_out.csv": "id,comparison,seen\n",

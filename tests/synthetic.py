@@ -47,7 +47,7 @@ def small_world(days: int = 112, scale: float = 1.0) -> World:
         *(Leg(a, b, Mode.ROAD, 2700, 40, "steppe", "steppe") for a, b in (("delta", "epsilon"), ("epsilon", "delta"))),
     ]
     parameters = {
-        "choice.noise_share": Parameter(0.1, "ratio", Status.ASSUMED, 'a "reason"', 0.05, 0.3),
+        "choice.perception_error": Parameter(0.1, "ratio", Status.ASSUMED, 'a "reason"', 0.05, 0.3),
         "country.KAZ.fine_usd": Parameter(120, "USD/person", Status.DOCUMENTED, "FEE-32", as_of="2004"),
         "community.*.people": Parameter(400, "persons", Status.ASSUMED, "for the test", 1, 1000),
     }

@@ -110,7 +110,7 @@ CASES = {
     "no unit": Spoiled(PARAMETERS, "fine_usd,60,USD/person", "fine_usd,60,", 'unit "" for country.*.fine_usd', "USD/person", "USD/person"),
     "no value": Spoiled(PARAMETERS, "fine_usd,60,USD/person", "fine_usd,,USD/person", "an empty value", "a number"),
     "too large a number": Spoiled(PARAMETERS, "fine_usd,60,", "fine_usd,1e400,", 'value "1e400"', "a number"),
-    "comma for a point": Spoiled(PARAMETERS, "choice.noise_share,0.12,", "choice.noise_share,0,12,", "9 cells", "8 cells"),
+    "comma for a point": Spoiled(PARAMETERS, "choice.perception_error,0.4,", "choice.perception_error,0,4,", "9 cells", "8 cells"),
     "range in another unit": Spoiled(PARAMETERS, "visa.*.*.refusal,0.4,probability,0.1,", "visa.*.*.refusal,0.4,probability,-1,", "low = -1", "from 0 to 1"),
     "negative fee": Spoiled(PARAMETERS, "smuggler.*.running_usd,40,", "smuggler.*.running_usd,-40,", "running_usd = -40", "USD/person from 0 to 10,000,000"),
     "negative fare": Spoiled(PARAMETERS, "leg.bridgeford.cyrstead.rail.fare_usd,", "leg.bridgeford.cyrstead.rail.fare_usd,-", "fare_usd = -", "from 0"),

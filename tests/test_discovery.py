@@ -87,7 +87,7 @@ def test_words_of_a_box() -> None:
 def done(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Twenty views of the world, with more patrols and without."""
     folder = tmp_path_factory.mktemp("uncertain") / "sweep"
-    views = latin_hypercube({"market.margin": Span(0.1, 0.6), "choice.noise_share": Span(0.05, 0.3)}, 20)
+    views = latin_hypercube({"market.margin": Span(0.1, 0.6), "choice.perception_error": Span(0.05, 0.3)}, 20)
     sweep.sweep(small(policies=("", PATROLS), uncertainties=views, seeds=(1,), days=120, scale=0.5), folder, workers=1)
     return folder
 
@@ -95,7 +95,7 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_changes_are_those_of_the_same_point_under_the_same_seed(done: Path) -> None:
     plain, base = varied(done, PATROLS, "", "attempts"), varied(done, "none", "", "attempts")
     change = varied(done, PATROLS, "none", "attempts")
-    assert sorted(plain.columns) == ["choice.noise_share", "market.margin"]
+    assert sorted(plain.columns) == ["choice.perception_error", "market.margin"]
     assert len(plain.value) == 20
     assert change.value == pytest.approx(plain.value - base.value)
     with pytest.raises(KeyError, match="nobody"):

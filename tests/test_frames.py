@@ -108,9 +108,9 @@ def test_the_command_that_is_printed_gives_the_very_scenario(tmp_path: Path) -> 
 
 def test_parameters_of_the_posterior_that_ships_need_no_option(tmp_path: Path) -> None:
     for posterior, option in (("best", ""), ("none", " --posterior none")):
-        world = load(FITTED, days=3, scale=0.02, posterior=posterior, settings={"choice.noise_share": 0.2})
+        world = load(FITTED, days=3, scale=0.02, posterior=posterior, settings={"choice.perception_error": 0.2})
         write_run(results(world), world, tmp_path / posterior)
-        wanted = f"routesim run {FITTED} --seed 1 --days 3 --scale 0.02{option} --set 'choice.noise_share=0.2'"
+        wanted = f"routesim run {FITTED} --seed 1 --days 3 --scale 0.02{option} --set 'choice.perception_error=0.2'"
         assert reproduction_command(open_folder(tmp_path / posterior)) == wanted
         sweep(Design(f"x{REPLICATES}", (FITTED,), days=1, scale=0.01, posterior=posterior), tmp_path / f"{posterior}-sweep")
         wanted = f"routesim run {FITTED} --seed 1 --replicates 1{option} --days 1 --scale 0.01"

@@ -55,8 +55,9 @@ def test_who_was_put_back_chooses_afresh_between_two_paths_alike():
     tries = [(who, move) for who, what, move in rows if what == "attempted"]
     paths_tried = [len({move for who, move in tries if who == person}) for person in range(400)]
     assert len(tries) == 3 * 400
-    # three throws of a coin show both sides three times in four: 300 of 400, within four standard deviations
-    assert 265 < paths_tried.count(2) < 335
+    # The path that was passed over first seemed the worse of two, which is s with a density of 2 s; the other is seen with new eyes twice, and both times seems
+    # better still with a chance of s x s: in half of all cases. 200 of 400, within four standard deviations
+    assert 160 < paths_tried.count(2) < 240
 
 
 def test_who_has_no_fare_home_is_stranded_after_two_tries_and_begins_anew():
@@ -288,78 +289,6 @@ def test_where_one_is_can_be_the_other_destination():
 def test_without_another_destination_one_waits():
     story = tell(cut_off(destinations=("goal",)))
     assert (story.hours(Event.REDIRECTED), story.place, story.state) == ([], "hub", State.STRANDED)
-
-
-def in_transit(**changes):
-    """Home (AAA), hub (BBB) 10 hours away, goal (CCC) 20 hours beyond it: two borders, and everybody is from afar."""
-    river = Crossing("river", "River", Kind.OFFICIAL, ("BBB", "CCC"), 0, 1)
-    return world(
-        places=tuple(Place(name, name, country, 0, 0) for name, country in (("home", "AAA"), ("hub", "BBB"), ("goal", "CCC"))),
-        crossings=changes.pop("crossings", (Crossing("ridge", "Ridge", Kind.OFFICIAL, ("AAA", "BBB"), 0, 1), river)),
-        legs=(*both_ways("home", "hub", 100, 10, "ridge"), *both_ways("hub", "goal", 200, 20, "river")),
-        regimes=tuple(Regime("AAA", country, changes.pop(country, Entry.FREE)) for country in ("BBB", "CCC")),
-        numbers={"community.*.stranger": 1, **changes.pop("numbers", {})},
-        **changes,
-    )
-
-
-FOUND_AT_ONCE = [
-    (0, "departed", FUNDS), (0, "attempted", FARE), (0, "crossed", 0), (10, "reached", FARE),
-    (10, "attempted", INLAND_FARE), (10, "crossed", 0), (30, "arrived", FARE + INLAND_FARE),
-]  # fmt: skip
-
-
-def test_where_a_way_on_is_certain_nobody_from_afar_waits_for_one():
-    assert tell(in_transit()).of() == FOUND_AT_ONCE
-
-
-def test_neighbours_need_nobody_who_takes_them_on():
-    assert tell(in_transit(numbers={"community.*.stranger": 0, "country.*.onward": 0})).of() == FOUND_AT_ONCE
-
-
-def test_nobody_needs_a_way_out_of_their_own_country():
-    assert tell(in_transit(numbers={"country.*.onward": 0})).of()[:4] == FOUND_AT_ONCE[:4]
-    assert tell(in_transit(numbers={"country.AAA.onward": 0})).of() == FOUND_AT_ONCE
-
-
-def test_inside_a_country_people_from_afar_move_freely():
-    story = tell(world(hub=True, numbers={"community.*.stranger": 1, "country.*.onward": 0}))
-    assert story.of()[3:] == [(10, "reached", FARE), (10, "travelled", INLAND_FARE), (30, "arrived", FARE + INLAND_FARE)]
-
-
-def test_who_finds_no_way_on_waits_is_stranded_and_may_ask_for_help():
-    help_offered = {"country.*.avr_per_month": 1, "country.*.avr_apply": 1, "country.*.avr_usd": 500, "country.*.avr_after_days": 2}
-    story = tell(in_transit(numbers={**help_offered, "country.BBB.onward": 0}, days=5))
-    # at the hub from 10 on, looks every day; stranded after two days, may ask after two more
-    assert story.of()[3:] == [
-        (10, "reached", FARE), (10, "waited", 0), (34, "waited", 0), (58, "waited", 0), (58, "stranded", 0), (82, "waited", 0), (106, "applied_avr", 0),
-    ]  # fmt: skip
-    assert (story.state, story.place, story.purse) == (State.ASSISTED, "hub", FUNDS - FARE)
-
-
-def test_a_way_on_can_be_found_after_being_stranded():
-    none = DatedLever("condition", START, date(2004, 3, 5), {"group": "countries", "name": "BBB", "field": "onward", "factor": 0})
-    story = tell(in_transit(events=(none,)))
-    # stranded at 58; from day 4 (hour 96) on it is certain: at the next look, 106
-    assert story.of()[-4:] == [(82, "waited", 0), (106, "attempted", INLAND_FARE), (106, "crossed", 0), (126, "arrived", FARE + INLAND_FARE)]
-
-
-def test_a_look_has_the_chance_of_the_days_up_to_the_next():
-    people = 2000
-    story = tell(in_transit(numbers={"choice.wait_days": 7, "country.BBB.onward": 0.1, "community.*.people": people}, days=2))
-    # a tenth a day for a week: 1 - 0.9 ** 7 = 0.522, with a standard error of 0.011
-    assert story.hours(Event.ATTEMPTED).count(10) + len(story.hours(Event.WAITED)) == people
-    assert story.hours(Event.ATTEMPTED).count(10) / people == pytest.approx(1 - 0.9**7, abs=0.04)
-
-
-def test_who_waits_for_a_seat_has_found_a_way_on():
-    river = Crossing("river", "River", Kind.GREEN, ("BBB", "CCC"), 0, 1)
-    lost = DatedLever("condition", START + timedelta(1), None, {"group": "countries", "name": "BBB", "field": "onward", "factor": 0})
-    numbers = {"community.*.guided": 1, "smuggler.BBB-CCC.number": 1, "smuggler.*.groups_per_day": 0.01}
-    crossings = (Crossing("ridge", "Ridge", Kind.OFFICIAL, ("AAA", "BBB"), 0, 1), river)
-    story = tell(in_transit(crossings=crossings, CCC=Entry.CLOSED, numbers=numbers, events=(lost,), days=4))
-    # a guide is wanted from 10 on and has no seat at 24 and 48; at 72 the two days are over, and he is no way on any more
-    assert story.of()[4:6] == [(72, "waited", 0), (72, "stranded", 0)]
 
 
 def test_two_days_without_a_seat_are_enough():

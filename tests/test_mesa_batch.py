@@ -16,7 +16,7 @@ from sim.outcomes.reading import Only, counts_sum
 
 DAYS = 100
 """Fourteen weeks and two days; the reporting period of the teaching scenario begins on day 59."""
-KEY = "choice.noise_share"
+KEY = "choice.perception_error"
 
 
 def test_two_values_and_two_seeds() -> None:

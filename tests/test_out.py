@@ -48,7 +48,7 @@ def commands(run: Path, out: str) -> dict[str, tuple[object, ...]]:
         "replicates": ("run", "two-valleys", *quick, "--replicates", 2, "--out", out),
         "compare": ("compare", "two-valleys", "--policy", "two-valleys-path-patrols", *quick, "--out", out),
         "sweep": ("sweep", "small.toml", "--out", out),
-        "sensitivity": ("sensitivity", "two-valleys", "--vary", "market.margin", "--vary", "choice.noise_share", *quick, "--out", out),
+        "sensitivity": ("sensitivity", "two-valleys", "--vary", "market.margin", "--vary", "choice.perception_error", *quick, "--out", out),
         "calibrate": ("calibrate", "central-asia-2004", "--budget", 200, "--out", out),
         "plot": ("plot", run, "--figure", "outcomes", "--out", out),
         "map": ("map", run, "--out", out),

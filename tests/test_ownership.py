@@ -189,7 +189,7 @@ def test_the_folder_of_a_run_says_what_made_it(made: MadeWith, name: str) -> Non
 
 
 def test_no_two_questions_share_a_folder() -> None:
-    one, other = ("market.margin=0.3", "choice.noise_share=0.1"), ("market.margin=0.4", "choice.noise_share=0.1")
+    one, other = ("market.margin=0.3", "choice.perception_error=0.1"), ("market.margin=0.4", "choice.perception_error=0.1")
     asked = [
         *(MadeWith("two-valleys", 1, settings=settings) for settings in (one, other, ("country.*.fine_usd=120",), ("country.*.fine_usd=121",))),
         *(MadeWith("two-valleys", 1, posterior=posterior) for posterior in ("a/draws.csv", "b/draws.csv", "none", "best")),
@@ -224,7 +224,7 @@ def test_no_two_comparisons_share_a_folder() -> None:
     folders = [
         compared(),
         *(compared(settings={"market.margin": margin}) for margin in (0.3, 0.4)),
-        *(compared(settings={"market.margin": margin, "choice.noise_share": 0.1}) for margin in (0.3, 0.4)),
+        *(compared(settings={"market.margin": margin, "choice.perception_error": 0.1}) for margin in (0.3, 0.4)),
         *(compared(alternatives=(one,)) for one in (dear, other)),
         *(compared(uncertainties=Points({"market.margin": column})) for column in ((0.3, 0.4), (0.3, 0.5))),
         *(compared(policies=("none", policy)) for policy in ("a/two-valleys-open-bridge.toml", "b/two-valleys-open-bridge.toml")),
@@ -232,7 +232,7 @@ def test_no_two_comparisons_share_a_folder() -> None:
         *(compared(**{option: value}) for option, value in (("follow", ("bremark-workers",)), ("posterior", "a/draws.csv"), ("days", 200), ("scale", 0.1))),  # type: ignore[arg-type]
     ]
     assert len(set(folders)) == len(folders)
-    one, other = {"market.margin": 0.3, "choice.noise_share": 0.1}, {"choice.noise_share": 0.1, "market.margin": 0.3}
+    one, other = {"market.margin": 0.3, "choice.perception_error": 0.1}, {"choice.perception_error": 0.1, "market.margin": 0.3}
     assert compared(settings=one) == compared(settings=other), "the order of settings makes no other runs"
 
 

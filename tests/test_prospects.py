@@ -44,7 +44,7 @@ def test_roads_have_no_carrier():
 def test_who_knows_that_carriers_refuse_goes_by_road():
     # the road is three times as long: 35.00 for the fare and not 15.00, with the same papers; a refusal costs the fare and the papers once more
     legs = (*FLIGHT, *both_ways("home", "goal", 300, 30, "ridge"))
-    easy, strict = (tell(flown(refusal, legs=legs, **{"choice.noise_share": 0.01})) for refusal in (0.0, 0.5))
+    easy, strict = (tell(flown(refusal, legs=legs, **{"choice.perception_error": 0.01})) for refusal in (0.0, 0.5))
     assert easy.tables["flows"]["move"].words().tolist() == [BY_AIR]
     assert strict.tables["flows"]["move"].words().tolist() == [BY_ROAD]
     assert (easy.books["fare"], strict.books["fare"]) == (FARE, FARE + 2000)

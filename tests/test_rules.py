@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from sim.basis import draws
 from sim.basis.clock import FOR_EVER
 from sim.basis.words import After, Channel, Contract, Entry, State
+from sim.migrants.itinerary import ITINERARY_LENGTH
 from sim.migrants.rules.aftermath import after_custody, expelled_unpaid, fined_at_once
 from sim.migrants.rules.attempt import NOTICED_ENTERING, NOTICED_LEAVING, PASSED, bought_off, check, is_perilous, noticed_entering, noticed_leaving
 from sim.migrants.rules.depart import best_destination, eagerness_within_means, funds_at_departure, leaves
-from sim.migrants.rules.plan import ITINERARY_LENGTH, affordable, bound, empty_search, make_plan, perceived, stands, visa_granted
+from sim.migrants.rules.plan import affordable, bound, empty_search, make_plan, perceived, stands, visa_granted
 from sim.migrants.rules.return_home import can_apply, gives_up, length_of_stay, patience
 from sim.migrants.rules.stay import detected, earned, extorted, stranded
 from sim.routes.classes import CLOSED
@@ -260,18 +261,19 @@ def planned(
         places=SimpleNamespace(country=[7, 7, 8], key=[draws.name_key(name) for name in ("goal", "here", "mid")]),
     )  # fmt: skip
     conditions = SimpleNamespace(
-        habits=SimpleNamespace(perception_error=error, organiser_margin=margin), communities=SimpleNamespace(optimism=[1.0], stranger=[0.0]), visas=visas,
+        habits=SimpleNamespace(perception_error=error), communities=SimpleNamespace(optimism=[1.0], stranger=[0.0]), visas=visas,
         countries=countries, moves=SimpleNamespace(checked=[True] * 6, fare_cents=[max(0, c) for c in cost[0]]),
     )  # fmt: skip
+    ways = SimpleNamespace(stops=[], klass=np.zeros((0, 1), np.int64))
     routes = SimpleNamespace(
         cost=cost, cheapest=cheapest, least=np.array([[0, 0, least.get(MID, 0)]]), classes=SimpleNamespace(destination=[GOAL]),
         outlay=np.array([[max(0, cost[0][m]) + 500 * (moves[m].channel == Channel.GUIDED) for m in range(6)]]),
     )  # fmt: skip
     p = SimpleNamespace(
         key=person, trip=1, klass=0, community=0, place=HERE, funds=purse, prepaid=0, itinerary=[*tried, *[-1] * (ITINERARY_LENGTH - len(tried))],
-        steps=len(tried), planned=len(tried), **{**PAPERS, **papers},
+        steps=len(tried), planned=len(tried), organiser=-1, way=-1, stop=0, margin=margin, **{**PAPERS, **papers},
     )  # fmt: skip
-    if not ask(SEED, p, own, geography, conditions, routes, document_worth, empty_search(3)):
+    if not ask(SEED, p, own, geography, conditions, routes, ways, document_worth, empty_search(3)):
         return ()
     return tuple(ROADS[m][0] for m in p.itinerary[p.steps : p.planned])
 
@@ -378,7 +380,7 @@ def test_a_plan_stands_until_a_road_of_it_closes_or_money_or_papers_are_wanting(
     def holds(costs, **rest):
         return planned(costs, tried=(), ask=keep_by_mid, **rest) != ()
 
-    def keep_by_mid(seed, p, own, geography, conditions, routes, document_worth, search):
+    def keep_by_mid(seed, p, own, geography, conditions, routes, _ways, document_worth, _search):
         p.itinerary[:2], p.planned = [TO_MID, ON], 2
         return stands(seed, p, own, geography, conditions, routes, document_worth)
 

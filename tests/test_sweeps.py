@@ -206,14 +206,14 @@ def test_no_model_stays_alive_whether_its_run_ended_or_failed() -> None:
 
 
 def test_simulate_gives_outcomes_by_draw_and_seed(tmp_path: Path) -> None:
-    draws = {"market.margin": [0.2, 0.5], "choice.noise_share": [0.1, 0.2]}
+    draws = {"market.margin": [0.2, 0.5], "choice.perception_error": [0.1, 0.2]}
     heard = Heard()
     simulate = simulator(
         "two-valleys", outcomes="indicators", only={"place_or_crossing": "all"}, seeds=(1, 2), days=DAYS, scale=0.2, folder=tmp_path, listener=heard
     )
     found = simulate(draws)
     assert found.values.shape == (2, 2, len(found.names))
-    world = load("two-valleys", days=DAYS, scale=0.2, settings={"market.margin": 0.5, "choice.noise_share": 0.2})
+    world = load("two-valleys", days=DAYS, scale=0.2, settings={"market.margin": 0.5, "choice.perception_error": 0.2})
     alone = {row.indicator: row.value for row in indicators(run(world, 2), world) if (row.place_or_crossing, row.community) == ("all", "bremark-workers")}
     for name in ("departed", "attempts", "crossed"):
         assert found.of(f"all|bremark-workers|{name}")[1, 1] == alone[name] > 0

@@ -19,9 +19,8 @@ import numpy as np
 
 from calibration.evidence.itinerary_network import Network
 from calibration.evidence.itinerary_words import ABROAD, RETURN, Part, Point
-from sim.migrants.rules.plan import ITINERARY_LENGTH
+from sim.migrants.itinerary import ITINERARY_LENGTH
 from sim.routes.values import UNREACHABLE
-
 
 Way = tuple[int, ...]
 """Moves in their order."""

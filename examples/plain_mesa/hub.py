@@ -4,7 +4,8 @@ from examples.plain_mesa.journey import Journey
 from examples.plain_mesa.person import NOTHING
 from sim.basis import draws
 from sim.basis.words import Channel, Event, State
-from sim.migrants.rules.plan import ITINERARY_LENGTH, make_plan, stands
+from sim.migrants.itinerary import ITINERARY_LENGTH
+from sim.migrants.rules.plan import make_plan, stands
 from sim.migrants.rules.return_home import can_apply, gives_up, patience
 from sim.migrants.rules.stay import stranded
 from sim.routes.values import UNREACHABLE

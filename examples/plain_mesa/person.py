@@ -9,7 +9,7 @@ from sim.basis import draws
 from sim.basis.words import Contract, Event, State
 from sim.books.ledger import Purpose
 from sim.migrants.enrol import enrol
-from sim.migrants.rules.plan import ITINERARY_LENGTH
+from sim.migrants.itinerary import ITINERARY_LENGTH
 from sim.smugglers.package import asked
 
 if TYPE_CHECKING:

@@ -35,7 +35,7 @@ EXAMPLES = """
   routesim list itineraries --json            as JSON
 
 [bold]Change one parameter[/bold]
-  routesim run two-valleys --set choice.noise_share=0.2 --out runs/noisier
+  routesim run two-valleys --set choice.perception_error=0.2 --out runs/noisier
 
 [bold]Compare policies[/bold]
   routesim compare two-valleys --policy two-valleys-path-patrols
@@ -55,7 +55,7 @@ EXAMPLES = """
   routesim run two-valleys --replicates 20    twenty seeds, with their spread
   routesim sweep examples/designs/patrols.toml
   routesim sensitivity two-valleys --vary market.margin \\
-      --vary choice.noise_share
+      --vary choice.perception_error
 
 Exit codes: 0 success, 1 internal error, 2 invalid input, 3 no result,
 130 interrupted.

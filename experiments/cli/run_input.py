@@ -117,12 +117,12 @@ def check_numbers(seed: int, replicates: int, days: int | None, scale: float, pr
 
 
 def read_changes(texts: Sequence[str], problems: Problems) -> dict[str, Setting]:
-    """The parameters, sizes and dates that options such as ``--set choice.noise_share=0.2`` set."""
+    """The parameters, sizes and dates that options such as ``--set choice.perception_error=0.2`` set."""
     changes: dict[str, Setting] = {}
     for text in texts:
         key, equals, value = (part.strip() for part in text.partition("="))
         if not (equals and key):
-            problems.add("--set", f'"{text}"', "KEY=VALUE, such as choice.noise_share=0.2")
+            problems.add("--set", f'"{text}"', "KEY=VALUE, such as choice.perception_error=0.2")
             continue
         if key in changes:
             problems.add(f"--set {key}", "the key given twice", "each key once")

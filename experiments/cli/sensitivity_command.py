@@ -60,7 +60,7 @@ def sensitivity(
           --vary community.eastern-transit.guided --points 64
       routesim sensitivity central-asia-2004 --scale 0.3 --days 365 --points 128
       routesim sensitivity two-valleys --policy two-valleys-path-patrols \
-          --vary market.margin --vary choice.noise_share \
+          --vary market.margin --vary choice.perception_error \
           --outcome displacement --check 16
     """
     with handle_errors():

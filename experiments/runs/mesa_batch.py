@@ -52,7 +52,7 @@ class BatchModel(mesa.Model):  # type: ignore[misc]  # mesa ships no types
     scale, days, posterior
         As in :func:`scenarios.load`.
     **parameters
-        Parameters by key: ``**{"choice.noise_share": 0.2}``.
+        Parameters by key: ``**{"choice.perception_error": 0.2}``.
 
     Raises
     ------

@@ -117,7 +117,7 @@ def read_points(data: Mapping[str, Any], part: str, document: Document, folder: 
     dimensions = {key: _dimension(entry, form.method, document, (part, "dimensions", key), ranges, problems) for key, entry in form.dimensions.items()}
     valid = {key: dimension for key, dimension in dimensions.items() if dimension is not None}
     if "dimensions" in own and not dimensions:
-        problems.add(document.where((part,)), f"[{part}] without dimensions", f'[{part}.dimensions], such as "choice.noise_share" = [0.1, 0.2]')
+        problems.add(document.where((part,)), f"[{part}] without dimensions", f'[{part}.dimensions], such as "choice.perception_error" = [0.1, 0.2]')
     needed = NEEDED.get(form.method)
     if needed is not None and getattr(form, needed) is None:
         problems.add(document.where((part,)), f"the method {form.method} without {needed}", f"{needed} = ...")

@@ -8,7 +8,7 @@ column of its own, so that a tick can find who is due without touching the rest.
 import numpy as np
 
 from sim.basis.rows import Rows
-from sim.migrants.rules.plan import ITINERARY_LENGTH
+from sim.migrants.itinerary import ITINERARY_LENGTH
 from sim.world.parameters import Parameters
 from sim.world.world import World
 

@@ -7,12 +7,13 @@ from sim.basis.rows import Row
 from sim.basis.rule import rule
 from sim.basis.words import Channel, Event, State
 from sim.migrants.enrol import holds_permit
+from sim.migrants.itinerary import ITINERARY_LENGTH
 from sim.migrants.life.custody import enter_custody
 from sim.migrants.life.endings import go_home, go_missing, lose_organiser, settle
 from sim.migrants.life.journey import attempt
 from sim.migrants.life.stage import NOBODY, Stage, country_of, is_own, note, own_draw
 from sim.migrants.rules.depart import best_destination
-from sim.migrants.rules.plan import ITINERARY_LENGTH, make_plan, stands
+from sim.migrants.rules.plan import make_plan, stands
 from sim.migrants.rules.return_home import can_apply, gives_up, patience
 from sim.migrants.rules.stay import stranded
 from sim.routes.values import UNREACHABLE, value_of

@@ -16,6 +16,7 @@ from sim.basis import draws
 from sim.basis.rows import Row
 from sim.basis.rule import rule
 from sim.basis.words import Channel, Entry
+from sim.migrants.itinerary import ITINERARY_LENGTH
 from sim.routes.classes import Routes
 from sim.routes.values import UNREACHABLE
 from sim.smugglers.organisers import Ways
@@ -24,9 +25,6 @@ from sim.world.conditions import Conditions
 from sim.world.fares import fare_of, ride_ratio_of
 from sim.world.geography import Geography
 from sim.world.papers import may_use, visa_refused
-
-ITINERARY_LENGTH = 32
-"""Moves that one trip can hold, tries included; who has used them up gives up."""
 
 NO_PLAN = -1
 
@@ -72,6 +70,12 @@ def visa_granted(seed: np.uint64, person: np.uint64, trip: int, country: np.uint
 def affordable(purse: int, outlay: int, further: int, optimism: float) -> bool:
     """Whether a move can be paid, and what then remains covers ``optimism`` times the least further money believed needed."""
     return purse >= outlay and purse - outlay >= optimism * further
+
+
+@rule
+def hopes_to_afford(purse: int, whole: int, optimism: float) -> bool:
+    """Whether what somebody holds covers ``optimism`` times the money that a whole way takes: the rest they hope to come by under way."""
+    return purse >= optimism * whole
 
 
 @rule
@@ -188,14 +192,14 @@ def plan_by_stops(
     """Plan from stop to stop and on to the destination; parameters as in :func:`make_plan` and :func:`find_way`."""
     p.planned = p.steps
     here = p.place
-    purse = p.funds + p.prepaid
+    spent = 0
     for stop in range(p.stop, stops + 1):
         klass = ways.klass[p.way, stop] if stop < stops else p.klass
-        if not find_way(seed, p, own, geography, conditions, routes, klass, here, purse, document_worth, search, passed_again, thrifty):
+        if not find_way(seed, p, own, geography, conditions, routes, klass, here, spent, document_worth, search, passed_again, thrifty):
             return False
         target = routes.classes.destination[klass]
         write_plan(p, here, target, geography, search)
-        purse -= search.spent[target]
+        spent = search.spent[target]
         here = target
     return True
 
@@ -210,7 +214,7 @@ def find_way(
     routes: Routes,
     klass: int,
     origin: int,
-    purse: int,
+    spent: int,
     document_worth: int,
     search: Search,
     passed_again: bool,
@@ -218,13 +222,14 @@ def find_way(
 ) -> bool:
     """Find the way that seems to cost least, or takes the least money if ``thrifty``; the last moves stand in ``search`` then.
 
-    It leads from ``origin`` to the destination of ``klass``, a row of the route tables, for somebody who has ``purse`` then (cents). ``passed_again`` is whether
+    It leads from ``origin`` to the destination of ``klass``, a row of the route tables, for somebody who means to have spent so much until then (cents). ``passed_again`` is whether
     places may be passed again where one has been on this trip; nobody plans to pass one twice.
     """
     m = geography.moves
     destination = routes.classes.destination[klass]
     error = conditions.habits.perception_error
     optimism = conditions.communities.optimism[p.community]
+    purse = p.funds + p.prepaid
     for q in range(len(search.cost)):
         search.cost[q] = UNREACHABLE
         search.done[q] = False
@@ -233,7 +238,7 @@ def find_way(
     search.done[routes.classes.destination[p.klass]] = routes.classes.destination[p.klass] != destination  # who gets there stays
     search.done[origin] = False
     search.cost[origin] = 0
-    search.spent[origin] = 0
+    search.spent[origin] = spent
     search.found[0] = origin
     waiting = 1
     while waiting > 0:
@@ -262,7 +267,10 @@ def find_way(
             if not papers_allow(seed, p, own, move, geography, conditions, routes):
                 continue
             outlay = outlay_of(p, move, geography, conditions, routes, document_worth)
-            if not affordable(purse - search.spent[here], outlay, routes.least[p.klass, ahead], optimism):
+            further = routes.least[p.klass, ahead]
+            if here == p.place and not affordable(purse, outlay, further, optimism):
+                continue
+            if not hopes_to_afford(purse, search.spent[here] + outlay + further, optimism):
                 continue
             if thrifty:
                 cost = outlay
