@@ -14,6 +14,7 @@ from sim.world.world import DatedLever
 
 PATROLS = {"base": 0.2, "exposure": 0.5, "effort": 2.0, "exposure_ratio": 3.0}
 OBSERVED = {**PATROLS, "document_base": 0.1, "document_equipment": 0.7, "forged_pass": 1.0, "pretence": 0.3}
+"""Two patrols or inspectors."""
 
 
 def seen(channel, *, leaving=False, **changes):
@@ -30,13 +31,14 @@ def test_chance_grows_with_effort_from_the_base_toward_one():
 def test_what_a_post_notices_depends_on_how_one_comes():
     assert seen(Channel.ALONE) == pytest.approx(1 - 0.8 * math.exp(-0.5 * 2))
     assert seen(Channel.GUIDED) == pytest.approx(1 - 0.8 * math.exp(-0.5 * 3 * 2))
-    assert seen(Channel.FORGED) == pytest.approx(1 - 0.9 * math.exp(-0.7))
-    assert (seen(Channel.VISA), seen(Channel.LEGAL)) == (0.3, 0.0)
+    assert seen(Channel.FORGED) == pytest.approx(1 - 0.9 * math.exp(-0.7 * 2))
+    assert seen(Channel.VISA) == pytest.approx(1 - math.exp(-0.3 * 2))
+    assert seen(Channel.LEGAL) == 0.0
     assert seen(Channel.LEGAL, leaving=True) == seen(Channel.VISA, leaving=True) == seen(Channel.FORGED)
 
 
 def test_documents_that_are_harder_to_forge_say_nothing_of_lapsed_stays():
-    assert seen(Channel.FORGED, forged_pass=0.5) == pytest.approx(1 - 0.5 * 0.9 * math.exp(-0.7))
+    assert seen(Channel.FORGED, forged_pass=0.5) == pytest.approx(1 - 0.5 * 0.9 * math.exp(-0.7 * 2))
     assert seen(Channel.LEGAL, leaving=True, forged_pass=0.5) == seen(Channel.LEGAL, leaving=True)
     assert seen(Channel.FORGED, forged_pass=9.0) == 0.0
 
@@ -98,7 +100,7 @@ def test_what_was_stopped_is_divided_by_the_chance_of_stopping_it():
     model.tally.stopped[model.atlas.posts.index(("ridge", "BBB"))] = 9
     step(model, 1)
     # share (18 + 1/2) / (18 + 1) = 37/38; wanted 0.7 + 0.6 x 37/38
-    assert model.deployment.posted[model.atlas.posts.index(("ridge", "BBB"))] == pytest.approx(1 + 0.25 * (0.7 + 0.6 * 37 / 38 - 1))
+    assert model.deployment.on_duty[model.atlas.posts.index(("ridge", "BBB"))] == pytest.approx(1 + 0.25 * (0.7 + 0.6 * 37 / 38 - 1))
 
 
 def test_a_service_learns_from_its_neighbour_after_the_delay():
@@ -108,9 +110,9 @@ def test_a_service_learns_from_its_neighbour_after_the_delay():
     step(model, 30)
     model.tally.stopped[model.atlas.posts.index(("ridge", "AAA"))] = 18
     step(model, 1)
-    assert model.deployment.posted[own] == 1.0
+    assert model.deployment.on_duty[own] == 1.0
     step(model, 30)  # half of 18: as if nine had been stopped by the service itself
-    assert model.deployment.posted[own] == pytest.approx(1.0675)
+    assert model.deployment.on_duty[own] == pytest.approx(1.0675)
 
 
 def test_new_effort_is_in_the_checks_and_on_the_agent():
