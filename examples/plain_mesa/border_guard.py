@@ -83,7 +83,7 @@ class BorderGuard(mesa.Agent):
         self.stopped = 0
 
     def traffic_inferred(self) -> float:
-        """What was stopped here, and a share of what the neighbour stopped some months ago, over the chance of stopping those for whom this unit stands here."""
+        """What was stopped here, and a share of what the neighbour stopped some months ago, over the chance of stopping whom the post is for."""
         delay_months = round(self.service.news_delay_hours / HOURS_A_MONTH)
         across = [g.stopped_by_month for g in self.model.guards if g.crossing == self.crossing and g.country != self.country]
         late = [by_month[-1 - delay_months] for by_month in across if len(by_month) > delay_months]

@@ -105,7 +105,7 @@ MEANINGS: Mapping[str, Meaning] = _meanings(
     crossing.<crossing>.boarding_refusal    | probability | chance that a carrier refuses a forged document before departure
     post.<crossing>.<country>.effort        | patrols | patrols (green, sea) or inspectors (checkpoints) of a country's service at a crossing
     country.<country>.document_base         | probability | chance that a forged document, or a lapsed stay on leaving, is noticed by whoever glances at it
-    country.<country>.document_equipment    | ratio | how well one inspector, with equipment and training, finds forged documents and lapsed stays, as the exponent of passing
+    country.<country>.document_equipment    | ratio | how well one inspector, with equipment and training, reads documents, as the exponent of passing
     country.<country>.pretence_detection    | ratio | how well one inspector finds out a visa under false pretences, as the exponent of passing
     country.<country>.corrupt_share         | share | checks whose guard can be bribed
     country.<country>.bribe_usd             | USD/person | bribe to a guard
