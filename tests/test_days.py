@@ -45,11 +45,11 @@ def logged(results: Results, event: Event, first: date, last: date) -> int:
 @pytest.mark.parametrize(
     ("period", "apprehended", "departed"),
     [
-        (APRIL, 76, 357),
-        ((date(2010, 3, 1), date(2010, 3, 31)), 77, None),
-        ((date(2010, 5, 1), date(2010, 5, 31)), 75, None),
+        (APRIL, 76, 358),
+        ((date(2010, 3, 1), date(2010, 3, 31)), 83, None),
+        ((date(2010, 5, 1), date(2010, 5, 31)), 73, None),
         ((date(2010, 3, 5), date(2010, 3, 5)), 1, None),
-        ((date(2010, 3, 3), date(2010, 3, 3)), 2, 2),
+        ((date(2010, 3, 3), date(2010, 3, 3)), 3, 2),
     ],
 )
 def test_a_period_counts_exactly_its_days(valleys: tuple[World, Results], period: tuple[date, date], apprehended: int, departed: int | None) -> None:
@@ -112,7 +112,7 @@ def test_days_of_a_table_add_up_to_weeks_months_and_the_reported_period(valleys:
         assert value == pytest.approx(sums["week"][key]) == pytest.approx(sums["month"][key]), key
     april = [row for row in by_period(results, world, "month") if (row.first, row.last) == ("2010-04-01", "2010-04-30")]
     assert sum(row.value for row in april if row.indicator == "apprehended") == 76
-    assert sum(row.value for row in april if row.indicator == "departed") == 357
+    assert sum(row.value for row in april if row.indicator == "departed") == 358
 
 
 def test_a_table_by_month_has_every_additive_indicator_of_that_month(valleys: tuple[World, Results]) -> None:

@@ -178,7 +178,7 @@ def test_conditions_stay_within_their_units(name: str) -> None:
                 assert (column <= 1).all(), field
 
 
-UNBOUNDED = {"exposure", "document_equipment", "risk_ratio", "exposure_ratio", "effort", "forged_pass"}
+UNBOUNDED = {"exposure", "document_equipment", "pretence_detection", "risk_ratio", "exposure_ratio", "effort", "forged_pass"}
 """Conditions that are ratios, though none here is above 1."""
 
 

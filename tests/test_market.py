@@ -167,8 +167,9 @@ def test_who_loses_money_leaves_and_a_newcomer_comes_where_there_is_profit():
 
 
 def test_at_first_people_expect_the_mean_of_a_border_and_whoever_has_a_visa_no_lapsed_stay():
-    # of forgeries 3 in ten are noticed on leaving and 3 on entering; a visa is looked at on leaving only if its stay has lapsed, on entering for its purpose
-    noticed = {"country.*.document_base": 0.3, "country.*.pretence_detection": 0.2}
+    # of forgeries 3 in ten are noticed on leaving and 3 on entering; a visa is looked at on leaving only if its stay has lapsed, on entering for its purpose:
+    # the one inspector finds out one in five, 1 - exp(-ln 1.25)
+    noticed = {"country.*.document_base": 0.3, "country.*.pretence_detection": math.log(1.25)}
     model = stage(world(entry=Entry.VISA, numbers={**noticed, "belief.prior_weight": 10}))
     forged, visa = (move(model, channel) for channel in ("forged", "visa"))
     assert model.beliefs.prior[[forged, visa]] == pytest.approx([1 - 0.7 * 0.7, 0.2])

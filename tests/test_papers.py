@@ -1,6 +1,7 @@
 """What is lawful, derived from papers and the regime of the border."""
 
 import itertools
+import math
 
 import pytest
 
@@ -106,6 +107,15 @@ def test_in_a_run_who_overstayed_can_be_noticed_when_leaving():
     for days, noticed in ((1, []), (0.5, [34])):
         story = tell(transit({**numbers, "country.*.registration_days": days, "country.*.push_back_share": 0}))
         assert story.hours(Event.DETECTED_LEAVING) == noticed
+
+
+def test_in_a_run_two_inspectors_notice_more_lapsed_stays_than_one():
+    # one finds half of them, two three quarters: of 400 who leave half a day too late, within four standard deviations
+    numbers = {"country.BBB.document_equipment": math.log(2), "country.*.registration_share": 0, "choice.transfer_hours_share": 1}
+    late = {"country.*.registration_days": 0.5, "community.*.people": 400, "post.ridge.*.effort": 0}
+    for inspectors, (low, high) in ((1, (160, 240)), (2, (265, 335))):
+        story = tell(transit({**numbers, **late, "post.river.BBB.effort": inspectors}))
+        assert low < story.hours(Event.DETECTED_LEAVING).count(34) < high
 
 
 # Bought documents

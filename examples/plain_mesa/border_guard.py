@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 import mesa
 
 from sim.basis.clock import DAY, HOURS_A_MONTH
+from sim.basis.words import Channel
 from sim.guards.crowding import MILLION, crowding
-from sim.guards.deployment import redeployed
-from sim.guards.detection import chance, chance_at_post
+from sim.guards.deployment import redeployed, typical
+from sim.guards.detection import chance_at_post
 
 if TYPE_CHECKING:
     from examples.plain_mesa.model import PlainModel
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 class BorderGuard(mesa.Agent):
     """One post.
 
-    ``effort`` is what stands there out of levers; ``stopped`` counts this month's apprehensions, ``seen`` this tick's detections to expect, in millionths.
+    ``strength`` is what stands there relative to the plan of the day; ``stopped`` counts this month's apprehensions, ``seen`` this tick's detections to
+    expect, in millionths.
     """
 
     model: "PlainModel"
@@ -28,8 +30,8 @@ class BorderGuard(mesa.Agent):
         self.row = row
         self.crossing, self.country = model.atlas.posts[row]
         self.country_row = model.atlas.countries.index(self.country)
-        self.effort_at_start = model.at_start.posts[row].effort
-        self.effort = self.wanted = self.effort_at_start
+        self.reads_papers = any(move.channel == Channel.FORGED and row in (move.exit, move.entry) for move in model.geography.moves)
+        self.strength = self.wanted = 1.0
         self.seen = 0
         self.expected_a_day = 0.0
         self.crowding = 1.0
@@ -42,6 +44,11 @@ class BorderGuard(mesa.Agent):
         return self.model.conditions.posts[self.row]
 
     @property
+    def effort(self) -> float:
+        """Patrols or inspectors on duty."""
+        return self.post.effort * self.strength
+
+    @property
     def service(self) -> object:
         """What holds today for the service that this post belongs to."""
         return self.model.conditions.countries[self.country_row]
@@ -49,12 +56,11 @@ class BorderGuard(mesa.Agent):
     def notices(self, channel: int, exposure_ratio: float, *, leaving: bool) -> float:
         """Chance that this post notices somebody who passes by a channel."""
         p = self.post
-        lever = p.effort / self.effort_at_start if self.effort_at_start > 0.0 else 1.0
         return chance_at_post(
             channel,
             p.base_detection,
             p.exposure,
-            self.effort * lever,
+            self.effort,
             exposure_ratio,
             p.document_base,
             p.document_equipment,
@@ -77,12 +83,12 @@ class BorderGuard(mesa.Agent):
         self.stopped = 0
 
     def traffic_inferred(self) -> float:
-        """What was stopped here, and a share of what the neighbour stopped some months ago, over the chance that this unit thinks it has of stopping."""
+        """What was stopped here, and a share of what the neighbour stopped some months ago, over the chance of stopping whom the post is for."""
         delay_months = round(self.service.news_delay_hours / HOURS_A_MONTH)
         across = [g.stopped_by_month for g in self.model.guards if g.crossing == self.crossing and g.country != self.country]
         late = [by_month[-1 - delay_months] for by_month in across if len(by_month) > delay_months]
         heard = self.stopped_by_month[-1] + self.service.news_share * math.fsum(late)
-        own = chance(self.post.base_detection, self.post.exposure, self.effort)
+        own = self.notices(typical(self.reads_papers), 1.0, leaving=False)
         return heard / own if own > 0.0 else 0.0
 
 
@@ -95,11 +101,11 @@ def redeploy(model: "PlainModel") -> None:
     inferred = {guard: guard.traffic_inferred() for guard in model.guards}
     for guard in model.guards:
         service = [g for g in model.guards if g.country == guard.country]
-        total = math.fsum(g.effort_at_start for g in service)
-        if total > 0.0:
-            # One person's worth of trust in the old order, so that an empty month moves nothing.
-            share = (inferred[guard] + guard.effort_at_start / total) / (math.fsum(inferred[g] for g in service) + 1.0)
+        if guard.post.effort > 0.0:
+            total = math.fsum(g.post.effort for g in service)
+            # One person's worth of trust in the plan, so that an empty month moves nothing.
+            share = (inferred[guard] + guard.post.effort / total) / (math.fsum(inferred[g] for g in service) + 1.0)
             mobile = guard.service.mobile_share
-            guard.wanted = (1.0 - mobile) * guard.effort_at_start + mobile * total * share
+            guard.wanted = (1.0 - mobile) + mobile * total * share / guard.post.effort
     for guard in model.guards:
-        guard.effort = redeployed(guard.effort, guard.wanted, rate)
+        guard.strength = redeployed(guard.strength, guard.wanted, rate)

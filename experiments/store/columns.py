@@ -151,7 +151,7 @@ TABLES: Mapping[str, TableText] = {
         """
         month        | whole | months  | month of the run, 0 for the first
         post         | word  |         | crossing and country of the service, joined by `/`
-        effort_milli | whole | patrols / 1000 | patrols or inspectors posted at the end of the month
+        effort_milli | whole | patrols / 1000 | patrols or inspectors on duty at the end of the month
         apprehended  | whole | people  | apprehensions of the post in the month
         """,
     ),

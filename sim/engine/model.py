@@ -231,7 +231,7 @@ class RouteModel(mesa.Model):
         with self._timed("guards"):
             self.deployment.end_month(self.tally.stopped, self.conditions.posts, self.conditions.countries)
             self.agents_by_type[BorderGuard].do("redeploy")
-            self.record.close_month(self.deployment.posted, self.tally.stopped)
+            self.record.close_month(self.deployment.on_duty, self.tally.stopped)
             self.tally.stopped[:] = 0
             self._set_checks()
 

@@ -30,9 +30,9 @@ def no_checks(moves: int, posts: int) -> Checks:
 
 
 @rule
-def chance(base: float, exposure: float, effort: float) -> float:
-    """Chance of being noticed: ``1 - (1 - base) exp(-exposure x effort)``."""
-    return 1.0 - (1.0 - base) * math.exp(-exposure * effort)
+def chance(base: float, ability: float, effort: float) -> float:
+    """Chance of being noticed: ``1 - (1 - base) exp(-ability x effort)``; ``ability`` is that of one patrol or inspector."""
+    return 1.0 - (1.0 - base) * math.exp(-ability * effort)
 
 
 @rule
@@ -48,10 +48,12 @@ def chance_at_post(
     pretence: float,
     leaving: bool,
 ) -> float:
-    """What one post notices of a channel.
+    """What one post notices of a channel: :func:`chance` of what one of its patrols or inspectors is able to see of it.
 
-    Patrols find those who pass hidden, with a guide (``exposure_ratio``) or alone; equipment finds forged documents, of which the share ``forged_pass``
-    passes of those that would, and the papers of those who leave after a lawful stay has lapsed; a visa under false pretences can be refused on entry.
+    Patrols, and inspectors who look into vehicles, find those who pass hidden, with a guide (``exposure_ratio``) or alone (``exposure``). Inspectors find
+    forged documents, of which the share ``forged_pass`` passes of those that would, and the papers of those who leave after a lawful stay has lapsed
+    (``document_equipment``); and on entry visas under false pretences (``pretence``), of which nothing shows unless somebody asks. Where nobody is on duty
+    nothing is noticed.
     """
     if effort <= 0.0:
         return 0.0
@@ -60,11 +62,11 @@ def chance_at_post(
     if channel == Channel.ALONE:
         return chance(base, exposure, effort)
     if channel == Channel.FORGED:
-        return max(0.0, 1.0 - (1.0 - document_base) * math.exp(-document_equipment) * forged_pass)
+        return max(0.0, 1.0 - (1.0 - chance(document_base, document_equipment, effort)) * forged_pass)
     if leaving and channel in (Channel.LEGAL, Channel.VISA):
-        return chance(document_base, document_equipment, 1.0)
+        return chance(document_base, document_equipment, effort)
     if channel == Channel.VISA:
-        return pretence
+        return chance(0.0, pretence, effort)
     return 0.0
 
 

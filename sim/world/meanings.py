@@ -95,17 +95,17 @@ MEANINGS: Mapping[str, Meaning] = _meanings(
     smuggler.<border>.prison_days       | days | time out of business after arrest
     smuggler.<border>.stranger_usd      | USD/person | what guides ask of people from afar above what neighbours pay
     smuggler.<border>.exposure_ratio    | ratio | exposure of guided people relative to people alone
-    crossing.<crossing>.base_detection      | probability | chance of being noticed unlawfully crossing with no patrol at all
-    crossing.<crossing>.exposure            | ratio | how well one patrol covers the crossing
+    crossing.<crossing>.base_detection      | probability | chance that whoever passes hidden is noticed by chance, besides what patrols or inspectors see
+    crossing.<crossing>.exposure            | ratio | how well one patrol (or inspector, at a checkpoint) sees who passes hidden, as the exponent of passing
     crossing.<crossing>.death_hazard        | probability/attempt | chance of dying in an attempt (guided or alone)
     crossing.<crossing>.injury_hazard       | probability/attempt | chance of an injury in an attempt (guided or alone)
     crossing.<crossing>.season_ratio        | ratio | hazard in hard months relative to other months
     crossing.<crossing>.capacity_per_day    | persons/day | detections that the guards there can process
     crossing.<crossing>.boarding_refusal    | probability | chance that a carrier refuses a forged document before departure
     post.<crossing>.<country>.effort        | patrols | patrols (green, sea) or inspectors (checkpoints) of a country's service at a crossing
-    country.<country>.document_base         | probability | chance that a forged document is noticed without any equipment
-    country.<country>.document_equipment    | ratio | equipment and training against forged documents, as the exponent of passing
-    country.<country>.pretence_detection    | probability | chance that a visa under false pretences is refused at the border
+    country.<country>.document_base         | probability | chance that a forged document, or a lapsed stay on leaving, is noticed by whoever glances at it
+    country.<country>.document_equipment    | ratio | how well one inspector, with equipment and training, reads documents, as the exponent of passing
+    country.<country>.pretence_detection    | ratio | how well one inspector finds out a visa under false pretences, as the exponent of passing
     country.<country>.corrupt_share         | share | checks whose guard can be bribed
     country.<country>.bribe_usd             | USD/person | bribe to a guard
     country.<country>.detention_days        | days | custody after an apprehension

@@ -1,4 +1,4 @@
-"""Equip one service at one border: patrols see more of it, and checkpoints notice more forged documents."""
+"""Equip one service at one border: patrols see more of it, and inspectors notice more of those hidden in vehicles and more forged documents."""
 
 from sim.levers.changes import scale
 from sim.levers.reach import posts
@@ -7,8 +7,8 @@ from sim.world.conditions import Conditions
 
 SETTINGS = {
     "border": "the border that AAA watches towards BBB, as AAA-BBB",
-    "factor": "how well one patrol covers a crossing, relative to before",
-    "document_factor": "equipment against forged documents, relative to before",
+    "factor": "how well one patrol or inspector sees who passes hidden, relative to before",
+    "document_factor": "how well one inspector reads documents, relative to before",
 }
 CHANGES = ("posts.exposure", "posts.document_equipment")
 COST_UNIT = "post"

@@ -7,7 +7,7 @@ from sim.world.conditions import Conditions
 
 SETTINGS = {
     **PLACES_OF_ACTION,
-    "factor": "effort relative to before",
+    "factor": "patrols and inspectors relative to before",
     "corrupt_factor": "share of checks whose guard takes bribes, relative to before",
 }
 CHANGES = ("posts.effort", "posts.corrupt_share")

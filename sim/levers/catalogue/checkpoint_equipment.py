@@ -1,11 +1,11 @@
-"""Computers, readers and trained eyes at checkpoints, airports and ports: forged documents are noticed more often."""
+"""Computers, readers and trained eyes at checkpoints, airports and ports: forged documents and lapsed stays are noticed more often."""
 
 from sim.levers.changes import scale
 from sim.levers.reach import CHECKPOINTS, PLACES_OF_ACTION, posts
 from sim.levers.scope import Scope, Settings
 from sim.world.conditions import Conditions
 
-SETTINGS = {**PLACES_OF_ACTION, "factor": "equipment and training against forged documents, relative to before"}
+SETTINGS = {**PLACES_OF_ACTION, "factor": "how well one inspector reads documents, relative to before"}
 CHANGES = ("posts.document_equipment",)
 COST_UNIT = "post doubled"
 

@@ -5,13 +5,13 @@ from sim.levers.reach import inside, outside
 from sim.levers.scope import Scope, Settings
 from sim.world.conditions import Conditions
 
-SETTINGS = {"countries": "the members, such as AAA BBB CCC", "factor": "effort of the members at borders with others, relative to before"}
+SETTINGS = {"countries": "the members, such as AAA BBB CCC", "factor": "patrols and inspectors of the members at borders with others, relative to before"}
 CHANGES = ("moves.checked", "posts.effort")
 COST_UNIT = "patrol"
 
 
 def apply(conditions: Conditions, scope: Scope, settings: Settings) -> None:
-    """End the checks between members, and multiply the effort at the land and sea borders with others."""
+    """End the checks between members, and multiply the effort at the borders with others."""
     conditions.moves.checked[inside(scope, settings)] = False
     scale(conditions.posts, "effort", outside(scope, settings), float(settings["factor"]))
 

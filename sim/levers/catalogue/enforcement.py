@@ -1,4 +1,4 @@
-"""More or fewer patrols and inspectors at a crossing, of a service at one border, or of a country."""
+"""More or fewer patrols between checkpoints, and inspectors of vehicles and papers at these: at a crossing, of a service at one border, or of a country."""
 
 from sim.levers.changes import scale
 from sim.levers.reach import PLACES_OF_ACTION, posts
