@@ -43,7 +43,7 @@ def main() -> None:
         counter = np.zeros(2, np.int64)
         count_in(counter)
         from benchmarks.people import world_of
-        from sim.engine.compiled import source_digest
+        from sim.engine.cache import source_digest
         from sim.engine.model import RouteModel
 
         with np.errstate(over="ignore"):

@@ -7,7 +7,7 @@ from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from sim.engine.compiled import source_digest
+from sim.engine.cache import source_digest
 
 PACKAGES = ("mesa", "numba", "llvmlite", "numpy", "scipy", "pyarrow", "matplotlib", "flee")
 SOURCE = "source of `sim/`"

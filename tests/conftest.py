@@ -18,7 +18,7 @@ settings.register_profile("house", derandomize=True, deadline=None, suppress_hea
 settings.load_profile("house")
 
 COMPILE = """
-from sim.engine.compiled import is_compiled
+from sim.engine.cache import is_compiled
 if not is_compiled():
     from scenarios import load
     from sim import run

@@ -103,7 +103,8 @@ def test_the_share_does_not_oscillate() -> None:
 
 def test_hasty_people_do_chatter() -> None:
     """The measures above bite: with news that counts for nothing after a week and choices that follow it to the letter, shares swing."""
-    haste = {"belief__half_life_weeks": 0.2, "belief__prior_weight": 0.2, "choice__perception_error": 0.05, "market__noise_share": 0.02, "market__review_share": 1.0}
+    news = {"belief__half_life_weeks": 0.2, "belief__prior_weight": 0.2}
+    haste = {**news, "choice__perception_error": 0.05, "market__noise_share": 0.02, "market__review_share": 1.0}
     hasty = run(busy(**haste), SEEDS[0])
     assert np.mean([swing(share(hasty, green)[26:]) for green in GREENS]) > 1.8
 

@@ -15,7 +15,8 @@ import pytest
 HEAR = """
 import numpy as np
 from sim.routes.beliefs import Beliefs
-from sim.engine.compiled import hear_all_news, is_compiled
+from sim.engine.cache import is_compiled
+from sim.engine.compiled import hear_all_news
 there = is_compiled()
 news = np.full((1, 1), 3, np.int64), np.full((1, 1), 1, np.int64), np.zeros((1, 1)), np.zeros((1, 1))
 beliefs = Beliefs(np.ones((1, 1)), np.ones((1, 1)), np.full(1, 0.5), *news)
@@ -27,9 +28,9 @@ RULE = "return prior + kept * (count - prior) + news"
 EDITED = "return prior + kept * (count - prior) + 2.0 * news"
 NAMED_BY_DIGEST = "return base / source_digest()[:16]"
 FACTS = """
-from sim.engine import compiled
+from sim.engine import cache, compiled
 loop = compiled.hear_all_news
-print(compiled.cache_is_private(), compiled.BASE, loop.stats.cache_path if compiled.BASE else None)
+print(cache.cache_is_private(), cache.BASE, loop.stats.cache_path if cache.BASE else None)
 """
 
 
@@ -67,7 +68,7 @@ def test_an_edited_rule_gives_a_new_answer(package: Path) -> None:
 
 def test_a_folder_of_one_name_would_keep_the_old_answer(package: Path) -> None:
     """Why the digest is there. Should a compiler notice one day, this test fails and the digest can go."""
-    edit(package, "engine/compiled.py", NAMED_BY_DIGEST, 'return base / "always"')
+    edit(package, "engine/cache.py", NAMED_BY_DIGEST, 'return base / "always"')
     assert hear(package) == (False, 2.0, 3.0)
     edit(package, "routes/beliefs.py", RULE, EDITED)
     assert hear(package) == (True, 2.0, 3.0)

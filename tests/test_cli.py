@@ -105,7 +105,8 @@ def test_quiet_says_nothing(here: Path) -> None:
 def test_one_message_lists_all_that_is_wrong(here: Path) -> None:
     done = call("run", "smal", "--days", "-5", "--scale", "nan", "--seed", "-1", "--set", "choice", "--set", "choice.perception_error=many")
     assert done.exit_code == 2
-    for words in ("--days: found -5", "--scale: found nan", "--seed: found -1", '--set: found "choice"', "--set choice.perception_error", 'scenario: found "smal"'):
+    told = "--days: found -5", "--scale: found nan", "--seed: found -1", '--set: found "choice"', "--set choice.perception_error", 'scenario: found "smal"'
+    for words in told:
         assert words in done.stderr
     assert done.stderr.startswith("6 findings")
     assert "Traceback" not in done.output

@@ -33,7 +33,7 @@ FILES_AND_WINDOWS = frozenset(
 )
 UNKEYED_DRAWS = frozenset({"random", "secrets", "uuid", "numpy.random"})
 COMPILERS_CACHE = frozenset({"os", "pathlib", "shutil", "sys", "tempfile"})
-"""What sim/engine/compiled.py needs to place the folder of compiled code, and no other module of sim."""
+"""What sim/engine/cache.py needs to place the folder of compiled code, and no other module of sim."""
 READS_OR_WRITES = frozenset({"open", "print", "input"})
 READS_OR_WRITES_OF = frozenset({"write_text", "write_bytes", "read_text", "read_bytes", "loadtxt", "savetxt", "genfromtxt", "fromfile", "tofile", "savez"})
 ENGINE = frozenset({"mesa", "sim.RouteModel", "sim.engine", "sim.guards", "sim.migrants", "sim.routes", "sim.run", "sim.smugglers"})
@@ -116,7 +116,7 @@ def floors(arrows: set[tuple[str, str]]) -> int:
 
 def touches(source: str, path: str) -> list[str]:
     """Where a module of sim reads, writes, draws a picture, or draws a number without a key."""
-    excused = path == "sim/engine/compiled.py"
+    excused = path == "sim/engine/cache.py"
     found = barred_imports(source, path, FILES_AND_WINDOWS - (COMPILERS_CACHE if excused else frozenset()), "sim reads, writes and pictures nothing")
     found += barred_imports(source, path, UNKEYED_DRAWS, "draws are keyed, see sim/basis/draws.py")
     for node in ast.walk(ast.parse(source)):
@@ -247,8 +247,8 @@ def test_what_sim_must_not_do_is_found(line: str) -> None:
 
 
 def test_only_the_compiler_may_place_its_cache() -> None:
-    assert touches("from pathlib import Path\n", "sim/engine/compiled.py") == []
-    assert touches("import pyarrow\n", "sim/engine/compiled.py")
+    assert touches("from pathlib import Path\n", "sim/engine/cache.py") == []
+    assert touches("import pyarrow\n", "sim/engine/cache.py")
 
 
 def test_the_fit_rests_on_the_evidence_and_not_the_other_way() -> None:

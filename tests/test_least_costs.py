@@ -28,7 +28,9 @@ def solved(places, hops, order=None):
     ends = sorted(hops)
     origins = [a for a, _ in ends]
     geography = SimpleNamespace(
-        moves=SimpleNamespace(target=[b for _, b in ends]), first_of_hop=list(range(len(ends) + 1)), first_hop=np.searchsorted(origins, range(places + 1)).tolist()
+        moves=SimpleNamespace(target=[b for _, b in ends]),
+        first_of_hop=list(range(len(ends) + 1)),
+        first_hop=np.searchsorted(origins, range(places + 1)).tolist(),
     )
     far, order = np.zeros(places, np.int64), np.array(order or range(places), np.int16)
     solve(0, geography, np.array([hops[hop] for hop in ends], np.int64), far, order)
@@ -39,7 +41,9 @@ networks = st.integers(2, 7).flatmap(
     lambda places: st.tuples(
         st.just(places),
         st.dictionaries(
-            st.tuples(st.integers(0, places - 1), st.integers(0, places - 1)).filter(lambda hop: hop[0] != hop[1]), st.just(FAR) | st.integers(0, 900), min_size=1
+            st.tuples(st.integers(0, places - 1), st.integers(0, places - 1)).filter(lambda hop: hop[0] != hop[1]),
+            st.just(FAR) | st.integers(0, 900),
+            min_size=1,
         ),
         st.permutations(range(places)),
     )

@@ -237,9 +237,9 @@ PAPERS = {"passport": 1, "permit": 0, "exit_permit": 1, "employer": 0, "guided":
 
 
 def planned(
-    costs: Mapping[int, int], person: np.uint64 = PEOPLE[0], *, purse: int = 1000, channels: Mapping[int, Channel] = {}, error: float = 0.5, tried: Sequence[int] = (),
-    least: Mapping[int, int] = {}, entry: Entry = Entry.FREE, refusal: float = 0.0, elsewhere: float = 1.0, own: int = 7, margin: float = 0.0,
-    document_worth: int = 0, permit_ahead: bool = True, ask: Callable[..., bool] = make_plan, **papers: int,
+    costs: Mapping[int, int], person: np.uint64 = PEOPLE[0], *, purse: int = 1000, channels: Mapping[int, Channel] = {}, error: float = 0.5,
+    tried: Sequence[int] = (), least: Mapping[int, int] = {}, entry: Entry = Entry.FREE, refusal: float = 0.0, elsewhere: float = 1.0,
+    own: int = 7, margin: float = 0.0, document_worth: int = 0, ask: Callable[..., bool] = make_plan, **papers: int,
 ) -> tuple[str, ...]:  # fmt: skip
     """The roads that somebody at HERE means to take to GOAL; a road without a cost is closed. Each takes its cost in money, a guided one 500 of fee besides.
 

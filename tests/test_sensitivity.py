@@ -79,7 +79,8 @@ def test_an_outcome_without_enough_values_says_so() -> None:
 
 
 def test_every_outcome_ends_as_a_result_or_a_reason(tmp_path: Path) -> None:
-    words = ["sensitivity", "two-valleys", "--vary", "market.margin", "--vary", "choice.perception_error", "--scale", "0.05", "--days", "90", "--replicates", "1"]
+    words = ["sensitivity", "two-valleys", "--vary", "market.margin", "--vary", "choice.perception_error", "--scale", "0.05", "--days", "90"]
+    words += ["--replicates", "1"]
     refused = CliRunner().invoke(app, [*words, "--points", "8", "--out", str(tmp_path / "s")])
     assert refused.exit_code == 2
     assert "a power of 2 from 16 up: an emulator needs 12 points with a value" in refused.output
@@ -121,7 +122,8 @@ def test_displacement_is_the_share_of_attempts_that_stand_elsewhere(monkeypatch:
 
 def test_the_command_answers_on_the_small_territory(tmp_path: Path) -> None:
     words = ["sensitivity", "two-valleys", "--policy", "two-valleys-path-patrols", "--outcome", "displacement", "--outcome", "apprehensions", "--vary"]
-    words += ["market.margin", "--vary", "choice.perception_error", "--points", "16", "--trajectories", "2", "--replicates", "1", "--days", "120", "--scale", "0.4"]
+    words += ["market.margin", "--vary", "choice.perception_error", "--points", "16", "--trajectories", "2", "--replicates", "1"]
+    words += ["--days", "120", "--scale", "0.4"]
     done = CliRunner().invoke(app, [*words, "--out", str(tmp_path), "--json", "--quiet"])
     assert done.exit_code == 0, done.output
     printed = json.loads(done.stdout)

@@ -109,8 +109,8 @@ def _classes(network: Network, communities: Sequence[str]) -> Iterator[tuple[str
 def _cheapest(network: Network, klass: int, home: int, points: Sequence[Point], community: str) -> Chain | None:
     """The chain along some points for which least is paid on the way, no place twice but where a point is met there.
 
-    By Dijkstra's algorithm over (place, points passed); of the ways to each the cheapest :data:`WAYS_TO_A_PLACE` are gone on with, since the cheapest of all may
-    have passed a place that is still to come.
+    By Dijkstra's algorithm over (place, points passed); of the ways to each the cheapest :data:`WAYS_TO_A_PLACE` are gone on with, since the cheapest of all
+    may have passed a place that is still to come.
     """
     edges, country, target = network.edges(klass), network.country, network.target
     met = [network.met_at(point, home) for point in points]

@@ -52,8 +52,8 @@ def square(lists: list[list[int]]) -> np.ndarray:
 class Trade:
     """All organisers, and the ways by which they lead.
 
-    ``places`` and ``klass`` list, way by way, the places that are passed and the class of route tables by which each is found; ``stops`` how many they are.
-    The organisers of community ``c`` stand from ``first[c]`` up to ``first[c + 1]``, its ways from ``first_way[c]`` up to ``first_way[c + 1]``; ``home`` is where
+    ``places`` and ``klass`` list, way by way, the places that are passed and the class of route tables by which each is found; ``stops`` how many they are. The
+    organisers of community ``c`` stand from ``first[c]`` up to ``first[c + 1]``, its ways from ``first_way[c]`` up to ``first_way[c + 1]``; ``home`` is where
     most of each community come from.
     """
 

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 class Routes:
     """One table of least costs for each class of people: a community, led by an organiser or not, with a permit or without, and a destination.
 
-    ``of[community, guided, permit]`` lists the classes in the order of the community's destinations, ``hub[community, place]`` is that of the led on their way to
-    a hub. ``classes`` holds their traits as columns; ``cost``
-    has shape (classes, moves), ``outlay`` (communities, moves), ``cheapest``, ``counted`` and ``least`` shape (classes, places). The shared rules
-    :func:`~sim.routes.prospects.expect` and :func:`~sim.routes.costs.compute_costs` say what moves cost; Dijkstra's algorithm adds them up.
+    ``of[community, guided, permit]`` lists the classes in the order of the community's destinations, ``hub[community, place]`` is that of the led on their way
+    to a hub. ``classes`` holds their traits as columns; ``cost`` has shape (classes, moves), ``outlay`` (communities, moves), ``cheapest``, ``counted`` and
+    ``least`` shape (classes, places). The shared rules :func:`~sim.routes.prospects.expect` and :func:`~sim.routes.costs.compute_costs` say what moves cost;
+    Dijkstra's algorithm adds them up.
     """
 
     def __init__(self, model: "PlainModel") -> None:

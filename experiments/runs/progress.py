@@ -66,7 +66,7 @@ _said: list[str] = []
 
 def tell_of_compiling(say: Callable[[str], None]) -> None:
     """Tell that the first run takes longer, if the model is not compiled yet, and once a process if compiled code cannot be kept."""
-    from sim.engine.compiled import cache_is_private, is_compiled, wanted_base
+    from sim.engine.cache import cache_is_private, is_compiled, wanted_base
 
     if cache_is_private() and not _said:
         _said.append("cache")

@@ -108,7 +108,7 @@ class WorkerPool:
         return bool(self._waiting)
 
     def _start(self) -> None:
-        from sim.engine.compiled import BASE, cache_is_private
+        from sim.engine.cache import BASE, cache_is_private
 
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(part or str(Path.cwd()) for part in sys.path)}  # where this program finds its modules
         environment |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}

@@ -100,7 +100,7 @@ class RouteModel(mesa.Model):
         self.market = Market(self.smugglers, geography, len(atlas.borders), self.trade.sold_target)
         with self._timed("set up"):
             self.routes = empty_routes(world, atlas, self.baseline, parameters, permit_draws)
-            self.organisers, self.ways, organiser_names = first_organisers(world, atlas, hub_rows(self.routes, atlas.places))
+            self.organisers, self.ways, self.organiser_names = first_organisers(world, atlas, hub_rows(self.routes, atlas.places))
             self._way_costs = np.zeros(len(self.ways.stops), np.int64)
             self._prospects = empty_prospects(communities, len(atlas.moves))
             self._everything, self._news = (all_news(geography) for _ in range(2))

@@ -67,13 +67,13 @@ MIGRANT = np.dtype(
 )
 """Money in cents, times in hours of the run, places and moves by number, ``klass`` a row of the route tables (-1: none).
 
-``since`` is the start of the present state; ``until`` the end of a stay; ``checked`` the hour up to which a stay has been lived;
-``queued`` since when a guide is waited for (-1: not); ``led`` whether an organiser led the trip at its start, ``guided`` whether one still does,
-``organiser`` who (-1: nobody), ``way`` by which of his ways, ``stop`` how many of its places have been passed, ``sent`` whether he has sent them off from his
-hub, and ``margin`` what he takes;
-``itinerary`` holds the moves tried, as many as ``steps``, and behind them those meant to come, up to ``planned``; ``package`` what was paid an organiser, ``prepaid`` what is left of it for the way;
-``back`` where somebody in custody would be put back to. ``document`` is what would be shown at a border (:class:`~sim.basis.words.Document`), ``shown`` the
-country whose paper it seems; of one that was bought, ``document_worth`` is what was paid for it and ``valid_until`` the last hour at which it serves.
+``since`` is the start of the present state; ``until`` the end of a stay; ``checked`` the hour up to which a stay has been lived; ``queued`` since when a guide
+is waited for (-1: not); ``led`` whether an organiser led the trip at its start, ``guided`` whether one still does, ``organiser`` who (-1: nobody), ``way`` by
+which of his ways, ``stop`` how many of its places have been passed, ``sent`` whether he has sent them off from his hub, and ``margin`` what he takes;
+``itinerary`` holds the moves tried, as many as ``steps``, and behind them those meant to come, up to ``planned``; ``package`` what was paid an organiser,
+``prepaid`` what is left of it for the way; ``back`` where somebody in custody would be put back to. ``document`` is what would be shown at a border
+(:class:`~sim.basis.words.Document`), ``shown`` the country whose paper it seems; of one that was bought, ``document_worth`` is what was paid for it and
+``valid_until`` the last hour at which it serves.
 """
 
 

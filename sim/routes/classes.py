@@ -39,10 +39,10 @@ CLASS = np.dtype(
 """A class of people who share tables: community x led by an organiser or not x with a permit for the destination or without x destination.
 
 ``destination`` is a place, ``target`` its row among the destinations; to a hub of an organiser the led of a community have a class of their own, which has no
-target (:data:`NO_TARGET`). ``valued`` is the country whose wage time and life are measured by: that of the destination, or of the community's first. ``reference`` is what the community brings for a journey, in the median, when the
-simulation starts: the money of one's own by which ``scale``, that of the choice to leave, and the loss of giving up are measured (cents). ``wage`` is the one
-there by which costs were last computed (cents; :data:`UNKNOWN`: they have not been). ``used`` is whether anybody has been in the class
-(:func:`has_anybody`): it is not solved before.
+target (:data:`NO_TARGET`). ``valued`` is the country whose wage time and life are measured by: that of the destination, or of the community's first.
+``reference`` is what the community brings for a journey, in the median, when the simulation starts: the money of one's own by which ``scale``, that of the
+choice to leave, and the loss of giving up are measured (cents). ``wage`` is the one there by which costs were last computed (cents; :data:`UNKNOWN`: they have
+not been). ``used`` is whether anybody has been in the class (:func:`has_anybody`): it is not solved before.
 """
 
 
@@ -68,15 +68,15 @@ class Routes(NamedTuple):
     and ``caught``, shape (communities, moves), are what a try costs and the chance that guards stop it; ``sure``, shape (communities, hops, 2, 2), is the least
     outlay of those moves of a hop that are open to most people, by whether one is led and whether one's permit counts ahead.
 
-    ``cheapest``, ``counted`` and ``least`` (cents), shape (classes, places), are the least cost of a way on from a place, the least when it counts that
-    only some can use a move, and the least money;
-    ``order``, shape (classes, 3, places), is that of places by each of them (:mod:`sim.routes.least_costs`). ``start`` and ``now`` have shape (classes, homes): value of the way from a home when the simulation starts,
-    and now; ``eagerness`` shape (communities, 2, 2, 2, homes): the sum of ``exp(worth)`` over all destinations, by whether one is led, held a permit at the
-    start and holds one now. These are known for homes that anybody of the community comes from. ``elsewhere``, shape (classes,), is room for what the ways
-    are worth to somebody who must choose again.
+    ``cheapest``, ``counted`` and ``least`` (cents), shape (classes, places), are the least cost of a way on from a place, the least when it counts that only
+    some can use a move, and the least money; ``order``, shape (classes, 3, places), is that of places by each of them (:mod:`sim.routes.least_costs`).
+    ``start`` and ``now`` have shape (classes, homes): value of the way from a home when the simulation starts, and now; ``eagerness`` shape (communities, 2, 2,
+    2, homes): the sum of ``exp(worth)`` over all destinations, by whether one is led, held a permit at the start and holds one now. These are known for homes
+    that anybody of the community comes from. ``elsewhere``, shape (classes,), is room for what the ways are worth to somebody who must choose again.
 
     ``first`` has shape (communities, 2, 2) and ``last`` likewise: the classes of a community, not led and led, without a permit and with one, in the order of
-    its destinations; behind them, up to ``end``, shape (communities,), those of the hubs of its organisers. ``permit_draws`` has shape (communities, 2, 2): least and greatest draw for a permit among those not led and those led.
+    its destinations; behind them, up to ``end``, shape (communities,), those of the hubs of its organisers. ``permit_draws`` has shape (communities, 2, 2):
+    least and greatest draw for a permit among those not led and those led.
     """
 
     classes: Rows

@@ -46,11 +46,10 @@ which the country left and the country entered may check, crossing and directed 
 class Geography(NamedTuple):
     """Arrays of the network, for the compiled loops.
 
-    ``places`` are records :data:`PLACE`, ``moves`` records :data:`MOVE`, ``country_key`` has shape (countries,). ``first_move`` has shape
-    (places + 1,): the moves that leave place ``p`` are those from ``first_move[p]`` up to ``first_move[p + 1]``. Moves side by side, from one
-    place to one other, are a hop: hop ``h`` is made by the moves from ``first_of_hop[h]`` up to ``first_of_hop[h + 1]``, and the hops that leave place ``p`` are those from
-    ``first_hop[p]`` up to ``first_hop[p + 1]``. ``home_hours`` has
-    shape (homes, places): time of the plain way home.
+    ``places`` are records :data:`PLACE`, ``moves`` records :data:`MOVE`, ``country_key`` has shape (countries,). ``first_move`` has shape (places + 1,): the
+    moves that leave place ``p`` are those from ``first_move[p]`` up to ``first_move[p + 1]``. Moves side by side, from one place to one other, are a hop: hop
+    ``h`` is made by the moves from ``first_of_hop[h]`` up to ``first_of_hop[h + 1]``, and the hops that leave place ``p`` are those from ``first_hop[p]`` up to
+    ``first_hop[p + 1]``. ``home_hours`` has shape (homes, places): time of the plain way home.
     """
 
     places: Rows

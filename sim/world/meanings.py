@@ -55,10 +55,10 @@ def _meanings(table: str) -> dict[str, Meaning]:
 MEANINGS: Mapping[str, Meaning] = _meanings(
     """
     choice.perception_error             | share | largest error with which somebody perceives the cost of a move, relative to that cost
-    choice.departure_share              | ratio | scale of the choice to leave: change of a trip's cost worth one logit, relative to the community's median funds
+    choice.departure_share              | ratio | scale of the choice to leave: change of a trip's cost worth one logit, relative to median funds
     choice.time_share                   | ratio | worth of an hour under way, relative to an hour's income at the destination
     choice.life_years                   | years | worth of not dying, in years of income at the destination
-    choice.giving_up_share              | ratio | loss felt when the trip is given up, relative to the community's median funds
+    choice.giving_up_share              | ratio | loss felt when the trip is given up, relative to median funds
     choice.settled_review_days          | days | how often somebody who has settled is looked at
     choice.wait_days                    | days | how long somebody who finds no open move waits before looking again
     choice.stranded_days                | days | time without an open move after which somebody counts as stranded

@@ -49,8 +49,8 @@ def choose_organiser(
     """The organiser whose offer seems to cost least, :data:`NOBODY` if none has one.
 
     An offer costs what the way by his hub does, more or less by what he asks above the usual margin, and the living while one waits there for one's turn; all
-    of it is perceived with an error, one draw a trip and organiser. Nobody joins a queue that is longer than the time they would bear to be stranded, nor follows
-    whom they cannot pay.
+    of it is perceived with an error, one draw a trip and organiser. Nobody joins a queue that is longer than the time they would bear to be stranded, nor
+    follows whom they cannot pay.
 
     Parameters
     ----------

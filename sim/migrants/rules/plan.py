@@ -97,7 +97,7 @@ def papers_allow(seed: np.uint64, p: Row, own: int, move: int, geography: Geogra
 
 @rule
 def outlay_of(p: Row, move: int, geography: Geography, conditions: Conditions, routes: Routes, document_worth: int) -> int:
-    """Money that a move takes from somebody (cents): whose employer pays the smuggler pays the fare, who holds a forged document what a better one costs more."""
+    """Money that a move takes from somebody (cents): whose employer pays the smuggler pays the fare, who holds a forged document the difference to a better."""
     m = geography.moves
     channel = m.channel[move]
     outlay = routes.outlay[p.community, move]
@@ -222,8 +222,8 @@ def find_way(
 ) -> bool:
     """Find the way that seems to cost least, or takes the least money if ``thrifty``; the last moves stand in ``search`` then.
 
-    It leads from ``origin`` to the destination of ``klass``, a row of the route tables, for somebody who means to have spent so much until then (cents). ``passed_again`` is whether
-    places may be passed again where one has been on this trip; nobody plans to pass one twice.
+    It leads from ``origin`` to the destination of ``klass``, a row of the route tables, for somebody who means to have spent so much until then (cents).
+    ``passed_again`` is whether places may be passed again where one has been on this trip; nobody plans to pass one twice.
     """
     m = geography.moves
     destination = routes.classes.destination[klass]
@@ -242,15 +242,7 @@ def find_way(
     search.found[0] = origin
     waiting = 1
     while waiting > 0:
-        # Few places wait at a time, so that to look at each is the quickest way to the nearest.
-        nearest = 0
-        least = UNREACHABLE
-        for w in range(waiting):
-            q = search.found[w]
-            far = search.cost[q] + (0 if thrifty else bound(routes.cheapest[klass, q], error))
-            if far < least or (far == least and geography.places.key[q] < geography.places.key[search.found[nearest]]):
-                nearest = w
-                least = far
+        nearest = nearest_of(waiting, klass, geography, routes, search, 1.0 if thrifty else error)
         here = search.found[nearest]
         if here == destination:
             return True
@@ -272,12 +264,7 @@ def find_way(
                 continue
             if not hopes_to_afford(purse, search.spent[here] + outlay + further, optimism):
                 continue
-            if thrifty:
-                cost = outlay
-            else:
-                occasion = draws.join_number(draws.join_number(m.key[move], p.trip), times_tried(p, move))
-                cost = perceived(cost, error, draws.uniform(seed, draws.MOVE, p.key, occasion))
-            cost += search.cost[here]
+            cost = search.cost[here] + (outlay if thrifty else cost_as_seen(seed, p, move, cost, error, geography))
             if cost < search.cost[ahead]:
                 if search.cost[ahead] >= UNREACHABLE:
                     search.found[waiting] = ahead
@@ -286,6 +273,30 @@ def find_way(
                 search.spent[ahead] = search.spent[here] + outlay
                 search.move[ahead] = move
     return False
+
+
+@rule
+def nearest_of(waiting: int, klass: int, geography: Geography, routes: Routes, search: Search, error: float) -> int:
+    """Which of so many places found is the nearest: what it costs to get there, and the least that the way on can seem to cost. Ties go by name.
+
+    Few places wait at a time, so that to look at each is the quickest way.
+    """
+    nearest = 0
+    least = UNREACHABLE
+    for w in range(waiting):
+        q = search.found[w]
+        far = search.cost[q] + bound(routes.cheapest[klass, q], error)
+        if far < least or (far == least and geography.places.key[q] < geography.places.key[search.found[nearest]]):
+            nearest = w
+            least = far
+    return nearest
+
+
+@rule
+def cost_as_seen(seed: np.uint64, p: Row, move: int, cost: int, error: float, geography: Geography) -> int:
+    """What a move seems to cost somebody on this trip (cents)."""
+    occasion = draws.join_number(draws.join_number(geography.moves.key[move], p.trip), times_tried(p, move))
+    return perceived(cost, error, draws.uniform(seed, draws.MOVE, p.key, occasion))
 
 
 @rule
