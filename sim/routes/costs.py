@@ -95,7 +95,8 @@ def scarcity_of(p: Row, counts: bool, guided: bool) -> float:
     """What is expected of how scarce a move is (:data:`~sim.routes.prospects.PROSPECT`), infinite where it is closed: to the led also where nobody leads."""
     if guided and p.alone:
         return math.inf
-    return p.with_permit if counts else p.scarcity
+    scarcity: float = p.with_permit if counts else p.scarcity
+    return scarcity
 
 
 @rule

@@ -4,10 +4,11 @@ import math
 
 import numpy as np
 
+from sim.basis.money import BEYOND_ALL_MEANS
 from sim.basis.rule import rule
 
-UNREACHABLE = np.int64(1) << np.int64(60)
-"""Least cost, and least money, from where there is no way: more than anybody holds."""
+UNREACHABLE = np.int64(BEYOND_ALL_MEANS)
+"""Least cost, and least money, from where there is no way."""
 
 
 @rule

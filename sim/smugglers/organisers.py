@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from sim.basis import draws
 from sim.basis.clock import DAY, HOURS_A_MONTH, WEEK
+from sim.basis.money import BEYOND_ALL_MEANS
 from sim.basis.rows import Row, Rows
 from sim.basis.rule import rule
 from sim.smugglers.fee import next_log_fee
@@ -24,12 +25,10 @@ DIRECT = "direct"
 """The way of an organiser who has no hub: whichever costs his clients least."""
 JOINT = "+"
 """What stands between the places of a way."""
-MOST_STOPS = 4
-"""Places that a way can name."""
 NOBODY = -1
 """No organiser, no place."""
-NO_WAY = np.int64(1) << np.int64(60)
-"""Cost of a way that is closed: more than anybody holds."""
+NO_WAY = BEYOND_ALL_MEANS
+"""Cost of a way that is closed."""
 
 ORGANISER = np.dtype(
     [
@@ -57,8 +56,8 @@ cost more than the best he knew of when he took it up (cents)."""
 class Ways(NamedTuple):
     """The ways of the trade.
 
-    ``places``, shape (ways, :data:`MOST_STOPS`), holds the places of each in their order and :data:`NOBODY` behind them; ``stops``, shape (ways,), how many
-    there are. ``klass``, shape (ways, :data:`MOST_STOPS`), is the row of the route tables by which the way to each place is found; ``key``, shape (ways,), keys
+    ``places``, shape (ways, most stops of any), holds the places of each in their order and :data:`NOBODY` behind them; ``stops``, shape (ways,), how many
+    there are. ``klass``, of the same shape, is the row of the route tables by which the way to each place is found; ``key``, shape (ways,), keys
     what is drawn of each. The organisers of community ``c`` stand from ``first[c]`` up to ``first[c + 1]``, its ways from ``first_way[c]`` up to
     ``first_way[c + 1]``, and most of its people come from the place ``home[c]``.
     """
@@ -90,7 +89,9 @@ def first_organisers(world: World, atlas: Atlas, row_of: dict[tuple[int, str], i
     """
     parameters = world.parameters
     places = {name: i for i, name in enumerate(atlas.places)}
-    ways, rows, first, first_way, home = [], [], [0], [0], []
+    ways: list[tuple[int, tuple[str, ...]]] = []
+    rows: list[tuple[int, int]] = []
+    first, first_way, home = [0], [0], []
     names: list[str] = []
     for c, community in enumerate(world.communities):
         for way in ways_of(world, community.name):
@@ -103,16 +104,17 @@ def first_organisers(world: World, atlas: Atlas, row_of: dict[tuple[int, str], i
         first_way.append(len(ways))
         home.append(places[main_origin(world, community)])
     organisers = np.zeros(len(rows), ORGANISER).view(np.recarray)
-    for row, (c, way), name in zip(organisers, rows, names, strict=True):
-        row["key"], row["community"], row["way"] = draws.name_key(f"organiser {name}"), c, way
+    for row, (c, w), name in zip(organisers, rows, names, strict=True):
+        row["key"], row["community"], row["way"] = draws.name_key(f"organiser {name}"), c, w
         row["log_price"] = math.log1p(parameters.number("organiser.margin"))
         row["per_day"] = parameters.number("organiser.clients_per_month") * DAY / HOURS_A_MONTH * world.scale
-    table, klass = (np.full((max(1, len(ways)), MOST_STOPS), NOBODY, np.int16) for _ in range(2))
+    most = max((len(stops) for _, stops in ways), default=0)
+    table, klass = (np.full((max(1, len(ways)), max(1, most)), NOBODY, np.int16) for _ in range(2))
     for w, (c, stops) in enumerate(ways):
         for n, stop in enumerate(stops):
             table[w, n], klass[w, n] = places[stop], row_of[c, stop]
     stops_each = np.array([len(stops) for _, stops in ways] or [0], np.int16)
-    keys = np.array([draws.name_key(f"way {JOINT.join(stops)}") for _, stops in ways] or [0], np.uint64)
+    keys = np.array([draws.name_key(f"way {JOINT.join(stops)}") for _, stops in ways] or [np.uint64(0)], np.uint64)
     bounds = np.array(first, np.int64), np.array(first_way, np.int64)
     return organisers, Ways(table, stops_each, klass, keys, *bounds, np.array(home, np.int16)), tuple(names)
 
@@ -187,7 +189,8 @@ def seems_to_cost(me: Row, way: int, costs: NDArray[np.int64], ways: Ways, seed:
     if costs[way] >= NO_WAY:
         return NO_WAY
     u = draws.uniform(seed, draws.ORGANISER, me.key, ways.key[way])
-    return math.floor(costs[way] * (1.0 + error * (2.0 * u - 1.0)) + 0.5)
+    cost: int = costs[way]
+    return math.floor(cost * (1.0 + error * (2.0 * u - 1.0)) + 0.5)
 
 
 @rule

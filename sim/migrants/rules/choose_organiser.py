@@ -22,14 +22,14 @@ def sum_by(way: int, klass: int, place: int, table: NDArray[np.int64], ways: Way
 
     ``table``, shape (classes, places), is what is summed: the least cost of the way on, or the least money.
     """
-    total = np.int64(0)
+    total = 0
     here = place
     for stop in range(ways.stops[way]):
         total += table[ways.klass[way, stop], here]
         if total >= UNREACHABLE:
-            return UNREACHABLE
+            return int(UNREACHABLE)
         here = ways.places[way, stop]
-    return min(total + table[klass, here], UNREACHABLE)
+    return int(min(total + table[klass, here], UNREACHABLE))
 
 
 @rule
@@ -64,7 +64,7 @@ def choose_organiser(
         What a day of waiting costs (cents).
     """
     best = NOBODY
-    least = UNREACHABLE
+    least = int(UNREACHABLE)
     usual = 1.0 + conditions.habits.organiser_margin
     optimism = conditions.communities.optimism[p.community]
     for o in range(ways.first[p.community], ways.first[p.community + 1]):
