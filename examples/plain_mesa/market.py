@@ -18,7 +18,7 @@ class Market:
     """Where migrants who wait for a guide meet smugglers who have seats.
 
     ``guides[move]`` are those who work a move this week, the cheapest first; ``posted_fee[move]`` is their mean fee in cents, 0 where nobody works.
-    ``posted_wait[move]`` is how many hours one is said to wait for a seat, ``waited_hours[move]`` those of everybody who found none this week.
+    ``posted_wait[move]`` is how many hours one is said to wait for a seat, ``turned_away[move]`` counts people who found none, tick by tick of the week.
     """
 
     def __init__(self, model: "PlainModel") -> None:
@@ -30,7 +30,7 @@ class Market:
         self.repertoire = [[m for m, b in enumerate(borders) if b == border] for border in range(len(model.atlas.borders))]
         self.guides: list[list[Smuggler]] = [[] for _ in borders]
         self.posted_fee = [0] * len(borders)
-        self.waited_hours = [0] * len(borders)
+        self.turned_away = [0] * len(borders)
         self.wait = [0.0] * len(borders)
         self.posted_wait = [0] * len(borders)
         self.now: MarketNow | None = None
@@ -70,17 +70,18 @@ class Market:
             for person in queue:
                 guide = next((guide for guide in self.guides[move] if guide.has_room_for(person)), None)
                 if guide is None:
-                    self.waited_hours[move] += person.weight * (end - person.due)
+                    self.turned_away[move] += person.weight
                 if guide is None or not guide.lead(person, people):
                     person.due = end
 
     def post_waits(self, seats: list[float]) -> None:
         """Post how long one waits for a seat, given the seats that there were in the week."""
         kept, longest = self.model.news.memory.kept, self.model.conditions.habits.stranded_hours
-        for move, waited in enumerate(self.waited_hours):
-            self.wait[move] = heard_wait(self.wait[move], wait_of_week(waited, seats[move], longest), kept)
+        for move, people in enumerate(self.turned_away):
+            of_week = wait_of_week(people, self.model.world.tick_hours, seats[move], longest)
+            self.wait[move] = heard_wait(self.wait[move], of_week, kept)
             self.posted_wait[move] = math.floor(self.wait[move] + 0.5)
-            self.waited_hours[move] = 0
+            self.turned_away[move] = 0
 
     def close_week(self) -> None:
         """A week ends: look at what sold and what was earned, post the waits, let every smuggler reconsider, and post the new fees."""

@@ -15,8 +15,7 @@ class News:
     """Beliefs of every audience: the communities, and one more for all smugglers.
 
     By (audience, move) ``caught`` and ``passed`` are what was heard of late, and ``standing`` is the chance that stands, worth ``weight`` groups heard of.
-    ``tries`` and ``failures`` were heard this week: groups, or people who went alone; ``untold_tries`` and ``untold_failures`` are still to be told of
-    the weeks before.
+    ``tries`` and ``failures`` were heard this week: groups, or people who went alone.
     """
 
     def __init__(self, model: "PlainModel") -> None:
@@ -27,8 +26,6 @@ class News:
         self.smugglers = len(model.world.communities)
         self.tries: Counter[tuple[int, int]] = Counter()
         self.failures: Counter[tuple[int, int]] = Counter()
-        self.untold_tries: defaultdict[tuple[int, int], float] = defaultdict(float)
-        self.untold_failures: defaultdict[tuple[int, int], float] = defaultdict(float)
         means = self._means_of_borders()
         self.standing = {(audience, move): mean for audience in range(self.smugglers + 1) for move, mean in enumerate(means)}
         self.caught = dict.fromkeys(self.standing, 0.0)
@@ -60,13 +57,8 @@ class News:
     def spread(self) -> None:
         """A week ends: rumours fade, what was heard is taken in, and what stands takes a step toward what is believed."""
         memory, scale = self.memory, self.model.world.scale
-        told = min(1.0, scale)
         for key in self.caught:
-            self.untold_tries[key] += self.tries[key]
-            self.untold_failures[key] += self.failures[key]
-            tries, failures = told * self.untold_tries[key], told * self.untold_failures[key]
-            self.untold_tries[key] -= tries
-            self.untold_failures[key] -= failures
+            tries, failures = self.tries[key], self.failures[key]
             share = heeded(tries / scale, self.weight) / scale
             self.caught[key] = learn(self.caught[key], memory.kept, share * failures)
             self.passed[key] = learn(self.passed[key], memory.kept, share * (tries - failures))

@@ -219,12 +219,12 @@ def lead_groups(
     smugglers: Rows,
     first: NDArray[np.int64],
     guides: NDArray[np.int64],
-    waited_hours: NDArray[np.int64],
+    turned_away: NDArray[np.int64],
 ) -> None:
     """Give people their seats and lead them; ``queue`` is sorted by move, waiting time and rank.
 
     Guides are asked in the order of their fees (``guides``, from ``first[m]`` to ``first[m + 1]`` for move ``m``). Who finds no seat, or cannot pay
-    the guide that is left, waits for the next tick; ``waited_hours``, shape (moves,), counts those who find no seat.
+    the guide that is left, waits for the next tick; ``turned_away``, shape (moves,), takes up those without a seat.
     """
     geography = stage.geography
     borders = stage.conditions.borders
@@ -247,7 +247,7 @@ def lead_groups(
         while with_room < first[move + 1] and not has_room(smugglers[guides[with_room]], weight):
             with_room += 1
         if with_room >= first[move + 1]:
-            waited_hours[move] += weight * (end - stage.due[i])
+            turned_away[move] += weight
             stage.due[i] = end
             continue
         guide = smugglers[guides[with_room]]

@@ -203,7 +203,7 @@ class RouteModel(mesa.Model):
         compiled.rank_queue(self.people, self.seed_key, queue, self.tick, moves, since, ranks)
         queue[:] = queue[np.lexsort((ranks, since, moves))]
         compiled.lead_groups(
-            self.people, self.stage(), end, self.tick, queue, self.smugglers, self.market.first_guide, self.market.guides, self.market.waited_hours,
+            self.people, self.stage(), end, self.tick, queue, self.smugglers, self.market.first_guide, self.market.guides, self.market.turned_away,
         )  # fmt: skip
 
     def _week_ends(self) -> None:
@@ -213,7 +213,7 @@ class RouteModel(mesa.Model):
             compiled.hear_all_news(self.beliefs, self.memory, float(self.world.scale))
         with self._timed("smugglers"):
             self.market.note_sales()
-            self.market.post_waits(self.memory.kept, self.conditions.habits.stranded_hours)
+            self.market.post_waits(self.world.tick_hours, self.memory.kept, self.conditions.habits.stranded_hours)
             now = self.market.now(self.conditions, guides_believe(self.beliefs))
             compiled.review_all(self.smugglers, self.seed_key, self.hour, self.week, now, self.trade)
             self.market.post_fees()

@@ -21,9 +21,9 @@ from sim.world.parameters import Parameters
 class Beliefs(NamedTuple):
     """Rows are communities and, last, the smugglers; columns are moves.
 
-    ``caught`` and ``passed`` are what was heard of late, in groups of the full world (people, for those alone); ``standing`` is the chance that stands, and
-    counts as ``weight`` groups heard of; so much counts the news of a week at most. ``news_tries`` and ``news_caught`` were heard this week, in groups of this world; ``untold_tries`` and
-    ``untold_caught`` are still to be told of the weeks before.
+    ``caught`` and ``passed`` are what was heard of late, in groups of the full world (people, for those alone). ``standing`` is the chance that stands: it
+    counts as ``weight`` groups heard of, and so much counts the news of a week at most. ``news_tries`` and ``news_caught`` were heard this week, in groups of
+    this world.
     """
 
     caught: NDArray[np.float64]
@@ -32,8 +32,6 @@ class Beliefs(NamedTuple):
     weight: float
     news_tries: NDArray[np.int64]
     news_caught: NDArray[np.int64]
-    untold_tries: NDArray[np.float64]
-    untold_caught: NDArray[np.float64]
 
 
 class Memory(NamedTuple):
@@ -69,8 +67,6 @@ def first_beliefs(geography: Geography, checks: Checks, communities: int, weight
         weight=weight,
         news_tries=np.zeros(shape, np.int64),
         news_caught=np.zeros(shape, np.int64),
-        untold_tries=np.zeros(shape),
-        untold_caught=np.zeros(shape),
     )
 
 
@@ -106,24 +102,17 @@ def all_believed(beliefs: Beliefs) -> NDArray[np.float64]:
 
 def guides_believe(beliefs: Beliefs) -> NDArray[np.float64]:
     """The chance of being caught that smugglers believe in, by move; shape (moves,)."""
-    return all_believed(beliefs)[-1]
+    chance: NDArray[np.float64] = all_believed(beliefs)[-1]
+    return chance
 
 
 @rule
 def hear_news(beliefs: Beliefs, memory: Memory, scale: float) -> None:
-    """A week's news: rumours fade, what is told is taken in, and what stands follows.
-
-    Below scale 1 a group stands for several, which would not all have gone in one week: part of what happened is told now, and of the rest as much next week.
-    """
-    told = min(1.0, scale)
+    """A week's news: rumours fade, what was heard is taken in, and what stands follows. A group stands for ``1 / scale`` of the full world."""
     b = beliefs
     for c in range(b.caught.shape[0]):
         for m in range(b.caught.shape[1]):
-            b.untold_tries[c, m] += b.news_tries[c, m]
-            b.untold_caught[c, m] += b.news_caught[c, m]
-            tries, caught = told * b.untold_tries[c, m], told * b.untold_caught[c, m]
-            b.untold_tries[c, m] -= tries
-            b.untold_caught[c, m] -= caught
+            tries, caught = b.news_tries[c, m], b.news_caught[c, m]
             share = heeded(tries / scale, b.weight) / scale
             b.caught[c, m] = learn(b.caught[c, m], memory.kept, share * caught)
             b.passed[c, m] = learn(b.passed[c, m], memory.kept, share * (tries - caught))

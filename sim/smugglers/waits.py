@@ -4,14 +4,14 @@ from sim.basis.rule import rule
 
 
 @rule
-def wait_of_week(waited_hours: int, seats: float, longest: int) -> float:
-    """Hours that a seat took in a week: the hours that people waited without one, by the seats there were; no more than the ``longest`` that anybody waits.
+def wait_of_week(turned_away: int, tick_hours: int, seats: float, longest: int) -> float:
+    """Hours that a seat took in a week: the people who waited for one at a time, by the seats that came in that time (Little's law).
 
-    By Little's law: the people who wait at a time, over the seats in that time.
+    ``turned_away`` are those who found none, tick by tick, ``seats`` those of the whole week; nobody waits longer than ``longest``.
     """
-    if waited_hours == 0:
+    if turned_away == 0:
         return 0.0
-    return min(float(longest), waited_hours / seats) if seats > 0.0 else float(longest)
+    return min(float(longest), turned_away * tick_hours / seats) if seats > 0.0 else float(longest)
 
 
 @rule
