@@ -145,7 +145,7 @@ def test_effort_follows_traffic_and_not_itself() -> None:
 
     A service that went by what it stops would find most where it is and end with nearly everything at one crossing.
     """
-    deaf = {"belief.prior_weight": 1e6, "belief.count_limit": 1e7, f"smuggler.{BORDER}.number": 0, "community.*.guided": 0}
+    deaf = {"belief.prior_weight": 1e6, f"smuggler.{BORDER}.number": 0, "community.*.guided": 0}
     few = {"crossing.*.base_detection": 0, "crossing.*.exposure": 0.03, "guard.mobile_share": 1, "guard.own_news_share": 0}
     results = run(arena(people=20000, days=3 * 364, hours=(10, 150, 300), parameters=deaf | few), SEEDS[0])
     flows = np.array([by_week(results, "attempts", green)[52:].sum() for green in GREENS])

@@ -14,18 +14,18 @@ import pytest
 
 HEAR = """
 import numpy as np
-from sim.routes.beliefs import Beliefs
+from sim.routes.beliefs import Beliefs, Memory
 from sim.engine.cache import is_compiled
 from sim.engine.compiled import hear_all_news
 there = is_compiled()
-news = np.full((1, 1), 3, np.int64), np.full((1, 1), 1, np.int64), np.zeros((1, 1)), np.zeros((1, 1))
-beliefs = Beliefs(np.ones((1, 1)), np.ones((1, 1)), np.full(1, 0.5), *news)
-hear_all_news(beliefs, 0.5, 100.0, 2.0, 1.0)
+counts = np.full((1, 1), 2.0), np.full((1, 1), 2.0), np.full((1, 1), 0.5)
+beliefs = Beliefs(*counts, 3.0, np.full((1, 1), 3, np.int64), np.full((1, 1), 1, np.int64))
+hear_all_news(beliefs, Memory(0.5, 1.0), 1.0)
 print(there, beliefs.caught[0, 0], beliefs.passed[0, 0])
 """
-"""One community, one move, weight of the prior 2: counts of 1 and 1 stay there, and one of three groups was caught."""
-RULE = "return prior + kept * (count - prior) + news"
-EDITED = "return prior + kept * (count - prior) + 2.0 * news"
+"""One community, one move: half of 2 and 2 groups heard of is kept, and one of three was caught."""
+RULE = "return kept * count + news"
+EDITED = "return kept * count + 2.0 * news"
 NAMED_BY_DIGEST = "return base / source_digest()[:16]"
 FACTS = """
 from sim.engine import cache, compiled

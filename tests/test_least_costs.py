@@ -143,17 +143,20 @@ def test_most_people_count_on_the_cheapest_move_that_is_open_to_them():
 @pytest.mark.parametrize("announced", [False, True])
 def test_the_news_of_a_week_is_what_has_changed(announced):
     model = stage(world(hub=True, numbers=LED))
-    g, fees = model.atlas.geography, model.market.posted_fee.copy()
+    g, fees, waits = model.atlas.geography, model.market.posted_fee.copy(), model.market.posted_wait.copy()
     room = model.routes.outlay[0], model.routes.caught[0], model.routes.sure[0], model._prospects[0], all_news(g), announced
 
     def news():
-        found = expect(0, model.traits.communities.nationality[0], g, model.conditions, model.beliefs, fees, *room)
+        found = expect(0, model.traits.communities.nationality[0], g, model.conditions, model.beliefs, fees, waits, *room)
         return found.hops.tolist(), found.moves[: found.first[-1]].tolist()
 
     assert news() == ([], [])
     (guided,), (forged, _) = np.flatnonzero(fees), np.flatnonzero(g.moves.channel == Channel.FORGED)
     fees[guided] += 1
-    assert news() == ([np.searchsorted(g.first_of_hop, guided, "right") - 1], [guided])
+    hop = np.searchsorted(g.first_of_hop, guided, "right") - 1
+    assert news() == ([hop], [guided])
+    waits[guided] += 1
+    assert news() == ([hop], [guided])
     model.beliefs.caught[0, forged] += 1
     assert news() == ([np.searchsorted(g.first_of_hop, forged, "right") - 1], [forged])
     assert news() == ([], [])

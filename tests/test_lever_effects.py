@@ -86,14 +86,14 @@ def test_risk_told_of_doubles_the_chance_to_be_caught_and_to_die_that_people_rec
     with np.errstate(over="ignore"):
         model = RouteModel(world, 1)
     m = next(i for i, move in enumerate(model.atlas.moves) if move.leg.entry == GREENS[0] and move.channel is Channel.ALONE and move.leg.origin == HERE)
-    p = model.beliefs.caught[0, m] / (model.beliefs.caught[0, m] + model.beliefs.passed[0, m])
+    p = model.beliefs.standing[0, m]
     told = copy(model.conditions)
     told.communities.risk_ratio[:] = 2.0
-    found = []
+    posted, found = (model.market.posted_fee, model.market.posted_wait), []
     for conditions in (model.conditions, told):
         prospects, g = empty_prospects(len(model.atlas.moves)), model.atlas.geography
         room = np.zeros(len(g.moves), np.int64), np.zeros(len(g.moves)), np.zeros((len(g.first_of_hop) - 1, 2, 2), np.int64), prospects, all_news(g)
-        expect(0, model.traits.communities.nationality[0], g, conditions, model.beliefs, model.market.posted_fee, *room, announced=True)
+        expect(0, model.traits.communities.nationality[0], g, conditions, model.beliefs, *posted, *room, announced=True)
         found.append((prospects.failures[m], prospects.death[m]))
     # Three tries: p + p^2 + p^3 failures are expected; a death in 2000 attempts is the arena's.
     assert found[0] == pytest.approx((p + p * p + p * p * p, 0.0005))

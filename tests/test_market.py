@@ -10,7 +10,7 @@ import pytest
 from hand import CAUGHT, FARE, FEE, FUNDS, LED, START, move, stage, step, tell, world
 from sim.basis import draws
 from sim.basis.words import Account, Entry, Event, Kind, Status
-from sim.routes.beliefs import Beliefs, believed, guides_believe, hear_news, learn, weight_limit
+from sim.routes.beliefs import all_believed, guides_believe
 from sim.smugglers import fee
 from sim.smugglers.review import best_crossing
 from sim.world.network import Crossing
@@ -172,26 +172,8 @@ def test_at_first_people_expect_the_mean_of_a_border_and_whoever_has_a_visa_no_l
     noticed = {"country.*.document_base": 0.3, "country.*.pretence_detection": math.log(1.25)}
     model = stage(world(entry=Entry.VISA, numbers={**noticed, "belief.prior_weight": 10}))
     forged, visa = (move(model, channel) for channel in ("forged", "visa"))
-    assert model.beliefs.prior[[forged, visa]] == pytest.approx([1 - 0.7 * 0.7, 0.2])
-    assert model.beliefs.caught[:, visa] == pytest.approx(2)
-    assert model.beliefs.passed[:, visa] == pytest.approx(8)
-
-
-def test_news_is_added_and_half_forgotten_in_a_half_life():
-    assert learn(5.0, 1.0, 0.5, 2.0) == 5.0  # 1 + (5 - 1) / 2 + 2
-    assert (weight_limit(20.0, 40.0, 30.0), weight_limit(2.0, 3.0, 30.0)) == (0.5, 1.0)
-    assert believed(1.0, 3.0) == 0.25
-
-
-def test_a_week_of_news():
-    # prior 0.25 of weight 4: counts 1 and 3. Of 8 groups 6 were caught: 7 and 5, believed 7 / 12
-    beliefs = Beliefs(np.array([[1.0]]), np.array([[3.0]]), np.array([0.25]), np.array([[8]]), np.array([[6]]), np.zeros((1, 1)), np.zeros((1, 1)))
-    hear_news(beliefs, 0.5, 30.0, 4.0, 1.0)
-    assert (beliefs.caught[0, 0], beliefs.passed[0, 0], beliefs.news_tries[0, 0]) == (7.0, 5.0, 0)
-    hear_news(beliefs, 0.5, 30.0, 4.0, 1.0)  # a silent week: half of the way back
-    assert (beliefs.caught[0, 0], beliefs.passed[0, 0]) == (4.0, 4.0)
-    hear_news(beliefs, 0.5, 6.0, 4.0, 1.0)  # 2.5 and 3.5 are within the limit of 6; 1.75 and 3.25 after that
-    assert (beliefs.caught[0, 0], beliefs.passed[0, 0]) == (2.5, 3.5)
+    assert all_believed(model.beliefs)[:, [forged, visa]] == pytest.approx(np.array([[1 - 0.7 * 0.7, 0.2]] * 2))
+    assert (model.beliefs.weight, model.beliefs.caught.max()) == (10, 0)
 
 
 def test_what_people_hear_in_a_run_is_their_own_and_smugglers_hear_of_groups():

@@ -91,10 +91,11 @@ def assert_twins(world: World, key: int = 1) -> PlainModel:
         for name in (*BUSINESS, *SEATS):
             assert [getattr(smuggler, name) for smuggler in twin.market.smugglers] == engine.smugglers[name].tolist(), name
         assert twin.market.posted_fee == engine.market.posted_fee.tolist()
+        assert twin.market.posted_wait == engine.market.posted_wait.tolist()
         assert [guard.effort for guard in twin.guards] == engine.deployment.on_duty.tolist()
         assert [guard.crowding for guard in twin.guards] == engine.checks.crowding.tolist()
         assert [guard.expected_a_day for guard in twin.guards] == engine.crowding.expected_a_day.tolist()
-        for mine, its in ((twin.news.caught, engine.beliefs.caught), (twin.news.passed, engine.beliefs.passed)):
+        for mine, its in ((twin.news.caught, engine.beliefs.caught), (twin.news.passed, engine.beliefs.passed), (twin.news.standing, engine.beliefs.standing)):
             assert [mine[cell] for cell in np.ndindex(its.shape)] == its.ravel().tolist()
         used = engine.routes.classes.used != 0  # the twin solves the classes that nobody is in too: to leave them out must change nothing
         for table in ("cheapest", "counted", "least"):

@@ -35,8 +35,8 @@ choice.wait_days 1 7
 choice.stranded_days 1 10
 choice.transfer_hours_share 0 0.5
 belief.half_life_weeks 1 8
+belief.standing_years 0.1 3
 belief.prior_weight 1 6
-belief.count_limit 5 30
 market.fee_adjustment 0.05 0.3
 market.fee_response 0 0.6
 market.sold_target 0.3 0.9

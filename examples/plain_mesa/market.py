@@ -1,5 +1,6 @@
 """The market for guides: who is asked first, what is asked on average, and what sold last week."""
 
+import math
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -7,6 +8,7 @@ from examples.plain_mesa.person import NOTHING
 from examples.plain_mesa.smuggler import Smuggler
 from sim.basis.words import Status
 from sim.smugglers.market import MarketNow, trade_of
+from sim.smugglers.waits import heard_wait, wait_of_week
 
 if TYPE_CHECKING:
     from examples.plain_mesa.migrant import Migrant
@@ -17,6 +19,7 @@ class Market:
     """Where migrants who wait for a guide meet smugglers who have seats.
 
     ``guides[move]`` are those who work a move this week, the cheapest first; ``posted_fee[move]`` is their mean fee in cents, 0 where nobody works.
+    ``posted_wait[move]`` is how many hours one is said to wait for a seat, ``turned_away[move]`` counts people who found none, tick by tick of the week.
     """
 
     def __init__(self, model: "PlainModel") -> None:
@@ -28,6 +31,9 @@ class Market:
         self.repertoire = [[m for m, b in enumerate(borders) if b == border] for border in range(len(model.atlas.borders))]
         self.guides: list[list[Smuggler]] = [[] for _ in borders]
         self.posted_fee = [0] * len(borders)
+        self.turned_away = [0] * len(borders)
+        self.wait = [0.0] * len(borders)
+        self.posted_wait = [0] * len(borders)
         self.now: MarketNow | None = None
 
     def open(self) -> None:
@@ -72,11 +78,22 @@ class Market:
             people = sum(person.weight for person in queue)
             for person in queue:
                 guide = next((guide for guide in self.guides[move] if guide.has_room_for(person)), None)
+                if guide is None:
+                    self.turned_away[move] += person.weight
                 if guide is None or not guide.lead(person, people):
                     person.due = end
 
+    def post_waits(self, seats: list[float]) -> None:
+        """Post how long one waits for a seat, given the seats that there were in the week."""
+        kept, longest = self.model.news.memory.kept, self.model.conditions.habits.stranded_hours
+        for move, people in enumerate(self.turned_away):
+            of_week = wait_of_week(people, self.model.world.tick_hours, seats[move], longest)
+            self.wait[move] = heard_wait(self.wait[move], of_week, kept)
+            self.posted_wait[move] = math.floor(self.wait[move] + 0.5)
+            self.turned_away[move] = 0
+
     def close_week(self) -> None:
-        """A week ends: look at what sold and what was earned, let every smuggler reconsider, and post the new fees."""
+        """A week ends: look at what sold and what was earned, post the waits, let every smuggler reconsider, and post the new fees."""
         sold, come = [0] * len(self.guides), [0.0] * len(self.guides)
         profit = [0.0] * len(self.repertoire)
         for s in self.smugglers:
@@ -84,6 +101,7 @@ class Market:
             come[s.move] += s.come
             profit[s.border] += s.purse - s.week_start_purse
         share = [sold[m] / come[m] if come[m] > 0.0 else self.constants.sold_target for m in range(len(sold))]
+        self.post_waits(come)
         first, flat = [0], []
         for moves in self.repertoire:
             flat += moves

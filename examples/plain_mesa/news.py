@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from sim.basis.words import Channel
-from sim.routes.beliefs import believed, learn, news_of, weight_limit
+from sim.routes.beliefs import believed, heeded, learn, memory_of, settle
 
 if TYPE_CHECKING:
     from examples.plain_mesa.model import PlainModel
@@ -14,24 +14,22 @@ if TYPE_CHECKING:
 class News:
     """Beliefs of every audience: the communities, and one more for all smugglers.
 
-    ``caught`` and ``passed`` are Beta counts by (audience, move); ``tries`` and ``failures`` what was heard this week: groups, or people who went alone;
-    ``untold_tries`` and ``untold_failures`` what is still to be told of the weeks before.
+    By (audience, move) ``caught`` and ``passed`` are what was heard of late, and ``standing`` is the chance that stands, worth ``weight`` groups heard of.
+    ``tries`` and ``failures`` were heard this week: groups, or people who went alone.
     """
 
     def __init__(self, model: "PlainModel") -> None:
         """Before any news everybody believes the mean of the border, by channel."""
         self.model = model
-        self.constants = news_of(model.world.parameters)
+        self.memory = memory_of(model.world.parameters)
+        self.weight = model.world.parameters.number("belief.prior_weight")
         self.smugglers = len(model.world.communities)
         self.tries: Counter[tuple[int, int]] = Counter()
         self.failures: Counter[tuple[int, int]] = Counter()
-        self.untold_tries: defaultdict[tuple[int, int], float] = defaultdict(float)
-        self.untold_failures: defaultdict[tuple[int, int], float] = defaultdict(float)
-        weight = self.constants.prior_weight
-        self.prior = self._means_of_borders()
-        everybody = [(audience, move) for audience in range(self.smugglers + 1) for move in range(len(self.prior))]
-        self.caught = {(audience, move): self.prior[move] * weight for audience, move in everybody}
-        self.passed = {(audience, move): weight - self.prior[move] * weight for audience, move in everybody}
+        means = self._means_of_borders()
+        self.standing = {(audience, move): mean for audience in range(self.smugglers + 1) for move, mean in enumerate(means)}
+        self.caught = dict.fromkeys(self.standing, 0.0)
+        self.passed = dict.fromkeys(self.standing, 0.0)
 
     def _means_of_borders(self) -> list[float]:
         moves, country = self.model.geography.moves, self.model.geography.places.country
@@ -51,24 +49,19 @@ class News:
 
     def of_smugglers(self) -> list[float]:
         """The chance to be caught that smugglers believe in, by move."""
-        me = self.smugglers
-        return [believed(self.caught[me, m], self.passed[me, m]) for m in range(len(self.prior))]
+        return [self._believed((self.smugglers, move)) for move in range(len(self.model.atlas.moves))]
+
+    def _believed(self, key: tuple[int, int]) -> float:
+        return believed(self.caught[key], self.passed[key], self.standing[key], self.weight)
 
     def spread(self) -> None:
-        """A week ends: what is old fades toward the mean of the border, what was heard is taken in."""
-        n, scale = self.constants, self.model.world.scale
-        told = min(1.0, scale)
-        kept = 0.5 ** (1.0 / n.half_life_weeks)
+        """A week ends: rumours fade, what was heard is taken in, and what stands takes a step toward what is believed."""
+        memory, scale = self.memory, self.model.world.scale
         for key in self.caught:
-            self.untold_tries[key] += self.tries[key]
-            self.untold_failures[key] += self.failures[key]
-            tries, failures = told * self.untold_tries[key], told * self.untold_failures[key]
-            self.untold_tries[key] -= tries
-            self.untold_failures[key] -= failures
-            prior = self.prior[key[1]] * n.prior_weight
-            caught = learn(self.caught[key], prior, kept, failures / scale)
-            passed = learn(self.passed[key], n.prior_weight - prior, kept, (tries - failures) / scale)
-            factor = weight_limit(caught, passed, n.count_limit)
-            self.caught[key], self.passed[key] = caught * factor, passed * factor
+            tries, failures = self.tries[key], self.failures[key]
+            share = heeded(tries / scale, self.weight) / scale
+            self.caught[key] = learn(self.caught[key], memory.kept, share * failures)
+            self.passed[key] = learn(self.passed[key], memory.kept, share * (tries - failures))
+            self.standing[key] = settle(self.standing[key], self._believed(key), memory.lasting)
         self.tries.clear()
         self.failures.clear()

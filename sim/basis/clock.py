@@ -9,6 +9,7 @@ WEEK = 168
 HOURS_A_MONTH = 30 * DAY
 """Hours in a month of wages, news and costs."""
 MONTHS_A_YEAR = 12
+WEEKS_A_YEAR = 365.25 / 7
 
 
 def month_of(start: date, day: int) -> int:

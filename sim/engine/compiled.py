@@ -19,7 +19,7 @@ from sim.migrants.life.endings import head_home
 from sim.migrants.life.journey import OUTCOME_STOPPED, attempt
 from sim.migrants.life.stage import NOBODY, Stage, country_of, note, post, stand
 from sim.migrants.rules.choose_organiser import sum_by
-from sim.routes.beliefs import Beliefs, hear_news
+from sim.routes.beliefs import Beliefs, Memory, hear_news
 from sim.routes.classes import Routes, has_anybody
 from sim.routes.costs import Worth, compute_costs
 from sim.routes.eagerness import gauge_eagerness
@@ -138,12 +138,21 @@ def people_waiting(people: Rows, stage: Stage, queue: NDArray[np.int64], move: i
 
 @loop
 def lead_groups(
-    people: Rows, stage: Stage, end: int, tick: int, queue: NDArray[np.int64], smugglers: Rows, first: NDArray[np.int64], guides: NDArray[np.int64]
+    people: Rows,
+    stage: Stage,
+    end: int,
+    tick: int,
+    queue: NDArray[np.int64],
+    smugglers: Rows,
+    first: NDArray[np.int64],
+    guides: NDArray[np.int64],
+    turned_away: NDArray[np.int64],
 ) -> None:
     """Give people their seats and lead them; ``queue`` is sorted by move, waiting time and rank.
 
     Guides are asked in the order of their fees (``guides``, from ``first[m]`` to ``first[m + 1]`` for move ``m``). Who finds no seat, or cannot pay
-    the guide that is left, waits for the next tick; who is not sent off by an organiser asks again later.
+    the guide that is left, waits for the next tick; ``turned_away``, shape (moves,), takes up those without a seat. Who is not sent off by an organiser asks
+    again later.
     """
     geography = stage.geography
     borders = stage.conditions.borders
@@ -174,6 +183,7 @@ def lead_groups(
         while with_room < first[move + 1] and not has_room(smugglers[guides[with_room]], weight):
             with_room += 1
         if with_room >= first[move + 1]:
+            turned_away[move] += weight
             stage.due[i] = end
             continue
         guide = smugglers[guides[with_room]]
@@ -253,9 +263,9 @@ def set_all_checks(geography: Geography, conditions: Conditions, effort: NDArray
 
 
 @loop
-def hear_all_news(beliefs: Beliefs, kept: float, limit: float, weight: float, scale: float) -> None:
+def hear_all_news(beliefs: Beliefs, memory: Memory, scale: float) -> None:
     """:func:`sim.routes.beliefs.hear_news`, compiled."""
-    hear_news(beliefs, kept, limit, weight, scale)
+    hear_news(beliefs, memory, scale)
 
 
 @loop
@@ -266,6 +276,7 @@ def compute_routes(
     beliefs: Beliefs,
     traits: Traits,
     fee_cents: NDArray[np.int64],
+    wait_hours: NDArray[np.int64],
     worth: Worth,
     prospects: Rows,
     everything: News,
@@ -281,7 +292,7 @@ def compute_routes(
     classes = routes.classes
     for c in range(len(traits.communities)):
         kept = routes.outlay[c], routes.caught[c], routes.sure[c], prospects[c]
-        news = expect(c, traits.communities.nationality[c], geography, conditions, beliefs, fee_cents, *kept, room, announced)
+        news = expect(c, traits.communities.nationality[c], geography, conditions, beliefs, fee_cents, wait_hours, *kept, room, announced)
         for k in range(routes.first[c, 0, 0], routes.end[c]):
             classes.used[k] |= has_anybody(classes.guided[k], classes.permit[k], conditions.communities.permit[c], routes.permit_draws[c, classes.guided[k]])
             changed[k] = classes.used[k] and compute_costs(k, geography, conditions, routes, prospects[c], worth, news, everything)

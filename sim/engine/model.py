@@ -26,7 +26,7 @@ from sim.migrants.enrol import nobodys_draws
 from sim.migrants.life.stage import Stage
 from sim.migrants.record import agents_of, empty_people
 from sim.migrants.rules.plan import empty_search
-from sim.routes.beliefs import first_beliefs, guides_believe, news_of
+from sim.routes.beliefs import first_beliefs, guides_believe, memory_of
 from sim.routes.classes import empty_routes, hub_rows
 from sim.routes.costs import Worth
 from sim.routes.prospects import all_news, empty_prospects
@@ -77,7 +77,7 @@ class RouteModel(mesa.Model):
             self.traits = traits_of(world, self.atlas)
             self.conditions: Conditions = self.baseline
             self.trade = trade_of(parameters)
-            self.news = news_of(parameters)
+            self.memory = memory_of(parameters)
             self.worth = Worth(*(parameters.number(f"choice.{name}") for name in Worth._fields))
         atlas, geography = self.atlas, self.atlas.geography
         with self._timed("enrol"):
@@ -95,7 +95,7 @@ class RouteModel(mesa.Model):
         self.offices = ReturnOffices(len(atlas.countries))
         self.checks = no_checks(len(atlas.moves), len(atlas.posts))
         self._set_checks()
-        self.beliefs = first_beliefs(geography, self.checks, communities, self.news.prior_weight)
+        self.beliefs = first_beliefs(geography, self.checks, communities, parameters.number("belief.prior_weight"))
         self.smugglers = first_smugglers(world, atlas, self.baseline.borders, guides_believe(self.beliefs), self.trade, self.seed_key)
         self.market = Market(self.smugglers, geography, len(atlas.borders), self.trade.sold_target)
         with self._timed("set up"):
@@ -188,8 +188,8 @@ class RouteModel(mesa.Model):
     def compute_routes(self, *, announced: bool = True) -> None:
         """Compute every class's costs again; ``announced`` tells whether conditions may have changed since they were last."""
         compiled.compute_routes(
-            self.atlas.geography, self.conditions, self.routes, self.beliefs, self.traits, self.market.posted_fee, self.worth, self._prospects,
-            self._everything, self._news, announced, self._changed,
+            self.atlas.geography, self.conditions, self.routes, self.beliefs, self.traits, self.market.posted_fee, self.market.posted_wait, self.worth,
+            self._prospects, self._everything, self._news, announced, self._changed,
         )  # fmt: skip
 
     def _change_conditions(self) -> None:
@@ -208,16 +208,18 @@ class RouteModel(mesa.Model):
         moves, since, ranks = np.empty(waiting, np.int64), np.empty(waiting, np.int64), np.empty(waiting)
         compiled.rank_queue(self.people, self.seed_key, queue, self.tick, moves, since, ranks)
         queue[:] = queue[np.lexsort((ranks, since, moves))]
-        compiled.lead_groups(self.people, self.stage(), end, self.tick, queue, self.smugglers, self.market.first_guide, self.market.guides)
+        compiled.lead_groups(
+            self.people, self.stage(), end, self.tick, queue, self.smugglers, self.market.first_guide, self.market.guides, self.market.turned_away,
+        )  # fmt: skip
 
     def _week_ends(self) -> None:
         with self._timed("books and tables"):
             self.record.close_week(self.week - 1, self._present())
         with self._timed("beliefs"):
-            kept = 0.5 ** (1.0 / self.news.half_life_weeks)
-            compiled.hear_all_news(self.beliefs, kept, self.news.count_limit, self.news.prior_weight, float(self.world.scale))
+            compiled.hear_all_news(self.beliefs, self.memory, float(self.world.scale))
         with self._timed("smugglers"):
             self.market.note_sales()
+            self.market.post_waits(self.world.tick_hours, self.memory.kept, self.conditions.habits.stranded_hours)
             now = self.market.now(self.conditions, guides_believe(self.beliefs))
             compiled.review_all(self.smugglers, self.seed_key, self.hour, self.week, now, self.trade)
             self.market.post_fees()

@@ -15,7 +15,7 @@ from sim.books.ledger import SIDES, Purpose
 from sim.books.results import Labelled, Table
 from sim.books.tally import Flow, Tally
 from sim.engine import compiled
-from sim.routes.beliefs import Beliefs
+from sim.routes.beliefs import Beliefs, all_believed
 from sim.smugglers.record import names_of_smugglers
 from sim.world.geography import Atlas
 
@@ -105,8 +105,7 @@ class Record:
         columns = (np.full(len(s), week), np.arange(len(s)), *(s[name] for name in ("border", "move", "fee", "sold", "offered", "purse", "status")))
         self._smugglers.append(np.column_stack(columns).astype(np.int64))
         news = now.beliefs.news_tries > 0
-        caught, passed = now.beliefs.caught[news], now.beliefs.passed[news]
-        self._beliefs.append((week, np.argwhere(news).astype(np.int64), caught / (caught + passed)))
+        self._beliefs.append((week, np.argwhere(news).astype(np.int64), all_believed(now.beliefs)[news]))
         first = -(len(self._flows) - week * DAYS_A_WEEK)
         self.totals = _totals(np.concatenate(self._flows[first:]), np.concatenate(self._counts[first:]))
 

@@ -1,6 +1,7 @@
 """Beliefs: what communities and smugglers think of the chance to be caught on a move.
 
-Beta counts, learnt from groups and forgotten toward the border's mean, which reopens abandoned crossings.
+Two memories learn from the same news. Rumours are counts of what was heard, forgotten within weeks. What stands is what was believed on average, over years:
+it is believed where nothing was heard of late. So who stays away from a crossing that is watched more closely does not forget why within a season.
 """
 
 import math
@@ -9,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.basis.clock import WEEKS_A_YEAR
 from sim.basis.rule import rule
 from sim.basis.words import Channel
 from sim.guards.detection import Checks
@@ -19,30 +21,30 @@ from sim.world.parameters import Parameters
 class Beliefs(NamedTuple):
     """Rows are communities and, last, the smugglers; columns are moves.
 
-    ``caught`` and ``passed`` are Beta counts, ``prior`` the border's mean; ``news_tries`` and ``news_caught`` what was heard this week, in
-    groups (people, for those alone); ``untold_tries`` and ``untold_caught`` what is still to be told of the weeks before.
+    ``caught`` and ``passed`` are what was heard of late, in groups of the full world (people, for those alone). ``standing`` is the chance that stands: it
+    counts as ``weight`` groups heard of, and so much counts the news of a week at most. ``news_tries`` and ``news_caught`` were heard this week, in groups of
+    this world.
     """
 
     caught: NDArray[np.float64]
     passed: NDArray[np.float64]
-    prior: NDArray[np.float64]
+    standing: NDArray[np.float64]
+    weight: float
     news_tries: NDArray[np.int64]
     news_caught: NDArray[np.int64]
-    untold_tries: NDArray[np.float64]
-    untold_caught: NDArray[np.float64]
 
 
-class News(NamedTuple):
-    """Constants of beliefs and of what posts expect, named after their parameters."""
+class Memory(NamedTuple):
+    """How news is remembered: ``kept`` is the share of rumours left after a week, ``lasting`` that of what stands."""
 
-    half_life_weeks: float
-    prior_weight: float
-    count_limit: float
+    kept: float
+    lasting: float
 
 
-def news_of(parameters: Parameters) -> News:
-    """The constants of a world's beliefs."""
-    return News(*(parameters.number(f"belief.{name}") for name in News._fields))
+def memory_of(parameters: Parameters) -> Memory:
+    """How news is remembered in a world."""
+    weeks = parameters.number("belief.half_life_weeks"), WEEKS_A_YEAR * parameters.number("belief.standing_years")
+    return Memory(*(0.5 ** (1.0 / half_life) for half_life in weeks))
 
 
 def first_beliefs(geography: Geography, checks: Checks, communities: int, weight: float) -> Beliefs:
@@ -59,61 +61,62 @@ def first_beliefs(geography: Geography, checks: Checks, communities: int, weight
         prior[alike_moves] = math.fsum(true[alike_moves]) / len(alike_moves)
     shape = (communities + 1, len(true))
     return Beliefs(
-        caught=np.tile(prior * weight, (shape[0], 1)),
-        passed=np.tile(weight - prior * weight, (shape[0], 1)),
-        prior=prior,
+        caught=np.zeros(shape),
+        passed=np.zeros(shape),
+        standing=np.tile(prior, (shape[0], 1)),
+        weight=weight,
         news_tries=np.zeros(shape, np.int64),
         news_caught=np.zeros(shape, np.int64),
-        untold_tries=np.zeros(shape),
-        untold_caught=np.zeros(shape),
     )
 
 
 @rule
-def learn(count: float, prior: float, kept: float, news: float) -> float:
-    """A Beta count after a week: it decays toward its prior, and news adds to it: ``a0 + l (a - a0) + news``."""
-    return prior + kept * (count - prior) + news
+def learn(count: float, kept: float, news: float) -> float:
+    """A count after a week: what is left of it and what was heard."""
+    return kept * count + news
 
 
 @rule
-def weight_limit(caught: float, passed: float, limit: float) -> float:
-    """Factor that keeps the sum of two counts within ``limit``."""
-    total = caught + passed
-    return 1.0 if total <= limit else limit / total
+def heeded(tries: float, most: float) -> float:
+    """Share of a week's news that is taken in: a thousand groups count no more than ``most``, so that beliefs turn in weeks however many pass."""
+    return 1.0 if tries <= most else most / tries
 
 
 @rule
-def believed(caught: float, passed: float) -> float:
-    """The chance believed: the mean of the Beta distribution."""
-    return caught / (caught + passed)
+def believed(caught: float, passed: float, standing: float, weight: float) -> float:
+    """The chance believed: the mean of a Beta distribution whose prior is what stands, ``weight`` groups of it."""
+    return (weight * standing + caught) / (weight + caught + passed)
+
+
+@rule
+def settle(standing: float, belief: float, lasting: float) -> float:
+    """What stands after a week: a step toward what is believed."""
+    return standing + (1.0 - lasting) * (belief - standing)
+
+
+def all_believed(beliefs: Beliefs) -> NDArray[np.float64]:
+    """:func:`believed` by everybody of every move; shape (communities + 1, moves)."""
+    chance: NDArray[np.float64] = (beliefs.weight * beliefs.standing + beliefs.caught) / (beliefs.weight + beliefs.caught + beliefs.passed)
+    return chance
 
 
 def guides_believe(beliefs: Beliefs) -> NDArray[np.float64]:
     """The chance of being caught that smugglers believe in, by move; shape (moves,)."""
-    caught, passed = beliefs.caught[-1], beliefs.passed[-1]
-    chance: NDArray[np.float64] = caught / (caught + passed)
+    chance: NDArray[np.float64] = all_believed(beliefs)[-1]
     return chance
 
 
 @rule
-def hear_news(beliefs: Beliefs, kept: float, limit: float, weight: float, scale: float) -> None:
-    """A week's news: every count decays toward its prior and takes in what is told.
-
-    Below scale 1 a group stands for several, which would not all have gone in one week: part of what happened is told now, and of the rest as much next week.
-    """
-    told = min(1.0, scale)
-    for c in range(beliefs.caught.shape[0]):
-        for m in range(beliefs.caught.shape[1]):
-            beliefs.untold_tries[c, m] += beliefs.news_tries[c, m]
-            beliefs.untold_caught[c, m] += beliefs.news_caught[c, m]
-            tries, caught = told * beliefs.untold_tries[c, m], told * beliefs.untold_caught[c, m]
-            beliefs.untold_tries[c, m] -= tries
-            beliefs.untold_caught[c, m] -= caught
-            prior = beliefs.prior[m] * weight
-            beliefs.caught[c, m] = learn(beliefs.caught[c, m], prior, kept, caught / scale)
-            beliefs.passed[c, m] = learn(beliefs.passed[c, m], weight - prior, kept, (tries - caught) / scale)
-            factor = weight_limit(beliefs.caught[c, m], beliefs.passed[c, m], limit)
-            beliefs.caught[c, m] *= factor
-            beliefs.passed[c, m] *= factor
-            beliefs.news_tries[c, m] = 0
-            beliefs.news_caught[c, m] = 0
+def hear_news(beliefs: Beliefs, memory: Memory, scale: float) -> None:
+    """A week's news: rumours fade, what was heard is taken in, and what stands follows. A group stands for ``1 / scale`` of the full world."""
+    b = beliefs
+    for c in range(b.caught.shape[0]):
+        for m in range(b.caught.shape[1]):
+            tries, caught = b.news_tries[c, m], b.news_caught[c, m]
+            share = heeded(tries / scale, b.weight) / scale
+            b.caught[c, m] = learn(b.caught[c, m], memory.kept, share * caught)
+            b.passed[c, m] = learn(b.passed[c, m], memory.kept, share * (tries - caught))
+            belief = believed(b.caught[c, m], b.passed[c, m], b.standing[c, m], b.weight)
+            b.standing[c, m] = settle(b.standing[c, m], belief, memory.lasting)
+            b.news_tries[c, m] = 0
+            b.news_caught[c, m] = 0

@@ -38,11 +38,11 @@ PROSPECT = np.dtype(
 )
 """What one community expects of one move.
 
-``hours`` and ``death`` are the time and the hazard of a try, ``refused`` the chance that a carrier does not take people aboard, ``tries`` how many there
-would be; ``failures`` are expected before passing or giving up, ``arrests`` are those of them that guards make, ``for_good`` is the chance that every try
-fails, ``custody_hours`` and ``fine`` (cents) are what an arrest costs besides. ``scarcity`` is ``-ln`` of the share of people to whom the move is open at
-all, infinite where it is closed; ``with_permit`` is the same among those who hold a permit that counts in the country ``ahead``. ``alone`` marks moves made
-without anybody's help.
+``hours`` are the time of a try, with the wait for a seat where a guide leads it, and ``death`` is its hazard; ``refused`` is the chance that a carrier does
+not take people aboard, ``tries`` how many there would be; ``failures`` are expected before passing or giving up, ``arrests`` are those of them that guards
+make, ``for_good`` is the chance that every try fails, ``custody_hours`` and ``fine`` (cents) are what an arrest costs besides. ``scarcity`` is ``-ln`` of the
+share of people to whom the move is open at all, infinite where it is closed; ``with_permit`` is the same among those who hold a permit that counts in the
+country ``ahead``. ``alone`` marks moves made without anybody's help.
 """
 
 UNKNOWN = -1
@@ -151,6 +151,7 @@ def expect(
     conditions: Conditions,
     beliefs: Beliefs,
     fee_cents: NDArray[np.int64],
+    wait_hours: NDArray[np.int64],
     outlay: NDArray[np.int64],
     caught: NDArray[np.float64],
     sure: NDArray[np.int64],
@@ -162,7 +163,8 @@ def expect(
 
     ``prospects``, records :data:`PROSPECT`, ``outlay``, the money to pay for a try (cents), and ``caught``, the chance that guards stop it, have shape
     (moves,), ``sure`` shape (hops, 2, 2): all are brought up to date (:class:`~sim.routes.classes.Routes`). ``room`` is for the news. ``announced`` is whether
-    conditions may have changed since the last time; where they have not, only a fee or what is heard can be new, and nothing else is looked at.
+    conditions may have changed since the last time; where they have not, only a fee, a wait or what is heard can be new, and nothing else is looked at.
+    ``fee_cents`` and ``wait_hours``, shape (moves,), are what guides ask, 0 where none works, and how long one is said to wait for a seat.
     """
     moves = geography.moves
     people, visas, countries = conditions.communities, conditions.visas, conditions.countries
@@ -182,9 +184,11 @@ def expect(
             money = fare + price(channel, fee, visas.price_cents[community, ahead], countries.forged_cents[ahead])
             # Of what guides can do, guides tell; of all else one's own people.
             row = smugglers if channel == Channel.GUIDED else community
-            heard = believed(beliefs.caught[row, m], beliefs.passed[row, m]) if channel >= Channel.VISA else 0.0
+            heard = believed(beliefs.caught[row, m], beliefs.passed[row, m], beliefs.standing[row, m], beliefs.weight) if channel >= Channel.VISA else 0.0
             stopped = min(1.0, people.risk_ratio[community] * heard)
-            if not announced and money == outlay[m] and stopped == caught[m]:
+            hours = moves.hours[m] + (wait_hours[m] if channel == Channel.GUIDED else 0)
+            p = prospects[m]
+            if not announced and money == outlay[m] and stopped == caught[m] and hours == p.hours:
                 continue
             death = min(1.0, people.risk_ratio[community] * conditions.moves.death_hazard[m])
             refused = conditions.moves.boarding_refusal[m]
@@ -202,10 +206,10 @@ def expect(
                         with_permit = scarcity(share)
                     else:
                         scarce = scarcity(share)
-            p = prospects[m]
             if (
                 tries == p.tries
                 and money == outlay[m]
+                and hours == p.hours
                 and death == p.death
                 and stopped == caught[m]
                 and refused == p.refused
@@ -219,7 +223,7 @@ def expect(
             number += 1
             outlay[m] = money
             caught[m] = stopped
-            p.hours = moves.hours[m]
+            p.hours = hours
             p.death = death
             p.refused = refused
             p.tries = tries

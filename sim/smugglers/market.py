@@ -4,6 +4,7 @@ Where is the rule by which a guide sets a fee? In :mod:`sim.smugglers.review`, b
 A :class:`MarketNow`.
 """
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from sim.basis.money import CENTS_A_DOLLAR
 from sim.basis.rows import Rows
 from sim.basis.words import Status
+from sim.smugglers.waits import heard_wait, wait_of_week
 from sim.world.conditions import Conditions
 from sim.world.geography import Geography
 from sim.world.parameters import Parameters
@@ -56,8 +58,9 @@ class MarketNow(NamedTuple):
 class Market:
     """The smugglers' side of the market, week by week.
 
-    ``posted_fee`` has shape (moves,): the mean fee of those who work a move, in cents, 0 where nobody does. ``guides`` are rows of smugglers at work, the
-    cheapest first; those of move ``m`` stand from ``first_guide[m]`` up to ``first_guide[m + 1]``.
+    ``posted_fee`` has shape (moves,): the mean fee of those who work a move, in cents, 0 where nobody does. ``posted_wait``, shape (moves,), is how many hours
+    one is said to wait for a seat; ``turned_away``, shape (moves,), are people who found none, tick by tick of the week. ``guides`` are rows of smugglers at
+    work, the cheapest first; those of move ``m`` stand from ``first_guide[m]`` up to ``first_guide[m + 1]``.
 
     Parameters
     ----------
@@ -72,6 +75,7 @@ class Market:
     """
 
     posted_fee: NDArray[np.int64]
+    posted_wait: NDArray[np.int64]
     guides: NDArray[np.int64]
     first_guide: NDArray[np.int64]
 
@@ -84,6 +88,8 @@ class Market:
         self._first_of_border = np.searchsorted(border[self._repertoire], np.arange(borders + 1))
         self._sold_share: NDArray[np.float64] = np.full(self._moves, sold_target)
         self._profit: NDArray[np.float64] = np.ones(borders)
+        self._wait: NDArray[np.float64] = np.zeros(self._moves)
+        self.turned_away, self.posted_wait = (np.zeros(self._moves, np.int64) for _ in range(2))
         self.post_fees()
 
     @property
@@ -106,6 +112,17 @@ class Market:
         self._sold_share = np.divide(sold, come, out=np.full(self._moves, self._sold_target), where=come > 0.0)
         earned = (s["purse"] - s["week_start_purse"]).astype(np.float64)
         self._profit = np.bincount(s["border"], earned, len(self._profit)).astype(np.float64)
+
+    def post_waits(self, tick_hours: int, kept: float, longest: int) -> None:
+        """The week is over: post how long one waits for a seat.
+
+        ``kept`` is what is left of rumours after a week, ``longest`` the most that anybody waits (hours).
+        """
+        come = np.bincount(self._smugglers["move"], self._smugglers["come"], self._moves)
+        for m in range(self._moves):
+            self._wait[m] = heard_wait(self._wait[m], wait_of_week(self.turned_away[m], tick_hours, come[m], longest), kept)
+            self.posted_wait[m] = math.floor(self._wait[m] + 0.5)
+        self.turned_away[:] = 0
 
     def post_fees(self) -> None:
         """Post the fees that are asked now."""

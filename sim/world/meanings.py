@@ -67,8 +67,8 @@ MEANINGS: Mapping[str, Meaning] = _meanings(
     document.blank_ratio                | ratio | chance that a stolen blank is noticed, relative to an altered document
     document.valid_days                 | days | how long a bought document serves
     belief.half_life_weeks              | weeks | time in which news of a crossing loses half its weight
-    belief.prior_weight                 | count | weight of the border's mean, in groups heard of
-    belief.count_limit                  | count | largest weight that news can reach, in groups
+    belief.standing_years               | years | time in which what stands, and is believed where there is no news, comes half the way to what is believed
+    belief.prior_weight                 | count | weight of what stands, at first the border's mean, and of a week's news at most, in groups heard of
     market.fee_adjustment               | ratio | weekly share of the way from the fee to unit cost plus margin
     market.fee_response                 | ratio | weekly change of the log fee for each unit of seats sold above target
     market.sold_target                  | share | share of seats sold at which a smuggler leaves the fee alone

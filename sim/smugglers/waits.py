@@ -1,0 +1,20 @@
+"""Waits: how long people wait for a guide's seat, as it is known beside the fee."""
+
+from sim.basis.rule import rule
+
+
+@rule
+def wait_of_week(turned_away: int, tick_hours: int, seats: float, longest: int) -> float:
+    """Hours that a seat took in a week: the people who waited for one at a time, by the seats that came in that time (Little's law).
+
+    ``turned_away`` are those who found none, tick by tick, ``seats`` those of the whole week; nobody waits longer than ``longest``.
+    """
+    if turned_away == 0:
+        return 0.0
+    return min(float(longest), turned_away * tick_hours / seats) if seats > 0.0 else float(longest)
+
+
+@rule
+def heard_wait(heard: float, of_week: float, kept: float) -> float:
+    """Hours that are said to pass before a seat is found: as other rumours, of which so much is ``kept`` for a week."""
+    return of_week + kept * (heard - of_week)
