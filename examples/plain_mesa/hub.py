@@ -11,6 +11,7 @@ from sim.migrants.rules.choose_move import choose_move
 from sim.migrants.rules.onward import finds_way_on, needs_way_on
 from sim.migrants.rules.return_home import can_apply, gives_up, patience
 from sim.migrants.rules.stay import stranded
+from sim.smugglers.contract import border_paid
 from sim.world.fares import ride_ratio_of
 
 
@@ -97,6 +98,7 @@ class Hub(Journey):
             permit_country=self.country_of(self.destination),
             exit_permit=self.exit_permit,
             employer=self.employer,
+            paid_border=border_paid(self.paid_border, self.tries_left),
             led=self.guided,
             margin=model.conditions.habits.organiser_margin,
         )

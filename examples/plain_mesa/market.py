@@ -4,7 +4,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from examples.plain_mesa.smuggler import Smuggler
-from sim.basis.words import Status
+from sim.basis.clock import WEEK
 from sim.smugglers.market import MarketNow, trade_of
 
 if TYPE_CHECKING:
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 class Market:
     """Where migrants who wait for a guide meet smugglers who have seats.
 
-    ``guides[move]`` are those who work a move this week, the cheapest first; ``posted_fee[move]`` is their mean fee in cents, 0 where nobody works.
+    ``guides[move]`` are those who work a move this week, the cheapest first; ``posted_fee[move]`` is their mean fee in cents, 0 where nobody works;
+    ``turned_away[move]`` counts people without a seat, tick by tick of the week.
     """
 
     def __init__(self, model: "PlainModel") -> None:
@@ -27,12 +28,13 @@ class Market:
         self.repertoire = [[m for m, b in enumerate(borders) if b == border] for border in range(len(model.atlas.borders))]
         self.guides: list[list[Smuggler]] = [[] for _ in borders]
         self.posted_fee = [0] * len(borders)
+        self.turned_away = [0] * len(borders)
         self.now: MarketNow | None = None
 
     def open(self) -> None:
         """Let the first smugglers in, spread over the moves of their border in turn.
 
-        What rounding takes from their number or adds to it goes to the groups that each can lead.
+        What rounding takes from their number or adds to it goes to the groups that each guide can lead.
         """
         parameters = self.model.world.parameters
         for b, border in enumerate(self.model.atlas.borders):
@@ -42,13 +44,13 @@ class Market:
             moves = self.repertoire[b]
             for n in range(number):
                 rate = parameters.number(f"smuggler.{border}.groups_per_day") * (wanted / number)
-                self.smugglers.append(Smuggler(self.model, b, n, moves[n % len(moves)], size, rate))
+                self.smugglers.append(Smuggler(self.model, b, n, moves[n % len(moves)], size, rate, 1.0 / number))
         self.post_fees()
 
     def post_fees(self) -> None:
         """Post the mean fee of every move, and the order in which its guides are asked."""
         for move in range(len(self.guides)):
-            guides = [s for s in self.smugglers if s.status == Status.WORKING and s.move == move]
+            guides = [s for s in self.smugglers if s.move == move]
             self.guides[move] = sorted(guides, key=lambda s: (s.fee, s.key))
             self.posted_fee[move] = sum(s.fee for s in guides) // len(guides) if guides else 0
 
@@ -63,23 +65,30 @@ class Market:
             people = sum(person.weight for person in queue)
             for person in queue:
                 guide = next((guide for guide in self.guides[move] if guide.has_room_for(person)), None)
+                if guide is None:
+                    self.turned_away[move] += person.weight
                 if guide is None or not guide.lead(person, people):
                     person.due = end
 
     def close_week(self) -> None:
-        """A week ends: look at what sold and what was earned, let every smuggler reconsider, and post the new fees."""
+        """A week ends: look at what sold, who waited and what was earned, let every smuggler reconsider, and post the new fees."""
         sold, come = [0] * len(self.guides), [0.0] * len(self.guides)
-        profit = [0.0] * len(self.repertoire)
         for s in self.smugglers:
             sold[s.move] += s.sold
             come[s.move] += s.come
-            profit[s.border] += s.purse - s.week_start_purse
         share = [sold[m] / come[m] if come[m] > 0.0 else self.constants.sold_target for m in range(len(sold))]
+        ticks = WEEK / self.model.world.tick_hours
+        unserved = [self.turned_away[m] / ticks / come[m] if come[m] > 0.0 else 0.0 for m in range(len(sold))]
+        self.turned_away = [0] * len(sold)
+        gained, aimed = ([0.0] * len(self.repertoire) for _ in range(2))
         first, flat = [0], []
         for moves in self.repertoire:
             flat += moves
             first.append(len(flat))
-        self.now = MarketNow(self.model.geography, self.model.conditions, self.model.news.of_smugglers(), self.posted_fee, share, profit, first, flat)
+        caught = self.model.news.of_smugglers()
+        self.now = MarketNow(self.model.geography, self.model.conditions, caught, self.posted_fee, share, unserved, gained, aimed, first, flat)
+        for s in self.smugglers:
+            s.note_gain()
         for s in self.smugglers:
             s.review()
         self.post_fees()

@@ -39,6 +39,7 @@ class Person(mesa.Agent):
         # the trip: which one, attempts made, moves made, failures in a row, turns of direction left, where to be put back to
         self.trip = self.attempts = self.failures = self.turns = self.back = 0
         self.itinerary: list[int] = []
+        self.paid_border = self.tries_left = 0  # where, and for how many tries more, a fee that was paid covers a guide
         self.after = 0
         self.due = enrol(self, model.seed_key, community, ordinal, model.traits, model.geography, model.at_start)
         self.guided = bool(self.guided)

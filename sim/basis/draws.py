@@ -58,7 +58,6 @@ DEATH = name_key("death")
 INJURY = name_key("injury")
 DETECTION = name_key("detection")
 INTEGRITY = name_key("integrity")
-ARREST = name_key("arrest")
 AFTERMATH = name_key("aftermath")
 REGISTRATION = name_key("registration")
 INLAND = name_key("inland")
@@ -77,7 +76,6 @@ STAY = name_key("stay")
 RANK = name_key("rank")
 REVIEW = name_key("review")
 CROSSING = name_key("crossing")
-ENTRY = name_key("entry")
 
 
 @rule

@@ -22,13 +22,13 @@ from numpy.typing import NDArray
 
 from sim.basis import draws
 from sim.basis.rows import Rows
-from sim.basis.words import Event, Status
+from sim.basis.words import Event
 from sim.books.ledger import Purpose
 from sim.guards.detection import Checks, set_checks
 from sim.migrants.enrol import enrol, widen
 from sim.migrants.life import live
 from sim.migrants.life.endings import head_home
-from sim.migrants.life.journey import OUTCOME_STOPPED, attempt
+from sim.migrants.life.journey import OUTCOME_STOPPED, attempt, is_covered
 from sim.migrants.life.stage import Stage, country_of, note, post, stand
 from sim.routes.beliefs import Beliefs, hear_news
 from sim.routes.classes import Routes, has_anybody
@@ -36,11 +36,12 @@ from sim.routes.costs import Worth, compute_costs, least_cost
 from sim.routes.eagerness import gauge_eagerness
 from sim.routes.prospects import News, expect
 from sim.routes.value_tables import Room, plan_to, solve, table_of
+from sim.smugglers.entry import arrest_guides
 from sim.smugglers.fee import fee_of
 from sim.smugglers.market import MarketNow, Trade
 from sim.smugglers.package import asked
-from sim.smugglers.review import review
-from sim.smugglers.seats import arrests, board, group_fill, group_number, groups_lost, has_room, joins_group, offer
+from sim.smugglers.review import note_gain, review
+from sim.smugglers.seats import board, group_fill, group_number, groups_lost, has_room, joins_group, offer
 from sim.world.conditions import Conditions
 from sim.world.fares import fare_of, ride_ratio_of
 from sim.world.geography import Geography
@@ -211,12 +212,20 @@ def people_waiting(people: Rows, stage: Stage, queue: NDArray[np.int64], move: i
 
 @loop
 def lead_groups(
-    people: Rows, stage: Stage, end: int, tick: int, queue: NDArray[np.int64], smugglers: Rows, first: NDArray[np.int64], guides: NDArray[np.int64]
+    people: Rows,
+    stage: Stage,
+    end: int,
+    tick: int,
+    queue: NDArray[np.int64],
+    smugglers: Rows,
+    first: NDArray[np.int64],
+    guides: NDArray[np.int64],
+    turned_away: NDArray[np.int64],
 ) -> None:
     """Give people their seats and lead them; ``queue`` is sorted by move, waiting time and rank.
 
     Guides are asked in the order of their fees (``guides``, from ``first[m]`` to ``first[m + 1]`` for move ``m``). Who finds no seat, or cannot pay
-    the guide that is left, waits for the next tick.
+    the guide that is left, waits for the next tick. ``turned_away``, shape (moves,), takes up those without a seat.
     """
     geography = stage.geography
     borders = stage.conditions.borders
@@ -239,12 +248,13 @@ def lead_groups(
         while with_room < first[move + 1] and not has_room(smugglers[guides[with_room]], weight):
             with_room += 1
         if with_room >= first[move + 1]:
+            turned_away[move] += weight
             stage.due[i] = end
             continue
         guide = smugglers[guides[with_room]]
         border = geography.moves.border[move]
         from_afar = stage.conditions.communities.stranger[p.community] > 0
-        fee = fee_of(guide.fee, borders.stranger_cents[border], from_afar)
+        fee = 0 if is_covered(stage, p, move) else fee_of(guide.fee, borders.stranger_cents[border], from_afar)
         ride_ratio = ride_ratio_of(from_afar, stage.conditions.countries.taxi_ratio[country_of(stage, p.place)])
         price = fare_of(stage.conditions.moves.fare_cents[move], geography.moves.mode[move], ride_ratio) + (0 if p.employer else fee)
         if p.funds + p.prepaid < asked(price, p.guided != 0, stage.conditions.habits.organiser_margin):
@@ -270,18 +280,8 @@ def lead_groups(
             stage.beliefs.news_caught[source, move] += lost
             guide.purse -= loss
             stage.tally.books[p.community, Purpose.SEIZURE] += loss
-            number = arrests(draws.uniform(stage.seed, draws.ARREST, guide.key, guide.occasion), borders.arrest[border], lost, scale)
-            until = now + borders.prison_hours[border]
-            if number > 0:
-                guide.status = Status.PRISON
-                guide.out_until = until
-            other = 0
-            while number > 1 and other < len(smugglers):
-                if smugglers[other].border == border and smugglers[other].status == Status.WORKING:
-                    smugglers[other].status = Status.PRISON
-                    smugglers[other].out_until = until
-                    number -= 1
-                other += 1
+            arrest_guides(smugglers, border, borders.arrest[border], lost, scale)
+
 
 
 @loop
@@ -384,7 +384,9 @@ def offer_all(smugglers: Rows, conditions: Conditions, days: float) -> None:
 
 
 @loop
-def review_all(smugglers: Rows, seed: np.uint64, hour: int, week: int, now: MarketNow, trade: Trade) -> None:
-    """:func:`sim.smugglers.review.review` for every smuggler."""
+def review_all(smugglers: Rows, seed: np.uint64, week: int, now: MarketNow, trade: Trade) -> None:
+    """:func:`sim.smugglers.review.review` for every smuggler, once it is known what all of a border earned."""
     for row in range(len(smugglers)):
-        review(smugglers[row], seed, hour, week, now, trade)
+        note_gain(smugglers[row], now, trade)
+    for row in range(len(smugglers)):
+        review(smugglers[row], seed, week, now, trade)

@@ -44,19 +44,21 @@ def expected_cost(
     caught_cents: float,
     for_good: float,
     giving_up_cents: float,
+    saved: int,
     scarce: float,
     mu: float,
 ) -> int:
     """Expected cost of a move in whole cents, :data:`~sim.routes.classes.CLOSED` if it is closed.
 
     Every attempt costs the outlay, the hours and the hazard; it is repeated after each of the ``failures`` expected, of which the ``arrests`` cost besides what
-    custody does (``caught_cents``); failing ``for_good`` costs ``giving_up_cents``. That only some can use the move, or that it shares its
+    custody does (``caught_cents``); failing ``for_good`` costs ``giving_up_cents``; ``saved``
+    is what an earlier fee covers of the repeated outlay. That only some can use the move, or that it shares its
     worth with others beside it, enters the choice as ``mu scarce``.
     """
     if scarce == math.inf:
         return CLOSED
     total = float(outlay) + hours * hour_cents + death * life_cents
-    total = (1.0 + failures) * total + arrests * caught_cents + for_good * giving_up_cents + mu * scarce
+    total = (1.0 + failures) * total + arrests * caught_cents + for_good * giving_up_cents - saved + mu * scarce
     return math.floor(total + 0.5)
 
 
@@ -92,9 +94,12 @@ def compute_costs(k: int, geography: Geography, conditions: Conditions, routes: 
             if guided and p.alone:
                 scarce = math.inf
             outlay = asked(routes.outlay[community, m], guided != 0, conditions.habits.organiser_margin)
+            saved = asked(p.saved, guided != 0, conditions.habits.organiser_margin)
             caught_cents = p.custody_hours * hour_cents + p.fine
             scarce += geography.moves.beside[m]
-            now = expected_cost(outlay, p.hours, hour_cents, p.death, life_cents, p.failures, p.arrests, caught_cents, p.for_good, giving_up_cents, scarce, mu)
+            now = expected_cost(
+                outlay, p.hours, hour_cents, p.death, life_cents, p.failures, p.arrests, caught_cents, p.for_good, giving_up_cents, saved, scarce, mu
+            )
             is_other |= now != cost[m] and (is_of_weight(cost[m], hop, mu) or is_of_weight(now, hop, mu))
             cost[m] = now
         if is_other:

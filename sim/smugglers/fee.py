@@ -6,18 +6,42 @@ from sim.basis.rule import rule
 
 
 @rule
-def unit_cost(running_cents: int, believed: float, loss_cents: int, group_size: int) -> float:
-    """Cost of taking one person across, in cents: running cost and the believed chance of being caught times the loss, shared by a full group."""
-    return float(running_cents) + believed * loss_cents / group_size
+def tries_led(believed: float, covered: int) -> float:
+    """Tries that a guide expects to lead for one fee that covers so many: ``1 + p + p^2 + ...``, since each that fails is led again."""
+    tries = 1.0
+    power = 1.0
+    for _ in range(1, covered):
+        power *= believed
+        tries += power
+    return tries
 
 
 @rule
-def next_log_fee(log_fee: float, anchor_cents: float, sold_share: float, adjustment: float, response: float, target: float) -> float:
-    """Log of the fee after a week: toward unit cost plus margin, and up when more than the target share of seats was sold.
+def unit_cost(running_cents: int, believed: float, loss_cents: int, group_size: int, covered: int) -> float:
+    """Cost of taking one client across, in cents.
+
+    Each try takes the running cost and the believed chance of being caught times the loss, shared by a full group; one fee covers several
+    (:func:`tries_led`).
+    """
+    return (float(running_cents) + believed * loss_cents / group_size) * tries_led(believed, covered)
+
+
+@rule
+def pressure(asked_share: float, target: float) -> float:
+    """How far seats asked for exceed the target share of those offered: from -1, nobody asks, by 0, at the target, up to 1, any number of people wait.
+
+    ``asked_share`` counts those who were served and those who still wait, for each seat: of seats sold alone no guide could see that more are wanted.
+    """
+    return (asked_share - target) / (asked_share + target)
+
+
+@rule
+def next_log_fee(log_fee: float, anchor_cents: float, cost_cents: float, pressed: float, adjustment: float, response: float) -> float:
+    """Log of the fee after a week: toward the anchor, unit cost plus margin, and on with the :func:`pressure` of demand; never below unit cost.
 
     Without the anchor fees run away; without the response they never learn of demand.
     """
-    return log_fee + adjustment * (math.log(anchor_cents) - log_fee) + response * (sold_share - target)
+    return max(math.log(cost_cents), log_fee + adjustment * (math.log(anchor_cents) - log_fee) + response * pressed)
 
 
 @rule

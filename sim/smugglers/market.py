@@ -9,9 +9,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.basis.clock import WEEK
 from sim.basis.money import CENTS_A_DOLLAR
 from sim.basis.rows import Rows
-from sim.basis.words import Status
 from sim.world.conditions import Conditions
 from sim.world.geography import Geography
 from sim.world.parameters import Parameters
@@ -26,21 +26,22 @@ class Trade(NamedTuple):
     margin: float
     review_share: float
     noise_share: float
-    loss_weeks: float
-    entry_share: float
+    entry_rate: float
+    tries_covered: int
 
 
 def trade_of(parameters: Parameters) -> Trade:
     """The constants of a world's market."""
-    return Trade(*(parameters.number(f"market.{name}") for name in Trade._fields))
+    *numbers, covered = (parameters.number(f"market.{name}") for name in Trade._fields)
+    return Trade(*numbers, max(1, round(covered)))
 
 
 class MarketNow(NamedTuple):
     """What a smuggler looks at.
 
-    By move, shape (moves,): ``caught`` (the chance smugglers believe in), ``posted_fee`` (cents, 0 where nobody works), ``sold_share`` of
-    last week. By border: ``profit`` of last week (cents), shape (borders,); ``repertoire`` lists the moves of border ``b`` from
-    ``first[b]`` to ``first[b + 1]``.
+    By move, shape (moves,): ``caught`` (the chance smugglers believe in), ``posted_fee`` (cents, 0 where nobody works), ``sold_share`` of last week, and
+    ``unserved``: how many people waited for a seat at a time, for each that came together in the week. By border, shape (borders,): ``gained`` and
+    ``aimed`` (:func:`sim.smugglers.review.note_gain`); ``repertoire`` lists the moves of border ``b`` from ``first[b]`` to ``first[b + 1]``.
     """
 
     geography: Geography
@@ -48,7 +49,9 @@ class MarketNow(NamedTuple):
     caught: NDArray[np.float64]
     posted_fee: NDArray[np.int64]
     sold_share: NDArray[np.float64]
-    profit: NDArray[np.float64]
+    unserved: NDArray[np.float64]
+    gained: NDArray[np.float64]
+    aimed: NDArray[np.float64]
     first: NDArray[np.int64]
     repertoire: NDArray[np.int64]
 
@@ -56,8 +59,9 @@ class MarketNow(NamedTuple):
 class Market:
     """The smugglers' side of the market, week by week.
 
-    ``posted_fee`` has shape (moves,): the mean fee of those who work a move, in cents, 0 where nobody does. ``guides`` are rows of smugglers at work, the
-    cheapest first; those of move ``m`` stand from ``first_guide[m]`` up to ``first_guide[m + 1]``.
+    ``posted_fee`` has shape (moves,): the mean fee of those who work a move, in cents, 0 where nobody does. ``guides`` are rows of smugglers, the
+    cheapest first; those of move ``m`` stand from ``first_guide[m]`` up to ``first_guide[m + 1]``. ``turned_away``, shape (moves,), are people who found
+    no seat, tick by tick of the week.
 
     Parameters
     ----------
@@ -83,7 +87,9 @@ class Market:
         self._repertoire = np.argsort(border, kind="stable")[np.sum(border < 0) :]
         self._first_of_border = np.searchsorted(border[self._repertoire], np.arange(borders + 1))
         self._sold_share: NDArray[np.float64] = np.full(self._moves, sold_target)
-        self._profit: NDArray[np.float64] = np.ones(borders)
+        self._borders = borders
+        self.turned_away: NDArray[np.int64] = np.zeros(self._moves, np.int64)
+        self._unserved: NDArray[np.float64] = np.zeros(self._moves)
         self.post_fees()
 
     @property
@@ -95,23 +101,24 @@ class Market:
     def now(self, conditions: Conditions, caught: NDArray[np.float64]) -> MarketNow:
         """What smugglers look at when they review; ``caught``, shape (moves,), is the chance of being caught that they believe in."""
         return MarketNow(
-            self._geography, conditions, caught, self.posted_fee, self._sold_share, self._profit, self._first_of_border, self._repertoire,
+            self._geography, conditions, caught, self.posted_fee, self._sold_share, self._unserved, np.zeros(self._borders), np.zeros(self._borders),
+            self._first_of_border, self._repertoire,
         )  # fmt: skip
 
-    def note_sales(self) -> None:
-        """The week is over: share of seats sold by move and profit by border; where nobody worked, the target stands for the share."""
+    def note_sales(self, tick_hours: int) -> None:
+        """The week is over: share of seats sold and people unserved by move; where nobody worked, the target stands for the share."""
         s = self._smugglers
         sold = np.bincount(s["move"], s["sold"], self._moves)
         come = np.bincount(s["move"], s["come"], self._moves)
         self._sold_share = np.divide(sold, come, out=np.full(self._moves, self._sold_target), where=come > 0.0)
-        earned = (s["purse"] - s["week_start_purse"]).astype(np.float64)
-        self._profit = np.bincount(s["border"], earned, len(self._profit)).astype(np.float64)
+        waited = self.turned_away / (WEEK / tick_hours)
+        self._unserved = np.divide(waited, come, out=np.zeros(self._moves), where=come > 0.0)
+        self.turned_away[:] = 0
 
     def post_fees(self) -> None:
         """Post the fees that are asked now."""
         s = self._smugglers
-        at_work = np.flatnonzero(s["status"] == Status.WORKING)
-        order = at_work[np.lexsort((s["key"][at_work], s["fee"][at_work], s["move"][at_work]))]
+        order = np.lexsort((s["key"], s["fee"], s["move"]))
         self.guides = order
         self.first_guide = np.searchsorted(s["move"][order], np.arange(self._moves + 1))
         number = np.bincount(s["move"][order], minlength=self._moves)

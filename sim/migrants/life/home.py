@@ -55,7 +55,7 @@ def depart(s: Stage, p: Row, i: int, now: int, klass: int, funds: int) -> None:
     p.state = State.HUB
     p.departed = p.since = p.checked = now
     p.lawful_until = FOR_EVER
-    p.failures = p.steps = p.attempts = 0
+    p.failures = p.steps = p.attempts = p.tries_left = 0
     p.until = 0
     p.turns = s.routes.classes.turns[klass]
     p.funds = funds

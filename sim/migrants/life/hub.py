@@ -19,6 +19,7 @@ from sim.migrants.rules.return_home import can_apply, gives_up, patience
 from sim.migrants.rules.stay import stranded
 from sim.routes.eagerness import value_at
 from sim.routes.values import UNREACHABLE
+from sim.smugglers.contract import border_paid
 from sim.world.fares import ride_ratio_of
 
 
@@ -103,7 +104,8 @@ def best_move(s: Stage, p: Row, now: int) -> int:
         routes.least[p.klass], g.rank[routes.classes.target[p.klass]], routes.classes.mu[p.klass], routes.classes.turning[p.klass], place,
         country_of(s, place) == own, p.turns,
         p.funds + p.prepaid, document_worth, s.conditions.communities.optimism[community],
-        p.passport != 0, p.permit != 0, permit_country, p.exit_permit != 0, p.employer != 0, p.guided != 0, s.conditions.habits.organiser_margin,
+        p.passport != 0, p.permit != 0, permit_country, p.exit_permit != 0, p.employer != 0, border_paid(p.paid_border, p.tries_left), p.guided != 0,
+        s.conditions.habits.organiser_margin,
     )  # fmt: skip
 
 

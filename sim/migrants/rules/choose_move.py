@@ -85,6 +85,7 @@ def choose_move(
     permit_country: int,
     exit_permit: bool,
     employer: bool,
+    paid_border: int,
     led: bool,
     margin: float,
 ) -> int:
@@ -128,6 +129,8 @@ def choose_move(
         Papers held; a permit counts in one country.
     employer
         Whether an employer pays the smuggler.
+    paid_border
+        The border over which a fee paid before covers another try (:func:`sim.smugglers.contract.border_paid`).
     led, margin
         Whether an organiser leads the person, and the margin he takes on whatever has to be paid.
     """
@@ -145,7 +148,12 @@ def choose_move(
             beyond = ahead
             left = turns_after(turns, ranks[ahead] < ranks[place])
             value = value_of(cheapest, ways, mu, ahead, left) - reluctance(turns, left, turning)
-        worth = (value - costs[m]) / mu
+        channel = moves.channel[m]
+        outlay = outlays[m]
+        paid = channel == Channel.GUIDED and moves.border[m] == paid_border
+        if channel == Channel.GUIDED and (paid or employer):
+            outlay = fare_of(fares[m], moves.mode[m], ride_ratio)
+        worth = (value - costs[m] + (asked(outlays[m] - outlay, led, margin) if paid else 0)) / mu
         # Most moves are too far behind the best for any draw, or for all but the largest: then papers and purse need not be looked into. So are moves
         # to where there is no way on: they are worth minus infinity.
         if worth + draws.LARGEST_GUMBEL <= most:
@@ -154,17 +162,13 @@ def choose_move(
         if u <= draws.ORDINARY and worth + draws.ORDINARY_GUMBEL <= most:
             continue
         country = countries[ahead]
-        channel = moves.channel[m]
         if not may_use(channel, entries[country], passport, permit and country == permit_country, exit_permit or not at_home, checked[m]):
             continue
         if channel == Channel.VISA and entries[country] == Entry.VISA:
             refusal = visa_refused(refusals[country], elsewhere_shares[country], at_home)
             if not visa_granted(seed, person, trip, country_keys[country], refusal):
                 continue
-        outlay = outlays[m]
-        if employer and channel == Channel.GUIDED:
-            outlay = fare_of(fares[m], moves.mode[m], ride_ratio)
-        elif channel == Channel.FORGED:
+        if channel == Channel.FORGED:
             outlay -= min(document_worth, forged[country])
         if not affordable(purse, asked(outlay, led, margin), least[left, ahead], optimism):
             lacking = True
