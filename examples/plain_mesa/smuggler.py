@@ -10,8 +10,8 @@ from sim.basis import draws
 from sim.basis.clock import DAY
 from sim.books.ledger import Purpose
 from sim.smugglers.entry import arrest_guides
-from sim.smugglers.fee import fee_cents, fee_of, unit_cost
-from sim.smugglers.review import note_gain, review
+from sim.smugglers.fee import fee_cents, fee_of
+from sim.smugglers.review import cost, note_gain, review
 from sim.smugglers.seats import board, group_fill, group_number, groups_lost, has_room, joins_group, offer, spare_seats
 
 if TYPE_CHECKING:
@@ -41,9 +41,8 @@ class Smuggler(mesa.Agent):
         self.kept = spare_seats(group_size, 0, model.world.scale)
         self.part = self.come = 0.0
         self.occasion = np.uint64(0)
-        trade = model.conditions.borders[border]
-        cost = unit_cost(trade.running_cents, model.news.of_smugglers()[move], trade.loss_cents, group_size, model.market.constants.tries_covered)
-        self.log_fee = math.log(max(1.0, (1.0 + model.market.constants.margin) * cost))
+        each = max(1.0, cost(self, move, model.geography, model.conditions, model.news.of_smugglers()))
+        self.log_fee = math.log((1.0 + model.market.constants.margin) * each)
         self.fee = fee_cents(self.log_fee)
         # Half a group of credit on average: guides with slow trade must not all depart on one day.
         self.credit = draws.uniform(model.seed_key, draws.REVIEW, self.key, np.uint64(0))

@@ -95,7 +95,7 @@ class RouteModel(mesa.Model):
         self.checks = no_checks(len(atlas.moves), len(atlas.posts))
         self._set_checks()
         self.beliefs = first_beliefs(geography, self.checks, communities, self.news.prior_weight)
-        self.smugglers = first_smugglers(world, atlas, self.baseline.borders, guides_believe(self.beliefs), self.trade, self.seed_key)
+        self.smugglers = first_smugglers(world, atlas, self.baseline, guides_believe(self.beliefs), self.trade.margin, self.seed_key)
         self.market = Market(self.smugglers, geography, len(atlas.borders), self.trade.sold_target)
         with self._timed("set up"):
             self.routes = empty_routes(world, atlas, self.baseline, parameters, permit_draws)

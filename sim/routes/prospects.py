@@ -11,7 +11,7 @@ from sim.basis.rule import rule
 from sim.basis.words import Channel, Entry
 from sim.routes.beliefs import Beliefs, believed
 from sim.routes.values import UNREACHABLE
-from sim.smugglers.contract import tries_repaid
+from sim.smugglers.contract import tries_unpaid
 from sim.smugglers.fee import fee_of
 from sim.smugglers.package import asked
 from sim.world.conditions import Conditions
@@ -229,7 +229,7 @@ def expect(
             p.failures = expected_failures(fails, tries)
             p.arrests = p.failures - p.failures * refused / fails if refused > 0.0 else p.failures
             p.for_good = failing_for_good(fails, tries)
-            p.saved = int(fee * tries_repaid(fails, tries, conditions.habits.tries_covered))
+            p.saved = int(fee * tries_unpaid(fails, tries, conditions.habits.tries_covered))
             p.custody_hours = custody_hours
             p.fine = fine
             p.scarcity = scarce

@@ -22,12 +22,15 @@ def tries_left_after(tries_left: int, is_paid: bool, covered: int) -> int:
 
 
 @rule
-def tries_repaid(p: float, tries: int, covered: int) -> float:
-    """Expected tries that cost no fee: of those after each of up to ``tries`` failures, each of chance ``p``, all but every ``covered``-th."""
+def tries_unpaid(p: float, failures: int, covered: int) -> float:
+    """Expected tries that cost no fee, of those after each of up to so many ``failures``, each of chance ``p``.
+
+    Every ``covered``-th is paid again, and after the last failure no try is made.
+    """
     total = 0.0
     power = 1.0
-    for k in range(1, tries + 1):
+    for k in range(1, failures + 1):
         power *= p
-        if k % covered != 0:
+        if k == failures or k % covered != 0:
             total += power
     return total

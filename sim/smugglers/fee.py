@@ -6,24 +6,26 @@ from sim.basis.rule import rule
 
 
 @rule
-def tries_led(believed: float, covered: int) -> float:
-    """Tries that a guide expects to lead for one fee that covers so many: ``1 + p + p^2 + ...``, since each that fails is led again."""
+def tries_led(believed: float, put_back: float, covered: int) -> float:
+    """Tries that a guide expects to lead for one fee that covers so many.
+
+    ``1 + b p + (b p)^2 + ...``: of those caught with the chance ``p`` that is ``believed``, the share ``b`` that is ``put_back`` over the border is led again.
+    """
     tries = 1.0
     power = 1.0
     for _ in range(1, covered):
-        power *= believed
+        power *= believed * put_back
         tries += power
     return tries
 
 
 @rule
-def unit_cost(running_cents: int, believed: float, loss_cents: int, group_size: int, covered: int) -> float:
+def unit_cost(running_cents: int, believed: float, loss_cents: int, group_size: int, tries: float) -> float:
     """Cost of taking one client across, in cents.
 
-    Each try takes the running cost and the believed chance of being caught times the loss, shared by a full group; one fee covers several
-    (:func:`tries_led`).
+    Each of the ``tries`` (:func:`tries_led`) takes the running cost, and the believed chance of being caught times the loss, shared by a full group.
     """
-    return (float(running_cents) + believed * loss_cents / group_size) * tries_led(believed, covered)
+    return (float(running_cents) + believed * loss_cents / group_size) * tries
 
 
 @rule

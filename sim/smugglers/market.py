@@ -27,13 +27,11 @@ class Trade(NamedTuple):
     review_share: float
     noise_share: float
     entry_rate: float
-    tries_covered: int
 
 
 def trade_of(parameters: Parameters) -> Trade:
     """The constants of a world's market."""
-    *numbers, covered = (parameters.number(f"market.{name}") for name in Trade._fields)
-    return Trade(*numbers, max(1, round(covered)))
+    return Trade(*(parameters.number(f"market.{name}") for name in Trade._fields))
 
 
 class MarketNow(NamedTuple):

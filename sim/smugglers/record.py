@@ -7,9 +7,10 @@ from numpy.typing import NDArray
 
 from sim.basis import draws
 from sim.basis.rows import Rows
-from sim.smugglers.fee import fee_cents, unit_cost
-from sim.smugglers.market import Trade
+from sim.smugglers.fee import fee_cents
+from sim.smugglers.review import cost
 from sim.smugglers.seats import spare_seats
+from sim.world.conditions import Conditions
 from sim.world.geography import Atlas
 from sim.world.world import World
 
@@ -51,22 +52,22 @@ week, ``come`` what scale makes of those that the guides have in the full world.
 """
 
 
-def first_smugglers(world: World, atlas: Atlas, borders: Rows, believed: NDArray[np.float64], trade: Trade, seed: np.uint64) -> Rows:
+def first_smugglers(world: World, atlas: Atlas, conditions: Conditions, caught: NDArray[np.float64], margin: float, seed: np.uint64) -> Rows:
     """The smugglers of every border, spread over its moves in turn, each with one guide, asking unit cost plus margin.
 
-    What rounding takes from their number or adds to it goes to the groups that each guide can lead. One guide is left on a border that does not pay. All that is of the full world: scale comes in with the seats
-    (:mod:`sim.smugglers.seats`).
+    What rounding takes from their number or adds to it goes to the groups that each guide can lead. One guide is left on a border that does not pay. All that
+    is of the full world: scale comes in with the seats (:mod:`sim.smugglers.seats`).
 
     Parameters
     ----------
     world, atlas
         How many work each border, and its moves.
-    borders
-        Conditions of the directed borders at the start (:data:`sim.world.conditions.BORDER`).
-    believed
+    conditions
+        What holds at the start.
+    caught
         The chance of being caught that smugglers believe in, shape (moves,).
-    trade
-        The constants of the market: what is asked above unit cost.
+    margin
+        What is asked above unit cost (``market.margin``).
     seed
         Key of the run.
     """
@@ -81,12 +82,11 @@ def first_smugglers(world: World, atlas: Atlas, borders: Rows, believed: NDArray
         rows += [(b, n, int(moves[n % len(moves)]), rate, 1.0 / number) for n in range(number)]
     smugglers = np.zeros(len(rows), SMUGGLER).view(np.recarray)
     for row, (b, n, move, rate, least) in zip(smugglers, rows, strict=True):
-        cost = unit_cost(borders.running_cents[b], believed[move], borders.loss_cents[b], sizes[b], trade.tries_covered)
         row["key"] = draws.name_key(f"smuggler {atlas.borders[b]} {n}")
         row["border"], row["move"], row["group_size"] = b, move, sizes[b]
         row["groups_per_day"], row["guides"], row["least"] = rate, 1.0, least
         row["kept"] = spare_seats(sizes[b], 0, world.scale)  # as if there had been days before
-        row["log_fee"] = math.log(max(1.0, (1.0 + trade.margin) * cost))
+        row["log_fee"] = math.log((1.0 + margin) * max(1.0, cost(row, move, atlas.geography, conditions, caught)))
         row["fee"] = fee_cents(row["log_fee"])
         # Half a group of credit on average: guides with slow trade must not all depart on one day.
         row["credit"] = draws.uniform(seed, draws.REVIEW, row["key"], np.uint64(0))

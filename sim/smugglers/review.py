@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.basis import draws
 from sim.basis.rows import Row
@@ -10,6 +11,8 @@ from sim.basis.rule import rule
 from sim.smugglers.entry import growth, released
 from sim.smugglers.fee import fee_cents, next_log_fee, pressure, profit, tries_led, unit_cost
 from sim.smugglers.market import MarketNow, Trade
+from sim.world.conditions import Conditions
+from sim.world.geography import Geography
 
 
 @rule
@@ -19,10 +22,17 @@ def own_draw(seed: np.uint64, me: Row, purpose: np.uint64, week: int) -> float:
 
 
 @rule
-def cost(me: Row, now: MarketNow, move: int, trade: Trade) -> float:
-    """What taking one client across by a move costs, in cents."""
-    borders = now.conditions.borders
-    return unit_cost(borders.running_cents[me.border], now.caught[move], borders.loss_cents[me.border], me.group_size, trade.tries_covered)
+def tries_by(move: int, geography: Geography, conditions: Conditions, caught: NDArray[np.float64]) -> float:
+    """How often somebody is led by a move for one fee, as guides expect: whom the country ahead puts back comes again."""
+    ahead = geography.places.country[geography.moves.target[move]]
+    return tries_led(caught[move], conditions.countries.push_back_share[ahead], conditions.habits.tries_covered)
+
+
+@rule
+def cost(me: Row, move: int, geography: Geography, conditions: Conditions, caught: NDArray[np.float64]) -> float:
+    """What taking one client across by a move costs, in cents; ``caught``, shape (moves,), is the chance of being caught that smugglers believe in."""
+    tries = tries_by(move, geography, conditions, caught)
+    return unit_cost(conditions.borders.running_cents[me.border], caught[move], conditions.borders.loss_cents[me.border], me.group_size, tries)
 
 
 @rule
@@ -35,7 +45,7 @@ def best_crossing(me: Row, seed: np.uint64, week: int, now: MarketNow, trade: Tr
         if not now.conditions.moves.open[move]:
             continue
         fee = now.posted_fee[move] if now.posted_fee[move] > 0 else me.fee
-        gain = profit(float(fee), cost(me, now, move, trade), now.sold_share[move])
+        gain = profit(float(fee), cost(me, move, now.geography, now.conditions, now.caught), now.sold_share[move])
         occasion = draws.join_number(now.geography.moves.key[move], week)
         worth = gain / (trade.noise_share * me.fee) + draws.gumbel(draws.uniform(seed, draws.CROSSING, me.key, occasion))
         if worth > most:
@@ -51,8 +61,8 @@ def note_gain(me: Row, now: MarketNow, trade: Trade) -> None:
     By the loss that guides expect and not by what chance brought: so it says the same at any scale. Seats are counted try by try, of which one fee pays
     for several.
     """
-    each = cost(me, now, me.move, trade)
-    tries = tries_led(now.caught[me.move], trade.tries_covered)
+    each = cost(me, me.move, now.geography, now.conditions, now.caught)
+    tries = tries_by(me.move, now.geography, now.conditions, now.caught)
     now.gained[me.border] += profit(float(me.fee), each, me.sold / tries)
     now.aimed[me.border] += trade.sold_target * me.come * each / tries
 
@@ -63,7 +73,7 @@ def review(me: Row, seed: np.uint64, week: int, now: MarketNow, trade: Trade) ->
     out = released(me.jailed, now.conditions.borders.prison_hours[me.border])
     me.jailed -= out
     me.guides = max(me.least, me.guides * growth(now.gained[me.border], now.aimed[me.border], trade.margin, trade.entry_rate) + out)
-    each = max(1.0, cost(me, now, me.move, trade))
+    each = max(1.0, cost(me, me.move, now.geography, now.conditions, now.caught))
     pressed = pressure(me.sold / me.come + now.unserved[me.move], trade.sold_target) if me.come > 0.0 else 0.0
     me.log_fee = next_log_fee(me.log_fee, (1.0 + trade.margin) * each, each, pressed, trade.fee_adjustment, trade.fee_response)
     me.fee = fee_cents(me.log_fee)
