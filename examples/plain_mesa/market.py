@@ -16,7 +16,7 @@ class Market:
     """Where migrants who wait for a guide meet smugglers who have seats.
 
     ``guides[move]`` are those who work a move this week, the cheapest first; ``posted_fee[move]`` is their mean fee in cents, 0 where nobody works;
-    ``turned_away[move]`` counts people without a seat, tick by tick of the week.
+    ``turned_away[move]`` counts people without a seat, tick by tick of the week, ``lost[border]`` groups that were caught in it.
     """
 
     def __init__(self, model: "PlainModel") -> None:
@@ -29,6 +29,8 @@ class Market:
         self.guides: list[list[Smuggler]] = [[] for _ in borders]
         self.posted_fee = [0] * len(borders)
         self.turned_away = [0] * len(borders)
+        self.lost = [0] * len(self.repertoire)
+        self.sought, self.gained, self.aimed = ([0.0] * len(self.repertoire) for _ in range(3))
         self.now: MarketNow | None = None
 
     def open(self) -> None:
@@ -80,15 +82,27 @@ class Market:
         ticks = WEEK / self.model.world.tick_hours
         unserved = [self.turned_away[m] / ticks / come[m] if come[m] > 0.0 else 0.0 for m in range(len(sold))]
         self.turned_away = [0] * len(sold)
-        gained, aimed = ([0.0] * len(self.repertoire) for _ in range(2))
         first, flat = [0], []
         for moves in self.repertoire:
             flat += moves
             first.append(len(flat))
         caught = self.model.news.of_smugglers()
-        self.now = MarketNow(self.model.geography, self.model.conditions, caught, self.posted_fee, share, unserved, gained, aimed, first, flat)
+        told, guides = min(1.0, self.model.world.scale), [0.0] * len(self.lost)
+        arrested = [told * groups for groups in self.seek()]
+        self.sought = [groups - found for groups, found in zip(self.sought, arrested, strict=True)]
+        self.gained, self.aimed = ([(1.0 - told) * before for before in kept] for kept in (self.gained, self.aimed))
+        self.now = MarketNow(
+            self.model.geography, self.model.conditions, caught, self.posted_fee, share, unserved, arrested, guides, self.gained, self.aimed, first, flat,
+        )  # fmt: skip
         for s in self.smugglers:
             s.note_gain()
         for s in self.smugglers:
             s.review()
         self.post_fees()
+
+    def seek(self) -> list[float]:
+        """Guides of each border who are sought for lost groups, each of which stands for several of the full world."""
+        chances = [border.arrest for border in self.model.conditions.borders]
+        self.sought = [found + chance * lost / self.model.world.scale for found, chance, lost in zip(self.sought, chances, self.lost, strict=True)]
+        self.lost = [0] * len(self.lost)
+        return self.sought

@@ -9,7 +9,6 @@ import numpy as np
 from sim.basis import draws
 from sim.basis.clock import DAY
 from sim.books.ledger import Purpose
-from sim.smugglers.entry import arrest_guides
 from sim.smugglers.fee import fee_cents, fee_of
 from sim.smugglers.review import cost, note_gain, review
 from sim.smugglers.seats import board, group_fill, group_number, groups_lost, has_room, joins_group, offer, spare_seats
@@ -84,13 +83,13 @@ class Smuggler(mesa.Agent):
         return int(fee_of(self.fee, self.model.conditions.borders[self.border].stranger_cents, client.mine.stranger > 0))
 
     def lose_groups(self, client: "Migrant", lost: int) -> None:
-        """The first of a group is caught: the group counts as caught, what it carried is seized, and guides of the border are arrested."""
-        border, scale = self.model.conditions.borders[self.border], self.model.world.scale
+        """The first of a group is caught: the group counts as caught, what it carried is seized, and guides of the border will be arrested."""
+        border = self.model.conditions.borders[self.border]
         self.model.news.failures[self.model.news.smugglers, self.move] += lost
         loss = border.loss_cents * lost
         self.purse -= loss
         self.model.ledger.post(client.community, Purpose.SEIZURE, loss)
-        arrest_guides(self.model.market.smugglers, self.border, border.arrest, lost, scale)
+        self.model.market.lost[self.border] += lost
 
     def note_gain(self) -> None:
         """A week ends: say what was earned."""

@@ -36,7 +36,6 @@ from sim.routes.costs import Worth, compute_costs, least_cost
 from sim.routes.eagerness import gauge_eagerness
 from sim.routes.prospects import News, expect
 from sim.routes.value_tables import Room, plan_to, solve, table_of
-from sim.smugglers.entry import arrest_guides
 from sim.smugglers.fee import fee_of
 from sim.smugglers.market import MarketNow, Trade
 from sim.smugglers.package import asked
@@ -221,11 +220,13 @@ def lead_groups(
     first: NDArray[np.int64],
     guides: NDArray[np.int64],
     turned_away: NDArray[np.int64],
+    lost_groups: NDArray[np.int64],
 ) -> None:
     """Give people their seats and lead them; ``queue`` is sorted by move, waiting time and rank.
 
     Guides are asked in the order of their fees (``guides``, from ``first[m]`` to ``first[m + 1]`` for move ``m``). Who finds no seat, or cannot pay
-    the guide that is left, waits for the next tick. ``turned_away``, shape (moves,), takes up those without a seat.
+    the guide that is left, waits for the next tick. ``turned_away``, shape (moves,), takes up those without a
+    seat, ``lost_groups``, shape (borders,), groups that are caught.
     """
     geography = stage.geography
     borders = stage.conditions.borders
@@ -280,7 +281,7 @@ def lead_groups(
             stage.beliefs.news_caught[source, move] += lost
             guide.purse -= loss
             stage.tally.books[p.community, Purpose.SEIZURE] += loss
-            arrest_guides(smugglers, border, borders.arrest[border], lost, scale)
+            lost_groups[border] += lost
 
 
 

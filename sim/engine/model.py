@@ -202,7 +202,10 @@ class RouteModel(mesa.Model):
         moves, since, ranks = np.empty(waiting, np.int64), np.empty(waiting, np.int64), np.empty(waiting)
         compiled.rank_queue(self.people, self.seed_key, queue, self.tick, moves, since, ranks)
         queue[:] = queue[np.lexsort((ranks, since, moves))]
-        compiled.lead_groups(self.people, self.stage(), end, self.tick, queue, self.smugglers, self.market.first_guide, self.market.guides, self.market.turned_away)
+        market = self.market
+        compiled.lead_groups(
+            self.people, self.stage(), end, self.tick, queue, self.smugglers, market.first_guide, market.guides, market.turned_away, market.lost
+        )
 
     def _week_ends(self) -> None:
         with self._timed("books and tables"):
@@ -211,7 +214,7 @@ class RouteModel(mesa.Model):
             kept = 0.5 ** (1.0 / self.news.half_life_weeks)
             compiled.hear_all_news(self.beliefs, kept, self.news.count_limit, self.news.prior_weight, float(self.world.scale))
         with self._timed("smugglers"):
-            self.market.note_sales(self.world.tick_hours)
+            self.market.note_sales(self.conditions.borders, self.world.tick_hours, self.world.scale)
             now = self.market.now(self.conditions, guides_believe(self.beliefs))
             compiled.review_all(self.smugglers, self.seed_key, self.week, now, self.trade)
             self.market.post_fees()

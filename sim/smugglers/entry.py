@@ -7,7 +7,6 @@ same people, who go where a group is to be led: so whatever comes, goes or is ar
 import math
 
 from sim.basis.clock import WEEK
-from sim.basis.rows import Rows
 from sim.basis.rule import rule
 
 
@@ -28,24 +27,6 @@ def released(jailed: float, prison_hours: int) -> float:
 
 
 @rule
-def still_free(chance: float, lost: int, scale: float, guides: float) -> float:
-    """Share of the ``guides`` of a border who are not arrested for groups ``lost``.
-
-    Each of these stands for ``1 / scale`` of the full world, and one after the other takes ``chance`` of a guide along: whoever led is one of all.
-    """
-    return math.exp(-chance * lost / (scale * guides)) if guides > 0.0 else 1.0
-
-
-@rule
-def arrest_guides(smugglers: Rows, border: int, chance: float, lost: int, scale: float) -> None:
-    """Take guides of a border into prison for groups lost, each smuggler's in proportion."""
-    guides = 0.0
-    for row in range(len(smugglers)):
-        if smugglers[row].border == border:
-            guides += smugglers[row].guides
-    free = still_free(chance, lost, scale, guides)
-    for row in range(len(smugglers)):
-        if smugglers[row].border == border:
-            at_work = smugglers[row].guides
-            smugglers[row].guides = free * at_work
-            smugglers[row].jailed += at_work - smugglers[row].guides
+def still_free(arrested: float, guides: float) -> float:
+    """Share of the ``guides`` of a border who are free after so many were ``arrested``, one after the other: whoever led a lost group is one of all."""
+    return math.exp(-arrested / guides) if guides > 0.0 else 1.0

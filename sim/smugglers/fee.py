@@ -29,12 +29,13 @@ def unit_cost(running_cents: int, believed: float, loss_cents: int, group_size: 
 
 
 @rule
-def pressure(asked_share: float, target: float) -> float:
-    """How far seats asked for exceed the target share of those offered: from -1, nobody asks, by 0, at the target, up to 1, any number of people wait.
+def pressure(sold_share: float, unserved: float, target: float) -> float:
+    """How far more seats are asked for than the target share of those offered, at most 1.
 
-    ``asked_share`` counts those who were served and those who still wait, for each seat: of seats sold alone no guide could see that more are wanted.
+    Where nobody waits it is the share sold beyond the target; ``unserved``, people who wait at a time for each seat, bring it toward 1 the more they are. Of
+    seats sold alone no guide could see that more are wanted.
     """
-    return (asked_share - target) / (asked_share + target)
+    return (sold_share + unserved - target) / (1.0 + unserved)
 
 
 @rule

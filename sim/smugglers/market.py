@@ -38,8 +38,8 @@ class MarketNow(NamedTuple):
     """What a smuggler looks at.
 
     By move, shape (moves,): ``caught`` (the chance smugglers believe in), ``posted_fee`` (cents, 0 where nobody works), ``sold_share`` of last week, and
-    ``unserved``: how many people waited for a seat at a time, for each that came together in the week. By border, shape (borders,): ``gained`` and
-    ``aimed`` (:func:`sim.smugglers.review.note_gain`); ``repertoire`` lists the moves of border ``b`` from ``first[b]`` to ``first[b + 1]``.
+    ``unserved``: how many people waited for a seat at a time, for each that came together in the week. By border, shape (borders,): ``arrested`` guides and,
+    to be filled by :func:`sim.smugglers.review.note_gain`, ``guides`` at work and what they ``gained`` and ``aimed`` at; ``repertoire`` lists the moves of border ``b`` from ``first[b]`` to ``first[b + 1]``.
     """
 
     geography: Geography
@@ -48,6 +48,8 @@ class MarketNow(NamedTuple):
     posted_fee: NDArray[np.int64]
     sold_share: NDArray[np.float64]
     unserved: NDArray[np.float64]
+    arrested: NDArray[np.float64]
+    guides: NDArray[np.float64]
     gained: NDArray[np.float64]
     aimed: NDArray[np.float64]
     first: NDArray[np.int64]
@@ -59,7 +61,7 @@ class Market:
 
     ``posted_fee`` has shape (moves,): the mean fee of those who work a move, in cents, 0 where nobody does. ``guides`` are rows of smugglers, the
     cheapest first; those of move ``m`` stand from ``first_guide[m]`` up to ``first_guide[m + 1]``. ``turned_away``, shape (moves,), are people who found
-    no seat, tick by tick of the week.
+    no seat, tick by tick of the week; ``lost``, shape (borders,), are groups that were caught in it.
 
     Parameters
     ----------
@@ -85,7 +87,8 @@ class Market:
         self._repertoire = np.argsort(border, kind="stable")[np.sum(border < 0) :]
         self._first_of_border = np.searchsorted(border[self._repertoire], np.arange(borders + 1))
         self._sold_share: NDArray[np.float64] = np.full(self._moves, sold_target)
-        self._borders = borders
+        self.lost: NDArray[np.int64] = np.zeros(borders, np.int64)
+        self._sought, self._arrested, self._gained, self._aimed = (np.zeros(borders) for _ in range(4))
         self.turned_away: NDArray[np.int64] = np.zeros(self._moves, np.int64)
         self._unserved: NDArray[np.float64] = np.zeros(self._moves)
         self.post_fees()
@@ -99,19 +102,29 @@ class Market:
     def now(self, conditions: Conditions, caught: NDArray[np.float64]) -> MarketNow:
         """What smugglers look at when they review; ``caught``, shape (moves,), is the chance of being caught that they believe in."""
         return MarketNow(
-            self._geography, conditions, caught, self.posted_fee, self._sold_share, self._unserved, np.zeros(self._borders), np.zeros(self._borders),
-            self._first_of_border, self._repertoire,
+            self._geography, conditions, caught, self.posted_fee, self._sold_share, self._unserved, self._arrested,
+            np.zeros(len(self.lost)), self._gained, self._aimed, self._first_of_border, self._repertoire,
         )  # fmt: skip
 
-    def note_sales(self, tick_hours: int) -> None:
-        """The week is over: share of seats sold and people unserved by move; where nobody worked, the target stands for the share."""
+    def note_sales(self, borders: Rows, tick_hours: int, scale: float) -> None:
+        """The week is over: share of seats sold and people unserved by move, guides arrested by border; where nobody worked, the target stands for the share.
+
+        A group that is lost stands for ``1 / scale`` groups of the full world, each with its chance of an arrest. Below scale 1 these would not all have been
+        lost in one week: like news (:func:`sim.routes.beliefs.hear_news`), part is taken in now, of the rest as much next week, and earnings of weeks before
+        count beside this one's. ``borders`` are the conditions (:data:`sim.world.conditions.BORDER`).
+        """
         s = self._smugglers
         sold = np.bincount(s["move"], s["sold"], self._moves)
         come = np.bincount(s["move"], s["come"], self._moves)
         self._sold_share = np.divide(sold, come, out=np.full(self._moves, self._sold_target), where=come > 0.0)
         waited = self.turned_away / (WEEK / tick_hours)
         self._unserved = np.divide(waited, come, out=np.zeros(self._moves), where=come > 0.0)
-        self.turned_away[:] = 0
+        told = min(1.0, scale)
+        self._sought += borders["arrest"] * self.lost / scale
+        self._arrested = told * self._sought
+        self._sought -= self._arrested
+        self._gained, self._aimed = ((1.0 - told) * before for before in (self._gained, self._aimed))
+        self.turned_away[:] = self.lost[:] = 0
 
     def post_fees(self) -> None:
         """Post the fees that are asked now."""

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sim.basis import draws
 from sim.basis.rows import Row
 from sim.basis.rule import rule
-from sim.smugglers.entry import growth, released
+from sim.smugglers.entry import growth, released, still_free
 from sim.smugglers.fee import fee_cents, next_log_fee, pressure, profit, tries_led, unit_cost
 from sim.smugglers.market import MarketNow, Trade
 from sim.world.conditions import Conditions
@@ -56,13 +56,14 @@ def best_crossing(me: Row, seed: np.uint64, week: int, now: MarketNow, trade: Tr
 
 @rule
 def note_gain(me: Row, now: MarketNow, trade: Trade) -> None:
-    """Add to what the smugglers of the border earned above cost, and to what the seats cost that they meant to sell.
+    """Add to the guides of the border, to what they earned above cost, and to what the seats cost that they meant to sell.
 
     By the loss that guides expect and not by what chance brought: so it says the same at any scale. Seats are counted try by try, of which one fee pays
     for several.
     """
     each = cost(me, me.move, now.geography, now.conditions, now.caught)
     tries = tries_by(me.move, now.geography, now.conditions, now.caught)
+    now.guides[me.border] += me.guides
     now.gained[me.border] += profit(float(me.fee), each, me.sold / tries)
     now.aimed[me.border] += trade.sold_target * me.come * each / tries
 
@@ -71,10 +72,11 @@ def note_gain(me: Row, now: MarketNow, trade: Trade) -> None:
 def review(me: Row, seed: np.uint64, week: int, now: MarketNow, trade: Trade) -> None:
     """Find guides or lose some, take a new fee, perhaps another crossing; then a new week begins. What all earned is noted before (:func:`note_gain`)."""
     out = released(me.jailed, now.conditions.borders.prison_hours[me.border])
-    me.jailed -= out
-    me.guides = max(me.least, me.guides * growth(now.gained[me.border], now.aimed[me.border], trade.margin, trade.entry_rate) + out)
+    free = still_free(now.arrested[me.border], now.guides[me.border])
+    me.jailed += me.guides * (1.0 - free) - out
+    me.guides = max(me.least, me.guides * free * growth(now.gained[me.border], now.aimed[me.border], trade.margin, trade.entry_rate) + out)
     each = max(1.0, cost(me, me.move, now.geography, now.conditions, now.caught))
-    pressed = pressure(me.sold / me.come + now.unserved[me.move], trade.sold_target) if me.come > 0.0 else 0.0
+    pressed = pressure(me.sold / me.come, now.unserved[me.move], trade.sold_target) if me.come > 0.0 else 0.0
     me.log_fee = next_log_fee(me.log_fee, (1.0 + trade.margin) * each, each, pressed, trade.fee_adjustment, trade.fee_response)
     me.fee = fee_cents(me.log_fee)
     if own_draw(seed, me, draws.REVIEW, week) < trade.review_share:
