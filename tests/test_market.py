@@ -96,7 +96,7 @@ def test_fees_of_smugglers_whom_nobody_asks():
     assert fees == [15_000, 14_221, 13_591]
     assert model.results().tables["smugglers"]["fee_cents"].tolist() == fees
     step(model, 7 * 60)
-    assert model.smugglers.fee[0] == 10_517  # at rest at -0.05333 / 0.15 = -0.35556, above the cost of 100
+    assert model.smugglers.fee[0] == 10_512  # at rest at -0.05333 / 0.15 = -0.35556: 150 x 0.70078, above the cost of 100
 
 
 def test_a_believed_risk_is_in_the_fee():
@@ -218,7 +218,7 @@ def test_guides_come_while_people_wait():
 
 
 def test_who_is_put_back_tries_again_for_the_fee_already_paid():
-    numbers = {**LED, **CAUGHT, "market.tries_covered": 3, "community.*.failures": 4, "smuggler.*.loss_usd": 20}
+    numbers = {**LED, **CAUGHT, "market.tries_covered": 3, "community.*.failures": 4, "community.*.funds_usd": 5000, "smuggler.*.loss_usd": 20}
     story = tell(world(kind=Kind.GREEN, entry=Entry.CLOSED, numbers=numbers, days=30))
     # all are caught and put back: one client is three tries of 100 + 20, and asked 1.5 x 360 = 540; the fourth try is paid again
     fees = [cents - FARE for _, event, cents in story.of() if event == "attempted"]

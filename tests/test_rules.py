@@ -156,12 +156,14 @@ def test_expected_cost_in_cents():
     # an attempt: 1,000 + 10 h x 20 + 0.001 x 500,000 = 1,700. Caught half of the time, two tries: 0.75 arrests of 400 each, 0.25 of 8,000 for giving up;
     # open to half of the people: 100 ln 2 = 69.3. Together 1.75 x 1,700 + 300 + 2,000 + 69.3
     caught = expected_failures(0.5, 2), expected_failures(0.5, 2), 400.0, failing_for_good(0.5, 2), 8000.0
-    assert expected_cost(1000, 10, 20.0, 0.001, 500_000.0, *caught, scarcity(0.5), 100.0) == 5344
-    assert expected_cost(1000, 10, 20.0, 0.001, 500_000.0, *caught, scarcity(0.0), 100.0) == CLOSED
-    assert expected_cost(1000, 0, 20.0, 0.0, 0.0, 0.0, 0.0, 400.0, 0.0, 8000.0, scarcity(1.0), 100.0) == 1000
+    assert expected_cost(1000, 10, 20.0, 0.001, 500_000.0, *caught, 0, scarcity(0.5), 100.0) == 5344
+    assert expected_cost(1000, 10, 20.0, 0.001, 500_000.0, *caught, 0, scarcity(0.0), 100.0) == CLOSED
+    assert expected_cost(1000, 0, 20.0, 0.0, 0.0, 0.0, 0.0, 400.0, 0.0, 8000.0, 0, scarcity(1.0), 100.0) == 1000
+    # 375 of the repeated outlay are covered by a fee that was paid
+    assert expected_cost(1000, 10, 20.0, 0.001, 500_000.0, *caught, 375, scarcity(0.5), 100.0) == 4969
     # the same number of failures, none of them an arrest: 300 less
     refused = expected_failures(0.5, 2), 0.0, 400.0, failing_for_good(0.5, 2), 8000.0
-    assert expected_cost(1000, 10, 20.0, 0.001, 500_000.0, *refused, scarcity(0.5), 100.0) == 5044
+    assert expected_cost(1000, 10, 20.0, 0.001, 500_000.0, *refused, 0, scarcity(0.5), 100.0) == 5044
 
 
 # depart
@@ -230,7 +232,7 @@ def test_funds_are_a_new_draw_on_every_trip():
 ROADS = ("north", "middle", "south")
 AHEAD, HERE, BEHIND = 0, 1, 2
 HOLDS = {"passport": True, "permit": False, "permit_country": 0, "exit_permit": True, "employer": False, "at_home": False, "entry": Entry.FREE, "refusal": 0.0}
-HOLDS |= {"document_worth": 0, "elsewhere": 1.0, "led": False, "margin": 0.0}
+HOLDS |= {"document_worth": 0, "paid_border": -1, "elsewhere": 1.0, "led": False, "margin": 0.0}
 
 
 def chosen(
@@ -248,7 +250,7 @@ def chosen(
         np.array(costs), outlays, np.maximum(0, costs), 1.0,
         cheapest, np.ones((3, 3)), np.full((3, 3), least), np.array([0, 1, 2], np.int16), 50.0, turning, HERE, holds["at_home"], turns, purse,
         holds["document_worth"], 1.0, holds["passport"], holds["permit"], holds["permit_country"], holds["exit_permit"], holds["employer"],
-        holds["led"], holds["margin"],
+        holds["paid_border"], holds["led"], holds["margin"],
     )  # fmt: skip
 
 
@@ -323,6 +325,16 @@ def test_papers_close_moves():
 def test_an_employer_pays_the_fee():
     led = {"costs": (CLOSED, 100, CLOSED), "channels": (Channel.GUIDED,) * 3}
     assert [chosen(**led, purse=599), chosen(**led, purse=600), chosen(**led, purse=100, employer=True)] == [NO_MONEY, 1, 1]
+
+
+def test_who_has_paid_the_fee_needs_money_for_the_fare_and_counts_the_move_cheaper_by_the_fee():
+    guided, led = (Channel.GUIDED, Channel.ALONE, Channel.ALONE), {"costs": (CLOSED, 100, CLOSED), "channels": (Channel.GUIDED,) * 3}
+    assert [chosen(**led, purse=purse, paid_border=0) for purse in (99, 100)] == [NO_MONEY, 1]
+    assert chosen(**led, purse=100, paid_border=1) == NO_MONEY  # over another border
+    # 600 with the fee against 100 alone, at a scale of 50: ten logits, of which nothing is left once the fee is paid
+    people = PEOPLE[:100]
+    for paid_border, guides in ((-1, range(1)), (0, range(30, 71))):
+        assert sum(chosen(person=person, costs=(600, 100, CLOSED), channels=guided, paid_border=paid_border, purse=5000) == 0 for person in people) in guides
 
 
 def test_an_organiser_takes_a_margin_on_all_that_is_paid():

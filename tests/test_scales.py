@@ -16,8 +16,8 @@ from sim.outcomes.reading import Only
 SEEDS = {"two-valleys": {0.1: 24, 0.25: 14, 1.0: 10, 4.0: 5}, "central-asia-2004": {0.1: 5, 1.0: 3, 4.0: 3}}
 DAYS = {"two-valleys": None, "central-asia-2004": 200}
 NOT_YET = {
-    ("two-valleys", 0.1, "fee"): "three per cent lower: what guides believe is nearer to the border's mean where groups are few",
-    ("two-valleys", 0.1, "guided"): "a fifth lower: nobody joins a caught group once its guide is arrested, and news of it counts ten times",
+    ("two-valleys", 0.1, "fee"): "six per cent lower: parts of a group are kept until sold, so fewer people wait and press on fees",
+    ("two-valleys", 0.1, "guided"): "a fifth higher: parts of a group are kept until sold, so fewer people go without a seat",
 }
 """What was measured and is not mended."""
 GUIDED = Only(channels=("guided",))
