@@ -45,7 +45,8 @@ def tables() -> dict[str, Table]:
         "fee_cents": whole(100, 300, 900, 100, 400, 900),
         "sold": whole(1, 0, 2, 0, 0, 5),
     }
-    flows = {"week": whole(0, 0, 2), "move": word(guided, alone, guided), "attempts": whole(3, 7, 2), "covered": whole(1, 0, 0), "fee_cents": whole(1500, 0, 850)}
+    flows = {"week": whole(0, 0, 2), "move": word(guided, alone, guided), "attempts": whole(3, 7, 2), "covered": whole(1, 0, 0)}
+    flows["fee_cents"] = whole(1500, 0, 850)
     return {"smugglers": offers, "flows": flows}
 
 

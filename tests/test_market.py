@@ -11,7 +11,8 @@ from hand import CAUGHT, FARE, FEE, FUNDS, LED, START, move, stage, step, tell, 
 from sim.basis import draws
 from sim.basis.words import Account, Entry, Event, Kind
 from sim.routes.beliefs import Beliefs, believed, guides_believe, hear_news, learn, weight_limit
-from sim.smugglers import contract, entry, fee
+from sim.smugglers import entry, fee
+from sim.smugglers.contract import NO_BORDER, border_paid, tries_left_after, tries_unpaid
 from sim.smugglers.review import best_crossing
 from sim.world.network import Crossing
 from sim.world.world import DatedLever
@@ -69,13 +70,13 @@ def test_of_twelve_guides_a_sixth_is_arrested_and_comes_out_in_turn():
 def test_tries_that_cost_no_fee():
     # caught by one in two, up to three failures. One fee a try: only the try that is not made after the third failure costs nothing, 1/8. Two tries a
     # fee: nothing is paid after the first failure, 1/2, and the third. Three: 1/2 + 1/4 + 1/8
-    assert [contract.tries_unpaid(0.5, 3, covered) for covered in (1, 2, 3, 4)] == [0.125, 0.625, 0.875, 0.875]
+    assert [tries_unpaid(0.5, 3, covered) for covered in (1, 2, 3, 4)] == [0.125, 0.625, 0.875, 0.875]
 
 
 def test_what_is_left_of_a_contract():
-    assert [contract.tries_left_after(0, False, covered) for covered in (1, 3)] == [0, 2]
-    assert contract.tries_left_after(2, True, 3) == 1
-    assert (contract.border_paid(5, 1), contract.border_paid(5, 0)) == (5, contract.NO_BORDER)
+    assert [tries_left_after(0, False, covered) for covered in (1, 3)] == [0, 2]
+    assert tries_left_after(2, True, 3) == 1
+    assert (border_paid(5, 1), border_paid(5, 0)) == (5, NO_BORDER)
 
 
 def test_a_fee_is_whole_cents_and_at_least_one():

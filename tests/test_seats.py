@@ -76,7 +76,8 @@ def test_above_scale_one_those_who_wait_share_the_groups_out():
 
 @pytest.mark.parametrize("scale", [0.5, 1.0, 2.5])
 def test_arrests_are_of_the_groups_of_the_full_world_and_shared_by_all_of_a_border(scale):
-    numbers = {**TWENTY, **ALL_CAUGHT, "community.*.people": 20 / scale, "community.*.weight": 1, "smuggler.AAA-BBB.number": 6, "smuggler.*.arrest": 0.3, "smuggler.*.prison_days": 100}
+    crowd = {**TWENTY, **ALL_CAUGHT, "community.*.people": 20 / scale, "community.*.weight": 1}
+    numbers = {**crowd, "smuggler.AAA-BBB.number": 6, "smuggler.*.arrest": 0.3, "smuggler.*.prison_days": 100}
     model = stage(led(scale, **numbers))
     step(model, 6)
     groups = int(model.market.lost[0])

@@ -25,7 +25,10 @@ from worlds import small_worlds
 CHUNKS, WORLDS_A_CHUNK, WORLDS_TURNED_ROUND = 4, 50, 25
 PURSE = ("funds", "prepaid", "package", "debt", "spent", "document_worth")
 WHO = ("home", "guided", "contract", "age", "woman", "passport", "permit", "exit_permit", "employer")
-STANDING = ("state", "place", "klass", "trip", "since", "until", "checked", "lawful_until", "valid_until", "queued", "attempts", "failures", "move", "turns", "tries_left")
+STANDING = (
+    "state", "place", "klass", "trip", "since", "until", "checked", "lawful_until", "valid_until", "queued", "attempts", "failures", "move", "turns",
+    "tries_left",
+)  # fmt: skip
 PAPERS = ("document", "shown")
 BUSINESS = ("fee", "purse", "move", "log_fee", "credit", "guides", "jailed", "sold", "offered")
 SEATS = ("come", "part", "kept", "most", "aboard", "occasion", "group_caught")

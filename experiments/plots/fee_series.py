@@ -16,7 +16,7 @@ from experiments.plots.ticks import exact_axis
 from experiments.plots.titles import border_title
 from experiments.store.tables import DAYS, reported
 from sim.books.results import Table
-from sim.outcomes.reading import is_word, numbers, words
+from sim.outcomes.reading import numbers, words
 from sim.world.world import World
 
 PANELS, ACROSS = 9, 3

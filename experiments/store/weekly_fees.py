@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.books.results import Labelled, Table
-from sim.outcomes.reading import is_word, numbers, passages, weeks_of, words
+from sim.outcomes.reading import numbers, passages, weeks_of, words
 from sim.world.world import World
 
 FEES = "fees"

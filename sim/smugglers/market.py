@@ -39,7 +39,8 @@ class MarketNow(NamedTuple):
 
     By move, shape (moves,): ``caught`` (the chance smugglers believe in), ``posted_fee`` (cents, 0 where nobody works), ``sold_share`` of last week, and
     ``unserved``: how many people waited for a seat at a time, for each that came together in the week. By border, shape (borders,): ``arrested`` guides and,
-    to be filled by :func:`sim.smugglers.review.note_gain`, ``guides`` at work and what they ``gained`` and ``aimed`` at; ``repertoire`` lists the moves of border ``b`` from ``first[b]`` to ``first[b + 1]``.
+    to be filled by :func:`sim.smugglers.review.note_gain`, ``guides`` at work and what they ``gained`` and ``aimed`` at; ``repertoire`` lists the moves of
+    border ``b`` from ``first[b]`` to ``first[b + 1]``.
     """
 
     geography: Geography
