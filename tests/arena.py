@@ -31,7 +31,7 @@ VALUES: Mapping[str, float] = {
     "document.blank_share": 0.3, "document.blank_ratio": 0.5, "document.valid_days": 90,
     "belief.half_life_weeks": 5, "belief.standing_years": 1, "belief.prior_weight": 4,
     "market.fee_adjustment": 0.15, "market.fee_response": 0.08, "market.sold_target": 0.67, "market.margin": 0.3, "market.review_share": 0.2,
-    "market.noise_share": 0.2, "market.loss_weeks": 8, "market.entry_share": 0.1,
+    "market.noise_share": 0.2, "market.entry_rate": 0.6, "market.tries_covered": 3,
     "guard.redeploy_rate": 0.25, "guard.mobile_share": 0.3, "guard.own_news_share": 0.3, "guard.news_delay_days": 30, "guard.crowding_half_life_days": 7,
     "organiser.margin": 0.25, "organiser.clients_per_month": 1e4, "community.*.organisers.direct": 1,
     "organiser.denounce_share": 0.1, "organiser.keeps_share": 0,

@@ -31,7 +31,7 @@ FUNDS = 100_000
 QUIET = {
     "choice.perception_error": 0.1, "choice.departure_share": 1, "choice.settled_review_days": 1, "choice.wait_days": 1,
     "choice.stranded_days": 2, "belief.half_life_weeks": 5, "belief.standing_years": 1, "belief.prior_weight": 4, "market.fee_adjustment": 0.15,
-    "market.fee_response": 0.08, "market.sold_target": 2 / 3, "market.margin": 0.5, "market.noise_share": 0.1, "market.loss_weeks": 1000,
+    "market.fee_response": 0.08, "market.sold_target": 2 / 3, "market.margin": 0.5, "market.noise_share": 0.1, "market.tries_covered": 1,
     "guard.redeploy_rate": 0.25, "guard.mobile_share": 0.3, "guard.crowding_half_life_days": 7,
     "organiser.margin": 0.25, "organiser.clients_per_month": 1e4, "community.*.organisers.direct": 1,
     "smuggler.*.groups_per_day": 1, "smuggler.*.group_size": 1, "smuggler.*.running_usd": 100,

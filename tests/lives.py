@@ -81,7 +81,7 @@ def live(world: World, seed: int) -> Life:
                 life.purses.append(_sums(world, p["community"], p["funds"] * weight))
                 life.debts.append(_sums(world, p["community"], p["debt"] * weight))
                 life.escrow.append(int((p["package"] * weight)[p["contract"] == Contract.ESCROW].sum()))
-                life.facilitators.append(int(now["purse"].sum() + now["taken_home"].sum()))
+                life.facilitators.append(int(now["purse"].sum()))
         life.results = model.results()
         life.stopped_since = int(model.tally.stopped.sum())
     mesa.Agent._ids.pop(model, None)

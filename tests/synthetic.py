@@ -20,7 +20,7 @@ from sim.world.network import CHANNELS, Crossing, Leg, Move, Place
 from sim.world.parameters import Parameter, Parameters, Status
 from sim.world.world import Community, DatedLever, Regime, World
 
-FLOW_COLUMNS = ("attempts", "crossed", "refused", "detected_leaving", "detected_entering", "bribed", "apprehended", "died", "injured", "fee_cents")
+FLOW_COLUMNS = ("attempts", "crossed", "refused", "detected_leaving", "detected_entering", "bribed", "apprehended", "died", "injured", "covered", "fee_cents")
 
 
 def small_world(days: int = 112, scale: float = 1.0) -> World:
@@ -197,7 +197,7 @@ class _Tally:
                 ("day", "country", "community", "state", "people"),
                 [(7 * w, p.country, c.name, State.HUB.word, 3) for w in weeks for p in world.places[:2] for c in world.communities],
             ),
-            "smugglers": _table(_SMUGGLERS, [(w, "smuggler 1", "KAZ-KGZ", world.crossings[0].name, 50000, 2, 6, 100000 + w, "working") for w in weeks]),
+            "smugglers": _table(_SMUGGLERS, [(w, "smuggler 1", "KAZ-KGZ", world.crossings[0].name, 50000, 2, 6, 100000 + w, 1000) for w in weeks]),
             "papers": _table(
                 ("day", "post", "community", "shown", "apprehended"),
                 [(0, f"{c.name}/{c.countries[0]}", world.communities[0].name, "RUS", 1) for c in world.crossings],
@@ -211,7 +211,7 @@ class _Tally:
 
 
 _PEOPLE = "person community ordinal sex age guided contract destination state place funds_cents debt_cents spent_cents".split()
-_SMUGGLERS = "week smuggler border crossing fee_cents sold seats purse_cents status".split()
+_SMUGGLERS = "week smuggler border crossing fee_cents sold seats purse_cents guides_milli".split()
 
 
 def _table(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Table:

@@ -56,13 +56,13 @@ def world() -> World:
 def run(world: World, tmp_path_factory: pytest.TempPathFactory) -> Run:
     flows = [
         # day, move, community, then attempts crossed refused leaving entering bribed apprehended died injured fee
-        (1, VISA, "pakistani", 4, 3, 0, 0, 1, 0, 1, 0, 0, 0),
-        (3, FORGED, "pakistani", 5, 3, 0, 0, 2, 1, 1, 1, 0, 0),
-        (4, VISA, "pakistani", 3, 3, 0, 0, 0, 0, 0, 0, 0, 0),
-        (5, BANKS, "pakistani", 6, 3, 0, 2, 1, 0, 3, 0, 2, 120_000),
-        (13, BANKS, "pakistani", 3, 3, 0, 1, 0, 1, 0, 0, 0, 30_000),
-        (20, ALONE, "kyrgyz-workers", 90, 80, 0, 4, 6, 0, 10, 0, 0, 0),
-        (60, BACK, "kyrgyz-workers", 7, 7, 0, 0, 0, 0, 0, 0, 0, 0),
+        (1, VISA, "pakistani", 4, 3, 0, 0, 1, 0, 1, 0, 0, 0, 0),
+        (3, FORGED, "pakistani", 5, 3, 0, 0, 2, 1, 1, 1, 0, 0, 0),
+        (4, VISA, "pakistani", 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+        (5, BANKS, "pakistani", 6, 3, 0, 2, 1, 0, 3, 0, 2, 0, 120_000),
+        (13, BANKS, "pakistani", 3, 3, 0, 1, 0, 1, 0, 0, 0, 0, 30_000),
+        (20, ALONE, "kyrgyz-workers", 90, 80, 0, 4, 6, 0, 10, 0, 0, 0, 0),
+        (60, BACK, "kyrgyz-workers", 7, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0),
     ]
     counts = [
         (2, "alpha", "pakistani", "departed", 6), (20, "beta", "kyrgyz-workers", "departed", 95), (4, "beta", "pakistani", "arrived", 3),
@@ -89,8 +89,8 @@ def run(world: World, tmp_path_factory: pytest.TempPathFactory) -> Run:
     stocks += [(5, "KGZ", "kyrgyz-workers", "hub", 999), (4, "KGZ", "pakistani", "settled", 220)]
     people = [(0, "pakistani", 0, "woman", 20, "yes", "epsilon"), (1, "pakistani", 1, "man", 30, "no", "beta"), (2, "pakistani", 2, "man", 40, "no", "epsilon"),
               (3, "pakistani", 3, "man", 50, "no", "epsilon")]  # fmt: skip
-    who = (("a", "KGZ-KAZ", "working"), ("b", "KGZ-KAZ", "prison"), ("c", "KAZ-KGZ", "working"), ("d", "KAZ-RUS", "working"), ("e", "KGZ-KAZ", "working"))
-    guides = [(week, name, border, "river", 5_000, 1, 2, 0, status) for week in range(16) for name, border, status in who]
+    who = (("a", "KGZ-KAZ", 1250), ("b", "KGZ-KAZ", 50), ("c", "KAZ-KGZ", 1000), ("d", "KAZ-RUS", 400), ("e", "KGZ-KAZ", 700))
+    guides = [(week, name, border, "river", 5_000, 1, 2, 0, guides_milli) for week in range(16) for name, border, guides_milli in who]
     tables = {
         "flows": _table(("day", "move", "community", *FLOW_COLUMNS), flows),
         "counts": _table(("day", "place", "community", "event", "people"), counts),
@@ -99,7 +99,7 @@ def run(world: World, tmp_path_factory: pytest.TempPathFactory) -> Run:
         "stocks": _table(("day", "country", "community", "state", "people"), stocks),
         "people": _table(PEOPLE_COLUMNS, people),
         "papers": _table(("day", "post", "community", "shown", "apprehended"), [(0, "river/KAZ", "pakistani", "RUS", 1)]),
-        "smugglers": _table(("week", "smuggler", "border", "crossing", "fee_cents", "sold", "seats", "purse_cents", "status"), guides),
+        "smugglers": _table(("week", "smuggler", "border", "crossing", "fee_cents", "sold", "seats", "purse_cents", "guides_milli"), guides),
     }
     about = {"digest": "d", "policy": "", "scenario": world.name, "seed": 1, "days": world.days, "scale": 1.0}
     return Run(tmp_path_factory.mktemp("hand"), Results(world.name, 1, world.start, world.days, tables, {}), world, about)

@@ -35,7 +35,7 @@ def whole(*values: int) -> np.ndarray:
 
 
 def tables() -> dict[str, Table]:
-    """Three guides over one border, one of them in prison in week 1; two pass by them, one alone; and somebody travels inland."""
+    """Three smugglers over one border; two pass by them, one alone; and somebody travels inland. One of five tries is covered by an earlier fee."""
     over = sorted(passages(WORLD))
     guided = next(name for name in over if name.endswith(", guided") and passages(WORLD)[name].border == "KGZ-KAZ" and name.replace("guided", "alone") in over)
     alone = guided.replace("guided", "alone")
@@ -44,9 +44,9 @@ def tables() -> dict[str, Table]:
         "border": word(*["KGZ-KAZ"] * 6),
         "fee_cents": whole(100, 300, 900, 100, 400, 900),
         "sold": whole(1, 0, 2, 0, 0, 5),
-        "status": word("working", "working", "working", "working", "working", "prison"),
     }
-    flows = {"week": whole(0, 0, 2), "move": word(guided, alone, guided), "attempts": whole(3, 7, 2), "fee_cents": whole(1500, 0, 850)}
+    flows = {"week": whole(0, 0, 2), "move": word(guided, alone, guided), "attempts": whole(3, 7, 2), "covered": whole(1, 0, 0)}
+    flows["fee_cents"] = whole(1500, 0, 850)
     return {"smugglers": offers, "flows": flows}
 
 
@@ -56,10 +56,10 @@ def test_the_weekly_table_is_worked_out_by_hand() -> None:
     assert rows == {
         "week": [0, 1, 2],
         "border": ["KGZ-KAZ"] * 3,
-        "smugglers": [3, 2, 0],
-        "asked_cents": [300, 100, 0],  # of two the lower one; who is in prison asks nothing
-        "sold": [3, 0, 0],
-        "attempts": [3, 0, 2],  # those who pass alone pay nobody
+        "smugglers": [3, 3, 0],
+        "asked_cents": [300, 400, 0],  # the median of 100, 300 and 900, then of 100, 400 and 900
+        "sold": [3, 5, 0],
+        "attempts": [2, 0, 2],  # those who pass alone pay nobody, and one of three had paid before
         "paid_cents": [1500, 0, 850],
     }
 

@@ -1,12 +1,13 @@
 """What becomes of one person in a tiny world, to the hour and the cent."""
 
+import math
 from datetime import date, timedelta
 
 import numpy as np
 import pytest
 
 from hand import CAUGHT, FARE, FEE, FUNDS, INLAND_FARE, LED, START, both_ways, stage, step, tell, world
-from sim.basis.words import Account, Entry, Event, Kind, Mode, State, Status
+from sim.basis.words import Account, Entry, Event, Kind, Mode, State
 from sim.world.network import Crossing, Leg, Place
 from sim.world.world import Community, DatedLever, Regime
 
@@ -305,15 +306,15 @@ def test_who_has_no_money_for_the_fee_is_left_behind_or_denounced():
         assert story.state is (State.DETAINED if share else State.STRANDED)
 
 
-def test_an_arrested_guide_comes_back_at_the_review_after_prison():
-    numbers = {**LED, **CAUGHT, "smuggler.*.arrest": 1, "smuggler.*.prison_days": 10, "smuggler.*.loss_usd": 500, "community.*.funds_usd": 2000}
-    model = stage(world(kind=Kind.GREEN, numbers=numbers))
+def test_arrested_guides_come_back_in_turn():
+    numbers = {**LED, **CAUGHT, "smuggler.*.arrest": 1, "smuggler.*.prison_days": 14, "smuggler.*.loss_usd": 500, "community.*.funds_usd": 2000}
+    model = stage(world(kind=Kind.GREEN, numbers={**numbers, "community.*.failures": 1}))
     # unit cost 100 + 1 x 500 = 600, fee 900; what remains of it after the running cost and the loss is 300
     step(model, 1)
     guide = model.smugglers[0]
-    assert (guide.fee, guide.purse, guide.status, guide.out_until) == (90000, 30000, Status.PRISON, 240)
-    step(model, 12)
-    assert guide.seats == 0
-    assert guide.status == Status.PRISON  # the review at hour 168 came too soon
-    step(model, 1)
-    assert guide.status == Status.WORKING
+    assert (guide.fee, guide.purse, guide.jailed) == (90_000, 30_000, 0)
+    step(model, 6)
+    free = math.exp(-1)  # one group of one guide
+    assert (guide.jailed, guide.guides) == (pytest.approx(1 - free), 1.0)  # another takes the place: one is left on a border
+    step(model, 7)
+    assert (guide.jailed, guide.guides) == (pytest.approx((1 - free) / 2), pytest.approx(1 + (1 - free) / 2))

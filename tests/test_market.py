@@ -9,9 +9,10 @@ import pytest
 
 from hand import CAUGHT, FARE, FEE, FUNDS, LED, START, move, stage, step, tell, world
 from sim.basis import draws
-from sim.basis.words import Account, Entry, Event, Kind, Status
+from sim.basis.words import Account, Entry, Event, Kind
 from sim.routes.beliefs import all_believed, guides_believe
-from sim.smugglers import fee
+from sim.smugglers import entry, fee
+from sim.smugglers.contract import NO_BORDER, border_paid, tries_left_after, tries_unpaid
 from sim.smugglers.review import best_crossing
 from sim.world.network import Crossing
 from sim.world.world import DatedLever
@@ -26,14 +27,56 @@ def led(**numbers):
     return world(kind=Kind.GREEN, entry=Entry.CLOSED, numbers={**LED, **numbers})
 
 
-def test_unit_cost_shares_the_loss_among_the_group():
-    assert fee.unit_cost(10_000, 0.2, 50_000, 5) == 12_000  # 100 + 0.2 x 500 / 5
+def test_unit_cost_shares_the_loss_among_the_group_and_counts_every_try():
+    assert fee.unit_cost(10_000, 0.2, 50_000, 5, 1.0) == 12_000  # 100 + 0.2 x 500 / 5
+    assert fee.unit_cost(10_000, 0.2, 50_000, 5, 1.25) == 15_000
 
 
-def test_a_fee_goes_part_of_the_way_to_its_anchor_and_answers_to_sales():
-    log = fee.next_log_fee(math.log(200), 100, 1.0, 0.15, 0.08, 2 / 3)
+def test_a_fee_for_three_tries_is_a_fee_for_those_who_are_put_back_and_come_again():
+    # half are caught, two in five of them put back: 0.2 come a second time, 0.04 a third
+    assert fee.tries_led(0.5, 0.4, 3) == pytest.approx(1.24)
+    assert fee.tries_led(0.5, 0.4, 1) == 1.0
+
+
+def test_a_fee_goes_part_of_the_way_to_its_anchor_and_answers_to_demand():
+    log = fee.next_log_fee(math.log(200), 100, 70, 1 / 3, 0.15, 0.08)
     assert log == pytest.approx(math.log(200) - 0.15 * math.log(2) + 0.08 / 3)
-    assert fee.next_log_fee(5.0, math.exp(5.0), 2 / 3, 0.15, 0.08, 2 / 3) == pytest.approx(5.0)  # at rest
+    assert fee.next_log_fee(5.0, math.exp(5.0), 100, 0.0, 0.15, 0.08) == pytest.approx(5.0)  # at rest
+
+
+def test_nobody_is_led_for_less_than_it_costs():
+    assert fee.next_log_fee(math.log(100), 100, 99, -0.5, 0.15, 0.08) == math.log(99)  # and not 100 x exp(-0.04) = 96.08
+
+
+def test_demand_is_seats_sold_and_those_who_wait():
+    # 0.5 sold of a target of 0.6; sold out; sold out, and three people wait for each seat: (1 + 3 - 0.6) / 4; and ever more
+    assert [fee.pressure(*seats, 0.6) for seats in ((0.5, 0), (1, 0), (1, 3))] == pytest.approx([-0.1, 0.4, 0.85])
+    assert 0.999 < fee.pressure(1, 1000, 0.6) < 1
+
+
+def test_guides_come_with_profit_and_go_without():
+    # 100 dollars of seats to be sold, at a margin of 0.3: a gain of 30 holds them, of 90 adds 0.5 x 0.6, and without a client they lose 0.5 x 0.3
+    assert [entry.growth(gained, 10_000, 0.3, 0.5) for gained in (3_000, 9_000, 0)] == pytest.approx([1, 1.3, 0.85])
+    assert entry.growth(0, 0, 0.3, 0.5) == 1  # nothing offered, nothing learnt
+    assert entry.growth(-90_000, 10_000, 0.3, 0.5) == 0
+
+
+def test_of_twelve_guides_a_sixth_is_arrested_and_comes_out_in_turn():
+    assert 12 * (1 - entry.still_free(2, 12)) == pytest.approx(12 - 12 * math.exp(-1 / 6))
+    assert entry.still_free(2, 0) == 1
+    assert [entry.released(3.0, days * 24) for days in (0, 7, 21)] == [3.0, 3.0, 1.0]
+
+
+def test_tries_that_cost_no_fee():
+    # caught by one in two, up to three failures. One fee a try: only the try that is not made after the third failure costs nothing, 1/8. Two tries a
+    # fee: nothing is paid after the first failure, 1/2, and the third. Three: 1/2 + 1/4 + 1/8
+    assert [tries_unpaid(0.5, 3, covered) for covered in (1, 2, 3, 4)] == [0.125, 0.625, 0.875, 0.875]
+
+
+def test_what_is_left_of_a_contract():
+    assert [tries_left_after(0, False, covered) for covered in (1, 3)] == [0, 2]
+    assert tries_left_after(2, True, 3) == 1
+    assert (border_paid(5, 1), border_paid(5, 0)) == (5, NO_BORDER)
 
 
 def test_a_fee_is_whole_cents_and_at_least_one():
@@ -53,6 +96,8 @@ def test_fees_of_smugglers_whom_nobody_asks():
     # ln f - ln 150 goes 0, -0.08 x 2/3 = -0.05333, then 0.85 x that - 0.05333 = -0.09867
     assert fees == [15_000, 14_221, 13_591]
     assert model.results().tables["smugglers"]["fee_cents"].tolist() == fees
+    step(model, 7 * 60)
+    assert model.smugglers.fee[0] == 10_512  # at rest at -0.05333 / 0.15 = -0.35556: 150 x 0.70078, above the cost of 100
 
 
 def test_a_believed_risk_is_in_the_fee():
@@ -152,18 +197,61 @@ def test_a_guide_pays_the_bribe_and_a_seizure_goes_to_the_state():
     assert story.model.smugglers.purse[0] == fee - 10_000 - 4000 == story.gain(Account.FACILITATOR)
 
 
-def test_who_loses_money_leaves_and_a_newcomer_comes_where_there_is_profit():
-    model = stage(led(**{"community.*.people": 0, "smuggler.AAA-BBB.number": 2, "market.loss_weeks": 1, "market.entry_share": 1}))
-    leaver, other = model.smugglers
-    for _ in range(2):
-        leaver.purse -= 100
-        step(model, 7)
-    assert (leaver.status, leaver.losing_weeks, other.status) == (Status.GONE, 2, Status.WORKING)
+def test_without_clients_guides_leave_until_one_is_left():
+    model = stage(led(**{"community.*.people": 0, "smuggler.AAA-BBB.number": 4, "smuggler.*.groups_per_day": 2, "market.entry_rate": 0.5}))
+    assert model.smugglers.guides.tolist() == [1] * 4
     step(model, 7)
-    assert leaver.status == Status.GONE  # nobody earned anything
-    other.purse += 100
+    assert model.smugglers.guides.tolist() == [0.75] * 4  # a half of the margin of a half
     step(model, 7)
-    assert (leaver.status, leaver.purse, leaver.taken_home, leaver.fee) == (Status.WORKING, 0, -200, FEE)
+    assert model.smugglers.guides.tolist() == [0.5625] * 4
+    step(model, 7 * 5)
+    assert model.smugglers.guides.tolist() == [0.25] * 4
+    assert model.results().tables["smugglers"]["guides_milli"][:8].tolist() == [1000] * 4 + [750] * 4  # a week is kept before the review
+
+
+def test_guides_come_while_people_wait():
+    model = stage(led(**{"community.*.people": 60, "choice.stranded_days": 90, "market.entry_rate": 0.5}))
+    step(model, 7)
+    # seven seats sold of seven, 150 for 100 each: 350 gained, of 2/3 x 700 aimed at; 0.75 less the margin of 0.5 is 0.25, half of it
+    assert model.smugglers.guides[0] == pytest.approx(1.125)
+    # 59, 58, ... 53 are left after each day: eight waited at a time for each seat. A pressure of (1 + 8 - 2/3) / 9 = 0.92593 times 0.08
+    assert model.smugglers.log_fee[0] == pytest.approx(math.log(15_000) + 0.08 * 25 / 27)
+
+
+def test_who_is_put_back_tries_again_for_the_fee_already_paid():
+    numbers = {**LED, **CAUGHT, "market.tries_covered": 3, "community.*.failures": 4, "community.*.funds_usd": 5000, "smuggler.*.loss_usd": 20}
+    story = tell(world(kind=Kind.GREEN, entry=Entry.CLOSED, numbers=numbers, days=30))
+    # all are caught and put back: one client is three tries of 100 + 20, and asked 1.5 x 360 = 540; the fourth try is paid again
+    fees = [cents - FARE for _, event, cents in story.of() if event == "attempted"]
+    assert fees[:3] == [54_000, 0, 0]
+    assert fees[3] > 0
+    assert len(fees) == 4
+    assert (story.flow("attempts"), story.flow("covered"), story.flow("fee_cents")) == (4, 2, 54_000 + fees[3])
+    assert story.books["running"] == 4 * 10_000  # the guide bears every try
+    assert story.books["fee_package"] == 54_000 + fees[3]
+
+
+def test_an_organiser_takes_no_margin_on_a_try_that_is_covered():
+    # 1.25 x (fare and fee) for the first try, 1.25 x the fare for the second
+    numbers = {**LED, **CAUGHT, "market.tries_covered": 2, "community.*.failures": 2}
+    story = tell(world(kind=Kind.GREEN, entry=Entry.CLOSED, numbers=numbers))
+    assert story.books["package_stage"] == 1.25 * (FARE + 30_000) + 1.25 * FARE
+
+
+def test_beyond_the_border_a_contract_is_at_its_end():
+    model = stage(led(**{"market.tries_covered": 3}))
+    step(model, 1)
+    assert (model.people.paid_border[0], model.people.tries_left[0]) == (0, 0)
+
+
+def test_people_count_on_the_fee_that_they_need_not_pay_again():
+    numbers = {**LED, "crossing.*.base_detection": 0.5, "post.*.AAA.effort": 0, "market.margin": 0, "country.*.push_back_share": 0}
+    saved = {}
+    for covered in (1, 3):
+        model = stage(world(kind=Kind.GREEN, entry=Entry.CLOSED, numbers={**numbers, "market.tries_covered": covered}))
+        saved[covered] = int(model._prospects[0, move(model, "guided")].saved)
+    # up to three failures of a chance of 1/2, at 100 dollars: an eighth is never tried; of three tries a half, a quarter and that eighth
+    assert saved == {1: 1_250, 3: 8_750}
 
 
 def test_at_first_people_expect_the_mean_of_a_border_and_whoever_has_a_visa_no_lapsed_stay():
@@ -196,11 +284,12 @@ def test_smugglers_go_where_the_profit_is():
     here, there = (int(m) for m in model.smugglers.move[:2])
     now = model.market.now(model.conditions, guides_believe(model.beliefs))
     me = model.smugglers[0]
-    assert best_crossing(me, seed, 1, now._replace(caught=np.where(np.arange(len(now.caught)) == here, 1.0, 0.0)), 0.01) == there
-    assert best_crossing(me, seed, 1, now._replace(caught=np.where(np.arange(len(now.caught)) == there, 1.0, 0.0)), 0.01) == here
-    assert {best_crossing(me, seed, week, now, 0.1) for week in range(20)} == {here, there}  # alike: chance decides
+    trade, sure = model.trade, model.trade._replace(noise_share=0.01)
+    assert best_crossing(me, seed, 1, now._replace(caught=np.where(np.arange(len(now.caught)) == here, 1.0, 0.0)), sure) == there
+    assert best_crossing(me, seed, 1, now._replace(caught=np.where(np.arange(len(now.caught)) == there, 1.0, 0.0)), sure) == here
+    assert {best_crossing(me, seed, week, now, trade) for week in range(20)} == {here, there}  # alike: chance decides
     now.conditions.moves.open[there] = False
-    assert {best_crossing(me, seed, week, now, 0.1) for week in range(20)} == {here}
+    assert {best_crossing(me, seed, week, now, trade) for week in range(20)} == {here}
 
 
 def leg_over(leg, crossing):

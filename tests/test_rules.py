@@ -153,11 +153,13 @@ def test_expected_cost_in_cents():
     # an attempt: 1,000 + 10 h x 20 + 0.001 x 500,000 = 1,700. Caught half of the time, two tries: 0.75 arrests of 400 each, 0.25 of 8,000 for giving up:
     # together 1.75 x 1,700 + 300 + 2,000
     caught = expected_failures(0.5, 2), expected_failures(0.5, 2), 400.0, failing_for_good(0.5, 2), 8000.0
-    assert expected_cost(1000, 10, 20.0, 0.001, 500_000.0, *caught) == 5275
-    assert expected_cost(1000, 0, 20.0, 0.0, 0.0, 0.0, 0.0, 400.0, 0.0, 8000.0) == 1000
+    assert expected_cost(1000, 10, 20.0, 0.001, 500_000.0, *caught, 0) == 5275
+    assert expected_cost(1000, 0, 20.0, 0.0, 0.0, 0.0, 0.0, 400.0, 0.0, 8000.0, 0) == 1000
+    # 375 of the repeated outlay are covered by a fee that was paid
+    assert expected_cost(1000, 10, 20.0, 0.001, 500_000.0, *caught, 375) == 4900
     # the same number of failures, none of them an arrest: 300 less
     refused = expected_failures(0.5, 2), 0.0, 400.0, failing_for_good(0.5, 2), 8000.0
-    assert expected_cost(1000, 10, 20.0, 0.001, 500_000.0, *refused) == 4975
+    assert expected_cost(1000, 10, 20.0, 0.001, 500_000.0, *refused, 0) == 4975
     assert [scarcity(share) for share in (0.0, 0.25, 1.0)] == [math.inf, math.log(4), 0.0]
 
 

@@ -1,12 +1,13 @@
 """Seats and groups at any weight and scale: an agent of twenty people, guides of five seats, parts of a group."""
 
+import math
 from dataclasses import replace
 
 import pytest
 
 from hand import CAUGHT, LED, move, stage, step, tell, world
-from sim.basis.words import Entry, Event, Kind, Status
-from sim.smugglers.seats import arrests, group_fill, spare_seats
+from sim.basis.words import Entry, Event, Kind
+from sim.smugglers.seats import group_fill, spare_seats
 
 TWENTY = {"community.*.people": 20, "community.*.weight": 20, "smuggler.*.group_size": 5, "choice.stranded_days": 9}
 ALL_CAUGHT = {**CAUGHT, "country.*.detention_days": 30}
@@ -73,15 +74,24 @@ def test_above_scale_one_those_who_wait_share_the_groups_out():
     assert [group_fill(5, waiting, scale) for waiting in (1, 40) for scale in (0.1, 1.0)] == [5] * 4
 
 
-def test_so_many_are_arrested_as_groups_of_the_full_world_were_lost():
-    assert [arrests(u, 0.15, 1, 1.0) for u in (0.0, 0.149, 0.15, 0.9)] == [1, 1, 0, 0]
-    assert [arrests(u, 0.15, 4, 0.1) for u in (0.5, 0.0)] == [6, 6]
-    assert sum(arrests((i + 0.5) / 1000, 0.15, 1, 0.1) for i in range(1000)) == 1500
-    assert sum(arrests((i + 0.5) / 1000, 0.15, 1, 4.0) for i in range(10_000)[:1000]) == pytest.approx(37.5, abs=1)
+@pytest.mark.parametrize("scale", [0.5, 1.0, 2.5])
+def test_arrests_are_of_the_groups_of_the_full_world_and_shared_by_all_of_a_border(scale):
+    crowd = {**TWENTY, **ALL_CAUGHT, "community.*.people": 20 / scale, "community.*.weight": 1}
+    numbers = {**crowd, "smuggler.AAA-BBB.number": 6, "smuggler.*.arrest": 0.3, "smuggler.*.prison_days": 100}
+    model = stage(led(scale, **numbers))
+    step(model, 6)
+    groups = int(model.market.lost[0])
+    assert groups > 0
+    step(model, 1)
+    # each stands for 1 / scale groups; below scale 1 part of the week is told now
+    arrested = min(1.0, scale) * 0.3 * groups / scale
+    assert model.smugglers.jailed == pytest.approx([1 - math.exp(-arrested / 6)] * 6)
 
 
-def test_others_of_the_border_are_arrested_for_groups_that_one_agent_stands_for():
-    numbers = {**TWENTY, **ALL_CAUGHT, "smuggler.AAA-BBB.number": 6, "smuggler.*.arrest": 0.5, "smuggler.*.prison_days": 100}
-    model = stage(led(**numbers))
-    step(model, 4)
-    assert sum(model.smugglers.status == Status.PRISON) == 2  # half of four groups
+def test_an_agent_of_twenty_loses_the_guides_of_four_groups():
+    model = stage(led(**TWENTY, **ALL_CAUGHT, **{"smuggler.AAA-BBB.number": 6, "smuggler.*.arrest": 0.5, "smuggler.*.prison_days": 10}))
+    step(model, 7)
+    jailed = 6 - 6 * math.exp(-2 / 6)  # half of four groups
+    assert model.smugglers.jailed.sum() == pytest.approx(jailed)
+    step(model, 7)
+    assert model.smugglers.jailed.sum() == pytest.approx(0.3 * jailed)  # seven days of ten

@@ -27,10 +27,10 @@ PURSE = ("funds", "prepaid", "package", "debt", "spent", "document_worth")
 WHO = ("home", "guided", "contract", "age", "woman", "passport", "permit", "exit_permit", "employer", "organiser", "way", "stop", "sent")
 STANDING = (
     "state", "place", "klass", "trip", "since", "until", "checked", "lawful_until", "valid_until", "queued", "attempts", "failures", "move",
-    "steps", "planned",
+    "steps", "planned", "tries_left",
 )  # fmt: skip
 PAPERS = ("document", "shown")
-BUSINESS = ("fee", "purse", "taken_home", "move", "status", "log_fee", "credit", "out_until", "losing_weeks", "sold", "offered")
+BUSINESS = ("fee", "purse", "move", "log_fee", "credit", "guides", "jailed", "sold", "offered")
 SEATS = ("come", "part", "kept", "most", "aboard", "occasion", "group_caught")
 
 Story = list[tuple[int, ...]]

@@ -43,8 +43,8 @@ market.sold_target 0.3 0.9
 market.margin 0 0.6
 market.review_share 0 1
 market.noise_share 0.05 0.5
-market.loss_weeks 0 4
-market.entry_share 0 1
+market.entry_rate 0 1.5
+market.tries_covered 1 4
 guard.redeploy_rate 0 0.5
 guard.mobile_share 0 1
 guard.own_news_share 0 1
@@ -164,7 +164,7 @@ LEVERS = (
     "employer_sanctions", "information_exchange", "flexible_posting",
 )  # fmt: skip
 """Levers whose conditions are read in places of their own; the others change what these do."""
-WHOLE = ("direct", "number", "group_size", "failures", "avr_per_month", "age_low", "age_high", "stranger")
+WHOLE = ("direct", "number", "tries_covered", "group_size", "failures", "avr_per_month", "age_low", "age_high", "stranger")
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ class Home(Person):
         self.become(State.HUB)
         self.checked = self.hour
         self.lawful_until = FOR_EVER
-        self.failures = self.attempts = self.spent = self.until = 0
+        self.failures = self.attempts = self.spent = self.until = self.tries_left = 0
         self.steps = self.planned = 0
         loan = int(self.mine.loan_share * funds)
         self.funds = funds

@@ -15,6 +15,7 @@ from sim.guards.crowding import expected_millionths
 from sim.guards.detection import stands_out
 from sim.migrants.rules.attempt import NOTICED_LEAVING, PASSED, bought_off, check, is_perilous, noticed_entering, noticed_leaving
 from sim.migrants.rules.stay import detected
+from sim.smugglers.contract import border_paid, tries_left_after
 from sim.smugglers.package import keeps_the_money
 from sim.world.fares import fare_of, ride_ratio_of
 from sim.world.papers import bought_document, document_price, lapses, lawful_on_open_road, lawful_until, noticed_ratio, unlawful_hours
@@ -30,8 +31,8 @@ class Journey(Custody):
         """Count those that this agent stands for among the traffic over the present move."""
         self.model.ledger.flow(self.move, self.community, column, self.weight)
 
-    def attempt(self, move: int, guide: "Smuggler | None" = None) -> bool:
-        """Try a move, alone or with a guide; true if border guards stopped it."""
+    def attempt(self, move: int, guide: "Smuggler | None" = None, fee: int = 0) -> bool:
+        """Try a move, alone or with a guide, who is paid a fee; true if border guards stopped it."""
         legs, now = self.model.geography.moves[move], self.model.conditions.moves[move]
         origin = self.place
         try_number = np.uint64(self.attempts)
@@ -40,9 +41,9 @@ class Journey(Custody):
         self.steps += 1
         self.move = move
         self.queued = NOTHING
-        outlay = self.pay_the_way(guide)
+        outlay = self.pay_the_way(guide, fee)
         self.count(Flow.ATTEMPTS)
-        self.model.ledger.flow(move, self.community, Flow.FEE_CENTS, (guide.fee_of(self) if guide else 0) * self.weight)
+        self.model.ledger.flow(move, self.community, Flow.FEE_CENTS, fee * self.weight)
         meets_border = legs.entry >= 0
         self.note(Event.ATTEMPTED if meets_border else Event.TRAVELLED, origin, move, outlay)
         if now.boarding_refusal > 0.0 and self.luck_of_try(draws.BOARDING, try_number) < now.boarding_refusal:
@@ -65,6 +66,7 @@ class Journey(Custody):
             return True
         self.count(Flow.CROSSED)
         if meets_border:
+            self.tries_left = 0
             self.note(Event.CROSSED, legs.target, move)
         self.become(State.MOVING)
         self.due = self.hour + legs.hours
@@ -74,7 +76,11 @@ class Journey(Custody):
         """A draw of one's own for an attempt, whenever it is made."""
         return draws.uniform(self.model.seed_key, purpose, self.key, try_number)
 
-    def pay_the_way(self, guide: "Smuggler | None") -> int:
+    def is_covered(self, move: int) -> bool:
+        """Whether a fee paid before covers another try with a guide."""
+        return border_paid(self.paid_border, self.tries_left) == self.model.geography.moves[move].border
+
+    def pay_the_way(self, guide: "Smuggler | None", fee: int) -> int:
         """Pay carrier, papers and guide; the whole outlay, also where an employer pays the guide."""
         conditions = self.model.conditions
         legs = self.model.geography.moves[self.move]
@@ -87,7 +93,12 @@ class Journey(Custody):
             price = int(conditions.visas.price_cents[self.community, ahead])
             self.pay(Purpose.VISA, Purpose.VISA_PACKAGE, price)
         elif guide is not None:
-            price = guide.fee_of(self)
+            price = fee
+            covered = self.is_covered(self.move)
+            if covered:
+                self.count(Flow.COVERED)
+            self.tries_left = tries_left_after(self.tries_left, covered, conditions.habits.tries_covered)
+            self.paid_border = legs.border
             if self.employer:
                 self.post(Purpose.FEE_EMPLOYER, price)
             else:

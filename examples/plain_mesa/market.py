@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from examples.plain_mesa.person import NOTHING
 from examples.plain_mesa.smuggler import Smuggler
-from sim.basis.words import Status
+from sim.basis.clock import WEEK
 from sim.smugglers.market import MarketNow, trade_of
 from sim.smugglers.waits import heard_wait, wait_of_week
 
@@ -19,7 +19,8 @@ class Market:
     """Where migrants who wait for a guide meet smugglers who have seats.
 
     ``guides[move]`` are those who work a move this week, the cheapest first; ``posted_fee[move]`` is their mean fee in cents, 0 where nobody works.
-    ``posted_wait[move]`` is how many hours one is said to wait for a seat, ``turned_away[move]`` counts people who found none, tick by tick of the week.
+    ``posted_wait[move]`` is how many hours one is said to wait for a seat, ``turned_away[move]`` counts people who found none, tick by tick of the week, and
+    ``lost[border]`` groups that were caught in it.
     """
 
     def __init__(self, model: "PlainModel") -> None:
@@ -34,12 +35,14 @@ class Market:
         self.turned_away = [0] * len(borders)
         self.wait = [0.0] * len(borders)
         self.posted_wait = [0] * len(borders)
+        self.lost = [0] * len(self.repertoire)
+        self.sought, self.gained, self.aimed = ([0.0] * len(self.repertoire) for _ in range(3))
         self.now: MarketNow | None = None
 
     def open(self) -> None:
         """Let the first smugglers in, spread over the moves of their border in turn.
 
-        What rounding takes from their number or adds to it goes to the groups that each can lead.
+        What rounding takes from their number or adds to it goes to the groups that each guide can lead.
         """
         parameters = self.model.world.parameters
         for b, border in enumerate(self.model.atlas.borders):
@@ -49,13 +52,13 @@ class Market:
             moves = self.repertoire[b]
             for n in range(number):
                 rate = parameters.number(f"smuggler.{border}.groups_per_day") * (wanted / number)
-                self.smugglers.append(Smuggler(self.model, b, n, moves[n % len(moves)], size, rate))
+                self.smugglers.append(Smuggler(self.model, b, n, moves[n % len(moves)], size, rate, 1.0 / number))
         self.post_fees()
 
     def post_fees(self) -> None:
         """Post the mean fee of every move, and the order in which its guides are asked."""
         for move in range(len(self.guides)):
-            guides = [s for s in self.smugglers if s.status == Status.WORKING and s.move == move]
+            guides = [s for s in self.smugglers if s.move == move]
             self.guides[move] = sorted(guides, key=lambda s: (s.fee, s.key))
             self.posted_fee[move] = sum(s.fee for s in guides) // len(guides) if guides else 0
 
@@ -90,23 +93,39 @@ class Market:
             of_week = wait_of_week(people, self.model.world.tick_hours, seats[move], longest)
             self.wait[move] = heard_wait(self.wait[move], of_week, kept)
             self.posted_wait[move] = math.floor(self.wait[move] + 0.5)
-            self.turned_away[move] = 0
 
     def close_week(self) -> None:
-        """A week ends: look at what sold and what was earned, post the waits, let every smuggler reconsider, and post the new fees."""
+        """A week ends: look at what sold, who waited and what was earned, post the waits, let every smuggler reconsider, and post the new fees."""
         sold, come = [0] * len(self.guides), [0.0] * len(self.guides)
-        profit = [0.0] * len(self.repertoire)
         for s in self.smugglers:
             sold[s.move] += s.sold
             come[s.move] += s.come
-            profit[s.border] += s.purse - s.week_start_purse
         share = [sold[m] / come[m] if come[m] > 0.0 else self.constants.sold_target for m in range(len(sold))]
         self.post_waits(come)
+        ticks = WEEK / self.model.world.tick_hours
+        unserved = [self.turned_away[m] / ticks / come[m] if come[m] > 0.0 else 0.0 for m in range(len(sold))]
+        self.turned_away = [0] * len(sold)
         first, flat = [0], []
         for moves in self.repertoire:
             flat += moves
             first.append(len(flat))
-        self.now = MarketNow(self.model.geography, self.model.conditions, self.model.news.of_smugglers(), self.posted_fee, share, profit, first, flat)
+        caught = self.model.news.of_smugglers()
+        told, guides = min(1.0, self.model.world.scale), [0.0] * len(self.lost)
+        arrested = [told * groups for groups in self.seek()]
+        self.sought = [groups - found for groups, found in zip(self.sought, arrested, strict=True)]
+        self.gained, self.aimed = ([(1.0 - told) * before for before in kept] for kept in (self.gained, self.aimed))
+        self.now = MarketNow(
+            self.model.geography, self.model.conditions, caught, self.posted_fee, share, unserved, arrested, guides, self.gained, self.aimed, first, flat,
+        )  # fmt: skip
+        for s in self.smugglers:
+            s.note_gain()
         for s in self.smugglers:
             s.review()
         self.post_fees()
+
+    def seek(self) -> list[float]:
+        """Guides of each border who are sought for lost groups, each of which stands for several of the full world."""
+        chances = [border.arrest for border in self.model.conditions.borders]
+        self.sought = [found + chance * lost / self.model.world.scale for found, chance, lost in zip(self.sought, chances, self.lost, strict=True)]
+        self.lost = [0] * len(self.lost)
+        return self.sought

@@ -42,6 +42,7 @@ class Person(mesa.Agent):
         # moves tried, and behind them those meant to come
         self.itinerary = [NOTHING] * ITINERARY_LENGTH
         self.steps = self.planned = 0
+        self.paid_border = self.tries_left = 0  # where, and for how many tries more, a fee that was paid covers a guide
         self.after = 0
         # the organiser: places of his way passed, whether he has sent one off, what he takes
         self.stop, self.sent, self.margin = 0, False, 0.0

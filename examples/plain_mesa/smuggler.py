@@ -8,11 +8,10 @@ import numpy as np
 
 from sim.basis import draws
 from sim.basis.clock import DAY
-from sim.basis.words import Status
 from sim.books.ledger import Purpose
-from sim.smugglers.fee import fee_cents, fee_of, unit_cost
-from sim.smugglers.review import review
-from sim.smugglers.seats import arrests, board, group_fill, group_number, groups_lost, has_room, joins_group, offer, spare_seats
+from sim.smugglers.fee import fee_cents, fee_of
+from sim.smugglers.review import cost, note_gain, review
+from sim.smugglers.seats import board, group_fill, group_number, groups_lost, has_room, joins_group, offer, spare_seats
 
 if TYPE_CHECKING:
     from examples.plain_mesa.migrant import Migrant
@@ -20,32 +19,29 @@ if TYPE_CHECKING:
 
 
 class Smuggler(mesa.Agent):
-    """A guide over one directed border, who works one move at a time.
+    """Somebody for whom guides work over one directed border, one move at a time.
 
-    What the fields of seats and groups mean stands at :data:`sim.smugglers.record.SMUGGLER`. Money in cents.
+    What the fields of guides, seats and groups mean stands at :data:`sim.smugglers.record.SMUGGLER`. Money in cents.
     """
 
     model: "PlainModel"
 
-    def __init__(self, model: "PlainModel", border: int, number: int, move: int, group_size: int, groups_per_day: float) -> None:
-        """Set up business on a move, asking unit cost plus margin."""
+    def __init__(self, model: "PlainModel", border: int, number: int, move: int, group_size: int, groups_per_day: float, least: float) -> None:
+        """Set up business on a move with one guide, asking unit cost plus margin."""
         super().__init__(model)
         self.key = draws.name_key(f"smuggler {model.atlas.borders[border]} {number}")
         self.border = border
         self.move = move
         self.group_size = group_size
         self.groups_per_day = groups_per_day
-        self.status = Status.WORKING
-        self.out_until = 0
-        self.purse = self.week_start_purse = self.taken_home = 0
-        self.losing_weeks = 0
+        self.guides, self.jailed, self.least = 1.0, 0.0, least
+        self.purse = 0
         self.seats = self.used = self.sold = self.offered = self.most = self.aboard = self.group_caught = 0
         self.kept = spare_seats(group_size, 0, model.world.scale)
         self.part = self.come = 0.0
         self.occasion = np.uint64(0)
-        trade = model.conditions.borders[border]
-        cost = unit_cost(trade.running_cents, model.news.of_smugglers()[move], trade.loss_cents, group_size)
-        self.log_fee = math.log(max(1.0, (1.0 + model.market.constants.margin) * cost))
+        each = max(1.0, cost(self, move, model.geography, model.conditions, model.news.of_smugglers()))
+        self.log_fee = math.log((1.0 + model.market.constants.margin) * each)
         self.fee = fee_cents(self.log_fee)
         # Half a group of credit on average: guides with slow trade must not all depart on one day.
         self.credit = draws.uniform(model.seed_key, draws.REVIEW, self.key, np.uint64(0))
@@ -62,7 +58,8 @@ class Smuggler(mesa.Agent):
         """Take somebody of so many people ``waiting`` into the present group or a fresh one, and go; false if they cannot pay."""
         model, move, scale = self.model, self.move, self.model.world.scale
         border = model.conditions.borders[self.border]
-        price = client.fare_of(move) + (0 if client.employer else self.fee_of(client))
+        fee = self.fee_of(client)
+        price = client.fare_of(move) + (0 if client.employer else fee)
         if client.funds + client.prepaid < client.asked(price):
             return False
         fill = group_fill(self.group_size, waiting, scale)
@@ -71,31 +68,33 @@ class Smuggler(mesa.Agent):
             self.occasion = draws.join_number(draws.join_number(model.geography.moves[move].key, model.tick), group_number(self, scale))
         begun = board(self, client.weight, fill, scale)
         model.news.tries[model.news.smugglers, move] += begun
-        self.purse += (self.fee_of(client) - border.running_cents) * client.weight
+        self.purse += (fee - border.running_cents) * client.weight
         client.post(Purpose.RUNNING, border.running_cents)
-        stopped = client.attempt(move, guide=self)
+        stopped = client.attempt(move, guide=self, fee=fee)
         lost = groups_lost(self, joined, begun, stopped)
         if lost > 0:
             self.lose_groups(client, lost)
         return True
 
     def fee_of(self, client: "Migrant") -> int:
-        """What is asked of a client."""
+        """What is asked of a client: nothing if an earlier fee covers another try."""
+        if client.is_covered(self.move):
+            return 0
         return int(fee_of(self.fee, self.model.conditions.borders[self.border].stranger_cents, client.mine.stranger > 0))
 
     def lose_groups(self, client: "Migrant", lost: int) -> None:
-        """The first of a group is caught: the group counts as caught, what it carried is seized, and the guide may be arrested."""
-        border, scale = self.model.conditions.borders[self.border], self.model.world.scale
+        """The first of a group is caught: the group counts as caught, what it carried is seized, and guides of the border will be arrested."""
+        border = self.model.conditions.borders[self.border]
         self.model.news.failures[self.model.news.smugglers, self.move] += lost
         loss = border.loss_cents * lost
         self.purse -= loss
         self.model.ledger.post(client.community, Purpose.SEIZURE, loss)
-        number = arrests(draws.uniform(self.model.seed_key, draws.ARREST, self.key, self.occasion), border.arrest, lost, scale)
-        others = [guide for guide in self.model.market.smugglers if guide.border == self.border and guide is not self and guide.status == Status.WORKING]
-        for guide in [self, *others][:number]:
-            guide.status = Status.PRISON
-            guide.out_until = client.hour + border.prison_hours
+        self.model.market.lost[self.border] += lost
+
+    def note_gain(self) -> None:
+        """A week ends: say what was earned."""
+        note_gain(self, self.model.market.now, self.model.market.constants)
 
     def review(self) -> None:
-        """A week ends: come out of prison, enter or leave the business, take a new fee, perhaps another crossing."""
-        review(self, self.model.seed_key, self.model.hour, self.model.week, self.model.market.now, self.model.market.constants)
+        """Find guides or lose some, take a new fee, perhaps another crossing."""
+        review(self, self.model.seed_key, self.model.week, self.model.market.now, self.model.market.constants)

@@ -15,9 +15,8 @@ from experiments.plots.style import BAND, BLUE, GREY, date_axis, days, look_of, 
 from experiments.plots.ticks import exact_axis
 from experiments.plots.titles import border_title
 from experiments.store.tables import DAYS, reported
-from sim.basis.words import Status
 from sim.books.results import Table
-from sim.outcomes.reading import is_word, numbers, words
+from sim.outcomes.reading import numbers, words
 from sim.world.world import World
 
 PANELS, ACROSS = 9, 3
@@ -33,18 +32,17 @@ def draw(results: ResultFolder, policy: str = "") -> Picture:
 
 
 def _of_smugglers(results: ResultFolder) -> Picture:
-    """One run: the spread over smugglers who work at a border."""
+    """One run: the spread over smugglers of a border."""
     table = results.need_run().results.tables["smugglers"]
-    working = is_word(table, "status", Status.WORKING.word)
     border, week = words(table, "border"), numbers(table, "week")
     fee, sold = numbers(table, "fee_cents") / CENTS, numbers(table, "sold")
     seats = {name: float(n) for name, n in zip(border.labels, np.bincount(border.codes, sold, len(border.labels)), strict=True)}
     top = _busiest(seats)
-    line = "Line: median of working smugglers; bands: 50 and 90 per cent of them, the spread over smugglers, not uncertainty."
+    line = "Line: median of smugglers; bands: 50 and 90 per cent of them, the spread over smugglers, not uncertainty."
     notes = "Borders where most seats are sold. One run, which gives no interval. Shaded: reported days."
     picture = _Frame(results, len(top), line, notes)
     for name in top:
-        ours = working & (border.codes == border.labels.index(name))
+        ours = border.codes == border.labels.index(name)
         found = np.full((len(QUANTILES), len(picture.day)), np.nan)
         for w in range(len(picture.day)):
             fees = fee[ours & (week == w)]
@@ -70,7 +68,7 @@ def _of_runs(results: ResultFolder, policies: Sequence[str]) -> Picture:
     top = _busiest(seats)
     runs = max(len(found) for found in tables.values())
     bands = f"bands: {results.spread(runs)}." if runs > 1 else "one run, which gives no interval."
-    line = f"Line: median of working smugglers, mean over runs; {bands}"
+    line = f"Line: median of smugglers, mean over runs; {bands}"
     notes = "Borders where most seats are sold; seats are means over runs. Shaded: reported days."
     picture = _Frame(results, len(top), line, notes, legend=len(policies) > 1)
     for name in top:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from experiments.profile.rows import PEOPLE, SHARE, YearRow, by_year
 from experiments.profile.years import Year
 from sim.basis.clock import DAY, WEEK
-from sim.basis.words import Channel, Status
+from sim.basis.words import Channel
 from sim.outcomes import Only, group_size, share_by_channel, share_with
 from sim.outcomes import crossings as crossed
 from sim.outcomes.reading import is_word, numbers, words
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from experiments.profile.profile import Subject
 
 MOST_COMMUNITIES = 12
+MILLI = 1000
 """Communities that are listed."""
 HIDDEN = (Channel.FORGED.word, Channel.GUIDED.word, Channel.ALONE.word)
 AGES = (0.1, 0.5, 0.9)
@@ -43,14 +44,14 @@ def organisation(s: "Subject") -> Iterator[YearRow]:
 
 
 def _guides(s: "Subject", borders: frozenset[str], year: Year) -> float | None:
-    """Working guides who serve some borders, mean over the weeks that begin in a year."""
+    """Guides at work over some borders, mean over the weeks that begin in a year."""
     table = s.run.results.tables["smugglers"]
     first = [s.run.results.start + timedelta(days=7 * week) for week in range(-(-s.run.results.days // (WEEK // DAY)))]
     weeks = [week for week, day in enumerate(first) if year.first <= day <= year.last]
     if not weeks:
         return None
-    working = is_word(table, "status", Status.WORKING.word) & is_word(table, "border", *borders)
-    return float((working & np.isin(numbers(table, "week"), weeks)).sum()) / len(weeks)
+    there = is_word(table, "border", *borders) & np.isin(numbers(table, "week"), weeks)
+    return float(numbers(table, "guides_milli")[there].sum()) / MILLI / len(weeks)
 
 
 def rows(s: "Subject") -> Iterator[YearRow]:

@@ -57,6 +57,7 @@ TABLES: Mapping[str, TableText] = {
         apprehended      | whole | people | of those noticed: stopped
         died             | whole | people | died in the attempt
         injured          | whole | people | injured in the attempt
+        covered          | whole | people | led without another fee: one that was paid for an earlier try covers this one
         fee_cents        | whole | US cents | paid to smugglers for these attempts
         """,
     ),
@@ -135,15 +136,15 @@ TABLES: Mapping[str, TableText] = {
     "smugglers": _table(
         "a week and a smuggler",
         """
-        week        | whole | weeks    | week of the run, 0 for the first
-        smuggler    | word  |          | border and number
-        border      | word  |          | directed border, such as `AAA-BBB`
-        crossing    | word  |          | where the smuggler works at present
-        fee_cents   | whole | US cents | fee asked of one person
-        sold        | whole | seats    | seats sold in the week
-        seats       | whole | seats    | seats offered in the week
-        purse_cents | whole | US cents | earned less spent since the start
-        status      | word  |          | `working`, `prison` or `gone`
+        week         | whole | weeks         | week of the run, 0 for the first
+        smuggler     | word  |               | border and number
+        border       | word  |               | directed border, such as `AAA-BBB`
+        crossing     | word  |               | where the smuggler works at present
+        fee_cents    | whole | US cents      | fee asked of one person
+        sold         | whole | seats         | seats sold in the week
+        seats        | whole | seats         | seats offered in the week
+        purse_cents  | whole | US cents      | earned less spent since the start
+        guides_milli | whole | guides / 1000 | guides at work for the smuggler at the end of the week
         """,
     ),
     "guards": _table(

@@ -5,9 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.basis.words import Status
 from sim.books.results import Labelled, Table
-from sim.outcomes.reading import is_word, numbers, passages, weeks_of, words
+from sim.outcomes.reading import numbers, passages, weeks_of, words
 from sim.world.world import World
 
 FEES = "fees"
@@ -27,24 +26,23 @@ def weekly_fees(tables: Mapping[str, Table], world: World) -> Table:
     Returns
     -------
     Table
-        ``week``; ``border`` (directed, such as ``AAA-BBB``); ``smugglers`` that work; ``asked_cents``, the median of what they ask of one person, in whole
+        ``week``; ``border`` (directed, such as ``AAA-BBB``); ``smugglers``; ``asked_cents``, the median of what they ask of one person, in whole
         cents; ``sold`` seats; ``attempts`` over that border for which a smuggler was paid, and ``paid_cents`` for all of them together.
     """
     offers, flows = tables["smugglers"], tables["flows"]
-    working = is_word(offers, "status", Status.WORKING.word)
     asking, over = words(offers, "border"), _borders(flows, world)
     paid = (over.codes >= 0) & (numbers(flows, "fee_cents") > 0)
-    names = tuple(sorted({asking.labels[k] for k in set(asking.codes[working].tolist())} | {over.labels[k] for k in set(over.codes[paid].tolist())}))
-    ask, pay = _cells(asking, names, numbers(offers, "week"))[working], _cells(over, names, weeks_of(flows))[paid]
+    names = tuple(sorted({asking.labels[k] for k in set(asking.codes.tolist())} | {over.labels[k] for k in set(over.codes[paid].tolist())}))
+    ask, pay = _cells(asking, names, numbers(offers, "week")), _cells(over, names, weeks_of(flows))[paid]
     size = 1 + max(int(ask.max(initial=-1)), int(pay.max(initial=-1)))
-    smugglers, attempts = np.bincount(ask, minlength=size), _sums(pay, numbers(flows, "attempts")[paid], size)
+    smugglers, attempts = np.bincount(ask, minlength=size), _sums(pay, (numbers(flows, "attempts") - numbers(flows, "covered"))[paid], size)
     kept = np.flatnonzero((smugglers > 0) | (attempts > 0))
     return {
         "week": kept // max(1, len(names)),
         "border": Labelled((kept % max(1, len(names))).astype(np.int32), names),
         "smugglers": smugglers[kept],
-        "asked_cents": _medians(ask, numbers(offers, "fee_cents")[working], size)[kept],
-        "sold": _sums(ask, numbers(offers, "sold")[working], size)[kept],
+        "asked_cents": _medians(ask, numbers(offers, "fee_cents"), size)[kept],
+        "sold": _sums(ask, numbers(offers, "sold"), size)[kept],
         "attempts": attempts[kept],
         "paid_cents": _sums(pay, numbers(flows, "fee_cents")[paid], size)[kept],
     }

@@ -27,6 +27,7 @@ from scenarios.reading.problems import Problems
 from sim.basis.words import Channel
 from sim.books.results import Results
 from sim.outcomes.reading import is_word, moves_by_name, weeks_of
+from sim.smugglers.fee import tries_led
 from sim.world.world import DatedLever, World
 
 DOCUMENTED = (0.14, 0.24)
@@ -104,7 +105,8 @@ def fee_elasticity(world: World, border: str, seeds: Sequence[int], factor: floa
     caught = (fmean(risk for _, risk in before), fmean(risk for _, risk in after))
     running, loss = (world.parameters.number(f"smuggler.{border}.{name}") for name in ("running_usd", "loss_usd"))
     size = max(1, round(world.parameters.number(f"smuggler.{border}.group_size")))
-    costs = [running + p * loss / size for p in caught]
+    back, covered = world.parameters.number(f"country.{border[4:]}.push_back_share"), round(world.parameters.number("market.tries_covered"))
+    costs = [(running + p * loss / size) * tries_led(p, back, covered) for p in caught]
     return Elasticity(
         border=border,
         factor=factor,
@@ -137,7 +139,7 @@ def busiest_border(world: World) -> str:
 
 
 def fee_and_risk(results: Results, moves: set[str]) -> tuple[float, float]:
-    """Fee (dollars) and apprehensions a person led by some moves, over the last :data:`WEEKS` weeks of a run.
+    """Fee (dollars a client) and apprehensions a person led by some moves, over the last :data:`WEEKS` weeks of a run.
 
     Raises
     ------
@@ -146,11 +148,11 @@ def fee_and_risk(results: Results, moves: set[str]) -> tuple[float, float]:
     """
     flows = results.tables["flows"]
     chosen = is_word(flows, "move", *moves) & (weeks_of(flows) >= results.days // 7 - WEEKS)
-    led, fees, stopped = (int(np.asarray(flows[name])[chosen].sum()) for name in ("attempts", "fee_cents", "apprehended"))
+    led, covered, fees, stopped = (int(np.asarray(flows[name])[chosen].sum()) for name in ("attempts", "covered", "fee_cents", "apprehended"))
     if led == 0:
         msg = f"nobody was led in the last {WEEKS} weeks of {results.scenario}"
         raise ValueError(msg)
-    return fees / led / 100, stopped / led
+    return fees / (led - covered) / 100, stopped / led
 
 
 def main(

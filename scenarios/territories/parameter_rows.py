@@ -29,6 +29,7 @@ _NARROWER: Mapping[str, tuple[float, float, str]] = {
     "community.<community>.stranger": (0, 1, "0 or 1"),
     "community.<community>.funds_spread": (0, WIDEST, f"at most {WIDEST}: from 1 on such a spread has no mean"),
     "community.<community>.stay_spread": (0, WIDEST, f"at most {WIDEST}: from 1 on such a spread has no mean"),
+    "market.tries_covered": (1, 100, "from 1 to 100"),
     "smuggler.<border>.group_size": (1, 1_000, "from 1 to 1,000"),
 }
 """Parameters that allow less than their unit does."""

@@ -72,14 +72,6 @@ class State(Word):
     DEAD = 9
 
 
-class Status(Word):
-    """Whether a smuggler works."""
-
-    WORKING = 0
-    PRISON = 1
-    GONE = 2
-
-
 class Document(Word):
     """What somebody shows at a border; a visa under false pretences stands in a genuine passport."""
 

@@ -78,7 +78,7 @@ class Results:
 
     ``flows``
         day x move x community, rows with any traffic: attempts, crossings, refusals,
-        detections leaving and entering, bribes, apprehensions, deaths, injuries (people), ``fee_cents``.
+        detections leaving and entering, bribes, apprehensions, deaths, injuries, tries that an earlier fee covers (people), ``fee_cents``.
     ``counts``
         day x place x community x event: ``people``.
     ``books``

@@ -11,7 +11,7 @@ from sim.books.ledger import Purpose
 
 
 class Flow(IntEnum):
-    """Columns of the flows over moves; people, but for the last (cents)."""
+    """Columns of the flows over moves; people, but for the last (cents). ``COVERED`` are led for a fee that they paid for an earlier try."""
 
     ATTEMPTS = 0
     CROSSED = 1
@@ -22,7 +22,8 @@ class Flow(IntEnum):
     APPREHENDED = 6
     DIED = 7
     INJURED = 8
-    FEE_CENTS = 9
+    COVERED = 9
+    FEE_CENTS = 10
 
     @property
     def word(self) -> str:

@@ -9,14 +9,14 @@ from numpy.typing import NDArray
 
 from sim.basis import draws
 from sim.basis.rows import Rows
-from sim.basis.words import Event, Status
+from sim.basis.words import Event
 from sim.books.ledger import Purpose
 from sim.engine.cache import BASE, cache_folder
 from sim.guards.detection import Checks, set_checks
 from sim.migrants.enrol import enrol, widen
 from sim.migrants.life import live
 from sim.migrants.life.endings import head_home
-from sim.migrants.life.journey import OUTCOME_STOPPED, attempt
+from sim.migrants.life.journey import OUTCOME_STOPPED, attempt, is_covered
 from sim.migrants.life.stage import NOBODY, Stage, country_of, note, post, stand
 from sim.migrants.rules.choose_organiser import sum_by
 from sim.routes.beliefs import Beliefs, Memory, hear_news
@@ -29,8 +29,8 @@ from sim.smugglers.fee import fee_of
 from sim.smugglers.market import MarketNow, Trade
 from sim.smugglers.organisers import Ways, close_week, know_ones_way, look_round, open_for_the_day, sends_off, wish_to_be_sent
 from sim.smugglers.package import asked
-from sim.smugglers.review import review
-from sim.smugglers.seats import arrests, board, group_fill, group_number, groups_lost, has_room, joins_group, offer
+from sim.smugglers.review import note_gain, review
+from sim.smugglers.seats import board, group_fill, group_number, groups_lost, has_room, joins_group, offer
 from sim.world.conditions import Conditions
 from sim.world.fares import fare_of, ride_ratio_of
 from sim.world.geography import Geography
@@ -147,12 +147,13 @@ def lead_groups(
     first: NDArray[np.int64],
     guides: NDArray[np.int64],
     turned_away: NDArray[np.int64],
+    lost_groups: NDArray[np.int64],
 ) -> None:
     """Give people their seats and lead them; ``queue`` is sorted by move, waiting time and rank.
 
     Guides are asked in the order of their fees (``guides``, from ``first[m]`` to ``first[m + 1]`` for move ``m``). Who finds no seat, or cannot pay
-    the guide that is left, waits for the next tick; ``turned_away``, shape (moves,), takes up those without a seat. Who is not sent off by an organiser asks
-    again later.
+    the guide that is left, waits for the next tick; who is not sent off by an organiser asks again later. ``turned_away``, shape (moves,), takes up those
+    without a seat, ``lost_groups``, shape (borders,), groups that are caught.
     """
     geography = stage.geography
     borders = stage.conditions.borders
@@ -189,7 +190,7 @@ def lead_groups(
         guide = smugglers[guides[with_room]]
         border = geography.moves.border[move]
         from_afar = stage.conditions.communities.stranger[p.community] > 0
-        fee = fee_of(guide.fee, borders.stranger_cents[border], from_afar)
+        fee = 0 if is_covered(stage, p, move) else fee_of(guide.fee, borders.stranger_cents[border], from_afar)
         ride_ratio = ride_ratio_of(from_afar, stage.conditions.countries.taxi_ratio[country_of(stage, p.place)])
         price = fare_of(stage.conditions.moves.fare_cents[move], geography.moves.mode[move], ride_ratio) + (0 if p.employer else fee)
         if p.funds + p.prepaid < asked(price, p.guided != 0, p.margin):
@@ -215,18 +216,8 @@ def lead_groups(
             stage.beliefs.news_caught[source, move] += lost
             guide.purse -= loss
             stage.tally.books[p.community, Purpose.SEIZURE] += loss
-            number = arrests(draws.uniform(stage.seed, draws.ARREST, guide.key, guide.occasion), borders.arrest[border], lost, scale)
-            until = now + borders.prison_hours[border]
-            if number > 0:
-                guide.status = Status.PRISON
-                guide.out_until = until
-            other = 0
-            while number > 1 and other < len(smugglers):
-                if smugglers[other].border == border and smugglers[other].status == Status.WORKING:
-                    smugglers[other].status = Status.PRISON
-                    smugglers[other].out_until = until
-                    number -= 1
-                other += 1
+            lost_groups[border] += lost
+
 
 
 @loop
@@ -348,7 +339,9 @@ def review_organisers(organisers: Rows, ways: Ways, costs: NDArray[np.int64], se
 
 
 @loop
-def review_all(smugglers: Rows, seed: np.uint64, hour: int, week: int, now: MarketNow, trade: Trade) -> None:
-    """:func:`sim.smugglers.review.review` for every smuggler."""
+def review_all(smugglers: Rows, seed: np.uint64, week: int, now: MarketNow, trade: Trade) -> None:
+    """:func:`sim.smugglers.review.review` for every smuggler, once it is known what all of a border earned."""
     for row in range(len(smugglers)):
-        review(smugglers[row], seed, hour, week, now, trade)
+        note_gain(smugglers[row], now, trade)
+    for row in range(len(smugglers)):
+        review(smugglers[row], seed, week, now, trade)

@@ -40,7 +40,7 @@ from sim.world.traits import traits_of
 from sim.world.world import World
 
 OF_AN_AGENT = ("role", "name")
-OF_A_SMUGGLER = ("name", "border", "move", "status", "fee_usd", "seats", "sold", "purse_usd")
+OF_A_SMUGGLER = ("name", "border", "move", "guides", "fee_usd", "seats", "sold", "purse_usd")
 OF_A_GUARD = ("name", "crossing", "country", "effort", "apprehended")
 
 
@@ -96,7 +96,7 @@ class RouteModel(mesa.Model):
         self.checks = no_checks(len(atlas.moves), len(atlas.posts))
         self._set_checks()
         self.beliefs = first_beliefs(geography, self.checks, communities, parameters.number("belief.prior_weight"))
-        self.smugglers = first_smugglers(world, atlas, self.baseline.borders, guides_believe(self.beliefs), self.trade, self.seed_key)
+        self.smugglers = first_smugglers(world, atlas, self.baseline, guides_believe(self.beliefs), self.trade.margin, self.seed_key)
         self.market = Market(self.smugglers, geography, len(atlas.borders), self.trade.sold_target)
         with self._timed("set up"):
             self.routes = empty_routes(world, atlas, self.baseline, parameters, permit_draws)
@@ -208,9 +208,10 @@ class RouteModel(mesa.Model):
         moves, since, ranks = np.empty(waiting, np.int64), np.empty(waiting, np.int64), np.empty(waiting)
         compiled.rank_queue(self.people, self.seed_key, queue, self.tick, moves, since, ranks)
         queue[:] = queue[np.lexsort((ranks, since, moves))]
+        market = self.market
         compiled.lead_groups(
-            self.people, self.stage(), end, self.tick, queue, self.smugglers, self.market.first_guide, self.market.guides, self.market.turned_away,
-        )  # fmt: skip
+            self.people, self.stage(), end, self.tick, queue, self.smugglers, market.first_guide, market.guides, market.turned_away, market.lost
+        )
 
     def _week_ends(self) -> None:
         with self._timed("books and tables"):
@@ -218,10 +219,10 @@ class RouteModel(mesa.Model):
         with self._timed("beliefs"):
             compiled.hear_all_news(self.beliefs, self.memory, float(self.world.scale))
         with self._timed("smugglers"):
-            self.market.note_sales()
             self.market.post_waits(self.world.tick_hours, self.memory.kept, self.conditions.habits.stranded_hours)
+            self.market.note_sales(self.conditions.borders, self.world.tick_hours, self.world.scale)
             now = self.market.now(self.conditions, guides_believe(self.beliefs))
-            compiled.review_all(self.smugglers, self.seed_key, self.hour, self.week, now, self.trade)
+            compiled.review_all(self.smugglers, self.seed_key, self.week, now, self.trade)
             self.market.post_fees()
             usual = math.log1p(self.conditions.habits.organiser_margin)
             error = self.conditions.habits.perception_error

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.basis.clock import DAY, WEEK
 from sim.basis.money import CENTS_A_DOLLAR
 from sim.basis.rows import Rows
-from sim.basis.words import Account, Contract, Document, Event, State, Status
+from sim.basis.words import Account, Contract, Document, Event, State
 from sim.books.ledger import SIDES, Purpose
 from sim.books.results import Labelled, Table
 from sim.books.tally import Flow, Tally
@@ -102,8 +102,9 @@ class Record:
     def close_week(self, week: int, now: Present) -> None:
         """Keep how smugglers and beliefs stand at the end of a week, after its last day was closed."""
         s = now.smugglers
-        columns = (np.full(len(s), week), np.arange(len(s)), *(s[name] for name in ("border", "move", "fee", "sold", "offered", "purse", "status")))
-        self._smugglers.append(np.column_stack(columns).astype(np.int64))
+        milli = np.rint(s["guides"] * 1000)
+        columns = (np.full(len(s), week), np.arange(len(s)), *(s[name] for name in ("border", "move", "fee", "sold", "offered", "purse")), milli)
+        self._smugglers.append(np.column_stack([column.astype(np.int64) for column in columns]))
         news = now.beliefs.news_tries > 0
         self._beliefs.append((week, np.argwhere(news).astype(np.int64), all_believed(now.beliefs)[news]))
         first = -(len(self._flows) - week * DAYS_A_WEEK)
@@ -143,7 +144,7 @@ class Record:
     def tables(self, smugglers: Rows, who: Who) -> dict[str, Table]:
         """All tables, as :class:`sim.books.results.Results` describes them."""
         atlas, communities = self._atlas, self._communities
-        flows, counts, books = _stack(self._flows, 13), _stack(self._counts, 5), _stack(self._books, 4)
+        flows, counts, books = _stack(self._flows, 14), _stack(self._counts, 5), _stack(self._books, 4)
         stocks, trade, guards, log = _stack(self._stocks, 5), _stack(self._smugglers, 9), _stack(self._guards, 4), _stack(self._log, 6)
         papers, posts = _stack(self._papers, 5), tuple("/".join(post) for post in atlas.posts)
         payer = np.array([SIDES[u].payer for u in Purpose])
@@ -180,7 +181,7 @@ class Record:
                 "week": trade[:, 0], "smuggler": Labelled(trade[:, 1], names_of_smugglers(smugglers, atlas.borders)),
                 "border": Labelled(trade[:, 2], atlas.borders),
                 "crossing": Labelled(atlas.geography.moves.crossing[trade[:, 3]] + 1, crossing), "fee_cents": trade[:, 4], "sold": trade[:, 5],
-                "seats": trade[:, 6], "purse_cents": trade[:, 7], "status": Labelled(trade[:, 8], tuple(s.word for s in Status)),
+                "seats": trade[:, 6], "purse_cents": trade[:, 7], "guides_milli": trade[:, 8],
             },
             "guards": {
                 "month": guards[:, 0], "post": Labelled(guards[:, 1], posts), "effort_milli": guards[:, 2],

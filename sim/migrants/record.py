@@ -62,6 +62,8 @@ MIGRANT = np.dtype(
         ("woman", "i1"),
         ("age", "i1"),
         ("document", "i1"),
+        ("paid_border", "i2"),
+        ("tries_left", "i1"),
     ],
     align=True,
 )
@@ -73,7 +75,8 @@ which of his ways, ``stop`` how many of its places have been passed, ``sent`` wh
 ``itinerary`` holds the moves tried, as many as ``steps``, and behind them those meant to come, up to ``planned``; ``package`` what was paid an organiser,
 ``prepaid`` what is left of it for the way; ``back`` where somebody in custody would be put back to. ``document`` is what would be shown at a border
 (:class:`~sim.basis.words.Document`), ``shown`` the country whose paper it seems; of one that was bought, ``document_worth`` is what was paid for it and
-``valid_until`` the last hour at which it serves.
+``valid_until`` the last hour at which it serves. ``tries_left`` are tries over ``paid_border`` that a fee paid before still covers
+(:mod:`sim.smugglers.contract`).
 """
 
 

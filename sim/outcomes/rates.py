@@ -39,9 +39,10 @@ def stranded_per_1000_departures(results: Results, world: World, only: Only = AL
 
 
 def guide_fee(results: Results, world: World, only: Only = ALL) -> float | None:
-    """What a guide is paid for one attempt of one person, whoever pays, mean, USD/person."""
+    """What a guide is paid for one person, whoever pays, mean, USD/person; further tries that the fee covers do not count."""
     guided = replace(only, channels=(Channel.GUIDED.word,))
-    return ratio(flows_sum(results, world, guided, "fee_cents") / CENTS, attempts(results, world, guided))
+    paid = attempts(results, world, guided) - flows_sum(results, world, guided, "covered")
+    return ratio(flows_sum(results, world, guided, "fee_cents") / CENTS, paid)
 
 
 def share_of_entries(results: Results, world: World, only: Only = ALL, of: tuple[str, ...] = ()) -> float | None:

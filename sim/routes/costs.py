@@ -40,14 +40,15 @@ def expected_cost(
     caught_cents: float,
     for_good: float,
     giving_up_cents: float,
+    saved: int,
 ) -> int:
     """Expected cost of a move in whole cents.
 
     Every attempt costs the outlay, the hours and the hazard; it is repeated after each of the ``failures`` expected, of which the ``arrests`` cost besides what
-    custody does (``caught_cents``); failing ``for_good`` costs ``giving_up_cents``.
+    custody does (``caught_cents``); failing ``for_good`` costs ``giving_up_cents``; ``saved`` is what an earlier fee covers of the repeated outlay.
     """
     total = float(outlay) + hours * hour_cents + death * life_cents
-    total = (1.0 + failures) * total + arrests * caught_cents + for_good * giving_up_cents
+    total = (1.0 + failures) * total + arrests * caught_cents + for_good * giving_up_cents - saved
     return math.floor(total + 0.5)
 
 
@@ -83,8 +84,9 @@ def compute_costs(k: int, geography: Geography, conditions: Conditions, routes: 
                 cost[m] = CLOSED
                 continue
             outlay = asked(routes.outlay[community, m], guided != 0, conditions.habits.organiser_margin)
+            saved = asked(p.saved, guided != 0, conditions.habits.organiser_margin)
             caught_cents = p.custody_hours * hour_cents + p.fine
-            cost[m] = expected_cost(outlay, p.hours, hour_cents, p.death, life_cents, p.failures, p.arrests, caught_cents, p.for_good, giving_up_cents)
+            cost[m] = expected_cost(outlay, p.hours, hour_cents, p.death, life_cents, p.failures, p.arrests, caught_cents, p.for_good, giving_up_cents, saved)
         sure = routes.sure[community, h, int(guided), int(counts)]
         changed |= join_side_by_side(first, last, cost, prospects, counts, guided != 0, classes.scale[k], sure, hop)
     return changed

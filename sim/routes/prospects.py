@@ -11,6 +11,7 @@ from sim.basis.rule import rule
 from sim.basis.words import Channel, Entry
 from sim.routes.beliefs import Beliefs, believed
 from sim.routes.values import UNREACHABLE
+from sim.smugglers.contract import tries_unpaid
 from sim.smugglers.fee import fee_of
 from sim.smugglers.package import asked
 from sim.world.conditions import Conditions
@@ -30,6 +31,7 @@ PROSPECT = np.dtype(
         ("fine", "f8"),
         ("scarcity", "f8"),
         ("with_permit", "f8"),
+        ("saved", "i8"),
         ("tries", "i4"),
         ("ahead", "i2"),
         ("alone", "i1"),
@@ -42,7 +44,7 @@ PROSPECT = np.dtype(
 not take people aboard, ``tries`` how many there would be; ``failures`` are expected before passing or giving up, ``arrests`` are those of them that guards
 make, ``for_good`` is the chance that every try fails, ``custody_hours`` and ``fine`` (cents) are what an arrest costs besides. ``scarcity`` is ``-ln`` of the
 share of people to whom the move is open at all, infinite where it is closed; ``with_permit`` is the same among those who hold a permit that counts in the
-country ``ahead``. ``alone`` marks moves made without anybody's help.
+country ``ahead``. ``saved`` is what need not be paid again, in tries that an earlier fee covers (cents). ``alone`` marks moves made without anybody's help.
 """
 
 UNKNOWN = -1
@@ -231,6 +233,7 @@ def expect(
             p.failures = expected_failures(fails, tries)
             p.arrests = p.failures - p.failures * refused / fails if refused > 0.0 else p.failures
             p.for_good = failing_for_good(fails, tries)
+            p.saved = int(fee * tries_unpaid(fails, tries, conditions.habits.tries_covered))
             p.custody_hours = custody_hours
             p.fine = fine
             p.scarcity = scarce

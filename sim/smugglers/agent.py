@@ -4,11 +4,10 @@ import mesa
 
 from sim.basis.money import CENTS_A_DOLLAR
 from sim.basis.rows import Row
-from sim.basis.words import Status
 
 
 class Smuggler(mesa.Agent):
-    """Leads groups over one directed border; adapts fee and crossing to what is sold, earned and lost.
+    """Has groups led over one directed border; adapts fee, guides and crossing to what is asked for, sold and lost.
 
     The moves over the border that a guide can lead are the repertoire. Fees and crossings are reviewed for all smugglers at once, once a week
     (:mod:`sim.smugglers.review`).
@@ -38,8 +37,8 @@ class Smuggler(mesa.Agent):
         self._moves = moves
 
     def __repr__(self) -> str:
-        """For example ``<Smuggler AAA-BBB 2: working, asks 150 USD>``."""
-        return f"<Smuggler {self.name}: {self.status}, asks {self.fee_usd:,.0f} USD>"
+        """For example ``<Smuggler AAA-BBB 2: 1.2 guides, asks 150 USD>``."""
+        return f"<Smuggler {self.name}: {self.guides:.1f} guides, asks {self.fee_usd:,.0f} USD>"
 
     @property
     def move(self) -> str:
@@ -47,9 +46,9 @@ class Smuggler(mesa.Agent):
         return str(self._moves[self.record["move"]])
 
     @property
-    def status(self) -> str:
-        """Whether the smuggler works: ``working``, ``prison`` or ``gone``."""
-        return Status(self.record["status"]).word
+    def guides(self) -> float:
+        """Guides at work, in parts of one."""
+        return float(self.record["guides"])
 
     @property
     def fee_usd(self) -> float:

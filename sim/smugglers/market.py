@@ -10,9 +10,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.basis.clock import WEEK
 from sim.basis.money import CENTS_A_DOLLAR
 from sim.basis.rows import Rows
-from sim.basis.words import Status
 from sim.smugglers.waits import heard_wait, wait_of_week
 from sim.world.conditions import Conditions
 from sim.world.geography import Geography
@@ -28,8 +28,7 @@ class Trade(NamedTuple):
     margin: float
     review_share: float
     noise_share: float
-    loss_weeks: float
-    entry_share: float
+    entry_rate: float
 
 
 def trade_of(parameters: Parameters) -> Trade:
@@ -40,9 +39,10 @@ def trade_of(parameters: Parameters) -> Trade:
 class MarketNow(NamedTuple):
     """What a smuggler looks at.
 
-    By move, shape (moves,): ``caught`` (the chance smugglers believe in), ``posted_fee`` (cents, 0 where nobody works), ``sold_share`` of
-    last week. By border: ``profit`` of last week (cents), shape (borders,); ``repertoire`` lists the moves of border ``b`` from
-    ``first[b]`` to ``first[b + 1]``.
+    By move, shape (moves,): ``caught`` (the chance smugglers believe in), ``posted_fee`` (cents, 0 where nobody works), ``sold_share`` of last week, and
+    ``unserved``: how many people waited for a seat at a time, for each that came together in the week. By border, shape (borders,): ``arrested`` guides and,
+    to be filled by :func:`sim.smugglers.review.note_gain`, ``guides`` at work and what they ``gained`` and ``aimed`` at; ``repertoire`` lists the moves of
+    border ``b`` from ``first[b]`` to ``first[b + 1]``.
     """
 
     geography: Geography
@@ -50,7 +50,11 @@ class MarketNow(NamedTuple):
     caught: NDArray[np.float64]
     posted_fee: NDArray[np.int64]
     sold_share: NDArray[np.float64]
-    profit: NDArray[np.float64]
+    unserved: NDArray[np.float64]
+    arrested: NDArray[np.float64]
+    guides: NDArray[np.float64]
+    gained: NDArray[np.float64]
+    aimed: NDArray[np.float64]
     first: NDArray[np.int64]
     repertoire: NDArray[np.int64]
 
@@ -59,8 +63,9 @@ class Market:
     """The smugglers' side of the market, week by week.
 
     ``posted_fee`` has shape (moves,): the mean fee of those who work a move, in cents, 0 where nobody does. ``posted_wait``, shape (moves,), is how many hours
-    one is said to wait for a seat; ``turned_away``, shape (moves,), are people who found none, tick by tick of the week. ``guides`` are rows of smugglers at
-    work, the cheapest first; those of move ``m`` stand from ``first_guide[m]`` up to ``first_guide[m + 1]``.
+    one is said to wait for a seat; ``turned_away``, shape (moves,), are people who found none, tick by tick of the week. ``guides`` are rows of smugglers, the
+    cheapest first; those of move ``m`` stand from ``first_guide[m]`` up to ``first_guide[m + 1]``. ``lost``, shape (borders,), are groups that were caught in
+    the week.
 
     Parameters
     ----------
@@ -87,9 +92,11 @@ class Market:
         self._repertoire = np.argsort(border, kind="stable")[np.sum(border < 0) :]
         self._first_of_border = np.searchsorted(border[self._repertoire], np.arange(borders + 1))
         self._sold_share: NDArray[np.float64] = np.full(self._moves, sold_target)
-        self._profit: NDArray[np.float64] = np.ones(borders)
         self._wait: NDArray[np.float64] = np.zeros(self._moves)
         self.turned_away, self.posted_wait = (np.zeros(self._moves, np.int64) for _ in range(2))
+        self.lost: NDArray[np.int64] = np.zeros(borders, np.int64)
+        self._sought, self._arrested, self._gained, self._aimed = (np.zeros(borders) for _ in range(4))
+        self._unserved: NDArray[np.float64] = np.zeros(self._moves)
         self.post_fees()
 
     @property
@@ -101,20 +108,32 @@ class Market:
     def now(self, conditions: Conditions, caught: NDArray[np.float64]) -> MarketNow:
         """What smugglers look at when they review; ``caught``, shape (moves,), is the chance of being caught that they believe in."""
         return MarketNow(
-            self._geography, conditions, caught, self.posted_fee, self._sold_share, self._profit, self._first_of_border, self._repertoire,
+            self._geography, conditions, caught, self.posted_fee, self._sold_share, self._unserved, self._arrested,
+            np.zeros(len(self.lost)), self._gained, self._aimed, self._first_of_border, self._repertoire,
         )  # fmt: skip
 
-    def note_sales(self) -> None:
-        """The week is over: share of seats sold by move and profit by border; where nobody worked, the target stands for the share."""
+    def note_sales(self, borders: Rows, tick_hours: int, scale: float) -> None:
+        """The week is over: share of seats sold and people unserved by move, guides arrested by border; where nobody worked, the target stands for the share.
+
+        A group that is lost stands for ``1 / scale`` groups of the full world, each with its chance of an arrest. Below scale 1 these would not all have been
+        lost in one week: part is taken in now, of the rest as much next week, and earnings of weeks before
+        count beside this one's. ``borders`` are the conditions (:data:`sim.world.conditions.BORDER`).
+        """
         s = self._smugglers
         sold = np.bincount(s["move"], s["sold"], self._moves)
         come = np.bincount(s["move"], s["come"], self._moves)
         self._sold_share = np.divide(sold, come, out=np.full(self._moves, self._sold_target), where=come > 0.0)
-        earned = (s["purse"] - s["week_start_purse"]).astype(np.float64)
-        self._profit = np.bincount(s["border"], earned, len(self._profit)).astype(np.float64)
+        waited = self.turned_away / (WEEK / tick_hours)
+        self._unserved = np.divide(waited, come, out=np.zeros(self._moves), where=come > 0.0)
+        told = min(1.0, scale)
+        self._sought += borders["arrest"] * self.lost / scale
+        self._arrested = told * self._sought
+        self._sought -= self._arrested
+        self._gained, self._aimed = ((1.0 - told) * before for before in (self._gained, self._aimed))
+        self.turned_away[:] = self.lost[:] = 0
 
     def post_waits(self, tick_hours: int, kept: float, longest: int) -> None:
-        """The week is over: post how long one waits for a seat.
+        """The week is over: post how long one waits for a seat; before :meth:`note_sales`, which begins to count again.
 
         ``kept`` is what is left of rumours after a week, ``longest`` the most that anybody waits (hours).
         """
@@ -122,13 +141,11 @@ class Market:
         for m in range(self._moves):
             self._wait[m] = heard_wait(self._wait[m], wait_of_week(self.turned_away[m], tick_hours, come[m], longest), kept)
             self.posted_wait[m] = math.floor(self._wait[m] + 0.5)
-        self.turned_away[:] = 0
 
     def post_fees(self) -> None:
         """Post the fees that are asked now."""
         s = self._smugglers
-        at_work = np.flatnonzero(s["status"] == Status.WORKING)
-        order = at_work[np.lexsort((s["key"][at_work], s["fee"][at_work], s["move"][at_work]))]
+        order = np.lexsort((s["key"], s["fee"], s["move"]))
         self.guides = order
         self.first_guide = np.searchsorted(s["move"][order], np.arange(self._moves + 1))
         number = np.bincount(s["move"][order], minlength=self._moves)

@@ -16,7 +16,7 @@ from sim.basis.clock import DAY, HOURS_A_MONTH, WEEK
 from sim.basis.money import BEYOND_ALL_MEANS
 from sim.basis.rows import Row, Rows
 from sim.basis.rule import rule
-from sim.smugglers.fee import next_log_fee
+from sim.smugglers.fee import next_log_fee, pressure
 from sim.smugglers.market import Trade
 from sim.world.geography import Atlas
 from sim.world.world import Community, World
@@ -171,10 +171,12 @@ def margin_of(me: Row) -> float:
 def close_week(me: Row, trade: Trade, anchor: float) -> None:
     """A week ends: ask more where more people came than can be sent off, and begin to count again.
 
-    The price follows the rule of guides' fees: toward what is usual (``anchor``, the log of the usual price), and up when demand is above the target.
+    The price follows the rule of guides' fees: toward what is usual (``anchor``, the log of the usual price), and on with the
+    pressure of demand; nobody works for less than services cost.
     """
-    demand = (me.came + me.waiting) / (me.per_day * (WEEK / DAY))
-    me.log_price = max(0.0, next_log_fee(me.log_price, math.exp(anchor), min(demand, 2.0), trade.fee_adjustment, trade.fee_response, trade.sold_target))
+    a_week = me.per_day * (WEEK / DAY)
+    pressed = pressure(min(1.0, me.came / a_week), me.waiting / a_week, trade.sold_target)
+    me.log_price = next_log_fee(me.log_price, math.exp(anchor), 1.0, pressed, trade.fee_adjustment, trade.fee_response)
     me.earned = 0
     me.came = 0
     me.sent = 0

@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 
 from sim.basis import draws
 from sim.basis.rows import Rows
-from sim.basis.words import Status
-from sim.smugglers.fee import fee_cents, unit_cost
-from sim.smugglers.market import Trade
+from sim.smugglers.fee import fee_cents
+from sim.smugglers.review import cost
 from sim.smugglers.seats import spare_seats
+from sim.world.conditions import Conditions
 from sim.world.geography import Atlas
 from sim.world.world import World
 
@@ -18,13 +18,13 @@ SMUGGLER = np.dtype(
     [
         ("key", "u8"),
         ("purse", "i8"),
-        ("taken_home", "i8"),
-        ("week_start_purse", "i8"),
         ("fee", "i8"),
         ("log_fee", "f8"),
         ("credit", "f8"),
         ("groups_per_day", "f8"),
-        ("out_until", "i4"),
+        ("guides", "f8"),
+        ("jailed", "f8"),
+        ("least", "f8"),
         ("border", "i4"),
         ("move", "i4"),
         ("group_size", "i4"),
@@ -39,36 +39,35 @@ SMUGGLER = np.dtype(
         ("most", "i4"),
         ("aboard", "i4"),
         ("group_caught", "i4"),
-        ("losing_weeks", "i4"),
-        ("status", "i4"),
     ],
     align=True,
 )
-"""Money in cents; ``taken_home`` is what those earned who worked this place in the trade before.
+"""A smuggler and the guides who work for him. Money in cents.
 
+``guides`` are at work, ``jailed`` in prison, in parts of one (:mod:`sim.smugglers.entry`), ``least`` is as few as ever work; each leads ``groups_per_day``.
 ``credit`` is the fraction of a departure carried to the next tick, ``part`` that of a group; ``seats`` and ``used`` are of this tick, ``kept``
 are left of those before, ``most`` is for how many people at once there ever were to be seats. ``aboard`` are the people in the present group (0:
 none has begun), ``occasion`` keys the draws that they share, and ``group_caught`` is whether it was. ``sold`` and ``offered`` are seats of this
-week, ``come`` what scale makes of those that the guide has in the full world.
+week, ``come`` what scale makes of those that the guides have in the full world.
 """
 
 
-def first_smugglers(world: World, atlas: Atlas, borders: Rows, believed: NDArray[np.float64], trade: Trade, seed: np.uint64) -> Rows:
-    """The smugglers of every border, spread over its moves in turn, asking unit cost plus margin.
+def first_smugglers(world: World, atlas: Atlas, conditions: Conditions, caught: NDArray[np.float64], margin: float, seed: np.uint64) -> Rows:
+    """The smugglers of every border, spread over its moves in turn, each with one guide, asking unit cost plus margin.
 
-    What rounding takes from their number or adds to it goes to the groups that each can lead. All that is of the full world: scale comes in with the seats
-    (:mod:`sim.smugglers.seats`).
+    What rounding takes from their number or adds to it goes to the groups that each guide can lead. One guide is left on a border that does not pay. All that
+    is of the full world: scale comes in with the seats (:mod:`sim.smugglers.seats`).
 
     Parameters
     ----------
     world, atlas
         How many work each border, and its moves.
-    borders
-        Conditions of the directed borders at the start (:data:`sim.world.conditions.BORDER`).
-    believed
+    conditions
+        What holds at the start.
+    caught
         The chance of being caught that smugglers believe in, shape (moves,).
-    trade
-        The constants of the market: what is asked above unit cost.
+    margin
+        What is asked above unit cost (``market.margin``).
     seed
         Key of the run.
     """
@@ -80,15 +79,14 @@ def first_smugglers(world: World, atlas: Atlas, borders: Rows, believed: NDArray
         rate = parameters.number(f"smuggler.{border}.groups_per_day") * (wanted / number if number else 0.0)
         sizes.append(max(1, round(parameters.number(f"smuggler.{border}.group_size"))))
         moves = np.flatnonzero(atlas.geography.moves.border == b)
-        rows += [(b, n, int(moves[n % len(moves)]), rate) for n in range(number)]
+        rows += [(b, n, int(moves[n % len(moves)]), rate, 1.0 / number) for n in range(number)]
     smugglers = np.zeros(len(rows), SMUGGLER).view(np.recarray)
-    for row, (b, n, move, rate) in zip(smugglers, rows, strict=True):
-        cost = unit_cost(borders.running_cents[b], believed[move], borders.loss_cents[b], sizes[b])
+    for row, (b, n, move, rate, least) in zip(smugglers, rows, strict=True):
         row["key"] = draws.name_key(f"smuggler {atlas.borders[b]} {n}")
-        row["border"], row["move"], row["group_size"], row["status"] = b, move, sizes[b], Status.WORKING
-        row["groups_per_day"] = rate
+        row["border"], row["move"], row["group_size"] = b, move, sizes[b]
+        row["groups_per_day"], row["guides"], row["least"] = rate, 1.0, least
         row["kept"] = spare_seats(sizes[b], 0, world.scale)  # as if there had been days before
-        row["log_fee"] = math.log(max(1.0, (1.0 + trade.margin) * cost))
+        row["log_fee"] = math.log((1.0 + margin) * max(1.0, cost(row, move, atlas.geography, conditions, caught)))
         row["fee"] = fee_cents(row["log_fee"])
         # Half a group of credit on average: guides with slow trade must not all depart on one day.
         row["credit"] = draws.uniform(seed, draws.REVIEW, row["key"], np.uint64(0))

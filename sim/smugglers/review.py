@@ -1,15 +1,18 @@
-"""Review: how a smuggler sets the fee, chooses the crossing, and enters or leaves the business, once a week."""
+"""Review: how a smuggler sets the fee, chooses the crossing, and finds more guides or loses some, once a week."""
 
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.basis import draws
 from sim.basis.rows import Row
 from sim.basis.rule import rule
-from sim.basis.words import Status
-from sim.smugglers.fee import fee_cents, next_log_fee, profit, unit_cost
+from sim.smugglers.entry import growth, released, still_free
+from sim.smugglers.fee import fee_cents, next_log_fee, pressure, profit, tries_led, unit_cost
 from sim.smugglers.market import MarketNow, Trade
+from sim.world.conditions import Conditions
+from sim.world.geography import Geography
 
 
 @rule
@@ -19,21 +22,21 @@ def own_draw(seed: np.uint64, me: Row, purpose: np.uint64, week: int) -> float:
 
 
 @rule
-def cost(me: Row, now: MarketNow, move: int) -> float:
-    """What taking one person across by a move costs, in cents."""
-    borders = now.conditions.borders
-    return unit_cost(borders.running_cents[me.border], now.caught[move], borders.loss_cents[me.border], me.group_size)
+def tries_by(move: int, geography: Geography, conditions: Conditions, caught: NDArray[np.float64]) -> float:
+    """How often somebody is led by a move for one fee, as guides expect: whom the country ahead puts back comes again."""
+    ahead = geography.places.country[geography.moves.target[move]]
+    return tries_led(caught[move], conditions.countries.push_back_share[ahead], conditions.habits.tries_covered)
 
 
 @rule
-def ask(me: Row, log_fee: float) -> None:
-    """Ask a fee from now on."""
-    me.log_fee = log_fee
-    me.fee = fee_cents(log_fee)
+def cost(me: Row, move: int, geography: Geography, conditions: Conditions, caught: NDArray[np.float64]) -> float:
+    """What taking one client across by a move costs, in cents; ``caught``, shape (moves,), is the chance of being caught that smugglers believe in."""
+    tries = tries_by(move, geography, conditions, caught)
+    return unit_cost(conditions.borders.running_cents[me.border], caught[move], conditions.borders.loss_cents[me.border], me.group_size, tries)
 
 
 @rule
-def best_crossing(me: Row, seed: np.uint64, week: int, now: MarketNow, noise_share: float) -> int:
+def best_crossing(me: Row, seed: np.uint64, week: int, now: MarketNow, trade: Trade) -> int:
     """Softmax of expected profit over the open moves of the repertoire, by one keyed Gumbel draw a move; the present move if none is open."""
     best: int = me.move
     most = -math.inf
@@ -42,9 +45,9 @@ def best_crossing(me: Row, seed: np.uint64, week: int, now: MarketNow, noise_sha
         if not now.conditions.moves.open[move]:
             continue
         fee = now.posted_fee[move] if now.posted_fee[move] > 0 else me.fee
-        gain = profit(float(fee), cost(me, now, move), now.sold_share[move])
+        gain = profit(float(fee), cost(me, move, now.geography, now.conditions, now.caught), now.sold_share[move])
         occasion = draws.join_number(now.geography.moves.key[move], week)
-        worth = gain / (noise_share * me.fee) + draws.gumbel(draws.uniform(seed, draws.CROSSING, me.key, occasion))
+        worth = gain / (trade.noise_share * me.fee) + draws.gumbel(draws.uniform(seed, draws.CROSSING, me.key, occasion))
         if worth > most:
             most = worth
             best = move
@@ -52,32 +55,34 @@ def best_crossing(me: Row, seed: np.uint64, week: int, now: MarketNow, noise_sha
 
 
 @rule
-def review(me: Row, seed: np.uint64, hour: int, week: int, now: MarketNow, trade: Trade) -> None:
-    """Come out of prison, enter or leave the business, take a new fee, perhaps another crossing; then a new week begins.
+def note_gain(me: Row, now: MarketNow, trade: Trade) -> None:
+    """Add to the guides of the border, to what they earned above cost, and to what the seats cost that they meant to sell.
 
-    Who lost money for too many weeks running leaves; an empty place is filled by a newcomer, who asks unit cost plus margin, where those
-    who work the border earned something.
+    By the loss that guides expect and not by what chance brought: so it says the same at any scale. Seats are counted try by try, of which one fee pays
+    for several.
     """
-    if me.status == Status.PRISON and hour >= me.out_until:
-        me.status = Status.WORKING
-    anchor = max(1.0, (1.0 + trade.margin) * cost(me, now, me.move))
-    if me.status == Status.GONE and now.profit[me.border] > 0.0 and own_draw(seed, me, draws.ENTRY, week) < trade.entry_share:
-        me.status = Status.WORKING
-        me.taken_home += me.purse
-        me.purse = 0
-        me.losing_weeks = 0
-        ask(me, math.log(anchor))
-    elif me.status == Status.WORKING:
-        me.losing_weeks = me.losing_weeks + 1 if me.purse < me.week_start_purse else 0
-        sold = me.sold / me.come if me.come > 0.0 else trade.sold_target
-        ask(me, next_log_fee(me.log_fee, anchor, sold, trade.fee_adjustment, trade.fee_response, trade.sold_target))
-        if own_draw(seed, me, draws.REVIEW, week) < trade.review_share:
-            move = best_crossing(me, seed, week, now, trade.noise_share)
-            me.aboard = me.aboard if move == me.move else 0  # a group stays where it is
-            me.move = move
-        if me.losing_weeks > trade.loss_weeks:
-            me.status = Status.GONE
-    me.week_start_purse = me.purse
+    each = cost(me, me.move, now.geography, now.conditions, now.caught)
+    tries = tries_by(me.move, now.geography, now.conditions, now.caught)
+    now.guides[me.border] += me.guides
+    now.gained[me.border] += profit(float(me.fee), each, me.sold / tries)
+    now.aimed[me.border] += trade.sold_target * me.come * each / tries
+
+
+@rule
+def review(me: Row, seed: np.uint64, week: int, now: MarketNow, trade: Trade) -> None:
+    """Find guides or lose some, take a new fee, perhaps another crossing; then a new week begins. What all earned is noted before (:func:`note_gain`)."""
+    out = released(me.jailed, now.conditions.borders.prison_hours[me.border])
+    free = still_free(now.arrested[me.border], now.guides[me.border])
+    me.jailed += me.guides * (1.0 - free) - out
+    me.guides = max(me.least, me.guides * free * growth(now.gained[me.border], now.aimed[me.border], trade.margin, trade.entry_rate) + out)
+    each = max(1.0, cost(me, me.move, now.geography, now.conditions, now.caught))
+    pressed = pressure(me.sold / me.come, now.unserved[me.move], trade.sold_target) if me.come > 0.0 else 0.0
+    me.log_fee = next_log_fee(me.log_fee, (1.0 + trade.margin) * each, each, pressed, trade.fee_adjustment, trade.fee_response)
+    me.fee = fee_cents(me.log_fee)
+    if own_draw(seed, me, draws.REVIEW, week) < trade.review_share:
+        move = best_crossing(me, seed, week, now, trade)
+        me.aboard = me.aboard if move == me.move else 0  # a group stays where it is
+        me.move = move
     me.sold = 0
     me.offered = 0
     me.come = 0.0

@@ -9,7 +9,6 @@ import math
 
 from sim.basis.rows import Row
 from sim.basis.rule import rule
-from sim.basis.words import Status
 
 
 @rule
@@ -23,7 +22,7 @@ def spare_seats(group_size: int, most: int, scale: float) -> int:
 
 @rule
 def offer(me: Row, is_open: bool, days: float, scale: float) -> None:
-    """Depart with the groups that have come together in a tick of so many days; who is out of work, or works a move that is closed, has no seats.
+    """Depart with the groups that have come together in a tick of so many days, by the guides at work; who works a move that is closed has no seats.
 
     What is certain to be sold or lost in this tick counts as offered, what may be kept only when it is sold: so no more are ever sold than offered.
     """
@@ -31,12 +30,10 @@ def offer(me: Row, is_open: bool, days: float, scale: float) -> None:
     me.kept = min(me.kept + me.seats - me.used, spare)
     me.seats = 0
     me.used = 0
-    works = me.status == Status.WORKING
-    if works:
-        me.credit += me.groups_per_day * days
+    me.credit += me.groups_per_day * me.guides * days
     groups = math.floor(me.credit)
     me.credit -= groups
-    if groups == 0 or not works or not is_open:
+    if groups == 0 or not is_open:
         return
     before = math.floor(me.part * me.group_size)
     me.part += groups * scale
@@ -100,12 +97,3 @@ def groups_lost(me: Row, joined: bool, begun: int, stopped: bool) -> int:
     if stopped or begun > 0:
         me.group_caught = 1 if stopped else 0
     return lost
-
-
-@rule
-def arrests(u: float, chance: float, lost: int, scale: float) -> int:
-    """How many guides are arrested for groups lost, from one uniform draw: each group stands for ``1 / scale`` of the full world, with a ``chance`` of its own.
-
-    The groups of the full world would have been led by several: beside the guide who lost them others of the border are arrested.
-    """
-    return max(0, math.ceil(chance * lost / scale - u))

@@ -61,7 +61,7 @@ BORDER = _record(i8="running_cents loss_cents stranger_cents", f8="arrest exposu
 
 
 class Habits(NamedTuple):
-    """Scalars that the loops need: of choice, of documents and organisers, and the ``scale`` of the world."""
+    """Scalars that the loops need: of choice, of documents, organisers and guides, and the ``scale`` of the world."""
 
     settled_review_hours: int
     wait_hours: int
@@ -74,6 +74,7 @@ class Habits(NamedTuple):
     keeps_share: float
     organiser_margin: float
     perception_error: float
+    tries_covered: int
     scale: float
 
 
@@ -162,6 +163,7 @@ def conditions_at_start(world: World, atlas: Names) -> Conditions:
             keeps_share=parameters.number("organiser.keeps_share"),
             organiser_margin=parameters.number("organiser.margin"),
             perception_error=parameters.number("choice.perception_error"),
+            tries_covered=max(1, round(parameters.number("market.tries_covered"))),
             scale=float(world.scale),
         ),
         inland_ratio=np.array([parameters.number(f"mode.{mode}.inland_ratio") for mode in (mode.word for mode in Mode)]),

@@ -70,13 +70,13 @@ MEANINGS: Mapping[str, Meaning] = _meanings(
     belief.standing_years               | years | time in which what stands, and is believed where there is no news, comes half the way to what is believed
     belief.prior_weight                 | count | weight of what stands, at first the border's mean, and of a week's news at most, in groups heard of
     market.fee_adjustment               | ratio | weekly share of the way from the fee to unit cost plus margin
-    market.fee_response                 | ratio | weekly change of the log fee for each unit of seats sold above target
-    market.sold_target                  | share | share of seats sold at which a smuggler leaves the fee alone
+    market.fee_response                 | ratio | most that demand changes the log fee in a week: up where many wait for a seat, down where nobody asks for one
+    market.sold_target                  | share | share of seats sold at which a smuggler leaves the fee alone, and no guide comes or goes
     market.margin                       | ratio | smuggler's margin over unit cost
     market.review_share                 | share | smugglers who reconsider their crossing in a week
     market.noise_share                  | ratio | scale of their choice, relative to the mean fee of the repertoire
-    market.loss_weeks                   | weeks | weeks of loss after which a smuggler leaves the business
-    market.entry_share                  | share | share of empty places of a border that are filled in a week when its smugglers profit
+    market.entry_rate                   | ratio | weekly growth of the guides of a border for each unit of profit beyond the margin, relative to cost
+    market.tries_covered                | count | tries over a border that one fee covers
     guard.redeploy_rate                 | ratio | monthly share of the way from the effort posted to the effort wanted
     guard.mobile_share                  | share | share of a service's effort that can be moved
     guard.own_news_share                | share | share of the neighbour service's apprehensions that a service hears of and counts
@@ -86,8 +86,8 @@ MEANINGS: Mapping[str, Meaning] = _meanings(
     organiser.clients_per_month         | persons/month | clients that an organiser can send off from his hub
     organiser.denounce_share            | share | of clients who cannot pay on: share reported to the police (others are left behind)
     organiser.keeps_share               | share | of clients who paid in advance: share that is left behind, the money kept, at every country entered
-    smuggler.<border>.number            | count | smugglers who work a border in one direction
-    smuggler.<border>.groups_per_day    | groups/day | groups that one smuggler can take across in a day
+    smuggler.<border>.number            | count | smugglers who work a border in one direction, each with one guide at the start
+    smuggler.<border>.groups_per_day    | groups/day | groups that one guide can take across in a day
     smuggler.<border>.group_size        | persons | largest group
     smuggler.<border>.running_usd       | USD/person | cost of taking one person across: transport, lodging, helpers
     smuggler.<border>.loss_usd          | USD | what a smuggler loses when a group is caught

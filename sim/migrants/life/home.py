@@ -65,7 +65,7 @@ def depart(s: Stage, p: Row, i: int, now: int, klass: int, funds: int, organiser
     p.state = State.HUB
     p.departed = p.since = p.checked = now
     p.lawful_until = FOR_EVER
-    p.failures = p.steps = p.planned = p.attempts = 0
+    p.failures = p.steps = p.planned = p.attempts = p.tries_left = 0
     p.until = 0
     p.funds = funds
     loan = int(s.conditions.communities.loan_share[p.community] * funds)

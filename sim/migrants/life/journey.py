@@ -16,6 +16,7 @@ from sim.migrants.life.endings import leave_for_good, lose_organiser, settle
 from sim.migrants.life.stage import NOBODY, Stage, country_of, is_own, note, own_draw, pay, post
 from sim.migrants.rules.attempt import NOTICED_LEAVING, PASSED, bought_off, check, is_perilous, noticed_entering, noticed_leaving
 from sim.migrants.rules.stay import detected
+from sim.smugglers.contract import border_paid, tries_left_after
 from sim.smugglers.package import keeps_the_money
 from sim.world.fares import fare_of, ride_ratio_of
 from sim.world.papers import bought_document, document_price, lapses, lawful_on_open_road, lawful_until, noticed_ratio, unlawful_hours
@@ -29,7 +30,10 @@ OUTCOME_REFUSED = 4
 
 @rule
 def attempt(s: Stage, p: Row, i: int, now: int, move: int, who: np.uint64, occasion: np.uint64, fee: int) -> int:
-    """Try a move. ``who`` and ``occasion`` key what the checks notice: the person's own, or a group's. Returns an ``OUTCOME_``."""
+    """Try a move. ``who`` and ``occasion`` key what the checks notice: the person's own, or a group's. Returns an ``OUTCOME_``.
+
+    ``fee`` is what a guide is paid for this try: nothing if an earlier fee covers it.
+    """
     g = s.geography
     c = s.conditions
     community = p.community
@@ -55,6 +59,11 @@ def attempt(s: Stage, p: Row, i: int, now: int, move: int, who: np.uint64, occas
         pay(s, p, Purpose.VISA, Purpose.VISA_PACKAGE, price)
     elif channel == Channel.GUIDED:
         outlay += fee
+        covered = is_covered(s, p, move)
+        if covered:
+            flows[Flow.COVERED] += weight
+        p.tries_left = tries_left_after(p.tries_left, covered, c.habits.tries_covered)
+        p.paid_border = g.moves.border[move]
         if p.employer:
             post(s, p, Purpose.FEE_EMPLOYER, fee)
         else:
@@ -87,11 +96,19 @@ def attempt(s: Stage, p: Row, i: int, now: int, move: int, who: np.uint64, occas
             return outcome
     flows[Flow.CROSSED] += weight
     if meets_border:
+        p.tries_left = 0
         note(s, p, i, now, Event.CROSSED, g.moves.target[move], move, 0)
     p.state = State.MOVING
     p.since = now
     s.due[i] = now + g.moves.hours[move]
     return outcome
+
+
+@rule
+def is_covered(s: Stage, p: Row, move: int) -> bool:
+    """Whether a fee paid before covers another try with a guide."""
+    covered: bool = border_paid(p.paid_border, p.tries_left) == s.geography.moves.border[move]
+    return covered
 
 
 @rule

@@ -19,6 +19,7 @@ from sim.basis.words import Channel, Entry
 from sim.migrants.itinerary import ITINERARY_LENGTH
 from sim.routes.classes import Routes
 from sim.routes.values import UNREACHABLE
+from sim.smugglers.contract import border_paid
 from sim.smugglers.organisers import Ways
 from sim.smugglers.package import asked
 from sim.world.conditions import Conditions
@@ -97,16 +98,28 @@ def papers_allow(seed: np.uint64, p: Row, own: int, move: int, geography: Geogra
 
 @rule
 def outlay_of(p: Row, move: int, geography: Geography, conditions: Conditions, routes: Routes, document_worth: int) -> int:
-    """Money that a move takes from somebody (cents): whose employer pays the smuggler pays the fare, who holds a forged document the difference to a better."""
+    """Money that a move takes from somebody (cents): whose employer pays the guide, or who has paid him for this try, pays the fare alone.
+
+    Who holds a forged document pays the difference to a better one.
+    """
     m = geography.moves
     channel = m.channel[move]
     outlay = routes.outlay[p.community, move]
-    if channel == Channel.FORGED:
-        outlay -= min(document_worth, conditions.countries.forged_cents[geography.places.country[m.target[move]]])
-    elif p.employer != 0 and channel == Channel.GUIDED:
+    if channel == Channel.GUIDED and (p.employer != 0 or border_paid(p.paid_border, p.tries_left) == m.border[move]):
         ratio = ride_ratio_of(conditions.communities.stranger[p.community] > 0, conditions.countries.taxi_ratio[geography.places.country[m.origin[move]]])
         outlay = fare_of(conditions.moves.fare_cents[move], m.mode[move], ratio)
+    elif channel == Channel.FORGED:
+        outlay -= min(document_worth, conditions.countries.forged_cents[geography.places.country[m.target[move]]])
     return asked(outlay, p.guided != 0, p.margin)
+
+
+@rule
+def covered_cents(p: Row, move: int, geography: Geography, conditions: Conditions, routes: Routes) -> int:
+    """What another try with a guide costs less because a fee that was paid covers it (cents)."""
+    m = geography.moves
+    if p.tries_left <= 0 or m.channel[move] != Channel.GUIDED or p.paid_border != m.border[move]:
+        return 0
+    return asked(routes.outlay[p.community, move], p.guided != 0, p.margin) - outlay_of(p, move, geography, conditions, routes, 0)
 
 
 @rule
@@ -254,6 +267,7 @@ def find_way(
             ahead = m.target[move]
             if cost < 0 or search.done[ahead] or routes.cheapest[klass, ahead] >= UNREACHABLE:
                 continue
+            cost = max(0, cost - covered_cents(p, move, geography, conditions, routes))
             if not thrifty and search.cost[here] + bound(cost, error) >= search.cost[ahead]:
                 continue
             if not papers_allow(seed, p, own, move, geography, conditions, routes):
