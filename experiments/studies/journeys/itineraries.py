@@ -8,13 +8,19 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from calibration.evidence.itineraries import OWN, Itinerary
+from calibration.evidence.itineraries import OWN, Itinerary, read_itineraries
 from calibration.evidence.itineraries_followed import Followed, followed
+from experiments.studies.journeys.finding import Finding, percent, spread
+from experiments.studies.journeys.runs import Ask, Runs
+from scenarios.load import study_of
 from sim.books.results import Results
 from sim.world.world import World
 
 AT_LEAST = 0.01
 """Share of a people's journeys from which an itinerary counts as followed by it."""
+FOLLOWED = 2 / 3
+"""Share of the itineraries that must be followed."""
+MUST = f"two thirds of the itineraries that name their people are followed by at least {AT_LEAST:.0%} of its journeys, and none by nobody"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +58,23 @@ def pooled(runs: Sequence[ItinerariesFollowed]) -> ItinerariesFollowed:
             journeys[name] += one.journeys
             following[name] += one.following
     return ItinerariesFollowed({name: Followed(journeys[name], following[name]) for name in journeys})
+
+
+def measure(ask: Ask, scenario: str, runs: Runs) -> list[Finding]:
+    """Share of the itineraries naming a people that this people follows, and those that nobody follows."""
+    world = ask.world(scenario)
+    itineraries = read_itineraries(study_of(scenario))
+    by_seed = [itineraries_followed(runs.of(world, seed), world, itineraries) for seed in ask.seeds] if naming(itineraries) else []
+    whole = pooled(by_seed)
+    if whole.share is None:
+        return [Finding("itineraries", scenario, MUST, "no itinerary names a people whose journeys are recorded", holds=None)]
+    shares = [one.share for one in by_seed]
+    measured = f"{percent(whole.share)} of {len(whole.each)} ({spread(shares, percent)}); {len(whole.by_nobody)} by nobody"
+    measured += f": {', '.join(whole.by_nobody)}" if whole.by_nobody else ""
+    rows = [
+        (name, itineraries[name].communities[0], itineraries[name].row.what, f"{one.following:,} of {one.journeys:,}", percent(one.share))
+        for name, one in whole.each.items()
+    ]
+    head = ("id", "people", "way", "journeys", "share")
+    holds = whole.share >= FOLLOWED and not whole.by_nobody
+    return [Finding("itineraries", scenario, MUST, measured, holds, head, tuple(rows), {"share": shares})]

@@ -6,14 +6,18 @@ none of them between, by however many legs: every there-and-back is one. Only co
 journey counts once, for however many people it stands.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.studies.journeys.finding import Finding, percent, spread
+from experiments.studies.journeys.runs import Ask, Runs
+from experiments.studies.journeys.steps import LEGS, Steps, communities_of, steps_of
 from sim.basis.words import Event
 from sim.books.results import Results, Table
-from sim.outcomes.reading import Numbers, Rows, holds, moves_by_name, numbers, words
+from sim.outcomes.reading import Numbers, Rows, holds, moves_by_name, words
 from sim.world.world import World
 
 STOPS = (
@@ -21,8 +25,10 @@ STOPS = (
     Event.STRANDED, Event.REDIRECTED,
 )  # fmt: skip
 """What stops somebody at a place, so that turning back is no whim. To wait says that no way was open, or no seat came; who is robbed and stuck waits too."""
-LEGS = (Event.ATTEMPTED, Event.TRAVELLED)
 ENDS = (Event.REACHED, Event.ARRIVED)
+AT_MOST = 0.02
+"""Share of completed journeys that may hold a voluntary there-and-back: no report describes one, and a short trip to buy a paper or to see relatives may be."""
+MUST = f"a voluntary there-and-back in at most {AT_MOST:.0%} of completed journeys"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,47 +48,26 @@ class Wandering:
 
 def wandering(results: Results, world: World) -> tuple[Wandering, ...]:
     """How many completed journeys wander, by followed community in the order of the world."""
-    events, people = results.tables["events"], results.tables["people"]
-    row, journey = _steps(events)
-    completed = np.unique(journey[holds(row, events, "event", [Event.ARRIVED.word])])
-    back, again = _wanders(events, world, row, journey)
-    community = words(people, "community")
-    of = community.codes[np.searchsorted(numbers(people, "person"), numbers(events, "person")[completed])]
+    events = results.tables["events"]
+    steps = steps_of(events, *LEGS, *ENDS, *STOPS)
+    completed = np.unique(steps.journey[holds(steps.row, events, "event", [Event.ARRIVED.word])])
+    back, again = _wanders(events, world, steps)
+    community = np.array(communities_of(results, completed), object)
     found = []
     for name in (one.name for one in world.communities if one.followed):
-        mine = completed[np.isin(of, [code for code, label in enumerate(community.labels) if label == name])]
+        mine = completed[community == name]
         found.append(Wandering(name, len(mine), int(np.isin(mine, back).sum()), int(np.isin(mine, again).sum())))
     return tuple(found)
 
 
-def together(parts: tuple[Wandering, ...], name: str = "all") -> Wandering:
+def together(parts: Sequence[Wandering], name: str = "all") -> Wandering:
     """Several communities, or several seeds, as one."""
     return Wandering(name, *(sum(getattr(part, field) for part in parts) for field in ("completed", "back", "round")))
 
 
-def _steps(events: Table) -> tuple[Numbers, Numbers]:
-    """The rows that tell of journeys up to their first arrival, by person and time, and the row of the departure with which the journey of each began."""
-    row = words(events, "event").rows(event.word for event in (Event.DEPARTED, *LEGS, *ENDS, *STOPS))
-    hour, person = numbers(events, "hour")[row], numbers(events, "person")[row]
-    order = np.lexsort((row, hour, person))
-    row, person = row[order], person[order]
-    first = _latest(holds(row, events, "event", [Event.DEPARTED.word]))
-    known = first >= 0
-    known[known] = person[first[known]] == person[known]  # who was abroad when the run began has no start
-    arrived = holds(row, events, "event", [Event.ARRIVED.word])
-    before = np.cumsum(arrived) - arrived  # arrivals before a row
-    known[known] = before[known] == before[first[known]]
-    return row[known], row[first[known]]
-
-
-def _latest(marked: Rows) -> Numbers:
-    """The latest marked row up to every row, -1 before the first."""
-    found: Numbers = np.maximum.accumulate(np.where(marked, np.arange(len(marked)), -1)) if len(marked) else np.zeros(0, np.int64)
-    return found
-
-
-def _wanders(events: Table, world: World, row: Numbers, journey: Numbers) -> tuple[Numbers, Numbers]:
+def _wanders(events: Table, world: World, steps: Steps) -> tuple[Numbers, Numbers]:
     """The journeys that hold a voluntary there-and-back, and those that hold a voluntary round."""
+    row, journey = steps
     place = words(events, "place")
     code = {name: number for number, name in enumerate(place.labels)}
     move, moves = words(events, "move"), moves_by_name(world)
@@ -107,6 +92,28 @@ def _ended(ends: Rows, place: NDArray[np.integer], leg: Numbers, target: Numbers
     following = np.searchsorted(rows, leg)
     found = following < len(rows)
     end = rows[np.minimum(following, len(rows) - 1)] if len(rows) else leg
-    next_leg = np.append(leg[1:], len(ends))
-    ended: Rows = found & (end < next_leg[: len(leg)]) & (place[end] == target)
+    next_leg = np.append(leg[1:], len(ends))[: len(leg)]
+    ended: Rows = found & (end < next_leg) & (place[end] == target)
     return ended
+
+
+def measure(ask: Ask, scenario: str, runs: Runs) -> list[Finding]:
+    """Share of completed journeys that wander, by community and in all."""
+    world = ask.world(scenario)
+    by_seed = [wandering(runs.of(world, seed), world) for seed in ask.seeds]
+    seeds = [together(found) for found in by_seed]
+    whole = together(seeds)
+    rows = [_row(together(parts, parts[0].community)) for parts in zip(*by_seed, strict=True)]
+    shares = [one.share for one in seeds]
+    measured = f"{percent(whole.share)} of {whole.completed:,} ({spread(shares, percent)}); with a round {percent(_share(whole.round, whole.completed))}"
+    holds_here = None if whole.share is None else whole.share <= AT_MOST
+    head = ("community", "completed journeys", "there and back", "round", "share there and back")
+    return [Finding("wandering", scenario, MUST, measured, holds_here, head, (*rows, _row(whole)), {"share": shares})]
+
+
+def _share(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
+
+
+def _row(one: Wandering) -> tuple[str, ...]:
+    return one.community, f"{one.completed:,}", f"{one.back:,}", f"{one.round:,}", percent(one.share)
