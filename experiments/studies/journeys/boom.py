@@ -116,7 +116,7 @@ def meets(fee: Weekly, seats: Weekly) -> bool:
 
 def measure(ask: Ask, scenario: str, runs: Runs) -> list[Finding]:
     """Fee, seats offered and seats sold by week with the boom, relative to without it."""
-    base = ask.world(scenario)
+    base = ask.world(scenario, ask.crowded(scenario))
     borders = led_borders(base)
     if not borders:
         return [Finding("boom", scenario, MUST, "nobody is led over a border", holds=None)]

@@ -73,6 +73,16 @@ def day_of(world: World, day: int) -> date:
     return world.start + timedelta(day)
 
 
+NUMBERS = frozenset({"people", "number", "capacity_per_day", "avr_per_month"})
+"""Last parts of the keys of parameters that count people, guides, and what services can do: what a land of so many times as many people has more of."""
+
+
+def peopled(world: World, times: float) -> World:
+    """A world with so many times as many people, guides and places with services. Unlike scale, it makes no group and no guide larger."""
+    table = world.parameters.table
+    return with_parameters(world, {key: one.value * times for key, one in table.items() if key.rpartition(".")[2] in NUMBERS})
+
+
 def roomier(world: World, times: float) -> World:
     """A world in which so many times as many people consider leaving and as many leave as before: a boom takes from a pool that it does not empty.
 

@@ -110,7 +110,7 @@ def does_not_rise(change: Sequence[float]) -> bool:
 
 def measure(ask: Ask, scenario: str, runs: Runs) -> list[Finding]:
     """Outcomes without the change and with it in both writings, side by side."""
-    world = ask.world(scenario)
+    world = ask.world(scenario, ask.crowded(scenario))
     whom = members(world, TRANSIT)
     countries = ask.countries or busiest_services(runs.of(world, ask.seeds[0]))
     worlds = world, effort_as_parameter(world, posts_of(world, countries), FACTOR), effort_as_policy(world, countries, FACTOR)

@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.studies.journeys.changes import day_of, effort_at, with_parameters
-from experiments.studies.journeys.finding import Finding, Number, mean, percent, with_spread
+from experiments.studies.journeys.finding import Finding, Number, mean, percent, plain, with_spread
 from experiments.studies.journeys.runs import Ask, Runs
 from sim.basis.clock import DAY, WEEK
 from sim.basis.words import Channel, Entry, Kind, Mode
 from sim.books.results import Results
-from sim.outcomes.reading import moves_by_name, numbers, weeks_of, words
+from sim.outcomes.reading import moves_by_name, numbers, ratio, weeks_of, words
 from sim.world.network import Crossing, Leg, Place
 from sim.world.world import Community, Regime, World
 
@@ -24,9 +24,11 @@ HERE, THERE = "near-side", "far-side"
 OWN, OTHER = "AAA", "BBB"
 FIELDS, ROAD = "open-fields", "checkpoint"
 PEOPLE = "walkers"
+Weekly = NDArray[np.float64]
 WEEKS = 104
 WATCHED = 52
 """The week from which the fields are watched."""
+HALF_YEAR, QUARTER = 26, 13
 EFFORT = 100.0
 """Effort in the fields relative to before: from a tenth of a patrol to ten."""
 NUMBERS = {
@@ -75,40 +77,56 @@ def two_ways(base: World) -> World:
     return with_parameters(world, NUMBERS)
 
 
-def weekly_shares(results: Results, world: World) -> NDArray[np.float64]:
-    """Share of attempts to enter the far side that are made alone over the fields, by week, not a number where there are none; shape (weeks,)."""
+def weekly_attempts(results: Results, world: World) -> tuple[Weekly, Weekly]:
+    """Attempts to enter the far side alone over the fields, and all attempts to enter it, by week; both shape (weeks,)."""
     flows = results.tables["flows"]
     moves = {name: move for name, move in moves_by_name(world).items() if move.leg.target == THERE}
-    weeks = results.days * DAY // WEEK
     alone = [name for name, move in moves.items() if move.channel is Channel.ALONE]
-    counts = [
-        np.bincount(weeks_of(flows)[rows], numbers(flows, "attempts")[rows], weeks)[:weeks]
-        for rows in (words(flows, "move").rows(names) for names in (alone, moves))
-    ]
-    shares: NDArray[np.float64] = np.divide(counts[0], counts[1], out=np.full(weeks, np.nan), where=counts[1] > 0)
-    return shares
+    week, tried, weeks = weeks_of(flows), numbers(flows, "attempts"), results.days * DAY // WEEK
+    free, every = (
+        np.bincount(week[rows], tried[rows], weeks)[:weeks].astype(np.float64) for rows in (words(flows, "move").rows(alone), words(flows, "move").rows(moves))
+    )
+    return free, every
 
 
-def weeks_to_half(shares: NDArray[np.float64], change: int) -> int | None:
-    """Whole weeks after which the share has gone half of its way, from the mean of the half year before to that of the half year after the first quarter."""
-    before, after = float(np.nanmean(shares[max(0, change - 26) : change])), float(np.nanmean(shares[change + 13 : change + 39]))
-    for week in range(change, len(shares)):
-        if abs(shares[week] - before) >= abs(after - before) / 2:
-            return week - change
+def share_of(attempts: tuple[Weekly, Weekly], first: int, weeks: int) -> Number:
+    """Share of the free way over some weeks; ``None`` where nobody tried."""
+    free, every = (float(series[first : first + weeks].sum()) for series in attempts)
+    return ratio(free, every)
+
+
+def weeks_to_half(attempts: tuple[Weekly, Weekly]) -> int | None:
+    """Whole weeks from the change after which the share has gone half of its way, from the half year before to the half year after the first quarter."""
+    before, after = share_of(attempts, WATCHED - HALF_YEAR, HALF_YEAR), share_of(attempts, WATCHED + QUARTER, HALF_YEAR)
+    for week in range(WATCHED, len(attempts[0])):
+        now = share_of(attempts, week, 1)
+        if None not in (before, after, now) and abs((now or 0.0) - (before or 0.0)) >= abs((after or 0.0) - (before or 0.0)) / 2:
+            return week - WATCHED
     return None
 
 
 def measure(ask: Ask, scenario: str, runs: Runs) -> list[Finding]:
     """Weekly shares of both ways before and after the fields are watched."""
     world = effort_at(two_ways(ask.world(scenario, 1.0)), [FIELDS], EFFORT, WATCHED * WEEK // DAY)
-    series = [weekly_shares(runs.of(world, seed), world) for seed in ask.seeds]
-    before: list[Number] = [float(np.nanmean(one[WATCHED - 26 : WATCHED])) for one in series]
-    after: list[Number] = [float(np.nanmean(one[WATCHED + 13 : WATCHED + 39])) for one in series]
-    half: list[Number] = [weeks_to_half(one, WATCHED) for one in series]
-    middle, free, walked = mean(half), mean(before) or 0.0, mean(after) or 0.0
-    holds = free >= FREE and PAID <= walked <= 1.0 - PAID and middle is not None and SOON <= middle <= LATE
-    measured = f"free way {with_spread(before, percent)} before and {with_spread(after, percent)} once it is watched, half of the change in "
-    measured += f"{with_spread(half)} weeks"
-    rows = tuple((str(week - WATCHED), with_spread([float(one[week]) for one in series], percent)) for week in range(WATCHED - 4, WATCHED + 27, 2))
-    head = ("week since it is watched", "free way, share of attempts")
-    return [Finding("free-way", f"two ways, parameters of {scenario}", MUST, measured, holds, head, rows, {"before": before, "after": after, "half": half})]
+    series = [weekly_attempts(runs.of(world, seed), world) for seed in ask.seeds]
+    whole = np.sum([free for free, _ in series], axis=0), np.sum([every for _, every in series], axis=0)
+    before = [share_of(one, WATCHED - HALF_YEAR, HALF_YEAR) for one in series]
+    after = [share_of(one, WATCHED + QUARTER, HALF_YEAR) for one in series]
+    half: list[Number] = [weeks_to_half(one) for one in series]
+    per_seed = whole[1] / len(series)
+    calm, watched = (float(per_seed[first : first + HALF_YEAR].mean()) for first in (WATCHED - HALF_YEAR, WATCHED + QUARTER))
+    measured = f"free way {with_spread(before, percent)} of {plain(calm)} attempts a week before, {with_spread(after, percent)} of {plain(watched)} once it is "
+    measured += f"watched, half of the change in {with_spread(half)} weeks"
+    rows = tuple((str(week - WATCHED), plain(float(per_seed[week])), percent(share_of(whole, week, 1))) for week in range(WATCHED - 4, WATCHED + 27, 2))
+    head = ("week since it is watched", "attempts", "free way, share of them")
+    where = f"two ways, parameters of {scenario}"
+    return [
+        Finding(
+            "free-way", where, MUST, measured, both_used(mean(before), mean(after), mean(half)), head, rows, {"before": before, "after": after, "half": half}
+        )
+    ]
+
+
+def both_used(before: Number, after: Number, half: Number) -> bool:
+    """Whether the free way is taken before, both are afterwards, and the change takes weeks."""
+    return before is not None and after is not None and half is not None and before >= FREE and PAID <= after <= 1.0 - PAID and SOON <= half <= LATE

@@ -20,7 +20,7 @@ def passed(results: Results, world: World, channel: Channel) -> int:
 
 def measure(ask: Ask, scenario: str, runs: Runs) -> list[Finding]:
     """Passages on papers without and with twice the inspectors at all checkpoints."""
-    world = ask.world(scenario)
+    world = ask.world(scenario, ask.crowded(scenario))
     watched = effort_at(world, used_crossings(world, CHECKPOINTS), FACTOR)
     rows, change = [], {}
     for channel in (Channel.FORGED, Channel.VISA):

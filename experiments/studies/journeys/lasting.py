@@ -9,10 +9,12 @@ from itertools import pairwise
 
 import numpy as np
 
+from experiments.runs.community_groups import TRANSIT, members
 from experiments.studies.journeys.changes import GREEN, effort_at, lengthened, used_crossings
 from experiments.studies.journeys.finding import Finding, Number, percent, plain, spread
 from experiments.studies.journeys.runs import Ask, Runs
 from sim.books.results import Results
+from sim.outcomes import Only, attempts
 from sim.outcomes.reading import numbers, passages, ratio, words
 from sim.world.world import World
 
@@ -25,10 +27,12 @@ LEAST_DAYS = 3 * 365
 KEPT = 0.5
 """Part of the first effect that must be there at the end: news fades within weeks, so that an effect which hangs on it is gone."""
 SWING = 2.0
-"""Ratio between two months that is taken for turning round: forgetting and learning again made threefold to twelvefold swings."""
+"""Ratio between two months, seasons left out, that is taken for turning round: forgetting and learning again made threefold to twelvefold swings."""
+MOVES = 0.05
+"""Part of the attempts that must be gone in the first months: less is no effect that could last."""
 MUST = (
-    "after a lasting reinforcement attempts at the crossing stay down: the last six months lose at least half of what the first six lost, "
-    f"and no month differs from the next by more than {SWING:g} times"
+    f"a lasting reinforcement takes away at least {MOVES:.0%} of the attempts at the crossing in the first six months, in the last six at least half of that, "
+    f"and no month differs from the next by more than {SWING:g} times but for the season"
 )
 
 
@@ -45,17 +49,17 @@ def monthly_attempts(results: Results, world: World, crossing: str, change: int)
 
 
 def largest_swing(months: Sequence[float]) -> float:
-    """The largest ratio between a month and the next, either way; a month of nothing counts as a half."""
-    least = [max(month, 0.5) for month in months]
+    """The largest ratio between a month and the next, either way; less than a hundredth counts as a hundredth."""
+    least = [max(month, 0.01) for month in months]
     return max((max(a / b, b / a) for a, b in pairwise(least)), default=1.0)
 
 
 def busiest_green_crossing(results: Results, world: World) -> str:
-    """The green crossing with most attempts in a run, the first by name among equals; empty where there is none."""
-    flows, tried = results.tables["flows"], dict.fromkeys(sorted(used_crossings(world, GREEN)), 0)
-    for name, passage in passages(world).items():
-        if passage.move.leg.entry in tried:
-            tried[passage.move.leg.entry] += int(numbers(flows, "attempts")[words(flows, "move").rows([name])].sum())
+    """The green crossing that recorded communities try most in a run, the first by name among equals; empty where there is none."""
+    tried = dict.fromkeys(sorted(used_crossings(world, GREEN)), 0)
+    whom = members(world, TRANSIT)
+    for name in tried:
+        tried[name] = attempts(results, world, Only(crossings=(name,), communities=whom))
     return max(tried, key=lambda crossing: tried[crossing], default="")
 
 
@@ -68,7 +72,7 @@ def stays(first: Number, last: Number, swing: float) -> bool | None:
     """Whether an effect lasts: attempts are down at first, at the end by at least :data:`KEPT` of that, and never swing."""
     if first is None or last is None:
         return None
-    return first < 1.0 and 1.0 - last >= KEPT * (1.0 - first) and swing <= SWING
+    return 1.0 - first >= MOVES and 1.0 - last >= KEPT * (1.0 - first) and swing <= SWING
 
 
 def measure(ask: Ask, scenario: str, runs: Runs) -> list[Finding]:
@@ -86,10 +90,10 @@ def measure(ask: Ask, scenario: str, runs: Runs) -> list[Finding]:
     first = [part_left(b[1][:span], a[1][:span]) for a, b in zip(*found, strict=True)]
     last = [part_left(b[1][-span:], a[1][-span:]) for a, b in zip(*found, strict=True)]
     relative = [part_left([b], [a]) for a, b in zip(without, with_it, strict=True)]
-    swing, calm = largest_swing(with_it), largest_swing(without)
+    swing = largest_swing([one for one in relative if one is not None])
     ends = part_left(with_it[:span], without[:span]), part_left(with_it[-span:], without[-span:])
     measured = f"{crossing}, effort times {FACTOR:g}: {percent(ends[0])} of the attempts without it in the first {span} months ({spread(first, percent)}), "
-    measured += f"{percent(ends[1])} in the last {span} ({spread(last, percent)}); from month to month {plain(swing)} times at most ({plain(calm)} without)"
+    measured += f"{percent(ends[1])} in the last {span} ({spread(last, percent)}); from month to month {plain(swing)} times at most"
     seeds = len(ask.seeds)
     rows = [(f"month {k + 1}", plain(a / seeds), plain(b / seeds), percent(relative[k])) for k, (a, b) in enumerate(zip(without, with_it, strict=True))]
     rows.insert(0, ("a month before", *(plain(sum(earlier) / max(1, len(earlier)) / seeds),) * 2, ""))

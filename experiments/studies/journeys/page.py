@@ -29,9 +29,10 @@ def summary(findings: Sequence[Finding]) -> str:
 def as_text(one: Finding, command: str, width: int = WIDTH) -> str:
     """A finding for a terminal of some width, without its table."""
     lines = [f"{one.measure}, {one.world}: {one.verdict}"]
-    whole = {"break_long_words": False, "break_on_hyphens": False}
+    wrap = textwrap.TextWrapper(width, subsequent_indent=" " * 12, break_long_words=False, break_on_hyphens=False)
     for head, text in (("must", one.must), ("measured", one.measured), ("command", command)):
-        lines.append(textwrap.fill(text, width, initial_indent=f"  {head + ':':10}", subsequent_indent=" " * 12, **whole))
+        wrap.initial_indent = f"  {head + ':':10}"
+        lines.append(wrap.fill(text))
     return "\n".join(lines)
 
 

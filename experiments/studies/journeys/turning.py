@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.studies.journeys.changes import GREEN, effort_at, unchanged, used_crossings
+from experiments.studies.journeys.changes import GREEN, effort_at, peopled, unchanged, used_crossings
 from experiments.studies.journeys.finding import Finding, mean, percent, with_spread
 from experiments.studies.journeys.lasting import busiest_green_crossing
 from experiments.studies.journeys.runs import Ask, Runs
@@ -30,6 +30,8 @@ FACTOR = 5.0
 """Effort at the busiest green crossing relative to before, from the middle of the run: enough to turn many away."""
 MONTH = 28
 """Days over which shares are averaged before an event, and from a month after it."""
+SLOW = 1
+"""Days that half of a change must take at least, as means of a week see it."""
 MUST = f"no hub's daily share of a channel moves by more than {POINTS:.0%} of departures between two days (of at least {AT_LEAST} each)"
 SLOWLY = f"{MUST}, on the days of a reinforcement neither; what it moves takes days to weeks"
 
@@ -118,11 +120,10 @@ def most_moved(found: Departures, event: int) -> tuple[str, str, float, float] |
 
 def measure(ask: Ask, scenario: str, runs: Runs) -> list[Finding]:
     """The largest daily change of a share in a world in which nothing changes, and after a reinforcement of the busiest green crossing."""
-    scale = ask.scale
-    world = unchanged(ask.world(scenario))
+    world, times = unchanged(ask.world(scenario)), 1.0
     if largest_turn(departures(runs.of(world, ask.seeds[0]), world)) is None:
-        scale = ask.crowded(scenario, CROWD)
-        world = unchanged(ask.world(scenario, scale))
+        times = ask.crowded(scenario, CROWD) / ask.scale
+        world = peopled(world, times)
     event = world.days // 2
     crossing = ask.crossing or busiest_green_crossing(runs.of(world, ask.seeds[0]), world)
     watched = effort_at(world, [crossing] if crossing else used_crossings(world, GREEN), FACTOR, event)
@@ -132,17 +133,21 @@ def measure(ask: Ask, scenario: str, runs: Runs) -> list[Finding]:
         turns = [largest_turn(days) for days in left]
         there = [turn for turn in turns if turn is not None]
         if not there:
-            found.append(Finding(what, scenario, must, f"no hub has {AT_LEAST} departures on two days running at scale {scale:g}", holds=None))
+            found.append(
+                Finding(what, scenario, must, f"no hub has {AT_LEAST} departures on two days running among {times:g} times as many people", holds=None)
+            )
             continue
         worst = max(there, key=lambda turn: turn.size)
         sizes = [None if turn is None else turn.size for turn in turns]
-        measured = f"at scale {scale:g} at most {percent(worst.size)} of departures ({worst.hub}, {worst.channel}, day {worst.day}); "
+        measured = f"{times:g} times as many people: at most {percent(worst.size)} of departures ({worst.hub}, {worst.channel}, day {worst.day}); "
         measured += f"{sum(turn.beyond for turn in there):,} of {sum(turn.pairs for turn in there):,} pairs of days beyond {POINTS:.0%}"
         rows = [_row(seed, turn) for seed, turn in zip(ask.seeds, turns, strict=True)]
+        slow = True
         if one is watched:
-            measured += f"; {_after(left, event, crossing)}"
+            said, slow = _after(left, event, crossing)
+            measured += f"; {said}"
         head = ("seed", "largest change", "hub", "channel", "day", "pairs of days", f"beyond {POINTS:.0%}")
-        found.append(Finding(what, scenario, must, measured, (mean(sizes) or 0.0) <= POINTS, head, tuple(rows), {"largest": sizes}))
+        found.append(Finding(what, scenario, must, measured, slow and worst.size <= POINTS, head, tuple(rows), {"largest": sizes}))
     return found
 
 
@@ -152,12 +157,12 @@ def _row(seed: int, turn: Turn | None) -> tuple[str, ...]:
     return str(seed), percent(turn.size), turn.hub, turn.channel, str(turn.day), f"{turn.pairs:,}", f"{turn.beyond:,}"
 
 
-def _after(left: Sequence[Departures], event: int, crossing: str) -> str:
-    """What the reinforcement moved most, and how long half of that took."""
+def _after(left: Sequence[Departures], event: int, crossing: str) -> tuple[str, bool]:
+    """What the reinforcement moved most and how long half of that took, in words; and whether it took long enough."""
     moved = most_moved(left[0], event)
     if moved is None:
-        return f"after day {event} no hub has enough departures"
+        return f"after day {event} no hub has enough departures", True
     hub, channel, before, after = moved
     took = [days_to_half(days, hub, channel, event) for days in left]
     moved_to = f"{channel} at {hub} {percent(before)} to {percent(after)}, half of it in {with_spread(took)} days"
-    return f"effort at {crossing} times {FACTOR:g} on day {event}: {moved_to}"
+    return f"effort at {crossing} times {FACTOR:g} on day {event}: {moved_to}", (mean(took) or 0.0) >= SLOW
