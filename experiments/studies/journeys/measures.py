@@ -42,7 +42,7 @@ MEASURES: Mapping[str, Measure] = {
     "inspectors": Measure(inspectors.measure, "twice the inspectors at checkpoints", (FIRST,)),
     "lasting": Measure(lasting.measure, "a lasting reinforcement of one crossing", (FIRST, SMALL)),
     "smuggler-use": Measure(smuggler_use.measure, "the share with a guide where both are watched more", (FIRST, SMALL)),
-    "turning": Measure(turning.measure, "daily shares of channels at hubs", (FIRST, SMALL)),
+    "turning": Measure(turning.measure, "daily shares of channels at hubs", (SMALL,)),
     "scales": Measure(scales.measure, "rates at several scales", (SMALL, FIRST)),
     "closure": Measure(closure.measure, "waiting after a lasting closure", (FIRST, SMALL)),
     "boom": Measure(boom.measure, "demand times ten for eight weeks", (SMALL,)),
