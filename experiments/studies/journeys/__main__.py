@@ -47,15 +47,14 @@ def main(
         options = _options(ask)
         console = output_console(WIDTH)
         runs, found = Runs(), list[tuple[Finding, str]]()
-        for name in chosen:
-            for where in (scenario,) if scenario else MEASURES[name].scenarios:
-                typer.echo(f"{name}: {where}", err=True)
-                command = f"{ME} {where} --only {name}{options}"
-                for one in MEASURES[name].take(ask, where, runs):
-                    found.append((one, command))
-                    if not as_json:
-                        console.print(as_text(one, command, console.width), soft_wrap=True)
-                        console.print(grid_of(one) if tables and one.rows else "")
+        for where, name in _planned(scenario, chosen):
+            typer.echo(f"{name}: {where}", err=True)
+            command = f"{ME} {where} --only {name}{options}"
+            for one in MEASURES[name].take(ask, where, runs):
+                found.append((one, command))
+                if not as_json:
+                    console.print(as_text(one, command, console.width), soft_wrap=True)
+                    console.print(grid_of(one) if tables and one.rows else "")
         said = f"Scale {scale:g}. {provenance(ask.world(scenario or FIRST).calibration, seeds_in_words(ask.seeds))}."
         if as_json:
             typer.echo(json.dumps({"made": said, "findings": [as_data(*one) for one in found]}, indent=1))
@@ -63,6 +62,13 @@ def main(
             typer.echo(f"{said}\nOf {len(found)} findings: {summary([one for one, _ in found])}.")
         if write:
             write_whole(DOCUMENT, as_page(found, said))
+
+
+def _planned(scenario: str, chosen: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Scenarios and measures to take in them, scenario by scenario, so that measures share the runs that are kept."""
+    taken = [(where, name) for name in chosen for where in ((scenario,) if scenario else MEASURES[name].scenarios)]
+    order = list(dict.fromkeys(where for where, _ in taken))
+    return sorted(taken, key=lambda one: order.index(one[0]))
 
 
 def _check(ask: Ask, scenario: str, chosen: tuple[str, ...]) -> None:

@@ -46,7 +46,9 @@ def grid_of(one: Finding) -> Table:
 
 
 def as_page(findings: Sequence[tuple[Finding, str]], made: str) -> str:
-    """The page, as Markdown: every finding in one table, then a section each with its table and its command."""
+    """The page, as Markdown: every finding in one table, measure by measure, then a section each with its table and its command."""
+    order = list(dict.fromkeys(one.measure for one, _ in findings))
+    findings = sorted(findings, key=lambda found: order.index(found[0].measure))
     rows = [[f"[{one.measure}](#{_anchor(one)})", one.world, one.must, one.measured, f"**{one.verdict}**"] for one, _ in findings]
     first = table(["measure", "world", "what must hold", "measured", "verdict"], rows)
     sections = [_section(one, command) for one, command in findings]
