@@ -50,6 +50,7 @@ STORIES = {
     "not yet there": [START, *leg(AIR), *leg(RIVER), *leg(OVER_RIVER)],
     # What happens after the arrival is another matter, and a second journey counts for itself.
     "twice": [START, *leg(AIR), *leg(RIVER), *ON, *HOME, START, *leg(AIR), *leg(BACK_BY_AIR), *leg(AIR), *leg(RIVER), *ON],
+    "held after arriving": [START, *leg(AIR), *leg(RIVER), *ON, ("detained", "epsilon", ""), ("released", "epsilon", ""), ("arrived", "epsilon", "")],
     "abroad when the run began": [*leg(RIVER), *leg(OVER_RIVER), *leg(RIVER), *ON],
 }  # fmt: skip
 HERE = {"twice": "hill"}
@@ -110,6 +111,10 @@ def test_communities_are_counted_apart_and_only_recorded_ones(world: World) -> N
     assert Wandering("nobody", 0, 0, 0).share is None
 
 
+def test_who_has_no_start_is_not_taken_for_the_person_before(world: World) -> None:
+    assert together(wandering(results_of(world, "not yet there", "abroad when the run began"), world)).completed == 0
+
+
 def test_a_log_without_a_journey_has_nothing_to_judge(world: World) -> None:
     assert together(wandering(results_of(world, "not yet there"), world)).share is None
 
@@ -125,8 +130,9 @@ def test_the_measure_holds_up_to_its_limit(world: World, monkeypatch: pytest.Mon
 
 
 def test_days_are_those_of_journeys_that_arrive_in_time(world: World) -> None:
-    # An hour a step. "straight on" takes nine; "twice" nine, and thirteen on its second journey, which begins in hour 12 and ends in hour 25.
-    results = results_of(world, "straight on", "twice")
+    # An hour a step. "straight on" takes nine; "twice" nine, and thirteen on its second journey, which begins in hour 12 and ends in hour 25. Who is set free
+    # at the destination, in hour 12, had arrived there in hour 9.
+    results = results_of(world, "straight on", "twice", "held after arriving")
     assert days_to_arrive(results, 0, 0) == pytest.approx(9 / 24)
     assert days_to_arrive(results, 1, 1) == pytest.approx(13 / 24)
     assert days_to_arrive(results, 2, 9) is None
