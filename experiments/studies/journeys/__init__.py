@@ -1,0 +1,1 @@
+"""What must hold of journeys and of the trade, measured: ``python -m experiments.studies.journeys``; one measure a file."""
