@@ -25,8 +25,8 @@ def model() -> Iterator[RouteModel]:
 
 def test_agents_say_who_they_are(model: RouteModel) -> None:
     assert [repr(agent) for agent in model.agents_by_type[Smuggler]] == [
-        "<Smuggler AAA-BBB 1: working, asks 150 USD>",
-        "<Smuggler AAA-BBB 2: working, asks 150 USD>",
+        "<Smuggler AAA-BBB 1: 1.0 guides, asks 150 USD>",
+        "<Smuggler AAA-BBB 2: 1.0 guides, asks 150 USD>",
     ]
     assert [repr(agent) for agent in model.agents_by_type[BorderGuard]] == [
         "<BorderGuard ridge/AAA: effort 3.00, 0 apprehended this month>",

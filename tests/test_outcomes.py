@@ -28,15 +28,15 @@ INLAND = "gamma>delta by rail, inland"
 STEPPE = "delta>epsilon by road over steppe, alone"
 
 FLOWS = [
-    # day, move, community, then as FLOW_COLUMNS: attempts crossed refused leaving entering bribed apprehended died injured fee
-    (0, AIR, "pakistani", 10, 9, 0, 0, 1, 0, 1, 0, 0, 0),
-    (0, FORGED, "pakistani", 8, 4, 1, 1, 2, 0, 3, 0, 0, 0),
-    (0, BANKS, "pakistani", 10, 6, 0, 2, 2, 1, 3, 1, 2, 150_000),
-    (0, BANKS_ALONE, "kyrgyz-workers", 20, 18, 0, 0, 4, 2, 2, 0, 1, 0),
-    (0, INLAND, "pakistani", 6, 6, 0, 0, 0, 0, 0, 0, 0, 0),
-    (1, RIVER, "pakistani", 5, 5, 0, 0, 0, 0, 0, 0, 0, 100_000),
-    (1, BACK, "pakistani", 1, 1, 0, 0, 0, 0, 0, 0, 0, 0),
-    (9, STEPPE, "pakistani", 4, 2, 0, 0, 2, 0, 2, 0, 0, 0),
+    # day, move, community, then as FLOW_COLUMNS: attempts crossed refused leaving entering bribed apprehended died injured covered fee
+    (0, AIR, "pakistani", 10, 9, 0, 0, 1, 0, 1, 0, 0, 0, 0),
+    (0, FORGED, "pakistani", 8, 4, 1, 1, 2, 0, 3, 0, 0, 0, 0),
+    (0, BANKS, "pakistani", 10, 6, 0, 2, 2, 1, 3, 1, 2, 0, 150_000),
+    (0, BANKS_ALONE, "kyrgyz-workers", 20, 18, 0, 0, 4, 2, 2, 0, 1, 0, 0),
+    (0, INLAND, "pakistani", 6, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (1, RIVER, "pakistani", 5, 5, 0, 0, 0, 0, 0, 0, 0, 0, 100_000),
+    (1, BACK, "pakistani", 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (9, STEPPE, "pakistani", 4, 2, 0, 0, 2, 0, 2, 0, 0, 0, 0),
 ]
 COUNTS = [
     (0, "alpha", "pakistani", "departed", 50),

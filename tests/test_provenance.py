@@ -144,8 +144,8 @@ def test_a_star_is_documented_by_a_row_about_all_only(mine: Path) -> None:
         ("leg.bridgeford.cyrstead.rail.fare_usd", "bridgeford-cyrstead", "any", True),
         ("leg.bridgeford.cyrstead.rail.fare_usd", "ALD-CYR", "any", False),
         ("leg.bridgeford.cyrstead.rail.fare_usd", "BRE-CYR", "ALD", False),
-        ("market.entry_share", "CYR", "any", False),  # one number for the whole world
-        ("market.entry_share", "world", "any", True),
+        ("market.review_share", "CYR", "any", False),  # one number for the whole world
+        ("market.review_share", "world", "any", True),
     ],
 )
 def test_place_and_people_of_the_row_are_those_of_the_parameter(mine: Path, key: str, place: str, people: str, *, fits: bool) -> None:

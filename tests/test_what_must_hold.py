@@ -27,7 +27,7 @@ US = "pakistani"
 FLOWS, COUNTS = ("day", "move", "community", *FLOW_COLUMNS), ("day", "place", "community", "event", "people")
 EVENTS, PEOPLE = ("hour", "person", "event", "place", "move", "cents"), ("person", "community")
 GUARDS = ("month", "post", "effort_milli", "apprehended")
-TRADE = ("week", "smuggler", "border", "crossing", "fee_cents", "sold", "seats", "purse_cents", "status")
+TRADE = ("week", "smuggler", "border", "crossing", "fee_cents", "sold", "seats", "purse_cents", "guides_milli")
 DAY = 24
 
 
@@ -37,7 +37,7 @@ def world() -> World:
 
 
 def flow(day: int, move: str, attempts: int, *, crossed: int = 0, leaving: int = 0, entering: int = 0, caught: int = 0, fee: int = 0, who: str = US) -> tuple:
-    return day, move, who, attempts, crossed, 0, leaving, entering, 0, caught, 0, 0, fee
+    return day, move, who, attempts, crossed, 0, leaving, entering, 0, caught, 0, 0, 0, fee
 
 
 def results_of(world: World, **tables: list) -> Results:

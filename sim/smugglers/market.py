@@ -95,7 +95,8 @@ class Market:
         self._wait: NDArray[np.float64] = np.zeros(self._moves)
         self.turned_away, self.posted_wait = (np.zeros(self._moves, np.int64) for _ in range(2))
         self.lost: NDArray[np.int64] = np.zeros(borders, np.int64)
-        self._sought, self._arrested, self._gained, self._aimed = (np.zeros(borders) for _ in range(4))
+        self._sought, self._arrested = np.zeros(borders), np.zeros(borders)
+        self._gained, self._aimed = np.zeros(borders), np.zeros(borders)
         self._unserved: NDArray[np.float64] = np.zeros(self._moves)
         self.post_fees()
 
