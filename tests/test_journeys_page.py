@@ -56,7 +56,7 @@ def test_the_command_prints_and_writes_what_it_measured(ask: CliRunner, tmp_path
     monkeypatch.setattr(command, "DOCUMENT", tmp_path / "journeys.md")
     done = ask.invoke(app(), ["two-valleys", "--seeds", "1", "--only", "wandering,itineraries", "--tables", "--write"])
     assert done.exit_code == 0, done.output
-    assert "wandering, two-valleys: does" in done.stdout
+    assert "wandering, two-valleys: holds" in done.stdout
     assert "aldmark-transit" in done.stdout
     assert "itineraries, two-valleys: nothing to judge" in done.stdout
     assert "--only wandering --seeds 1`" in (tmp_path / "journeys.md").read_text(encoding="utf-8")

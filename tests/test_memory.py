@@ -88,7 +88,7 @@ def months(seed: int, factor: float) -> NDArray[np.int64]:
     People choose nearly to the letter what costs less, and a thousand try in a week. Effort at one path changes for good after a year; no patrol moves
     by itself.
     """
-    sharp = {"choice.noise_share": 0.02, "community.*.guided": 0, f"smuggler.{BORDER}.number": 0, "guard.redeploy_rate": 0, "crossing.*.capacity_per_day": 1e6}
+    sharp = {"choice.perception_error": 0.3, "community.*.guided": 0, f"smuggler.{BORDER}.number": 0, "guard.redeploy_rate": 0, "crossing.*.capacity_per_day": 1e6}
     world = arena(people=30_000, days=1092, parameters=sharp)
     results = run(with_events(world, since(364, "enforcement", crossing=WATCHED, factor=factor)), seed)
     return np.array([by_week(results, "attempts", green).reshape(-1, MONTH).sum(axis=1) for green in GREENS])

@@ -39,7 +39,7 @@ def values(model):
 
 def least(model):
     """Least money for the way from home, by class."""
-    return model.routes.least[:, -1, model.traits.home_place[0]]
+    return model.routes.least[:, model.traits.home_place[0]]
 
 
 def test_a_permit_opens_the_lawful_way_in_the_eyes_of_its_holder_alone():

@@ -243,12 +243,12 @@ def test_the_busiest_transit_border_is_between_two_other_countries(world: World)
 # A boom.
 
 
-def guide(week: int, name: str, fee: int, sold: int, seats: int, status: str = "working", border: str = "KGZ-KAZ") -> tuple:
-    return week, name, border, "river", fee, sold, seats, 0, status
+def guide(week: int, name: str, fee: int, sold: int, seats: int, guides: int = 1000, border: str = "KGZ-KAZ") -> tuple:
+    return week, name, border, "river", fee, sold, seats, 0, guides
 
 
 def test_the_trade_of_a_border_by_week(world: World) -> None:
-    rows = [guide(0, "a", 10_000, 3, 5), guide(0, "b", 14_000, 2, 4), guide(1, "a", 9_000, 6, 5), guide(1, "b", 90_000, 0, 0, "prison")]
+    rows = [guide(0, "a", 10_000, 3, 5), guide(0, "b", 14_000, 2, 4), guide(1, "a", 9_000, 6, 5), guide(1, "b", 90_000, 0, 0, 0)]
     results = results_of(world, smugglers=[*rows, guide(1, "c", 7, 9, 8, border="x")])
     found = boom.together([boom.trade(results, "KGZ-KAZ")] * 2)
     assert {name: series.tolist() for name, series in found.items()} == {boom.FEES: [120, 90], boom.OFFERED: [9, 5], boom.SOLD: [5, 6]}

@@ -9,7 +9,7 @@ not normalised where the document is a range: only their shape over ``y`` counts
 ``register``  a count that was written down: negative binomial, because groups are caught together
 ``signed``    a difference of two counts, which may be negative
 ``share``     a share of a sample: binomial
-``order``     a ranking: flat up to the rank, none beyond
+``order``     a ranking: flat up to the rank, half as likely with every place beyond
 """
 
 import math
@@ -74,8 +74,9 @@ def share(y: Values, count: float, sample: float) -> Values:
 
 
 def order(y: Values, rank: float) -> Values:
-    """Flat up to ``rank`` and half a place; nothing beyond."""
-    return np.where(y <= rank + 0.5, 0.0, math.log(LEAST))
+    """Flat up to ``rank`` and half a place; beyond, every place more is half as likely: who leads a list changes with one campaign of checks."""
+    found: Values = -np.maximum(0.0, y - rank - 0.5) * math.log(2.0)
+    return found
 
 
 def averaged(log_likelihood: Callable[[Values], Values], mean: Values, spread: Values, back: Callable[[Values], Values]) -> Values:

@@ -16,7 +16,6 @@ from experiments.studies.journeys.changes import day_of, lengthened, roomier, wi
 from experiments.studies.journeys.finding import Finding, mean, plain, there
 from experiments.studies.journeys.runs import Ask, Runs
 from sim.basis.clock import DAY, WEEK
-from sim.basis.words import Status
 from sim.books.results import Results
 from sim.outcomes.reading import numbers, words
 from sim.world.world import DatedLever, World
@@ -64,7 +63,7 @@ def trade(results: Results, border: str) -> Trade:
     rows = words(table, "border").rows([border])
     week = numbers(table, "week")[rows]
     weeks = int(numbers(table, "week").max(initial=-1)) + 1
-    works = words(table, "status")[rows].words() == Status.WORKING.word
+    works = numbers(table, "guides_milli")[rows] / 1000
     columns = (works, works * numbers(table, "fee_cents")[rows] / 100, numbers(table, "seats")[rows], numbers(table, "sold")[rows])
     return Trade(*(np.bincount(week, column, weeks).astype(np.float64) for column in columns))
 
