@@ -39,10 +39,15 @@ def as_text(one: Finding, command: str, width: int = WIDTH) -> str:
 def grid_of(one: Finding) -> Table:
     """The table of a finding, for a console."""
     grid = Table(**TABLE_STYLE)
-    add_columns(grid, *((name, "left" if k == 0 else "right") for k, name in enumerate(one.head)), overflow="fold")
+    add_columns(grid, *((name, "right" if name in _numbers(one) else "left") for name in one.head), overflow="fold")
     for row in one.rows:
         grid.add_row(*row)
     return grid
+
+
+def _numbers(one: Finding) -> list[str]:
+    """The columns that hold numbers: but for the first, those with a cell that begins as one does."""
+    return [name for k, name in enumerate(one.head) if k > 0 and any(row[k][:1].isdigit() or row[k][:1] in {"+", "-"} for row in one.rows)]
 
 
 def as_page(findings: Sequence[tuple[Finding, str]], made: str) -> str:
@@ -57,7 +62,7 @@ def as_page(findings: Sequence[tuple[Finding, str]], made: str) -> str:
 
 
 def _section(one: Finding, command: str) -> str:
-    body = table(one.head, one.rows, one.head[1:]) if one.rows else ""
+    body = table(one.head, one.rows, _numbers(one)) if one.rows else ""
     return f"## {_title(one)}\n\nMust hold: {one.must}. Measured: {one.measured}. It {_says(one)}.\n\n`{command}`\n\n{body}"
 
 
