@@ -37,7 +37,7 @@ def pair(seed: int, tighter: str, lever: str, factor: float) -> tuple[Results, R
 
 
 def test_tightening_one_crossing_moves_flow_to_its_neighbours() -> None:
-    """BEH-17: routes change once they are detected. Each path is judged over all seeds: whoever comes in a group comes or does not, and moves one path of one seed."""
+    """BEH-17: routes change once they are detected. Each path is judged over all seeds: people come in groups, and one group more moves a path of one seed."""
     flows = {name: [0, 0] for name in GREENS}
     for seed in SEEDS:
         before, after, world = pair(seed, "mid-path", "enforcement", 3.0)
