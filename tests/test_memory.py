@@ -96,7 +96,7 @@ def months(seed: int, factor: float) -> NDArray[np.int64]:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_lasting_reinforcement_moves_choices_for_as_long_as_it_lasts(seed: int) -> None:
-    """Before there were two memories they came back in floods, of 1,086, 5 and 1,117 in a month. Who perceives the path as far cheaper than it is still takes it."""
+    """Before there were two memories they came back in floods, of 1,086, 5 and 1,117 in a month. Some take the path still: costs are perceived with errors."""
     watched = months(seed, 3.0)[GREENS.index(WATCHED)]
     before, after = watched[BEFORE].mean(), watched[AFTER]
     assert before > 700
