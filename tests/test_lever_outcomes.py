@@ -137,6 +137,8 @@ VISAS = {"visa.AAA.BBB.price_usd": 50, "visa.AAA.BBB.refusal": 0.2, "visa.AAA.BB
 LAPSING = {"country.*.registration_share": 0.3, "country.*.registration_days": 5, "community.*.stay_days": 60}
 
 PATHS = partial(ground)
+LONG_TERMS = partial(ground, parameters={"smuggler.*.prison_days": 360})
+"""Whoever is arrested is away for a year. After a term of three months others have come for him and leave again, and more arrests hardly make the trade smaller."""
 CLAIMING = partial(ground, parameters={"community.*.asylum": 0.8})
 CROWDED = partial(ground, parameters={"crossing.*.capacity_per_day": 0.2})
 DEPORTING = partial(ground, parameters={"country.*.push_back_share": 0.1})
@@ -224,8 +226,8 @@ CASES = [
     Case("penalties", {"country": FAR, "factor": 3}, PATHS, money("fine"), UP, "POL-24: fine of a migrant who is caught"),
     Case("police_integrity", {"country": FAR, "factor": 0.3, "sum_factor": 1}, PATHS, events("extorted"), DOWN, "POL-04: dishonest practice"),
     Case("police_integrity", {"country": FAR, "factor": 1, "sum_factor": 0.3}, PATHS, money("extortion"), DOWN, "POL-04: the sum taken"),
-    Case("prosecution", {"border": BORDER, "factor": 9, "days_factor": 1}, PATHS, flows("crossed", "guided"), DOWN, "POL-05: smugglers' risk of prison"),
-    Case("prosecution", {"border": BORDER, "factor": 5, "days_factor": 4}, PATHS, flows("crossed", "guided"), DOWN, "POL-05: smuggling made an offence"),
+    Case("prosecution", {"border": BORDER, "factor": 9, "days_factor": 1}, LONG_TERMS, flows("crossed", "guided"), DOWN, "POL-05: smugglers' risk of prison"),
+    Case("prosecution", {"border": BORDER, "factor": 9, "days_factor": 4}, PATHS, flows("crossed", "guided"), DOWN, "POL-05: smuggling made an offence"),
     Case("readmission", {"country": FAR, "share": 0.8}, DEPORTING, events("deported"), DOWN, "POL-16: sent back to the country of transit instead"),
     Case("registration", {"country": FAR, "factor": 0.2, "days_factor": 1}, FREE, events("lapsed"), DOWN, "POL-39: more stay lawful"),
     Case("reintegration", {"community": "*", "days_factor": 6}, PATHS, DEPARTURES, DOWN, "POL-45: leaving again after return"),
