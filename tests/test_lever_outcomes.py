@@ -138,7 +138,7 @@ LAPSING = {"country.*.registration_share": 0.3, "country.*.registration_days": 5
 
 PATHS = partial(ground)
 LONG_TERMS = partial(ground, parameters={"smuggler.*.prison_days": 360})
-"""Whoever is arrested is away for a year. After a term of three months others have come for him and leave again, and more arrests hardly make the trade smaller."""
+"""Whoever is arrested is away for a year. After a term of three months others have come and leave again: the trade hardly shrinks."""
 CLAIMING = partial(ground, parameters={"community.*.asylum": 0.8})
 CROWDED = partial(ground, parameters={"crossing.*.capacity_per_day": 0.2})
 DEPORTING = partial(ground, parameters={"country.*.push_back_share": 0.1})
