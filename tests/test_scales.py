@@ -16,7 +16,8 @@ from sim.outcomes.reading import Only
 SEEDS = {"two-valleys": {0.1: 24, 0.25: 14, 1.0: 10, 4.0: 5}, "central-asia-2004": {0.1: 5, 1.0: 3, 4.0: 3}}
 DAYS = {"two-valleys": None, "central-asia-2004": 200}
 NOT_YET = {
-    ("two-valleys", 0.1, "guided"): "a fifth lower: nobody joins a caught group once its guide is arrested",
+    ("two-valleys", 0.1, "guided"): "a fifth higher: seats of parts of a group are kept until they are sold, so that they serve more people",
+    ("two-valleys", 0.25, "departed"): "two per cent higher: with more seats fees are lower",
 }
 """What was measured and is not mended."""
 GUIDED = Only(channels=("guided",))
