@@ -31,6 +31,7 @@ STANDING = (
 )  # fmt: skip
 PAPERS = ("document", "shown")
 BUSINESS = ("fee", "purse", "move", "log_fee", "credit", "guides", "jailed", "sold", "offered")
+ORGANISERS = ("community", "way", "log_price", "credit", "waiting", "posted", "came", "sent", "earned", "worse")
 SEATS = ("come", "part", "kept", "most", "aboard", "occasion", "group_caught")
 
 Story = list[tuple[int, ...]]
@@ -90,6 +91,8 @@ def assert_twins(world: World, key: int = 1) -> PlainModel:
         assert [person.itinerary[: person.planned] for person in twin.migrants] == [moves[:planned] for moves, planned in ways]
         for name in (*BUSINESS, *SEATS):
             assert [getattr(smuggler, name) for smuggler in twin.market.smugglers] == engine.smugglers[name].tolist(), name
+        for name in ORGANISERS:
+            assert [getattr(organiser, name) for organiser in twin.trade.organisers] == engine.organisers[name].tolist(), name
         assert twin.market.posted_fee == engine.market.posted_fee.tolist()
         assert twin.market.posted_wait == engine.market.posted_wait.tolist()
         assert [guard.effort for guard in twin.guards] == engine.deployment.on_duty.tolist()

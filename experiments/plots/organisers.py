@@ -1,0 +1,130 @@
+"""Who sold whole journeys by which way: clients of organisers over time, a panel a people, stacked by way."""
+
+from datetime import timedelta
+
+import matplotlib.dates as mdates
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.patches import Patch
+from numpy.typing import NDArray
+
+from experiments.plots import event_lines
+from experiments.plots.picture import Picture
+from experiments.plots.result_folder import ResultFolder
+from experiments.plots.style import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, SKY, VERMILION, date_axis, days, nobody, page
+from experiments.plots.ticks import exact_axis, from_zero
+from experiments.plots.titles import community_title
+from experiments.store.tables import DAYS
+from sim.outcomes.reading import numbers, words
+from sim.smugglers.organisers import DIRECT, stops_of
+from sim.world.world import World
+
+TITLE = "Journeys sold by organisers, by way"
+PANELS, ACROSS = 6, 2
+MOST_WAYS = 6
+"""Ways of a people that have a colour; the others are added up."""
+LONG, BLOCK = 60, 4
+"""Weeks beyond which a bar stands for several weeks, and for how many."""
+COLOURS = (BLUE, ORANGE, GREEN, VERMILION, SKY, PURPLE)
+DIRECT_COLOUR, REST_COLOUR = "#c3c8cc", INK
+DIRECT_TITLE, REST = "whichever way costs least", "other ways"
+LINE_INCHES = 0.148
+"""Height of a line of small print."""
+Counts = NDArray[np.float64]
+
+
+def draw(results: ResultFolder, policy: str = "") -> Picture:
+    """Draw the clients of the peoples with most of them."""
+    run, world = results.need_run(), results.world
+    table = run.results.tables["organisers"]
+    community, way = words(table, "community"), words(table, "way")
+    week, came = numbers(table, "week"), numbers(table, "came")
+    weeks = max(1, world.days // DAYS)  # a week that the end of the run cuts short is left out
+    size = BLOCK if weeks > LONG else 1
+    edges = [*range(0, weeks, size), weeks]
+    clients = np.zeros((len(community.labels), len(way.labels), weeks))
+    whole = week < weeks
+    np.add.at(clients, (community.codes[whole], way.codes[whole], week[whole]), came[whole])
+    totals = clients.sum(axis=(1, 2))
+    top = [c for c in sorted(range(len(totals)), key=lambda c: (-totals[c], community.labels[c])) if totals[c] > 0][:PANELS]
+    figure, panels = _page(results, len(top), size)
+    rows: list[dict[str, object]] = []
+    summaries = []
+    for axes, c in zip(panels, top, strict=True):
+        name = community.labels[c]
+        blocks = np.add.reduceat(clients[c], edges[:-1], axis=1)
+        shown = _shown(clients[c].sum(axis=1), way.labels)
+        _panel(axes, world, name, [(_title(label, world), blocks[ways].sum(axis=0), colour) for label, ways, colour in shown], edges)
+        summaries.append(_summary(community_title(name, world), clients[c].sum(axis=1), way.labels, world))
+        rows += [
+            {"community": name, "way": label, "week_from": str(world.start + timedelta(days=DAYS * edges[b])), "weeks": edges[b + 1] - edges[b],
+             "clients": int(blocks[w, b])}
+            for w, label in enumerate(way.labels) if clients[c, w].any() for b in range(len(edges) - 1)
+        ]  # fmt: skip
+    if not top:
+        nobody(figure.add_axes((0.05, 0.2, 0.9, 0.6)))
+    return Picture(figure, f"Clients of organisers over time, by people and way. {'; '.join(summaries) or 'None'}.", rows)
+
+
+def _page(results: ResultFolder, panels: int, size: int) -> tuple[object, list[Axes]]:
+    world = results.world
+    small = event_lines.legend_lines(world)
+    notes = [
+        f"The peoples with most clients, at most {PANELS}; numbers beside the ways are clients in all these weeks. A way is the places passed in their order, the last of them the organiser's hub; beyond it,",
+        "and between these places, everybody chooses for themselves. An organiser gives his way up when it has become worse, beside the best he knows of, than it was. One run, which gives no interval.",
+        *small,
+    ]
+    across = min(ACROSS, max(1, panels))
+    down = max(1, -(-panels // across))
+    below, above = 0.85 + LINE_INCHES * len(notes), 1.45
+    height = above + below + 2.25 * down
+    span = days(world.start, world.start + timedelta(days=world.days - 1))
+    each = f"means of {size} weeks" if size > 1 else "week by week"
+    subtitle = f"People a week who became clients of an organiser, {each}, {span}, by the way he led his clients at the time."
+    figure = page(13, height, TITLE, subtitle, results.source, "\n".join(notes))
+    return figure, [
+        figure.add_axes(
+            (0.045 + (n % across) * 0.49, 1 - (above + 2.25 * (n // across + 1) - 0.62) / height, 0.265 if across > 1 else 0.6, (2.25 - 0.62) / height)
+        )
+        for n in range(panels)
+    ]
+
+
+def _shown(totals: Counts, labels: tuple[str, ...]) -> list[tuple[str, list[int], str]]:
+    """What is stacked, from below: the way without a hub, the ways with most clients and the rest added up, each with its ways and colour."""
+    used = [w for w in sorted(range(len(labels)), key=lambda w: (-totals[w], labels[w])) if totals[w] > 0]
+    by_hub = [w for w in used if labels[w] != DIRECT]
+    most = MOST_WAYS if len(by_hub) <= MOST_WAYS else MOST_WAYS - 1
+    found = [(DIRECT, [w], DIRECT_COLOUR) for w in used if labels[w] == DIRECT]
+    found += [(labels[w], [w], COLOURS[n]) for n, w in enumerate(by_hub[:most])]
+    return found + ([(REST, by_hub[most:], REST_COLOUR)] if by_hub[most:] else [])
+
+
+def _panel(axes: Axes, world: World, community: str, stack: list[tuple[str, Counts, str]], edges: list[int]) -> None:
+    start = float(mdates.date2num(world.start))  # type: ignore[no-untyped-call]
+    left, weeks = start + DAYS * np.array(edges[:-1]), np.diff(edges)
+    under = np.zeros(len(weeks))
+    for _, clients, colour in stack:
+        axes.bar(left, clients / weeks, DAYS * weeks, under, align="edge", color=colour, edgecolor="white", linewidth=0.25)
+        under = under + clients / weeks
+    axes.set_xlim(start, start + DAYS * edges[-1])
+    top = float(under.max(initial=0.0))
+    from_zero(axes, top)
+    event_lines.draw_events(axes, world, axes.get_ylim()[1])
+    axes.set_title(community_title(community, world), fontsize=9.5)
+    handles = [Patch(color=colour, label=f"{title} ({clients.sum():,.0f})") for title, clients, colour in reversed(stack)]
+    axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(1.01, 1.04), fontsize=7.5, handlelength=1.0, labelspacing=0.45, labelcolor=GREY)
+    date_axis(axes, 6)
+    exact_axis(axes.yaxis, 4)
+
+
+def _title(way: str, world: World) -> str:
+    """A way in words: the titles of its places."""
+    titles = {place.name: place.title for place in world.places}
+    return {DIRECT: DIRECT_TITLE, REST: REST}.get(way) or " – ".join(titles.get(stop, stop) for stop in stops_of(way))
+
+
+def _summary(people: str, totals: Counts, labels: tuple[str, ...], world: World) -> str:
+    best = sorted(range(len(labels)), key=lambda w: (-totals[w], labels[w]))[:3]
+    shares = ", ".join(f"{_title(labels[w], world)} {100 * totals[w] / totals.sum():.0f} per cent" for w in best if totals[w] > 0)
+    return f"{people} {totals.sum():,.0f} clients: {shares}"
