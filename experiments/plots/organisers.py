@@ -5,6 +5,7 @@ from datetime import timedelta
 import matplotlib.dates as mdates
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
@@ -16,9 +17,10 @@ from experiments.plots.ticks import exact_axis, from_zero
 from experiments.plots.titles import community_title
 from experiments.store.tables import DAYS
 from sim.outcomes.reading import numbers, words
-from sim.smugglers.organisers import DIRECT, stops_of
 from sim.world.world import World
 
+DIRECT, JOINT = "direct", "+"
+"""How the table spells a way without a hub, and what stands between the places of one."""
 TITLE = "Journeys sold by organisers, by way"
 PANELS, ACROSS = 6, 2
 MOST_WAYS = 6
@@ -66,12 +68,14 @@ def draw(results: ResultFolder, policy: str = "") -> Picture:
     return Picture(figure, f"Clients of organisers over time, by people and way. {'; '.join(summaries) or 'None'}.", rows)
 
 
-def _page(results: ResultFolder, panels: int, size: int) -> tuple[object, list[Axes]]:
+def _page(results: ResultFolder, panels: int, size: int) -> tuple[Figure, list[Axes]]:
+    """The page, and a panel for each of so many peoples with room for the names of ways beside it."""
     world = results.world
     small = event_lines.legend_lines(world)
     notes = [
-        f"The peoples with most clients, at most {PANELS}; numbers beside the ways are clients in all these weeks. A way is the places passed in their order, the last of them the organiser's hub; beyond it,",
-        "and between these places, everybody chooses for themselves. An organiser gives his way up when it has become worse, beside the best he knows of, than it was. One run, which gives no interval.",
+        f"The peoples with most clients, at most {PANELS}; numbers beside the ways are clients in all these weeks. A way is the places passed in their order,",
+        "the last of them the organiser's hub. An organiser gives his way up when it has become worse, beside the best that he knows of, than it was when he",
+        "took it up. One run, which gives no interval.",
         *small,
     ]
     across = min(ACROSS, max(1, panels))
@@ -121,7 +125,7 @@ def _panel(axes: Axes, world: World, community: str, stack: list[tuple[str, Coun
 def _title(way: str, world: World) -> str:
     """A way in words: the titles of its places."""
     titles = {place.name: place.title for place in world.places}
-    return {DIRECT: DIRECT_TITLE, REST: REST}.get(way) or " – ".join(titles.get(stop, stop) for stop in stops_of(way))
+    return {DIRECT: DIRECT_TITLE, REST: REST}.get(way) or " – ".join(titles.get(stop, stop) for stop in way.split(JOINT))
 
 
 def _summary(people: str, totals: Counts, labels: tuple[str, ...], world: World) -> str:

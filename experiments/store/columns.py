@@ -153,7 +153,7 @@ TABLES: Mapping[str, TableText] = {
         week         | whole | weeks        | week of the run, 0 for the first
         organiser    | word  |              | people, way at the start, and number
         community    | word  |              | the people served
-        way          | word  |              | how clients of the week were led: the places passed in their order, joined by `+`, the last of them the hub; or `direct`
+        way          | word  |              | places that new clients pass in their order, joined by `+`, the last of them the hub; or `direct`
         price_milli  | whole | ratio / 1000 | asked of new clients, relative to what the services cost
         came         | whole | people       | became clients in the week
         sent         | whole | people       | sent off in the week; without a hub at once

@@ -60,8 +60,9 @@ class RouteModel(mesa.Model):
     collect_agents
         Whether ``datacollector`` keeps every smuggler, organiser and border guard week by week, beside the totals of the model.
 
-    Smugglers, organisers and border guards are Mesa agents; migrants, of whom there can be millions, are records (:data:`sim.migrants.record.MIGRANT`) that compiled rules
-    work on. ``model.people`` holds them, ``model.due`` the hour at which something next happens to each. ``model.run_model()`` ends after the world's last day.
+    Smugglers, organisers and border guards are Mesa agents; migrants, of whom there can be millions, are records (:data:`sim.migrants.record.MIGRANT`)
+    that compiled rules work on. ``model.people`` holds them, ``model.due`` the hour at which something next happens to each. ``model.run_model()`` ends
+    after the world's last day.
     """
 
     @np.errstate(over="ignore")  # keys of draws wrap round

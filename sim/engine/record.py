@@ -235,7 +235,7 @@ def _stocks(day: int, number: NDArray[np.int64], weight: NDArray[np.int64]) -> N
 
 
 def _organisers(week: int, rows: Rows, stops: NDArray[np.int16]) -> NDArray[np.int64]:
-    """A row an organiser: prices in thousandths of what services cost. Who has no hub sends everybody off at once, and from a former hub who still waits there."""
+    """A row an organiser; who has no hub sends everybody off at once, and from a former one those who still wait there."""
     milli = np.array([round(1000 * math.exp(price)) for price in rows["log_price"].tolist()], np.int64)
     sent = rows["sent"] + np.where(stops[rows["way"]] == 0, rows["came"], 0)
     columns = (np.full(len(rows), week), np.arange(len(rows)), rows["community"], rows["way"], milli, rows["came"], sent, rows["waiting"], rows["earned"])
