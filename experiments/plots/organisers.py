@@ -1,6 +1,7 @@
 """Who sold whole journeys by which way: clients of organisers over time, a panel a people, stacked by way."""
 
 from datetime import timedelta
+from textwrap import fill, wrap
 
 import matplotlib.dates as mdates
 import numpy as np
@@ -12,10 +13,10 @@ from numpy.typing import NDArray
 from experiments.plots import event_lines
 from experiments.plots.picture import Picture
 from experiments.plots.result_folder import ResultFolder
-from experiments.plots.style import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, SKY, VERMILION, date_axis, days, nobody, page
+from experiments.plots.style import BAND, BLUE, GREEN, GREY, ORANGE, PURPLE, SKY, VERMILION, date_axis, days, nobody, page
 from experiments.plots.ticks import exact_axis, from_zero
 from experiments.plots.titles import community_title
-from experiments.store.tables import DAYS
+from experiments.store.tables import DAYS, reported
 from sim.outcomes.reading import numbers, words
 from sim.world.world import World
 
@@ -28,8 +29,11 @@ MOST_WAYS = 6
 LONG, BLOCK = 60, 4
 """Weeks beyond which a bar stands for several weeks, and for how many."""
 COLOURS = (BLUE, ORANGE, GREEN, VERMILION, SKY, PURPLE)
-DIRECT_COLOUR, REST_COLOUR = "#c3c8cc", INK
+DIRECT_COLOUR, REST_COLOUR = "#c3c8cc", "#6b7278"
 DIRECT_TITLE, REST = "whichever way costs least", "other ways"
+KEY = "way (clients; organisers at first → at last)"
+LABEL = 46
+"""Characters in a line of the key."""
 LINE_INCHES = 0.148
 """Height of a line of small print."""
 Counts = NDArray[np.float64]
@@ -47,16 +51,24 @@ def draw(results: ResultFolder, policy: str = "") -> Picture:
     clients = np.zeros((len(community.labels), len(way.labels), weeks))
     whole = week < weeks
     np.add.at(clients, (community.codes[whole], way.codes[whole], week[whole]), came[whole])
-    totals = clients.sum(axis=(1, 2))
-    top = [c for c in sorted(range(len(totals)), key=lambda c: (-totals[c], community.labels[c])) if totals[c] > 0][:PANELS]
-    figure, panels = _page(results, len(top), size)
+    at_work = np.zeros((2, len(community.labels), len(way.labels)), np.int64)
+    for end, w in enumerate((0, weeks - 1)):
+        np.add.at(at_work[end], (community.codes[week == w], way.codes[week == w]), 1)
+    top, left_out = _peoples(clients.sum(axis=2), way.labels, community.labels)
+    note = f" Of {', '.join(community_title(community.labels[c], world) for c in left_out)} all organisers sell {DIRECT_TITLE}." if left_out else ""
+    figure, panels = _page(results, len(top), size, note)
     rows: list[dict[str, object]] = []
     summaries = []
     for axes, c in zip(panels, top, strict=True):
         name = community.labels[c]
         blocks = np.add.reduceat(clients[c], edges[:-1], axis=1)
         shown = _shown(clients[c].sum(axis=1), way.labels)
-        _panel(axes, world, name, [(_title(label, world), blocks[ways].sum(axis=0), colour) for label, ways, colour in shown], edges)
+        organisers = [" → ".join(f"{at_work[end, c, ways].sum()}" for end in range(2)) for _, ways, _ in shown]
+        stack = [
+            (f"{_title(label, world)} ({blocks[ways].sum():,.0f}; {number})", blocks[ways].sum(axis=0), colour)
+            for (label, ways, colour), number in zip(shown, organisers, strict=True)
+        ]
+        _panel(axes, world, name, stack, edges)
         summaries.append(_summary(community_title(name, world), clients[c].sum(axis=1), way.labels, world))
         rows += [
             {"community": name, "way": label, "week_from": str(world.start + timedelta(days=DAYS * edges[b])), "weeks": edges[b + 1] - edges[b],
@@ -68,19 +80,26 @@ def draw(results: ResultFolder, policy: str = "") -> Picture:
     return Picture(figure, f"Clients of organisers over time, by people and way. {'; '.join(summaries) or 'None'}.", rows)
 
 
-def _page(results: ResultFolder, panels: int, size: int) -> tuple[Figure, list[Axes]]:
+def _peoples(clients: Counts, ways: tuple[str, ...], names: tuple[str, ...]) -> tuple[list[int], list[int]]:
+    """The peoples with most clients, of those whose organisers lead by more than the direct way if there are any; and those of whom none did."""
+    served = [c for c in sorted(range(len(names)), key=lambda c: (-clients[c].sum(), names[c])) if clients[c].sum() > 0]
+    by_hub = [c for c in served if clients[c].sum() > sum(clients[c, w] for w, label in enumerate(ways) if label == DIRECT)]
+    return (by_hub[:PANELS], [c for c in served if c not in by_hub]) if by_hub else (served[:PANELS], [])
+
+
+def _page(results: ResultFolder, panels: int, size: int, note: str) -> tuple[Figure, list[Axes]]:
     """The page, and a panel for each of so many peoples with room for the names of ways beside it."""
     world = results.world
     small = event_lines.legend_lines(world)
-    notes = [
-        f"The peoples with most clients, at most {PANELS}; numbers beside the ways are clients in all these weeks. A way is the places passed in their order,",
-        "the last of them the organiser's hub. An organiser gives his way up when it has become worse, beside the best that he knows of, than it was when he",
-        "took it up. One run, which gives no interval.",
-        *small,
-    ]
+    text = (
+        "Beside each way: clients in all these weeks; organisers who led by it in the first and in the last week. A way is the places passed in their "
+        "order, the last of them the organiser's hub. He gives it up when it has become worse, beside the best he knows of, than when he took it up. "
+        f"Shown are the peoples with most clients, at most {PANELS}.{note} One run, which gives no interval. Shaded: reported days."
+    )
+    notes = [*wrap(text, event_lines.LINE), *small]
     across = min(ACROSS, max(1, panels))
     down = max(1, -(-panels // across))
-    below, above = 0.85 + LINE_INCHES * len(notes), 1.45
+    below, above = 0.30 + LINE_INCHES * len(notes), 1.45
     height = above + below + 2.25 * down
     span = days(world.start, world.start + timedelta(days=world.days - 1))
     each = f"means of {size} weeks" if size > 1 else "week by week"
@@ -88,7 +107,7 @@ def _page(results: ResultFolder, panels: int, size: int) -> tuple[Figure, list[A
     figure = page(13, height, TITLE, subtitle, results.source, "\n".join(notes))
     return figure, [
         figure.add_axes(
-            (0.045 + (n % across) * 0.49, 1 - (above + 2.25 * (n // across + 1) - 0.62) / height, 0.265 if across > 1 else 0.6, (2.25 - 0.62) / height)
+            (0.045 + (n % across) * 0.49, 1 - (above + 2.25 * (n // across + 1) - 0.62) / height, 0.25 if across > 1 else 0.6, (2.25 - 0.62) / height)
         )
         for n in range(panels)
     ]
@@ -115,9 +134,13 @@ def _panel(axes: Axes, world: World, community: str, stack: list[tuple[str, Coun
     top = float(under.max(initial=0.0))
     from_zero(axes, top)
     event_lines.draw_events(axes, world, axes.get_ylim()[1])
+    first, last = reported(world)
+    axes.axvspan(np.datetime64(first), np.datetime64(last), color=BAND, alpha=0.09, lw=0, zorder=0)  # type: ignore[arg-type]
     axes.set_title(community_title(community, world), fontsize=9.5)
-    handles = [Patch(color=colour, label=f"{title} ({clients.sum():,.0f})") for title, clients, colour in reversed(stack)]
-    axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(1.01, 1.04), fontsize=7.5, handlelength=1.0, labelspacing=0.45, labelcolor=GREY)
+    handles = [Patch(color=colour, label=fill(title, LABEL)) for title, _, colour in reversed(stack)]
+    look = {"fontsize": 7.5, "handlelength": 1.0, "labelspacing": 0.45, "labelcolor": GREY, "alignment": "left"}
+    key = axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(1.01, 1.13), title=KEY, title_fontsize=7.5, **look)
+    key.get_title().set_color(GREY)
     date_axis(axes, 6)
     exact_axis(axes.yaxis, 4)
 
