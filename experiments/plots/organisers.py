@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from experiments.plots import event_lines
 from experiments.plots.picture import Picture
 from experiments.plots.result_folder import ResultFolder
-from experiments.plots.style import BAND, BLUE, GREEN, GREY, ORANGE, PURPLE, SKY, VERMILION, date_axis, days, nobody, page
+from experiments.plots.style import BAND, BLUE, GREEN, GREY, INK, ORANGE, PURPLE, SKY, VERMILION, date_axis, days, nobody, page
 from experiments.plots.ticks import exact_axis, from_zero
 from experiments.plots.titles import community_title
 from experiments.store.tables import DAYS, reported
@@ -24,11 +24,12 @@ DIRECT, JOINT = "direct", "+"
 """How the table spells a way without a hub, and what stands between the places of one."""
 TITLE = "Journeys sold by organisers, by way"
 PANELS, ACROSS = 6, 2
-MOST_WAYS = 6
+MOST_WAYS = 8
 """Ways of a people that have a colour; the others are added up."""
 LONG, BLOCK = 60, 4
 """Weeks beyond which a bar stands for several weeks, and for how many."""
-COLOURS = (BLUE, ORANGE, GREEN, VERMILION, SKY, PURPLE)
+COLOURS = (BLUE, ORANGE, GREEN, VERMILION, SKY, PURPLE, "#F0E442", INK)
+"""All of Okabe and Ito's."""
 DIRECT_COLOUR, REST_COLOUR = "#c3c8cc", "#6b7278"
 DIRECT_TITLE, REST = "whichever way costs least", "other ways"
 KEY = "way (clients; organisers at first → at last)"
@@ -51,9 +52,8 @@ def draw(results: ResultFolder, policy: str = "") -> Picture:
     clients = np.zeros((len(community.labels), len(way.labels), weeks))
     whole = week < weeks
     np.add.at(clients, (community.codes[whole], way.codes[whole], week[whole]), came[whole])
-    at_work = np.zeros((2, len(community.labels), len(way.labels)), np.int64)
-    for end, w in enumerate((0, weeks - 1)):
-        np.add.at(at_work[end], (community.codes[week == w], way.codes[week == w]), 1)
+    at_work = np.zeros((len(community.labels), len(way.labels), weeks), np.int64)
+    np.add.at(at_work, (community.codes[whole], way.codes[whole], week[whole]), 1)
     top, left_out = _peoples(clients.sum(axis=2), way.labels, community.labels)
     note = f" Of {', '.join(community_title(community.labels[c], world) for c in left_out)} all organisers sell {DIRECT_TITLE}." if left_out else ""
     figure, panels = _page(results, len(top), size, note)
@@ -63,17 +63,18 @@ def draw(results: ResultFolder, policy: str = "") -> Picture:
         name = community.labels[c]
         blocks = np.add.reduceat(clients[c], edges[:-1], axis=1)
         shown = _shown(clients[c].sum(axis=1), way.labels)
-        organisers = [" → ".join(f"{at_work[end, c, ways].sum()}" for end in range(2)) for _, ways, _ in shown]
+        organisers = [" → ".join(f"{at_work[c, ways, w].sum()}" for w in (0, weeks - 1)) for _, ways, _ in shown]
         stack = [
             (f"{_title(label, world)} ({blocks[ways].sum():,.0f}; {number})", blocks[ways].sum(axis=0), colour)
             for (label, ways, colour), number in zip(shown, organisers, strict=True)
         ]
         _panel(axes, world, name, stack, edges)
+        _mark_switches(axes, world, np.array([at_work[c, ways].sum(axis=0) for _, ways, _ in shown]), [colour for _, _, colour in shown])
         summaries.append(_summary(community_title(name, world), clients[c].sum(axis=1), way.labels, world))
         rows += [
             {"community": name, "way": label, "week_from": str(world.start + timedelta(days=DAYS * edges[b])), "weeks": edges[b + 1] - edges[b],
-             "clients": int(blocks[w, b])}
-            for w, label in enumerate(way.labels) if clients[c, w].any() for b in range(len(edges) - 1)
+             "clients": int(blocks[w, b]), "organisers": int(at_work[c, w, edges[b + 1] - 1])}
+            for w, label in enumerate(way.labels) if clients[c, w].any() or at_work[c, w].any() for b in range(len(edges) - 1)
         ]  # fmt: skip
     if not top:
         nobody(figure.add_axes((0.05, 0.2, 0.9, 0.6)))
@@ -94,6 +95,7 @@ def _page(results: ResultFolder, panels: int, size: int, note: str) -> tuple[Fig
     text = (
         "Beside each way: clients in all these weeks; organisers who led by it in the first and in the last week. A way is the places passed in their "
         "order, the last of them the organiser's hub. He gives it up when it has become worse, beside the best he knows of, than when he took it up. "
+        "Triangles: organisers who take a way up, in its colour. "
         f"Shown are the peoples with most clients, at most {PANELS}.{note} One run, which gives no interval. Shaded: reported days."
     )
     notes = [*wrap(text, event_lines.LINE), *small]
@@ -132,7 +134,7 @@ def _panel(axes: Axes, world: World, community: str, stack: list[tuple[str, Coun
         under = under + clients / weeks
     axes.set_xlim(start, start + DAYS * edges[-1])
     top = float(under.max(initial=0.0))
-    from_zero(axes, top)
+    from_zero(axes, top, room=1.25)
     event_lines.draw_events(axes, world, axes.get_ylim()[1])
     first, last = reported(world)
     axes.axvspan(np.datetime64(first), np.datetime64(last), color=BAND, alpha=0.09, lw=0, zorder=0)  # type: ignore[arg-type]
@@ -143,6 +145,16 @@ def _panel(axes: Axes, world: World, community: str, stack: list[tuple[str, Coun
     key.get_title().set_color(GREY)
     date_axis(axes, 6)
     exact_axis(axes.yaxis, 4)
+
+
+def _mark_switches(axes: Axes, world: World, organisers: NDArray[np.int64], colours: list[str]) -> None:
+    """A triangle for every organiser who takes up a way, in its colour, one above the other in a week; ``organisers`` has shape (ways, weeks)."""
+    start, top = float(mdates.date2num(world.start)), axes.get_ylim()[1]  # type: ignore[no-untyped-call]
+    more = np.maximum(np.diff(organisers, axis=1), 0)
+    for week in np.flatnonzero(more.any(axis=0)).tolist():
+        new = [colours[w] for w in np.flatnonzero(more[:, week]).tolist() for _ in range(more[w, week])]
+        for height, colour in enumerate(new):
+            axes.plot([start + DAYS * (week + 1)], [top * (0.86 - 0.07 * height)], "v", ms=5.5, mfc=colour, mec=INK, mew=0.6, zorder=5)
 
 
 def _title(way: str, world: World) -> str:
