@@ -40,7 +40,7 @@ def plot(
         from experiments.plots.result_folder import open_folder
         from scenarios.reading.problems import Problems, listed, nearest
 
-        results, problems, wanted = open_folder(folder), Problems(), [*(names or []), *(figures or [])]
+        results, problems, wanted = open_folder(folder), Problems(), list(dict.fromkeys([*(names or []), *(figures or [])]))
         fitting = [name for name, kind in FIGURES.items() if kind.fits(results)]
         if show:
             rows = [{"figure": name, "text": kind.text, "can be made": name in fitting} for name, kind in FIGURES.items()]
