@@ -34,11 +34,11 @@ def test_scenarios_are_offered_by_name_and_by_file(tmp_path: Path) -> None:
 
 
 def test_keys_are_offered_with_the_value_they_have(tmp_path: Path) -> None:
-    assert offered(tmp_path, "routesim run two-valleys --set choice.perception") == ["choice.perception_error=0.4"]
+    assert offered(tmp_path, "routesim run two-valleys --set organiser.marg") == ["organiser.margin=0.25"]
     best = read_posterior(POSTERIORS / "central-asia-2004.csv").best  # that in force
-    assert offered(tmp_path, "routesim run central-asia-2004 --set choice.perception") == [f"choice.perception_error={best['choice.perception_error']}"]
+    assert offered(tmp_path, "routesim run central-asia-2004 --set organiser.marg") == [f"organiser.margin={best['organiser.margin']}"]
     assert offered(tmp_path, "routesim run two-valleys --set nothing.like") == []
-    assert offered(tmp_path, "routesim run central-asia-2005 --set choice.perception") == ["choice.perception_error=0.5"]  # like central-asia-2004
+    assert offered(tmp_path, "routesim run central-asia-2005 --set organiser.marg") == ["organiser.margin=1"]  # like central-asia-2004
 
 
 def test_keys_of_a_scenario_file_come_from_its_own_territory(tmp_path: Path) -> None:

@@ -43,28 +43,30 @@ def logged(results: Results, event: Event, first: date, last: date) -> int:
 
 
 @pytest.mark.parametrize(
-    ("period", "apprehended", "departed"),
+    ("first", "last"),
     [
-        (APRIL, 76, 358),
-        ((date(2010, 3, 1), date(2010, 3, 31)), 83, None),
-        ((date(2010, 5, 1), date(2010, 5, 31)), 73, None),
-        ((date(2010, 3, 5), date(2010, 3, 5)), 1, None),
-        ((date(2010, 3, 3), date(2010, 3, 3)), 3, 2),
+        APRIL,
+        (date(2010, 3, 1), date(2010, 3, 31)),
+        (date(2010, 5, 1), date(2010, 5, 31)),
+        (date(2010, 3, 5), date(2010, 3, 5)),
+        (date(2010, 3, 3), date(2010, 3, 3)),
     ],
 )
-def test_a_period_counts_exactly_its_days(valleys: tuple[World, Results], period: tuple[date, date], apprehended: int, departed: int | None) -> None:
+def test_a_period_counts_exactly_its_days(valleys: tuple[World, Results], first: date, last: date) -> None:
     world, results = valleys
-    assert counts_sum(results, world, Only(period=period), Event.APPREHENDED) == apprehended == logged(results, Event.APPREHENDED, *period)
-    found = counts_sum(results, world, Only(period=period), Event.DEPARTED)
-    assert found == logged(results, Event.DEPARTED, *period)
-    assert departed in (None, found)
+    day = timedelta(1)
+    for event in (Event.APPREHENDED, Event.DEPARTED):
+        assert counts_sum(results, world, Only(period=(first, last)), event) == logged(results, event, first, last)
+    departed = [logged(results, Event.DEPARTED, *period) for period in ((first - day, first - day), (first, last), (last + day, last + day))]
+    assert min(departed) > 0, "a day more at either end would be seen"
 
 
 def test_what_is_printed_of_a_month_is_what_happened_in_it(valleys: tuple[World, Results]) -> None:
     world, results = valleys
     rows = indicators(results, replace(world, report=APRIL))
     assert {row.period for row in rows} == {"2010-04-01/2010-04-30"}
-    assert sum(row.value for row in rows if row.place_or_crossing == EVERYWHERE and row.indicator == "apprehended") == 76
+    printed = sum(row.value for row in rows if row.place_or_crossing == EVERYWHERE and row.indicator == "apprehended")
+    assert printed == logged(results, Event.APPREHENDED, *APRIL) > 0
 
 
 def test_days_add_up_to_weeks_and_adjoining_periods_to_their_whole(valleys: tuple[World, Results]) -> None:
@@ -111,8 +113,8 @@ def test_days_of_a_table_add_up_to_weeks_months_and_the_reported_period(valleys:
     for key, value in sums["day"].items():
         assert value == pytest.approx(sums["week"][key]) == pytest.approx(sums["month"][key]), key
     april = [row for row in by_period(results, world, "month") if (row.first, row.last) == ("2010-04-01", "2010-04-30")]
-    assert sum(row.value for row in april if row.indicator == "apprehended") == 76
-    assert sum(row.value for row in april if row.indicator == "departed") == 358
+    for event in (Event.APPREHENDED, Event.DEPARTED):
+        assert sum(row.value for row in april if row.indicator == event.word) == logged(results, event, *APRIL) > 0
 
 
 def test_a_table_by_month_has_every_additive_indicator_of_that_month(valleys: tuple[World, Results]) -> None:

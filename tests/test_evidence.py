@@ -157,7 +157,7 @@ def put(name: str, **cells: str) -> Change:
         (put("CTX-05", use=INPUT), "CTX-05 as input", "context: no scenario names it and no comparison exists"),
         (put("BEH-07", use=FITTED), "BEH-07 as fitted", "input: scenarios/territories/eurasia/parameters.csv:"),
         (put("POL-19", use=CONTEXT), "POL-19 as context", "input: scenarios/central-asia-2004.toml:"),
-        (put("ITN-10", use=CONTEXT), "ITN-10 as context", "input: itineraries.csv requires it to be possible"),
+        (put("ITN-07", use=CONTEXT), "ITN-07 as context", "input: itineraries.csv requires it to be possible"),
         (put("FEE-03", use=HELD_OUT), "FEE-03 as held-out", "fitted: a comparison exists"),
         (put("FEE-03", use=CONTEXT), "FEE-03 as context", "fitted: a comparison exists"),
         (put("FLW-02", use=FITTED), "FLW-02 as fitted", "held-out: a comparison exists"),

@@ -85,23 +85,24 @@ def test_after_a_year_of_watching_half_a_silent_year_is_not_the_way_back() -> No
 def months(seed: int, factor: float) -> NDArray[np.int64]:
     """Attempts alone over each green path, by month; shape (paths, months).
 
-    People choose nearly to the letter what costs less, and a thousand try in a week. Effort at one path changes for good after a year; no patrol moves
+    Costs are perceived within three tenths of what they are, and a thousand try in a week. Effort at one path changes for good after a year; no patrol moves
     by itself.
     """
-    sharp = {"choice.perception_error": 0.3, "community.*.guided": 0, f"smuggler.{BORDER}.number": 0, "guard.redeploy_rate": 0, "crossing.*.capacity_per_day": 1e6}
-    world = arena(people=30_000, days=1092, parameters=sharp)
+    alone = {"community.*.guided": 0, f"smuggler.{BORDER}.number": 0, "guard.redeploy_rate": 0, "crossing.*.capacity_per_day": 1e6}
+    world = arena(people=30_000, days=1092, parameters={"choice.perception_error": 0.3, **alone})
     results = run(with_events(world, since(364, "enforcement", crossing=WATCHED, factor=factor)), seed)
     return np.array([by_week(results, "attempts", green).reshape(-1, MONTH).sum(axis=1) for green in GREENS])
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_lasting_reinforcement_moves_choices_for_as_long_as_it_lasts(seed: int) -> None:
-    """Before there were two memories they came back in floods, of 1,086, 5 and 1,117 in a month."""
+    """Before there were two memories they came back in floods, of 1,086, 5 and 1,117 in a month. Some take the path still: costs are perceived with errors."""
     watched = months(seed, 3.0)[GREENS.index(WATCHED)]
     before, after = watched[BEFORE].mean(), watched[AFTER]
     assert before > 700
     assert after.max() < before / 3, after.tolist()
-    assert after.mean() < before / 20
+    assert after.mean() < before / 10, after.tolist()
+    assert after[-12:].mean() < 1.5 * after[:12].mean() + before / 50, "it does not wear off"
 
 
 def test_nobody_turns_round_as_one_in_an_unchanged_world() -> None:

@@ -57,7 +57,7 @@ def test_a_finished_model_lets_its_people_go() -> None:
 
 def test_a_parameter_that_does_not_exist_is_told_at_once() -> None:
     with pytest.raises(BadInput, match=KEY):
-        mesa.batch_run(BatchModel, {"scenario": "two-valleys", "choice.noise": [0.1]}, display_progress=False)
+        mesa.batch_run(BatchModel, {"scenario": "two-valleys", "choice.perception_eror": [0.1]}, display_progress=False)
 
 
 @pytest.mark.parametrize("processes", [1, 2])

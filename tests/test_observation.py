@@ -58,9 +58,10 @@ def test_a_share_of_a_sample_is_binomial() -> None:
     assert np.exp(seen.share(at(0.2), 0, 3)) == pytest.approx([0.8**3])
 
 
-def test_a_rank_is_right_or_wrong() -> None:
-    assert seen.order(at(1, 2, 2.4), 2.0) == pytest.approx([0, 0, 0])
-    assert np.exp(seen.order(at(2.6, 9), 2.0)) == pytest.approx([seen.LEAST] * 2)
+def test_a_rank_is_right_or_half_as_likely_with_every_place_beyond() -> None:
+    assert seen.order(at(1, 2, 2.5), 2.0) == pytest.approx([0, 0, 0])
+    # half a place counts as the rank itself: 3.5 is one place beyond, 5.5 three, 9.5 seven
+    assert np.exp(seen.order(at(3.5, 5.5, 9.5), 2.0)) == pytest.approx([1 / 2, 1 / 8, 1 / 128])
 
 
 def test_a_difference_is_normal() -> None:

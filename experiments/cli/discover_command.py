@@ -34,7 +34,7 @@ def discover(
     Examples:
       routesim sweep examples/designs/patrols-doubts.toml --out sweeps/doubts
       routesim discover sweeps/doubts --policy two-valleys-path-patrols \
-          --against none --outcome "days detained" --worse-than 100
+          --against none --outcome "days detained" --worse-than 500
     """
     with handle_errors():
         from experiments.cli.discover_input import checked
