@@ -12,7 +12,7 @@ from experiments.cli.out_input import check_folder
 
 def plot(
     folder: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a run, a comparison or a sweep.")],
-    names: Annotated[list[str] | None, typer.Argument(metavar="[FIGURE]...", help="Draw these figures. By default all.")] = None,
+    names: Annotated[list[str] | None, typer.Argument(metavar="FIGURE", help="Draw these figures. By default all.")] = None,
     figures: Annotated[list[str] | None, typer.Option("--figure", metavar="NAME", help="The same as an option; may be repeated.")] = None,
     policy: Annotated[str, typer.Option(help="Of a comparison or sweep: the policy to draw, where a figure shows one.")] = "",
     formats: Annotated[list[str] | None, typer.Option("--format", help="png, svg or pdf; may be repeated.")] = None,
