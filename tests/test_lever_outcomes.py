@@ -224,7 +224,6 @@ CASES = [
     Case("penalties", {"country": FAR, "factor": 3}, PATHS, money("fine"), UP, "POL-24: fine of a migrant who is caught"),
     Case("police_integrity", {"country": FAR, "factor": 0.3, "sum_factor": 1}, PATHS, events("extorted"), DOWN, "POL-04: dishonest practice"),
     Case("police_integrity", {"country": FAR, "factor": 1, "sum_factor": 0.3}, PATHS, money("extortion"), DOWN, "POL-04: the sum taken"),
-    Case("prosecution", {"border": BORDER, "factor": 9, "days_factor": 1}, PATHS, flows("crossed", "guided"), DOWN, "POL-05: smugglers' risk of prison"),
     Case("prosecution", {"border": BORDER, "factor": 5, "days_factor": 4}, PATHS, flows("crossed", "guided"), DOWN, "POL-05: smuggling made an offence"),
     Case("readmission", {"country": FAR, "share": 0.8}, DEPORTING, events("deported"), DOWN, "POL-16: sent back to the country of transit instead"),
     Case("registration", {"country": FAR, "factor": 0.2, "days_factor": 1}, FREE, events("lapsed"), DOWN, "POL-39: more stay lawful"),
