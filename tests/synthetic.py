@@ -198,6 +198,9 @@ class _Tally:
                 [(7 * w, p.country, c.name, State.HUB.word, 3) for w in weeks for p in world.places[:2] for c in world.communities],
             ),
             "smugglers": _table(_SMUGGLERS, [(w, "smuggler 1", "KAZ-KGZ", world.crossings[0].name, 50000, 2, 6, 100000 + w, 1000) for w in weeks]),
+            "organisers": _table(
+                _ORGANISERS, [(w, f"{c.name} by direct 1", c.name, "direct", 1250, 5 + w % 3, 5 + w % 3, 0, 70000) for w in weeks for c in world.communities]
+            ),
             "papers": _table(
                 ("day", "post", "community", "shown", "apprehended"),
                 [(0, f"{c.name}/{c.countries[0]}", world.communities[0].name, "RUS", 1) for c in world.crossings],
@@ -212,6 +215,7 @@ class _Tally:
 
 _PEOPLE = "person community ordinal sex age guided contract destination state place funds_cents debt_cents spent_cents".split()
 _SMUGGLERS = "week smuggler border crossing fee_cents sold seats purse_cents guides_milli".split()
+_ORGANISERS = "week organiser community way price_milli came sent waiting earned_cents".split()
 
 
 def _table(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Table:

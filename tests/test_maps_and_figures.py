@@ -246,6 +246,9 @@ def test_figures_are_listed_and_drawn(run: Run, tmp_path: Path) -> None:
     code, _ = command("plot", str(run.folder), "--figure", "outcomes", "--format", "svg", "--out", str(tmp_path), "--quiet")
     assert code == 0
     assert {path.name for path in tmp_path.iterdir()} == {"outcomes.svg", "outcomes.csv", "figures.csv"}
+    code, _ = command("plot", str(run.folder), "organisers", "--figure", "organisers", "--out", str(tmp_path / "named"), "--quiet")
+    assert code == 0
+    assert {path.name for path in (tmp_path / "named").iterdir()} == {"organisers.png", "organisers.csv", "figures.csv"}
     code, said = command("plot", str(run.folder), "--figure", "outcome")
     assert code == 2
     assert "outcomes" in said

@@ -31,6 +31,7 @@ STANDING = (
 )  # fmt: skip
 PAPERS = ("document", "shown")
 BUSINESS = ("fee", "purse", "move", "log_fee", "credit", "guides", "jailed", "sold", "offered")
+SALES, KNOWN_WAY = ("community", "log_price", "credit", "per_day", "waiting", "posted", "came", "sent", "earned"), ("way", "worse")
 SEATS = ("come", "part", "kept", "most", "aboard", "occasion", "group_caught")
 
 Story = list[tuple[int, ...]]
@@ -90,6 +91,8 @@ def assert_twins(world: World, key: int = 1) -> PlainModel:
         assert [person.itinerary[: person.planned] for person in twin.migrants] == [moves[:planned] for moves, planned in ways]
         for name in (*BUSINESS, *SEATS):
             assert [getattr(smuggler, name) for smuggler in twin.market.smugglers] == engine.smugglers[name].tolist(), name
+        for name in SALES:
+            assert [getattr(organiser, name) for organiser in twin.trade.organisers] == engine.organisers[name].tolist(), name
         assert twin.market.posted_fee == engine.market.posted_fee.tolist()
         assert twin.market.posted_wait == engine.market.posted_wait.tolist()
         assert [guard.effort for guard in twin.guards] == engine.deployment.on_duty.tolist()
@@ -98,6 +101,9 @@ def assert_twins(world: World, key: int = 1) -> PlainModel:
         for mine, its in ((twin.news.caught, engine.beliefs.caught), (twin.news.passed, engine.beliefs.passed), (twin.news.standing, engine.beliefs.standing)):
             assert [mine[cell] for cell in np.ndindex(its.shape)] == its.ravel().tolist()
         used = engine.routes.classes.used != 0  # the twin solves the classes that nobody is in too: to leave them out must change nothing
+        leads = [bool(used[engine.routes.first[organiser.community, 1, 0]]) for organiser in twin.trade.organisers]  # else ways have no cost there
+        for name in KNOWN_WAY:
+            assert [getattr(one, name) for one, led in zip(twin.trade.organisers, leads, strict=True) if led] == engine.organisers[name][leads].tolist(), name
         for table in ("cheapest", "counted", "least"):
             assert np.array_equal(np.array(getattr(twin.routes, table))[used], getattr(engine.routes, table)[used]), table
         return twin

@@ -12,7 +12,8 @@ from experiments.cli.out_input import check_folder
 
 def plot(
     folder: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a run, a comparison or a sweep.")],
-    figures: Annotated[list[str] | None, typer.Option("--figure", metavar="NAME", help="Draw this figure; may be repeated. By default all.")] = None,
+    names: Annotated[list[str] | None, typer.Argument(metavar="FIGURE", help="Draw these figures. By default all.")] = None,
+    figures: Annotated[list[str] | None, typer.Option("--figure", metavar="NAME", help="The same as an option; may be repeated.")] = None,
     policy: Annotated[str, typer.Option(help="Of a comparison or sweep: the policy to draw, where a figure shows one.")] = "",
     formats: Annotated[list[str] | None, typer.Option("--format", help="png, svg or pdf; may be repeated.")] = None,
     out: Annotated[Path | None, typer.Option(help="Folder; by default the folder figures inside RUN.")] = None,
@@ -20,7 +21,7 @@ def plot(
     as_json: Annotated[bool, typer.Option("--json", help="With --list: print JSON.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress and no paths.")] = False,
 ) -> None:
-    r"""Draw figures: corridors, journeys, outcomes, fees, own observations, beliefs, guards, displacement, and what policies change.
+    r"""Draw figures: corridors, journeys, outcomes, fees, organisers, own observations, beliefs, guards, displacement, and what policies change.
 
     Every figure comes with its data as CSV of the same name; figures.csv holds
     titles and alternative texts. Harm is drawn beside interceptions.
@@ -28,6 +29,7 @@ def plot(
     Examples:
       routesim plot runs/two-valleys-seed1
       routesim plot runs/two-valleys-seed1 --list
+      routesim plot runs/central-asia-2004-seed1 organisers
       routesim plot comparisons/my-comparison --figure changes \
           --figure displacement --format svg
       routesim plot runs/my-valleys-seed1 --figure observations
@@ -38,7 +40,7 @@ def plot(
         from experiments.plots.result_folder import open_folder
         from scenarios.reading.problems import Problems, listed, nearest
 
-        results, problems = open_folder(folder), Problems()
+        results, problems, wanted = open_folder(folder), Problems(), list(dict.fromkeys([*(names or []), *(figures or [])]))
         fitting = [name for name, kind in FIGURES.items() if kind.fits(results)]
         if show:
             rows = [{"figure": name, "text": kind.text, "can be made": name in fitting} for name, kind in FIGURES.items()]
@@ -48,7 +50,7 @@ def plot(
             for name, kind in FIGURES.items():
                 typer.echo(f"{name:14}{kind.text}{'' if name in fitting else '   (not for this folder)'}")
             return
-        for name in figures or []:
+        for name in wanted:
             if name not in fitting:
                 of = f"{results.kind} that kept no {FIGURES[name].needs}" if name in FIGURES and results.kind in FIGURES[name].of else results.kind
                 found = f'"{name}" of a {of}' if name in FIGURES else f'"{name}"'
@@ -64,7 +66,7 @@ def plot(
         from experiments.cli.progress import Reporter
 
         with Reporter(quiet=quiet) as report:
-            paths = draw_figures(results, figures or fitting, target, formats or ["png"], policy, report.say)
+            paths = draw_figures(results, wanted or fitting, target, formats or ["png"], policy, report.say)
         if not quiet:
             for path in paths:
                 typer.echo(str(path))

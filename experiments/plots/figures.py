@@ -4,7 +4,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from experiments.plots import beliefs, changes, fee_series, guards, observations, outcomes, outlay_figure, sankey, series, survival, waterfall, weekly
+from experiments.plots import (
+    beliefs,
+    changes,
+    fee_series,
+    guards,
+    observations,
+    organisers,
+    outcomes,
+    outlay_figure,
+    sankey,
+    series,
+    survival,
+    waterfall,
+    weekly,
+)
 from experiments.plots.picture import Picture, save, write_csv
 from experiments.plots.result_folder import COMPARED, RUN, SWEEP, ResultFolder
 from experiments.plots.style import style
@@ -13,7 +27,7 @@ from experiments.store.ownership import owned
 from experiments.store.writing import make_folder
 
 ALL = (RUN, COMPARED, SWEEP)
-WEEKS, JOURNEYS, FEES, OBSERVED = "weeks", "journeys", "fees", "observations"
+WEEKS, JOURNEYS, FEES, OBSERVED, SALES = "weeks", "journeys", "fees", "observations", "organisers"
 """What a figure needs from the runs of a sweep besides indicators."""
 
 
@@ -28,7 +42,8 @@ class FigureKind:
 
     def fits(self, results: ResultFolder) -> bool:
         """Whether it can be made of a folder."""
-        there = {"": True, WEEKS: results.has_weeks, JOURNEYS: results.has_journeys, FEES: results.has_fees}
+        sales = results.run is not None and "organisers" in results.run.results.tables  # not in those of earlier versions
+        there = {"": True, WEEKS: results.has_weeks, JOURNEYS: results.has_journeys, FEES: results.has_fees, SALES: sales}
         if self.needs == OBSERVED:
             return results.kind in self.of and observations.are_there(results)
         return results.kind in self.of and there[self.needs]
@@ -44,6 +59,7 @@ FIGURES: Mapping[str, FigureKind] = {
     "weekly": FigureKind("attempts, apprehensions and arrivals by week, by stratum", lambda results, _: weekly.draw(results.need_run()), (RUN,)),
     "outlays": FigureKind("what journeys had cost on arrival, beside documented prices", lambda results, _: outlay_figure.draw(results.need_run()), (RUN,)),
     "fees": FigureKind("fees asked by guides, by week and border, with intervals over runs", fee_series.draw, ALL, FEES),
+    "organisers": FigureKind("who sold journeys by which chain of places, by people, over time", organisers.draw, (RUN,), SALES),
     "beliefs": FigureKind("believed and simulated probability of apprehension, by crossing, over time", beliefs.draw, (RUN,)),
     "observations": FigureKind("own observations beside simulated numbers, by series and period", observations.draw, ALL, OBSERVED),
     "guards": FigureKind("deployment of guards, and apprehensions by post", guards.draw, (RUN,)),

@@ -147,6 +147,20 @@ TABLES: Mapping[str, TableText] = {
         guides_milli | whole | guides / 1000 | guides at work for the smuggler at the end of the week
         """,
     ),
+    "organisers": _table(
+        "a week and an organiser",
+        """
+        week         | whole | weeks        | week of the run, 0 for the first
+        organiser    | word  |              | people, way at the start, and number
+        community    | word  |              | the people served
+        way          | word  |              | places that new clients pass in their order, joined by `+`, the last of them the hub; or `direct`
+        price_milli  | whole | ratio / 1000 | asked of new clients, relative to what the services cost
+        came         | whole | people       | became clients in the week
+        sent         | whole | people       | sent off in the week; without a hub at once
+        waiting      | whole | people       | clients who have not been sent off at the end of the week, at the hub or still on the way to it
+        earned_cents | whole | US cents     | earned in the week beyond what the services cost
+        """,
+    ),
     "guards": _table(
         "a month and a post",
         """

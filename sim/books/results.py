@@ -92,8 +92,8 @@ class Results:
         funds, debt and outlay in cents.
     ``stocks``
         day x country x community x state: ``people`` at the end of the day.
-    ``smugglers``, ``guards``, ``beliefs``
-        week x smuggler; month x post; week x community x move.
+    ``smugglers``, ``organisers``, ``guards``, ``beliefs``
+        week x smuggler; week x organiser; month x post; week x community x move.
 
     ``phases`` are seconds of wall time by phase of the tick: they are for the reader, not part of equality.
     """

@@ -32,7 +32,8 @@ from sim.routes.costs import Worth
 from sim.routes.prospects import all_news, empty_prospects
 from sim.smugglers.agent import Smuggler
 from sim.smugglers.market import Market, trade_of
-from sim.smugglers.organisers import first_organisers
+from sim.smugglers.organiser_agent import Organiser
+from sim.smugglers.organisers import first_organisers, names_of_ways
 from sim.smugglers.record import first_smugglers, names_of_smugglers
 from sim.world.conditions import Conditions, conditions_at_start
 from sim.world.geography import draw_atlas
@@ -41,7 +42,10 @@ from sim.world.world import World
 
 OF_AN_AGENT = ("role", "name")
 OF_A_SMUGGLER = ("name", "border", "move", "guides", "fee_usd", "seats", "sold", "purse_usd")
+OF_AN_ORGANISER = ("name", "community", "way", "price_ratio", "waiting")
 OF_A_GUARD = ("name", "crossing", "country", "effort", "apprehended")
+REPORTED = {Smuggler: OF_A_SMUGGLER, Organiser: OF_AN_ORGANISER, BorderGuard: OF_A_GUARD}
+"""What is collected of the agents of each kind at the end of a week."""
 
 
 class RouteModel(mesa.Model):
@@ -54,10 +58,11 @@ class RouteModel(mesa.Model):
     seed
         Key of every draw: the same world and seed give the same history.
     collect_agents
-        Whether ``datacollector`` keeps every smuggler and every border guard week by week, beside the totals of the model.
+        Whether ``datacollector`` keeps every smuggler, organiser and border guard week by week, beside the totals of the model.
 
-    Smugglers and border guards are Mesa agents; migrants, of whom there can be millions, are records (:data:`sim.migrants.record.MIGRANT`) that compiled rules
-    work on. ``model.people`` holds them, ``model.due`` the hour at which something next happens to each. ``model.run_model()`` ends after the world's last day.
+    Smugglers, organisers and border guards are Mesa agents; migrants, of whom there can be millions, are records (:data:`sim.migrants.record.MIGRANT`)
+    that compiled rules work on. ``model.people`` holds them, ``model.due`` the hour at which something next happens to each. ``model.run_model()`` ends
+    after the world's last day.
     """
 
     @np.errstate(over="ignore")  # keys of draws wrap round
@@ -113,9 +118,12 @@ class RouteModel(mesa.Model):
         self._change_conditions()
         for name, record in zip(names_of_smugglers(self.smugglers, atlas.borders), self.smugglers, strict=True):
             Smuggler(self, name, record, atlas.borders[record["border"]], atlas.move_names)
+        names_of_communities, way_names = tuple(c.name for c in world.communities), names_of_ways(self.ways, atlas.places)
+        for name, record in zip(self.organiser_names, self.organisers, strict=True):
+            Organiser(self, name, record, names_of_communities[record["community"]], way_names)
         for row, post in enumerate(atlas.posts):
             BorderGuard(self, row, post, self.deployment, self.tally.stopped)
-        self.record = Record(atlas, tuple(c.name for c in world.communities))
+        self.record = Record(atlas, names_of_communities, self.ways, self.organiser_names)
         self.datacollector = self._collector(collect_agents=collect_agents)
 
     @property
@@ -259,7 +267,7 @@ class RouteModel(mesa.Model):
             compiled.solve_routes(self.atlas.geography, self.routes, self.traits, self._changed)
 
     def _present(self) -> Present:
-        return Present(self.tally, self.smugglers, self.beliefs, self.conditions.communities.weight)
+        return Present(self.tally, self.smugglers, self.organisers, self.beliefs, self.conditions.communities.weight)
 
     def _collector(self, *, collect_agents: bool) -> mesa.DataCollector:
         """Totals of the week and stocks at its end, and, if asked for, every agent: what a Mesa user expects."""
@@ -275,7 +283,7 @@ class RouteModel(mesa.Model):
                 **totals,
             },
             agent_reporters={name: name for name in OF_AN_AGENT} if collect_agents else None,
-            agenttype_reporters={Smuggler: {n: n for n in OF_A_SMUGGLER}, BorderGuard: {n: n for n in OF_A_GUARD}} if collect_agents else None,
+            agenttype_reporters={kind: {n: n for n in names} for kind, names in REPORTED.items()} if collect_agents else None,
         )
 
     @contextmanager

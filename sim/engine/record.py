@@ -16,6 +16,7 @@ from sim.books.results import Labelled, Table
 from sim.books.tally import Flow, Tally
 from sim.engine import compiled
 from sim.routes.beliefs import Beliefs, all_believed
+from sim.smugglers.organisers import Ways, names_of_ways
 from sim.smugglers.record import names_of_smugglers
 from sim.world.geography import Atlas
 
@@ -50,6 +51,7 @@ class Present(NamedTuple):
 
     tally: Tally
     smugglers: Rows
+    organisers: Rows
     beliefs: Beliefs
     weight: NDArray[np.int64]
 
@@ -65,21 +67,23 @@ class Who(NamedTuple):
 class Record:
     """Keeps the sparse rows of every closed day, week and month, and turns them into tables at the end.
 
-    What happens is kept by day, so that any period counts exactly its days; smugglers and beliefs, which change once a week, by week.
+    What happens is kept by day, so that any period counts exactly its days; smugglers, organisers and beliefs, which change once a week, by week.
 
     ``people_by_state`` has shape (states,): people at the end of the last closed day. ``totals`` are those of the last closed week, by name: attempts,
     apprehensions, arrivals, fees in dollars, and harm (:data:`HARM`).
     """
 
-    def __init__(self, atlas: Atlas, communities: tuple[str, ...]) -> None:
-        """Start with nothing kept."""
+    def __init__(self, atlas: Atlas, communities: tuple[str, ...], ways: Ways, organisers: tuple[str, ...]) -> None:
+        """Start with nothing kept; ``organisers`` are their names, ``ways`` those of the trade."""
         self._atlas, self._communities = atlas, communities
+        self._organiser_names, self._way_names, self._stops = organisers, names_of_ways(ways, atlas.places), ways.stops
         self._flows: list[NDArray[np.int64]] = []
         self._counts: list[NDArray[np.int64]] = []
         self._books: list[NDArray[np.int64]] = []
         self._papers: list[NDArray[np.int64]] = []
         self._stocks: list[NDArray[np.int64]] = []
         self._smugglers: list[NDArray[np.int64]] = []
+        self._organisers: list[NDArray[np.int64]] = []
         self._beliefs: list[tuple[int, NDArray[np.int64], NDArray[np.float64]]] = []
         self._guards: list[NDArray[np.int64]] = []
         self._log: list[NDArray[np.int64]] = []
@@ -100,11 +104,12 @@ class Record:
         self.people_by_state = np.bincount(stocks[:, 3], stocks[:, 4], len(State)).astype(np.int64)
 
     def close_week(self, week: int, now: Present) -> None:
-        """Keep how smugglers and beliefs stand at the end of a week, after its last day was closed."""
+        """Keep how smugglers, organisers and beliefs stand at the end of a week, after its last day was closed and before anybody reviews anything."""
         s = now.smugglers
         milli = np.rint(s["guides"] * 1000)
         columns = (np.full(len(s), week), np.arange(len(s)), *(s[name] for name in ("border", "move", "fee", "sold", "offered", "purse")), milli)
         self._smugglers.append(np.column_stack([column.astype(np.int64) for column in columns]))
+        self._organisers.append(_organisers(week, now.organisers, self._stops))
         news = now.beliefs.news_tries > 0
         self._beliefs.append((week, np.argwhere(news).astype(np.int64), all_believed(now.beliefs)[news]))
         first = -(len(self._flows) - week * DAYS_A_WEEK)
@@ -147,6 +152,8 @@ class Record:
         flows, counts, books = _stack(self._flows, 14), _stack(self._counts, 5), _stack(self._books, 4)
         stocks, trade, guards, log = _stack(self._stocks, 5), _stack(self._smugglers, 9), _stack(self._guards, 4), _stack(self._log, 6)
         papers, posts = _stack(self._papers, 5), tuple("/".join(post) for post in atlas.posts)
+        sold, ways = _stack(self._organisers, 9), tuple(dict.fromkeys(self._way_names))
+        way_of = np.array([ways.index(name) for name in self._way_names], np.int64)
         payer = np.array([SIDES[u].payer for u in Purpose])
         payee = np.array([SIDES[u].payee for u in Purpose])
         crossing = ("", *atlas.crossings)
@@ -182,6 +189,11 @@ class Record:
                 "border": Labelled(trade[:, 2], atlas.borders),
                 "crossing": Labelled(atlas.geography.moves.crossing[trade[:, 3]] + 1, crossing), "fee_cents": trade[:, 4], "sold": trade[:, 5],
                 "seats": trade[:, 6], "purse_cents": trade[:, 7], "guides_milli": trade[:, 8],
+            },
+            "organisers": {
+                "week": sold[:, 0], "organiser": Labelled(sold[:, 1], self._organiser_names), "community": Labelled(sold[:, 2], communities),
+                "way": Labelled(way_of[sold[:, 3]], ways), "price_milli": sold[:, 4], "came": sold[:, 5], "sent": sold[:, 6], "waiting": sold[:, 7],
+                "earned_cents": sold[:, 8],
             },
             "guards": {
                 "month": guards[:, 0], "post": Labelled(guards[:, 1], posts), "effort_milli": guards[:, 2],
@@ -220,6 +232,14 @@ class Record:
 def _stocks(day: int, number: NDArray[np.int64], weight: NDArray[np.int64]) -> NDArray[np.int64]:
     country, community, state = np.nonzero(number)
     return np.column_stack((np.full(len(country), day), country, community, state, number[country, community, state] * weight[community]))
+
+
+def _organisers(week: int, rows: Rows, stops: NDArray[np.int16]) -> NDArray[np.int64]:
+    """A row an organiser; who has no hub sends everybody off at once, and from a former one those who still wait there."""
+    milli = np.array([round(1000 * math.exp(price)) for price in rows["log_price"].tolist()], np.int64)
+    sent = rows["sent"] + np.where(stops[rows["way"]] == 0, rows["came"], 0)
+    columns = (np.full(len(rows), week), np.arange(len(rows)), rows["community"], rows["way"], milli, rows["came"], sent, rows["waiting"], rows["earned"])
+    return np.column_stack([np.asarray(column, np.int64) for column in columns])
 
 
 def _totals(flows: NDArray[np.int64], counts: NDArray[np.int64]) -> Mapping[str, float]:

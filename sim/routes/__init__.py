@@ -1,4 +1,4 @@
-"""Routes: how a way is chosen. Beliefs, what a community expects of every move, what moves cost each class, and value tables of all ways.
+"""Routes: what ways cost. Beliefs, what a community expects of every move, what moves cost each class, and the least costs of the way on from every place.
 
 They may read conditions, fees and what was heard; they write tables, and never see a person.
 """

@@ -82,6 +82,11 @@ def stops_of(way: str) -> tuple[str, ...]:
     return () if way == DIRECT else tuple(way.split(JOINT))
 
 
+def names_of_ways(ways: Ways, places: tuple[str, ...]) -> tuple[str, ...]:
+    """The name of every way of the trade, as parameters spell it."""
+    return tuple(JOINT.join(places[q] for q in row[:stops]) or DIRECT for row, stops in zip(ways.places.tolist(), ways.stops.tolist(), strict=True))
+
+
 def first_organisers(world: World, atlas: Atlas, row_of: dict[tuple[int, str], int]) -> tuple[Rows, Ways, tuple[str, ...]]:
     """The organisers at the start, the ways of the trade, and the name of each organiser.
 

@@ -72,10 +72,10 @@ def choose_organiser(
         cost = sum_by(me.way, klass, p.place, routes.cheapest, ways)
         money = sum_by(me.way, klass, p.place, routes.least, ways)
         days = days_to_wait(me, ways.stops[me.way])
-        dearer = (1.0 + margin_of(me)) / usual
-        if cost >= UNREACHABLE or days * DAY > patience_hours or funds < optimism * money * dearer:
+        ratio = (1.0 + margin_of(me)) / usual
+        if cost >= UNREACHABLE or days * DAY > patience_hours or funds < optimism * money * ratio:
             continue
-        whole = int(cost * dearer + days * living_cents)
+        whole = int(cost * ratio + days * living_cents)
         seems = perceived(whole, conditions.habits.perception_error, draws.uniform(seed, draws.ORGANISER, p.key, draws.join_number(me.key, trip)))
         if seems < least:
             least = seems
