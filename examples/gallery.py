@@ -41,7 +41,7 @@ VECTORS_WIDE, VECTORS_SHOWN = 110, 2
 """Columns of the example of text, and how many indicators it shows below the summary."""
 MOST_BYTES = 250_000
 WIDE = 1500
-RUN_FIGURES = ("corridors", "journeys", "outcomes", "outlays", "fees", "beliefs", "guards", "weekly")
+RUN_FIGURES = ("corridors", "journeys", "outcomes", "outlays", "organisers", "fees", "beliefs", "guards", "weekly")
 COMPARED_FIGURES = {"changes": "changes", "displacement": "displacement", "series": "series", "fees": "fees-compared"}
 HEAD = """# Gallery
 
