@@ -85,7 +85,8 @@ def test_policies_scenarios_borders_and_parameters_have_titles() -> None:
     assert outcome_title("river-green, guided", world) == "River banks, guided"
     assert outcome_title("stranded", world) == "stranded"
     assert parameter_title("market.margin") == "Smuggler's margin over unit cost"
-    assert parameter_title("crossing.river.exposure", world) == "River post: how well one patrol covers the crossing"
+    exposure = parameter_title("crossing.river.exposure", world)
+    assert exposure == "River post: how well one patrol or inspector sees who passes hidden, as the exponent of passing"
     assert parameter_title("country.KAZ.bribe_usd") == "Kazakhstan: bribe to a guard"
     assert parameter_title("policy.two-valleys-path-patrols.patrols.factor") == "More patrols on the Goat Path: patrols factor"
     assert parameter_title("no.such.key") == "no.such.key"

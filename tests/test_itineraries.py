@@ -204,7 +204,7 @@ def test_what_is_called_open_is_what_somebody_with_every_paper_and_enough_money_
     model = network.model
     g, routes = model.atlas.geography, model.routes
     conditions = model.conditions._replace(visas=model.conditions.visas.copy())
-    conditions.visas.refusal = 0.0
+    conditions.visas.refusal, conditions.visas.elsewhere_share = 0.0, 1.0
     seen = set()
     for k in range(len(routes.classes)):
         for m in range(len(g.moves)):
@@ -221,7 +221,8 @@ def test_what_is_called_open_is_what_somebody_with_every_paper_and_enough_money_
 
 def somebody(**what: object) -> SimpleNamespace:
     """A person with every paper and enough money."""
-    rest = {"key": np.uint64(1), "trip": 1, "funds": 10**12, "prepaid": 0, "passport": 1, "permit": 1, "exit_permit": 1, "employer": 0, "guided": 0}
+    rest = {"key": np.uint64(1), "trip": 1, "funds": 10**12, "prepaid": 0, "passport": 1, "permit": 1, "exit_permit": 1}
+    rest |= {"employer": 0, "guided": 0, "margin": 0.0, "tries_left": 0, "paid_border": -1}
     return SimpleNamespace(**rest, **what)
 
 

@@ -96,7 +96,7 @@ MEANINGS: Mapping[str, Meaning] = _meanings(
     smuggler.<border>.stranger_usd      | USD/person | what guides ask of people from afar above what neighbours pay
     smuggler.<border>.exposure_ratio    | ratio | exposure of guided people relative to people alone
     crossing.<crossing>.base_detection      | probability | chance that whoever passes hidden is noticed by chance, besides what patrols or inspectors see
-    crossing.<crossing>.exposure            | ratio | how well one patrol (or inspector, at a checkpoint) sees who passes hidden, as the exponent of passing
+    crossing.<crossing>.exposure            | ratio | how well one patrol or inspector sees who passes hidden, as the exponent of passing
     crossing.<crossing>.death_hazard        | probability/attempt | chance of dying in an attempt (guided or alone)
     crossing.<crossing>.injury_hazard       | probability/attempt | chance of an injury in an attempt (guided or alone)
     crossing.<crossing>.season_ratio        | ratio | hazard in hard months relative to other months
