@@ -33,9 +33,9 @@ QUIET = {
     "choice.stranded_days": 2, "belief.half_life_weeks": 5, "belief.standing_years": 1, "belief.prior_weight": 4, "market.fee_adjustment": 0.15,
     "market.fee_response": 0.08, "market.sold_target": 2 / 3, "market.margin": 0.5, "market.noise_share": 0.1, "market.tries_covered": 1,
     "guard.redeploy_rate": 0.25, "guard.mobile_share": 0.3, "guard.crowding_half_life_days": 7,
-    "organiser.margin": 0.25, "organiser.clients_per_month": 1e4, "community.*.organisers.direct": 1,
+    "organiser.margin": 0.25, "organiser.clients_per_month": 1e4, "organiser.known": 9, "community.*.organisers.direct": 1,
     "smuggler.*.groups_per_day": 1, "smuggler.*.group_size": 1, "smuggler.*.running_usd": 100,
-    "smuggler.*.stranger_usd": 0, "country.*.stranger_ratio": 1, "country.*.taxi_ratio": 1, "smuggler.*.exposure_ratio": 1,
+    "smuggler.*.stranger_usd": 0, "country.*.stranger_ratio": 1, "smuggler.*.exposure_ratio": 1,
     "crossing.*.season_ratio": 1, "crossing.*.capacity_per_day": 1e6, "post.*.*.effort": 1,
     "country.*.detention_days": 2, "country.*.push_back_share": 1, "country.*.extortion_after_days": 14, "country.*.registration_days": 5,
     "country.*.registration_share": 1, "country.*.stay_days": 10_000, "country.*.forged_usd": 1e6, "country.*.asylum_days": 10,
@@ -43,7 +43,7 @@ QUIET = {
     "mode.*.fare_base_usd": 5, "mode.*.fare_km_usd": 0.1, "mode.*.inland_ratio": 1,
     "community.*.people": 1, "community.*.weight": 1, "community.*.stay": -500, "community.*.origin.*": 1, "community.*.season.*": 1,
     "community.*.funds_usd": FUNDS / 100, "community.*.age_low": 20, "community.*.age_high": 40, "community.*.passport": 1, "community.*.optimism": 1,
-    "community.*.failures": 3, "community.*.patience_days": 10_000, "community.*.stay_days": 10_000, "community.*.home_days": 10_000,
+    "community.*.failures": 3, "community.*.stay_days": 10_000, "community.*.home_days": 10_000,
 }  # fmt: skip
 """What is not zero. The other parameters of the model are."""
 

@@ -83,8 +83,8 @@ country.AAA.detention_days 0.5 3
 country.*.fine_usd 0 150
 country.*.fined_share 0 1
 country.*.stranger_ratio 0.5 6
-country.*.taxi_ratio 1 6
 organiser.clients_per_month 1 60
+organiser.known 1 4
 community.*.organisers.direct 0 2
 country.*.release_share 0 0.6
 country.*.push_back_share 0 0.6
@@ -141,7 +141,6 @@ community.*.escrow 0 0.5
 community.*.employer_pays 0 0.5
 community.*.optimism 0 1.2
 community.*.failures 1 4
-community.*.patience_days 5 90
 community.*.sent 0 0.1
 community.*.sent_usd 10 200
 community.*.stay_days 5 60

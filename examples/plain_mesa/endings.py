@@ -1,6 +1,7 @@
 """Endings: how a trip ends: at the destination, by one's own will or not: the way home, death, going missing."""
 
-from examples.plain_mesa.person import NOTHING, Person
+from examples.plain_mesa.person import NOTHING
+from examples.plain_mesa.planning import Planning
 from sim.basis import draws
 from sim.basis.clock import FOR_EVER
 from sim.basis.words import Contract, Entry, Event, State
@@ -8,7 +9,7 @@ from sim.books.ledger import Purpose
 from sim.migrants.rules.return_home import length_of_stay
 
 
-class Endings(Person):
+class Endings(Planning):
     """The ways in which a trip ends."""
 
     def settle(self) -> None:
@@ -32,8 +33,7 @@ class Endings(Person):
         if self.package > 0 and self.contract == Contract.ESCROW:
             self.post(Purpose.ESCROW_RELEASED if arrived else Purpose.ESCROW_RETURNED, self.package)
         self.package = self.prepaid = 0
-        if self.organiser >= 0 and not self.sent:
-            self.model.trade.organisers[self.organiser].waiting -= self.weight
+        self.leave_queue()
         self.organiser = NOTHING
 
     def lose_organiser(self) -> None:

@@ -2,15 +2,15 @@
 
 import numpy as np
 
-from examples.plain_mesa.person import NOTHING, Person
+from examples.plain_mesa.person import NOTHING
+from examples.plain_mesa.planning import Planning
 from sim.basis import draws
 from sim.basis.clock import FOR_EVER
 from sim.basis.words import Contract, Event, State
 from sim.books.ledger import Purpose
 from sim.migrants.enrol import holds_permit, take_papers
-from sim.migrants.rules.choose_organiser import choose_organiser
+from sim.migrants.rules.choose_organiser import choose_organiser, sum_by
 from sim.migrants.rules.depart import best_destination, eagerness_within_means, funds_at_departure, leaves
-from sim.migrants.rules.return_home import patience
 from sim.smugglers.organisers import margin_of, take_on
 from sim.smugglers.package import package_price
 
@@ -18,7 +18,7 @@ NOBODY_FREE = -2
 """No organiser has a queue that one would bear, for a price that one can pay."""
 
 
-class Home(Person):
+class Home(Planning):
     """Being at home."""
 
     def consider(self) -> None:
@@ -31,18 +31,20 @@ class Home(Person):
             klass = ways[self.choose_destination(ways, funds, draws.CONSIDER)]
             organiser = self.choose_organiser(klass, funds)
             if organiser != NOBODY_FREE:
-                self.depart(klass, funds, organiser)
-                return
+                self.prepare(klass, funds, organiser)
+                if self.next_move() >= 0:
+                    self.depart()
+                    return
+                self.unpack()
         self.due = self.hour + max(1, mine.consider_hours)
 
     def choose_organiser(self, klass: int, funds: int) -> int:
         """Whom one follows on this trip: :data:`NOTHING` if nobody leads one or nobody in particular, :data:`NOBODY_FREE` if none can be had."""
-        trade, model, mine = self.model.trade, self.model, self.mine
+        trade, model = self.model.trade, self.model
         if not self.guided or trade.first[self.community] == trade.first[self.community + 1]:
             return NOTHING
-        bears = patience(model.seed_key, self.key, self.trip + 1, mine.patience_hours, mine.stay_spread)
-        around = (model.conditions, model.routes, trade, trade.organisers, self.here.living_cents)
-        chosen = choose_organiser(model.seed_key, self, klass, self.trip + 1, funds, bears, *around)
+        around = (model.conditions, model.routes, trade, trade.organisers, self.a_day_of_waiting(klass))
+        chosen = choose_organiser(model.seed_key, self, klass, self.trip + 1, funds, self.bears(klass, self.trip + 1), *around)
         return int(chosen) if chosen >= 0 else NOBODY_FREE
 
     def holds_permit(self, share: float) -> bool:
@@ -74,43 +76,54 @@ class Home(Person):
             "optimism": self.mine.optimism,
         }
 
-    def depart(self, klass: int, funds: int, organiser: int) -> None:
-        """Leave home with one's papers and some money, part of it borrowed, and look for a move at once."""
+    def prepare(self, klass: int, funds: int, organiser: int) -> None:
+        """Take one's papers and the money that can be raised, and turn to an organiser or to none."""
         take_papers(self, self.model.seed_key, self.nationality, self.model.conditions)
         self.trip += 1
-        self.klass = klass
-        self.become(State.HUB)
-        self.checked = self.hour
+        self.klass, self.funds = klass, funds
         self.lawful_until = FOR_EVER
         self.failures = self.attempts = self.spent = self.until = self.tries_left = 0
-        self.steps = self.planned = 0
+        self.steps = self.planned = self.package = self.prepaid = 0
+        self.organiser, self.way, self.stop, self.sent = organiser, NOTHING, 0, False
+        self.margin = self.model.conditions.habits.organiser_margin
+        if organiser != NOTHING:
+            me = self.model.trade.organisers[organiser]
+            self.way, self.margin = me.way, margin_of(me)
+
+    def unpack(self) -> None:
+        """Stay at home after all: no way can be begun."""
+        self.trip -= 1
+        self.klass = self.organiser = self.way = NOTHING
+        self.funds = self.planned = 0
+
+    def depart(self) -> None:
+        """Leave home, part of the money borrowed, and begin the way at once."""
+        self.become(State.HUB)
+        self.checked = self.hour
+        funds = self.funds
         loan = int(self.mine.loan_share * funds)
-        self.funds = funds
         self.debt += loan
         self.post(Purpose.LOAN, loan)
         self.post(Purpose.SAVINGS, funds - loan)
         self.note(Event.DEPARTED, cents=funds)
-        self.sign(organiser)
+        self.sign()
         if self.guided:
             self.buy_package()
 
-    def sign(self, organiser: int) -> None:
-        """Become an organiser's client, at the price that he asks now and by the way that he knows now."""
-        self.organiser, self.way, self.stop, self.sent = organiser, NOTHING, 0, False
-        self.margin = self.model.conditions.habits.organiser_margin
-        if organiser == NOTHING:
+    def sign(self) -> None:
+        """Become the client of one's organiser."""
+        if self.organiser == NOTHING:
             return
-        me = self.model.trade.organisers[organiser]
-        self.way, self.margin = me.way, margin_of(me)
-        take_on(me, self.weight)
+        take_on(self.model.trade.organisers[self.organiser], self.weight)
         if self.model.trade.stops[self.way] == 0:  # without a hub there is no queue
-            me.waiting -= self.weight
-            self.sent = True
+            self.leave_queue()
 
     def buy_package(self) -> None:
         """Pay an organiser before departure, if the contract says so: in advance, or into the hands of a third party."""
         usual = 1.0 + self.model.conditions.habits.organiser_margin
-        whole = int(self.model.routes.least[self.klass, self.place] * ((1.0 + self.margin) / usual))
+        routes, trade = self.model.routes, self.model.trade
+        by_way = sum_by(self.way, self.klass, self.place, routes.least, trade) if self.organiser != NOTHING else routes.least[self.klass, self.place]
+        whole = int(by_way * ((1.0 + self.margin) / usual))
         price = package_price(whole, self.funds, self.contract)
         self.funds -= price
         self.package = self.prepaid = price

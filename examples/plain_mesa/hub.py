@@ -5,8 +5,7 @@ from examples.plain_mesa.person import NOTHING
 from sim.basis import draws
 from sim.basis.words import Channel, Event, State
 from sim.migrants.itinerary import ITINERARY_LENGTH
-from sim.migrants.rules.plan import make_plan, stands
-from sim.migrants.rules.return_home import can_apply, gives_up, patience
+from sim.migrants.rules.return_home import can_apply, gives_up
 from sim.migrants.rules.stay import stranded
 from sim.routes.values import UNREACHABLE
 from sim.smugglers.organisers import wish_to_be_sent
@@ -73,15 +72,6 @@ class Hub(Journey):
         self.settle()
         return True
 
-    def next_move(self) -> int:
-        """The next move of the plan, made again where it no longer stands; negative if there is no way."""
-        model = self.model
-        worth = self.document_worth if self.hour <= self.valid_until else 0
-        around = (self.nationality, model.geography, model.conditions, model.routes)
-        if stands(model.seed_key, self, *around, worth) or make_plan(model.seed_key, self, *around, model.trade, worth, model.search):
-            return int(self.itinerary[self.steps])
-        return NOTHING
-
     def find_no_move(self) -> None:
         """Wait; after long enough, count as stranded, and be left behind or denounced by an organiser who is owed more."""
         habits = self.model.conditions.habits
@@ -104,8 +94,8 @@ class Hub(Journey):
         """What can end being stranded, besides a move: going missing, patience running out, or help to return."""
         if self.go_missing():
             return True
-        waited, mine, here = self.hour - self.since, self.mine, self.here
-        if waited >= patience(self.model.seed_key, self.key, self.trip, mine.patience_hours, mine.stay_spread):
+        waited, here = self.hour - self.since, self.here
+        if waited >= self.bears(self.klass, self.trip):
             return self.go_home(Event.GAVE_UP)
         wait_hours = self.model.conditions.habits.wait_hours
         if (

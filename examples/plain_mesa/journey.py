@@ -17,7 +17,6 @@ from sim.migrants.rules.attempt import NOTICED_LEAVING, PASSED, bought_off, chec
 from sim.migrants.rules.stay import detected
 from sim.smugglers.contract import border_paid, tries_left_after
 from sim.smugglers.package import keeps_the_money
-from sim.world.fares import fare_of, ride_ratio_of
 from sim.world.papers import bought_document, document_price, lapses, lawful_on_open_road, lawful_until, noticed_ratio, unlawful_hours
 
 if TYPE_CHECKING:
@@ -85,7 +84,7 @@ class Journey(Custody):
         conditions = self.model.conditions
         legs = self.model.geography.moves[self.move]
         ahead = self.country_of(legs.target)
-        outlay = self.fare_of(self.move)
+        outlay = int(self.model.conditions.moves[self.move].fare_cents)
         self.pay(Purpose.FARE, Purpose.FARE_PACKAGE, outlay)
         if legs.channel == Channel.FORGED:
             price = self.hold_a_document_for(ahead)
@@ -106,11 +105,6 @@ class Journey(Custody):
         else:
             price = 0
         return outlay + price
-
-    def fare_of(self, move: int) -> int:
-        """What a leg costs from here."""
-        fare, mode = self.model.conditions.moves[move].fare_cents, self.model.geography.moves[move].mode
-        return int(fare_of(int(fare), mode, ride_ratio_of(self.mine.stranger > 0, self.here.taxi_ratio)))
 
     def hold_a_document_for(self, ahead: int) -> int:
         """Buy a forged document that serves for the country ahead, or a better one, unless one is held; what it costs."""

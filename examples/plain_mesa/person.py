@@ -50,6 +50,12 @@ class Person(mesa.Agent):
         self.guided = bool(self.guided)
         self.nationality = model.traits.communities[community].nationality
 
+    def leave_queue(self) -> None:
+        """Wait for an organiser to send one off no more."""
+        if self.organiser >= 0 and not self.sent:
+            self.model.trade.organisers[self.organiser].waiting -= self.weight
+            self.sent = True
+
     # --- what is around -------------------------------------------------------------------------------------------------
 
     @property

@@ -59,7 +59,7 @@ class Smuggler(mesa.Agent):
         model, move, scale = self.model, self.move, self.model.world.scale
         border = model.conditions.borders[self.border]
         fee = self.fee_of(client)
-        price = client.fare_of(move) + (0 if client.employer else fee)
+        price = int(model.conditions.moves[move].fare_cents) + (0 if client.employer else fee)
         if client.funds + client.prepaid < client.asked(price):
             return False
         fill = group_fill(self.group_size, waiting, scale)

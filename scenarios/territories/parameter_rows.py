@@ -47,7 +47,6 @@ _POSITIVE = (
     "community.<community>.consider_days",
     "community.<community>.funds_usd",
     "community.<community>.funds_spread",
-    "community.<community>.patience_days",
     "community.<community>.stay_days",
     "community.<community>.stay_spread",
 )

@@ -67,7 +67,6 @@ DENOUNCED = name_key("denounced")
 FINED = name_key("fined")
 ONWARD = name_key("onward")
 CHEATED = name_key("cheated")
-PATIENCE = name_key("patience")
 APPLICATION = name_key("application")
 DISAPPEARANCE = name_key("disappearance")
 ASYLUM = name_key("asylum")
@@ -77,6 +76,7 @@ RANK = name_key("rank")
 REVIEW = name_key("review")
 CROSSING = name_key("crossing")
 ORGANISER = name_key("organiser")
+KNOWN = name_key("known")
 
 
 @rule

@@ -17,7 +17,7 @@ from sim.migrants.enrol import enrol, widen
 from sim.migrants.life import live
 from sim.migrants.life.endings import head_home
 from sim.migrants.life.journey import OUTCOME_STOPPED, attempt, is_covered
-from sim.migrants.life.stage import NOBODY, Stage, country_of, note, post, stand
+from sim.migrants.life.stage import NOBODY, Stage, note, post, stand
 from sim.migrants.rules.choose_organiser import sum_by
 from sim.routes.beliefs import Beliefs, Memory, hear_news
 from sim.routes.classes import Routes, has_anybody
@@ -32,7 +32,6 @@ from sim.smugglers.package import asked
 from sim.smugglers.review import note_gain, review
 from sim.smugglers.seats import board, group_fill, group_number, groups_lost, has_room, joins_group, offer
 from sim.world.conditions import Conditions
-from sim.world.fares import fare_of, ride_ratio_of
 from sim.world.geography import Geography
 from sim.world.traits import Traits
 
@@ -191,8 +190,7 @@ def lead_groups(
         border = geography.moves.border[move]
         from_afar = stage.conditions.communities.stranger[p.community] > 0
         fee = 0 if is_covered(stage, p, move) else fee_of(guide.fee, borders.stranger_cents[border], from_afar)
-        ride_ratio = ride_ratio_of(from_afar, stage.conditions.countries.taxi_ratio[country_of(stage, p.place)])
-        price = fare_of(stage.conditions.moves.fare_cents[move], geography.moves.mode[move], ride_ratio) + (0 if p.employer else fee)
+        price = stage.conditions.moves.fare_cents[move] + (0 if p.employer else fee)
         if p.funds + p.prepaid < asked(price, p.guided != 0, p.margin):
             stage.due[i] = end
             continue

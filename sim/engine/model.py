@@ -189,7 +189,7 @@ class RouteModel(mesa.Model):
         """All that is around a migrant in this tick."""
         return Stage(
             self.seed_key, calendar.month_index(self.world, self.day), self.due, self.atlas.geography, self.conditions, self.traits, self.routes, self.beliefs,
-            self.checks, self.market.posted_fee, self.tally, self._search,
+            self.checks, self.market.posted_fee, self.tally, self._search, self.worth,
             self.organisers, self.ways,
         )  # fmt: skip
 

@@ -15,7 +15,6 @@ from sim.smugglers.contract import tries_unpaid
 from sim.smugglers.fee import fee_of
 from sim.smugglers.package import asked
 from sim.world.conditions import Conditions
-from sim.world.fares import fare_of, ride_ratio_of
 from sim.world.geography import Geography
 from sim.world.papers import visa_refused
 
@@ -181,9 +180,7 @@ def expect(
             channel = moves.channel[m]
             ahead = geography.places.country[moves.target[m]]
             fee = fee_of(fee_cents[m], conditions.borders.stranger_cents[moves.border[m]], from_afar) if channel == Channel.GUIDED else 0
-            ride_ratio = ride_ratio_of(from_afar, countries.taxi_ratio[geography.places.country[moves.origin[m]]])
-            fare = fare_of(conditions.moves.fare_cents[m], moves.mode[m], ride_ratio)
-            money = fare + price(channel, fee, visas.price_cents[community, ahead], countries.forged_cents[ahead])
+            money = conditions.moves.fare_cents[m] + price(channel, fee, visas.price_cents[community, ahead], countries.forged_cents[ahead])
             # Of what guides can do, guides tell; of all else one's own people.
             row = smugglers if channel == Channel.GUIDED else community
             heard = believed(beliefs.caught[row, m], beliefs.passed[row, m], beliefs.standing[row, m], beliefs.weight) if channel >= Channel.VISA else 0.0

@@ -41,7 +41,7 @@ POST = _record(
 COUNTRY = _record(
     i8="fine_cents extortion_cents living_cents work_cents wage_cents forged_cents avr_cents deport_cents custody_cents",
     f8="release_share push_back_share inland_detection extortion registration_share avr_per_month avr_apply disappearance asylum_granted exit_permit_share "
-    "fined_share stranger_ratio taxi_ratio own_passports_share news_share mobile_share",
+    "fined_share stranger_ratio own_passports_share news_share mobile_share",
     i4="detention_hours extortion_after_hours registration_hours stay_hours avr_after_hours asylum_hours news_delay_hours",
 )
 """By country: police, custody, work, asylum and return; and what its border service hears of its neighbours' and can move."""
@@ -52,7 +52,7 @@ VISA = _record(i8="price_cents", f8="refusal elsewhere_share", i4="hours", i1="e
 COMMUNITY = _record(
     i8="weight failures funds_cents sent_cents",
     f8="stay funds_spread loan_share stranger passport permit optimism sent stay_spread asylum risk_ratio",
-    i4="consider_hours patience_hours stay_hours home_hours",
+    i4="consider_hours stay_hours home_hours",
 )
 """By community; ``risk_ratio``: the chance of being caught or of dying that it expects, relative to what it hears."""
 
@@ -73,6 +73,7 @@ class Habits(NamedTuple):
     denounce_share: float
     keeps_share: float
     organiser_margin: float
+    organisers_known: int
     perception_error: float
     tries_covered: int
     scale: float
@@ -162,6 +163,7 @@ def conditions_at_start(world: World, atlas: Names) -> Conditions:
             denounce_share=parameters.number("organiser.denounce_share"),
             keeps_share=parameters.number("organiser.keeps_share"),
             organiser_margin=parameters.number("organiser.margin"),
+            organisers_known=max(1, round(parameters.number("organiser.known"))),
             perception_error=parameters.number("choice.perception_error"),
             tries_covered=max(1, round(parameters.number("market.tries_covered"))),
             scale=float(world.scale),

@@ -84,6 +84,7 @@ MEANINGS: Mapping[str, Meaning] = _meanings(
     guard.crowding_half_life_days       | days | memory of the traffic by which a post's detections are expected
     organiser.margin                    | ratio | organiser's margin over what the services for a client cost
     organiser.clients_per_month         | persons/month | clients that an organiser can send off from his hub
+    organiser.known                     | count | organisers of their own people whom somebody has heard of
     organiser.denounce_share            | share | of clients who cannot pay on: share reported to the police (others are left behind)
     organiser.keeps_share               | share | of clients who paid in advance: share that is left behind, the money kept, at every country entered
     smuggler.<border>.number            | count | smugglers who work a border in one direction, each with one guide at the start
@@ -115,7 +116,6 @@ MEANINGS: Mapping[str, Meaning] = _meanings(
     country.<country>.push_back_share       | share | of those in custody: put back across the border; the rest are deported home
     country.<country>.inland_detection      | probability/day | chance that somebody present unlawfully is detected
     country.<country>.stranger_ratio        | ratio | chance that its border guards notice somebody from afar who goes hidden alone, relative to a neighbour
-    country.<country>.taxi_ratio            | ratio | what people from afar pay for a ride by road from a place there, relative to the fare
     country.<country>.extortion             | probability/day | chance that police extort somebody present unlawfully
     country.<country>.extortion_usd         | USD/person | sum taken
     country.<country>.extortion_after_days  | days | unlawful stay after which extortion starts
@@ -171,7 +171,6 @@ MEANINGS: Mapping[str, Meaning] = _meanings(
     community.<community>.employer_pays     | share | whose employer pays the smuggler
     community.<community>.optimism          | ratio | share of the further money believed needed that somebody wants to hold before a move
     community.<community>.failures          | count | failures after which a trip is given up
-    community.<community>.patience_days     | days | median time stranded before going home
     community.<community>.sent              | probability/day | chance that money is sent to somebody who waits
     community.<community>.sent_usd          | USD | sum sent
     community.<community>.stay_days         | days | median stay at the destination

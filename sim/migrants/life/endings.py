@@ -7,7 +7,7 @@ from sim.basis.rows import Row
 from sim.basis.rule import rule
 from sim.basis.words import Contract, Entry, Event, State
 from sim.books.ledger import Purpose
-from sim.migrants.life.stage import NOBODY, Stage, country_of, note, own_draw, post
+from sim.migrants.life.stage import NOBODY, Stage, country_of, leave_queue, note, own_draw, post
 from sim.migrants.rules.return_home import length_of_stay
 
 
@@ -18,8 +18,7 @@ def end_package(s: Stage, p: Row, arrived: bool) -> None:
         post(s, p, Purpose.ESCROW_RELEASED if arrived else Purpose.ESCROW_RETURNED, p.package)
     p.package = 0
     p.prepaid = 0
-    if p.organiser >= 0 and not p.sent:
-        s.organisers[p.organiser].waiting -= s.conditions.communities.weight[p.community]
+    leave_queue(s, p)
     p.organiser = NOBODY
 
 

@@ -8,10 +8,10 @@ from sim.basis.rule import rule
 from sim.basis.words import Contract, Event, State
 from sim.books.ledger import Purpose
 from sim.migrants.enrol import holds_permit, take_papers
-from sim.migrants.life.stage import NOBODY, Stage, country_of, note, own_draw, post
-from sim.migrants.rules.choose_organiser import choose_organiser
+from sim.migrants.life.planning import a_day_of_waiting, bears, next_move
+from sim.migrants.life.stage import NOBODY, Stage, leave_queue, note, own_draw, post
+from sim.migrants.rules.choose_organiser import choose_organiser, sum_by
 from sim.migrants.rules.depart import best_destination, eagerness_within_means, funds_at_departure, leaves
-from sim.migrants.rules.return_home import patience
 from sim.smugglers.organisers import margin_of, take_on
 from sim.smugglers.package import package_price
 
@@ -46,36 +46,59 @@ def consider(s: Stage, p: Row, i: int, now: int) -> None:
     )  # fmt: skip
     organiser = NOBODY
     if p.guided and s.ways.first[community] < s.ways.first[community + 1]:
-        here = s.conditions.countries.living_cents[country_of(s, p.place)]
-        bears = patience(s.seed, p.key, p.trip + 1, c.patience_hours[community], c.stay_spread[community])
-        organiser = choose_organiser(s.seed, p, a + chosen, p.trip + 1, funds, bears, s.conditions, routes, s.ways, s.organisers, here)
+        would_wait, a_day = bears(s, p, a + chosen, p.trip + 1), a_day_of_waiting(s, a + chosen, p.place)
+        organiser = choose_organiser(s.seed, p, a + chosen, p.trip + 1, funds, would_wait, s.conditions, routes, s.ways, s.organisers, a_day)
         if organiser < 0:
             s.due[i] = now + max(1, c.consider_hours[community])
             return
-    depart(s, p, i, now, a + chosen, funds, organiser)
+    prepare(s, p, a + chosen, funds, organiser)
+    if next_move(s, p, now) < 0:
+        unpack(p)
+        s.due[i] = now + max(1, c.consider_hours[community])
+        return
+    depart(s, p, i, now)
 
 
 @rule
-def depart(s: Stage, p: Row, i: int, now: int, klass: int, funds: int, organiser: int) -> None:
-    """Leave home, with an organiser or with none: take one's papers, raise the money, pay an organiser if the contract says so, and look for a move at once."""
+def prepare(s: Stage, p: Row, klass: int, funds: int, organiser: int) -> None:
+    """Take one's papers and the money that can be raised, and turn to an organiser or to none."""
     take_papers(p, s.seed, s.traits.communities.nationality[p.community], s.conditions)
     p.trip += 1
     p.klass = klass
     p.led = p.guided
-    p.state = State.HUB
-    p.departed = p.since = p.checked = now
     p.lawful_until = FOR_EVER
     p.failures = p.steps = p.planned = p.attempts = p.tries_left = 0
-    p.until = 0
+    p.package = p.prepaid = p.spent = p.until = 0
     p.funds = funds
+    p.organiser = organiser
+    p.way = s.organisers[organiser].way if organiser >= 0 else NOBODY
+    p.margin = margin_of(s.organisers[organiser]) if organiser >= 0 else s.conditions.habits.organiser_margin
+    p.stop = p.sent = 0
+
+
+@rule
+def unpack(p: Row) -> None:
+    """Stay at home after all: no way can be begun with the papers and the money that one has."""
+    p.trip -= 1
+    p.klass = p.organiser = p.way = NOBODY
+    p.funds = p.planned = 0
+
+
+@rule
+def depart(s: Stage, p: Row, i: int, now: int) -> None:
+    """Leave home: borrow part of the money, sign with the organiser and pay him if the contract says so, and begin the way at once."""
+    p.state = State.HUB
+    p.since = p.checked = now
+    funds = p.funds
     loan = int(s.conditions.communities.loan_share[p.community] * funds)
     p.debt += loan
     post(s, p, Purpose.LOAN, loan)
     post(s, p, Purpose.SAVINGS, funds - loan)
     note(s, p, i, now, Event.DEPARTED, p.place, NOBODY, funds)
-    sign(s, p, organiser)
+    sign(s, p)
     usual = 1.0 + s.conditions.habits.organiser_margin
-    whole = int(s.routes.least[klass, p.place] * ((1.0 + p.margin) / usual))
+    least = sum_by(p.way, p.klass, p.place, s.routes.least, s.ways) if p.organiser >= 0 else s.routes.least[p.klass, p.place]
+    whole = int(least * ((1.0 + p.margin) / usual))
     p.package = p.prepaid = package_price(whole, p.funds, p.contract) if p.guided else 0
     p.funds -= p.package
     p.spent = p.package if p.contract == Contract.ADVANCE else 0
@@ -84,18 +107,10 @@ def depart(s: Stage, p: Row, i: int, now: int, klass: int, funds: int, organiser
 
 
 @rule
-def sign(s: Stage, p: Row, organiser: int) -> None:
-    """Become an organiser's client, at the margin that he asks now and by the way that he knows now; with none in particular, at the usual margin."""
-    p.organiser = organiser
-    p.way = NOBODY
-    p.stop = p.sent = 0
-    p.margin = s.conditions.habits.organiser_margin
-    if organiser < 0:
+def sign(s: Stage, p: Row) -> None:
+    """Become the client of one's organiser, at the margin that he asks now and by the way that he knows now; with none in particular, at the usual margin."""
+    if p.organiser < 0:
         return
-    me = s.organisers[organiser]
-    p.way = me.way
-    p.margin = margin_of(me)
-    take_on(me, s.conditions.communities.weight[p.community])
+    take_on(s.organisers[p.organiser], s.conditions.communities.weight[p.community])
     if s.ways.stops[p.way] == 0:
-        me.waiting -= s.conditions.communities.weight[p.community]
-        p.sent = 1
+        leave_queue(s, p)

@@ -11,10 +11,10 @@ from sim.migrants.itinerary import ITINERARY_LENGTH
 from sim.migrants.life.custody import enter_custody
 from sim.migrants.life.endings import go_home, go_missing, lose_organiser, settle
 from sim.migrants.life.journey import attempt
+from sim.migrants.life.planning import bears, next_move
 from sim.migrants.life.stage import NOBODY, Stage, country_of, is_own, note, own_draw
 from sim.migrants.rules.depart import best_destination
-from sim.migrants.rules.plan import make_plan, stands
-from sim.migrants.rules.return_home import can_apply, gives_up, patience
+from sim.migrants.rules.return_home import can_apply, gives_up
 from sim.migrants.rules.stay import stranded
 from sim.routes.values import UNREACHABLE, value_of
 from sim.smugglers.organisers import wish_to_be_sent
@@ -107,18 +107,6 @@ def look_elsewhere(s: Stage, p: Row, i: int, now: int) -> bool:
 
 
 @rule
-def next_move(s: Stage, p: Row, now: int) -> int:
-    """The next move of the plan, made again where it no longer stands; :data:`NOBODY` if there is no way."""
-    own = s.traits.communities.nationality[p.community]
-    document_worth = p.document_worth if now <= p.valid_until else 0
-    if stands(s.seed, p, own, s.geography, s.conditions, s.routes, document_worth):
-        return int(p.itinerary[p.steps])
-    if make_plan(s.seed, p, own, s.geography, s.conditions, s.routes, s.ways, document_worth, s.search):
-        return int(p.itinerary[p.steps])
-    return NOBODY
-
-
-@rule
 def find_no_move(s: Stage, p: Row, i: int, now: int) -> None:
     """Wait; after long enough, count as stranded, and be left behind or denounced by an organiser who is owed more."""
     s.due[i] = now + s.conditions.habits.wait_hours
@@ -145,8 +133,7 @@ def leave_limbo(s: Stage, p: Row, i: int, now: int) -> bool:
     country = country_of(s, p.place)
     if go_missing(s, p, i, now):
         return True
-    k = s.conditions.communities
-    if now - p.since >= patience(s.seed, p.key, p.trip, k.patience_hours[p.community], k.stay_spread[p.community]):
+    if now - p.since >= bears(s, p, p.klass, p.trip):
         return go_home(s, p, i, now, Event.GAVE_UP)
     if (
         not is_own(s, p, country)

@@ -18,7 +18,6 @@ from sim.migrants.rules.attempt import NOTICED_LEAVING, PASSED, bought_off, chec
 from sim.migrants.rules.stay import detected
 from sim.smugglers.contract import border_paid, tries_left_after
 from sim.smugglers.package import keeps_the_money
-from sim.world.fares import fare_of, ride_ratio_of
 from sim.world.papers import bought_document, document_price, lapses, lawful_on_open_road, lawful_until, noticed_ratio, unlawful_hours
 
 OUTCOME_PASSED = 0
@@ -48,8 +47,7 @@ def attempt(s: Stage, p: Row, i: int, now: int, move: int, who: np.uint64, occas
     p.steps += 1
     p.move = move
     p.queued = NOBODY
-    ride_ratio = ride_ratio_of(c.communities.stranger[community] > 0, c.countries.taxi_ratio[country_of(s, origin)])
-    outlay = fare_of(c.moves.fare_cents[move], g.moves.mode[move], ride_ratio)
+    outlay = c.moves.fare_cents[move]
     pay(s, p, Purpose.FARE, Purpose.FARE_PACKAGE, outlay)
     if channel == Channel.FORGED:
         outlay += show_document(s, p, now, ahead, origin, try_number)

@@ -15,6 +15,7 @@ from sim.guards.detection import Checks
 from sim.migrants.rules.plan import Search
 from sim.routes.beliefs import Beliefs
 from sim.routes.classes import Routes
+from sim.routes.costs import Worth
 from sim.smugglers.organisers import Ways
 from sim.smugglers.package import asked
 from sim.world.conditions import Conditions
@@ -26,7 +27,7 @@ class Stage(NamedTuple):
     """All that is around a migrant in one tick.
 
     ``month`` is 0 for January; ``fee_cents`` has shape (moves,): what smugglers ask on average, 0 where none works; ``search`` is room to look
-    for a way.
+    for a way, ``worth`` what time and giving up are worth.
     """
 
     seed: np.uint64
@@ -41,6 +42,7 @@ class Stage(NamedTuple):
     fee_cents: NDArray[np.int64]
     tally: Tally
     search: Search
+    worth: Worth
     organisers: Rows
     ways: Ways
 
@@ -96,6 +98,14 @@ def pay(s: Stage, p: Row, own: int, package: int, cents: int) -> None:
         post(s, p, package, cents)
     else:
         post(s, p, own, cents)
+
+
+@rule
+def leave_queue(s: Stage, p: Row) -> None:
+    """Wait for an organiser to send one off no more."""
+    if p.organiser >= 0 and not p.sent:
+        s.organisers[p.organiser].waiting -= s.conditions.communities.weight[p.community]
+        p.sent = 1
 
 
 @rule

@@ -33,6 +33,19 @@ def sum_by(way: int, klass: int, place: int, table: NDArray[np.int64], ways: Way
 
 
 @rule
+def next_known(seed: np.uint64, p: Row, heard: float, ways: Ways, organisers: Rows) -> tuple[int, float]:
+    """The organiser whom somebody heard of next after those with draws up to ``heard``: one draw for life a person and organiser; and that draw."""
+    found = NOBODY
+    least = 2.0
+    for o in range(ways.first[p.community], ways.first[p.community + 1]):
+        u = draws.uniform(seed, draws.KNOWN, p.key, organisers[o].key)
+        if heard < u < least:
+            found = o
+            least = u
+    return found, least
+
+
+@rule
 def choose_organiser(
     seed: np.uint64,
     p: Row,
@@ -44,11 +57,11 @@ def choose_organiser(
     routes: Routes,
     ways: Ways,
     organisers: Rows,
-    living_cents: int,
+    waiting_cents_a_day: float,
 ) -> int:
-    """The organiser whose offer seems to cost least, :data:`NOBODY` if none has one.
+    """The organiser whose offer seems to cost least of those whom somebody has heard of, :data:`NOBODY` if none has one.
 
-    An offer costs what the way by his hub does, more or less by what he asks above the usual margin, and the living while one waits there for one's turn; all
+    An offer costs what the way by his hub does, more or less by what he asks above the usual margin, and the days that one waits there for one's turn; all
     of it is perceived with an error, one draw a trip and organiser. Nobody joins a queue that is longer than the time they would bear to be stranded, nor
     follows whom they cannot pay.
 
@@ -60,14 +73,18 @@ def choose_organiser(
         What they would depart with (cents).
     patience_hours
         How long they would bear to be stranded.
-    living_cents
+    waiting_cents_a_day
         What a day of waiting costs (cents).
     """
-    best = NOBODY
+    best = o = NOBODY
+    heard = -1.0
     least = int(UNREACHABLE)
     usual = 1.0 + conditions.habits.organiser_margin
     optimism = conditions.communities.optimism[p.community]
-    for o in range(ways.first[p.community], ways.first[p.community + 1]):
+    for _ in range(conditions.habits.organisers_known):
+        o, heard = next_known(seed, p, heard, ways, organisers)
+        if o < 0:
+            break
         me = organisers[o]
         cost = sum_by(me.way, klass, p.place, routes.cheapest, ways)
         money = sum_by(me.way, klass, p.place, routes.least, ways)
@@ -75,7 +92,7 @@ def choose_organiser(
         ratio = (1.0 + margin_of(me)) / usual
         if cost >= UNREACHABLE or days * DAY > patience_hours or funds < optimism * money * ratio:
             continue
-        whole = int(cost * ratio + days * living_cents)
+        whole = int(cost * ratio + days * waiting_cents_a_day)
         seems = perceived(whole, conditions.habits.perception_error, draws.uniform(seed, draws.ORGANISER, p.key, draws.join_number(me.key, trip)))
         if seems < least:
             least = seems

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sim.basis import draws
 from sim.basis.rows import Row
 from sim.basis.rule import rule
-from sim.basis.words import Channel, Entry
+from sim.basis.words import Channel, Entry, Mode, State
 from sim.migrants.itinerary import ITINERARY_LENGTH
 from sim.routes.classes import Routes
 from sim.routes.values import UNREACHABLE
@@ -23,7 +23,6 @@ from sim.smugglers.contract import border_paid
 from sim.smugglers.organisers import Ways
 from sim.smugglers.package import asked
 from sim.world.conditions import Conditions
-from sim.world.fares import fare_of, ride_ratio_of
 from sim.world.geography import Geography
 from sim.world.papers import may_use, visa_refused
 
@@ -34,19 +33,23 @@ class Search(NamedTuple):
     """What the search for a way needs by place, shape (places,).
 
     ``cost`` is the least cost found from here, as perceived (cents), ``spent`` the money that goes with it, ``move`` the last move of it; ``done`` whether a
-    place is out of the question. ``found`` lists places that are found and not done.
+    place is out of the question, ``shown`` whether one would be there with leave, as far as anybody can see. ``found`` lists places that are found and not
+    done.
     """
 
     cost: NDArray[np.int64]
     spent: NDArray[np.int64]
     move: NDArray[np.int32]
     done: NDArray[np.bool_]
+    shown: NDArray[np.bool_]
     found: NDArray[np.int32]
 
 
 def empty_search(places: int) -> Search:
     """Room for one search at a time."""
-    return Search(np.zeros(places, np.int64), np.zeros(places, np.int64), np.zeros(places, np.int32), np.zeros(places, np.bool_), np.zeros(places, np.int32))
+    cost, spent = np.zeros(places, np.int64), np.zeros(places, np.int64)
+    move, found = np.zeros(places, np.int32), np.zeros(places, np.int32)
+    return Search(cost, spent, move, np.zeros(places, np.bool_), np.zeros(places, np.bool_), found)
 
 
 @rule
@@ -97,6 +100,27 @@ def papers_allow(seed: np.uint64, p: Row, own: int, move: int, geography: Geogra
 
 
 @rule
+def may_board(channel: int, mode: int, shown: bool) -> bool:
+    """Whether somebody is let on board inside a country: airlines see passports, so that nobody flies on who came hidden or whose stay has lapsed."""
+    return shown or channel != Channel.INLAND or mode != Mode.AIR
+
+
+@rule
+def shown_beyond(channel: int, checked: bool, own: bool, shown: bool) -> bool:
+    """Whether one is in a country with leave, as far as anybody can see, after a move into it; inside a country that stays as it was."""
+    if own:
+        return True
+    return channel not in (Channel.GUIDED, Channel.ALONE) if checked else shown
+
+
+@rule
+def document_worth_of(p: Row, now: int) -> int:
+    """What was paid for a bought document that is still valid (cents), 0 without one."""
+    worth: int = p.document_worth
+    return worth if now <= p.valid_until else 0
+
+
+@rule
 def outlay_of(p: Row, move: int, geography: Geography, conditions: Conditions, routes: Routes, document_worth: int) -> int:
     """Money that a move takes from somebody (cents): whose employer pays the guide, or who has paid him for this try, pays the fare alone.
 
@@ -106,8 +130,7 @@ def outlay_of(p: Row, move: int, geography: Geography, conditions: Conditions, r
     channel = m.channel[move]
     outlay = routes.outlay[p.community, move]
     if channel == Channel.GUIDED and (p.employer != 0 or border_paid(p.paid_border, p.tries_left) == m.border[move]):
-        ratio = ride_ratio_of(conditions.communities.stranger[p.community] > 0, conditions.countries.taxi_ratio[geography.places.country[m.origin[move]]])
-        outlay = fare_of(conditions.moves.fare_cents[move], m.mode[move], ratio)
+        outlay = conditions.moves.fare_cents[move]
     elif channel == Channel.FORGED:
         outlay -= min(document_worth, conditions.countries.forged_cents[geography.places.country[m.target[move]]])
     return asked(outlay, p.guided != 0, p.margin)
@@ -132,8 +155,11 @@ def times_tried(p: Row, move: int) -> int:
 
 
 @rule
-def stands(seed: np.uint64, p: Row, own: int, geography: Geography, conditions: Conditions, routes: Routes, document_worth: int) -> bool:
-    """Whether somebody's plan still stands: no move of it is closed, and the next one is within their papers and means."""
+def stands(seed: np.uint64, p: Row, own: int, geography: Geography, conditions: Conditions, routes: Routes, now: int) -> bool:
+    """Whether somebody's plan still stands: no move of it is closed, and they have the papers and the money for the next one.
+
+    That what is left then may not do for the rest is no reason to turn round: most hope to come by it under way.
+    """
     if p.steps >= p.planned:
         return False
     for n in range(p.steps, p.planned):
@@ -142,13 +168,14 @@ def stands(seed: np.uint64, p: Row, own: int, geography: Geography, conditions: 
     move = p.itinerary[p.steps]
     if geography.moves.origin[move] != p.place or not papers_allow(seed, p, own, move, geography, conditions, routes):
         return False
-    outlay = outlay_of(p, move, geography, conditions, routes, document_worth)
-    return affordable(p.funds + p.prepaid, outlay, routes.least[p.klass, geography.moves.target[move]], conditions.communities.optimism[p.community])
+    if not may_board(geography.moves.channel[move], geography.moves.mode[move], now <= p.lawful_until):
+        return False
+    return bool(p.funds + p.prepaid >= outlay_of(p, move, geography, conditions, routes, document_worth_of(p, now)))
 
 
 @rule
 def make_plan(
-    seed: np.uint64, p: Row, own: int, geography: Geography, conditions: Conditions, routes: Routes, ways: Ways, document_worth: int, search: Search
+    seed: np.uint64, p: Row, own: int, geography: Geography, conditions: Conditions, routes: Routes, ways: Ways, now: int, search: Search
 ) -> bool:
     """Plan a whole way from where somebody is to the destination, written behind the moves tried; false if there is none within papers and means.
 
@@ -165,8 +192,8 @@ def make_plan(
         Their own country.
     geography, conditions, routes, ways
         The network, what holds today, what is believed of every move, and the ways of organisers.
-    document_worth
-        What was paid for a bought document that is still valid (cents), 0 without one.
+    now
+        Hour of the run.
     search
         Room.
     """
@@ -177,12 +204,10 @@ def make_plan(
             if p.stop >= stops:
                 break
             p.stop = stops
-        for passed_again in range(2):
+        for passed_again in range(2 if p.state == State.STRANDED else 1):
             for thrifty in range(2):
-                if plan_by_stops(seed, p, own, geography, conditions, routes, ways, stops, document_worth, search, passed_again != 0, thrifty != 0):
+                if plan_by_stops(seed, p, own, geography, conditions, routes, ways, stops, now, search, passed_again != 0, thrifty != 0):
                     return True
-            if p.steps == 0:
-                break
     p.planned = p.steps
     return False
 
@@ -197,7 +222,7 @@ def plan_by_stops(
     routes: Routes,
     ways: Ways,
     stops: int,
-    document_worth: int,
+    now: int,
     search: Search,
     passed_again: bool,
     thrifty: bool,
@@ -206,13 +231,16 @@ def plan_by_stops(
     p.planned = p.steps
     here = p.place
     spent = 0
+    shown = bool(now <= p.lawful_until)
+    document_worth = document_worth_of(p, now)
     for stop in range(p.stop, stops + 1):
         klass = ways.klass[p.way, stop] if stop < stops else p.klass
-        if not find_way(seed, p, own, geography, conditions, routes, klass, here, spent, document_worth, search, passed_again, thrifty):
+        if not find_way(seed, p, own, geography, conditions, routes, klass, here, spent, shown, document_worth, search, passed_again, thrifty):
             return False
         target = routes.classes.destination[klass]
         write_plan(p, here, target, geography, search)
         spent = search.spent[target]
+        shown = search.shown[target]
         here = target
     return True
 
@@ -228,6 +256,7 @@ def find_way(
     klass: int,
     origin: int,
     spent: int,
+    shown: bool,
     document_worth: int,
     search: Search,
     passed_again: bool,
@@ -235,7 +264,8 @@ def find_way(
 ) -> bool:
     """Find the way that seems to cost least, or takes the least money if ``thrifty``; the last moves stand in ``search`` then.
 
-    It leads from ``origin`` to the destination of ``klass``, a row of the route tables, for somebody who means to have spent so much until then (cents).
+    It leads from ``origin`` to the destination of ``klass``, a row of the route tables, for somebody who means to have spent so much until then (cents)
+    and to be there with leave, or hidden.
     ``passed_again`` is whether places may be passed again where one has been on this trip; nobody plans to pass one twice.
     """
     m = geography.moves
@@ -252,6 +282,7 @@ def find_way(
     search.done[origin] = False
     search.cost[origin] = 0
     search.spent[origin] = spent
+    search.shown[origin] = shown
     search.found[0] = origin
     waiting = 1
     while waiting > 0:
@@ -270,7 +301,7 @@ def find_way(
             cost = max(0, cost - covered_cents(p, move, geography, conditions, routes))
             if not thrifty and search.cost[here] + bound(cost, error) >= search.cost[ahead]:
                 continue
-            if not papers_allow(seed, p, own, move, geography, conditions, routes):
+            if not may_board(m.channel[move], m.mode[move], search.shown[here]) or not papers_allow(seed, p, own, move, geography, conditions, routes):
                 continue
             outlay = outlay_of(p, move, geography, conditions, routes, document_worth)
             further = routes.least[p.klass, ahead]
@@ -286,6 +317,8 @@ def find_way(
                 search.cost[ahead] = cost
                 search.spent[ahead] = search.spent[here] + outlay
                 search.move[ahead] = move
+                at_home = geography.places.country[ahead] == own
+                search.shown[ahead] = shown_beyond(m.channel[move], m.entry[move] >= 0 and conditions.moves.checked[move], at_home, search.shown[here])
     return False
 
 

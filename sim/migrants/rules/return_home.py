@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.basis import draws
-from sim.basis.clock import FOR_EVER
+from sim.basis.clock import DAY, FOR_EVER, HOURS_A_MONTH
 from sim.basis.rule import rule
 from sim.basis.words import State
 
@@ -18,10 +18,21 @@ def gives_up(failures: int, failures_limit: int) -> bool:
 
 
 @rule
-def patience(seed: np.uint64, person: np.uint64, trip: int, median_hours: int, spread: float) -> int:
-    """Hours that somebody bears being stranded, one draw a trip."""
-    u = draws.uniform(seed, draws.PATIENCE, person, np.uint64(trip))
-    return int(min(draws.log_logistic(float(median_hours), spread, u), LONGEST))
+def waiting_cents(living_cents: int, work_cents: int, time_share: float, wage_cents: int) -> float:
+    """What a day of waiting costs: living beyond what is earned meanwhile, and the share of the wage at the destination that lost time is worth (cents)."""
+    return max(0, living_cents - work_cents) + time_share * wage_cents * DAY / HOURS_A_MONTH
+
+
+@rule
+def patience(lost_cents: float, waiting_cents_a_day: float) -> int:
+    """Hours that somebody bears being stranded: until waiting has cost as much as giving up would.
+
+    Nobody knows how long it will last. Who waits just so long never loses more than twice what would have been best, and no other rule promises less: the
+    break-even rule of renting or buying (Karlin, Manasse, Rudolph and Sleator 1988).
+    """
+    if lost_cents * DAY >= waiting_cents_a_day * LONGEST:
+        return int(LONGEST)
+    return int(lost_cents * DAY / waiting_cents_a_day)
 
 
 @rule

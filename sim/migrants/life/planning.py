@@ -1,0 +1,48 @@
+"""Planning on the stage: the next move that somebody means to make, and how long they would bear to wait for one."""
+
+from sim.basis.rows import Row
+from sim.basis.rule import rule
+from sim.basis.words import State
+from sim.migrants.life.stage import NOBODY, Stage, country_of, leave_queue
+from sim.migrants.rules.depart import funds_at_departure
+from sim.migrants.rules.plan import make_plan, stands
+from sim.migrants.rules.return_home import patience, waiting_cents
+
+
+@rule
+def next_move(s: Stage, p: Row, now: int) -> int:
+    """The next move of the plan, made again where it no longer stands; :data:`NOBODY` if there is no way.
+
+    Who takes another way than their organiser's, because there is none by his hub any more, does not wait there for their turn.
+    """
+    own = s.traits.communities.nationality[p.community]
+    if stands(s.seed, p, own, s.geography, s.conditions, s.routes, now):
+        return int(p.itinerary[p.steps])
+    if not make_plan(s.seed, p, own, s.geography, s.conditions, s.routes, s.ways, now, s.search):
+        return NOBODY
+    if p.organiser >= 0 and p.state != State.HOME and p.stop >= s.ways.stops[p.way] and not at_hub(s, p):
+        leave_queue(s, p)
+    return int(p.itinerary[p.steps])
+
+
+@rule
+def at_hub(s: Stage, p: Row) -> bool:
+    """Whether somebody is at the last place of their organiser's way, from which he sends people off."""
+    stops = s.ways.stops[p.way]
+    return bool(stops > 0 and p.place == s.ways.places[p.way, stops - 1])
+
+
+@rule
+def a_day_of_waiting(s: Stage, klass: int, place: int) -> float:
+    """What a day of waiting at a place costs those who are bound for the destination of ``klass`` (cents)."""
+    c = s.conditions.countries
+    country = country_of(s, place)
+    return waiting_cents(c.living_cents[country], c.work_cents[country], s.worth.time_share, c.wage_cents[s.routes.classes.valued[klass]])
+
+
+@rule
+def bears(s: Stage, p: Row, klass: int, trip: int) -> int:
+    """Hours that somebody bears to wait where they are, for want of a way to the destination of ``klass``: giving up costs a share of what was brought."""
+    k = s.conditions.communities
+    brought = funds_at_departure(s.seed, p.key, trip, k.funds_cents[p.community], k.funds_spread[p.community])
+    return patience(s.worth.giving_up_share * brought, a_day_of_waiting(s, klass, p.place))
