@@ -16,7 +16,7 @@ from sim.guards.detection import stands_out
 from sim.migrants.rules.attempt import NOTICED_LEAVING, PASSED, bought_off, check, is_perilous, noticed_entering, noticed_leaving
 from sim.migrants.rules.stay import detected
 from sim.smugglers.contract import border_paid, tries_left_after
-from sim.smugglers.package import keeps_the_money
+from sim.smugglers.package import keeps_the_money, must_deliver
 from sim.world.papers import bought_document, document_price, lapses, lawful_on_open_road, lawful_until, noticed_ratio, unlawful_hours
 
 if TYPE_CHECKING:
@@ -188,10 +188,11 @@ class Journey(Custody):
 
     def arrive(self) -> None:
         """Reach the end of a leg: a new country's law applies, police may have boarded on the way, the destination may be reached."""
-        legs = self.model.geography.moves[self.move]
+        legs, trade = self.model.geography.moves[self.move], self.model.trade
         self.place = legs.target
-        if self.organiser >= 0 and self.stop < self.model.trade.stops[self.way] and self.place == self.model.trade.places[self.way, self.stop]:
-            self.stop += 1
+        stops = trade.stops[self.way] if self.organiser >= 0 else 0
+        comes_to_stop = self.stop < stops and self.place == trade.places[self.way, self.stop]
+        self.stop += comes_to_stop
         own = self.country == self.nationality
         if legs.entry >= 0:
             if self.model.conditions.moves[self.move].checked:
@@ -212,15 +213,16 @@ class Journey(Custody):
             self.note(Event.REACHED, move=self.move, cents=self.spent)
             self.state = State.HUB
             self.due = self.hour + self.model.conditions.habits.transfer_hours
-            if legs.entry >= 0 and self.guided:
+            if self.guided and must_deliver(comes_to_stop and self.stop == stops, stops > 0, legs.entry >= 0 and self.country_of(legs.origin) == self.nationality):
                 self.trust()
         else:
             self.note(Event.ARRIVED, move=self.move, cents=self.spent)
             self.settle()
 
     def trust(self) -> None:
-        """In a new country, find out whether an organiser who was paid in advance keeps his word."""
-        if keeps_the_money(self.own_draw(draws.CHEATED), self.contract, self.package, self.model.conditions.habits.keeps_share):
+        """Where an organiser who was paid in advance must do his own part, find out whether he keeps his word."""
+        u = draws.uniform(self.model.seed_key, draws.CHEATED, self.key, np.uint64(self.trip))
+        if keeps_the_money(u, self.contract, self.package, self.model.conditions.habits.keeps_share):
             self.lose_organiser()
             self.note(Event.ABANDONED)
 

@@ -22,8 +22,14 @@ def package_price(whole: int, funds: int, contract: int) -> int:
 
 
 @rule
+def must_deliver(at_hub: bool, has_hub: bool, leaves_home: bool) -> bool:
+    """Whether an organiser's own part begins now: where his clients come to his hub or, without one, into the first foreign country."""
+    return at_hub or (leaves_home and not has_hub)
+
+
+@rule
 def keeps_the_money(u: float, contract: int, package: int, share: float) -> bool:
-    """Whether an organiser who holds a package paid in advance keeps it and does nothing more, from one uniform draw at every country entered.
+    """Whether an organiser who holds a package paid in advance keeps it and does nothing more, from one uniform draw a trip.
 
     Who pays by stages, or through a third party, has paid for nothing that is still to come.
     """

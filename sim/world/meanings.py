@@ -86,7 +86,7 @@ MEANINGS: Mapping[str, Meaning] = _meanings(
     organiser.clients_per_month         | persons/month | clients that an organiser can send off from his hub
     organiser.known                     | count | organisers of their own people whom somebody has heard of
     organiser.denounce_share            | share | of clients who cannot pay on: share reported to the police (others are left behind)
-    organiser.keeps_share               | share | of clients who paid in advance: share that is left behind, the money kept, at every country entered
+    organiser.keeps_share               | share | of clients who paid in advance: share that he leaves behind at his hub, the money kept
     smuggler.<border>.number            | count | smugglers who work a border in one direction, each with one guide at the start
     smuggler.<border>.groups_per_day    | groups/day | groups that one guide can take across in a day
     smuggler.<border>.group_size        | persons | largest group

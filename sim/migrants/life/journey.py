@@ -17,7 +17,7 @@ from sim.migrants.life.stage import NOBODY, Stage, country_of, is_own, note, own
 from sim.migrants.rules.attempt import NOTICED_LEAVING, PASSED, bought_off, check, is_perilous, noticed_entering, noticed_leaving
 from sim.migrants.rules.stay import detected
 from sim.smugglers.contract import border_paid, tries_left_after
-from sim.smugglers.package import keeps_the_money
+from sim.smugglers.package import keeps_the_money, must_deliver
 from sim.world.papers import bought_document, document_price, lapses, lawful_on_open_road, lawful_until, noticed_ratio, unlawful_hours
 
 OUTCOME_PASSED = 0
@@ -203,9 +203,11 @@ def arrive(s: Stage, p: Row, i: int, now: int) -> None:
     place = g.moves.target[move]
     country = country_of(s, place)
     channel = g.moves.channel[move]
+    from_home = is_own(s, p, country_of(s, g.moves.origin[move]))
     p.place = place
-    if p.organiser >= 0 and p.stop < s.ways.stops[p.way] and place == s.ways.places[p.way, p.stop]:
-        p.stop += 1
+    stops = s.ways.stops[p.way] if p.organiser >= 0 else 0
+    comes_to_stop = p.stop < stops and place == s.ways.places[p.way, p.stop]
+    p.stop += comes_to_stop
     entry = g.moves.entry[move]
     if entry >= 0 and c.moves.checked[move]:
         community = p.community
@@ -216,7 +218,6 @@ def arrive(s: Stage, p: Row, i: int, now: int) -> None:
         )  # fmt: skip
         p.failures = 0
     elif entry >= 0:
-        from_home = is_own(s, p, country_of(s, g.moves.origin[move]))
         free = c.visas.entry[p.community, country] == Entry.FREE
         p.lawful_until = lawful_on_open_road(is_own(s, p, country), from_home, p.lawful_until, now, free, c.countries.stay_hours[country])
     elif lapses(p.lawful_until, p.checked, now):
@@ -234,9 +235,11 @@ def arrive(s: Stage, p: Row, i: int, now: int) -> None:
         note(s, p, i, now, Event.REACHED, place, move, p.spent)
         p.state = State.HUB
         s.due[i] = now + c.habits.transfer_hours
-        if entry >= 0 and p.guided and keeps_the_money(own_draw(s, p, draws.CHEATED, now), p.contract, p.package, c.habits.keeps_share):
-            lose_organiser(s, p)
-            note(s, p, i, now, Event.ABANDONED, place, NOBODY, 0)
+        if p.guided and must_deliver(comes_to_stop and p.stop == stops, stops > 0, entry >= 0 and from_home):
+            u = draws.uniform(s.seed, draws.CHEATED, p.key, np.uint64(p.trip))
+            if keeps_the_money(u, p.contract, p.package, c.habits.keeps_share):
+                lose_organiser(s, p)
+                note(s, p, i, now, Event.ABANDONED, place, NOBODY, 0)
         return
     note(s, p, i, now, Event.ARRIVED, place, move, p.spent)
     settle(s, p, i, now)

@@ -71,15 +71,9 @@ def visa_granted(seed: np.uint64, person: np.uint64, trip: int, country: np.uint
 
 
 @rule
-def affordable(purse: int, outlay: int, further: int, optimism: float) -> bool:
-    """Whether a move can be paid, and what then remains covers ``optimism`` times the least further money believed needed."""
-    return purse >= outlay and purse - outlay >= optimism * further
-
-
-@rule
-def hopes_to_afford(purse: int, whole: int, optimism: float) -> bool:
-    """Whether what somebody holds covers ``optimism`` times the money that a whole way takes: the rest they hope to come by under way."""
-    return purse >= optimism * whole
+def affordable(purse: int, outlay: int, whole: int, optimism: float) -> bool:
+    """Whether what somebody holds pays for a move, and for ``optimism`` times what the whole way takes: the rest they hope to come by under way."""
+    return purse >= outlay and purse >= optimism * whole
 
 
 @rule
@@ -158,7 +152,7 @@ def times_tried(p: Row, move: int) -> int:
 def stands(seed: np.uint64, p: Row, own: int, geography: Geography, conditions: Conditions, routes: Routes, now: int) -> bool:
     """Whether somebody's plan still stands: no move of it is closed, and they have the papers and the money for the next one.
 
-    That what is left then may not do for the rest is no reason to turn round: most hope to come by it under way.
+    That what is left then may not do for the rest is no reason to turn round: they hope to come by it under way.
     """
     if p.steps >= p.planned:
         return False
@@ -304,10 +298,7 @@ def find_way(
             if not may_board(m.channel[move], m.mode[move], search.shown[here]) or not papers_allow(seed, p, own, move, geography, conditions, routes):
                 continue
             outlay = outlay_of(p, move, geography, conditions, routes, document_worth)
-            further = routes.least[p.klass, ahead]
-            if here == p.place and not affordable(purse, outlay, further, optimism):
-                continue
-            if not hopes_to_afford(purse, search.spent[here] + outlay + further, optimism):
+            if not affordable(purse, outlay, search.spent[here] + outlay + routes.least[p.klass, ahead], optimism):
                 continue
             cost = search.cost[here] + (outlay if thrifty else cost_as_seen(seed, p, move, cost, error, geography))
             if cost < search.cost[ahead]:
