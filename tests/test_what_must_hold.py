@@ -217,6 +217,8 @@ def test_what_became_of_those_who_could_not_get_on(world: World) -> None:
         "came too late": [(75, "departed", "alpha"), (82, "reached", "beta")],
         "went home": [(1, "departed", "alpha"), (10, "reached", "beta"), (40, "gave_up", "beta"), (43, "home_again", "alpha")],
         "went home after two months": [(1, "departed", "alpha"), (10, "reached", "beta"), (81, "gave_up", "beta")],
+        "was sent home": [(1, "departed", "alpha"), (10, "reached", "beta"), (45, "deported", "beta"), (47, "home_again", "alpha")],
+        "tried another way": [(1, "departed", "alpha"), (10, "reached", "beta"), (24, "attempted", "beta"), (28, "pushed_back", "gamma"), (29, "gave_up", "beta")],
         "is missing": [(1, "departed", "alpha"), (10, "reached", "beta"), (50, "disappeared", "beta")],
         "got on": [(1, "departed", "alpha"), (10, "reached", "beta"), (25, "attempted", "beta"), (26, "reached", "gamma")],
         "arrived": [(1, "departed", "alpha"), (10, "reached", "beta"), (25, "attempted", "beta"), (26, "arrived", "gamma")],
@@ -226,7 +228,7 @@ def test_what_became_of_those_who_could_not_get_on(world: World) -> None:
     }
     rows = sorted((day * DAY, number, event, place, "", 0) for number, story in enumerate(stories.values()) for day, event, place in story)
     results = results_of(world, events=rows, people=[(number, US) for number in range(len(stories))])
-    expected = {closure.WAITS: 4, closure.WENT_HOME: 1, closure.LOST: 1, closure.GOT_ON: 2}
+    expected = {closure.WAITS: 4, closure.WENT_HOME: 1, closure.SENT_HOME: 1, closure.LOST: 1, closure.GOT_ON: 3}
     assert closure.after_closure(results, {there}, closed) == expected
 
 

@@ -43,8 +43,8 @@ class Home(Planning):
         trade, model = self.model.trade, self.model
         if not self.guided or trade.first[self.community] == trade.first[self.community + 1]:
             return NOTHING
-        around = (model.conditions, model.routes, trade, trade.organisers, self.a_day_of_waiting(klass))
-        chosen = choose_organiser(model.seed_key, self, klass, self.trip + 1, funds, self.bears(klass, self.trip + 1), *around)
+        around = (model.conditions, model.routes, trade, trade.organisers, self.a_day_of_waiting())
+        chosen = choose_organiser(model.seed_key, self, klass, self.trip + 1, funds, self.bears(self.trip + 1), *around)
         return int(chosen) if chosen >= 0 else NOBODY_FREE
 
     def holds_permit(self, share: float) -> bool:

@@ -95,7 +95,7 @@ class Hub(Journey):
         if self.go_missing():
             return True
         waited, here = self.hour - self.since, self.here
-        if waited >= self.bears(self.klass, self.trip):
+        if waited >= self.bears(self.trip):
             return self.go_home(Event.GAVE_UP)
         wait_hours = self.model.conditions.habits.wait_hours
         if (

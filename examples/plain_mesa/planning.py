@@ -24,13 +24,12 @@ class Planning(Person):
                 self.leave_queue()
         return int(self.itinerary[self.steps])
 
-    def a_day_of_waiting(self, klass: int) -> float:
+    def a_day_of_waiting(self) -> float:
         """What a day of waiting costs here, in cents."""
-        routes = self.model.routes
-        wage = self.model.conditions.countries[routes.classes.valued[klass]].wage_cents
-        return float(waiting_cents(self.here.living_cents, self.here.work_cents, routes.worth.time_share, wage))
+        wage = self.model.conditions.countries[self.nationality].wage_cents
+        return float(waiting_cents(self.here.living_cents, self.here.work_cents, self.model.routes.worth.time_share, wage))
 
-    def bears(self, klass: int, trip: int) -> int:
+    def bears(self, trip: int) -> int:
         """Hours that one bears to wait here: until they have cost as much as giving up would."""
         brought = funds_at_departure(self.model.seed_key, self.key, trip, self.mine.funds_cents, self.mine.funds_spread)
-        return int(patience(self.model.routes.worth.giving_up_share * brought, self.a_day_of_waiting(klass)))
+        return int(patience(self.model.routes.worth.giving_up_share * brought, self.a_day_of_waiting()))

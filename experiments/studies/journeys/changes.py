@@ -58,7 +58,8 @@ def used_crossings(world: World, kinds: frozenset[Kind]) -> list[str]:
 
 
 def unchanged(world: World) -> World:
-    """A world in which nothing changes by itself: without events, and with every crossing open and alike in all months."""
+    """A world in which nothing changes by itself: without events, every crossing open and alike in all months, and nobody readier to leave in one of them."""
+    world = with_parameters(world, {key: 1.0 for key in world.parameters.table if ".season." in key})
     crossings = tuple(replace(crossing, closed_months=(), hard_months=()) for crossing in world.crossings)
     return replace(world, events=(), crossings=crossings)
 

@@ -1,8 +1,8 @@
 """Whether those who cannot get on after a lasting closure wait where it happened.
 
 A border, or a crossing, is closed for good in the middle of the run, which is announced. People are looked at whose journey was at a place before the closure
-(one from which a closed leg begins, and not the place where their journey began) on that day or later, within two months. Who has reached another place at the
-end of the two months has got on; of all others the share is taken that is still there, free or held.
+(one from which a closed leg begins, and not the place where their journey began) on that day or later, within two months. Who begins another leg from there
+has found another way, and whom a state or an office sent home had no choice; of all others the share is taken that is still there, free or held.
 """
 
 from collections import Counter
@@ -20,18 +20,22 @@ from sim.world.world import DatedLever, World
 
 DAYS = 61
 """Two months."""
+CROWD = 60_000
+"""Agents among whom some cannot get on: few do at any one time."""
 MOST = 0.5
 """Share of those who could not get on that must still be there: nearly all were after the closures that are documented, and some had a home to go to."""
 MUST = f"of those who cannot get on after a lasting closure at least {MOST:.0%} wait there after two months"
-WAITS, WENT_HOME, LOST, GOT_ON = "waits there", "went home", "died or missing", "got on"
-HOMEWARD = frozenset(event.word for event in (Event.GAVE_UP, Event.RETURNED, Event.ASSISTED, Event.DEPORTED, Event.HOME_AGAIN))
+WAITS, WENT_HOME, SENT_HOME, LOST, GOT_ON = "waits there", "went home", "was sent home", "died or missing", "took another way"
+WILLING = frozenset(event.word for event in (Event.GAVE_UP, Event.RETURNED, Event.HOME_AGAIN))
+SENT = frozenset(event.word for event in (Event.ASSISTED, Event.DEPORTED))
+HOMEWARD = WILLING | SENT
 GONE = frozenset(event.word for event in (Event.DIED, Event.DISAPPEARED))
 MOVED = frozenset(event.word for event in (Event.DEPARTED, Event.REACHED, Event.ARRIVED))
 BEGUN = frozenset(event.word for event in (Event.ATTEMPTED, Event.TRAVELLED))
 
 
 def after_closure(results: Results, places: Collection[str], closed: int, days: int = DAYS) -> Mapping[str, int]:
-    """How many of the journeys that were at some places after the day ``closed`` wait there, went home, were lost or got on ``days`` later."""
+    """How many of the journeys that were at some places after the day ``closed`` wait there, went home, were sent home, were lost or got on ``days`` later."""
     events = results.tables["events"]
     steps = steps_of(events, *Event)
     hour, what, where = numbers(events, "hour")[steps.row], words(events, "event")[steps.row].words(), words(events, "place")[steps.row].words()
@@ -45,17 +49,18 @@ def after_closure(results: Results, places: Collection[str], closed: int, days: 
             story, before = [], journey
         story.append((step[0], step[1], step[2]))
     found[_ending(story, places, closed * DAY)] += 1
-    return {ending: found[ending] for ending in (WAITS, WENT_HOME, LOST, GOT_ON)}
+    return {ending: found[ending] for ending in (WAITS, WENT_HOME, SENT_HOME, LOST, GOT_ON)}
 
 
 def _ending(story: list[tuple[int, str, str]], places: Collection[str], closed: int) -> str:
     """What became of one journey up to the end of its story; empty of one that was not there after the closure."""
     at, since, last, over = "", 0, "", False
     start = story[0][2] if story else ""
-    there = False
+    there = tried = False
     for hour, event, place in story:
         if hour >= closed and at in places and at != start and not over:
             there = True  # was there when this happened, or from the closure until it did
+            tried |= event in BEGUN
         if event in MOVED:
             at, since = place, hour
             there |= hour >= closed and place in places and place != start
@@ -64,8 +69,10 @@ def _ending(story: list[tuple[int, str, str]], places: Collection[str], closed: 
     there |= at in places and at != start and not over and since < closed
     if not there:
         return ""
+    if tried:
+        return GOT_ON
     if last:
-        return WENT_HOME if last in HOMEWARD else LOST if last in GONE else GOT_ON
+        return WENT_HOME if last in WILLING else SENT_HOME if last in SENT else LOST if last in GONE else GOT_ON
     return WAITS if at in places else GOT_ON
 
 
@@ -88,7 +95,7 @@ def busiest_transit_border(results: Results, world: World) -> str:
 
 def measure(ask: Ask, scenario: str, runs: Runs) -> list[Finding]:
     """What became of those who could not get on, by seed."""
-    world = ask.world(scenario, ask.crowded(scenario))
+    world = ask.world(scenario, ask.crowded(scenario, CROWD))
     name = ask.closed or busiest_transit_border(runs.of(world, ask.seeds[0]), world)
     if not name:
         return [Finding("closure", scenario, MUST, "nobody passes a border that is not of their own country", holds=None)]

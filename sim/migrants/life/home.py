@@ -46,7 +46,7 @@ def consider(s: Stage, p: Row, i: int, now: int) -> None:
     )  # fmt: skip
     organiser = NOBODY
     if p.guided and s.ways.first[community] < s.ways.first[community + 1]:
-        would_wait, a_day = bears(s, p, a + chosen, p.trip + 1), a_day_of_waiting(s, a + chosen, p.place)
+        would_wait, a_day = bears(s, p, p.trip + 1), a_day_of_waiting(s, p)
         organiser = choose_organiser(s.seed, p, a + chosen, p.trip + 1, funds, would_wait, s.conditions, routes, s.ways, s.organisers, a_day)
         if organiser < 0:
             s.due[i] = now + max(1, c.consider_hours[community])

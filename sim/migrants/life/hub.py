@@ -133,7 +133,7 @@ def leave_limbo(s: Stage, p: Row, i: int, now: int) -> bool:
     country = country_of(s, p.place)
     if go_missing(s, p, i, now):
         return True
-    if now - p.since >= bears(s, p, p.klass, p.trip):
+    if now - p.since >= bears(s, p, p.trip):
         return go_home(s, p, i, now, Event.GAVE_UP)
     if (
         not is_own(s, p, country)

@@ -33,16 +33,17 @@ def at_hub(s: Stage, p: Row) -> bool:
 
 
 @rule
-def a_day_of_waiting(s: Stage, klass: int, place: int) -> float:
-    """What a day of waiting at a place costs those who are bound for the destination of ``klass`` (cents)."""
+def a_day_of_waiting(s: Stage, p: Row) -> float:
+    """What a day of waiting costs somebody where they are (cents)."""
     c = s.conditions.countries
-    country = country_of(s, place)
-    return waiting_cents(c.living_cents[country], c.work_cents[country], s.worth.time_share, c.wage_cents[s.routes.classes.valued[klass]])
+    country = country_of(s, p.place)
+    home = s.traits.communities.nationality[p.community]
+    return waiting_cents(c.living_cents[country], c.work_cents[country], s.worth.time_share, c.wage_cents[home])
 
 
 @rule
-def bears(s: Stage, p: Row, klass: int, trip: int) -> int:
-    """Hours that somebody bears to wait where they are, for want of a way to the destination of ``klass``: giving up costs a share of what was brought."""
+def bears(s: Stage, p: Row, trip: int) -> int:
+    """Hours that somebody bears to wait where they are on a trip: to give it up costs a share of what was brought."""
     k = s.conditions.communities
     brought = funds_at_departure(s.seed, p.key, trip, k.funds_cents[p.community], k.funds_spread[p.community])
-    return patience(s.worth.giving_up_share * brought, a_day_of_waiting(s, klass, p.place))
+    return patience(s.worth.giving_up_share * brought, a_day_of_waiting(s, p))

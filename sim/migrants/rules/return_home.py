@@ -18,9 +18,9 @@ def gives_up(failures: int, failures_limit: int) -> bool:
 
 
 @rule
-def waiting_cents(living_cents: int, work_cents: int, time_share: float, wage_cents: int) -> float:
-    """What a day of waiting costs: living beyond what is earned meanwhile, and the share of the wage at the destination that lost time is worth (cents)."""
-    return max(0, living_cents - work_cents) + time_share * wage_cents * DAY / HOURS_A_MONTH
+def waiting_cents(living_cents: int, work_cents: int, time_share: float, home_wage_cents: int) -> float:
+    """What a day of waiting costs (cents): living beyond what is earned meanwhile, and the share of the wage that one would earn at home instead."""
+    return max(0, living_cents - work_cents) + time_share * home_wage_cents * DAY / HOURS_A_MONTH
 
 
 @rule
