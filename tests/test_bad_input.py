@@ -52,7 +52,7 @@ class Spoiled:
 
 PLACES, CROSSINGS, LEGS, REGIMES = "valleys/places.csv", "valleys/crossings.csv", "valleys/legs.csv", "valleys/regimes.csv"
 COMMUNITIES, PARAMETERS, SCENARIO, TERRITORY = "valleys/communities.toml", "valleys/parameters.csv", "mine.toml", "valleys/territory.toml"
-HALF = "ratio,1,3,assumed,everybody"
+HALF = "ratio,0.5,2,assumed,who goes"
 
 CASES = {
     "unknown column": Spoiled(PLACES, "country,lat,lon,roles", "country,lat,long,roles", 'unknown column "long"', "roles", "lon"),
@@ -119,10 +119,10 @@ CASES = {
     "not a number": Spoiled(PARAMETERS, "bribe_usd,50,", "bribe_usd,nan,", 'value "nan"', "a number"),
     "zero where something is divided": Spoiled(PARAMETERS, "half_life_weeks,5,weeks,2,", "half_life_weeks,0,weeks,0,", "half_life_weeks = 0", "more than 0"),
     "part of a person": Spoiled(PARAMETERS, "weight,1,count,1,1", "weight,1.5,count,1,2", "weight = 1.5", "a whole number"),
-    "outside its own range": Spoiled(PARAMETERS, "taxi_ratio,1,ratio,1,3", "taxi_ratio,4,ratio,1,3", "4 outside its own range 1 to 3", "low <= value"),
-    "assumed without range": Spoiled(PARAMETERS, HALF, "ratio,,3,assumed,everybody", "without a range", "low and high"),
-    "without source": Spoiled(PARAMETERS, ",assumed,everybody rides for the fare", ",assumed,", "without a source", "a reason", at="taxi_ratio,1"),
-    "status": Spoiled(PARAMETERS, HALF, "ratio,1,3,asumed,everybody", 'status "asumed"', "documented", "assumed"),
+    "outside its own range": Spoiled(PARAMETERS, "stranger_ratio,1,ratio,", "stranger_ratio,4,ratio,", "4 outside its own range 0.5 to 2", "low <= value"),
+    "assumed without range": Spoiled(PARAMETERS, HALF, "ratio,,2,assumed,who goes", "without a range", "low and high"),
+    "without source": Spoiled(PARAMETERS, "who goes hidden is noticed as anybody else", "", "without a source", "a reason", at="stranger_ratio"),
+    "status": Spoiled(PARAMETERS, HALF, "ratio,0.5,2,asumed,who goes", 'status "asumed"', "documented", "assumed"),
     "parameter twice": Spoiled(PARAMETERS, "country.CYR.wage_usd,", "country.*.wage_usd,", "again", "each key once", at="country.*.wage_usd,300"),
     "shares above 1": Spoiled(PARAMETERS, "push_back_share,0.5,share,0.2,0.8", "push_back_share,0.9,share,0.2,0.9", "adding up to 1.1", "at most 1"),
     "origins not adding up": Spoiled(PARAMETERS, "upper-mill,0.3,share", "upper-mill,0.2,share", "adding up to 0.9", "1 over", at="transit.origin.alderton"),

@@ -157,7 +157,7 @@ STUCK = partial(
     hub=True,
     days=62,
     numbers={
-        "community.*.people": 20, "community.*.funds_usd": 20, "community.*.optimism": 0, "country.*.avr_per_month": 1, "country.*.avr_apply": 1,
+        "community.*.people": 20, "community.*.funds_usd": 30, "community.*.optimism": 0.5, "country.*.avr_per_month": 1, "country.*.avr_apply": 1,
         "country.*.avr_after_days": 2,
     },
 )  # fmt: skip

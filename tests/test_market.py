@@ -2,12 +2,11 @@
 
 import math
 from dataclasses import replace
-from datetime import date
 
 import numpy as np
 import pytest
 
-from hand import CAUGHT, FARE, FEE, FUNDS, LED, START, move, stage, step, tell, world
+from hand import CAUGHT, FARE, FEE, FUNDS, LED, move, stage, step, tell, world
 from sim.basis import draws
 from sim.basis.words import Account, Entry, Event, Kind
 from sim.routes.beliefs import all_believed, guides_believe
@@ -15,7 +14,6 @@ from sim.smugglers import entry, fee
 from sim.smugglers.contract import NO_BORDER, border_paid, tries_left_after, tries_unpaid
 from sim.smugglers.review import best_crossing
 from sim.world.network import Crossing
-from sim.world.world import DatedLever
 
 PRICE = 20_625
 """Of a package: a quarter over fare and fee, 1.25 x 165.00."""
@@ -175,17 +173,18 @@ def test_an_employer_pays_the_fee_but_not_the_fare():
     assert story.gains == {
         "sponsor": -2000, "migrant": 2000 - 1875, "employer": -FEE, "organiser": 375, "carrier": FARE, "facilitator": FEE - 10_000, "outside": 10_000
     }  # fmt: skip
-    assert tell(led(**poor)).hours(Event.ATTEMPTED) == []  # left behind after two days
+    assert tell(led(**poor)).hours(Event.ATTEMPTED) == []  # who cannot pay does not leave
 
 
 def test_who_was_led_passes_later_with_a_guide_of_their_own_and_never_alone():
-    poor = {"community.*.funds_usd": 20, "community.*.optimism": 0, "community.*.sent": 1, "community.*.sent_usd": 150}
-    dry = DatedLever("condition", START, date(2004, 3, 5), {"group": "communities", "name": "people", "field": "sent", "factor": 0})
-    story = tell(world(kind=Kind.GREEN, entry=Entry.CLOSED, numbers={**LED, **poor}, events=(dry,)))
-    # left behind after two days with 20 dollars, which would pay the fare of 15; with 150 more on the fifth day a guide is paid, without a margin
+    # one guide, who goes every fourth day: hours 24, 120 and 216. The second of two is left behind after two days without a seat. He asks again at 72 and has
+    # done so for two days when the guide goes at 120, then at 144 and at 216, and pays without a margin
+    two = {"community.*.people": 2, "smuggler.*.groups_per_day": 0.25}
+    story = tell(world(kind=Kind.GREEN, entry=Entry.CLOSED, numbers={**LED, **two}, days=10))
     assert story.hours(Event.ABANDONED) == [48]
-    assert story.hours(Event.ATTEMPTED) == [96]
-    assert (story.books["fare"], story.books["fee"], "fee_package" in story.books) == (FARE, FEE, False)
+    assert story.hours(Event.ATTEMPTED) == [24, 216]
+    (paid,) = (cents for hour, event, cents in story.of(1) + story.of(0) if (hour, event) == (216, "attempted"))
+    assert (story.books["fare"], story.books["fare_package"], story.books["fee"], story.books["fee_package"]) == (FARE, FARE, paid - FARE, FEE)
 
 
 def test_a_guide_pays_the_bribe_and_a_seizure_goes_to_the_state():

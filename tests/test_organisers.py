@@ -223,16 +223,17 @@ DIRECT_WAY, BY_STOP = 0, 1
 
 
 def chosen(*, queue: int = 0, patience: int = 10**6, funds: int = 10**6, living: int = 0, prices: tuple[float, float] = (1.25, 1.25),
-           cheapest: np.ndarray = CHEAPEST) -> str:  # fmt: skip
+           cheapest: np.ndarray = CHEAPEST, known: int = 2, person: int = 0) -> str:  # fmt: skip
     """Whom somebody follows who perceives all as it is: the organiser without a hub, the one with a hub, or nobody. A way takes the money that it costs."""
     ways = SimpleNamespace(stops=[0, 1], klass=np.array([[-1], [1]]), places=np.array([[-1], [STOP]]), first=[0, 2])
     organisers = [
         SimpleNamespace(key=draws.name_key(f"organiser {way}"), way=way, posted=queue if way else 99, per_day=2.0, log_price=math.log(prices[way]))
         for way in (DIRECT_WAY, BY_STOP)
     ]
-    conditions = SimpleNamespace(habits=SimpleNamespace(organiser_margin=0.25, perception_error=0.0), communities=SimpleNamespace(optimism=[0.5]))
+    habits = SimpleNamespace(organiser_margin=0.25, perception_error=0.0, organisers_known=known)
+    conditions = SimpleNamespace(habits=habits, communities=SimpleNamespace(optimism=[0.5]))
     routes = SimpleNamespace(cheapest=cheapest, least=cheapest)
-    p = SimpleNamespace(key=draws.name_key("person"), community=0, place=HOME)
+    p = SimpleNamespace(key=draws.name_key(f"person {person}"), community=0, place=HOME)
     found = choose_organiser(SEED, p, 0, 1, funds, patience, conditions, routes, ways, organisers, living)
     return {DIRECT_WAY: "direct", BY_STOP: "by stop", NOBODY: "nobody"}[found]
 
@@ -256,9 +257,17 @@ def test_people_follow_whoever_asks_least():
     assert chosen(cheapest=NO_DIRECT) == "by stop"
 
 
+def test_people_choose_among_those_whom_they_have_heard_of():
+    heard = [chosen(known=1, person=n) for n in range(400)]
+    assert heard.count("by stop") == pytest.approx(200, abs=40)  # the more expensive one too
+    assert {chosen(known=known, person=n) for n in range(50) for known in (2, 3)} == {"direct"}
+    # whom somebody knows they know for life
+    assert heard == [chosen(known=1, person=n) for n in range(400)]
+
+
 def test_a_wait_costs_the_living_meanwhile():
-    # ten wait and two go a day: five days; 460 + 5 x 4 is as much as 480, and then the first stays ahead
-    assert [chosen(queue=10, living=living, prices=(1.5, 1.25)) for living in (3, 4)] == ["by stop", "direct"]
+    # ten wait and two go a day: five days; 460 + 5 x 4 is as much as 480
+    assert [chosen(queue=10, living=living, prices=(1.5, 1.25)) for living in (3, 5)] == ["by stop", "direct"]
 
 
 def test_nobody_joins_a_queue_longer_than_their_patience():
@@ -272,10 +281,14 @@ def test_nobody_follows_whom_they_cannot_pay():
     assert [chosen(funds=funds, cheapest=NO_DIRECT, prices=(1.25, 1.5)) for funds in (276, 275)] == ["by stop", "nobody"]
 
 
+FIFTEEN_DAYS = {"choice.giving_up_share": 0.015, "choice.time_share": 0.5, "country.*.wage_usd": 60}
+"""Giving up would cost 15.00 of the 1,000 that everybody has, and a day of waiting half a day's wage at home, 1.00."""
+
+
 @pytest.mark.parametrize(("waiting", "came"), [(30, 40), (31, 0)])
 def test_a_queue_keeps_people_at_home(waiting, came):
     # thirty at two a day are the fifteen days that everybody bears
-    model = stage(world(hub=True, numbers={**HUB, "community.*.people": 40, "community.*.patience_days": 15}))
+    model = stage(world(hub=True, numbers={**HUB, "community.*.people": 40, **FIFTEEN_DAYS}))
     model.organisers["waiting"] = waiting
     model.step()
     assert model.organisers["came"].tolist() == [came]

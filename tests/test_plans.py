@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from sim.basis import draws
-from sim.basis.words import Channel, Entry
+from sim.basis.clock import FOR_EVER
+from sim.basis.words import Channel, Entry, Mode, State
 from sim.migrants.itinerary import ITINERARY_LENGTH
 from sim.migrants.rules.plan import bound, empty_search, make_plan, perceived, stands, visa_granted
 from sim.routes.classes import CLOSED
@@ -29,27 +30,30 @@ def _products_wrap_round():
 GOAL, HERE, MID = 0, 1, 2
 ROADS = (("north", HERE, GOAL), ("middle", HERE, GOAL), ("south", HERE, GOAL), ("to mid", HERE, MID), ("on", MID, GOAL), ("back", MID, HERE))
 NORTH, MIDDLE, SOUTH, TO_MID, ON, BACK = range(6)
+NOW = 100
 PAPERS = {"passport": 1, "permit": 0, "exit_permit": 1, "employer": 0, "guided": 0}
 
 
 def planned(
     costs: Mapping[int, int], person: np.uint64 = PEOPLE[0], *, purse: int = 1000, channels: Mapping[int, Channel] = {}, error: float = 0.5,
     tried: Sequence[int] = (), least: Mapping[int, int] = {}, entry: Entry = Entry.FREE, refusal: float = 0.0, elsewhere: float = 1.0,
-    own: int = 7, margin: float = 0.0, document_worth: int = 0, ask: Callable[..., bool] = make_plan, **papers: int,
+    own: int = 7, margin: float = 0.0, document_worth: int = 0, ask: Callable[..., bool] = make_plan, optimism: float = 1.0,
+    modes: Mapping[int, Mode] = {}, lawful_until: int = FOR_EVER, state: State = State.HUB, **papers: int,
 ) -> tuple[str, ...]:  # fmt: skip
     """The roads that somebody at HERE means to take to GOAL; a road without a cost is closed. Each takes its cost in money, a guided one 500 of fee besides.
 
-    MID lies in country 8, all else in country 7, or in the person's own if ``own`` is 7.
+    MID lies in country 8, all else in country 7, or in the person's own if ``own`` is 7. The roads meet a border but those of channel ``INLAND``.
     """
     moves = np.zeros(len(ROADS), MOVE).view(np.recarray)
     for m, (name, origin, target) in enumerate(ROADS):
         moves[m].key, moves[m].origin, moves[m].target, moves[m].channel = draws.name_key(name), origin, target, channels.get(m, Channel.ALONE)
+        moves[m].mode, moves[m].entry = modes.get(m, Mode.ROAD), -1 if moves[m].channel == Channel.INLAND else 0
     cost = np.array([[costs.get(m, CLOSED) for m in range(len(ROADS))]])
     on = min(costs.get(ON, int(UNREACHABLE)), int(UNREACHABLE))
     direct = min((costs[m] for m in (NORTH, MIDDLE, SOUTH) if m in costs), default=int(UNREACHABLE))
     cheapest = np.array([[0, min(direct, costs.get(TO_MID, int(UNREACHABLE)) + on), min(on, costs.get(BACK, int(UNREACHABLE)) + direct)]])
-    countries = np.zeros(9, [("forged_cents", "i8"), ("taxi_ratio", "f8")]).view(np.recarray)
-    countries.forged_cents, countries.taxi_ratio = 400, 1.0
+    countries = np.zeros(9, [("forged_cents", "i8")]).view(np.recarray)
+    countries.forged_cents = 400
     visas = np.zeros((1, 9), [("entry", "i1"), ("refusal", "f8"), ("elsewhere_share", "f8")]).view(np.recarray)
     visas.entry, visas.refusal, visas.elsewhere_share = entry, refusal, elsewhere
     geography = SimpleNamespace(
@@ -57,7 +61,7 @@ def planned(
         places=SimpleNamespace(country=[7, 7, 8], key=[draws.name_key(name) for name in ("goal", "here", "mid")]),
     )  # fmt: skip
     conditions = SimpleNamespace(
-        habits=SimpleNamespace(perception_error=error), communities=SimpleNamespace(optimism=[1.0], stranger=[0.0]), visas=visas,
+        habits=SimpleNamespace(perception_error=error), communities=SimpleNamespace(optimism=[optimism]), visas=visas,
         countries=countries, moves=SimpleNamespace(checked=[True] * 6, fare_cents=[max(0, c) for c in cost[0]]),
     )  # fmt: skip
     ways = SimpleNamespace(stops=[], klass=np.zeros((0, 1), np.int64))
@@ -67,9 +71,10 @@ def planned(
     )  # fmt: skip
     p = SimpleNamespace(
         key=person, trip=1, klass=0, community=0, place=HERE, funds=purse, prepaid=0, itinerary=[*tried, *[-1] * (ITINERARY_LENGTH - len(tried))],
-        steps=len(tried), planned=len(tried), organiser=-1, way=-1, stop=0, margin=margin, tries_left=0, paid_border=-1, **{**PAPERS, **papers},
+        steps=len(tried), planned=len(tried), organiser=-1, way=-1, stop=0, margin=margin, tries_left=0, paid_border=-1, state=state,
+        document_worth=document_worth, valid_until=FOR_EVER, lawful_until=lawful_until, **{**PAPERS, **papers},
     )  # fmt: skip
-    if not ask(SEED, p, own, geography, conditions, routes, ways, document_worth, empty_search(3)):
+    if not ask(SEED, p, own, geography, conditions, routes, ways, NOW, empty_search(3)):
         return ()
     return tuple(ROADS[m][0] for m in p.itinerary[p.steps : p.planned])
 
@@ -112,12 +117,13 @@ def test_a_road_that_failed_is_seen_with_other_eyes_and_no_other_is():
     assert len({planned(DIRECT, PEOPLE[0], tried=(NORTH,) * n) for n in range(12)}) > 1
 
 
-def test_nobody_means_to_come_back_unless_there_is_no_other_way():
+def test_nobody_means_to_come_back_unless_they_are_stranded_and_there_is_no_other_way():
     # at HERE, having come by the road back from MID: the way by MID is cheaper, and has been passed
     by_mid = {TO_MID: 30, ON: 30, NORTH: 100}
     assert planned(by_mid) == ("to mid", "on")
     assert planned(by_mid, tried=(BACK,)) == ("north",)
-    assert planned({TO_MID: 30, ON: 30}, tried=(BACK,)) == ("to mid", "on")
+    assert planned(by_mid, tried=(BACK,), state=State.STRANDED) == ("north",)
+    assert [planned({TO_MID: 30, ON: 30}, tried=(BACK,), state=state) for state in (State.HUB, State.STRANDED)] == [(), ("to mid", "on")]
 
 
 def test_who_cannot_pay_for_the_best_way_takes_one_within_their_means():
@@ -133,6 +139,28 @@ def test_the_least_money_is_looked_for_where_the_cheapest_way_to_a_place_takes_t
     cost = {TO_MID: 10, ON: 450, NORTH: 2000}
     assert planned(cost, purse=1100, channels={TO_MID: Channel.GUIDED}, error=0.0, least={MID: 450}) == ("to mid", "on")
     assert planned(cost, purse=900, channels={TO_MID: Channel.GUIDED}, error=0.0, least={MID: 450}) == ()
+
+
+def test_people_hope_to_come_by_part_of_the_money_but_plan_no_road_that_costs_more_than_they_hold():
+    # 60 and 90 are 150: who holds 75 hopes for the other half, but not for the 15 more that the second road takes
+    legs = {"costs": {TO_MID: 60, ON: 90}, "optimism": 0.5, "error": 0.0, "least": {MID: 90}}
+    assert [planned(purse=purse, **legs) for purse in (89, 90)] == [(), ("to mid", "on")]
+    # where neither road costs so much it is the sum that counts
+    assert [planned({TO_MID: 60, ON: 70}, purse=purse, optimism=0.6, error=0.0, least={MID: 70}) for purse in (77, 78)] == [(), ("to mid", "on")]
+
+
+def test_who_came_hidden_does_not_fly_on():
+    # to MID over a border, and on by air inside the country
+    fly = {"costs": {TO_MID: 10, ON: 10, NORTH: 50}, "modes": {ON: Mode.AIR}, "error": 0.0}
+    hidden, shown = ({TO_MID: channel, ON: Channel.INLAND} for channel in (Channel.GUIDED, Channel.LEGAL))
+    assert planned(**fly, channels=hidden, purse=10_000) == ("north",)
+    assert planned(**fly, channels=shown) == ("to mid", "on")
+    assert planned(**fly, channels=hidden, purse=10_000, own=8) == ("to mid", "on")  # in one's own country nobody came hidden
+    on_foot = {**fly, "modes": {}}
+    assert planned(**on_foot, channels=hidden, purse=10_000) == ("to mid", "on")
+    # whose stay has lapsed takes no plane either
+    by_air = {"costs": {MIDDLE: 10, NORTH: 50}, "modes": {MIDDLE: Mode.AIR}, "channels": {MIDDLE: Channel.INLAND}, "error": 0.0, "own": 9}
+    assert [planned(**by_air, lawful_until=hour) for hour in (99, 100)] == [("north",), ("middle",)]
 
 
 def test_papers_close_roads():
@@ -176,14 +204,16 @@ def test_a_plan_stands_until_a_road_of_it_closes_or_money_or_papers_are_wanting(
     def holds(costs, **rest):
         return planned(costs, tried=(), ask=keep_by_mid, **rest) != ()
 
-    def keep_by_mid(seed, p, own, geography, conditions, routes, _ways, document_worth, _search):
+    def keep_by_mid(seed, p, own, geography, conditions, routes, _ways, now, _search):
         p.itinerary[:2], p.planned = [TO_MID, ON], 2
-        return stands(seed, p, own, geography, conditions, routes, document_worth)
+        return stands(seed, p, own, geography, conditions, routes, now)
 
     open_roads = {TO_MID: 30, ON: 30, NORTH: 1}
     assert holds(open_roads)  # though the road north has become the cheaper by far
     assert not holds({TO_MID: 30, NORTH: 1})  # closed ahead
-    assert [holds(open_roads, purse=purse, least={MID: 40}) for purse in (69, 70)] == [False, True]
+    assert [holds(open_roads, purse=purse, least={MID: 40}) for purse in (29, 30)] == [False, True]  # what comes after it they may come by
+    fly = {"channels": {TO_MID: Channel.INLAND}, "modes": {TO_MID: Mode.AIR}}
+    assert [holds(open_roads, lawful_until=hour, **fly) for hour in (99, 100)] == [False, True]
     assert not holds(open_roads, channels={TO_MID: Channel.LEGAL}, passport=0)
 
 

@@ -14,13 +14,13 @@ from sim.migrants.rules.aftermath import after_custody, expelled_unpaid, fined_a
 from sim.migrants.rules.attempt import NOTICED_ENTERING, NOTICED_LEAVING, PASSED, bought_off, check, is_perilous, noticed_entering, noticed_leaving
 from sim.migrants.rules.depart import best_destination, eagerness_within_means, funds_at_departure, leaves
 from sim.migrants.rules.plan import affordable
-from sim.migrants.rules.return_home import can_apply, gives_up, length_of_stay, patience
+from sim.migrants.rules.return_home import can_apply, gives_up, length_of_stay, patience, waiting_cents
 from sim.migrants.rules.stay import detected, earned, extorted, stranded
 from sim.routes.costs import expected_cost
 from sim.routes.eagerness import worth
 from sim.routes.prospects import expected_failures, failing_for_good, scarcity
 from sim.routes.values import UNREACHABLE
-from sim.smugglers.package import keeps_the_money, package_price
+from sim.smugglers.package import keeps_the_money, must_deliver, package_price
 
 SEED = draws.name_key("seed 1")
 PEOPLE = [draws.name_key(f"person {n}") for n in range(2000)]
@@ -127,13 +127,22 @@ def test_help_to_return_is_for_those_stranded_long_enough_where_it_is_offered():
     assert not any((can_apply(State.HUB, 48, 48, 1.0), can_apply(State.STRANDED, 47, 48, 1.0), can_apply(State.STRANDED, 48, 48, 0.0)))
 
 
-@pytest.mark.parametrize("rule", [patience, length_of_stay])
-def test_patience_and_stays_have_their_median_and_fit_the_clock(rule):
+@pytest.mark.parametrize("rule", [length_of_stay])
+def test_stays_have_their_median_and_fit_the_clock(rule):
     hours = [rule(SEED, person, 1, 1000, 0.5) for person in PEOPLE]
     assert 0.45 < np.mean(np.array(hours) < 1000) < 0.55
     assert rule(SEED, PEOPLE[0], 1, 1000, 0.0) == 1000
     assert rule(SEED, PEOPLE[0], 1, FOR_EVER, 0.0) == FOR_EVER // 2
     assert rule(SEED, PEOPLE[0], 1, 1000, 0.5) != rule(SEED, PEOPLE[0], 2, 1000, 0.5)
+
+
+def test_people_wait_until_it_has_cost_as_much_as_giving_up_would():
+    # 5.00 for the bed less 3.00 earned, and a tenth of the 60.00 that a month at home would bring: 2.20 a day; 55.00 are 25 days of it
+    assert waiting_cents(500, 300, 0.1, 6000) == pytest.approx(220)
+    assert waiting_cents(300, 500, 0.0, 6000) == 0.0  # who earns more than the bed costs loses nothing by it
+    assert patience(5500, waiting_cents(500, 300, 0.1, 6000)) == 25 * 24
+    assert patience(5500, 0.0) == FOR_EVER // 2
+    assert patience(0.0, 220.0) == 0
 
 
 # expected cost
@@ -237,6 +246,12 @@ def test_an_organiser_keeps_only_what_was_paid_before():
     assert not any(keeps_the_money(0.1, contract, 20_000, 0.2) for contract in (Contract.STAGES, Contract.ESCROW))
 
 
-def test_optimism_is_the_share_of_further_money_that_must_be_left():
-    assert [affordable(1000, 400, 1200, optimism) for optimism in (0.0, 0.5, 0.51)] == [True, True, False]
+def test_an_organiser_does_his_own_part_from_his_hub_or_else_abroad():
+    assert must_deliver(at_hub=True, has_hub=True, leaves_home=False)
+    assert not must_deliver(at_hub=False, has_hub=True, leaves_home=True)  # on the way to the hub
+    assert [must_deliver(False, False, leaves_home) for leaves_home in (False, True)] == [False, True]
+
+
+def test_optimism_is_the_share_of_the_money_of_the_whole_way_that_must_be_held():
+    assert [affordable(1000, 400, 2000, optimism) for optimism in (0.0, 0.5, 0.51)] == [True, True, False]
     assert not affordable(399, 400, 0, 0.0)

@@ -1,4 +1,4 @@
-"""People from afar: who takes them on, what guides and drivers ask of them, how they stand out; and that bus and train are one way."""
+"""People from afar: what guides ask of them, how they stand out; and that bus and train are one way."""
 
 
 import pytest
@@ -7,7 +7,6 @@ from hand import CAUGHT, FARE, FEE, FUNDS, INLAND_FARE, LED, stage, tell, world
 from sim.basis.words import Account, Channel, Entry, Event, Kind, Mode
 from sim.guards.detection import stands_out
 from sim.smugglers.fee import fee_of
-from sim.world.fares import fare_of, ride_ratio_of
 from sim.world.network import Leg
 
 FROM_AFAR = {"community.*.stranger": 1}
@@ -15,12 +14,6 @@ FROM_AFAR = {"community.*.stranger": 1}
 
 def test_a_surcharge_is_asked_of_people_from_afar_alone():
     assert [fee_of(700, 20_000, stranger) for stranger in (False, True)] == [700, 20_700]
-
-
-def test_a_taxi_is_a_ride_by_road_in_whole_cents():
-    assert [ride_ratio_of(stranger, 5.0) for stranger in (False, True)] == [1.0, 5.0]
-    assert [fare_of(1501, mode, 2.5) for mode in (Mode.ROAD, Mode.RAIL, Mode.AIR)] == [3753, 1501, 1501]  # 3752.5 is rounded up
-    assert fare_of(1501, Mode.ROAD, 1.0) == 1501
 
 
 def test_who_goes_hidden_alone_stands_out():
@@ -48,17 +41,11 @@ def test_who_cannot_pay_the_surcharge_waits():
         assert story.hours(Event.CROSSED) == [24 * day]
 
 
-def test_an_employer_pays_the_surcharge_and_the_worker_the_taxi():
-    hired = {"community.*.employer_pays": 1, "smuggler.AAA-BBB.stranger_usd": 30, "country.AAA.taxi_ratio": 2}
-    poor = {"community.*.funds_usd": 2 * FARE / 100, "community.*.optimism": 0}
+def test_an_employer_pays_the_surcharge_and_the_worker_the_fare():
+    hired = {"community.*.employer_pays": 1, "smuggler.AAA-BBB.stranger_usd": 30}
+    poor = {"community.*.funds_usd": FARE / 100, "community.*.optimism": 0}
     story = tell(led(**FROM_AFAR, **hired, **poor))
     assert (story.purse, story.gain(Account.EMPLOYER), story.gain(Account.FACILITATOR)) == (0, -FEE - 3000, FEE + 3000 - 10_000)
-
-
-def test_people_from_afar_ride_in_taxis():
-    for stranger, times in ((0, 1), (1, 3)):
-        story = tell(world(numbers={"community.*.stranger": stranger, "country.AAA.taxi_ratio": 3, "country.BBB.taxi_ratio": 9}))
-        assert story.purse == FUNDS - times * FARE  # of the country where they get in
 
 
 @pytest.mark.parametrize(("stranger", "ratio", "caught"), [(0, 8, False), (1, 1, False), (1, 8, True)])

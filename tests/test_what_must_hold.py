@@ -218,7 +218,7 @@ def test_what_became_of_those_who_could_not_get_on(world: World) -> None:
         "went home": [(1, "departed", "alpha"), (10, "reached", "beta"), (40, "gave_up", "beta"), (43, "home_again", "alpha")],
         "went home after two months": [(1, "departed", "alpha"), (10, "reached", "beta"), (81, "gave_up", "beta")],
         "was sent home": [(1, "departed", "alpha"), (10, "reached", "beta"), (45, "deported", "beta"), (47, "home_again", "alpha")],
-        "tried another way": [(1, "departed", "alpha"), (10, "reached", "beta"), (24, "attempted", "beta"), (28, "pushed_back", "gamma"), (29, "gave_up", "beta")],
+        "took another way": [(1, "departed", "alpha"), (10, "reached", "beta"), (24, "attempted", "beta"), (28, "pushed_back", "gamma")],
         "is missing": [(1, "departed", "alpha"), (10, "reached", "beta"), (50, "disappeared", "beta")],
         "got on": [(1, "departed", "alpha"), (10, "reached", "beta"), (25, "attempted", "beta"), (26, "reached", "gamma")],
         "arrived": [(1, "departed", "alpha"), (10, "reached", "beta"), (25, "attempted", "beta"), (26, "arrived", "gamma")],

@@ -213,7 +213,8 @@ class Journey(Custody):
             self.note(Event.REACHED, move=self.move, cents=self.spent)
             self.state = State.HUB
             self.due = self.hour + self.model.conditions.habits.transfer_hours
-            if self.guided and must_deliver(comes_to_stop and self.stop == stops, stops > 0, legs.entry >= 0 and self.country_of(legs.origin) == self.nationality):
+            leaves_home = legs.entry >= 0 and self.country_of(legs.origin) == self.nationality
+            if self.guided and must_deliver(comes_to_stop and self.stop == stops, stops > 0, leaves_home):
                 self.trust()
         else:
             self.note(Event.ARRIVED, move=self.move, cents=self.spent)

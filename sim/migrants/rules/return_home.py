@@ -27,7 +27,7 @@ def waiting_cents(living_cents: int, work_cents: int, time_share: float, home_wa
 def patience(lost_cents: float, waiting_cents_a_day: float) -> int:
     """Hours that somebody bears being stranded: until waiting has cost as much as giving up would.
 
-    Nobody knows how long it will last. Who waits just so long never loses more than twice what would have been best, and no other rule promises less: the
+    How long it will last is not known. Who waits just so long never loses more than twice what would have been best, and no other rule promises less: the
     break-even rule of renting or buying (Karlin, Manasse, Rudolph and Sleator 1988).
     """
     if lost_cents * DAY >= waiting_cents_a_day * LONGEST:
