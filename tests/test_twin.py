@@ -24,7 +24,7 @@ from worlds import small_worlds
 
 CHUNKS, WORLDS_A_CHUNK, WORLDS_TURNED_ROUND = 4, 50, 25
 PURSE = ("funds", "prepaid", "package", "debt", "spent", "document_worth")
-WHO = ("home", "guided", "contract", "age", "woman", "passport", "permit", "exit_permit", "employer", "organiser", "way", "stop", "sent")
+WHO = ("home", "people", "guided", "contract", "age", "woman", "passport", "permit", "exit_permit", "employer", "organiser", "way", "stop", "sent")
 STANDING = (
     "state", "place", "klass", "trip", "since", "until", "checked", "lawful_until", "valid_until", "queued", "attempts", "failures", "move",
     "steps", "planned", "tries_left",
@@ -65,8 +65,8 @@ def filled(counter: Mapping[tuple[int, ...], int]) -> Counts:
 
 
 def story_of_engine(tables: Mapping[str, Table]) -> Story:
-    events = rows(tables["events"], "hour", "person", "event", "place", "move", "cents")
-    return [(hour, person, event, place, move - 1, cents) for hour, person, event, place, move, cents in events]  # move 0 is "none" there
+    events = rows(tables["events"], "hour", "person", "event", "place", "move", "cents", "people")
+    return [(*row[:4], row[4] - 1, *row[5:]) for row in events]  # move 0 is "none" there
 
 
 def flows_of_engine(tables: Mapping[str, Table]) -> Counts:

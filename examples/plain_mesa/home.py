@@ -102,9 +102,9 @@ class Home(Person):
             return
         me = self.model.trade.organisers[organiser]
         self.way, self.margin = me.way, margin_of(me)
-        take_on(me, self.weight)
+        take_on(me, self.people)
         if self.model.trade.stops[self.way] == 0:  # without a hub there is no queue
-            me.waiting -= self.weight
+            me.waiting -= self.people
             self.sent = True
 
     def buy_package(self) -> None:

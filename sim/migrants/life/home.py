@@ -63,7 +63,7 @@ def depart(s: Stage, p: Row, i: int, now: int, klass: int, funds: int, organiser
     p.klass = klass
     p.led = p.guided
     p.state = State.HUB
-    p.departed = p.since = p.checked = now
+    p.since = p.checked = now
     p.lawful_until = FOR_EVER
     p.failures = p.steps = p.planned = p.attempts = p.tries_left = 0
     p.until = 0
@@ -95,7 +95,7 @@ def sign(s: Stage, p: Row, organiser: int) -> None:
     me = s.organisers[organiser]
     p.way = me.way
     p.margin = margin_of(me)
-    take_on(me, s.conditions.communities.weight[p.community])
+    take_on(me, p.people)
     if s.ways.stops[p.way] == 0:
-        me.waiting -= s.conditions.communities.weight[p.community]
+        me.waiting -= p.people
         p.sent = 1
