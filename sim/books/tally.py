@@ -37,9 +37,9 @@ class Tally(NamedTuple):
     ``flows`` has shape (moves, communities, :class:`Flow`), ``tried``, shape (moves, communities), tells which of them hold anything; ``counts`` (places,
     communities, :class:`~sim.basis.words.Event`), ``books`` (communities, :class:`~sim.books.ledger.Purpose`). ``papers``, shape (posts, communities,
     countries), are people apprehended who showed the paper of another country than their own. ``log`` has shape (capacity, 7): hour, person, event, place,
-    move, cents, people; ``logged`` (1,) is how many rows are used. ``seen`` and ``stopped``, shape (posts,), are detections to expect of this tick's traffic, in
-    millionths, and people apprehended this month. ``stocks``, shape (countries, communities, :class:`~sim.basis.words.State`), are people as they
-    stand, never set back.
+    move, cents, people; ``logged`` (1,) is how many rows are used. ``seen`` and ``stopped``, shape (posts,), are detections to expect of this tick's traffic,
+    in millionths, and people apprehended this month. ``stocks``, shape (countries, communities, :class:`~sim.basis.words.State`), are people as they stand,
+    never set back.
     """
 
     flows: NDArray[np.int64]

@@ -1,13 +1,14 @@
 """Parties: how many compatriots travel together, and how many parties an agent stands for.
 
-An agent is one party, or in a large community several parties alike that do the same at the same hour. In a world below scale 1 it stands for fewer of them: else
-a small world, which has few seats, would have agents for whom there are never seats enough at once.
+An agent is one party, or in a large community several parties alike that do the same at the same hour. In a world below scale 1 it stands for fewer of them:
+else a small world, which has few seats, would have agents for whom there are never seats enough at once.
 """
 
 import numpy as np
 
 from sim.basis import draws
 from sim.basis.rule import rule
+from sim.world.parameters import Parameters
 
 
 @rule
@@ -41,6 +42,7 @@ def parties_of_agent(weight: float, scale: float) -> int:
     return max(1, round(weight * min(1.0, scale)))
 
 
-def agents_to_expect(people: float, mean: float, weight: float, scale: float) -> float:
-    """How many agents stand for a community of so many ``people`` in the full world, on average over seeds, but for the last of them."""
-    return people * scale / (mean * parties_of_agent(weight, scale))
+def agents_to_expect(parameters: Parameters, community: str, scale: float) -> float:
+    """How many agents stand for a community, on average over seeds and but for the last of them, which may be smaller."""
+    people, party, weight = (parameters.number(f"community.{community}.{what}") for what in ("people", "party", "weight"))
+    return people * scale / (party * parties_of_agent(weight, scale))
