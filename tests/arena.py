@@ -52,7 +52,7 @@ VALUES: Mapping[str, float] = {
     "country.*.deport_usd": 100, "country.*.custody_usd": 15, "country.*.border_reporting": 0.8, "country.*.inland_reporting": 0.8,
     "country.*.exit_permit_share": 1,
     "mode.*.fare_base_usd": 100, "mode.*.fare_km_usd": 0.05, "mode.*.inland_ratio": 1,
-    "community.*.weight": 1, "community.*.abroad_share": 0.5, "community.*.consider_days": 14, "community.*.stay": 2, "community.*.pull.*": 0,
+    "community.*.party": 1, "community.*.weight": 1, "community.*.abroad_share": 0.5, "community.*.consider_days": 14, "community.*.stay": 2, "community.*.pull.*": 0,
     "community.*.origin.*": 1, "community.*.season.*": 1, "community.*.funds_usd": 600, "community.*.funds_spread": 0.3, "community.*.loan_share": 0.3,
     "community.*.women": 0.3, "community.*.age_low": 18, "community.*.age_high": 45, "community.*.stranger": 1, "community.*.guided": 0.4,
     "community.*.passport": 0.8,

@@ -32,12 +32,12 @@ from experiments.store import Run, write_run
 from experiments.store.versions import program_version, seeds_in_words
 from scenarios import BadInput
 from sim.books.results import Labelled
-from tests.synthetic import results, small_world, weighted
+from tests.synthetic import results, small_world
 
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    world = weighted(small_world())
+    world = small_world()
     return write_run(results(world), world, tmp_path_factory.mktemp("looked") / "one")
 
 
