@@ -49,6 +49,7 @@ def small_world(days: int = 112, scale: float = 1.0) -> World:
         "choice.perception_error": Parameter(0.1, "ratio", Status.ASSUMED, 'a "reason"', 0.05, 0.3),
         "country.KAZ.fine_usd": Parameter(120, "USD/person", Status.DOCUMENTED, "FEE-32", as_of="2004"),
         "community.*.people": Parameter(400, "persons", Status.ASSUMED, "for the test", 1, 1000),
+        "community.*.weight": Parameter(1, "count", Status.ASSUMED, "for the test", 1, 1),
     }
     start = date(2004, 1, 1)
     return World(
