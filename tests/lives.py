@@ -80,7 +80,8 @@ def live(world: World, seed: int) -> Life:
             if model.hour % 168 == 0 or model.day == world.days:
                 now = model.smugglers
                 life.purses.append(_sums(world, p["community"], p["funds"] * p["people"]))
-                life.debts.append({c.name: int(_sums(world, p["community"], p["debt"] * p["people"])[c.name] + left_debts[i]) for i, c in enumerate(world.communities)})
+                owed = _sums(world, p["community"], p["debt"] * p["people"])
+                life.debts.append({c.name: owed[c.name] + int(left_debts[i]) for i, c in enumerate(world.communities)})
                 life.escrow.append(int((p["package"] * p["people"])[p["contract"] == Contract.ESCROW].sum()))
                 life.facilitators.append(int(now["purse"].sum()))
         life.results = model.results()
