@@ -1,6 +1,6 @@
 """One run as ``routesim calibrate`` makes it: ``ask("benchmarks.calibration_run", draw=0)`` runs this file in a process of its own.
 
-The whole window of the scenario at its full size, the labour communities with the weight that it gives them, at a point of the fit's first wave; then what
+The whole window of the scenario at its full size, parties and agents as large as it makes them, at a point of the fit's first wave; then what
 the run says of every documented value. Indicators and the file of the run are part of a sweep, and are timed by ``benchmarks/sweep_speed.py``.
 """
 
@@ -34,7 +34,8 @@ def main() -> None:
     watch = Watch()
     compared = compare(results, world)
     documents = watch.read()
-    weights = {c.name: world.parameters.number(f"community.{c.name}.weight") for c in world.communities}
+    number = world.parameters.number
+    each = {c.name: number(f"community.{c.name}.party") * number(f"community.{c.name}.weight") for c in world.communities}
     answer(
         **told,
         read=read,
@@ -43,7 +44,7 @@ def main() -> None:
         days=world.days,
         agents=len(model.people),
         people=round(sum(world.parameters.number(f"community.{c.name}.people") for c in world.communities)),
-        weights={name: weight for name, weight in weights.items() if weight != 1},
+        weights={name: people for name, people in each.items() if people != 1},
         compared=len(compared),
         events=int(results.tables["counts"]["people"].sum()),
     )

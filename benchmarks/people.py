@@ -10,7 +10,8 @@ SCALE_OF_A_MILLION = {TERRITORY: 0.7, "two-valleys": 526.0}
 
 
 def world_of(size: int, days: int = YEAR, scenario: str = TERRITORY) -> World:
-    """A scenario in which about ``size`` people depart within a year, no agent standing for more than one person."""
+    """A scenario in which about ``size`` people depart within a year, everybody an agent who travels alone."""
     plain = load(scenario, days=1, posterior="none")
-    weights = {f"community.{c.name}.weight": 1.0 for c in plain.communities if plain.parameters.number(f"community.{c.name}.weight") != 1}
-    return load(scenario, days=days, scale=SCALE_OF_A_MILLION[scenario] * size / 1_000_000, settings=weights, posterior="none")
+    keys = [f"community.{c.name}.{what}" for c in plain.communities for what in ("party", "weight")]
+    single = {key: 1.0 for key in keys if plain.parameters.number(key) != 1}
+    return load(scenario, days=days, scale=SCALE_OF_A_MILLION[scenario] * size / 1_000_000, settings=single, posterior="none")

@@ -15,16 +15,16 @@ DEFINITIONS = """
 - **Departed**: a person who left home at least once within the year. **Enrolled**: everybody who has a record and is simulated every day of it, those
   who never leave among them: about 1.66 times as many. Sizes are named after those who departed; the scale of the scenario is chosen for it, and each
   line says how many did. People who were abroad when the year began and went home are counted as departed only if they left home again.
-- No agent stands for more than one person: the weight of the labour communities, 40 in the scenario as it ships, is 1 here. Their share is that of the
-  scenario, about 97 of 100 enrolled. Followed communities are logged event by event, the others are counted, as in the scenario as it ships. The year begins
-  on the scenario's first day with people already abroad; smugglers, seats, guards' capacity and queues are scaled along.
+- No agent stands for more than one person: parties and weights, 4 and 10 for the labour communities in the scenario as it ships, are 1 here. Their share is
+  that of the scenario, about 97 of 100 enrolled. Followed communities are logged event by event, the others are counted, as in the scenario as it ships. The
+  year begins on the scenario's first day with people already abroad; smugglers, seats, guards' capacity and queues are scaled along.
 - **Event**: something that happened to a person, of the kinds of `sim/basis/words.py` (the sum of the table `counts`). A person who thinks of leaving and
   stays at home makes no event, but costs time that is counted.
 - **Loop**: all ticks of the year; **tables**: what is made of them at the end; **a year** is both. **Set-up**: enrolling everybody, the first route
   tables; reading the scenario's files stands beside it. Imports and the loading of compiled code come before, and are part of start-up.
-- **A run of the calibration**: one of the runs that `routesim calibrate` makes: the whole window of the scenario at its full size, labour communities with
-  the weight that the scenario gives them, parameters at a point of the fit's first wave. The goal is of set-up, loop and tables. In a fit, a worker reads the
-  scenario once, and then for each run makes the world of its point, simulates, holds the run against the documents and writes it to a file.
+- **A run of the calibration**: one of the runs that `routesim calibrate` makes: the whole window of the scenario at its full size, communities with the
+  parties and weights that the scenario gives them, parameters at a point of the fit's first wave. The goal is of set-up, loop and tables. In a fit, a worker
+  reads the scenario once, and then for each run makes the world of its point, simulates, holds the run against the documents and writes it to a file.
 - **Peak memory** is that of a process of its own, with Python and every library in it.
 - **Agent-days**: enrolled people times days; a second: of the loop.
 - **Bare loop**: a compiled loop over as many records of the same size that does as many looks, draws and counted events, and nothing else
@@ -167,7 +167,7 @@ def _calibration(runs: Sequence[Mapping[str, Any]]) -> str:
     first = runs[0]
     weights = ", ".join(f"{name} {weight:g}" for name, weight in sorted(first["weights"].items())) or "none"
     told_of = (
-        f"{first['days']:,} days of {first['people']:,} people by {first['agents']:,} agents (people that an agent stands for, where not one: {weights}), "
+        f"{first['days']:,} days of {first['people']:,} people by {first['agents']:,} agents (people an agent, on average, where not one: {weights}), "
         f"at {len(runs)} {'point' if len(runs) == 1 else 'points'} of the first wave of the fit.\n"
     )
     walls = [told([run[part]["wall"] for run in runs]) for part in ("read", "made", "set_up", "loop", "tables")]

@@ -140,8 +140,7 @@ def parts(scenario: str, scale: float, days: int, times: int = 3) -> None:
         print(f"{what}: {seconds * 1000:.1f} ms")
         return seconds
 
-    people = sum(world.parameters.number(f"community.{c.name}.people") / world.parameters.number(f"community.{c.name}.weight") for c in world.communities)
-    print(f"{scenario}, {people * scale:,.0f} agents, {days} days")
+    print(f"{scenario}, {len(sim.RouteModel(world, 1).people):,} agents, {days} days")
     with tempfile.TemporaryDirectory() as folder:
         run = timed("simulate", lambda: sim.run(world, 1))
         rest = timed("make the world", lambda: executor.world(recipe))

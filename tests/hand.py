@@ -41,7 +41,7 @@ QUIET = {
     "country.*.registration_share": 1, "country.*.stay_days": 10_000, "country.*.forged_usd": 1e6, "country.*.asylum_days": 10,
     "country.*.exit_permit_share": 1, "country.*.deport_usd": 300, "visa.*.*.days": 30,
     "mode.*.fare_base_usd": 5, "mode.*.fare_km_usd": 0.1, "mode.*.inland_ratio": 1,
-    "community.*.people": 1, "community.*.weight": 1, "community.*.stay": -500, "community.*.origin.*": 1, "community.*.season.*": 1,
+    "community.*.people": 1, "community.*.party": 1, "community.*.weight": 1, "community.*.stay": -500, "community.*.origin.*": 1, "community.*.season.*": 1,
     "community.*.funds_usd": FUNDS / 100, "community.*.age_low": 20, "community.*.age_high": 40, "community.*.passport": 1, "community.*.optimism": 1,
     "community.*.failures": 3, "community.*.stay_days": 10_000, "community.*.home_days": 10_000,
 }  # fmt: skip
@@ -172,6 +172,6 @@ def tell(tiny: World, seed: int = 1) -> Story:
     model = stage(tiny, seed)
     step(model, tiny.days)
     story = Story(model)
-    assert story.gain(Account.MIGRANT) == (model.people.funds * model.conditions.communities.weight[model.people.community]).sum()
+    assert story.gain(Account.MIGRANT) == (model.people.funds * model.people.people).sum()
     assert story.gain(Account.FACILITATOR) == model.smugglers["purse"].sum()
     return story

@@ -17,8 +17,8 @@ from sim.world.parameters import Parameter
 from sim.world.parameters import Status as Kind
 from sim.world.world import World
 
-KNOWN = ("two-valleys", "harsh", "arena")
-"""Lives that every check is asked of: the teaching scenario, the same under :data:`HARSH` parameters, and the arena."""
+KNOWN = ("two-valleys", "harsh", "parties", "arena")
+"""Lives that every check is asked of: the teaching scenario, the same under :data:`HARSH` parameters, these for :data:`PARTIES`, and the arena."""
 WITHOUT_PACKAGE = (State.HOME, State.SETTLED, State.RETURNING, State.DISAPPEARED, State.DEAD)
 """States in which no organiser leads anybody."""
 
@@ -27,14 +27,13 @@ WITHOUT_PACKAGE = (State.HOME, State.SETTLED, State.RETURNING, State.DISAPPEARED
 class Life:
     """A run, and what was seen of it while it went on.
 
-    ``purses``, ``debts`` (by week: community -> cents), ``escrow``, ``facilitators`` (by week: cents) are sums over agents times what they stand for;
+    ``purses``, ``debts`` (by week: community -> cents), ``escrow``, ``facilitators`` (by week: cents) are sums over people; what the dead owe is in ``debts``;
     ``wrong`` is what was found amiss in a tick.
     """
 
     world: World
     results: Results
     stopped_since: int
-    weights: dict[str, int]
     purses: list[dict[str, int]] = field(default_factory=list)
     debts: list[dict[str, int]] = field(default_factory=list)
     escrow: list[int] = field(default_factory=list)
@@ -53,9 +52,9 @@ def live(world: World, seed: int) -> Life:
     """Run a world, looking at everybody after every tick and adding up purses every week."""
     with np.errstate(over="ignore"):
         model = RouteModel(world, seed)
-        weights = {c.name: int(model.conditions.communities.weight[i]) for i, c in enumerate(world.communities)}
-        life = Life(world, model.results(), 0, weights)
-        weight = model.conditions.communities.weight[model.people["community"]]
+        life = Life(world, model.results(), 0)
+        left_debts = np.zeros(len(world.communities), np.int64)
+        before = model.people["people"].copy()
         gone_for_good = np.zeros(len(model.people), np.bool_)
         while model.day < world.days:
             model.step()
@@ -75,12 +74,15 @@ def live(world: World, seed: int) -> Life:
                 )
                 if found.any()
             ]
+            np.add.at(left_debts, p["community"], (before - p["people"]) * p["debt"])
+            before = p["people"].copy()
             gone_for_good |= np.isin(p["state"], (State.DEAD, State.DISAPPEARED))
             if model.hour % 168 == 0 or model.day == world.days:
                 now = model.smugglers
-                life.purses.append(_sums(world, p["community"], p["funds"] * weight))
-                life.debts.append(_sums(world, p["community"], p["debt"] * weight))
-                life.escrow.append(int((p["package"] * weight)[p["contract"] == Contract.ESCROW].sum()))
+                life.purses.append(_sums(world, p["community"], p["funds"] * p["people"]))
+                owed = _sums(world, p["community"], p["debt"] * p["people"])
+                life.debts.append({c.name: owed[c.name] + int(left_debts[i]) for i, c in enumerate(world.communities)})
+                life.escrow.append(int((p["package"] * p["people"])[p["contract"] == Contract.ESCROW].sum()))
                 life.facilitators.append(int(now["purse"].sum()))
         life.results = model.results()
         life.stopped_since = int(model.tally.stopped.sum())
@@ -100,14 +102,21 @@ HARSH = {
 }  # fmt: skip
 """Parameters under which many wait for a way on, are stranded, denounced, fined at once, helped home or go missing."""
 
+PARTIES = {
+    "community.*.party": 4, "community.bremark-workers.weight": 3, "crossing.green.death_hazard": 0.02, "crossing.high-saddle.death_hazard": 0.03,
+    "crossing.green.injury_hazard": 0.1, "country.*.disappearance": 0.02,
+}  # fmt: skip
+"""Parameters under which parties of one to seven lose members on the way, workers three parties at a time."""
+
 
 @cache
 def known(name: str) -> Life:
     if name == "arena":
         return live(arena(people=1500, days=364, communities=2), 3)
     world = load("two-valleys")
-    if name == "harsh":
-        meanings = {key: MEANINGS[str(pattern_of(key))] for key in HARSH}
-        changes = {key: Parameter(value, meanings[key].unit, Kind.CALIBRATED, "a test") for key, value in HARSH.items()}
+    if name in ("harsh", "parties"):
+        values = HARSH | (PARTIES if name == "parties" else {})
+        meanings = {key: MEANINGS[str(pattern_of(key))] for key in values}
+        changes = {key: Parameter(value, meanings[key].unit, Kind.CALIBRATED, "a test") for key, value in values.items()}
         world = replace(world, parameters=world.parameters.replace(changes))
     return live(world, 3)

@@ -8,7 +8,6 @@ import heapq
 import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -50,6 +49,7 @@ def small_world(days: int = 112, scale: float = 1.0) -> World:
         "choice.perception_error": Parameter(0.1, "ratio", Status.ASSUMED, 'a "reason"', 0.05, 0.3),
         "country.KAZ.fine_usd": Parameter(120, "USD/person", Status.DOCUMENTED, "FEE-32", as_of="2004"),
         "community.*.people": Parameter(400, "persons", Status.ASSUMED, "for the test", 1, 1000),
+        "community.*.weight": Parameter(1, "count", Status.ASSUMED, "for the test", 1, 1),
     }
     start = date(2004, 1, 1)
     return World(
@@ -70,12 +70,6 @@ def small_world(days: int = 112, scale: float = 1.0) -> World:
         events=(DatedLever("close_crossing", start + timedelta(days // 2), None, {"crossing": "river"}),),
         scale=scale,
     )
-
-
-def weighted(world: World) -> World:
-    """A world with weights, which journeys are read with."""
-    one = {f"community.{c.name}.weight": Parameter(1, "ratio", Status.ASSUMED, "test", 1, 1) for c in world.communities}
-    return replace(world, parameters=Parameters({**world.parameters.table, **one}, {c.name: c.kind.word for c in world.crossings}))
 
 
 def results(world: World, seed: int = 1, people: int = 60) -> Results:
@@ -219,6 +213,9 @@ _ORGANISERS = "week organiser community way price_milli came sent waiting earned
 
 
 def _table(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Table:
+    """A table of some columns; of a table by person that does not say how many ``people`` each stands for, one."""
+    if "person" in names and "people" not in names:
+        names, rows = (*names, "people"), [(*row, 1) for row in rows]
     columns: Mapping[str, list[Any]] = {name: [row[i] for row in rows] for i, name in enumerate(names)}
     found: dict[str, Any] = {}
     for name, values in columns.items():

@@ -160,6 +160,6 @@ def test_the_results_say_where_a_run_of_the_calibration_spends_its_time() -> Non
     several = [calibrated(0.5, 3.0, 0.5, routes=2.0), calibrated(0.5, 3.0, 0.5, routes=2.0)]
     side = [{"engine": {**size}, "twin": {**size}}]
     text = written([], {10_000: [size]}, chance, several, side, {}, quick=True, took=60.0)
-    assert "1,096 days of 500,000 people by 70,000 agents (people that an agent stands for, where not one: workers 40)" in text
+    assert "1,096 days of 500,000 people by 70,000 agents (people an agent, on average, where not one: workers 40)" in text
     assert "| routes | 2.00 (2.00 to 2.00) | 50.0 |" in text  # of 4 s
     assert "instead of 2 s" in text

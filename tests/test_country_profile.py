@@ -45,7 +45,7 @@ def world() -> World:
     """The small world from 30 December 2003, reported from new year: day 2 is 1 January 2004, and 110 days of 2004 are simulated."""
     parameters = {
         "country.*.border_reporting": parameter(0.5, "share"), "country.*.inland_reporting": parameter(0.5, "share"),
-        "smuggler.*.group_size": parameter(2, "persons"), "community.*.weight": parameter(1, "count"), "community.pakistani.weight": parameter(3, "count"),
+        "smuggler.*.group_size": parameter(2, "persons"),
     }  # fmt: skip
     base = small_world()
     table = Parameters({**base.parameters.table, **parameters}, base.parameters.groups)
@@ -94,10 +94,10 @@ def run(world: World, tmp_path_factory: pytest.TempPathFactory) -> Run:
     tables = {
         "flows": _table(("day", "move", "community", *FLOW_COLUMNS), flows),
         "counts": _table(("day", "place", "community", "event", "people"), counts),
-        "events": _table(("hour", "person", "event", "place", "move", "cents"), sorted(events)),
+        "events": _table(("hour", "person", "event", "place", "move", "cents", "people"), [(*row, 3) for row in sorted(events)]),
         "books": _table(("day", "community", "payer", "payee", "purpose", "cents"), books),
         "stocks": _table(("day", "country", "community", "state", "people"), stocks),
-        "people": _table(PEOPLE_COLUMNS, people),
+        "people": _table((*PEOPLE_COLUMNS, "people"), [(*row, 3) for row in people]),
         "papers": _table(("day", "post", "community", "shown", "apprehended"), [(0, "river/KAZ", "pakistani", "RUS", 1)]),
         "smugglers": _table(("week", "smuggler", "border", "crossing", "fee_cents", "sold", "seats", "purse_cents", "guides_milli"), guides),
     }

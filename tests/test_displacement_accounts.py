@@ -14,7 +14,7 @@ from experiments.runs.displacement_accounts import Account, Question
 from experiments.runs.exposure import _differences, exposure, first_exposure
 from scenarios import load
 from sim import run
-from sim.basis.words import State
+from sim.basis.words import Event, State
 from sim.books.results import Labelled, Results, Table
 from sim.outcomes.destiny import (
     ABROAD,
@@ -34,6 +34,7 @@ from sim.outcomes.destiny import (
     first_use,
     read_lives,
     standing,
+    taken_apart,
     tries,
 )
 from sim.world.conditions import conditions_at_start, copy
@@ -145,9 +146,33 @@ def table(*stories: str) -> tuple[Table, Table]:
         labels = tuple(sorted(set(found)))
         return Labelled(np.array([labels.index(word) for word in found], np.int64), labels)
 
-    events = {"hour": np.array([r[0] for r in rows]), "person": np.array([r[1] for r in rows]), "event": labelled([r[2] for r in rows])}
+    ones = {"people": np.ones(len(rows), np.int64)}
+    events = ones | {"hour": np.array([r[0] for r in rows]), "person": np.array([r[1] for r in rows]), "event": labelled([r[2] for r in rows])}
     people = {"person": np.arange(len(ends)), "ordinal": np.arange(len(ends)), "community": labelled(["walkers"] * len(ends)), "state": labelled(ends)}
+    people["people"] = np.ones(len(ends), np.int64)
     return events | {"move": labelled([r[3] for r in rows])}, people
+
+
+def test_a_party_that_loses_members_is_taken_apart() -> None:
+    """A party of four, of whom one dies at hour 20 and one goes missing at hour 40, and two arrive; and three who travel together all along."""
+    one, other = "20 departed; 20 attempted over; 20 died over; 20 crossed over; 30 stranded; 40 disappeared; 50 arrived over", "21 departed; 25 crossed over"
+    events, people = table(f"{one} = settled", f"{other} = moving")
+    events["people"] = np.array([4, 4, 1, 3, 3, 3, 3, 1, 2])
+    people["people"] = np.array([2, 3])
+    assert events["event"].words().tolist()[4:6] == ["departed", "crossed"], "of the other party"
+    assert taken_apart(events).tolist() == [0]
+    found = read_lives(events, people)
+    assert [column.tolist() for column in (found.ordinal, found.member, found.people)] == [[0, 0, 0, 0, 1], [0, 1, 2, 3, 0], [1, 1, 1, 1, 3]]
+    outcome = Destinies(found, ground(), BORDER, 10)
+    assert [outcome.labels[code] for code in outcome.at(35)] == [DEAD, *["east-path, alone"] * 4]
+    assert standing(found, 45)[1].tolist() == [20, 40, 30, 30, 25]
+    assert Event.DIED not in found.event[found.person > 0]
+    # Under another policy nobody of them is lost: taken apart alike, they are the same people.
+    events, people = table("20 departed; 30 waited = hub", f"{other} = moving")
+    events["people"], people["people"] = np.array([4, 3, 3, 4]), np.array([4, 3])
+    same = read_lives(events, people, np.array([0]))
+    assert [column.tolist() for column in (same.ordinal, same.member, same.people)] == [[0, 0, 0, 0, 1], [0, 1, 2, 3, 0], [1, 1, 1, 1, 3]]
+    assert [outcome.labels[code] for code in Destinies(same, ground(), BORDER, 10).at(35)] == [*[WAITING] * 4, "east-path, alone"]
 
 
 def became(story: str, horizon: int = 100, after: int = 10) -> str:

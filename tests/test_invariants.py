@@ -16,8 +16,7 @@ from arena import numbers, words
 from lives import KNOWN, Life, known, live
 from sim.basis.words import Event, State
 from sim.books.results import Table
-from sim.migrants.record import agents_of
-from sim.outcomes.reading import weeks_of
+from sim.outcomes.reading import goes_on, weeks_of
 from sim.world.world import World
 from worlds import small_worlds
 
@@ -37,7 +36,7 @@ def stocks_add_up_to_everybody(life: Life) -> None:
     for day, community, people in zip(numbers(stocks, "day").tolist(), words(stocks, "community"), numbers(stocks, "people").tolist(), strict=True):
         found[day, community] += people
     for community in life.world.communities:
-        everybody = agents_of(life.world, community.name, life.world.parameters) * life.weights[community.name]
+        everybody = round(life.world.parameters.number(f"community.{community.name}.people") * life.world.scale)
         if everybody:
             days = life.results.days
             assert [found[day, community.name] for day in range(days)] == [everybody] * days
@@ -50,8 +49,15 @@ def the_people_s_states_are_the_last_stocks(life: Life) -> None:
     for community, state, number in zip(words(stocks, "community")[last], words(stocks, "state")[last], numbers(stocks, "people")[last].tolist(), strict=True):
         if community in life.followed:
             found[community, state] += number
-    listed = Counter(zip(words(people, "community"), words(people, "state"), strict=True))
-    assert {key: n * life.weights[key[0]] for key, n in listed.items()} == dict(found)
+    listed: Counter[tuple[str, str]] = Counter()
+    for community, state, number in zip(words(people, "community"), words(people, "state"), numbers(people, "people").tolist(), strict=True):
+        listed[community, state] += number
+    events = life.table("events")
+    whose = dict(zip(numbers(people, "person").tolist(), words(people, "community"), strict=True))
+    for row in np.flatnonzero(goes_on(events)).tolist():
+        state = {"died": "dead", "disappeared": "disappeared"}[words(events, "event")[row]]
+        listed[whose[int(numbers(events, "person")[row])], state] += int(numbers(events, "people")[row])
+    assert dict(listed) == dict(found)
 
 
 # What can follow what
@@ -111,12 +117,14 @@ ENDS = {
 
 
 def stories(life: Life) -> dict[int, list[tuple[int, str, str, str]]]:
-    """Hour, event, place and move by person, in the order in which they were written down."""
+    """Hour, event, place and move by party, in the order in which they were written down, without what some of a party alone came to."""
     events = life.table("events")
+    kept = ~goes_on(events)
     found: dict[int, list[tuple[int, str, str, str]]] = defaultdict(list)
     columns = (numbers(events, "person").tolist(), numbers(events, "hour").tolist(), words(events, "event"), words(events, "place"), words(events, "move"))
-    for person, *event in zip(*columns, strict=True):
-        found[person].append(tuple(event))
+    for whole, person, *event in zip(kept.tolist(), *columns, strict=True):
+        if whole:
+            found[person].append(tuple(event))
     return found
 
 
@@ -209,16 +217,16 @@ def seats_sold_are_people_led(life: Life) -> None:
 
 def the_log_is_what_was_counted(life: Life) -> None:
     counts = life.table("counts")
-    listed = Counter((event, place) for story in stories(life).values() for _, event, place, _ in story)
-    if len({life.weights[name] for name in life.followed}) > 1:
-        return  # the log holds agents, and here one agent stands for more people than another
-    weight = max((life.weights[name] for name in life.followed), default=1)
+    events = life.table("events")
+    listed: Counter[tuple[str, str]] = Counter()
+    for event, place, people in zip(words(events, "event"), words(events, "place"), numbers(events, "people").tolist(), strict=True):
+        listed[event, place] += people
     counted: Counter[tuple[str, str]] = Counter()
     columns = (words(counts, name) for name in ("community", "event", "place"))
     for community, event, place, people in zip(*columns, numbers(counts, "people").tolist(), strict=True):
         if community in life.followed:
             counted[event, place] += people
-    assert {key: n * weight for key, n in listed.items()} == dict(counted)
+    assert dict(listed) == dict(counted)
 
 
 # Books
@@ -284,8 +292,9 @@ def books_flows_and_log_tell_of_the_same_money(life: Life) -> None:
         assert np.array_equal(fees, sum((purposes[community.name, purpose] for purpose in ("fee", "fee_package", "fee_employer")), np.zeros(weeks, np.int64)))
     whose = dict(zip(numbers(people, "person").tolist(), words(people, "community"), strict=True))
     noted: Counter[tuple[str, str]] = Counter()
-    for person, event, cents in zip(numbers(events, "person").tolist(), words(events, "event"), numbers(events, "cents").tolist(), strict=True):
-        noted[whose[person], event] += cents * life.weights[whose[person]]
+    columns = (numbers(events, name).tolist() for name in ("person", "cents", "people"))
+    for event, person, cents, number in zip(words(events, "event"), *columns, strict=True):
+        noted[whose[person], event] += cents * number
     for name in life.followed:
         for told, kept in EVENT_CENTS.items():
             assert sum(noted[name, event] for event in told) == sum(int(purposes[name, purpose][-1]) for purpose in kept), (name, told)

@@ -32,12 +32,12 @@ from experiments.store import Run, write_run
 from experiments.store.versions import program_version, seeds_in_words
 from scenarios import BadInput
 from sim.books.results import Labelled
-from tests.synthetic import results, small_world, weighted
+from tests.synthetic import results, small_world
 
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    world = weighted(small_world())
+    world = small_world()
     return write_run(results(world), world, tmp_path_factory.mktemp("looked") / "one")
 
 
@@ -56,7 +56,7 @@ def words_of(found: Labelled) -> list[str]:
 def test_the_log_and_the_flows_tell_the_same_crossings(run: Run) -> None:
     tables = run.results.tables
     by_flows = weekly_flows_of_run(tables["flows"], run.world)
-    by_log = weekly_flows_of_journeys(tables["events"], tables["people"], run.world)
+    by_log = weekly_flows_of_journeys(tables["events"], tables["people"])
     view = View(communities=("pakistani",))
     over = [{(f.origin, f.target, f.mode): f.people for f in flows_of(p, run.world, view, followed=True)} for p in (by_flows, by_log)]
     borders = {("alpha", "beta", "air"), ("beta", "gamma", "land"), ("delta", "epsilon", "land")}

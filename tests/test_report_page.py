@@ -26,7 +26,7 @@ from experiments.runs.sweep import sweep
 from experiments.store import read_run, write_run
 from scenarios import BadInput
 from tests.browser import chromium
-from tests.synthetic import results, small_world, weighted
+from tests.synthetic import results, small_world
 
 EVIL = '<script>window.evil=1</script><img src=x onerror="window.evil=2"> & “Öde”'
 WAYS = ((1280, 900), (390, 800))
@@ -183,7 +183,7 @@ def test_a_table_downloads_as_it_stands(browser: webdriver.Chrome, page: Path) -
 
 
 def test_names_with_markup_are_text(browser: webdriver.Chrome, tmp_path: Path) -> None:
-    world = weighted(small_world())
+    world = small_world()
     places = tuple(replace(place, title=EVIL) for place in world.places)
     people = tuple(replace(community, title=EVIL) for community in world.communities)
     world = replace(world, title=EVIL, places=places, communities=people)
@@ -234,7 +234,7 @@ def test_everything_has_words_and_a_heading(browser: webdriver.Chrome, page: Pat
 
 
 def test_a_run_without_followed_people_and_one_in_which_nothing_happens_are_reported(tmp_path: Path) -> None:
-    world = weighted(small_world())
+    world = small_world()
     quiet = replace(world, communities=tuple(replace(c, followed=False) for c in world.communities))
     found = results(world)
     nothing = {name: {key: column[:0] if isinstance(column, np.ndarray) else replace(column, codes=column.codes[:0]) for key, column in table.items()}

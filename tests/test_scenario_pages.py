@@ -10,7 +10,7 @@ from sim import run
 
 PAGE = """# Two valleys
 
-| community | who | people | weight | departed |
+| community | who | people | people an agent | departed |
 |---|---|--:|--:|--:|
 | `cyrland-workers` | gone | 1 | 2 | 3 |
 | `bremark-workers` | old title | 4 | 5 | 6 |

@@ -4,6 +4,7 @@
 books, offices, order. Where the two differ, one of them is wrong.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -24,7 +25,7 @@ from worlds import small_worlds
 
 CHUNKS, WORLDS_A_CHUNK, WORLDS_TURNED_ROUND = 4, 50, 25
 PURSE = ("funds", "prepaid", "package", "debt", "spent", "document_worth")
-WHO = ("home", "guided", "contract", "age", "woman", "passport", "permit", "exit_permit", "employer", "organiser", "way", "stop", "sent")
+WHO = ("home", "people", "guided", "contract", "age", "woman", "passport", "permit", "exit_permit", "employer", "organiser", "way", "stop", "sent")
 STANDING = (
     "state", "place", "klass", "trip", "since", "until", "checked", "lawful_until", "valid_until", "queued", "attempts", "failures", "move",
     "steps", "planned", "tries_left",
@@ -64,9 +65,17 @@ def filled(counter: Mapping[tuple[int, ...], int]) -> Counts:
     return {key: number for key, number in counter.items() if number}
 
 
+def standing(twin: PlainModel) -> Counts:
+    """People by country, community and state: the parties as they are, and those who are gone from parties that went on."""
+    found = Counter(twin.gone)
+    for person in twin.migrants:
+        found[person.country, person.community, person.state] += person.people
+    return filled(found)
+
+
 def story_of_engine(tables: Mapping[str, Table]) -> Story:
-    events = rows(tables["events"], "hour", "person", "event", "place", "move", "cents")
-    return [(hour, person, event, place, move - 1, cents) for hour, person, event, place, move, cents in events]  # move 0 is "none" there
+    events = rows(tables["events"], "hour", "person", "event", "place", "move", "cents", "people")
+    return [(*row[:4], row[4] - 1, *row[5:]) for row in events]  # move 0 is "none" there
 
 
 def flows_of_engine(tables: Mapping[str, Table]) -> Counts:
@@ -85,6 +94,7 @@ def assert_twins(world: World, key: int = 1) -> PlainModel:
         assert filled(twin.ledger.papers) == {row[:4]: row[4] for row in rows(tables["papers"], "day", "post", "community", "shown", "apprehended")}
         assert filled(twin.ledger.flows) == flows_of_engine(tables)
         assert [person.due for person in twin.migrants] == engine.due.tolist()
+        assert standing(twin) == filled({cell: int(people) for cell, people in np.ndenumerate(engine.tally.stocks)})
         for name in (*PURSE, *WHO, *STANDING, *PAPERS):
             assert [int(getattr(person, name)) for person in twin.migrants] == engine.people[name].tolist(), name
         ways = zip(engine.people["itinerary"].tolist(), engine.people["planned"].tolist(), strict=True)

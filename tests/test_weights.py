@@ -40,4 +40,3 @@ def test_eight_people_an_agent_agree_with_one_within_noise(one_each: dict[str, l
         noise = math.sqrt((variance(plain) + variance(many[what])) / len(SEEDS))
         assert abs(fmean(plain) - fmean(many[what])) < 4 * noise, what
     assert fmean(many["attempts"]) == pytest.approx(fmean(one_each["attempts"]), rel=0.05)
-    assert all(n % 8 == 0 for counted in many.values() for n in counted)

@@ -16,7 +16,7 @@ from scenarios import load
 from sim.basis.words import Channel
 from sim.books.results import Results
 from sim.world.world import World
-from synthetic import FLOW_COLUMNS, _table, small_world, weighted
+from synthetic import FLOW_COLUMNS, _table, small_world
 
 AIR = "alpha>beta by air over beta-air, visa"
 RIVER = "beta>gamma by road over river, guided"
@@ -33,7 +33,7 @@ DAY = 24
 
 @pytest.fixture(scope="module")
 def world() -> World:
-    return weighted(small_world(days=90))
+    return small_world(days=90)
 
 
 def flow(day: int, move: str, attempts: int, *, crossed: int = 0, leaving: int = 0, entering: int = 0, caught: int = 0, fee: int = 0, who: str = US) -> tuple:

@@ -272,9 +272,10 @@ def _parameters(rng: random.Random, crossings: Sequence[Crossing], communities: 
             table[key] = _parameter(rng, key, float(low), float(high))
     for community in communities:
         stem = f"community.{community.name}"
-        weight = rng.choice((1, 1, 2, 3))
+        weight, party = rng.choice((1, 1, 2, 3)), rng.randint(1, 4)
         table[f"{stem}.weight"] = _exactly(f"{stem}.weight", weight)
-        table[f"{stem}.people"] = _exactly(f"{stem}.people", rng.randint(5, 40) * weight)
+        table[f"{stem}.party"] = _exactly(f"{stem}.party", party)
+        table[f"{stem}.people"] = _exactly(f"{stem}.people", rng.randint(5, 40) * weight * party + rng.randrange(weight * party))
         for _ in range(rng.choice((0, 1, 2))):  # organisers with a hub
             way = "+".join(place.name for place in rng.sample(list(places), rng.choice((1, 1, 2))))
             table[f"{stem}.organisers.{way}"] = _exactly(f"{stem}.organisers.{way}", rng.choice((1, 2)))

@@ -38,7 +38,7 @@ def summarise(model: PlainModel) -> None:
         events[event] += people
     for event in (Event.DEPARTED, Event.CROSSED, Event.APPREHENDED, Event.ARRIVED, Event.STRANDED, Event.DIED, Event.ASSISTED, Event.HOME_AGAIN):
         print(f"  {event.word.replace('_', ' '):<12} {events[event]:>7,}")
-    states = Counter(State(person.state) for person in model.migrants for _ in range(person.weight))
+    states = Counter(State(person.state) for person in model.migrants for _ in range(person.people))
     print("\nWhere people stand: " + ", ".join(f"{number:,} {state.word}" for state, number in states.most_common()))
     attempts: Counter[int] = Counter()
     for (_, move, _, column), people in model.ledger.flows.items():

@@ -30,11 +30,16 @@ class Endings(Planning):
 
     def end_package(self, *, arrived: bool) -> None:
         """Close an organiser's account: a third party pays out on arrival and pays back otherwise; what was paid in advance stays with the organiser."""
-        if self.package > 0 and self.contract == Contract.ESCROW:
-            self.post(Purpose.ESCROW_RELEASED if arrived else Purpose.ESCROW_RETURNED, self.package)
+        self.close_package(self.people, arrived=arrived)
         self.package = self.prepaid = 0
-        self.leave_queue()
         self.organiser = NOTHING
+
+    def close_package(self, people: int, *, arrived: bool) -> None:
+        """Settle what is between an organiser and so many of the party."""
+        if self.package > 0 and self.contract == Contract.ESCROW:
+            self.post(Purpose.ESCROW_RELEASED if arrived else Purpose.ESCROW_RETURNED, self.package, people)
+        if self.organiser >= 0 and not self.sent:
+            self.model.trade.organisers[self.organiser].waiting -= people
 
     def lose_organiser(self) -> None:
         """Be without an organiser from now on, and without what he was paid in advance; the way is not known any better until the trip ends."""
@@ -42,8 +47,19 @@ class Endings(Planning):
         self.planned = self.steps
         self.end_package(arrived=False)
 
+    def lose_members(self, state: State, lost: int) -> bool:
+        """So many of the party die or disappear, and their purses go to their families; true if nobody is left to go on."""
+        if lost == self.people:
+            self.leave_for_good(state)
+            return True
+        self.close_package(lost, arrived=False)
+        self.post(Purpose.INHERITANCE, self.funds, lost)
+        self.people -= lost
+        self.model.gone[self.country, self.community, state] += lost
+        return False
+
     def leave_for_good(self, state: State) -> None:
-        """Die or disappear: the purse goes to the family."""
+        """All die or disappear."""
         self.end_package(arrived=False)
         self.post(Purpose.INHERITANCE, self.funds)
         self.funds = 0
@@ -52,12 +68,13 @@ class Endings(Planning):
         self.due = FOR_EVER
 
     def go_missing(self) -> bool:
-        """Whether somebody who waits goes missing for good."""
-        if self.own_draw(draws.DISAPPEARANCE) >= draws.within(self.here.disappearance, self.model.conditions.habits.wait_hours):
+        """Whether all of a party that waits go missing for good; some may, and the others wait on."""
+        chance = draws.within(self.here.disappearance, self.model.conditions.habits.wait_hours)
+        lost = draws.struck(self.own_draw(draws.DISAPPEARANCE), chance, self.people)
+        if lost == 0:
             return False
-        self.leave_for_good(State.DISAPPEARED)
-        self.note(Event.DISAPPEARED)
-        return True
+        self.note(Event.DISAPPEARED, people=lost)
+        return self.lose_members(State.DISAPPEARED, lost)
 
     def go_home(self, event: Event) -> bool:
         """Depart for home at one's own cost; false if the fare cannot be paid."""

@@ -114,7 +114,7 @@ class Home(Planning):
         """Become the client of one's organiser."""
         if self.organiser == NOTHING:
             return
-        take_on(self.model.trade.organisers[self.organiser], self.weight)
+        take_on(self.model.trade.organisers[self.organiser], self.people)
         if self.model.trade.stops[self.way] == 0:  # without a hub there is no queue
             self.leave_queue()
 

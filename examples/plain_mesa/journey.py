@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 class Journey(Custody):
     """Being under way."""
 
-    def count(self, column: Flow) -> None:
-        """Count those that this agent stands for among the traffic over the present move."""
-        self.model.ledger.flow(self.move, self.community, column, self.weight)
+    def count(self, column: Flow, people: int | None = None) -> None:
+        """Count the party, or so many of it, among the traffic over the present move."""
+        self.model.ledger.flow(self.move, self.community, column, self.people if people is None else people)
 
     def attempt(self, move: int, guide: "Smuggler | None" = None, fee: int = 0) -> bool:
         """Try a move, alone or with a guide, who is paid a fee; true if border guards stopped it."""
@@ -42,7 +42,7 @@ class Journey(Custody):
         self.queued = NOTHING
         outlay = self.pay_the_way(guide, fee)
         self.count(Flow.ATTEMPTS)
-        self.model.ledger.flow(move, self.community, Flow.FEE_CENTS, fee * self.weight)
+        self.model.ledger.flow(move, self.community, Flow.FEE_CENTS, fee * self.people)
         meets_border = legs.entry >= 0
         self.note(Event.ATTEMPTED if meets_border else Event.TRAVELLED, origin, move, outlay)
         if now.boarding_refusal > 0.0 and self.luck_of_try(draws.BOARDING, try_number) < now.boarding_refusal:
@@ -53,14 +53,16 @@ class Journey(Custody):
             self.due = self.hour + self.model.conditions.habits.wait_hours
             return False
         if is_perilous(legs.channel):
-            if self.luck_of_try(draws.DEATH, try_number) < now.death_hazard:
-                self.count(Flow.DIED)
-                self.note(Event.DIED, origin, move)
-                self.leave_for_good(State.DEAD)
-                return False
-            if self.luck_of_try(draws.INJURY, try_number) < now.injury_hazard:
-                self.count(Flow.INJURED)
-                self.note(Event.INJURED, origin, move)
+            died = draws.struck(self.luck_of_try(draws.DEATH, try_number), now.death_hazard, self.people)
+            if died:
+                self.count(Flow.DIED, died)
+                self.note(Event.DIED, origin, move, people=died)
+                if self.lose_members(State.DEAD, died):
+                    return False
+            injured = draws.struck(self.luck_of_try(draws.INJURY, try_number), now.injury_hazard, self.people)
+            if injured:
+                self.count(Flow.INJURED, injured)
+                self.note(Event.INJURED, origin, move, people=injured)
         if now.checked and self.stopped_at_crossing(legs, guide, try_number):
             return True
         self.count(Flow.CROSSED)
@@ -125,7 +127,7 @@ class Journey(Custody):
     def lose_document(self, post: int) -> None:
         """Have a forged document taken away by those who noticed it; they write down whose it seemed."""
         if self.shown != self.nationality:
-            self.model.ledger.paper(post, self.community, self.shown, self.weight)
+            self.model.ledger.paper(post, self.community, self.shown, self.people)
         self.document, self.shown = Document.GENUINE if self.passport else Document.NONE, self.nationality
         self.document_worth, self.valid_until = 0, FOR_EVER
 
@@ -139,7 +141,7 @@ class Journey(Custody):
         if noticed_entering(legs.channel):
             p_entering = self.be_expected(legs.entry, min(1.0, ratio * self.stands_out_to(self.country_of(legs.target)) * model.noticed_entering[move]))
         if guide is None:
-            model.news.tries[self.community, move] += self.weight
+            model.news.tries[self.community, move] += self.people
         who, occasion = (self.key, try_number) if guide is None else (guide.key, guide.occasion)
         side = check(draws.uniform(model.seed_key, draws.DETECTION, who, occasion), p_leaving, p_entering)
         if side == PASSED:
@@ -156,9 +158,9 @@ class Journey(Custody):
             self.pay_bribe(guards.bribe_cents, guide)
             return False
         if guide is None:
-            model.news.failures[self.community, move] += self.weight
+            model.news.failures[self.community, move] += self.people
         self.count(Flow.APPREHENDED)
-        model.guards[post].stopped += self.weight
+        model.guards[post].stopped += self.people
         self.note(Event.APPREHENDED, where, move)
         if legs.channel == Channel.FORGED:
             self.lose_document(post)
@@ -173,7 +175,7 @@ class Journey(Custody):
     def be_expected(self, post: int, noticed: float) -> float:
         """Add to the traffic that a post will expect next; the chance to be noticed there, crowded as it is."""
         guard = self.model.guards[post]
-        guard.seen += expected_millionths(noticed, self.weight)
+        guard.seen += expected_millionths(noticed, self.people)
         return noticed * guard.crowding
 
     def pay_bribe(self, bribe: int, guide: "Smuggler | None") -> None:
@@ -183,7 +185,7 @@ class Journey(Custody):
             self.spent += bribe
             self.post(Purpose.BRIBE, bribe)
         else:
-            guide.purse -= bribe * self.weight
+            guide.purse -= bribe * self.people
             self.post(Purpose.BRIBE_GUIDE, bribe)
 
     def arrive(self) -> None:

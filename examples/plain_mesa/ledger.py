@@ -12,7 +12,7 @@ class Ledger:
 
     ``books`` holds cents by (day, community, purpose); ``flows`` people by (day, move, community, :class:`~sim.books.tally.Flow`), and cents under
     ``FEE_CENTS``; ``counts`` people by (day, place, community, event), ``papers`` by (day, post, community, country shown); ``story``
-    rows (hour, person, event, place, move, cents).
+    rows (hour, person, event, place, move, cents, people).
     """
 
     def __init__(self) -> None:
@@ -22,7 +22,7 @@ class Ledger:
         self.flows: Counter[tuple[int, int, int, Flow]] = Counter()
         self.counts: Counter[tuple[int, int, int, Event]] = Counter()
         self.papers: Counter[tuple[int, int, int, int]] = Counter()
-        self.story: list[tuple[int, int, Event, int, int, int]] = []
+        self.story: list[tuple[int, int, Event, int, int, int, int]] = []
 
     def post(self, community: int, purpose: Purpose, cents: int) -> None:
         """Enter a payment; who pays and who is paid follows from its purpose (:data:`sim.books.ledger.SIDES`)."""
@@ -37,6 +37,6 @@ class Ledger:
         self.papers[self.day, post, community, shown] += people
 
     def tell(self, hour: int, person: int, event: Event, place: int, move: int, cents: int, *, community: int, people: int) -> None:
-        """Write down what happened to somebody, who stands for so many people."""
+        """Write down what happened to so many people of a party."""
         self.counts[self.day, place, community, event] += people
-        self.story.append((hour, person, event, place, move, cents))
+        self.story.append((hour, person, event, place, move, cents, people))

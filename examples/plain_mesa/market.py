@@ -72,17 +72,17 @@ class Market:
             queue = list(group)
             if move < NOTHING:
                 for person in queue:
-                    person.sent = self.model.trade.organisers[person.organiser].sends_off(person.weight)
+                    person.sent = self.model.trade.organisers[person.organiser].sends_off(person.people)
                     if person.sent:
                         person.queued = NOTHING
                     else:
                         person.due += self.model.conditions.habits.wait_hours
                 continue
-            people = sum(person.weight for person in queue)
+            people = sum(person.people for person in queue)
             for person in queue:
                 guide = next((guide for guide in self.guides[move] if guide.has_room_for(person)), None)
                 if guide is None:
-                    self.turned_away[move] += person.weight
+                    self.turned_away[move] += person.people
                 if guide is None or not guide.lead(person, people):
                     person.due = end
 

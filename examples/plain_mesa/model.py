@@ -1,5 +1,7 @@
 """The model: what happens in one tick, in plain Python."""
 
+from collections import Counter
+
 import mesa
 
 from examples.plain_mesa import border_guard
@@ -15,7 +17,6 @@ from sim.basis import draws
 from sim.basis.clock import DAY, WEEK, begins_month
 from sim.levers import calendar
 from sim.levers.scope import Scope
-from sim.migrants.record import agents_of
 from sim.migrants.rules.plan import empty_search
 from sim.world.conditions import conditions_at_start
 from sim.world.geography import draw_atlas
@@ -60,10 +61,18 @@ class PlainModel(mesa.Model):
         self.search = empty_search(len(self.atlas.places))
         self.change_conditions()
         self.offices = Offices(self)
+        self.gone: Counter[tuple[int, int, int]] = Counter()  # members of parties that went on, by country, community and state
         self.migrants: list[Migrant] = []
-        for c, community in enumerate(world.communities):
-            for ordinal in range(agents_of(world, community.name, world.parameters)):
-                self.migrants.append(Migrant(self, len(self.migrants), c, ordinal))
+        for c, left in enumerate(self.traits.communities.people):
+            self.enrol(c, left)
+
+    def enrol(self, community: int, left: int) -> None:
+        """Let the people of a community come into being, party by party, until none of them are left."""
+        ordinal = 0
+        while left > 0:
+            self.migrants.append(Migrant(self, len(self.migrants), community, ordinal, left))
+            left -= self.migrants[-1].people
+            ordinal += 1
 
     @property
     def day(self) -> int:

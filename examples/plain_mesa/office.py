@@ -31,8 +31,8 @@ class Offices:
         applicants.sort(key=lambda person: (person.since, draws.uniform(model.seed_key, draws.RANK, person.key, np.uint64(model.hour))))
         for person in applicants:
             country = person.country
-            if self.places[country] >= person.weight:
-                self.places[country] -= person.weight
+            if self.places[country] >= person.people:
+                self.places[country] -= person.people
                 person.hour = model.hour
                 person.post(Purpose.ASSISTANCE, person.here.avr_cents)
                 person.note(Event.ASSISTED)

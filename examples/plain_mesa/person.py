@@ -20,16 +20,16 @@ NOTHING = -1
 
 
 class Person(mesa.Agent):
-    """One migrant, who may stand for several people alike.
+    """One migrant: a party of ``people`` who travel together, or several parties alike.
 
-    The shared rule :func:`~sim.migrants.enrol.enrol` sets who somebody is: key, community, home, place, age, papers, contract and, for some, a
+    The shared rule :func:`~sim.migrants.enrol.enrol` sets who they are: key, community, how many, home, place, age, papers, contract and, for some, a
     stay abroad that is under way. All else begins at nothing. Money is in cents, time in hours of the run.
     """
 
     model: "PlainModel"
 
-    def __init__(self, model: "PlainModel", row: int, community: int, ordinal: int) -> None:
-        """Come into being, at home or already abroad."""
+    def __init__(self, model: "PlainModel", row: int, community: int, ordinal: int, left: int) -> None:
+        """Come into being, at home or already abroad, of a community of whom so many are ``left``."""
         super().__init__(model)
         self.row = row
         self.hour = 0  # what is lived through now
@@ -46,14 +46,14 @@ class Person(mesa.Agent):
         self.after = 0
         # the organiser: places of his way passed, whether he has sent one off, what he takes
         self.stop, self.sent, self.margin = 0, False, 0.0
-        self.due = enrol(self, model.seed_key, community, ordinal, model.traits, model.geography, model.at_start)
+        self.due = enrol(self, model.seed_key, community, ordinal, left, model.traits, model.geography, model.at_start)
         self.guided = bool(self.guided)
         self.nationality = model.traits.communities[community].nationality
 
     def leave_queue(self) -> None:
         """Wait for an organiser to send one off no more."""
         if self.organiser >= 0 and not self.sent:
-            self.model.trade.organisers[self.organiser].waiting -= self.weight
+            self.model.trade.organisers[self.organiser].waiting -= self.people
             self.sent = True
 
     # --- what is around -------------------------------------------------------------------------------------------------
@@ -74,11 +74,6 @@ class Person(mesa.Agent):
         return self.model.conditions.communities[self.community]
 
     @property
-    def weight(self) -> int:
-        """How many people this agent stands for."""
-        return self.mine.weight
-
-    @property
     def destination(self) -> int:
         """Where the trip is meant to end."""
         return self.model.routes.classes.destination[self.klass]
@@ -97,14 +92,14 @@ class Person(mesa.Agent):
         """Rank among those who have waited as long, drawn again each tick."""
         return draws.uniform(self.model.seed_key, draws.RANK, self.key, np.uint64(self.model.tick))
 
-    def note(self, event: Event, place: int | None = None, move: int = NOTHING, cents: int = 0) -> None:
-        """Have it written down what happened."""
+    def note(self, event: Event, place: int | None = None, move: int = NOTHING, cents: int = 0, people: int | None = None) -> None:
+        """Have it written down what happened to the party, or to so many of it."""
         where = self.place if place is None else place
-        self.model.ledger.tell(self.hour, self.row, event, where, move, cents, community=self.community, people=self.weight)
+        self.model.ledger.tell(self.hour, self.row, event, where, move, cents, community=self.community, people=self.people if people is None else people)
 
-    def post(self, purpose: Purpose, cents: int) -> None:
-        """Enter a payment for everybody that this agent stands for."""
-        self.model.ledger.post(self.community, purpose, cents * self.weight)
+    def post(self, purpose: Purpose, cents: int, people: int | None = None) -> None:
+        """Enter a payment of so much each for the party, or for so many of it."""
+        self.model.ledger.post(self.community, purpose, cents * (self.people if people is None else people))
 
     def pay(self, own: Purpose, package: Purpose, cents: int) -> None:
         """Pay for a service, or have an organiser pay for it, who takes more and was paid some of it before."""
@@ -119,7 +114,7 @@ class Person(mesa.Agent):
         self.funds -= price - held
         self.spent += price - held if self.contract == Contract.ADVANCE else price
         if self.organiser >= 0:
-            self.model.trade.organisers[self.organiser].earned += (price - cents) * self.weight
+            self.model.trade.organisers[self.organiser].earned += (price - cents) * self.people
         self.post(Purpose.PACKAGE_STAGE, price - held)
         self.post(package, cents)
 

@@ -52,7 +52,7 @@ class Smuggler(mesa.Agent):
 
     def has_room_for(self, client: "Migrant") -> bool:
         """Whether there are seats for everybody whom the client stands for."""
-        return bool(has_room(self, client.weight))
+        return bool(has_room(self, client.people))
 
     def lead(self, client: "Migrant", waiting: int) -> bool:
         """Take somebody of so many people ``waiting`` into the present group or a fresh one, and go; false if they cannot pay."""
@@ -66,9 +66,9 @@ class Smuggler(mesa.Agent):
         joined = joins_group(self, fill)
         if not joined:
             self.occasion = draws.join_number(draws.join_number(model.geography.moves[move].key, model.tick), group_number(self, scale))
-        begun = board(self, client.weight, fill, scale)
+        begun = board(self, client.people, fill, scale)
         model.news.tries[model.news.smugglers, move] += begun
-        self.purse += (fee - border.running_cents) * client.weight
+        self.purse += (fee - border.running_cents) * client.people
         client.post(Purpose.RUNNING, border.running_cents)
         stopped = client.attempt(move, guide=self, fee=fee)
         lost = groups_lost(self, joined, begun, stopped)

@@ -1,13 +1,13 @@
 """Journeys, read from the log: the borders passed, the channels, and the outcome of each."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from sim.basis.words import Event
 from sim.books.results import Table
-from sim.outcomes.reading import numbers, passages, words
+from sim.outcomes.reading import goes_on, numbers, passages, words
 from sim.world.world import World
 
 UNDER_WAY, ARRIVED, RETURNED, DEPORTED, DEAD, MISSING = "under way", "arrived", "returned", "deported", "dead", "missing"
@@ -28,10 +28,13 @@ PAUSES = {Event.STRANDED: STRANDED, Event.DETAINED: DETAINED, Event.RELEASED: UN
 
 @dataclass(slots=True)
 class Journey:
-    """A journey of one agent: ``people`` that it represents, hours of the run, country left, and each border passed (country entered, channel)."""
+    """A journey of ``people`` who travel together, or what those made of it who died or went missing while the others went on.
+
+    ``begins`` and ``ends`` are hours of the run, ``home`` the country left, ``steps`` each border passed (country entered, channel).
+    """
 
     community: str
-    people: float
+    people: int
     begins: int
     ends: int
     outcome: str
@@ -40,7 +43,10 @@ class Journey:
 
 
 def journeys(events: Table, people: Table, world: World, last_hour: int) -> Iterator[Journey]:
-    """Every journey that begins in the log, in the order of persons and hours; one under way at the last hour ends there."""
+    """Every journey that begins in the log, in the order of persons and hours; one under way at the last hour ends there.
+
+    Members of a party who die or go missing while others go on have a journey of their own that ends there.
+    """
     logged, who = words(events, "event"), words(people, "community")
     kinds = {event.word: event for event in Event}
     relevant = {Event.DEPARTED, *ENDS, *PAUSES}
@@ -52,7 +58,7 @@ def journeys(events: Table, people: Table, world: World, last_hour: int) -> Iter
     place, move = words(events, "place"), words(events, "move")
     entered = [(known[name].target_country, known[name].move.channel.word) if name in known else None for name in move.labels]
     community = dict(zip(numbers(people, "person").tolist(), who.words().tolist(), strict=True)) if len(who) else {}
-    weight = {name: world.parameters.number(f"community.{name}.weight") for name in set(community.values())}
+    number, parts = numbers(events, "people")[rows], goes_on(events)[rows]
     journey: Journey | None = None
     current = -1
     codes = np.array([kinds[label] for label in logged.labels], np.int64)[logged.codes[rows]] if len(logged) else rows
@@ -66,9 +72,12 @@ def journeys(events: Table, people: Table, world: World, last_hour: int) -> Iter
             if journey is not None:
                 yield journey
             name, home = community[current], country[place.labels[int(place.codes[rows[k]])]]
-            journey = Journey(name, weight[name], int(hour[k]), last_hour, UNDER_WAY, home, ())
+            journey = Journey(name, int(number[k]), int(hour[k]), last_hour, UNDER_WAY, home, ())
         elif journey is None:
             continue
+        elif parts[k]:
+            yield replace(journey, people=int(number[k]), outcome=ENDS[Event(event)], ends=int(hour[k]))
+            journey.people -= int(number[k])
         elif event in ENDS:
             journey.outcome, journey.ends = ENDS[Event(event)], int(hour[k])
             yield journey

@@ -98,7 +98,7 @@ class _Log:
         events = run.results.tables["events"]
         rows = words(events, "event").rows([Event.REACHED.word, Event.ARRIVED.word])
         country = {p.name: p.country for p in run.world.places}
-        self.person, self.hour, self.cents = (numbers(events, column)[rows] for column in ("person", "hour", "cents"))
+        self.person, self.hour, self.cents, self.people = (numbers(events, column)[rows] for column in ("person", "hour", "cents", "people"))
         place = words(events, "place")
         self.places, self.place = [country[name] for name in place.labels], place.codes[rows]
         people = run.results.tables["people"]
@@ -123,7 +123,7 @@ class _Log:
             passed = np.full(len(self.community), np.iinfo(np.int64).max)
             passed[passing] = self.hour[rows]
             ours &= passed[persons] <= hour
-        return np.asarray(self.cents[first[ours]] / 100, float)
+        return np.repeat(self.cents[first[ours]] / 100, self.people[first[ours]])
 
     def _earliest(self, countries: frozenset[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Who reached one of the countries, and the row at which they first did; cached, because many rows need the same."""

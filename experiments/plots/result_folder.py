@@ -166,7 +166,7 @@ class ResultFolder:
                     tell(f"reading {name}, run {number} of {len(paths)}")
                 tables, world = self.tables(path)
                 full = "flows" in tables
-                parts.append(weekly_flows_of_run(tables["flows"], world) if full else weekly_flows_of_journeys(tables["events"], tables["people"], world))
+                parts.append(weekly_flows_of_run(tables["flows"], world) if full else weekly_flows_of_journeys(tables["events"], tables["people"]))
             self._weekly_flows[name] = parts
         return self._weekly_flows[name]
 

@@ -60,10 +60,9 @@ def weekly_flows_of_run(flows: Table, world: World) -> WeeklyFlows:
     return WeeklyFlows(move.labels, community.labels, day, _whole(move.codes), _whole(community.codes), through, attempts, apprehended)
 
 
-def weekly_flows_of_journeys(events: Table, people: Table, world: World) -> WeeklyFlows:
-    """From the log of the followed people; an agent counts as many people as it represents."""
+def weekly_flows_of_journeys(events: Table, people: Table) -> WeeklyFlows:
+    """From the log of the followed people."""
     who, event, move = words(people, "community"), words(events, "event"), words(events, "move")
-    weight = np.array([world.parameters.number(f"community.{name}.weight") for name in who.labels]) if len(who) else np.zeros(0)
     community = np.zeros(int(numbers(people, "person").max(initial=-1)) + 1, np.int64)
     community[numbers(people, "person")] = who.codes
     kinds = {Event.CROSSED: (1, 0, 0), Event.TRAVELLED: (1, 1, 0), Event.ATTEMPTED: (0, 1, 0), Event.APPREHENDED: (0, 0, 1)}
@@ -72,9 +71,8 @@ def weekly_flows_of_journeys(events: Table, people: Table, world: World) -> Week
     empty = np.array([name == "" for name in move.labels], bool)[move.codes] if len(move) else np.zeros(0, bool)
     rows = counts.any(axis=1) & ~empty
     whose = community[numbers(events, "person")[rows]]
-    size = weight[whose] if len(whose) else np.zeros(0)
     day = numbers(events, "hour")[rows] // DAY
-    made = counts[rows] * size[:, None]
+    made = counts[rows] * numbers(events, "people")[rows][:, None]
     return summed([WeeklyFlows(move.labels, who.labels, day, _whole(move.codes[rows]), whose, made[:, 0], made[:, 1], made[:, 2])])
 
 

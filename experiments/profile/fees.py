@@ -53,7 +53,7 @@ def _extorted(s: "Subject", year: Year) -> float | None:
     day = numbers(events, "hour") // 24
     places = [place.name for place in world.places if place.country == s.country]
     some = is_word(events, "event", Event.EXTORTED.word) & is_word(events, "place", *places) & (day >= first) & (day <= end)
-    return float(np.mean(numbers(events, "cents")[some])) / CENTS if some.any() else None
+    return float(np.average(numbers(events, "cents")[some], weights=numbers(events, "people")[some])) / CENTS if some.any() else None
 
 
 def _paid(s: "Subject", whose: Sequence[str], purposes: Sequence[Purpose], year: Year) -> float | None:

@@ -12,7 +12,7 @@ from experiments.profile.years import Year
 from sim.basis.clock import DAY
 from sim.basis.words import Channel, Event
 from sim.books.results import Results
-from sim.outcomes.reading import numbers, passages, words
+from sim.outcomes.reading import goes_on, numbers, passages, words
 from sim.world.world import World
 
 HIDDEN = frozenset({Channel.FORGED, Channel.GUIDED, Channel.ALONE})
@@ -28,8 +28,8 @@ class Passing:
     """Passages of borders of a country by followed people, all arrays of shape (passages,), in the order of persons and time.
 
     ``person`` is a row of ``people``; ``day`` counts from the start of the run; ``other`` is a position in ``countries``, where from or where to; ``inward``
-    says which. ``bound`` tells whether the destination lies in the country, ``lives`` whether the community lives there; ``people`` are how many an agent
-    stands for.
+    says which. ``bound`` tells whether the destination lies in the country, ``lives`` whether the community lives there; ``people`` are how many pass
+    together.
     """
 
     country: str
@@ -41,7 +41,7 @@ class Passing:
     inward: NDArray[np.bool_]
     bound: NDArray[np.bool_]
     lives: NDArray[np.bool_]
-    people: NDArray[np.float64]
+    people: NDArray[np.int64]
 
     def within(self, year: Year) -> NDArray[np.bool_]:
         """Which passages lie in some days."""
@@ -72,26 +72,26 @@ def passing(results: Results, world: World, country: str) -> Passing:
     person, hour = numbers(events, "person")[rows], numbers(events, "hour")[rows]
     order = np.lexsort((np.arange(len(rows)), person))
     rows, person, hour = rows[order], person[order], hour[order]
-    bound, lives, people = _people(results, world, country)
+    bound, lives = _people(results, world, country)
     return Passing(
-        country, results.start, codes, person, hour // DAY, other[move.codes[rows]], inward[move.codes[rows]], bound[person], lives[person], people[person],
+        country, results.start, codes, person, hour // DAY, other[move.codes[rows]], inward[move.codes[rows]], bound[person], lives[person],
+        numbers(events, "people")[rows],
     )  # fmt: skip
 
 
-def _people(results: Results, world: World, country: str) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.float64]]:
-    """Of every person, by number: bound for the country, of a community that lives there, and how many it stands for."""
+def _people(results: Results, world: World, country: str) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Of every person, by number: bound for the country, and of a community that lives there."""
     table = results.tables["people"]
     number = numbers(table, "person")
     size = int(number.max(initial=-1)) + 1
     home = {place.name: place.country for place in world.places}
     target, who = words(table, "destination"), words(table, "community")
     ours = communities_living_in(world, country)
-    bound, lives, people = np.zeros(size, bool), np.zeros(size, bool), np.ones(size)
+    bound, lives = np.zeros(size, bool), np.zeros(size, bool)
     if len(number):
         bound[number] = np.array([home.get(name) == country for name in target.labels], bool)[target.codes]
         lives[number] = np.array([name in ours for name in who.labels], bool)[who.codes]
-        people[number] = np.array([world.parameters.number(f"community.{name}.weight") for name in who.labels])[who.codes]
-    return bound, lives, people
+    return bound, lives
 
 
 def communities_living_in(world: World, country: str) -> frozenset[str]:
@@ -102,43 +102,48 @@ def communities_living_in(world: World, country: str) -> frozenset[str]:
 
 def present_irregularly(results: Results, world: World, country: str, years: tuple[Year, ...]) -> tuple[float, ...]:
     """Followed foreigners in a country who entered hidden or with a forged paper, whose stay has lapsed, or who were held: mean over days of a year, people."""
-    _, lives, people = _people(results, world, country)
+    _, lives = _people(results, world, country)
     stays = _stays(results, world, country, lives)
     found = []
     for year in years:
         first, end = (year.first - results.start).days * DAY, ((year.last - results.start).days + 1) * DAY
-        hours = sum(max(0, min(until, end) - max(since, first)) * float(people[who]) for who, since, until in stays)
+        hours = sum(max(0, min(until, end) - max(since, first)) * people for people, since, until in stays)
         found.append(hours / (DAY * year.days))
     return tuple(found)
 
 
 def _stays(results: Results, world: World, country: str, lives: NDArray[np.bool_]) -> list[tuple[int, int, int]]:
-    """Person, first and last hour of every irregular stay of a foreigner in a country."""
+    """People, first and last hour of every irregular stay of foreigners in a country; who dies or goes missing has a stay that ends there."""
     events, known = results.tables["events"], passages(world)
     kind, move, place = words(events, "event"), words(events, "move"), words(events, "place")
     here = np.array([name in {p.name for p in world.places if p.country == country} for name in place.labels], bool)
     rows = kind.rows([event.word for event in (Event.CROSSED, Event.LAPSED, Event.RELEASED, Event.PUSHED_BACK, *GONE)])
     rows = rows[~lives[numbers(events, "person")[rows]]]
-    person, hour = numbers(events, "person")[rows].tolist(), numbers(events, "hour")[rows].tolist()
+    person, hour, people = (numbers(events, name)[rows].tolist() for name in ("person", "hour", "people"))
+    parts = goes_on(events)[rows].tolist()
     over = [known.get(name) for name in move.labels]
     what = [kind.labels[code] for code in kind.codes[rows].tolist()]
     which, within = move.codes[rows].tolist(), here[place.codes[rows]].tolist()
     log = _Presence()
-    for who, when, event, code, inside in zip(person, hour, what, which, within, strict=True):
+    for who, when, number, part, event, code, inside in zip(person, hour, people, parts, what, which, within, strict=True):
         passage = over[code] if event == Event.CROSSED.word else None
-        if event in _GONE_WORDS or (event == Event.PUSHED_BACK.word and inside) or (event == Event.RELEASED.word and not inside):
-            log.leave(who, when)
+        if part:
+            log.lose(who, when, number)
+        elif event in _GONE_WORDS or (event == Event.PUSHED_BACK.word and inside) or (event == Event.RELEASED.word and not inside):
+            log.leave(who, when, number)
         elif event == Event.CROSSED.word and passage is not None:
             if passage.origin_country == country:
-                log.leave(who, when)
+                log.leave(who, when, number)
             if passage.target_country == country:
                 log.enter(who, when, hidden=passage.move.channel in HIDDEN)
         elif event == Event.RELEASED.word:
             log.enter(who, when, hidden=True)
         elif event == Event.PUSHED_BACK.word or (event == Event.LAPSED.word and inside):
             log.lapse(who, when)
+    table = results.tables["people"]
+    left = dict(zip(numbers(table, "person").tolist(), numbers(table, "people").tolist(), strict=True))
     for who in list(log.since):
-        log.leave(who, results.days * DAY)
+        log.leave(who, results.days * DAY, left[who])
     return log.stays
 
 
@@ -162,8 +167,11 @@ class _Presence:
         if who in self.present:
             self.since.setdefault(who, when)
 
-    def leave(self, who: int, when: int) -> None:
+    def lose(self, who: int, when: int, people: int) -> None:
+        if who in self.since:
+            self.stays.append((people, self.since[who], when))
+
+    def leave(self, who: int, when: int, people: int) -> None:
         self.present.discard(who)
-        began = self.since.pop(who, None)
-        if began is not None:
-            self.stays.append((who, began, when))
+        self.lose(who, when, people)
+        self.since.pop(who, None)

@@ -14,7 +14,7 @@ from sim.basis.clock import DAY, WEEK
 from sim.basis.words import Channel
 from sim.outcomes import Only, group_size, share_by_channel, share_with
 from sim.outcomes import crossings as crossed
-from sim.outcomes.reading import is_word, numbers, words
+from sim.outcomes.reading import is_word, numbers
 
 if TYPE_CHECKING:
     from experiments.profile.profile import Subject
@@ -71,10 +71,10 @@ def rows(s: "Subject") -> Iterator[YearRow]:
     seen = [_entered(s, year) for year in s.years]
     people = results.tables["people"]
     woman, age = is_word(people, "sex", "woman"), numbers(people, "age")
-    weight = _weights(s)
+    number = numbers(people, "people")
     group = "followed people who enter"
-    yield YearRow("people, each once", PEOPLE, tuple(float(weight[some].sum()) for some in seen), group)
-    yield YearRow("women", SHARE, tuple(float(weight[some & woman].sum() / weight[some].sum()) if some.any() else None for some in seen), group)
+    yield YearRow("people, each once", PEOPLE, tuple(float(number[some].sum()) for some in seen), group)
+    yield YearRow("women", SHARE, tuple(float(number[some & woman].sum() / number[some].sum()) if some.any() else None for some in seen), group)
     for quantile in AGES:
         ages = tuple(float(np.quantile(age[some], quantile, method="lower")) if some.any() else None for some in seen)
         yield YearRow(f"age, {quantile * 100:.0f}th percentile", "years", ages, group)
@@ -87,12 +87,6 @@ def _entered(s: "Subject", year: Year) -> NDArray[np.bool_]:
     if not len(p.person):
         return np.zeros(len(person), bool)
     return np.isin(person, p.person[p.inward & ~p.lives & p.within(year)])
-
-
-def _weights(s: "Subject") -> NDArray[np.float64]:
-    who = words(s.run.results.tables["people"], "community")
-    by_name = np.array([s.run.world.parameters.number(f"community.{name}.weight") for name in who.labels])
-    return by_name[who.codes] if len(who) else np.zeros(0)
 
 
 def coming(s: "Subject") -> tuple[str, ...]:

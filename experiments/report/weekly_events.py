@@ -49,9 +49,8 @@ def _of(tables: Mapping[str, Table], world: World) -> dict[str, NDArray[np.float
         table, roster = tables["events"], words(tables["people"], "community")
         codes = np.zeros(int(numbers(tables["people"], "person").max(initial=-1)) + 1, np.int64)
         codes[numbers(tables["people"], "person")] = roster.codes
-        weight = np.array([world.parameters.number(f"community.{name}.weight") for name in roster.labels])
         week, community, labels, event = numbers(table, "hour") // WEEK, codes[numbers(table, "person")], roster.labels, words(table, "event")
-        people = weight[community] if len(community) else np.zeros(0)
+        people = numbers(table, "people").astype(float)
     kind = np.array([kind_of.get(label, -1) for label in event.labels], np.int64)[event.codes] if len(event) else np.zeros(0, np.int64)
     found = {}
     for name in ours:

@@ -1,6 +1,6 @@
 """Displacement accounts of a comparison: read from the journeys that its runs kept, for one policy against the baseline at one border.
 
-A pair is one draw and one seed. Every number of people is of all followed communities and of each of them; agents count as many people as they stand for.
+A pair is one draw and one seed. Every number of people is of all followed communities and of each of them.
 """
 
 from collections import Counter
@@ -22,7 +22,7 @@ from experiments.store.run_file import SUFFIX, read_run_file
 from experiments.store.sweep_folder import RUNS
 from sim.basis.clock import DAY, WEEK
 from sim.basis.words import Event
-from sim.outcomes.destiny import Destinies, Lives, corridors, read_lives
+from sim.outcomes.destiny import Destinies, Lives, corridors, read_lives, taken_apart
 from sim.outcomes.reading import passages
 from sim.world.world import World
 
@@ -168,7 +168,6 @@ def account(folder: Path, baseline: str, question: Question, world: World, expos
     ValueError
         If the people of a pair are not the same: the policy, or a draw, changed who there is.
     """
-    weights = {c.name: round(world.parameters.number(f"community.{c.name}.weight")) for c in world.communities}
     moved, direct, weekly, ways, draws = [], [], [], [], []
     communities: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
@@ -176,11 +175,11 @@ def account(folder: Path, baseline: str, question: Question, world: World, expos
         first, second = lives
         draws.append(draw)
         same = first.communities == second.communities and np.array_equal(first.community, second.community)
-        if not (same and np.array_equal(first.ordinal, second.ordinal)):
+        if not (same and all(np.array_equal(getattr(first, name), getattr(second, name)) for name in ("ordinal", "member", "people"))):
             msg = "two runs of a pair do not have the same people"
             raise ValueError(msg)
         communities = first.communities
-        weight = np.array([weights[name] for name in communities], np.int64)[first.community]
+        weight = first.people
         groups = [np.ones(len(weight), bool), *(first.community == c for c in range(len(communities)))]
         one, two = (Destinies(each, world, question.border, question.since) for each in lives)
         labels = one.labels
@@ -220,12 +219,14 @@ def _pairs(folder: Path, policies: Sequence[str]) -> Iterator[tuple[int, tuple[L
             keys.setdefault((point, seed), {})[policy] = key
     for (draw, _), found in keys.items():
         if all(policy in found for policy in policies):
-            yield draw, tuple(_lives(folder, found[policy]) for policy in policies)
+            yield draw, _lives([folder / RUNS / f"{found[policy]}{SUFFIX}" for policy in policies])
 
 
-def _lives(folder: Path, key: str) -> Lives:
-    _, tables = read_run_file(folder / RUNS / f"{key}{SUFFIX}", ("log", "roster"))
-    return read_lives(table_of(tables["log"]), table_of(tables["roster"]))
+def _lives(paths: Sequence[Path]) -> tuple[Lives, ...]:
+    """The lives of the same people in several runs; a party that loses members in any of them and goes on is taken apart in all."""
+    runs = [[table_of(tables[name]) for name in ("log", "roster")] for tables in (read_run_file(path, ("log", "roster"))[1] for path in paths)]
+    apart = np.unique(np.concatenate([taken_apart(log) for log, _ in runs]))
+    return tuple(read_lives(log, roster, apart) for log, roster in runs)
 
 
 def _weekly(one: Destinies, two: Destinies, used: Numbers, weight: Numbers, groups: Sequence[NDArray[np.bool_]], question: Question) -> list[list[list[int]]]:

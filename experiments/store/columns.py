@@ -83,34 +83,36 @@ TABLES: Mapping[str, TableText] = {
         """,
     ),
     "events": _table(
-        "an event of a person of a followed community, in the order in which it happened to that person",
+        "an event of a party of a followed community, or of some of it, in the order in which it happened to that party",
         """
         hour   | whole | hours    | hours since the start of the first simulated day
-        person | whole |          | row of the person in `people`, by its column `person`
+        person | whole |          | row of the party in `people`, by its column `person`
         event  | word  |          | one of the events below
         place  | word  |          | where
         move   | word  |          | the move under way, empty without one
-        cents  | whole | US cents | what it cost or brought, 0 if nothing
+        cents  | whole | US cents | what it cost or brought each of them, 0 if nothing
+        people | whole | people   | for how many it holds: who died, disappeared or was injured, else all who then were of the party
         """,
     ),
     "people": _table(
-        "a person of a followed community, at the end of the run",
+        "a party of a followed community, or several alike that an agent stands for, at the end of the run",
         """
-        person      | whole |          | number of the person, as in `events`
+        person      | whole |          | number of the party, as in `events`
         community   | word  |          | of which community
-        ordinal     | whole |          | number of the person within the community; with its name the key of all random draws
+        ordinal     | whole |          | number of the party within the community; with its name the key of all random draws
+        people      | whole | people   | how many they are; where all have died or disappeared, how many the last of them were
         sex         | word  |          | `man` or `woman`
         age         | whole | years    | age at the start
         guided      | word  |          | `yes` if led by an organiser on this trip, or usually so when at home
         contract    | word  |          | how smugglers are paid: `stages`, `advance`, `escrow`
         destination | word  |          | where the present trip leads, empty without one
         state       | word  |          | one of the states below
-        place       | word  |          | where the person is
-        document    | word  |          | what the person shows at borders: `genuine`, `altered`, `blank`, `none`
+        place       | word  |          | where they are
+        document    | word  |          | what they show at borders: `genuine`, `altered`, `blank`, `none`
         shown       | word  |          | country that the document shows
-        funds_cents | whole | US cents | money left
-        debt_cents  | whole | US cents | money owed
-        spent_cents | whole | US cents | outlay on the present or last trip
+        funds_cents | whole | US cents | money left to each
+        debt_cents  | whole | US cents | money that each owes
+        spent_cents | whole | US cents | outlay of each on the present or last trip
         """,
     ),
     "papers": _table(

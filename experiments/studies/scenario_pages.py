@@ -41,11 +41,11 @@ PASSED = re.compile(r"People who passed the borders of the route in that run: .*
 def people_table(results: ResultFolder, page: str) -> str:
     """Who takes part and what became of them in the reported days, as Markdown; in the order of the page, communities new to it at the end."""
     values, _ = results.indicators("", tuple(COLUMNS.values()))
-    right, number = ("people", "weight", *COLUMNS), results.world.parameters.number
+    right, number = ("people", "people an agent", *COLUMNS), results.world.parameters.number
     rows = []
     for c in sorted(results.world.communities, key=lambda c: page.find(code(c.name)) % len(page)):
-        size, weight = (number(f"community.{c.name}.{what}") for what in ("people", "weight"))
-        rows.append([code(c.name), c.title, f"{size:,.0f}", f"{weight:,.0f}", *(f"{values[c.name, what]:,.0f}" for what in COLUMNS.values())])
+        size, party, weight = (number(f"community.{c.name}.{what}") for what in ("people", "party", "weight"))
+        rows.append([code(c.name), c.title, f"{size:,.0f}", f"{party * weight:,.0f}", *(f"{values[c.name, what]:,.0f}" for what in COLUMNS.values())])
     return table(("community", "who", *right), rows, right)
 
 

@@ -13,6 +13,7 @@ from scenarios.territories.parts import Parts
 from sim.basis.words import Event
 from sim.world.network import CHANNELS
 from sim.world.parameters import Parameters
+from sim.world.parties import agents_to_expect
 
 BYTES_A_PERSON = 200
 BYTES_A_FOLLOWED, BYTES_A_FOLLOWED_YEAR = 2_300, 1_700
@@ -62,8 +63,7 @@ def need(parameters: Parameters, parts: Parts, days: int, scale: float = 1.0) ->
     years, weeks = days / 365, ceil(days / 7) + 1
     agents, scaled = 0.0, 0.0
     for community in parts.communities:
-        head = f"community.{community.name}."
-        number = parameters.number(f"{head}people") / parameters.number(f"{head}weight")
+        number = agents_to_expect(parameters, community.name, scale) / scale
         agents += number
         scaled += number * (BYTES_A_PERSON + ((BYTES_A_FOLLOWED + BYTES_A_FOLLOWED_YEAR * years) if community.followed else 0.0))
     smugglers = 0.0

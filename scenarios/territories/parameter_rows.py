@@ -24,6 +24,7 @@ WIDEST = 2
 """Widest spread of a log-logistic distribution that leaves its farthest draws numbers that fit the machine."""
 _NARROWER: Mapping[str, tuple[float, float, str]] = {
     "community.<community>.people": (1, math.inf, "at least 1"),
+    "community.<community>.party": (1, 1_000, "a whole number from 1 to 1,000"),
     "community.<community>.weight": (1, math.inf, "a whole number from 1 up"),
     "community.<community>.failures": (1, math.inf, "at least 1"),
     "community.<community>.stranger": (0, 1, "0 or 1"),
@@ -34,7 +35,7 @@ _NARROWER: Mapping[str, tuple[float, float, str]] = {
 }
 """Parameters that allow less than their unit does."""
 
-_WHOLE = ("community.<community>.weight", "community.<community>.stranger")
+_WHOLE = ("community.<community>.party", "community.<community>.weight", "community.<community>.stranger")
 
 _POSITIVE = (
     "choice.settled_review_days",

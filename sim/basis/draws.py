@@ -35,6 +35,7 @@ def name_key(name: str) -> np.uint64:
 
 
 PERSON = name_key("person")
+PARTY = name_key("party")
 FUNDS = name_key("funds")
 WOMAN = name_key("woman")
 AGE = name_key("age")
@@ -135,3 +136,33 @@ def befalls(u: float, rate_per_day: float, hours: int) -> bool:
     By then it has at most the chance of a day, or of so many days added up (Boole's inequality): a draw beyond both, as nearly all are, needs no logarithm.
     """
     return u < rate_per_day * (1.0 + hours / DAY) and u < within(rate_per_day, hours)
+
+
+@rule
+def struck(u: float, chance: float, people: int) -> int:
+    """How many of some people are struck by what befalls each with a ``chance`` of its own, from one uniform draw: low draws strike many.
+
+    The inverse of the binomial distribution, whose next term follows from the last: ``P(k) = P(k - 1) (n - k + 1) p / (k (1 - p))``, in logarithms, in which
+    nothing is too small. A draw beyond the sum of all chances (Boole's inequality), as nearly all are, strikes nobody. One person is struck if ``u < chance``.
+    """
+    if u >= chance * people:
+        return 0
+    if people == 1 or chance >= 1.0:
+        return people
+    odds = chance / (1.0 - chance)
+    log_term = people * math.log1p(-chance)
+    more = -math.expm1(log_term)
+    number = 0
+    while number < people and u < more:
+        number += 1
+        log_term += math.log((people - number + 1) * odds / number)
+        more -= math.exp(log_term)
+    return number
+
+
+@rule
+def struck_within(u: float, rate_per_day: float, hours: int, people: int) -> int:
+    """How many of some people are :func:`struck` by what has a rate a day, :func:`within` some hours; passed over as quickly as in :func:`befalls`."""
+    if u >= people * (rate_per_day * (1.0 + hours / DAY)):
+        return 0
+    return struck(u, within(rate_per_day, hours), people)

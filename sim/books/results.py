@@ -86,10 +86,10 @@ class Results:
     ``papers``
         day x post x community x country shown: people ``apprehended`` who showed the paper of another country than their own.
     ``events``
-        the journeys of followed communities: hour, person, event, place, move, ``cents``.
+        the journeys of followed communities: hour, person, event, place, move, ``cents``, and for how many ``people`` it holds.
     ``people``
-        one row a followed person: community, ordinal, sex, age, guided, contract, destination, state and place at the end, document and the country it shows,
-        funds, debt and outlay in cents.
+        one row a followed agent: community, ordinal, how many ``people`` it stands for at the end (of those who are gone, the last of them), sex, age, guided,
+        contract, destination, state and place at the end, document and the country it shows, funds, debt and outlay of each in cents.
     ``stocks``
         day x country x community x state: ``people`` at the end of the day.
     ``smugglers``, ``organisers``, ``guards``, ``beliefs``

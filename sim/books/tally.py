@@ -36,10 +36,10 @@ class Tally(NamedTuple):
 
     ``flows`` has shape (moves, communities, :class:`Flow`), ``tried``, shape (moves, communities), tells which of them hold anything; ``counts`` (places,
     communities, :class:`~sim.basis.words.Event`), ``books`` (communities, :class:`~sim.books.ledger.Purpose`). ``papers``, shape (posts, communities,
-    countries), are people apprehended who showed the paper of another country than their own. ``log`` has shape (capacity, 6): hour, person, event, place,
-    move, cents; ``logged`` (1,) is how many rows are used. ``seen`` and ``stopped``, shape (posts,), are detections to expect of this tick's traffic, in
-    millionths, and people apprehended this month. ``stocks``, shape (countries, communities, :class:`~sim.basis.words.State`), are records of people as they
-    stand, never set back.
+    countries), are people apprehended who showed the paper of another country than their own. ``log`` has shape (capacity, 7): hour, person, event, place,
+    move, cents, people; ``logged`` (1,) is how many rows are used. ``seen`` and ``stopped``, shape (posts,), are detections to expect of this tick's traffic,
+    in millionths, and people apprehended this month. ``stocks``, shape (countries, communities, :class:`~sim.basis.words.State`), are people as they stand,
+    never set back.
     """
 
     flows: NDArray[np.int64]
@@ -62,7 +62,7 @@ def empty_tally(moves: int, places: int, communities: int, posts: int, countries
         counts=np.zeros((places, communities, len(Event)), np.int64),
         books=np.zeros((communities, len(Purpose)), np.int64),
         papers=np.zeros((posts, communities, countries), np.int64),
-        log=np.zeros((log_rows, 6), np.int64),
+        log=np.zeros((log_rows, 7), np.int64),
         logged=np.zeros(1, np.int64),
         seen=np.zeros(posts, np.int64),
         stopped=np.zeros(posts, np.int64),

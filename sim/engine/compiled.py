@@ -33,6 +33,7 @@ from sim.smugglers.review import note_gain, review
 from sim.smugglers.seats import board, group_fill, group_number, groups_lost, has_room, joins_group, offer
 from sim.world.conditions import Conditions
 from sim.world.geography import Geography
+from sim.world.parties import count_agents
 from sim.world.traits import Traits
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -50,6 +51,14 @@ loop: Callable[[F], F] = numba.njit(cache=BASE is not None, error_model="numpy",
 
 
 @loop
+def count_all(numbers: NDArray[np.int64], seed: np.uint64, traits: Traits) -> None:
+    """How many agents stand for each community; fills ``numbers``, shape (communities,)."""
+    for c in range(len(numbers)):
+        t = traits.communities[c]
+        numbers[c] = count_agents(seed, t.key, t.party, t.parties, t.people)
+
+
+@loop
 def enrol_all(
     people: Rows,
     due: NDArray[np.int32],
@@ -63,8 +72,10 @@ def enrol_all(
     """Fill the records of everybody, community by community, and what bounds their draws for a permit; ``numbers`` has shape (communities,)."""
     row = 0
     for c in range(len(numbers)):
+        left = traits.communities[c].people
         for ordinal in range(numbers[c]):
-            due[row] = enrol(people[row], seed, c, ordinal, traits, geography, conditions)
+            due[row] = enrol(people[row], seed, c, ordinal, left, traits, geography, conditions)
+            left -= people[row].people
             widen(permit_draws, people[row], seed)
             row += 1
 
@@ -131,7 +142,7 @@ def people_waiting(people: Rows, stage: Stage, queue: NDArray[np.int64], move: i
     for i in queue:
         if people[i].move != move:
             break
-        waiting += stage.conditions.communities.weight[people[i].community]
+        waiting += people[i].people
     return waiting
 
 
@@ -165,7 +176,7 @@ def lead_groups(
         p = people[i]
         move = p.move
         if move < NOBODY:
-            sent_off = sends_off(stage.organisers[wish_to_be_sent(move)], stage.conditions.communities.weight[p.community])
+            sent_off = sends_off(stage.organisers[wish_to_be_sent(move)], p.people)
             p.sent = sent_off
             if sent_off:
                 p.queued = NOBODY
@@ -178,12 +189,11 @@ def lead_groups(
             waiting = people_waiting(people, stage, queue[q:], move)
         while g < first[move + 1] and smugglers[guides[g]].used >= smugglers[guides[g]].seats:
             g += 1
-        weight = stage.conditions.communities.weight[p.community]
         with_room = g
-        while with_room < first[move + 1] and not has_room(smugglers[guides[with_room]], weight):
+        while with_room < first[move + 1] and not has_room(smugglers[guides[with_room]], p.people):
             with_room += 1
         if with_room >= first[move + 1]:
-            turned_away[move] += weight
+            turned_away[move] += p.people
             stage.due[i] = end
             continue
         guide = smugglers[guides[with_room]]
@@ -199,9 +209,9 @@ def lead_groups(
         joined = joins_group(guide, fill)
         if not joined:
             guide.occasion = draws.join_number(draws.join_number(geography.moves.key[move], tick), group_number(guide, scale))
-        begun = board(guide, weight, fill, scale)
+        begun = board(guide, p.people, fill, scale)
         stage.beliefs.news_tries[source, move] += begun
-        guide.purse += (fee - borders.running_cents[border]) * weight
+        guide.purse += (fee - borders.running_cents[border]) * p.people
         post(stage, p, Purpose.RUNNING, borders.running_cents[border])
         bribes = stage.tally.books[p.community, Purpose.BRIBE_GUIDE]
         stand(stage, p, -1)
@@ -239,10 +249,10 @@ def rank_people(people: Rows, seed: np.uint64, rows: NDArray[np.int64], now: int
 
 @loop
 def count_stocks(people: Rows, country: NDArray[np.int16], stocks: NDArray[np.int64]) -> None:
-    """Count agents by country, community and state into ``stocks``; ``country`` has shape (places,)."""
+    """Count people by country, community and state into ``stocks``; ``country`` has shape (places,)."""
     for i in range(len(people)):
         p = people[i]
-        stocks[country[p.place], p.community, p.state] += 1
+        stocks[country[p.place], p.community, p.state] += p.people
 
 
 @loop

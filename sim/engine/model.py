@@ -24,7 +24,7 @@ from sim.levers.scope import Scope
 from sim.migrants.assisted_return import ReturnOffices
 from sim.migrants.enrol import nobodys_draws
 from sim.migrants.life.stage import Stage
-from sim.migrants.record import agents_of, empty_people
+from sim.migrants.record import empty_people
 from sim.migrants.rules.plan import empty_search
 from sim.routes.beliefs import first_beliefs, guides_believe, memory_of
 from sim.routes.classes import empty_routes, hub_rows
@@ -86,7 +86,8 @@ class RouteModel(mesa.Model):
             self.worth = Worth(*(parameters.number(f"choice.{name}") for name in Worth._fields))
         atlas, geography = self.atlas, self.atlas.geography
         with self._timed("enrol"):
-            numbers = np.array([agents_of(world, c.name, parameters) for c in world.communities], np.int64)
+            numbers = np.zeros(communities, np.int64)
+            compiled.count_all(numbers, self.seed_key, self.traits)
             self.people = empty_people(int(numbers.sum()))
             self.due = np.zeros(len(self.people), np.int32)
             permit_draws = nobodys_draws(communities)
@@ -257,7 +258,7 @@ class RouteModel(mesa.Model):
             compiled.rank_people(self.people, self.seed_key, rows, self.hour, ranks)
             rows = rows[np.lexsort((ranks, self.people["since"][rows]))]
             country = self.atlas.geography.places.country[self.people["place"][rows]]
-            helped = self.offices.choose(country, self.conditions.communities.weight[self.people["community"][rows]])
+            helped = self.offices.choose(country, self.people["people"][rows])
             compiled.assist(self.people, self.stage(), self.hour, rows[helped])
 
     def _solve_routes(self, *, announced: bool = True) -> None:
@@ -267,7 +268,7 @@ class RouteModel(mesa.Model):
             compiled.solve_routes(self.atlas.geography, self.routes, self.traits, self._changed)
 
     def _present(self) -> Present:
-        return Present(self.tally, self.smugglers, self.organisers, self.beliefs, self.conditions.communities.weight)
+        return Present(self.tally, self.smugglers, self.organisers, self.beliefs)
 
     def _collector(self, *, collect_agents: bool) -> mesa.DataCollector:
         """Totals of the week and stocks at its end, and, if asked for, every agent: what a Mesa user expects."""

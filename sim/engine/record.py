@@ -47,13 +47,12 @@ def with_room(tally: Tally) -> Tally:
 
 
 class Present(NamedTuple):
-    """What the record reads when a day or a week ends: ``weight``, shape (communities,), is for how many people an agent stands."""
+    """What the record reads when a day or a week ends."""
 
     tally: Tally
     smugglers: Rows
     organisers: Rows
     beliefs: Beliefs
-    weight: NDArray[np.int64]
 
 
 class Who(NamedTuple):
@@ -99,7 +98,7 @@ class Record:
         self._counts.append(_taken_where_filled(tally.counts, day))
         self._books.append(_taken_where_filled(tally.books, day))
         self._papers.append(_taken_where_filled(tally.papers, day))
-        stocks = _stocks(day, tally.stocks, now.weight)
+        stocks = _stocks(day, tally.stocks)
         self._stocks.append(stocks)
         self.people_by_state = np.bincount(stocks[:, 3], stocks[:, 4], len(State)).astype(np.int64)
 
@@ -150,7 +149,7 @@ class Record:
         """All tables, as :class:`sim.books.results.Results` describes them."""
         atlas, communities = self._atlas, self._communities
         flows, counts, books = _stack(self._flows, 14), _stack(self._counts, 5), _stack(self._books, 4)
-        stocks, trade, guards, log = _stack(self._stocks, 5), _stack(self._smugglers, 9), _stack(self._guards, 4), _stack(self._log, 6)
+        stocks, trade, guards, log = _stack(self._stocks, 5), _stack(self._smugglers, 9), _stack(self._guards, 4), _stack(self._log, 7)
         papers, posts = _stack(self._papers, 5), tuple("/".join(post) for post in atlas.posts)
         sold, ways = _stack(self._organisers, 9), tuple(dict.fromkeys(self._way_names))
         way_of = np.array([ways.index(name) for name in self._way_names], np.int64)
@@ -178,6 +177,7 @@ class Record:
             "events": {
                 "hour": log[:, 0], "person": log[:, 1], "event": Labelled(log[:, 2], words(Event)),
                 "place": Labelled(log[:, 3], atlas.places), "move": Labelled(log[:, 4] + 1, ("", *atlas.move_names)), "cents": log[:, 5],
+                "people": log[:, 6],
             },
             "people": self._people(who),
             "stocks": {
@@ -214,6 +214,7 @@ class Record:
             "person": who.rows,
             "community": Labelled(p["community"].copy(), self._communities),
             "ordinal": p["ordinal"].astype(np.int64),
+            "people": p["people"].astype(np.int64),
             "sex": Labelled(p["woman"].copy(), ("man", "woman")),
             "age": p["age"].astype(np.int64),
             "guided": Labelled(np.where(p["trip"] > 0, p["led"], p["guided"]), no_yes),
@@ -229,9 +230,9 @@ class Record:
         }
 
 
-def _stocks(day: int, number: NDArray[np.int64], weight: NDArray[np.int64]) -> NDArray[np.int64]:
-    country, community, state = np.nonzero(number)
-    return np.column_stack((np.full(len(country), day), country, community, state, number[country, community, state] * weight[community]))
+def _stocks(day: int, people: NDArray[np.int64]) -> NDArray[np.int64]:
+    country, community, state = np.nonzero(people)
+    return np.column_stack((np.full(len(country), day), country, community, state, people[country, community, state]))
 
 
 def _organisers(week: int, rows: Rows, stops: NDArray[np.int16]) -> NDArray[np.int64]:

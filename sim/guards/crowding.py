@@ -10,9 +10,9 @@ MILLION = 1_000_000
 
 
 @rule
-def expected_millionths(chance_of_notice: float, weight: int) -> int:
+def expected_millionths(chance_of_notice: float, people: int) -> int:
     """Detections to expect of some people, in millionths: whole numbers add up alike in any order."""
-    return int(chance_of_notice * MILLION) * weight
+    return int(chance_of_notice * MILLION) * people
 
 
 @rule

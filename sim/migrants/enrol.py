@@ -13,6 +13,7 @@ from sim.basis.words import Contract, Document, Entry, State
 from sim.migrants.rules.return_home import length_of_stay
 from sim.world.conditions import Conditions
 from sim.world.geography import Geography
+from sim.world.parties import people_of_agent
 from sim.world.traits import Traits
 
 
@@ -62,11 +63,12 @@ def enrol(
     seed: np.uint64,
     community: int,
     ordinal: int,
+    left: int,
     traits: Traits,
     geography: Geography,
     conditions: Conditions,
 ) -> int:
-    """Fill a person's record from keyed draws, and return the hour at which something first happens to them.
+    """Fill an agent's record from keyed draws, and return the hour at which something first happens to them; ``left`` people of theirs are in no record yet.
 
     Some are already settled abroad when the run begins, some way through their stay; the others are at home and think of leaving at an hour of their own.
     """
@@ -75,6 +77,7 @@ def enrol(
     p.key = draws.join_number(traits_here.key[c], ordinal)
     p.community = c
     p.ordinal = ordinal
+    p.people = people_of_agent(seed, p.key, traits_here.party[c], traits_here.parties[c], left)
     first = np.uint64(0)
     u = draws.uniform(seed, draws.ORIGIN, p.key, first)
     h = 0

@@ -1,16 +1,13 @@
-"""Migrants: one record a person, and how a person comes to be.
+"""Migrants: one record a party, which travels together, or several parties alike (:mod:`sim.world.parties`).
 
-All that a run knows of a person stands in one record of :data:`MIGRANT`; the hour at which something next happens to them stands in a
+All that a run knows of a party stands in one record of :data:`MIGRANT`; the hour at which something next happens to them stands in a
 column of its own, so that a tick can find who is due without touching the rest.
 """
-
 
 import numpy as np
 
 from sim.basis.rows import Rows
 from sim.migrants.itinerary import ITINERARY_LENGTH
-from sim.world.parameters import Parameters
-from sim.world.world import World
 
 MIGRANT = np.dtype(
     [
@@ -52,7 +49,7 @@ MIGRANT = np.dtype(
         ("margin", "f8"),
         ("spent", "i8"),
         ("document_worth", "i8"),
-        ("departed", "i4"),
+        ("people", "i4"),
         ("valid_until", "i4"),
         ("queued", "i4"),
         ("ordinal", "i4"),
@@ -67,7 +64,9 @@ MIGRANT = np.dtype(
     ],
     align=True,
 )
-"""Money in cents, times in hours of the run, places and moves by number, ``klass`` a row of the route tables (-1: none).
+"""Money in cents for each person, times in hours of the run, places and moves by number, ``klass`` a row of the route tables (-1: none).
+
+``people`` is how many the record stands for now: who dies or goes missing leaves it; once all have, it stays as it was then.
 
 ``since`` is the start of the present state; ``until`` the end of a stay; ``checked`` the hour up to which a stay has been lived; ``queued`` since when a guide
 is waited for (-1: not); ``led`` whether an organiser led the trip at its start, ``guided`` whether one still does, ``organiser`` who (-1: nobody), ``way`` by
@@ -86,11 +85,3 @@ def empty_people(number: int) -> Rows:
     room = np.zeros(number * MIGRANT.itemsize + line, np.uint8)
     first = -room.ctypes.data % line
     return room[first : first + number * MIGRANT.itemsize].view(MIGRANT).view(np.recarray)
-
-
-def agents_of(world: World, community: str, parameters: Parameters) -> int:
-    """How many agents stand for a community: its people times the scale over the weight, rounded."""
-    return round(parameters.number(f"community.{community}.people") * world.scale / parameters.number(f"community.{community}.weight"))
-
-
-

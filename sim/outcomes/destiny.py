@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from sim.basis.words import Event, State
 from sim.books.results import Table
-from sim.outcomes.reading import Rows, numbers, passages, words
+from sim.outcomes.reading import Rows, goes_on, numbers, passages, words
 from sim.world.world import World
 
 Numbers = NDArray[np.int64]
@@ -56,15 +56,18 @@ _CODE = {word: code for code, word in enumerate(_WORDS)}
 class Lives(NamedTuple):
     """The followed people of a run and what happened to them, sorted by person and time.
 
-    ``community`` (codes of ``communities``) and ``ordinal`` say who the people are, shape (people,); ``at_first`` where they stood when the run began.
-    Of events, shape (events,): ``person`` is a row of the people, ``event``, ``hour`` and ``move`` (codes of ``moves``) as in the log; ``stands`` is where
-    they stand after it; ``over`` the move by which a border is passed with it, or -1: by crossing, or by being set free beyond it after having been caught
-    on entry.
+    A row of the people is a party, and ``people`` how many are of it; or one member of a party that is taken apart, because some of it died or went missing
+    while the others went on. ``community`` (codes of ``communities``), ``ordinal`` and the number of the ``member`` (0 for a whole party) say who they are,
+    shape (people,); ``at_first`` where they stood when the run began. Of events, shape (events,): ``person`` is a row of the people, ``event``, ``hour`` and
+    ``move`` (codes of ``moves``) as in the log; ``stands`` is where they stand after it; ``over`` the move by which a border is passed with it, or -1: by
+    crossing, or by being set free beyond it after having been caught on entry.
     """
 
     communities: tuple[str, ...]
     community: Numbers
     ordinal: Numbers
+    member: Numbers
+    people: Numbers
     at_first: Numbers
     person: Numbers
     hour: Numbers
@@ -75,31 +78,85 @@ class Lives(NamedTuple):
     over: Numbers
 
 
-def read_lives(events: Table, people: Table) -> Lives:
-    """The lives that the tables ``events`` and ``people`` of a run tell."""
+def taken_apart(events: Table) -> Numbers:
+    """The parties that lose members and go on, by the number that they have in the table ``people``; shape (parties,)."""
+    return np.unique(numbers(events, "person")[goes_on(events)])
+
+
+def read_lives(events: Table, people: Table, apart: Numbers | None = None) -> Lives:
+    """The lives that the tables ``events`` and ``people`` of a run tell.
+
+    ``apart`` are the parties that are :func:`taken_apart`, in this run if not given: two runs whose lives are compared must take apart the same.
+    """
+    apart = taken_apart(events) if apart is None else apart
     who = words(people, "community")
     rank = {name: k for k, name in enumerate(sorted(set(who.labels)))}
     community = np.array([rank[name] for name in who.labels], np.int64)[who.codes] if len(who) else np.zeros(0, np.int64)
+    row, member, size = _rows_of_people(events, people, apart)
     # Sorted by who they are, so that the same row is the same person in every run.
-    order = np.lexsort((numbers(people, "ordinal"), community))
-    place = np.empty(int(numbers(people, "person").max(initial=-1)) + 1, np.int64)
-    place[numbers(people, "person")[order]] = np.arange(len(order))
+    order = np.lexsort((member, numbers(people, "ordinal")[row], community[row]))
+    row, member, size = row[order], member[order], size[order]
+    number = numbers(people, "person")[row]
+    place = np.empty(int(number.max(initial=-1)) + 1, np.int64)
+    place[number[::-1]] = np.arange(len(order))[::-1]  # of a party that is taken apart, its first member
     label = words(events, "event")
     names = {event.word: event for event in Event}
     kind = np.array([names[word] for word in label.labels], np.int64)[label.codes] if len(label) else np.zeros(0, np.int64)
-    person = place[numbers(events, "person")]
-    rows = np.lexsort((np.arange(len(person)), numbers(events, "hour"), person))
-    person, kind = person[rows], kind[rows]
+    logged, person = _rows_of_events(events, place, np.bincount(number), apart)
+    rows = np.lexsort((logged, numbers(events, "hour")[logged], person))
+    rows, person = logged[rows], person[rows]
+    kind = kind[rows]
     moves = words(events, "move")
     final = words(people, "state")
     stood = {state.word: _CODE.get(_STATES.get(state, ""), -1) for state in State}
-    at_end = np.array([stood[label] for label in final.labels], np.int64)[final.codes][order] if len(final) else np.zeros(0, np.int64)
+    at_end = np.array([stood[label] for label in final.labels], np.int64)[final.codes][row] if len(final) else np.zeros(0, np.int64)
     move = moves.codes[rows].astype(np.int64)
     at_first, stands = _stands(person, kind, at_end)
     return Lives(
-        tuple(rank), community[order], numbers(people, "ordinal")[order], at_first, person, numbers(events, "hour")[rows], kind, move, moves.labels,
+        tuple(rank), community[row], numbers(people, "ordinal")[row], member, size, at_first, person, numbers(events, "hour")[rows], kind, move, moves.labels,
         stands, _over(person, kind, move),
     )  # fmt: skip
+
+
+def _rows_of_people(events: Table, people: Table, apart: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """For every row of the lives: the row of ``people``, the number of the member, and how many people it is; by party, members in their order."""
+    number = numbers(people, "person")
+    lost = np.zeros(int(number.max(initial=-1)) + 1, np.int64)
+    part = goes_on(events)
+    np.add.at(lost, numbers(events, "person")[part], numbers(events, "people")[part])
+    at_first = numbers(people, "people") + lost[number]
+    split = np.isin(number, apart)
+    each = np.where(split, at_first, 1)
+    row = np.repeat(np.arange(len(number)), each)
+    member = np.arange(len(row)) - np.repeat(np.cumsum(each) - each, each)
+    return row, member, np.where(split[row], 1, at_first[row])
+
+
+def _rows_of_events(events: Table, place: Numbers, members: Numbers, apart: Numbers) -> tuple[Numbers, Numbers]:
+    """For every event of the lives: its row in the log, and the row of the person, given the first row and the members of every party.
+
+    Those who die or go missing out of a party are its first members who are left, one time after another; what happens to the party happens to all who are.
+    """
+    person, people, part = numbers(events, "person"), numbers(events, "people"), goes_on(events)
+    whole = np.flatnonzero(~np.isin(person, apart))
+    rows, whose = [whole], [place[person[whole]]]
+    split = np.flatnonzero(np.isin(person, apart))
+    split = split[np.argsort(person[split], kind="stable")]
+    for party in np.split(split, np.flatnonzero(np.diff(person[split])) + 1) if len(split) else []:
+        first = int(place[person[party[0]]])
+        story: list[int] = []
+        for event in party.tolist():
+            if part[event]:
+                for _ in range(int(people[event])):
+                    rows.append(np.array([*story, event], np.int64))
+                    whose.append(np.full(len(story) + 1, first))
+                    first += 1
+            else:
+                story.append(event)
+        left = int(place[person[party[0]]] + members[person[party[0]]]) - first
+        rows.append(np.tile(np.array(story, np.int64), left))
+        whose.append(np.repeat(np.arange(first, first + left), len(story)))
+    return np.concatenate(rows), np.concatenate(whose)
 
 
 def _over(person: Numbers, kind: Numbers, move: Numbers) -> Numbers:

@@ -4,6 +4,7 @@ Only followed communities are recorded person by person; a journey lasts from on
 or ``countries`` with the first leg that ends there, whether that is its destination or not.
 """
 
+from collections import Counter
 from dataclasses import replace
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
@@ -14,18 +15,19 @@ from numpy.typing import NDArray
 from sim.basis.clock import DAY
 from sim.basis.words import Channel, Event
 from sim.books.results import Labelled, Results, Table
-from sim.outcomes.reading import ALL, CENTS, Numbers, Only, Rows, allows, among, fits_way, holds, is_word, numbers, passages, places_of, ratio, words
+from sim.outcomes.reading import ALL, CENTS, Numbers, Only, Rows, allows, among, fits_way, goes_on, holds, is_word, numbers, passages, places_of, ratio, words
 from sim.world.world import World
 
 
 class Steps(NamedTuple):
     """Starts and ends of legs of all followed people, in order of person and time, shape (steps,).
 
-    ``row`` is a row of the events table, ``journey`` grows from journey to journey, ``start`` is the step with which the journey starts; ``hour`` and
-    ``place`` say when and where; ``ends`` says that a leg ends with it, ``settles`` that it ends at the destination.
+    ``row`` is a row of the events table, ``people`` how many the party then are, ``journey`` grows from journey to journey, ``start`` is the step with which
+    the journey starts; ``hour`` and ``place`` say when and where; ``ends`` says that a leg ends with it, ``settles`` that it ends at the destination.
     """
 
     row: Numbers
+    people: Numbers
     journey: Numbers
     start: Numbers
     hour: Numbers
@@ -38,7 +40,7 @@ class Steps(NamedTuple):
 def outlays(
     results: Results, world: World, only: Only = ALL, via: str = "", *, settled: bool = False, led: bool = False, stopped: bool = False
 ) -> NDArray[np.float64]:
-    """Fares, fees, documents and bribes of each journey up to where it reaches ``only``, USD/person, shape (journeys,).
+    """Fares, fees, documents and bribes of each person up to where their journey reaches ``only``, USD/person, shape (people,).
 
     ``via`` keeps the journeys that were in that country before; ``settled`` counts only reaching a place as one's destination; ``led`` keeps people whose
     latest journey an organiser led at its start; ``stopped`` keeps journeys that are held or stranded later on in the country of that place. An
@@ -51,7 +53,7 @@ def outlays(
     if led:
         people = results.tables["people"]
         reached = reached[np.isin(steps.person[reached], numbers(people, "person")[is_word(people, "guided", "yes")])]
-    return numbers(results.tables["events"], "cents")[steps.row[reached]] / CENTS
+    return np.repeat(numbers(results.tables["events"], "cents")[steps.row[reached]] / CENTS, steps.people[reached])
 
 
 def median_outlay(
@@ -65,7 +67,7 @@ def median_outlay(
 def outlay_share(
     results: Results, world: World, only: Only = ALL, low: float = 0.0, high: float = np.inf, mix: tuple[str, ...] = (), *, stopped: bool = False
 ) -> float | None:
-    """Share of journeys whose :func:`outlays` are from ``low`` up to, not including, ``high`` dollars.
+    """Share of people whose :func:`outlays` are from ``low`` up to, not including, ``high`` dollars.
 
     ``mix`` are communities, each named as often as it weighs: the mean of their shares, of those that have any journey.
     """
@@ -84,17 +86,19 @@ def journey_days(results: Results, world: World, only: Only = ALL, *, settled: b
     """Median time from departure until a journey reaches ``only``, days."""
     steps = _steps(results)
     reached = _reached(results, world, only, steps, settled=settled)
-    return float(np.median(steps.hour[reached] - steps.hour[steps.start[reached]])) / DAY if len(reached) else None
+    hours = np.repeat(steps.hour[reached] - steps.hour[steps.start[reached]], steps.people[reached])
+    return float(np.median(hours)) / DAY if len(hours) else None
 
 
 def route_share(results: Results, world: World, only: Only = ALL, via: str = "") -> float | None:
-    """Of the journeys that reach ``only``: share that was in the country ``via`` before."""
+    """Of the people who reach ``only``: share that was in the country ``via`` before."""
     steps = _steps(results)
-    return ratio(len(_reached(results, world, only, steps, via)), len(_reached(results, world, only, steps)))
+    came, all_came = _reached(results, world, only, steps, via), _reached(results, world, only, steps)
+    return ratio(int(steps.people[came].sum()), int(steps.people[all_came].sum()))
 
 
 def onward_share(results: Results, world: World, only: Only = ALL, days: int = 180) -> float | None:
-    """Of the journeys that reach ``places`` on the way elsewhere: share that reaches another country within ``days``.
+    """Of the people who reach ``places`` on the way elsewhere: share that reaches another country within ``days``.
 
     Those who reach it less than ``days`` before the end of the run are left out.
     """
@@ -104,29 +108,34 @@ def onward_share(results: Results, world: World, only: Only = ALL, days: int = 1
     home = {place.country for place in world.places if allows(only.places, place.name) and allows(only.countries, place.country)}
     elsewhere = _ends_in(world, steps, Only(countries=tuple({p.country for p in world.places} - home)))
     if len(cohort) == 0 or len(elsewhere) == 0:
-        return ratio(0, len(cohort))
+        return ratio(0, int(steps.people[cohort].sum()))
     following = np.searchsorted(elsewhere, cohort)
     step = elsewhere[np.minimum(following, len(elsewhere) - 1)]
     gone_on = (following < len(elsewhere)) & (steps.journey[step] == steps.journey[cohort]) & (steps.hour[step] <= steps.hour[cohort] + days * DAY)
-    return ratio(int(gone_on.sum()), len(cohort))
+    return ratio(int(steps.people[step[gone_on]].sum()), int(steps.people[cohort].sum()))
 
 
 def share_with(results: Results, world: World, only: Only = ALL, trait: str = "guided", word: str = "yes") -> float | None:
     """Of the people with a journey that reaches ``only``: share with a word in a column of the people table, as it stands at the end of the run."""
     steps, people = _steps(results), results.tables["people"]
-    reached = np.isin(numbers(people, "person"), steps.person[_reached(results, world, only, steps)])
-    return ratio(int((reached & is_word(people, trait, word)).sum()), int(reached.sum()))
+    there = np.isin(numbers(people, "person"), steps.person[_reached(results, world, only, steps)]) * numbers(people, "people")
+    return ratio(int(there[is_word(people, trait, word)].sum()), int(there.sum()))
 
 
 def hurt_share(results: Results, world: World, only: Only = ALL) -> float | None:
-    """Of the people with a journey that reaches ``only``: share ever injured in an attempt before."""
+    """Of the people with a journey that reaches ``only``: share ever injured in an attempt before.
+
+    Of a party it is as many as were injured, one time with another, and all of it at most.
+    """
     events, steps = results.tables["events"], _steps(results)
     reached = _reached(results, world, only, steps)
-    latest = dict(zip(steps.person[reached].tolist(), steps.hour[reached].tolist(), strict=True))
-    person, hour = numbers(events, "person"), numbers(events, "hour")
+    latest = dict(zip(steps.person[reached].tolist(), zip(steps.hour[reached].tolist(), steps.people[reached].tolist(), strict=True), strict=True))
+    person, hour, people = (numbers(events, name) for name in ("person", "hour", "people"))
     injured = words(events, "event").rows([Event.INJURED.word])
-    hurt = {who for who, when in zip(person[injured].tolist(), hour[injured].tolist(), strict=True) if when <= latest.get(who, -1)}
-    return ratio(len(hurt), len(latest))
+    hurt: Counter[int] = Counter()
+    for who, when, number in zip(*(column[injured].tolist() for column in (person, hour, people)), strict=True):
+        hurt[who] += number if when <= latest.get(who, (-1, 0))[0] else 0
+    return ratio(sum(min(number, latest[who][1]) for who, number in hurt.items() if number), sum(number for _, number in latest.values()))
 
 
 def group_size(results: Results, world: World, only: Only = ALL) -> float | None:
@@ -143,9 +152,10 @@ def group_size(results: Results, world: World, only: Only = ALL) -> float | None
     fitting = {name: parameter.value for name, parameter in sizes.items() if parameter is not None}
     moves = words(events, "move")
     rows = _those_of(results, only, among(words(events, "event").rows([Event.ATTEMPTED.word]), events, "move", fitting))
-    together, number = np.unique(moves.codes[rows].astype(np.int64) * results.days + numbers(events, "hour")[rows] // DAY, return_counts=True)
+    together, at = np.unique(moves.codes[rows].astype(np.int64) * results.days + numbers(events, "hour")[rows] // DAY, return_inverse=True)
+    number = np.bincount(at, numbers(events, "people")[rows], len(together))
     largest = np.array([fitting[moves.labels[code]] for code in (together // results.days).tolist()])
-    return ratio(int(number.sum()), float(np.ceil(number / largest).sum())) if len(number) else None
+    return ratio(float(number.sum()), float(np.ceil(number / largest).sum())) if len(number) else None
 
 
 APPLICATION_ENDS = (Event.ASSISTED, Event.DISAPPEARED, Event.DEPORTED)
@@ -160,11 +170,13 @@ def applicant_share(results: Results, world: World, only: Only = ALL, end: str =
     steps = np.concatenate((applied, kinds.rows(event.word for event in APPLICATION_ENDS)))
     steps = steps[np.lexsort((steps, numbers(events, "hour")[steps], numbers(events, "person")[steps]))]
     person, asked = numbers(events, "person")[steps], holds(steps, events, "event", [Event.APPLIED_AVR.word])
-    asking, ended = np.flatnonzero(asked), np.flatnonzero(~asked)
-    first = np.searchsorted(ended, asking)
-    asking, row = asking[first < len(ended)], ended[first[first < len(ended)]]
-    row = row[person[row] == person[asking]]
-    return ratio(len(among(steps[row], events, "event", [end])), len(row))
+    # An application stands until an end that leaves nobody of the party waiting.
+    closes = ~asked & ~goes_on(events)[steps]
+    before: Numbers = np.cumsum(closes) - closes
+    latest = np.maximum.accumulate(np.where(asked, np.arange(len(steps)), 0)) if len(steps) else steps
+    row = np.flatnonzero(~asked & asked[latest] & (person[latest] == person) & (before == before[latest]))
+    people = numbers(events, "people")[steps]
+    return ratio(int(people[row[holds(steps[row], events, "event", [end])]].sum()), int(people[row].sum()))
 
 
 _KEPT: WeakKeyDictionary[Results, Steps] = WeakKeyDictionary()
@@ -187,7 +199,8 @@ def _read_steps(events: Table) -> Steps:
     known = (start >= 0) & (person[start] == person)  # who was abroad when the run began has no start
     kept, place = np.cumsum(known) - 1, words(events, "place")
     where = Labelled(place.codes[row[known]], place.labels)
-    return Steps(row[known], start[known], kept[start[known]], hour[known], person[known], where, ~starts[known], settles[known])
+    row, people = row[known], numbers(events, "people")[row[known]]
+    return Steps(row, people, start[known], kept[start[known]], hour[known], person[known], where, ~starts[known], settles[known])
 
 
 def _those_of(results: Results, only: Only, rows: Numbers) -> Numbers:

@@ -172,6 +172,28 @@ def counts_sum(results: Results, world: World, only: Only, *events: Event) -> in
     return int(numbers(table, "people")[of_days(among(rows, table, "place", places_of(world, only)), table, results, only)].sum())
 
 
+LOSSES = (Event.DIED, Event.DISAPPEARED)
+"""Events by which a party loses members."""
+
+
+def goes_on(events: Table) -> Rows:
+    """Which events take some of a party while the others go on: deaths and disappearances of fewer than it then had; shape (rows,)."""
+    found = np.zeros(len(events["hour"]), bool)
+    lost = words(events, "event").rows(event.word for event in LOSSES)
+    person, people = numbers(events, "person"), numbers(events, "people")
+    rows = np.flatnonzero(np.isin(person, person[lost]))
+    if len(rows) == 0:
+        return found
+    rows = rows[np.lexsort((rows, person[rows]))]
+    loses = holds(rows, events, "event", [event.word for event in LOSSES])
+    whole = ~loses & ~holds(rows, events, "event", [Event.INJURED.word])  # what happens to all of them says how many they are
+    last = np.maximum.accumulate(np.where(whole, np.arange(len(rows)), 0))
+    gone = np.cumsum(np.where(loses, people[rows], 0))
+    same = person[rows][last] == person[rows]
+    found[rows[loses & same & (people[rows][last] > gone - gone[last])]] = True
+    return found
+
+
 def places_of(world: World, only: Only) -> list[str]:
     """Names of the places that fit."""
     return [place.name for place in world.places if allows(only.places, place.name) and allows(only.countries, place.country)]

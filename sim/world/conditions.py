@@ -50,7 +50,7 @@ VISA = _record(i8="price_cents", f8="refusal elsewhere_share", i4="hours", i1="e
 """By nationality of a community and country."""
 
 COMMUNITY = _record(
-    i8="weight failures funds_cents sent_cents",
+    i8="failures funds_cents sent_cents",
     f8="stay funds_spread loan_share stranger passport permit optimism sent stay_spread asylum risk_ratio",
     i4="consider_hours stay_hours home_hours",
 )
@@ -142,7 +142,6 @@ def conditions_at_start(world: World, atlas: Names) -> Conditions:
         visas=_visas(world, atlas),
         communities=_rows(
             COMMUNITY, parameters, keys,
-            weight=np.array([round(parameters.number(f"{key}.weight")) for key in keys], np.int64),
             failures=np.array([round(parameters.number(f"{key}.failures")) for key in keys], np.int64),
             risk_ratio=np.ones(len(keys)),
         ),

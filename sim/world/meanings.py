@@ -148,7 +148,8 @@ MEANINGS: Mapping[str, Meaning] = _meanings(
     mode.<mode>.inland_ratio                | ratio | inland detection under way relative to staying
     leg.<origin>.<target>.<mode>.fare_usd   | USD/person | fare of one leg, where known
     community.<community>.people            | persons | people who think of leaving in the simulated time
-    community.<community>.weight            | count | people that one agent stands for
+    community.<community>.party             | count | mean number of people who travel together
+    community.<community>.weight            | count | parties that one agent stands for in the full world
     community.<community>.abroad_share      | share | of them: at a destination when the simulation starts
     community.<community>.consider_days     | days | how often somebody at home thinks of leaving
     community.<community>.stay              | logit | pull of staying

@@ -10,19 +10,19 @@ from sim.basis import draws
 from sim.basis.rows import Rows
 from sim.basis.rule import rule
 from sim.world.geography import Atlas
+from sim.world.parties import parties_of_agent
 from sim.world.world import World
 
 TRAIT_PARAMETERS = ("abroad_share", "women", "age_low", "age_high", "guided", "advance", "escrow", "employer_pays", "permit")
 
-
 TRAITS = np.dtype(
     [("key", "u8")]
     + [(name, "f8") for name in TRAIT_PARAMETERS]
-    + [("nationality", "i2"), ("followed", "?")],
+    + [("people", "i8"), ("party", "i4"), ("parties", "i4"), ("nationality", "i2"), ("followed", "?")],
     align=True,
 )
 """What a community's people are like at the start: shares (of permit holders too) and ages, nationality (a country) and whether their journeys are
-written down."""
+written down; how many ``people`` there are in a world of this scale, the mean of a ``party``, and the ``parties`` that an agent stands for."""
 
 
 class Traits(NamedTuple):
@@ -48,6 +48,9 @@ def traits_of(world: World, atlas: Atlas) -> Traits:
         row.key = draws.name_key(f"community {community.name}")
         row.nationality = country[community.nationality]
         row.followed = community.followed
+        row.people = round(parameters.number(f"community.{community.name}.people") * world.scale)
+        row.party = round(parameters.number(f"community.{community.name}.party"))
+        row.parties = parties_of_agent(parameters.number(f"community.{community.name}.weight"), world.scale)
         for name in TRAIT_PARAMETERS:
             row[name] = parameters.number(f"community.{community.name}.{name}")
     shares = [[parameters.number(f"community.{c.name}.origin.{h}") if h in c.origins else 0.0 for h in atlas.homes] for c in communities]

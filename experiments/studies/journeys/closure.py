@@ -11,11 +11,11 @@ from collections.abc import Collection, Mapping
 from experiments.studies.journeys.changes import day_of, with_levers
 from experiments.studies.journeys.finding import Finding, mean, percent, plain, spread, with_spread
 from experiments.studies.journeys.runs import Ask, Runs
-from experiments.studies.journeys.steps import steps_of
+from experiments.studies.journeys.steps import Steps, steps_of
 from sim.basis.clock import DAY
 from sim.basis.words import Event
 from sim.books.results import Results
-from sim.outcomes.reading import numbers, passages, ratio, words
+from sim.outcomes.reading import goes_on, numbers, passages, ratio, words
 from sim.world.world import DatedLever, World
 
 DAYS = 61
@@ -35,20 +35,24 @@ BEGUN = frozenset(event.word for event in (Event.ATTEMPTED, Event.TRAVELLED))
 
 
 def after_closure(results: Results, places: Collection[str], closed: int, days: int = DAYS) -> Mapping[str, int]:
-    """How many of the journeys that were at some places after the day ``closed`` wait there, went home, were sent home, were lost or got on ``days`` later."""
+    """How many of the people who were at some places after the day ``closed`` wait there, went home, were sent home, were lost or got on ``days`` later.
+
+    Who dies or goes missing out of a party that goes on counts with it.
+    """
     events = results.tables["events"]
     steps = steps_of(events, *Event)
+    steps = Steps(*(column[~goes_on(events)[steps.row]] for column in steps))
     hour, what, where = numbers(events, "hour")[steps.row], words(events, "event")[steps.row].words(), words(events, "place")[steps.row].words()
     kept = hour < (closed + days) * DAY
     found: Counter[str] = Counter()
     story: list[tuple[int, str, str]] = []
-    before = -1
+    people, before = numbers(events, "people"), -1
     for journey, *step in zip(steps.journey[kept].tolist(), hour[kept].tolist(), what[kept], where[kept], strict=True):
         if journey != before:
-            found[_ending(story, places, closed * DAY)] += 1
+            found[_ending(story, places, closed * DAY)] += int(people[before]) if before >= 0 else 0
             story, before = [], journey
         story.append((step[0], step[1], step[2]))
-    found[_ending(story, places, closed * DAY)] += 1
+    found[_ending(story, places, closed * DAY)] += int(people[before]) if before >= 0 else 0
     return {ending: found[ending] for ending in (WAITS, WENT_HOME, SENT_HOME, LOST, GOT_ON)}
 
 

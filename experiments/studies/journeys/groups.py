@@ -2,7 +2,7 @@
 
 Sizes are :func:`sim.outcomes.group_size`, the least that the log allows; documented ones are those that the study of the scenario compares with it. Detections
 of a day vary more than those of people who are noticed each on their own, because a group is noticed as one. The dispersion is taken given how many tried, so
-that traffic and seasons do not count, and in records, so that weights do not.
+that traffic and seasons do not count, and over the parties that an agent stands for, so that weights do not.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ import numpy as np
 from calibration.evidence.compare import compare
 from calibration.evidence.comparisons import read_specs
 from experiments.studies.journeys.finding import Finding, Number, known, mean, plain, with_spread
-from experiments.studies.journeys.runs import Ask, Runs
+from experiments.studies.journeys.runs import Ask, Runs, parties
 from scenarios.load import study_of
 from sim.basis.words import Channel
 from sim.books.results import Results
@@ -30,7 +30,7 @@ SPREAD = "daily detections with a guide as overdispersed as groups make them: di
 
 
 def overdispersion(results: Results, world: World, channel: Channel) -> float | None:
-    """Dispersion of daily detections by one channel given the attempts of the day, in records; ``None`` where nobody was detected.
+    """Dispersion of daily detections by one channel given the attempts of the day; ``None`` where nobody was detected.
 
     Pearson's statistic over its degrees of freedom: of every move and block of :data:`BLOCK` days ``(D - p N)^2 / (p (1 - p) N)`` over the days, with ``D``
     detected of ``N`` who tried and ``p`` their ratio in the block. It is 1 where each is noticed or not on their own, and ``E[k^2] / E[k]`` where groups
@@ -39,12 +39,12 @@ def overdispersion(results: Results, world: World, channel: Channel) -> float | 
     flows = results.tables["flows"]
     move, community = words(flows, "move"), words(flows, "community")
     rows = move.rows(name for name, passage in passages(world).items() if passage.move.channel is channel)
-    weight = np.array([world.parameters.number(f"community.{name}.weight") for name in community.labels])[community.codes[rows]]
+    alike = parties(world, community.labels)[community.codes[rows]]
     days = -(-results.days // BLOCK) * BLOCK
     cell = move.codes[rows].astype(np.int64) * days + numbers(flows, "day")[rows]
     cells, at = np.unique(cell, return_inverse=True)
     tried, noticed = (
-        np.bincount(at, sum(numbers(flows, name)[rows] for name in names) / weight, len(cells))
+        np.bincount(at, sum(numbers(flows, name)[rows] for name in names) / alike, len(cells))
         for names in (("attempts",), ("detected_leaving", "detected_entering"))
     )
     blocks, of = np.unique(cells // BLOCK, return_inverse=True)

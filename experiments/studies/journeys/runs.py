@@ -1,13 +1,17 @@
 """What is asked of the study, and the runs that answer it, one after the other in this process."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
 
 import sim
 from scenarios import load
 from scenarios.posteriors import BEST
 from sim.books.results import Results
+from sim.world.parties import agents_to_expect, parties_of_agent
 from sim.world.world import World
 
 KEPT = 4
@@ -45,8 +49,13 @@ class Ask:
 
 
 def agents(world: World) -> float:
-    """How many agents a world has at scale 1: people over the weights of their communities."""
-    return sum(world.parameters.number(f"community.{c.name}.people") / world.parameters.number(f"community.{c.name}.weight") for c in world.communities)
+    """How many agents a world has at scale 1, on average."""
+    return sum(agents_to_expect(world.parameters, c.name, 1.0) for c in world.communities)
+
+
+def parties(world: World, communities: Sequence[str]) -> NDArray[np.int64]:
+    """How many parties an agent of each of some communities stands for."""
+    return np.array([parties_of_agent(world.parameters.number(f"community.{name}.weight"), world.scale) for name in communities], np.int64)
 
 
 class Runs:

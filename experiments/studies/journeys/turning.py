@@ -1,8 +1,8 @@
 """Whether people turn round as one: by how much the shares of channels at a hub move from one day to the next.
 
-A hub's departures of a day are the moves that people begin there, over a border or inland, by channel. They are counted in records (people over the weight of
-their community): what forty people do who are simulated as one says nothing of turning as one. Two days that follow each other are compared where at least
-:data:`AT_LEAST` left the hub on each.
+A hub's departures of a day are the moves that people begin there, over a border or inland, by channel. They are counted in people over the parties that an
+agent of their community stands for: what ten parties do that are simulated as one says nothing of turning as one. Two days that follow each other are compared
+where at least :data:`AT_LEAST` left the hub on each.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from experiments.studies.journeys.changes import GREEN, effort_at, peopled, unchanged, used_crossings
 from experiments.studies.journeys.finding import Finding, mean, percent, with_spread
 from experiments.studies.journeys.lasting import busiest_green_crossing
-from experiments.studies.journeys.runs import Ask, Runs
+from experiments.studies.journeys.runs import Ask, Runs, parties
 from sim.basis.words import Channel
 from sim.books.results import Results
 from sim.outcomes.reading import moves_by_name, numbers, words
@@ -67,17 +67,17 @@ class Turn:
 
 
 def departures(results: Results, world: World) -> Departures:
-    """Departures from every hub of a run by day and channel, in records."""
+    """Departures from every hub of a run by day and channel, in people over the parties that an agent stands for."""
     flows, moves = results.tables["flows"], moves_by_name(world)
     move, community = words(flows, "move"), words(flows, "community")
     hubs = tuple(place.name for place in world.places)
     place = {name: number for number, name in enumerate(hubs)}
     hub = np.array([place[moves[name].leg.origin] for name in move.labels], np.int64)[move.codes]
     channel = np.array([moves[name].channel for name in move.labels], np.int64)[move.codes]
-    weight = np.array([world.parameters.number(f"community.{name}.weight") for name in community.labels])[community.codes]
+    alike = parties(world, community.labels)[community.codes]
     shape = len(hubs), results.days, len(Channel)
     cell = np.ravel_multi_index((hub, numbers(flows, "day"), channel), shape)
-    return Departures(hubs, np.bincount(cell, numbers(flows, "attempts") / weight, int(np.prod(shape))).astype(np.float64).reshape(shape))
+    return Departures(hubs, np.bincount(cell, numbers(flows, "attempts") / alike, int(np.prod(shape))).astype(np.float64).reshape(shape))
 
 
 def largest_turn(found: Departures, days: slice = slice(None)) -> Turn | None:

@@ -1,25 +1,31 @@
 """Endings: how a trip ends: at the destination, by one's own will or not: the way home, death, going missing."""
 
-
 from sim.basis import draws
 from sim.basis.clock import FOR_EVER
 from sim.basis.rows import Row
 from sim.basis.rule import rule
 from sim.basis.words import Contract, Entry, Event, State
 from sim.books.ledger import Purpose
-from sim.migrants.life.stage import NOBODY, Stage, country_of, leave_queue, note, own_draw, post
+from sim.migrants.life.stage import NOBODY, Stage, country_of, note, note_for, own_draw, post, post_for
 from sim.migrants.rules.return_home import length_of_stay
 
 
 @rule
 def end_package(s: Stage, p: Row, arrived: bool) -> None:
     """Be no organiser's client any more: a third party pays out on arrival and pays back otherwise; what was paid in advance stays with the organiser."""
-    if p.package > 0 and p.contract == Contract.ESCROW:
-        post(s, p, Purpose.ESCROW_RELEASED if arrived else Purpose.ESCROW_RETURNED, p.package)
+    close_package(s, p, arrived, p.people)
     p.package = 0
     p.prepaid = 0
-    leave_queue(s, p)
     p.organiser = NOBODY
+
+
+@rule
+def close_package(s: Stage, p: Row, arrived: bool, people: int) -> None:
+    """Settle what is between an organiser and so many people of a record: what a third party holds of theirs, and their places in his queue."""
+    if p.package > 0 and p.contract == Contract.ESCROW:
+        post_for(s, p, Purpose.ESCROW_RELEASED if arrived else Purpose.ESCROW_RETURNED, p.package, people)
+    if p.organiser >= 0 and not p.sent:
+        s.organisers[p.organiser].waiting -= people
 
 
 @rule
@@ -50,8 +56,24 @@ def settle(s: Stage, p: Row, i: int, now: int) -> None:
 
 
 @rule
+def lose_members(s: Stage, p: Row, i: int, state: int, lost: int) -> bool:
+    """So many of a party die or disappear: their purses go to their families, the organiser's account is closed for them; whether that was everybody.
+
+    The others go on: it is for them that the record stands from now on.
+    """
+    if lost >= p.people:
+        leave_for_good(s, p, i, state)
+        return True
+    close_package(s, p, False, lost)
+    post_for(s, p, Purpose.INHERITANCE, p.funds, lost)
+    s.tally.stocks[country_of(s, p.place), p.community, state] += lost
+    p.people -= lost
+    return False
+
+
+@rule
 def leave_for_good(s: Stage, p: Row, i: int, state: int) -> None:
-    """Die or disappear: the purse goes to the family, the organiser's account is closed."""
+    """The last of a party die or disappear: the purse goes to the family, the organiser's account is closed."""
     end_package(s, p, False)
     left = p.funds
     p.funds = 0
@@ -63,13 +85,13 @@ def leave_for_good(s: Stage, p: Row, i: int, state: int) -> None:
 
 @rule
 def go_missing(s: Stage, p: Row, i: int, now: int) -> bool:
-    """Whether somebody who waits goes missing for good."""
+    """Whether all who are left of a party that waits go missing for good; some of them may, and the others wait on."""
     hazard = s.conditions.countries.disappearance[country_of(s, p.place)]
-    if not draws.befalls(own_draw(s, p, draws.DISAPPEARANCE, now), hazard, s.conditions.habits.wait_hours):
+    lost = draws.struck_within(own_draw(s, p, draws.DISAPPEARANCE, now), hazard, s.conditions.habits.wait_hours, p.people)
+    if lost == 0:
         return False
-    leave_for_good(s, p, i, State.DISAPPEARED)
-    note(s, p, i, now, Event.DISAPPEARED, p.place, NOBODY, 0)
-    return True
+    note_for(s, p, i, now, Event.DISAPPEARED, p.place, NOBODY, 0, lost)
+    return lose_members(s, p, i, State.DISAPPEARED, lost)
 
 
 @rule

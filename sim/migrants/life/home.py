@@ -111,6 +111,6 @@ def sign(s: Stage, p: Row) -> None:
     """Become the client of one's organiser, at the margin that he asks now and by the way that he knows now; with none in particular, at the usual margin."""
     if p.organiser < 0:
         return
-    take_on(s.organisers[p.organiser], s.conditions.communities.weight[p.community])
+    take_on(s.organisers[p.organiser], p.people)
     if s.ways.stops[p.way] == 0:
         leave_queue(s, p)

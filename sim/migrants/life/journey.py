@@ -12,8 +12,8 @@ from sim.books.tally import Flow
 from sim.guards.crowding import expected_millionths
 from sim.guards.detection import stands_out
 from sim.migrants.life.custody import enter_custody, face_police
-from sim.migrants.life.endings import leave_for_good, lose_organiser, settle
-from sim.migrants.life.stage import NOBODY, Stage, country_of, is_own, note, own_draw, pay, post
+from sim.migrants.life.endings import lose_members, lose_organiser, settle
+from sim.migrants.life.stage import NOBODY, Stage, country_of, is_own, note, note_for, own_draw, pay, post
 from sim.migrants.rules.attempt import NOTICED_LEAVING, PASSED, bought_off, check, is_perilous, noticed_entering, noticed_leaving
 from sim.migrants.rules.stay import detected
 from sim.smugglers.contract import border_paid, tries_left_after
@@ -36,7 +36,6 @@ def attempt(s: Stage, p: Row, i: int, now: int, move: int, who: np.uint64, occas
     g = s.geography
     c = s.conditions
     community = p.community
-    weight = c.communities.weight[community]
     channel = g.moves.channel[move]
     origin = p.place
     ahead = country_of(s, g.moves.target[move])
@@ -59,7 +58,7 @@ def attempt(s: Stage, p: Row, i: int, now: int, move: int, who: np.uint64, occas
         outlay += fee
         covered = is_covered(s, p, move)
         if covered:
-            flows[Flow.COVERED] += weight
+            flows[Flow.COVERED] += p.people
         p.tries_left = tries_left_after(p.tries_left, covered, c.habits.tries_covered)
         p.paid_border = g.moves.border[move]
         if p.employer:
@@ -68,31 +67,33 @@ def attempt(s: Stage, p: Row, i: int, now: int, move: int, who: np.uint64, occas
             pay(s, p, Purpose.FEE, Purpose.FEE_PACKAGE, fee)
     meets_border = g.moves.entry[move] >= 0
     s.tally.tried[move, community] = True
-    flows[Flow.ATTEMPTS] += weight
-    flows[Flow.FEE_CENTS] += fee * weight
+    flows[Flow.ATTEMPTS] += p.people
+    flows[Flow.FEE_CENTS] += fee * p.people
     note(s, p, i, now, Event.ATTEMPTED if meets_border else Event.TRAVELLED, origin, move, outlay)
     if c.moves.boarding_refusal[move] > 0.0 and draws.uniform(s.seed, draws.BOARDING, p.key, try_number) < c.moves.boarding_refusal[move]:
-        flows[Flow.REFUSED] += weight
+        flows[Flow.REFUSED] += p.people
         note(s, p, i, now, Event.REFUSED_BOARDING, origin, move, 0)
         p.failures += 1
         p.planned = p.steps
         s.due[i] = now + c.habits.wait_hours
         return OUTCOME_REFUSED
     if is_perilous(channel):
-        if draws.uniform(s.seed, draws.DEATH, p.key, try_number) < c.moves.death_hazard[move]:
-            flows[Flow.DIED] += weight
-            note(s, p, i, now, Event.DIED, origin, move, 0)
-            leave_for_good(s, p, i, State.DEAD)
-            return OUTCOME_DIED
-        if draws.uniform(s.seed, draws.INJURY, p.key, try_number) < c.moves.injury_hazard[move]:
-            flows[Flow.INJURED] += weight
-            note(s, p, i, now, Event.INJURED, origin, move, 0)
+        died = draws.struck(draws.uniform(s.seed, draws.DEATH, p.key, try_number), c.moves.death_hazard[move], p.people)
+        if died > 0:
+            flows[Flow.DIED] += died
+            note_for(s, p, i, now, Event.DIED, origin, move, 0, died)
+            if lose_members(s, p, i, State.DEAD, died):
+                return OUTCOME_DIED
+        injured = draws.struck(draws.uniform(s.seed, draws.INJURY, p.key, try_number), c.moves.injury_hazard[move], p.people)
+        if injured > 0:
+            flows[Flow.INJURED] += injured
+            note_for(s, p, i, now, Event.INJURED, origin, move, 0, injured)
     outcome = OUTCOME_PASSED
     if c.moves.checked[move]:
         outcome = be_checked(s, p, i, now, move, who, occasion)
         if outcome == OUTCOME_STOPPED:
             return outcome
-    flows[Flow.CROSSED] += weight
+    flows[Flow.CROSSED] += p.people
     if meets_border:
         p.tries_left = 0
         note(s, p, i, now, Event.CROSSED, g.moves.target[move], move, 0)
@@ -131,7 +132,7 @@ def lose_document(s: Stage, p: Row, post_row: int) -> None:
     """Have a forged document taken away by those who noticed it; they write down whose it seemed."""
     own = s.traits.communities.nationality[p.community]
     if p.shown != own:
-        s.tally.papers[post_row, p.community, p.shown] += s.conditions.communities.weight[p.community]
+        s.tally.papers[post_row, p.community, p.shown] += p.people
     p.document = Document.GENUINE if p.passport else Document.NONE
     p.shown = own
     p.document_worth = 0
@@ -144,7 +145,6 @@ def be_checked(s: Stage, p: Row, i: int, now: int, move: int, who: np.uint64, oc
     g = s.geography
     c = s.conditions
     community = p.community
-    weight = c.communities.weight[community]
     channel = g.moves.channel[move]
     flows = s.tally.flows[move, community]
     leaving, entering = g.moves.exit[move], g.moves.entry[move]
@@ -154,27 +154,27 @@ def be_checked(s: Stage, p: Row, i: int, now: int, move: int, who: np.uint64, oc
     from_afar = c.communities.stranger[community] > 0
     if noticed_leaving(channel, now > p.lawful_until):
         chance = min(1.0, ratio * stands_out(channel, from_afar, c.countries.stranger_ratio[country_of(s, p.place)]) * s.checks.leaving[move])
-        s.tally.seen[leaving] += expected_millionths(chance, weight)
+        s.tally.seen[leaving] += expected_millionths(chance, p.people)
         p_leaving = chance * s.checks.crowding[leaving]
     if noticed_entering(channel):
         chance = min(1.0, ratio * stands_out(channel, from_afar, c.countries.stranger_ratio[country_of(s, g.moves.target[move])]) * s.checks.entering[move])
-        s.tally.seen[entering] += expected_millionths(chance, weight)
+        s.tally.seen[entering] += expected_millionths(chance, p.people)
         p_entering = chance * s.checks.crowding[entering]
     alone = channel != Channel.GUIDED
     if alone:
-        s.beliefs.news_tries[community, move] += weight
+        s.beliefs.news_tries[community, move] += p.people
     side = check(draws.uniform(s.seed, draws.DETECTION, who, occasion), p_leaving, p_entering)
     if side == PASSED:
         return OUTCOME_PASSED
     origin, target = p.place, g.moves.target[move]
     post_row = leaving if side == NOTICED_LEAVING else entering
     where = origin if side == NOTICED_LEAVING else target
-    flows[Flow.DETECTED_LEAVING if side == NOTICED_LEAVING else Flow.DETECTED_ENTERING] += weight
+    flows[Flow.DETECTED_LEAVING if side == NOTICED_LEAVING else Flow.DETECTED_ENTERING] += p.people
     note(s, p, i, now, Event.DETECTED_LEAVING if side == NOTICED_LEAVING else Event.DETECTED_ENTERING, where, move, 0)
     bribe = c.posts.bribe_cents[post_row]
     purse = p.funds if alone else bribe
     if bought_off(draws.uniform(s.seed, draws.INTEGRITY, who, occasion), c.posts.corrupt_share[post_row], purse, bribe):
-        flows[Flow.BRIBED] += weight
+        flows[Flow.BRIBED] += p.people
         note(s, p, i, now, Event.BRIBED, where, move, bribe)
         if alone:
             p.funds -= bribe
@@ -184,9 +184,9 @@ def be_checked(s: Stage, p: Row, i: int, now: int, move: int, who: np.uint64, oc
             post(s, p, Purpose.BRIBE_GUIDE, bribe)
         return OUTCOME_BRIBED
     if alone:
-        s.beliefs.news_caught[community, move] += weight
-    flows[Flow.APPREHENDED] += weight
-    s.tally.stopped[post_row] += weight
+        s.beliefs.news_caught[community, move] += p.people
+    flows[Flow.APPREHENDED] += p.people
+    s.tally.stopped[post_row] += p.people
     note(s, p, i, now, Event.APPREHENDED, where, move, 0)
     if channel == Channel.FORGED:
         lose_document(s, p, post_row)

@@ -53,8 +53,14 @@ NOBODY = -1
 
 @rule
 def note(s: Stage, p: Row, i: int, hour: int, event: int, place: int, move: int, cents: int) -> None:
-    """Count an event, and write it down if the person's community is followed."""
-    s.tally.counts[place, p.community, event] += s.conditions.communities.weight[p.community]
+    """Count an event for everybody of a record, and write it down if their community is followed."""
+    note_for(s, p, i, hour, event, place, move, cents, p.people)
+
+
+@rule
+def note_for(s: Stage, p: Row, i: int, hour: int, event: int, place: int, move: int, cents: int, people: int) -> None:
+    """Count an event for so many people of a record, and write it down if their community is followed."""
+    s.tally.counts[place, p.community, event] += people
     if s.traits.communities.followed[p.community]:
         row = s.tally.logged[0]
         if row < len(s.tally.log):
@@ -65,19 +71,26 @@ def note(s: Stage, p: Row, i: int, hour: int, event: int, place: int, move: int,
             log[3] = place
             log[4] = move
             log[5] = cents
+            log[6] = people
         s.tally.logged[0] = row + 1
 
 
 @rule
 def stand(s: Stage, p: Row, number: int) -> None:
-    """Count so many more records among those who stand where the person does: before something happens one less, and one more after it."""
-    s.tally.stocks[country_of(s, p.place), p.community, p.state] += number
+    """Count the people of so many more records like this among those who stand where it does: before something happens one less, and one more after it."""
+    s.tally.stocks[country_of(s, p.place), p.community, p.state] += number * p.people
 
 
 @rule
 def post(s: Stage, p: Row, purpose: int, cents: int) -> None:
     """Enter a posting for everybody that the record stands for."""
-    s.tally.books[p.community, purpose] += cents * s.conditions.communities.weight[p.community]
+    post_for(s, p, purpose, cents, p.people)
+
+
+@rule
+def post_for(s: Stage, p: Row, purpose: int, cents: int, people: int) -> None:
+    """Enter a posting of so many cents each for so many people of a record."""
+    s.tally.books[p.community, purpose] += cents * people
 
 
 @rule
@@ -93,7 +106,7 @@ def pay(s: Stage, p: Row, own: int, package: int, cents: int) -> None:
     p.spent += price - held if p.contract == Contract.ADVANCE else price
     if p.guided:
         if p.organiser >= 0:
-            s.organisers[p.organiser].earned += (price - cents) * s.conditions.communities.weight[p.community]
+            s.organisers[p.organiser].earned += (price - cents) * p.people
         post(s, p, Purpose.PACKAGE_STAGE, price - held)
         post(s, p, package, cents)
     else:
@@ -104,7 +117,7 @@ def pay(s: Stage, p: Row, own: int, package: int, cents: int) -> None:
 def leave_queue(s: Stage, p: Row) -> None:
     """Wait for an organiser to send one off no more."""
     if p.organiser >= 0 and not p.sent:
-        s.organisers[p.organiser].waiting -= s.conditions.communities.weight[p.community]
+        s.organisers[p.organiser].waiting -= p.people
         p.sent = 1
 
 
