@@ -93,8 +93,8 @@ def _sums(world: World, community: Any, cents: Any) -> dict[str, int]:
 
 
 HARSH = {
-    "organiser.denounce_share": 0.6, "country.*.disappearance": 0.01, "country.*.living_usd": 12, "country.*.avr_apply": 0.2, "country.*.forged_usd": 20,
-    "country.*.fined_share": 0.5, "community.aldmark-transit.stranger": 1,
+    "organiser.denounce_share": 0.6, "country.*.disappearance": 0.01, "country.*.living_usd": 12, "country.*.avr_known": 1, "country.*.avr_referral": 0.5,
+    "country.*.forged_usd": 20, "country.*.fined_share": 0.5, "community.aldmark-transit.stranger": 1,
     "mode.air.fare_base_usd": 5, "country.*.document_equipment": 0.1, "country.CYR.document_equipment": 0.1,
     "community.aldmark-transit.funds_usd": 350, "community.aldmark-transit.guided": 0.7, "community.*.patience_days": 30, "community.*.sent": 0.005,
 }  # fmt: skip

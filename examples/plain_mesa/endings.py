@@ -59,9 +59,14 @@ class Endings(Person):
         self.note(Event.DISAPPEARED)
         return True
 
+    @property
+    def fare_home(self) -> int:
+        """What the way home costs."""
+        return int(self.model.conditions.home_cents[self.home, self.place])
+
     def go_home(self, event: Event) -> bool:
         """Depart for home at one's own cost; false if the fare cannot be paid."""
-        fare = int(self.model.conditions.home_cents[self.home, self.place])
+        fare = self.fare_home
         if self.funds < fare:
             return False
         self.funds -= fare

@@ -1,4 +1,4 @@
-"""The offices for assisted voluntary return: every country's helps some people home each month."""
+"""The offices for assisted voluntary return: every country's helps some people home each month, and everybody knows how long its queue is."""
 
 from typing import TYPE_CHECKING
 
@@ -8,6 +8,7 @@ from sim.basis import draws
 from sim.basis.clock import MONTHS_A_YEAR
 from sim.basis.words import Event, State
 from sim.books.ledger import Purpose
+from sim.migrants.rules.ask_for_help import expected_wait
 
 if TYPE_CHECKING:
     from examples.plain_mesa.model import PlainModel
@@ -17,9 +18,22 @@ class Offices:
     """Places for assisted return by country; places that nobody took last a year."""
 
     def __init__(self, model: "PlainModel") -> None:
-        """Open, with no places yet."""
+        """Open, with no places yet and nobody who waits."""
         self.model = model
         self.places = [0.0] * len(model.atlas.countries)
+        self.waiting = [0] * len(model.atlas.countries)
+
+    def post_queues(self) -> None:
+        """Let everybody know how many people wait, as a tick begins."""
+        self.waiting = [0] * len(self.waiting)
+        for person in self.model.migrants:
+            if person.state == State.ASSISTED:
+                self.waiting[person.country] += person.weight
+
+    def wait(self, country: int, people: int) -> int:
+        """Hours until it would be the turn of so many people who asked now."""
+        a_month = self.model.conditions.countries[country].avr_per_month * self.model.world.scale
+        return expected_wait(self.waiting[country], self.places[country], people, a_month)
 
     def assist_returns(self) -> None:
         """Help as many as there are places, those who applied first, then by lot; an agent that stands for several people takes several places."""

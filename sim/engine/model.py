@@ -164,6 +164,8 @@ class RouteModel(mesa.Model):
         with self._timed("smugglers"):
             compiled.offer_all(self.smugglers, self.conditions, self.world.tick_hours / DAY)
             compiled.open_organisers(self.organisers, self.world.tick_hours / DAY)
+        with self._timed("assisted return"):
+            self.offices.post_queues(self.tally.stocks, self.conditions.communities.weight)
         end = self.hour + self.world.tick_hours
         with self._timed("migrants"):
             due = compiled.find_due(self.due, end, self._queue)
@@ -190,7 +192,7 @@ class RouteModel(mesa.Model):
         return Stage(
             self.seed_key, calendar.month_index(self.world, self.day), self.due, self.atlas.geography, self.conditions, self.traits, self.routes, self.beliefs,
             self.checks, self.market.posted_fee, self.tally, self._search,
-            self.organisers, self.ways,
+            self.organisers, self.ways, self.offices.queues, self.worth.time_share,
         )  # fmt: skip
 
     def compute_routes(self, *, announced: bool = True) -> None:

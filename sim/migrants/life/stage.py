@@ -12,6 +12,7 @@ from sim.basis.words import Contract
 from sim.books.ledger import Purpose
 from sim.books.tally import Tally
 from sim.guards.detection import Checks
+from sim.migrants.assisted_return import Queues
 from sim.migrants.rules.plan import Search
 from sim.routes.beliefs import Beliefs
 from sim.routes.classes import Routes
@@ -26,7 +27,7 @@ class Stage(NamedTuple):
     """All that is around a migrant in one tick.
 
     ``month`` is 0 for January; ``fee_cents`` has shape (moves,): what smugglers ask on average, 0 where none works; ``search`` is room to look
-    for a way.
+    for a way; ``time_share`` is the parameter ``choice.time_share``.
     """
 
     seed: np.uint64
@@ -43,6 +44,8 @@ class Stage(NamedTuple):
     search: Search
     organisers: Rows
     ways: Ways
+    offices: Queues
+    time_share: float
 
 
 NOBODY = -1

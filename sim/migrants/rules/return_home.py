@@ -5,7 +5,6 @@ import numpy as np
 from sim.basis import draws
 from sim.basis.clock import FOR_EVER
 from sim.basis.rule import rule
-from sim.basis.words import State
 
 LONGEST = FOR_EVER / 2.0
 """Longest stay in hours: it still fits the clock when added to an hour."""
@@ -29,9 +28,3 @@ def length_of_stay(seed: np.uint64, person: np.uint64, trip: int, median_hours: 
     """Hours that somebody means to stay at the destination, one draw a trip, at most for ever."""
     u = draws.uniform(seed, draws.STAY, person, np.uint64(trip))
     return int(min(draws.log_logistic(float(median_hours), spread, u), LONGEST))
-
-
-@rule
-def can_apply(state: int, stranded_hours: int, after_hours: int, places: float) -> bool:
-    """Whether somebody may ask for assisted voluntary return: stranded for long enough, where it is offered at all."""
-    return state == State.STRANDED and stranded_hours >= after_hours and places > 0.0
