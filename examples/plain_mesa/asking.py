@@ -35,10 +35,10 @@ class Asking(Endings):
 
     def weigh_as_settled(self) -> int:
         """Stay, go home alone, or ask for help, where one lives without a right to."""
-        here, home = self.here, self.model.conditions.countries[self.nationality]
+        here = self.here
         bears = patience(self.model.seed_key, self.key, self.trip, self.mine.patience_hours, self.mine.stay_spread)
         idle = hour_of_waiting(self.model.routes.worth.time_share, here.wage_cents, 0, 0)
-        brings = hour_of_staying(here.wage_cents, home.wage_cents, here.inland_detection, here.fine_cents + here.detention_hours * idle)
+        brings = hour_of_staying(here.wage_cents, here.inland_detection, here.fine_cents + here.detention_hours * idle)
         return weigh_return(self.wait_if_asked(), bears, max(0, self.until - self.hour), brings, idle, self.fare_home, self.funds)
 
     def is_referred(self) -> bool:

@@ -52,7 +52,7 @@ class Custody(Asking):
         if self.after == After.DEPORTED:
             self.post(Purpose.DEPORTATION, self.here.deport_cents)
             self.note(Event.DEPORTED)
-            self.head_home()
+            self.head_home(Event.DEPORTED)
             return
         if self.after == After.PUSHED_BACK:
             self.note(Event.PUSHED_BACK)

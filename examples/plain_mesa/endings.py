@@ -73,11 +73,12 @@ class Endings(Person):
         self.spent += fare
         self.post(Purpose.FARE, fare)
         self.note(event, cents=fare)
-        self.head_home()
+        self.head_home(event)
         return True
 
-    def head_home(self) -> None:
-        """Be under way home, whoever pays."""
+    def head_home(self, event: Event) -> None:
+        """Be under way home, whoever pays; ``event`` is what began it."""
+        self.returned = event
         self.end_package(arrived=False)
         self.become(State.RETURNING)
         self.queued = NOTHING

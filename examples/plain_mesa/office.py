@@ -50,4 +50,4 @@ class Offices:
                 person.hour = model.hour
                 person.post(Purpose.ASSISTANCE, person.here.avr_cents)
                 person.note(Event.ASSISTED)
-                person.head_home()
+                person.head_home(Event.ASSISTED)

@@ -65,7 +65,7 @@ def leave_custody(s: Stage, p: Row, i: int, now: int) -> None:
     if p.after == After.DEPORTED:
         post(s, p, Purpose.DEPORTATION, c.deport_cents[country])
         note(s, p, i, now, Event.DEPORTED, place, NOBODY, 0)
-        head_home(s, p, i, now)
+        head_home(s, p, i, now, Event.DEPORTED)
         return
     if p.after == After.PUSHED_BACK:
         note(s, p, i, now, Event.PUSHED_BACK, place, NOBODY, 0)

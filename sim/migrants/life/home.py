@@ -11,7 +11,7 @@ from sim.migrants.enrol import holds_permit, take_papers
 from sim.migrants.life.stage import NOBODY, Stage, country_of, note, own_draw, post
 from sim.migrants.rules.choose_organiser import choose_organiser
 from sim.migrants.rules.depart import best_destination, eagerness_within_means, funds_at_departure, leaves
-from sim.migrants.rules.return_home import patience
+from sim.migrants.rules.return_home import departs_again, patience
 from sim.smugglers.organisers import margin_of, take_on
 from sim.smugglers.package import package_price
 
@@ -73,6 +73,9 @@ def depart(s: Stage, p: Row, i: int, now: int, klass: int, funds: int, organiser
     post(s, p, Purpose.LOAN, loan)
     post(s, p, Purpose.SAVINGS, funds - loan)
     note(s, p, i, now, Event.DEPARTED, p.place, NOBODY, funds)
+    again = departs_again(p.returned)
+    if again >= 0:
+        note(s, p, i, now, again, p.place, NOBODY, 0)
     sign(s, p, organiser)
     usual = 1.0 + s.conditions.habits.organiser_margin
     whole = int(s.routes.least[klass, p.place] * ((1.0 + p.margin) / usual))

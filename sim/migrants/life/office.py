@@ -63,7 +63,7 @@ def weigh_as_settled(s: Stage, p: Row, now: int) -> int:
     wage = c.wage_cents[country]
     idle = hour_of_waiting(s.time_share, wage, 0, 0)
     found = c.fine_cents[country] + c.detention_hours[country] * idle
-    stays = hour_of_staying(wage, c.wage_cents[s.traits.communities.nationality[p.community]], c.inland_detection[country], found)
+    stays = hour_of_staying(wage, c.inland_detection[country], found)
     rest = max(0, p.until - now)
     return weigh_return(wait_if_asked(s, p), bears(s, p), rest, stays, idle, s.conditions.home_cents[p.home, p.place], p.funds)
 

@@ -44,12 +44,12 @@ def hour_of_waiting(time_share: float, wage_cents: int, living_cents: int, work_
 
 
 @rule
-def hour_of_staying(wage_cents: int, home_wage_cents: int, hazard: float, found_cents: float) -> float:
+def hour_of_staying(wage_cents: int, hazard: float, found_cents: float) -> float:
     """What an hour at the destination brings somebody without a right to be there (cents).
 
-    It brings what is earned above the wage at home (a month), less the ``hazard`` a day of being found times what that costs. One must live here and there.
+    It brings the wage (a month), less the ``hazard`` a day of being found times what that costs. One must live here and at home.
     """
-    return (wage_cents - home_wage_cents) / HOURS_A_MONTH - hazard * found_cents / DAY
+    return wage_cents / HOURS_A_MONTH - hazard * found_cents / DAY
 
 
 @rule

@@ -5,9 +5,24 @@ import numpy as np
 from sim.basis import draws
 from sim.basis.clock import FOR_EVER
 from sim.basis.rule import rule
+from sim.basis.words import Event
 
 LONGEST = FOR_EVER / 2.0
 """Longest stay in hours: it still fits the clock when added to an hour."""
+
+
+@rule
+def departs_again(returned: int) -> int:
+    """The event of a departure after the return that began with the event ``returned``; -1 if there was no return."""
+    if returned == Event.RETURNED:
+        return int(Event.AGAIN_AFTER_STAY)
+    if returned == Event.GAVE_UP:
+        return int(Event.AGAIN_AFTER_GIVING_UP)
+    if returned == Event.ASSISTED:
+        return int(Event.AGAIN_AFTER_HELP)
+    if returned == Event.DEPORTED:
+        return int(Event.AGAIN_AFTER_DEPORTATION)
+    return -1
 
 
 @rule
