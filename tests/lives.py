@@ -71,7 +71,8 @@ def live(world: World, seed: int) -> Life:
                     ("back from the dead", gone_for_good & ~np.isin(p["state"], (State.DEAD, State.DISAPPEARED))),
                     ("a purse left with the dead", np.isin(p["state"], (State.DEAD, State.DISAPPEARED)) & (p["funds"] != 0)),
                     ("due in the past", model.due < model.hour),
-                    ("under way to nowhere", np.isin(p["state"], (State.HUB, State.MOVING, State.STRANDED, State.ASSISTED)) & (p["klass"] < 0)),
+                    ("under way to nowhere", np.isin(p["state"], (State.HUB, State.MOVING, State.STRANDED)) & (p["klass"] < 0)),
+                    ("waiting for help and not abroad", (p["state"] == State.ASSISTED) & (p["klass"] < 0) & (p["until"] <= 0)),
                 )
                 if found.any()
             ]

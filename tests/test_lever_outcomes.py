@@ -157,8 +157,7 @@ STUCK = partial(
     hub=True,
     days=62,
     numbers={
-        "community.*.people": 20, "community.*.funds_usd": 20, "community.*.optimism": 0, "country.*.avr_per_month": 1, "country.*.avr_apply": 1,
-        "country.*.avr_after_days": 2,
+        "community.*.people": 20, "community.*.funds_usd": 20, "community.*.optimism": 0, "country.*.avr_per_month": 1, "country.*.avr_known": 1,
     },
 )  # fmt: skip
 """Twenty who cannot pay the way on from a hub, and an office that helps one of them home a month."""

@@ -15,13 +15,13 @@ LONGEST = FOR_EVER / 2.0
 def departs_again(returned: int) -> int:
     """The event of a departure after the return that began with the event ``returned``; -1 if there was no return."""
     if returned == Event.RETURNED:
-        return int(Event.AGAIN_AFTER_STAY)
+        return Event.AGAIN_AFTER_STAY.value
     if returned == Event.GAVE_UP:
-        return int(Event.AGAIN_AFTER_GIVING_UP)
+        return Event.AGAIN_AFTER_GIVING_UP.value
     if returned == Event.ASSISTED:
-        return int(Event.AGAIN_AFTER_HELP)
+        return Event.AGAIN_AFTER_HELP.value
     if returned == Event.DEPORTED:
-        return int(Event.AGAIN_AFTER_DEPORTATION)
+        return Event.AGAIN_AFTER_DEPORTATION.value
     return -1
 
 
