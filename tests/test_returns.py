@@ -42,6 +42,18 @@ def test_whoever_applied_first_is_helped_first():
     assert helped == sorted(asked.values())[:5]
 
 
+def test_those_on_the_way_are_helped_before_the_settled():
+    # Some are stranded at the hub; the others are settled at the start, lose the right to stay within three days and ask at once: their time is worth nothing.
+    numbers = {**POOR, **SETTLED, **OFFICE, "community.*.people": 8, "community.*.abroad_share": 0.5}
+    story = tell(world(hub=True, numbers=numbers, days=275))
+    stranded = {who for _, who, event, _ in story.log if event == "stranded"}
+    first = min(hour for hour, who, event, _ in story.log if event == "applied_avr" and who not in stranded)
+    assert first < min(hour for hour, who, event, _ in story.log if event == "applied_avr" and who in stranded)
+    helped = [who in stranded for _, who, event, _ in story.log if event == "assisted"]
+    assert 0 < len(stranded) < 8 == len(helped)
+    assert helped == sorted(helped, reverse=True)
+
+
 def test_places_for_assisted_return_that_nobody_wants_last_a_year():
     # nobody dares to ask before 8 April 2005, when thirteen months of one place each have begun; then all fifteen do, behind nobody
     silent = DatedLever("condition", START, date(2005, 4, 7), {"group": "countries", "name": "BBB", "field": "avr_known", "factor": 0.0})

@@ -23,7 +23,7 @@ class Asking(Endings):
         """Hours until it would be one's turn; for ever for who does not dare to ask, and in one's own country."""
         if self.country == self.nationality or not dares_to_ask(self.model.seed_key, self.key, self.trip, self.here.avr_known):
             return FOR_EVER
-        return self.model.offices.wait(self.country, self.weight)
+        return self.model.offices.wait(self.country, self.weight, settled=self.until > 0)
 
     def weigh_as_stranded(self) -> int:
         """Stay, go home alone, or ask for help, where one is stranded: hope keeps people for as long as they bear it."""
@@ -43,5 +43,5 @@ class Asking(Endings):
 
     def is_referred(self) -> bool:
         """Whether one who is to be deported is handed to the office instead, which has a place within the time of custody."""
-        wait = self.model.offices.wait(self.country, self.weight)
+        wait = self.model.offices.wait(self.country, self.weight, settled=self.until > 0)
         return self.own_draw(draws.REFERRAL) < self.here.avr_referral and wait <= max(1, self.here.detention_hours)

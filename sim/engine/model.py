@@ -165,7 +165,7 @@ class RouteModel(mesa.Model):
             compiled.offer_all(self.smugglers, self.conditions, self.world.tick_hours / DAY)
             compiled.open_organisers(self.organisers, self.world.tick_hours / DAY)
         with self._timed("assisted return"):
-            self.offices.post_queues(self.tally.stocks, self.conditions.communities.weight)
+            self.offices.post_queues()
         end = self.hour + self.world.tick_hours
         with self._timed("migrants"):
             due = compiled.find_due(self.due, end, self._queue)
@@ -257,7 +257,7 @@ class RouteModel(mesa.Model):
                 return
             ranks = np.empty(len(rows))
             compiled.rank_people(self.people, self.seed_key, rows, self.hour, ranks)
-            rows = rows[np.lexsort((ranks, self.people["since"][rows]))]
+            rows = rows[np.lexsort((ranks, self.people["since"][rows], self.people["until"][rows] > 0))]
             country = self.atlas.geography.places.country[self.people["place"][rows]]
             helped = self.offices.choose(country, self.conditions.communities.weight[self.people["community"][rows]])
             compiled.assist(self.people, self.stage(), self.hour, rows[helped])

@@ -1,4 +1,7 @@
-"""Assisted return: the offices that help people home, month by month."""
+"""Assisted return: the offices that help people home, month by month.
+
+They are for those who are stranded on the way first, and then for those who live at a destination without a right to: two queues, one behind the other.
+"""
 
 from typing import NamedTuple
 
@@ -6,31 +9,37 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.basis.clock import MONTHS_A_YEAR
-from sim.basis.words import State
 
 
 class Queues(NamedTuple):
-    """What is known of every country's office, shape (countries,): places that are ``unused``, and people ``waiting`` for one as a tick begins."""
+    """Every country's office: places that are ``unused``, shape (countries,), and people who wait for one, shape (countries, 2): on the way, and settled.
+
+    ``asked`` is how many do now, ``waiting`` how many did as the tick began, which everybody knows.
+    """
 
     unused: NDArray[np.float64]
+    asked: NDArray[np.int64]
     waiting: NDArray[np.int64]
 
 
 class ReturnOffices:
-    """Every country's office helps as many home as it has places, those who applied first, then by keyed rank. Unused places last a year."""
+    """Every country's office helps as many home as it has places: those on the way before the settled, then who applied first, then by keyed rank.
+
+    Unused places last a year.
+    """
 
     def __init__(self, countries: int) -> None:
         """Start with no places and nobody who waits."""
-        self.queues = Queues(np.zeros(countries), np.zeros(countries, np.int64))
+        self.queues = Queues(np.zeros(countries), np.zeros((countries, 2), np.int64), np.zeros((countries, 2), np.int64))
 
     def open_places(self, a_month: NDArray[np.float64]) -> None:
         """Take in a month's places, shape (countries,)."""
         unused = self.queues.unused
         unused[:] = np.minimum(unused + a_month, a_month * MONTHS_A_YEAR)
 
-    def post_queues(self, stocks: NDArray[np.int64], weights: NDArray[np.int64]) -> None:
-        """Let everybody know who waits; ``stocks`` as in the tally, shape (countries, communities, states), ``weights`` people a record by community."""
-        self.queues.waiting[:] = (stocks[:, :, State.ASSISTED] * weights).sum(axis=1)
+    def post_queues(self) -> None:
+        """Let everybody know how many wait, as a tick begins."""
+        self.queues.waiting[:] = self.queues.asked
 
     def choose(self, countries: NDArray[np.int16], weights: NDArray[np.int64]) -> list[int]:
         """Positions of those who are helped, among applicants in the order of their turn.

@@ -5,7 +5,7 @@ from sim.basis.clock import FOR_EVER
 from sim.basis.rows import Row
 from sim.basis.rule import rule
 from sim.basis.words import Event, State
-from sim.migrants.life.stage import NOBODY, Stage, country_of, is_own, note, own_draw
+from sim.migrants.life.stage import NOBODY, Stage, country_of, is_own, is_settled, note, own_draw
 from sim.migrants.rules.ask_for_help import dares_to_ask, expected_wait, hour_of_staying, hour_of_waiting, weigh_return
 from sim.migrants.rules.return_home import patience
 
@@ -15,7 +15,8 @@ def wait_at_office(s: Stage, p: Row) -> int:
     """Hours until it would be somebody's turn at the office of the country where they are, as the queue is known."""
     country = country_of(s, p.place)
     a_month = s.conditions.countries.avr_per_month[country] * s.conditions.habits.scale
-    return int(expected_wait(s.offices.waiting[country], s.offices.unused[country], s.conditions.communities.weight[p.community], a_month))
+    ahead = s.offices.waiting[country, 0] + is_settled(p) * s.offices.waiting[country, 1]
+    return int(expected_wait(ahead, s.offices.unused[country], s.conditions.communities.weight[p.community], a_month))
 
 
 @rule

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sim.basis import draws
 from sim.basis.rows import Row, Rows
 from sim.basis.rule import rule
-from sim.basis.words import Contract
+from sim.basis.words import Contract, State
 from sim.books.ledger import Purpose
 from sim.books.tally import Tally
 from sim.guards.detection import Checks
@@ -73,6 +73,14 @@ def note(s: Stage, p: Row, i: int, hour: int, event: int, place: int, move: int,
 def stand(s: Stage, p: Row, number: int) -> None:
     """Count so many more records among those who stand where the person does: before something happens one less, and one more after it."""
     s.tally.stocks[country_of(s, p.place), p.community, p.state] += number
+    if p.state == State.ASSISTED:
+        s.offices.asked[country_of(s, p.place), is_settled(p)] += number * s.conditions.communities.weight[p.community]
+
+
+@rule
+def is_settled(p: Row) -> int:
+    """Whether somebody lives at a destination, 1, or is on the way or at home, 0: also while they wait for help home."""
+    return int(p.until > 0)
 
 
 @rule

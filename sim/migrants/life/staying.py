@@ -9,7 +9,7 @@ from sim.books.ledger import Purpose
 from sim.migrants.life.custody import face_police
 from sim.migrants.life.endings import go_home
 from sim.migrants.life.office import apply_for_help, weigh_as_settled
-from sim.migrants.life.stage import NOBODY, Stage, country_of, note, own_draw, post
+from sim.migrants.life.stage import NOBODY, Stage, country_of, is_settled, note, own_draw, post
 from sim.migrants.rules.ask_for_help import BE_HELPED, GO_ALONE, STAY
 from sim.migrants.rules.stay import detected, earned, extorted
 from sim.world.papers import lapses, unlawful_hours
@@ -25,7 +25,7 @@ def stay(s: Stage, p: Row, i: int, now: int) -> bool:
     country = country_of(s, place)
     c = s.conditions.countries
     k = s.conditions.communities
-    settled = p.state == State.SETTLED or (p.state == State.ASSISTED and p.until > 0)  # who asked for help at the destination still lives there
+    settled = p.state == State.SETTLED or (p.state == State.ASSISTED and is_settled(p) != 0)  # who asked for help at the destination still lives there
     # A wage is given per month of thirty days.
     pay_cents = earned(c.wage_cents[country], hours) // 30 if settled else earned(c.work_cents[country], hours)
     p.funds += pay_cents
