@@ -70,7 +70,8 @@ def live(world: World, seed: int) -> Life:
                     ("back from the dead", gone_for_good & ~np.isin(p["state"], (State.DEAD, State.DISAPPEARED))),
                     ("a purse left with the dead", np.isin(p["state"], (State.DEAD, State.DISAPPEARED)) & (p["funds"] != 0)),
                     ("due in the past", model.due < model.hour),
-                    ("under way to nowhere", np.isin(p["state"], (State.HUB, State.MOVING, State.STRANDED, State.ASSISTED)) & (p["klass"] < 0)),
+                    ("under way to nowhere", np.isin(p["state"], (State.HUB, State.MOVING, State.STRANDED)) & (p["klass"] < 0)),
+                    ("waiting for help and not abroad", (p["state"] == State.ASSISTED) & (p["klass"] < 0) & (p["until"] <= 0)),
                 )
                 if found.any()
             ]
@@ -95,8 +96,8 @@ def _sums(world: World, community: Any, cents: Any) -> dict[str, int]:
 
 
 HARSH = {
-    "organiser.denounce_share": 0.6, "country.*.disappearance": 0.01, "country.*.living_usd": 12, "country.*.avr_apply": 0.2, "country.*.forged_usd": 20,
-    "country.*.fined_share": 0.5, "community.aldmark-transit.stranger": 1,
+    "organiser.denounce_share": 0.6, "country.*.disappearance": 0.01, "country.*.living_usd": 12, "country.*.avr_known": 1, "country.*.avr_referral": 0.5,
+    "country.*.forged_usd": 20, "country.*.fined_share": 0.5, "community.aldmark-transit.stranger": 1,
     "mode.air.fare_base_usd": 5, "country.*.document_equipment": 0.1, "country.CYR.document_equipment": 0.1,
     "community.aldmark-transit.funds_usd": 350, "community.aldmark-transit.guided": 0.7, "community.*.sent": 0.005,
 }  # fmt: skip

@@ -194,6 +194,9 @@ def became(story: str, horizon: int = 100, after: int = 10) -> str:
         ("20 departed; 30 waited; 40 waited; 40 stranded; 50 waited = stranded", STRANDED),
         ("20 departed; 40 stranded; 50 applied_avr = assisted", STRANDED),
         ("20 departed; 40 stranded; 50 applied_avr; 60 disappeared = disappeared", LOST),
+        ("20 departed; 40 detained; 50 applied_avr = assisted", STRANDED),
+        ("30 applied_avr = assisted", ABROAD),
+        ("30 detected_inland; 30 detained; 50 applied_avr = assisted", ABROAD),
         ("20 departed; 40 stranded; 60 gave_up = returning", RETURNED),
         ("20 departed; 30 gave_up; 40 home_again = home", RETURNED),
         ("20 departed; 20 attempted over; 20 detected_leaving over; 20 apprehended over; 20 detained = detained", DETAINED),
@@ -245,7 +248,7 @@ def test_where_the_log_says_people_stand_is_where_they_stand(scenario: str) -> N
     who = {(c, int(o)): s for c, o, s in zip(spelt(people, "community"), column(people, "ordinal"), state, strict=True)}
     expected = {
         State.HOME: {"home"}, State.SETTLED: {ABROAD}, State.MOVING: {UNDER_WAY}, State.HUB: {UNDER_WAY, WAITING}, State.STRANDED: {STRANDED},
-        State.ASSISTED: {STRANDED}, State.DETAINED: {DETAINED}, State.RETURNING: {RETURNED}, State.DISAPPEARED: {LOST}, State.DEAD: {DEAD},
+        State.ASSISTED: {STRANDED, ABROAD}, State.DETAINED: {DETAINED}, State.RETURNING: {RETURNED}, State.DISAPPEARED: {LOST}, State.DEAD: {DEAD},
     }  # fmt: skip
     names = (UNDER_WAY, WAITING, DETAINED, STRANDED, RETURNED, LOST, DEAD, ABROAD, NEVER_DEPARTED, "home")
     kinds = set()

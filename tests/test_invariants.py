@@ -70,11 +70,14 @@ def _automaton() -> dict[str, dict[str, str]]:
     stranded = at_a_place | {"waited": "stranded", "lapsed": "stranded", "extorted": "stranded", "abandoned": "stranded", "redirected": "redirected"}
     stranded |= {"denounced": "caught", "disappeared": "disappeared", "applied_avr": "assisted"}
     settled = {"claimed_asylum": "settled", "lapsed": "settled", "extorted": "settled", "detected_inland": "found settled", "returned": "returning"}
-    home = {"departed": "hub"}
+    settled |= {"applied_avr": "assisted settled"}
+    home = {"departed": "departed"}
+    again = dict.fromkeys(("again_after_stay", "again_after_giving_up", "again_after_help", "again_after_deportation"), "hub")
     return {
         "start": home | settled,
         "home": home,
         "hub": hub,
+        "departed": hub | again,
         "stranded": stranded,
         # A carrier leaves people where they were, at a hub or stranded.
         "refused": hub | stranded | {"waited": "refused", "lapsed": "refused", "extorted": "refused"},
@@ -87,11 +90,11 @@ def _automaton() -> dict[str, dict[str, str]]:
         "noticed": {"bribed": "bought off", "apprehended": "caught"},
         "bought off": {"crossed": "moving"},
         "caught": {"detained": "detained"},
-        "detained": {"lapsed": "detained", "released": "freed", "pushed_back": "hub", "deported": "returning"},
+        "detained": {"lapsed": "detained", "released": "freed", "pushed_back": "hub", "deported": "returning", "applied_avr": "assisted"},
         "freed": hub | {"fined": "fined", "arrived": "settled"},
         "fined": hub | {"arrived": "settled"},
         "found settled": {"detained": "detained settled", "fined_at_once": "settled"},
-        "detained settled": {"lapsed": "detained settled", "released": "settled", "deported": "returning"},
+        "detained settled": {"lapsed": "detained settled", "released": "settled", "deported": "returning", "applied_avr": "assisted settled"},
         "settled": settled | {"fined": "settled"},
         "moving": {"lapsed": "moving", "reached": "reached", "arrived": "settled", "detected_inland": "found under way"},
         "found under way": {"detained": "detained", "fined_at_once": "moving"},
@@ -102,6 +105,11 @@ def _automaton() -> dict[str, dict[str, str]]:
         "reached": hub | {"abandoned": "hub"},
         "assisted": {"lapsed": "assisted", "extorted": "assisted", "detected_inland": "found waiting", "disappeared": "disappeared", "assisted": "returning"},
         "found waiting": {"detained": "detained", "fined_at_once": "assisted"},
+        "assisted settled": {
+            "lapsed": "assisted settled", "extorted": "assisted settled", "detected_inland": "found waiting settled", "disappeared": "disappeared",
+            "assisted": "returning",
+        },
+        "found waiting settled": {"detained": "detained settled", "fined_at_once": "assisted settled"},
         "returning": {"home_again": "home"},
         "dead": {},
         "disappeared": {},
@@ -111,7 +119,8 @@ def _automaton() -> dict[str, dict[str, str]]:
 AUTOMATON = _automaton()
 ENDS = {
     "start": {"home", "settled"}, "refused": {"hub", "stranded"}, "let go": {"hub", "stranded"}, "redirected": {"hub", "stranded"},
-    "reached": {"hub"}, "freed": {"hub"}, "fined": {"hub"}, "detained settled": {"detained"},
+    "reached": {"hub"}, "freed": {"hub"}, "fined": {"hub"}, "detained settled": {"detained"}, "departed": {"hub"},
+    "assisted settled": {"assisted"},
 }  # fmt: skip
 """States of the people table that an end of the story allows; its own name where nothing stands here."""
 

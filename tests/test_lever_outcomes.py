@@ -157,8 +157,7 @@ STUCK = partial(
     hub=True,
     days=62,
     numbers={
-        "community.*.people": 20, "community.*.funds_usd": 30, "community.*.optimism": 0.5, "country.*.avr_per_month": 1, "country.*.avr_apply": 1,
-        "country.*.avr_after_days": 2,
+        "community.*.people": 20, "community.*.funds_usd": 30, "community.*.optimism": 0.5, "country.*.avr_per_month": 1, "country.*.avr_known": 1,
     },
 )  # fmt: skip
 """Twenty who cannot pay the way on from a hub, and an office that helps one of them home a month."""
@@ -186,7 +185,7 @@ FIRST, OTHERS, INNER = GREENS[:1], GREENS[1:], ("river-gate", "reed-ford", "high
 SERVICE = f"{FAR}-{NEAR}"
 
 CASES = [
-    Case("assisted_return", {"country": FAR, "places_per_month": 3, "apply_factor": 1}, STUCK, events("assisted"), UP, "POL-13: exit of stranded migrants"),
+    Case("assisted_return", {"country": FAR, "places_per_month": 3, "known_factor": 1}, STUCK, events("assisted"), UP, "POL-13: exit of stranded migrants"),
     Case("asylum_claims", {"community": "*", "factor": 0.3}, PATHS, events("claimed_asylum"), DOWN, "POL-35: claims fall when a programme ends"),
     Case("asylum_decisions", {"country": FAR, "factor": 4, "days_factor": 1}, CLAIMING, events("lapsed"), DOWN, "POL-37: fewer refused who stay on"),
     Case("border_checks", {"crossing": GATE}, UNGUARDED, flows("crossed", through=(GATE,)), DOWN, "POL-48: a new border to guard"),

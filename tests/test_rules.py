@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 
 from sim.basis import draws
 from sim.basis.clock import FOR_EVER
-from sim.basis.words import After, Channel, Contract, State
+from sim.basis.words import After, Channel, Contract, Event, State
 from sim.migrants.rules.aftermath import after_custody, expelled_unpaid, fined_at_once
+from sim.migrants.rules.ask_for_help import BE_HELPED, GO_ALONE, STAY, dares_to_ask, expected_wait, hour_of_staying, weigh_return
 from sim.migrants.rules.attempt import NOTICED_ENTERING, NOTICED_LEAVING, PASSED, bought_off, check, is_perilous, noticed_entering, noticed_leaving
 from sim.migrants.rules.depart import best_destination, eagerness_within_means, funds_at_departure, leaves
 from sim.migrants.rules.plan import affordable
-from sim.migrants.rules.return_home import can_apply, gives_up, length_of_stay, patience, waiting_cents
+from sim.migrants.rules.return_home import departs_again, gives_up, length_of_stay, patience, waiting_cents
 from sim.migrants.rules.stay import detected, earned, extorted, stranded
 from sim.routes.costs import expected_cost
 from sim.routes.eagerness import worth
@@ -122,9 +123,59 @@ def test_failures_end_a_trip_at_the_limit():
     assert [gives_up(failures, 3) for failures in (2, 3, 4)] == [False, True, True]
 
 
-def test_help_to_return_is_for_those_stranded_long_enough_where_it_is_offered():
-    assert can_apply(State.STRANDED, 48, 48, 0.1)
-    assert not any((can_apply(State.HUB, 48, 48, 1.0), can_apply(State.STRANDED, 47, 48, 1.0), can_apply(State.STRANDED, 48, 48, 0.0)))
+def test_a_departure_is_named_after_the_last_return():
+    kinds = {Event.RETURNED: "stay", Event.GAVE_UP: "giving_up", Event.ASSISTED: "help", Event.DEPORTED: "deportation"}
+    assert {Event(departs_again(begun)).word for begun in kinds} == {f"again_after_{kind}" for kind in kinds.values()}
+    assert all(Event(departs_again(begun)).word == f"again_after_{kind}" for begun, kind in kinds.items())
+    assert departs_again(-1) == -1
+
+
+# ask for help
+
+
+def test_the_wait_at_an_office_is_the_queue_over_its_places():
+    # 7 ahead and oneself at 2.5 a month: 3.2 months of 720 hours; 5 places are unused: 1.2 months
+    assert expected_wait(7, 0.0, 1, 2.5) == 2304
+    assert expected_wait(7, 5.0, 1, 2.5) == 864
+    assert expected_wait(7, 8.0, 1, 2.5) == 0
+    # a party of 40: at 3.4 places a month those of a year hold it, at 3.3 they never do
+    assert expected_wait(0, 0.0, 40, 3.4) == 8470  # 11.7647 months
+    assert expected_wait(0, 40.0, 40, 3.3) == FOR_EVER
+    assert expected_wait(0, 0.0, 1, 0.0) == FOR_EVER
+
+
+def test_what_an_hour_brings_who_stays():
+    # 150 cents an hour; found once in 50 days at 240 dollars: 20 cents an hour
+    assert hour_of_staying(108_000, 0.02, 24_000) == pytest.approx(130)
+
+
+def test_the_stranded_ask_if_they_bear_the_queue_and_it_costs_less_than_the_fare():
+    stranded = {"bears": 1000, "rest": 400, "hour_stays": 0.0, "hour_waits": 50.0, "fare": 10_000}
+    # 200 hours beyond what they would bear on the way cost the fare: 600 are as good as going on, 599 are better; without the fare too
+    assert [weigh_return(wait, purse=purse, **stranded) for wait, purse in ((599, 0), (600, 0), (599, 10_000))] == [BE_HELPED, STAY, BE_HELPED]
+    # at the end of what they bear: with the fare they go alone if the queue costs more, without it they ask as long as they bear it
+    over = stranded | {"rest": 0}
+    assert [weigh_return(wait, purse=10_000, **over) for wait in (199, 200)] == [BE_HELPED, GO_ALONE]
+    assert [weigh_return(wait, purse=9_999, **over) for wait in (200, 1000, 1001)] == [BE_HELPED, BE_HELPED, STAY]
+    assert weigh_return(FOR_EVER, purse=9_999, **over) == STAY
+
+
+def test_who_lives_somewhere_asks_when_the_rest_of_the_stay_brings_less_than_the_fare():
+    settled = {"bears": 1000, "hour_stays": 40.0, "hour_waits": 12.0, "fare": 6000, "purse": 9000}
+    # 150 hours bring the fare: with a wait of 300 hours people ask 449 before the end, and not 450
+    assert [weigh_return(300, rest=rest, **settled) for rest in (449, 450)] == [BE_HELPED, STAY]
+    # beyond the end of the stay 500 hours of waiting cost the fare
+    assert [weigh_return(wait, rest=0, **settled) for wait in (499, 500)] == [BE_HELPED, GO_ALONE]
+    # where an hour costs more than it brings they leave at once: alone, or with help if the wait costs less than the fare
+    losing = settled | {"hour_stays": -10.0}
+    assert [weigh_return(wait, rest=800, **losing) for wait in (599, 600)] == [BE_HELPED, GO_ALONE]
+
+
+def test_a_share_dares_to_ask_and_more_of_the_same_people_if_it_grows():
+    few, many = ({person for person in PEOPLE if dares_to_ask(SEED, person, 1, share)} for share in (0.2, 0.5))
+    assert few < many
+    assert (len(few) / len(PEOPLE), len(many) / len(PEOPLE)) == (pytest.approx(0.2, abs=0.03), pytest.approx(0.5, abs=0.03))
+    assert {person for person in PEOPLE if dares_to_ask(SEED, person, 2, 0.5)} != many  # one draw a trip
 
 
 @pytest.mark.parametrize("rule", [length_of_stay])

@@ -102,8 +102,8 @@ country.CCC.wage_usd 150 500
 country.*.forged_usd 20 300
 country.*.own_passports_share 0 1
 country.*.avr_per_month 0 8
-country.*.avr_after_days 0 4
-country.*.avr_apply 0.1 0.9
+country.*.avr_known 0.1 1
+country.*.avr_referral 0 1
 country.*.avr_usd 50 300
 country.*.disappearance 0 0.04
 country.*.asylum_days 10 90

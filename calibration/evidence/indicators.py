@@ -51,7 +51,7 @@ INDICATORS: Mapping[str, Indicator] = {
     for indicator in (
         *(Indicator(count, "people", adds_up=True, scales=True) for count in (
             outcomes.attempts, outcomes.crossings, outcomes.irregular_entries, outcomes.detections, outcomes.bribes, outcomes.apprehensions,
-            outcomes.deaths, outcomes.injuries, outcomes.departures, outcomes.arrivals, outcomes.stranded, outcomes.extortion,
+            outcomes.deaths, outcomes.injuries, outcomes.departures, outcomes.departures_again, outcomes.arrivals, outcomes.stranded, outcomes.extortion,
             outcomes.avr_applications, outcomes.returns, outcomes.asylum_claims,
             outcomes.registered_at_crossings, outcomes.registered_inland, outcomes.registered_held, outcomes.registered, outcomes.registered_showing,
             outcomes.net_registered_arrivals,
@@ -60,6 +60,7 @@ INDICATORS: Mapping[str, Indicator] = {
         *(Indicator(share, "share") for share in (
             outcomes.apprehension_rate, outcomes.detection_rate, outcomes.share_of_entries, outcomes.share_by_channel, outcomes.outlay_share,
             outcomes.route_share, outcomes.onward_share, outcomes.share_with, outcomes.hurt_share, outcomes.applicant_share, outcomes.assisted_share,
+            outcomes.remigration_share,
         )),
         *(Indicator(each, "ratio") for each in (outcomes.failures_a_success, outcomes.applications_a_place)),
         Indicator(growth, "ratio", entire=True),

@@ -1,6 +1,6 @@
 """Custody: how it begins, how it is escaped by a fine, and how it ends."""
 
-from examples.plain_mesa.endings import Endings
+from examples.plain_mesa.asking import Asking
 from examples.plain_mesa.person import NOTHING
 from sim.basis import draws
 from sim.basis.clock import FOR_EVER
@@ -10,7 +10,7 @@ from sim.migrants.rules.aftermath import after_custody, expelled_unpaid, fined_a
 from sim.migrants.rules.stay import earned
 
 
-class Custody(Endings):
+class Custody(Asking):
     """Being held by police or border guards."""
 
     def face_police(self) -> bool:
@@ -39,16 +39,20 @@ class Custody(Endings):
         self.due = self.hour + hours
 
     def leave_custody(self) -> None:
-        """Be fined and set free, put back across the border, or deported."""
+        """Be fined and set free, put back across the border, handed to the office of assisted return, or deported."""
         fine = 0 if self.country == self.nationality else self.here.fine_cents
         if self.country != self.nationality and expelled_unpaid(self.after, self.funds, fine):
             self.after = After.DEPORTED
         self.failures += 1
         self.checked = self.hour
+        if self.after == After.DEPORTED and self.is_referred():
+            self.lawful_until = min(self.lawful_until, self.hour)
+            self.apply_for_help()
+            return
         if self.after == After.DEPORTED:
             self.post(Purpose.DEPORTATION, self.here.deport_cents)
             self.note(Event.DEPORTED)
-            self.head_home()
+            self.head_home(Event.DEPORTED)
             return
         if self.after == After.PUSHED_BACK:
             self.note(Event.PUSHED_BACK)

@@ -76,20 +76,26 @@ class Endings(Planning):
         self.note(Event.DISAPPEARED, people=lost)
         return self.lose_members(State.DISAPPEARED, lost)
 
+    @property
+    def fare_home(self) -> int:
+        """What the way home costs."""
+        return int(self.model.conditions.home_cents[self.home, self.place])
+
     def go_home(self, event: Event) -> bool:
         """Depart for home at one's own cost; false if the fare cannot be paid."""
-        fare = int(self.model.conditions.home_cents[self.home, self.place])
+        fare = self.fare_home
         if self.funds < fare:
             return False
         self.funds -= fare
         self.spent += fare
         self.post(Purpose.FARE, fare)
         self.note(event, cents=fare)
-        self.head_home()
+        self.head_home(event)
         return True
 
-    def head_home(self) -> None:
-        """Be under way home, whoever pays."""
+    def head_home(self, event: Event) -> None:
+        """Be under way home, whoever pays; ``event`` is what began it."""
+        self.returned = event
         self.end_package(arrived=False)
         self.become(State.RETURNING)
         self.queued = NOTHING

@@ -11,6 +11,7 @@ from sim.books.ledger import Purpose
 from sim.migrants.enrol import holds_permit, take_papers
 from sim.migrants.rules.choose_organiser import choose_organiser, sum_by
 from sim.migrants.rules.depart import best_destination, eagerness_within_means, funds_at_departure, leaves
+from sim.migrants.rules.return_home import departs_again
 from sim.smugglers.organisers import margin_of, take_on
 from sim.smugglers.package import package_price
 
@@ -106,6 +107,9 @@ class Home(Planning):
         self.post(Purpose.LOAN, loan)
         self.post(Purpose.SAVINGS, funds - loan)
         self.note(Event.DEPARTED, cents=funds)
+        again = departs_again(self.returned)
+        if again != NOTHING:
+            self.note(Event(again))
         self.sign()
         if self.guided:
             self.buy_package()

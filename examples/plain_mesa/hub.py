@@ -5,7 +5,8 @@ from examples.plain_mesa.person import NOTHING
 from sim.basis import draws
 from sim.basis.words import Channel, Event, State
 from sim.migrants.itinerary import ITINERARY_LENGTH
-from sim.migrants.rules.return_home import can_apply, gives_up
+from sim.migrants.rules.ask_for_help import BE_HELPED, GO_ALONE
+from sim.migrants.rules.return_home import gives_up
 from sim.migrants.rules.stay import stranded
 from sim.routes.values import UNREACHABLE
 from sim.smugglers.organisers import wish_to_be_sent
@@ -91,23 +92,14 @@ class Hub(Journey):
             self.note(Event.ABANDONED)
 
     def leave_limbo(self) -> bool:
-        """What can end being stranded, besides a move: going missing, patience running out, or help to return."""
+        """What can end being stranded, besides a move: going missing, help to return, or patience running out."""
         if self.go_missing():
             return True
-        waited, here = self.hour - self.since, self.here
-        if waited >= self.bears(self.trip):
-            return self.go_home(Event.GAVE_UP)
-        wait_hours = self.model.conditions.habits.wait_hours
-        if (
-            self.country != self.nationality
-            and can_apply(self.state, waited, here.avr_after_hours, here.avr_per_month)
-            and self.own_draw(draws.APPLICATION) < draws.within(here.avr_apply, wait_hours)
-        ):
-            self.become(State.ASSISTED)
-            self.note(Event.APPLIED_AVR)
-            self.due = self.hour + wait_hours
+        decided = self.weigh_as_stranded()
+        if decided == BE_HELPED:
+            self.apply_for_help()
             return True
-        return False
+        return decided == GO_ALONE and self.go_home(Event.GAVE_UP)
 
     def give_up(self) -> None:
         """End the trip after too many failures: go home, or be stranded for want of the fare."""

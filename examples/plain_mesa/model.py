@@ -107,6 +107,7 @@ class PlainModel(mesa.Model):
             smuggler.offer_seats()
         for organiser in self.trade.organisers:
             organiser.open()
+        self.offices.post_queues()
         end = self.hour + self.world.tick_hours
         waiting = [person for person in self.migrants if person.live(end)]
         while waiting:

@@ -4,6 +4,7 @@ from examples.plain_mesa.custody import Custody
 from sim.basis import draws
 from sim.basis.words import Event, State
 from sim.books.ledger import Purpose
+from sim.migrants.rules.ask_for_help import BE_HELPED, GO_ALONE, STAY
 from sim.migrants.rules.stay import detected, earned, extorted
 from sim.world.papers import lapses, unlawful_hours
 
@@ -26,7 +27,8 @@ class Staying(Custody):
 
     def earn_and_spend(self, hours: int) -> None:
         """Work, eat, and pay back what is owed or be sent money."""
-        here, settled = self.here, self.state == State.SETTLED
+        here = self.here
+        settled = self.state == State.SETTLED or (self.state == State.ASSISTED and self.until > 0)  # at the destination one works while one waits for help
         wages = earned(here.wage_cents, hours) // 30 if settled else earned(here.work_cents, hours)  # a wage is given per month of thirty days
         self.funds += wages
         self.post(Purpose.WAGES, wages)
@@ -56,9 +58,15 @@ class Staying(Custody):
         return False
 
     def settle_on(self) -> None:
-        """Go on living at the destination, or go home when the stay is over and the fare is there."""
+        """Go on living at the destination, or go home when the stay is over and the fare is there; without a right to be there, weigh it at every look."""
+        decided = GO_ALONE if self.hour >= self.until else STAY
+        if self.hour > self.lawful_until:
+            decided = self.weigh_as_settled()
+        if decided == BE_HELPED:
+            self.apply_for_help()
+            return
+        if decided == GO_ALONE and self.go_home(Event.RETURNED):
+            return
         if self.hour >= self.until:
-            if self.go_home(Event.RETURNED):
-                return
             self.until = self.hour + self.model.conditions.habits.settled_review_hours
         self.look_again_as_settled()

@@ -54,6 +54,9 @@ OUTCOMES: Mapping[str, Outcome] = {
     "returns": Outcome(HOME, PEOPLE, {"returned": 1, "gave up": 1}),
     "assisted returns": Outcome(HOME, PEOPLE, {"assisted": 1}),
     "deportations": Outcome(HOME, PEOPLE, {"deported": 1}),
+    "departures again": Outcome(HOME, PEOPLE, {f"again after {kind}": 1 for kind in ("stay", "giving up", "help", "deportation")}),
+    "again after help": Outcome(HOME, PEOPLE, {"again after help": 1}),
+    "again after deportation": Outcome(HOME, PEOPLE, {"again after deportation": 1}),
     "fees to guides": Outcome(MONEY, USD, _FEES),
     "smugglers' income": Outcome(
         MONEY, USD, {key: sign for part in (_FEES, _OUT_OF_FEES, _PACKAGES, _OUT_OF_PACKAGES) for key, sign in part.items()}

@@ -250,6 +250,10 @@ EVENTS: Mapping[str, str] = {
     "travelled": "departed on a leg that meets no border",
     "redirected": "chose another destination on the way",
     "fined_at_once": "was found present unlawfully, showed a passport, paid the fine on the spot and went on",
+    "again_after_stay": "departed again, who last came home after a stay at the destination",
+    "again_after_giving_up": "departed again, who last came home after giving the trip up",
+    "again_after_help": "departed again, who last came home with assistance",
+    "again_after_deportation": "departed again, who was last sent home by the state",
 }
 """What can happen to a migrant."""
 

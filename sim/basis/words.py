@@ -134,6 +134,10 @@ class Event(Word):
     TRAVELLED = 31
     REDIRECTED = 32
     FINED_AT_ONCE = 33
+    AGAIN_AFTER_STAY = 34
+    AGAIN_AFTER_GIVING_UP = 35
+    AGAIN_AFTER_HELP = 36
+    AGAIN_AFTER_DEPORTATION = 37
 
 
 class Account(Word):

@@ -236,7 +236,7 @@ def assist(people: Rows, stage: Stage, now: int, rows: NDArray[np.int64]) -> Non
         post(stage, p, Purpose.ASSISTANCE, stage.conditions.countries.avr_cents[stage.geography.places.country[p.place]])
         note(stage, p, i, now, Event.ASSISTED, p.place, -1, 0)
         stand(stage, p, -1)
-        head_home(stage, p, i, now)
+        head_home(stage, p, i, now, Event.ASSISTED)
         stand(stage, p, 1)
 
 

@@ -165,6 +165,8 @@ class RouteModel(mesa.Model):
         with self._timed("smugglers"):
             compiled.offer_all(self.smugglers, self.conditions, self.world.tick_hours / DAY)
             compiled.open_organisers(self.organisers, self.world.tick_hours / DAY)
+        with self._timed("assisted return"):
+            self.offices.post_queues()
         end = self.hour + self.world.tick_hours
         with self._timed("migrants"):
             due = compiled.find_due(self.due, end, self._queue)
@@ -191,7 +193,7 @@ class RouteModel(mesa.Model):
         return Stage(
             self.seed_key, calendar.month_index(self.world, self.day), self.due, self.atlas.geography, self.conditions, self.traits, self.routes, self.beliefs,
             self.checks, self.market.posted_fee, self.tally, self._search, self.worth,
-            self.organisers, self.ways,
+            self.organisers, self.ways, self.offices.queues,
         )  # fmt: skip
 
     def compute_routes(self, *, announced: bool = True) -> None:
@@ -256,7 +258,7 @@ class RouteModel(mesa.Model):
                 return
             ranks = np.empty(len(rows))
             compiled.rank_people(self.people, self.seed_key, rows, self.hour, ranks)
-            rows = rows[np.lexsort((ranks, self.people["since"][rows]))]
+            rows = rows[np.lexsort((ranks, self.people["since"][rows], self.people["until"][rows] > 0))]
             country = self.atlas.geography.places.country[self.people["place"][rows]]
             helped = self.offices.choose(country, self.people["people"][rows])
             compiled.assist(self.people, self.stage(), self.hour, rows[helped])

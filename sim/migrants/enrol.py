@@ -105,6 +105,7 @@ def enrol(
     p.queued = -1
     p.organiser = -1
     p.way = -1
+    p.returned = -1
     p.move = -1
     p.lawful_until = FOR_EVER
     p.state = State.HOME

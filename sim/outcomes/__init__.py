@@ -17,6 +17,7 @@ from sim.outcomes.counts import (
     crossings,
     deaths,
     departures,
+    departures_again,
     detections,
     extortion,
     injuries,
@@ -51,6 +52,7 @@ from sim.outcomes.rates import (
 )
 from sim.outcomes.reading import ALL, Only, in_period, is_word, moves_by_name, over_borders, passages
 from sim.outcomes.registers import net_registered_arrivals, registered, registered_at_crossings, registered_held, registered_inland, registered_showing
+from sim.outcomes.remigration import remigration_share
 
 __all__ = [
     "ALL",
@@ -70,6 +72,7 @@ __all__ = [
     "deaths",
     "deaths_per_1000_attempts",
     "departures",
+    "departures_again",
     "detection_rate",
     "detections",
     "extortion",
@@ -97,6 +100,7 @@ __all__ = [
     "registered_held",
     "registered_inland",
     "registered_showing",
+    "remigration_share",
     "returns",
     "route_share",
     "share_by_channel",

@@ -104,6 +104,17 @@ def returns(results: Results, world: World, only: Only = ALL, kind: str = "") ->
     return counts_sum(results, world, only, *(GOING_HOME[kind],) if kind else GOING_HOME.values())
 
 
+AGAIN = {
+    "settled": Event.AGAIN_AFTER_STAY, "gave_up": Event.AGAIN_AFTER_GIVING_UP, "assisted": Event.AGAIN_AFTER_HELP, "deported": Event.AGAIN_AFTER_DEPORTATION,
+}  # fmt: skip
+"""Departures of those who came home before, by the kind of their last return."""
+
+
+def departures_again(results: Results, world: World, only: Only = ALL, kind: str = "") -> int:
+    """Departures from home after a return of one kind of :data:`GOING_HOME` or of any, people."""
+    return counts_sum(results, world, only, *(AGAIN[kind],) if kind else AGAIN.values())
+
+
 def present(results: Results, world: World, only: Only = ALL, state: str = "settled") -> float | None:
     """People in a state in a country, mean over the ends of days, people at a time."""
     table = results.tables["stocks"]

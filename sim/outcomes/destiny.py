@@ -22,7 +22,7 @@ ELSEWHERE = "through another border"
 UNDER_WAY, WAITING, DETAINED, STRANDED = "under way", "waiting", "detained", "stranded"
 RETURNED, LOST, DEAD, ABROAD, NEVER_DEPARTED = "returned", "missing", "dead", "abroad all along", "never departed"
 STANDINGS = (UNDER_WAY, WAITING, DETAINED, STRANDED, RETURNED, LOST, DEAD, ABROAD, NEVER_DEPARTED)
-"""Where somebody stands who has not got through; who waits for help home counts as stranded."""
+"""Where somebody stands who has not got through; who waits for help home on the way counts as stranded."""
 _HOME = "home"
 _AFTER: dict[Event, str] = {
     Event.DEPARTED: UNDER_WAY,
@@ -195,6 +195,10 @@ def _stands(person: Numbers, kind: Numbers, at_end: Numbers) -> tuple[Numbers, N
         elif what == Event.RELEASED:
             # Who was settled goes on living there; everybody else looks for a way on.
             now = before_custody if before_custody == _CODE[ABROAD] else then
+        elif what == Event.APPLIED_AVR:
+            # Who asks for help where they live goes on living there.
+            lived_there = now if now != _CODE[DETAINED] else before_custody
+            now = lived_there if lived_there == _CODE[ABROAD] else then
         elif what == Event.WAITED:
             now = now if now == _CODE[STRANDED] else then
         elif then >= 0:

@@ -151,7 +151,7 @@ def group_size(results: Results, world: World, only: Only = ALL) -> float | None
     }
     fitting = {name: parameter.value for name, parameter in sizes.items() if parameter is not None}
     moves = words(events, "move")
-    rows = _those_of(results, only, among(words(events, "event").rows([Event.ATTEMPTED.word]), events, "move", fitting))
+    rows = those_of(results, only, among(words(events, "event").rows([Event.ATTEMPTED.word]), events, "move", fitting))
     together, at = np.unique(moves.codes[rows].astype(np.int64) * results.days + numbers(events, "hour")[rows] // DAY, return_inverse=True)
     number = np.bincount(at, numbers(events, "people")[rows], len(together))
     largest = np.array([fitting[moves.labels[code]] for code in (together // results.days).tolist()])
@@ -166,7 +166,7 @@ def applicant_share(results: Results, world: World, only: Only = ALL, end: str =
     """Of the applications for assisted return that came to an end: share with this one of :data:`APPLICATION_ENDS`."""
     events = results.tables["events"]
     kinds = words(events, "event")
-    applied = _those_of(results, only, among(kinds.rows([Event.APPLIED_AVR.word]), events, "place", places_of(world, only)))
+    applied = those_of(results, only, among(kinds.rows([Event.APPLIED_AVR.word]), events, "place", places_of(world, only)))
     steps = np.concatenate((applied, kinds.rows(event.word for event in APPLICATION_ENDS)))
     steps = steps[np.lexsort((steps, numbers(events, "hour")[steps], numbers(events, "person")[steps]))]
     person, asked = numbers(events, "person")[steps], holds(steps, events, "event", [Event.APPLIED_AVR.word])
@@ -203,7 +203,7 @@ def _read_steps(events: Table) -> Steps:
     return Steps(row, people, start[known], kept[start[known]], hour[known], person[known], where, ~starts[known], settles[known])
 
 
-def _those_of(results: Results, only: Only, rows: Numbers) -> Numbers:
+def those_of(results: Results, only: Only, rows: Numbers) -> Numbers:
     """Those of some events that fit in time and community."""
     events = results.tables["events"]
     rows = rows[_within(results, only, numbers(events, "hour")[rows])]

@@ -40,9 +40,9 @@ POST = _record(
 
 COUNTRY = _record(
     i8="fine_cents extortion_cents living_cents work_cents wage_cents forged_cents avr_cents deport_cents custody_cents",
-    f8="release_share push_back_share inland_detection extortion registration_share avr_per_month avr_apply disappearance asylum_granted exit_permit_share "
-    "fined_share stranger_ratio own_passports_share news_share mobile_share",
-    i4="detention_hours extortion_after_hours registration_hours stay_hours avr_after_hours asylum_hours news_delay_hours",
+    f8="release_share push_back_share inland_detection extortion registration_share avr_per_month avr_known avr_referral disappearance asylum_granted "
+    "exit_permit_share fined_share stranger_ratio own_passports_share news_share mobile_share",
+    i4="detention_hours extortion_after_hours registration_hours stay_hours asylum_hours news_delay_hours",
 )
 """By country: police, custody, work, asylum and return; and what its border service hears of its neighbours' and can move."""
 

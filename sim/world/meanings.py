@@ -128,8 +128,8 @@ MEANINGS: Mapping[str, Meaning] = _meanings(
     country.<country>.forged_usd            | USD/person | price of a forged or bought document that serves for the country
     country.<country>.own_passports_share   | share | of documents bought there: passports of the country itself; the others show the buyer's nationality
     country.<country>.avr_per_month         | persons/month | places for assisted voluntary return
-    country.<country>.avr_after_days        | days | time stranded before somebody may apply
-    country.<country>.avr_apply             | probability/day | chance that somebody stranded and eligible applies
+    country.<country>.avr_known             | share | of those who may ask for assisted return: share that knows of it and dares to
+    country.<country>.avr_referral          | share | of those to be deported: share that is handed to assisted return instead, while it has places
     country.<country>.avr_usd               | USD/person | cost of an assisted return
     country.<country>.disappearance         | probability/day | chance that somebody stranded or waiting for return goes missing
     country.<country>.asylum_days           | days | lawful stay while a claim is decided

@@ -8,6 +8,7 @@ from sim.basis.rule import rule
 from sim.basis.words import After, Event, State
 from sim.books.ledger import Purpose
 from sim.migrants.life.endings import head_home, settle
+from sim.migrants.life.office import apply_for_help, is_referred
 from sim.migrants.life.stage import NOBODY, Stage, country_of, is_own, note, own_draw, post
 from sim.migrants.rules.aftermath import after_custody, expelled_unpaid, fined_at_once
 from sim.migrants.rules.stay import earned
@@ -48,7 +49,7 @@ def enter_custody(s: Stage, p: Row, i: int, now: int, place: int, back: int, inl
 
 @rule
 def leave_custody(s: Stage, p: Row, i: int, now: int) -> None:
-    """Be fined and set free, put back across the border, or deported."""
+    """Be fined and set free, put back across the border, handed to the office of assisted return, or deported."""
     place = p.place
     country = country_of(s, place)
     c = s.conditions.countries
@@ -57,10 +58,14 @@ def leave_custody(s: Stage, p: Row, i: int, now: int) -> None:
         p.after = After.DEPORTED
     p.failures += 1
     p.checked = now
+    if p.after == After.DEPORTED and is_referred(s, p, now):
+        p.lawful_until = min(p.lawful_until, now)
+        apply_for_help(s, p, i, now)
+        return
     if p.after == After.DEPORTED:
         post(s, p, Purpose.DEPORTATION, c.deport_cents[country])
         note(s, p, i, now, Event.DEPORTED, place, NOBODY, 0)
-        head_home(s, p, i, now)
+        head_home(s, p, i, now, Event.DEPORTED)
         return
     if p.after == After.PUSHED_BACK:
         note(s, p, i, now, Event.PUSHED_BACK, place, NOBODY, 0)

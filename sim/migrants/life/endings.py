@@ -104,13 +104,14 @@ def go_home(s: Stage, p: Row, i: int, now: int, event: int) -> bool:
     p.spent += fare
     post(s, p, Purpose.FARE, fare)
     note(s, p, i, now, event, p.place, NOBODY, fare)
-    head_home(s, p, i, now)
+    head_home(s, p, i, now, event)
     return True
 
 
 @rule
-def head_home(s: Stage, p: Row, i: int, now: int) -> None:
-    """Be under way home, whoever pays."""
+def head_home(s: Stage, p: Row, i: int, now: int, event: int) -> None:
+    """Be under way home, whoever pays; ``event`` is what began it."""
+    p.returned = event
     end_package(s, p, False)
     p.state = State.RETURNING
     p.since = now

@@ -12,6 +12,7 @@ from sim.migrants.life.planning import a_day_of_waiting, bears, next_move
 from sim.migrants.life.stage import NOBODY, Stage, leave_queue, note, own_draw, post
 from sim.migrants.rules.choose_organiser import choose_organiser, sum_by
 from sim.migrants.rules.depart import best_destination, eagerness_within_means, funds_at_departure, leaves
+from sim.migrants.rules.return_home import departs_again
 from sim.smugglers.organisers import margin_of, take_on
 from sim.smugglers.package import package_price
 
@@ -95,6 +96,9 @@ def depart(s: Stage, p: Row, i: int, now: int) -> None:
     post(s, p, Purpose.LOAN, loan)
     post(s, p, Purpose.SAVINGS, funds - loan)
     note(s, p, i, now, Event.DEPARTED, p.place, NOBODY, funds)
+    again = departs_again(p.returned)
+    if again >= 0:
+        note(s, p, i, now, again, p.place, NOBODY, 0)
     sign(s, p)
     usual = 1.0 + s.conditions.habits.organiser_margin
     least = sum_by(p.way, p.klass, p.place, s.routes.least, s.ways) if p.organiser >= 0 else s.routes.least[p.klass, p.place]

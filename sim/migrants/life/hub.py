@@ -11,10 +11,12 @@ from sim.migrants.itinerary import ITINERARY_LENGTH
 from sim.migrants.life.custody import enter_custody
 from sim.migrants.life.endings import go_home, go_missing, lose_organiser, settle
 from sim.migrants.life.journey import attempt
-from sim.migrants.life.planning import bears, next_move
-from sim.migrants.life.stage import NOBODY, Stage, country_of, is_own, note, own_draw
+from sim.migrants.life.office import apply_for_help, weigh_as_stranded
+from sim.migrants.life.planning import next_move
+from sim.migrants.life.stage import NOBODY, Stage, note, own_draw
+from sim.migrants.rules.ask_for_help import BE_HELPED, GO_ALONE
 from sim.migrants.rules.depart import best_destination
-from sim.migrants.rules.return_home import can_apply, gives_up
+from sim.migrants.rules.return_home import gives_up
 from sim.migrants.rules.stay import stranded
 from sim.routes.values import UNREACHABLE, value_of
 from sim.smugglers.organisers import wish_to_be_sent
@@ -129,23 +131,13 @@ def find_no_move(s: Stage, p: Row, i: int, now: int) -> None:
 @rule
 def leave_limbo(s: Stage, p: Row, i: int, now: int) -> bool:
     """What can end being stranded, besides a move: going missing, help to return, or patience running out."""
-    c = s.conditions.countries
-    country = country_of(s, p.place)
     if go_missing(s, p, i, now):
         return True
-    if now - p.since >= bears(s, p, p.trip):
-        return go_home(s, p, i, now, Event.GAVE_UP)
-    if (
-        not is_own(s, p, country)
-        and can_apply(p.state, now - p.since, c.avr_after_hours[country], c.avr_per_month[country])
-        and draws.befalls(own_draw(s, p, draws.APPLICATION, now), c.avr_apply[country], s.conditions.habits.wait_hours)
-    ):
-        p.state = State.ASSISTED
-        p.since = now
-        note(s, p, i, now, Event.APPLIED_AVR, p.place, NOBODY, 0)
-        s.due[i] = now + s.conditions.habits.wait_hours
+    decided = weigh_as_stranded(s, p, now)
+    if decided == BE_HELPED:
+        apply_for_help(s, p, i, now)
         return True
-    return False
+    return bool(decided == GO_ALONE and go_home(s, p, i, now, Event.GAVE_UP))
 
 
 @rule

@@ -8,10 +8,11 @@ from numpy.typing import NDArray
 from sim.basis import draws
 from sim.basis.rows import Row, Rows
 from sim.basis.rule import rule
-from sim.basis.words import Contract
+from sim.basis.words import Contract, State
 from sim.books.ledger import Purpose
 from sim.books.tally import Tally
 from sim.guards.detection import Checks
+from sim.migrants.assisted_return import Queues
 from sim.migrants.rules.plan import Search
 from sim.routes.beliefs import Beliefs
 from sim.routes.classes import Routes
@@ -45,6 +46,7 @@ class Stage(NamedTuple):
     worth: Worth
     organisers: Rows
     ways: Ways
+    offices: Queues
 
 
 NOBODY = -1
@@ -78,7 +80,16 @@ def note_for(s: Stage, p: Row, i: int, hour: int, event: int, place: int, move: 
 @rule
 def stand(s: Stage, p: Row, number: int) -> None:
     """Count the people of so many more records like this among those who stand where it does: before something happens one less, and one more after it."""
-    s.tally.stocks[country_of(s, p.place), p.community, p.state] += number * p.people
+    country = country_of(s, p.place)
+    s.tally.stocks[country, p.community, p.state] += number * p.people
+    if p.state == State.ASSISTED:
+        s.offices.asked[country, is_settled(p)] += number * p.people
+
+
+@rule
+def is_settled(p: Row) -> int:
+    """Whether somebody lives at a destination, 1, or is on the way or at home, 0: also while they wait for help home."""
+    return int(p.until > 0)
 
 
 @rule

@@ -8,7 +8,9 @@ from sim.basis.words import Event, State
 from sim.books.ledger import Purpose
 from sim.migrants.life.custody import face_police
 from sim.migrants.life.endings import go_home
-from sim.migrants.life.stage import NOBODY, Stage, country_of, note, own_draw, post
+from sim.migrants.life.office import apply_for_help, weigh_as_settled
+from sim.migrants.life.stage import NOBODY, Stage, country_of, is_settled, note, own_draw, post
+from sim.migrants.rules.ask_for_help import BE_HELPED, GO_ALONE, STAY
 from sim.migrants.rules.stay import detected, earned, extorted
 from sim.world.papers import lapses, unlawful_hours
 
@@ -23,7 +25,7 @@ def stay(s: Stage, p: Row, i: int, now: int) -> bool:
     country = country_of(s, place)
     c = s.conditions.countries
     k = s.conditions.communities
-    settled = p.state == State.SETTLED
+    settled = p.state == State.SETTLED or (p.state == State.ASSISTED and is_settled(p) != 0)  # who asked for help at the destination still lives there
     # A wage is given per month of thirty days.
     pay_cents = earned(c.wage_cents[country], hours) // 30 if settled else earned(c.work_cents[country], hours)
     p.funds += pay_cents
@@ -59,9 +61,14 @@ def stay(s: Stage, p: Row, i: int, now: int) -> bool:
 
 @rule
 def settle_on(s: Stage, p: Row, i: int, now: int) -> None:
-    """Go on living at the destination, or go home when the stay is over."""
-    if now >= p.until:
-        if go_home(s, p, i, now, Event.RETURNED):
-            return
+    """Go on living at the destination, or go home when the stay is over; who has no right to be there weighs it at every look."""
+    over = now >= p.until
+    decided = weigh_as_settled(s, p, now) if now > p.lawful_until else GO_ALONE if over else STAY
+    if decided == BE_HELPED:
+        apply_for_help(s, p, i, now)
+        return
+    if decided == GO_ALONE and go_home(s, p, i, now, Event.RETURNED):
+        return
+    if over:
         p.until = now + s.conditions.habits.settled_review_hours
     s.due[i] = max(now + 1, min(p.until, now + s.conditions.habits.settled_review_hours))

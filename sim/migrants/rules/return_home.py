@@ -5,10 +5,24 @@ import numpy as np
 from sim.basis import draws
 from sim.basis.clock import DAY, FOR_EVER, HOURS_A_MONTH
 from sim.basis.rule import rule
-from sim.basis.words import State
+from sim.basis.words import Event
 
 LONGEST = FOR_EVER / 2.0
 """Longest stay in hours: it still fits the clock when added to an hour."""
+
+
+@rule
+def departs_again(returned: int) -> int:
+    """The event of a departure after the return that began with the event ``returned``; -1 if there was no return."""
+    if returned == Event.RETURNED:
+        return Event.AGAIN_AFTER_STAY.value
+    if returned == Event.GAVE_UP:
+        return Event.AGAIN_AFTER_GIVING_UP.value
+    if returned == Event.ASSISTED:
+        return Event.AGAIN_AFTER_HELP.value
+    if returned == Event.DEPORTED:
+        return Event.AGAIN_AFTER_DEPORTATION.value
+    return -1
 
 
 @rule
@@ -40,9 +54,3 @@ def length_of_stay(seed: np.uint64, person: np.uint64, trip: int, median_hours: 
     """Hours that somebody means to stay at the destination, one draw a trip, at most for ever."""
     u = draws.uniform(seed, draws.STAY, person, np.uint64(trip))
     return int(min(draws.log_logistic(float(median_hours), spread, u), LONGEST))
-
-
-@rule
-def can_apply(state: int, stranded_hours: int, after_hours: int, places: float) -> bool:
-    """Whether somebody may ask for assisted voluntary return: stranded for long enough, where it is offered at all."""
-    return state == State.STRANDED and stranded_hours >= after_hours and places > 0.0
