@@ -12,8 +12,8 @@ from sim import RouteModel
 from sim.basis.words import Account, Event
 from sim.world.world import DatedLever
 
-POOR = {"community.*.funds_usd": 20, "community.*.optimism": 0}
-"""Nobody can pay for the way on from the hub, nor for the way home."""
+POOR = {"community.*.funds_usd": 25, "community.*.optimism": 0.5}
+"""With 10.00 left at the hub, nobody can pay for the way on (25.00), nor for the way home (15.00)."""
 OFFICE = {"country.*.avr_per_month": 1, "country.*.avr_known": 1}
 """An office with a place a month, that everybody knows."""
 SETTLED = {"country.*.wage_usd": 300, "country.*.stay_days": 3, "community.*.stay_days": 20, "country.*.avr_known": 1}
@@ -62,8 +62,8 @@ def test_places_for_assisted_return_that_nobody_wants_last_a_year():
 
 
 def test_nobody_joins_a_queue_that_is_longer_than_they_bear():
-    # one a month, and 100 days borne: the third in the queue waits 90 days, the fourth would wait 120
-    numbers = {**POOR, **OFFICE, "community.*.patience_days": 100, "community.*.people": 8, "community.*.consider_days": 20}
+    # one a month; 25.00 were brought and a day costs 0.25, so that 100 days are borne: the third in the queue waits 90 days, the fourth would wait 120
+    numbers = {**POOR, **OFFICE, "choice.giving_up_share": 1, "country.*.living_usd": 0.25, "community.*.people": 8, "community.*.consider_days": 20}
     story = tell(world(hub=True, numbers=numbers, days=31))
     assert (len(story.hours(Event.STRANDED)), len(story.hours(Event.APPLIED_AVR))) == (8, 3)
 
