@@ -21,10 +21,9 @@ def queued(**numbers):
 
 def test_a_wait_is_the_people_who_wait_over_the_seats_that_come():
     # 84 turned away in days of 24 hours, 14 seats: 84 / 7 = 12 wait at a time, two seats a day, six days
-    assert wait_of_week(84, 24, 14.0, 336) == 144
-    assert wait_of_week(168, 12, 14.0, 336) == 144  # twice a day
-    assert wait_of_week(84, 24, 14.0, 100) == 100  # nobody waits longer
-    assert (wait_of_week(0, 24, 0.0, 100), wait_of_week(3, 24, 0.0, 100)) == (0, 100)
+    assert wait_of_week(84 / 7, 14.0, 336) == 144
+    assert wait_of_week(84 / 7, 14.0, 100) == 100  # nobody waits longer
+    assert (wait_of_week(0.0, 0.0, 100), wait_of_week(0.4, 0.0, 100)) == (0, 100)
     assert heard_wait(40.0, 144.0, 0.75) == 66
 
 

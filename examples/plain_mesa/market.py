@@ -33,6 +33,7 @@ class Market:
         self.guides: list[list[Smuggler]] = [[] for _ in borders]
         self.posted_fee = [0] * len(borders)
         self.turned_away = [0] * len(borders)
+        self.sold, self.come, self.waited = ([0.0] * len(borders) for _ in range(3))
         self.wait = [0.0] * len(borders)
         self.posted_wait = [0] * len(borders)
         self.lost = [0] * len(self.repertoire)
@@ -86,36 +87,40 @@ class Market:
                 if guide is None or not guide.lead(person, people):
                     person.due = end
 
-    def post_waits(self, seats: list[float]) -> None:
-        """Post how long one waits for a seat, given the seats that there were in the week."""
+    def post_waits(self) -> None:
+        """Post how long one waits for a seat."""
         kept, longest = self.model.news.memory.kept, self.model.conditions.habits.stranded_hours
-        for move, people in enumerate(self.turned_away):
-            of_week = wait_of_week(people, self.model.world.tick_hours, seats[move], longest)
-            self.wait[move] = heard_wait(self.wait[move], of_week, kept)
+        for move, (waiting, seats) in enumerate(zip(self.waited, self.come, strict=True)):
+            self.wait[move] = heard_wait(self.wait[move], wait_of_week(waiting, seats, longest), kept)
             self.posted_wait[move] = math.floor(self.wait[move] + 0.5)
 
     def close_week(self) -> None:
         """A week ends: look at what sold, who waited and what was earned, post the waits, let every smuggler reconsider, and post the new fees."""
-        sold, come = [0] * len(self.guides), [0.0] * len(self.guides)
-        for s in self.smugglers:
-            sold[s.move] += s.sold
-            come[s.move] += s.come
-        share = [sold[m] / come[m] if come[m] > 0.0 else self.constants.sold_target for m in range(len(sold))]
-        self.post_waits(come)
+        told = min(1.0, self.model.world.scale)
+        before = 1.0 - told
         ticks = WEEK / self.model.world.tick_hours
-        unserved = [self.turned_away[m] / ticks / come[m] if come[m] > 0.0 else 0.0 for m in range(len(sold))]
-        self.turned_away = [0] * len(sold)
+        workers: list[list[Smuggler]] = [[] for _ in self.guides]
+        for s in self.smugglers:
+            workers[s.move].append(s)
+        self.sold = [before * sold + sum(s.sold for s in here) for sold, here in zip(self.sold, workers, strict=True)]
+        self.come = [before * come + sum((s.come for s in here), 0.0) for come, here in zip(self.come, workers, strict=True)]
+        self.waited = [before * waited + away / ticks for waited, away in zip(self.waited, self.turned_away, strict=True)]
+        self.turned_away = [0] * len(self.guides)
+        share = [sold / come if come > 0.0 else self.constants.sold_target for sold, come in zip(self.sold, self.come, strict=True)]
+        unserved = [waited / come if come > 0.0 else 0.0 for waited, come in zip(self.waited, self.come, strict=True)]
+        self.post_waits()
         first, flat = [0], []
         for moves in self.repertoire:
             flat += moves
             first.append(len(flat))
         caught = self.model.news.of_smugglers()
-        told, guides = min(1.0, self.model.world.scale), [0.0] * len(self.lost)
+        guides = [0.0] * len(self.lost)
         arrested = [told * groups for groups in self.seek()]
         self.sought = [groups - found for groups, found in zip(self.sought, arrested, strict=True)]
-        self.gained, self.aimed = ([(1.0 - told) * before for before in kept] for kept in (self.gained, self.aimed))
+        self.gained, self.aimed = ([before * earned for earned in kept] for kept in (self.gained, self.aimed))
         self.now = MarketNow(
-            self.model.geography, self.model.conditions, caught, self.posted_fee, share, unserved, arrested, guides, self.gained, self.aimed, first, flat,
+            self.model.geography, self.model.conditions, caught, self.posted_fee, share, unserved, arrested, guides, self.gained, self.aimed, before, first,
+            flat,
         )  # fmt: skip
         for s in self.smugglers:
             s.note_gain()

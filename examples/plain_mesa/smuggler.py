@@ -11,7 +11,7 @@ from sim.basis.clock import DAY
 from sim.books.ledger import Purpose
 from sim.smugglers.fee import fee_cents, fee_of
 from sim.smugglers.review import cost, note_gain, review
-from sim.smugglers.seats import board, group_fill, group_number, groups_lost, has_room, joins_group, offer, spare_seats
+from sim.smugglers.seats import board, group_fill, group_number, groups_lost, has_room, joins_group, offer, part_gathered
 
 if TYPE_CHECKING:
     from examples.plain_mesa.migrant import Migrant
@@ -37,14 +37,14 @@ class Smuggler(mesa.Agent):
         self.guides, self.jailed, self.least = 1.0, 0.0, least
         self.purse = 0
         self.seats = self.used = self.sold = self.offered = self.most = self.aboard = self.group_caught = 0
-        self.kept = spare_seats(group_size, 0, model.world.scale)
-        self.part = self.come = 0.0
+        self.come = self.sold_lately = self.come_lately = 0.0
         self.occasion = np.uint64(0)
         each = max(1.0, cost(self, move, model.geography, model.conditions, model.news.of_smugglers()))
         self.log_fee = math.log((1.0 + model.market.constants.margin) * each)
         self.fee = fee_cents(self.log_fee)
         # Half a group of credit on average: guides with slow trade must not all depart on one day.
         self.credit = draws.uniform(model.seed_key, draws.REVIEW, self.key, np.uint64(0))
+        part_gathered(self, model.world.scale, draws.uniform(model.seed_key, draws.GATHERED, self.key, np.uint64(0)))
 
     def offer_seats(self) -> None:
         """Offer the seats of this tick: whole groups, as many as have come together."""

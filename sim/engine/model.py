@@ -82,7 +82,7 @@ class RouteModel(mesa.Model):
             self.traits = traits_of(world, self.atlas)
             self.conditions: Conditions = self.baseline
             self.trade = trade_of(parameters)
-            self.memory = memory_of(parameters)
+            self.memory = memory_of(parameters, world.scale)
             self.worth = Worth(*(parameters.number(f"choice.{name}") for name in Worth._fields))
         atlas, geography = self.atlas, self.atlas.geography
         with self._timed("enrol"):
@@ -230,8 +230,8 @@ class RouteModel(mesa.Model):
         with self._timed("beliefs"):
             compiled.hear_all_news(self.beliefs, self.memory, float(self.world.scale))
         with self._timed("smugglers"):
-            self.market.post_waits(self.world.tick_hours, self.memory.kept, self.conditions.habits.stranded_hours)
             self.market.note_sales(self.conditions.borders, self.world.tick_hours, self.world.scale)
+            self.market.post_waits(self.memory.kept, self.conditions.habits.stranded_hours)
             now = self.market.now(self.conditions, guides_believe(self.beliefs))
             compiled.review_all(self.smugglers, self.seed_key, self.week, now, self.trade)
             self.market.post_fees()

@@ -42,7 +42,7 @@ class MarketNow(NamedTuple):
     By move, shape (moves,): ``caught`` (the chance smugglers believe in), ``posted_fee`` (cents, 0 where nobody works), ``sold_share`` of last week, and
     ``unserved``: how many people waited for a seat at a time, for each that came together in the week. By border, shape (borders,): ``arrested`` guides and,
     to be filled by :func:`sim.smugglers.review.note_gain`, ``guides`` at work and what they ``gained`` and ``aimed`` at; ``repertoire`` lists the moves of
-    border ``b`` from ``first[b]`` to ``first[b + 1]``.
+    border ``b`` from ``first[b]`` to ``first[b + 1]``. Of what weeks before showed, the share ``before`` still counts.
     """
 
     geography: Geography
@@ -55,6 +55,7 @@ class MarketNow(NamedTuple):
     guides: NDArray[np.float64]
     gained: NDArray[np.float64]
     aimed: NDArray[np.float64]
+    before: float
     first: NDArray[np.int64]
     repertoire: NDArray[np.int64]
 
@@ -97,6 +98,8 @@ class Market:
         self.lost: NDArray[np.int64] = np.zeros(borders, np.int64)
         self._sought, self._arrested = np.zeros(borders), np.zeros(borders)
         self._gained, self._aimed = np.zeros(borders), np.zeros(borders)
+        self._sold, self._come, self._waited = (np.zeros(self._moves) for _ in range(3))
+        self._before = 0.0
         self._unserved: NDArray[np.float64] = np.zeros(self._moves)
         self.post_fees()
 
@@ -110,37 +113,38 @@ class Market:
         """What smugglers look at when they review; ``caught``, shape (moves,), is the chance of being caught that they believe in."""
         return MarketNow(
             self._geography, conditions, caught, self.posted_fee, self._sold_share, self._unserved, self._arrested,
-            np.zeros(len(self.lost)), self._gained, self._aimed, self._first_of_border, self._repertoire,
+            np.zeros(len(self.lost)), self._gained, self._aimed, self._before, self._first_of_border, self._repertoire,
         )  # fmt: skip
 
     def note_sales(self, borders: Rows, tick_hours: int, scale: float) -> None:
         """The week is over: share of seats sold and people unserved by move, guides arrested by border; where nobody worked, the target stands for the share.
 
         A group that is lost stands for ``1 / scale`` groups of the full world, each with its chance of an arrest. Below scale 1 these would not all have been
-        lost in one week: part is taken in now, of the rest as much next week, and earnings of weeks before
-        count beside this one's. ``borders`` are the conditions (:data:`sim.world.conditions.BORDER`).
+        lost in one week: part is taken in now, of the rest as much next week, and what was sold, sought and earned in weeks before
+        counts beside this one's. ``borders`` are the conditions (:data:`sim.world.conditions.BORDER`).
         """
-        s = self._smugglers
-        sold = np.bincount(s["move"], s["sold"], self._moves)
-        come = np.bincount(s["move"], s["come"], self._moves)
-        self._sold_share = np.divide(sold, come, out=np.full(self._moves, self._sold_target), where=come > 0.0)
-        waited = self.turned_away / (WEEK / tick_hours)
-        self._unserved = np.divide(waited, come, out=np.zeros(self._moves), where=come > 0.0)
         told = min(1.0, scale)
+        self._before = 1.0 - told
+        s = self._smugglers
+        self._sold = self._before * self._sold + np.bincount(s["move"], s["sold"], self._moves)
+        self._come = self._before * self._come + np.bincount(s["move"], s["come"], self._moves)
+        self._waited = self._before * self._waited + self.turned_away / (WEEK / tick_hours)
+        came = self._come > 0.0
+        self._sold_share = np.divide(self._sold, self._come, out=np.full(self._moves, self._sold_target), where=came)
+        self._unserved = np.divide(self._waited, self._come, out=np.zeros(self._moves), where=came)
         self._sought += borders["arrest"] * self.lost / scale
         self._arrested = told * self._sought
         self._sought -= self._arrested
-        self._gained, self._aimed = ((1.0 - told) * before for before in (self._gained, self._aimed))
+        self._gained, self._aimed = (self._before * earned for earned in (self._gained, self._aimed))
         self.turned_away[:] = self.lost[:] = 0
 
-    def post_waits(self, tick_hours: int, kept: float, longest: int) -> None:
-        """The week is over: post how long one waits for a seat; before :meth:`note_sales`, which begins to count again.
+    def post_waits(self, kept: float, longest: int) -> None:
+        """Post how long one waits for a seat, by what :meth:`note_sales` made of the week.
 
         ``kept`` is what is left of rumours after a week, ``longest`` the most that anybody waits (hours).
         """
-        come = np.bincount(self._smugglers["move"], self._smugglers["come"], self._moves)
         for m in range(self._moves):
-            self._wait[m] = heard_wait(self._wait[m], wait_of_week(self.turned_away[m], tick_hours, come[m], longest), kept)
+            self._wait[m] = heard_wait(self._wait[m], wait_of_week(self._waited[m], self._come[m], longest), kept)
             self.posted_wait[m] = math.floor(self._wait[m] + 0.5)
 
     def post_fees(self) -> None:

@@ -9,7 +9,7 @@ from sim.basis import draws
 from sim.basis.rows import Rows
 from sim.smugglers.fee import fee_cents
 from sim.smugglers.review import cost
-from sim.smugglers.seats import spare_seats
+from sim.smugglers.seats import part_gathered
 from sim.world.conditions import Conditions
 from sim.world.geography import Atlas
 from sim.world.world import World
@@ -30,6 +30,8 @@ SMUGGLER = np.dtype(
         ("group_size", "i4"),
         ("part", "f8"),
         ("come", "f8"),
+        ("sold_lately", "f8"),
+        ("come_lately", "f8"),
         ("occasion", "u8"),
         ("seats", "i4"),
         ("kept", "i4"),
@@ -48,7 +50,7 @@ SMUGGLER = np.dtype(
 ``credit`` is the fraction of a departure carried to the next tick, ``part`` that of a group; ``seats`` and ``used`` are of this tick, ``kept``
 are left of those before, ``most`` is for how many people at once there ever were to be seats. ``aboard`` are the people in the present group (0:
 none has begun), ``occasion`` keys the draws that they share, and ``group_caught`` is whether it was. ``sold`` and ``offered`` are seats of this
-week, ``come`` what scale makes of those that the guides have in the full world.
+week, ``come`` what scale makes of those that the guides have in the full world, ``sold_lately`` and ``come_lately`` with what still counts of weeks before.
 """
 
 
@@ -85,11 +87,11 @@ def first_smugglers(world: World, atlas: Atlas, conditions: Conditions, caught: 
         row["key"] = draws.name_key(f"smuggler {atlas.borders[b]} {n}")
         row["border"], row["move"], row["group_size"] = b, move, sizes[b]
         row["groups_per_day"], row["guides"], row["least"] = rate, 1.0, least
-        row["kept"] = spare_seats(sizes[b], 0, world.scale)  # as if there had been days before
         row["log_fee"] = math.log((1.0 + margin) * max(1.0, cost(row, move, atlas.geography, conditions, caught)))
         row["fee"] = fee_cents(row["log_fee"])
         # Half a group of credit on average: guides with slow trade must not all depart on one day.
         row["credit"] = draws.uniform(seed, draws.REVIEW, row["key"], np.uint64(0))
+        part_gathered(row, world.scale, draws.uniform(seed, draws.GATHERED, row["key"], np.uint64(0)))
     return smugglers
 
 

@@ -76,7 +76,9 @@ def review(me: Row, seed: np.uint64, week: int, now: MarketNow, trade: Trade) ->
     me.jailed += me.guides * (1.0 - free) - out
     me.guides = max(me.least, me.guides * free * growth(now.gained[me.border], now.aimed[me.border], trade.margin, trade.entry_rate) + out)
     each = max(1.0, cost(me, me.move, now.geography, now.conditions, now.caught))
-    pressed = pressure(me.sold / me.come, now.unserved[me.move], trade.sold_target) if me.come > 0.0 else 0.0
+    me.sold_lately = now.before * me.sold_lately + me.sold
+    me.come_lately = now.before * me.come_lately + me.come
+    pressed = pressure(me.sold_lately / me.come_lately, now.unserved[me.move], trade.sold_target) if me.come_lately > 0.0 else 0.0
     me.log_fee = next_log_fee(me.log_fee, (1.0 + trade.margin) * each, each, pressed, trade.fee_adjustment, trade.fee_response)
     me.fee = fee_cents(me.log_fee)
     if own_draw(seed, me, draws.REVIEW, week) < trade.review_share:

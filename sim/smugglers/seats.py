@@ -1,8 +1,9 @@
 """Seats: what a smuggler has to offer in a tick, and who takes how many of them, in groups.
 
 How many guides there are and how often each departs does not depend on the scale of a world, and so neither does how many crossings they serve nor how long
-people wait for one: scale multiplies the groups that depart together. Below 1 they are parts of a group, and those who come one by one share the group, and
-its draws, until the next whole one has come together. An agent that stands for twenty people takes twenty seats, over as many groups as these fill.
+people wait for one: scale decides how many groups a departure stands for. Below 1 several departures are of one group: whoever comes meanwhile shares it, and
+its draws, and the seats that nobody took are lost when the next group begins, as they are at every departure of the full world. An agent that stands for twenty
+people takes twenty seats, over as many groups as these fill.
 """
 
 import math
@@ -12,38 +13,51 @@ from sim.basis.rule import rule
 
 
 @rule
-def spare_seats(group_size: int, most: int, scale: float) -> int:
-    """How many seats outlast a tick, all others are lost: of a part of a group what makes it whole, and what ``most`` people asked for at once.
+def held_back(most: int) -> int:
+    """How many seats at most are kept for the next group, since ``most`` people asked for seats at once: one person never needs a seat of yesterday."""
+    return max(0, most - 1)
 
-    One person at the scale of the full world never needs a seat of yesterday: none is kept.
-    """
-    return max(0, math.floor(group_size * (1.0 - scale)), most - 1)
+
+@rule
+def may_outlast(group_size: int, most: int, scale: float) -> int:
+    """How many of the seats on offer may outlast a tick: those of a group that still comes together, and those that are held back."""
+    return max(group_size if scale < 1.0 else 0, held_back(most))
+
+
+@rule
+def part_gathered(me: Row, scale: float, u: float) -> None:
+    """Begin with part of a group come together, from one uniform draw, and its other seats still free; in the full world every departure is a group."""
+    me.part = u if scale < 1.0 else 0.0
+    me.kept = math.ceil(me.group_size * (1.0 - u)) if scale < 1.0 else 0
 
 
 @rule
 def offer(me: Row, is_open: bool, days: float, scale: float) -> None:
     """Depart with the groups that have come together in a tick of so many days, by the guides at work; who works a move that is closed has no seats.
 
-    What is certain to be sold or lost in this tick counts as offered, what may be kept only when it is sold: so no more are ever sold than offered.
+    What is certain to be sold or lost in this tick counts as offered, what may be kept only when it is sold or lost: so no more are ever sold than offered.
     """
-    spare = spare_seats(me.group_size, me.most, scale)
-    me.kept = min(me.kept + me.seats - me.used, spare)
+    left = min(me.kept + me.seats - me.used, may_outlast(me.group_size, me.most, scale))
+    me.kept = left
     me.seats = 0
     me.used = 0
     me.credit += me.groups_per_day * me.guides * days
-    groups = math.floor(me.credit)
-    me.credit -= groups
-    if groups == 0 or not is_open:
+    departures = math.floor(me.credit)
+    me.credit -= departures
+    if departures == 0 or not is_open:
         return
-    before = math.floor(me.part * me.group_size)
-    me.part += groups * scale
-    me.seats = me.kept + math.floor(me.part * me.group_size) - before
+    me.part += departures * scale
+    groups = math.floor(me.part)
+    me.part -= groups
+    me.come += departures * scale * me.group_size
     me.kept = 0
-    me.come += groups * scale * me.group_size
-    me.offered += max(0, me.seats - spare)
-    if me.part >= 1.0:
-        me.part -= math.floor(me.part)
+    if groups > 0:
+        held = min(left, held_back(me.most))
+        me.offered += left - held
+        left = held
         me.aboard = 0
+    me.seats = left + groups * me.group_size
+    me.offered += max(0, me.seats - may_outlast(me.group_size, me.most, scale))
 
 
 @rule
@@ -77,7 +91,7 @@ def joins_group(me: Row, fill: int) -> bool:
 @rule
 def board(me: Row, people: int, fill: int, scale: float) -> int:
     """Give seats to so many people; returns how many groups these begin."""
-    counted = max(me.used, me.seats - spare_seats(me.group_size, me.most, scale))
+    counted = max(me.used, me.seats - may_outlast(me.group_size, me.most, scale))
     me.used += people
     me.sold += people
     me.offered += max(0, me.used - counted)

@@ -1,17 +1,18 @@
 """Waits: how long people wait for a guide's seat, as it is known beside the fee."""
 
+from sim.basis.clock import WEEK
 from sim.basis.rule import rule
 
 
 @rule
-def wait_of_week(turned_away: int, tick_hours: int, seats: float, longest: int) -> float:
-    """Hours that a seat took in a week: the people who waited for one at a time, by the seats that came in that time (Little's law).
+def wait_of_week(waiting: float, seats: float, longest: int) -> float:
+    """Hours that a seat took in a week: the people who were ``waiting`` for one at a time, by the ``seats`` that came in the week (Little's law).
 
-    ``turned_away`` are those who found none, tick by tick, ``seats`` those of the whole week; nobody waits longer than ``longest``.
+    Nobody waits longer than ``longest``.
     """
-    if turned_away == 0:
+    if waiting == 0.0:
         return 0.0
-    return min(float(longest), turned_away * tick_hours / seats) if seats > 0.0 else float(longest)
+    return min(float(longest), waiting * WEEK / seats) if seats > 0.0 else float(longest)
 
 
 @rule
