@@ -207,11 +207,10 @@ class RouteModel(mesa.Model):
         """Take in what levers and the season change today; a closure is known at once, and of what changes at posts as much as was announced."""
         with self._timed("levers and seasons"):
             self.conditions = calendar.conditions_on(self._scope, self.baseline, self.day)
-            announced = calendar.announced_on(self.world, self.day)
             before = noticed(self.checks)
             self._set_checks()
-            if announced > 0.0:
-                hear_announcement(self.beliefs, before, noticed(self.checks), announced)
+        with self._timed("beliefs"):
+            hear_announcement(self.beliefs, before, noticed(self.checks), calendar.announced_on(self.world, self.day))
         self._solve_routes()
 
     def _set_checks(self) -> None:

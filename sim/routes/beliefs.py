@@ -102,7 +102,7 @@ def announce(believed_chance: float, before: float, after: float, share: float) 
 def hear_announcement(beliefs: Beliefs, before: NDArray[np.float64], after: NDArray[np.float64], share: float) -> None:
     """Everybody hears how the chance of being noticed changes, shape (moves,): what stands moves by a ``share`` of it, and so does what was heard of late."""
     b = beliefs
-    for m in np.flatnonzero(before != after):
+    for m in np.flatnonzero(before != after) if share > 0.0 else ():
         for c in range(len(b.standing)):
             b.standing[c, m] = announce(b.standing[c, m], before[m], after[m], share)
             heard = b.caught[c, m] + b.passed[c, m]
