@@ -21,7 +21,7 @@ class News:
     def __init__(self, model: "PlainModel") -> None:
         """Before any news everybody believes the mean of the border, by channel."""
         self.model = model
-        self.memory = memory_of(model.world.parameters, model.world.scale)
+        self.memory = memory_of(model.world.parameters)
         self.weight = model.world.parameters.number("belief.prior_weight")
         self.smugglers = len(model.world.communities)
         self.tries: Counter[tuple[int, int]] = Counter()
@@ -69,10 +69,9 @@ class News:
     def spread(self) -> None:
         """A week ends: rumours fade, what was heard is taken in, and what stands takes a step toward what is believed."""
         memory, scale = self.memory, self.model.world.scale
-        each = 1.0 / max(1.0, scale)
         for key in self.caught:
             tries, failures = self.tries[key], self.failures[key]
-            share = heeded(tries / scale, self.weight) * each
+            share = heeded(tries / scale, self.weight) / scale
             self.caught[key] = learn(self.caught[key], memory.kept, share * failures)
             self.passed[key] = learn(self.passed[key], memory.kept, share * (tries - failures))
             self.standing[key] = settle(self.standing[key], self._believed(key), memory.lasting)

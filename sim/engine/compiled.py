@@ -339,10 +339,12 @@ def know_ways(organisers: Rows, ways: Ways, costs: NDArray[np.int64], seed: np.u
 
 
 @loop
-def review_organisers(organisers: Rows, ways: Ways, costs: NDArray[np.int64], seed: np.uint64, week: int, trade: Trade, anchor: float, error: float) -> None:
+def review_organisers(
+    organisers: Rows, ways: Ways, costs: NDArray[np.int64], seed: np.uint64, week: int, trade: Trade, anchor: float, error: float, scale: float
+) -> None:
     """Close the week of every organiser, and let all look round."""
     for row in range(len(organisers)):
-        close_week(organisers[row], trade, anchor)
+        close_week(organisers[row], trade, anchor, scale)
         look_round(organisers[row], costs, ways, seed, week, trade, error)
 
 

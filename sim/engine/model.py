@@ -82,7 +82,7 @@ class RouteModel(mesa.Model):
             self.traits = traits_of(world, self.atlas)
             self.conditions: Conditions = self.baseline
             self.trade = trade_of(parameters)
-            self.memory = memory_of(parameters, world.scale)
+            self.memory = memory_of(parameters)
             self.worth = Worth(*(parameters.number(f"choice.{name}") for name in Worth._fields))
         atlas, geography = self.atlas, self.atlas.geography
         with self._timed("enrol"):
@@ -241,7 +241,7 @@ class RouteModel(mesa.Model):
             usual = math.log1p(self.conditions.habits.organiser_margin)
             error = self.conditions.habits.perception_error
             compiled.cost_ways(self.routes, self.ways, self._way_costs)
-            compiled.review_organisers(self.organisers, self.ways, self._way_costs, self.seed_key, self.week, self.trade, usual, error)
+            compiled.review_organisers(self.organisers, self.ways, self._way_costs, self.seed_key, self.week, self.trade, usual, error, float(self.world.scale))
         self._solve_routes(announced=False)
 
     def _month_ends(self) -> None:

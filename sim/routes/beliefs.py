@@ -41,15 +41,10 @@ class Memory(NamedTuple):
     lasting: float
 
 
-def memory_of(parameters: Parameters, scale: float) -> Memory:
-    """How news is remembered in a world.
-
-    Below scale 1 few of those who stand for many bring news, and rumours are kept for longer in proportion: so they rest on as many groups as in the full
-    world, and chance moves nobody more than there. What is new is heard later in proportion.
-    """
+def memory_of(parameters: Parameters) -> Memory:
+    """How news is remembered in a world."""
     weeks = parameters.number("belief.half_life_weeks"), WEEKS_A_YEAR * parameters.number("belief.standing_years")
-    kept, lasting = (0.5 ** (1.0 / half_life) for half_life in weeks)
-    return Memory(1.0 - (1.0 - kept) * min(1.0, scale), lasting)
+    return Memory(*(0.5 ** (1.0 / half_life) for half_life in weeks))
 
 
 def first_beliefs(geography: Geography, checks: Checks, communities: int, weight: float) -> Beliefs:
@@ -131,13 +126,12 @@ def guides_believe(beliefs: Beliefs) -> NDArray[np.float64]:
 
 @rule
 def hear_news(beliefs: Beliefs, memory: Memory, scale: float) -> None:
-    """A week's news: rumours fade, what was heard is taken in, and what stands follows. Above scale 1 a group stands for ``1 / scale`` of the full world."""
+    """A week's news: rumours fade, what was heard is taken in, and what stands follows. A group stands for ``1 / scale`` of the full world."""
     b = beliefs
-    each = 1.0 / max(1.0, scale)
     for c in range(b.caught.shape[0]):
         for m in range(b.caught.shape[1]):
             tries, caught = b.news_tries[c, m], b.news_caught[c, m]
-            share = heeded(tries / scale, b.weight) * each
+            share = heeded(tries / scale, b.weight) / scale
             b.caught[c, m] = learn(b.caught[c, m], memory.kept, share * caught)
             b.passed[c, m] = learn(b.passed[c, m], memory.kept, share * (tries - caught))
             belief = believed(b.caught[c, m], b.passed[c, m], b.standing[c, m], b.weight)
