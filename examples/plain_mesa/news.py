@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from sim.basis.words import Channel
-from sim.routes.beliefs import believed, heeded, learn, memory_of, settle
+from sim.routes.beliefs import announce, believed, heeded, learn, memory_of, settle
 
 if TYPE_CHECKING:
     from examples.plain_mesa.model import PlainModel
@@ -53,6 +53,18 @@ class News:
 
     def _believed(self, key: tuple[int, int]) -> float:
         return believed(self.caught[key], self.passed[key], self.standing[key], self.weight)
+
+    def hear_announcement(self, before: list[float], after: list[float], share: float) -> None:
+        """Everybody hears how the chance of being noticed changes, by move, and believes a share of it."""
+        for (audience, move), stands in self.standing.items():
+            key, change = (audience, move), (before[move], after[move], share)
+            if before[move] == after[move]:
+                continue
+            self.standing[key] = announce(stands, *change)
+            heard = self.caught[key] + self.passed[key]
+            if heard > 0.0:
+                self.caught[key] = heard * announce(self.caught[key] / heard, *change)
+                self.passed[key] = heard - self.caught[key]
 
     def spread(self) -> None:
         """A week ends: rumours fade, what was heard is taken in, and what stands takes a step toward what is believed."""

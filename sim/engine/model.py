@@ -18,7 +18,7 @@ from sim.engine.record import HARM, Present, Record, Who, log_rows, with_room
 from sim.guards.agent import BorderGuard
 from sim.guards.crowding import Crowding
 from sim.guards.deployment import Deployment
-from sim.guards.detection import no_checks
+from sim.guards.detection import no_checks, noticed
 from sim.levers import calendar
 from sim.levers.scope import Scope
 from sim.migrants.assisted_return import ReturnOffices
@@ -26,7 +26,7 @@ from sim.migrants.enrol import nobodys_draws
 from sim.migrants.life.stage import Stage
 from sim.migrants.record import empty_people
 from sim.migrants.rules.plan import empty_search
-from sim.routes.beliefs import first_beliefs, guides_believe, memory_of
+from sim.routes.beliefs import first_beliefs, guides_believe, hear_announcement, memory_of
 from sim.routes.classes import empty_routes, hub_rows
 from sim.routes.costs import Worth
 from sim.routes.prospects import all_news, empty_prospects
@@ -204,10 +204,13 @@ class RouteModel(mesa.Model):
         )  # fmt: skip
 
     def _change_conditions(self) -> None:
-        """Take in what levers and the season change today; a closure is announced, so that tables know it at once."""
+        """Take in what levers and the season change today; a closure is known at once, and of what changes at posts as much as was announced."""
         with self._timed("levers and seasons"):
             self.conditions = calendar.conditions_on(self._scope, self.baseline, self.day)
+            before = noticed(self.checks)
             self._set_checks()
+        with self._timed("beliefs"):
+            hear_announcement(self.beliefs, before, noticed(self.checks), calendar.announced_on(self.world, self.day))
         self._solve_routes()
 
     def _set_checks(self) -> None:

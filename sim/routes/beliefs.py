@@ -94,6 +94,24 @@ def believed(caught: float, passed: float, standing: float, weight: float) -> fl
 
 
 @rule
+def announce(believed_chance: float, before: float, after: float, share: float) -> float:
+    """The chance believed once a change of the true one from ``before`` to ``after`` is announced and believed to a ``share``."""
+    return min(1.0, max(0.0, believed_chance + share * (after - before)))
+
+
+def hear_announcement(beliefs: Beliefs, before: NDArray[np.float64], after: NDArray[np.float64], share: float) -> None:
+    """Everybody hears how the chance of being noticed changes, shape (moves,): what stands moves by a ``share`` of it, and so does what was heard of late."""
+    b = beliefs
+    for m in np.flatnonzero(before != after) if share > 0.0 else ():
+        for c in range(len(b.standing)):
+            b.standing[c, m] = announce(b.standing[c, m], before[m], after[m], share)
+            heard = b.caught[c, m] + b.passed[c, m]
+            if heard > 0.0:
+                b.caught[c, m] = heard * announce(b.caught[c, m] / heard, before[m], after[m], share)
+                b.passed[c, m] = heard - b.caught[c, m]
+
+
+@rule
 def settle(standing: float, belief: float, lasting: float) -> float:
     """What stands after a week: a step toward what is believed."""
     return standing + (1.0 - lasting) * (belief - standing)
