@@ -190,7 +190,7 @@ def lead_groups(
         while g < first[move + 1] and smugglers[guides[g]].used >= smugglers[guides[g]].seats:
             g += 1
         with_room = g
-        while with_room < first[move + 1] and not has_room(smugglers[guides[with_room]], p.people):
+        while with_room < first[move + 1] and not has_room(smugglers[guides[with_room]], p.people, scale):
             with_room += 1
         if with_room >= first[move + 1]:
             turned_away[move] += p.people
