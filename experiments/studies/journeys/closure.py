@@ -20,7 +20,7 @@ from sim.world.world import DatedLever, World
 
 DAYS = 61
 """Two months."""
-CROWD = 60_000
+CROWD = 300_000
 """Agents among whom some cannot get on: few do at any one time."""
 MOST = 0.5
 """Share of those who could not get on that must still be there: nearly all were after the closures that are documented, and some had a home to go to."""
