@@ -5,6 +5,7 @@ from collections import Counter
 import mesa
 
 from examples.plain_mesa import border_guard
+from examples.plain_mesa.gate import Gates
 from examples.plain_mesa.ledger import Ledger
 from examples.plain_mesa.market import Market
 from examples.plain_mesa.migrant import Migrant
@@ -53,6 +54,7 @@ class PlainModel(mesa.Model):
         self.guards = [border_guard.BorderGuard(self, row) for row in range(len(self.atlas.posts))]
         self.watch()
         self.news = News(self)
+        self.gates = Gates(self)
         self.market = Market(self)
         self.market.open()
         self.routes = Routes(self)
@@ -103,6 +105,7 @@ class PlainModel(mesa.Model):
                 self.change_conditions()
         for guard in self.guards:
             guard.expect_traffic()
+        self.gates.open()
         for smuggler in self.market.smugglers:
             smuggler.offer_seats()
         for organiser in self.trade.organisers:
@@ -124,6 +127,7 @@ class PlainModel(mesa.Model):
         """A lever or a season begins or ends today. It is announced, so that everybody's idea of the way follows at once."""
         self.conditions = plain(calendar.conditions_on(Scope(self.world, self.atlas), self._baseline, self.day))
         self.watch()
+        self.gates.take_in()
         self.routes.solve()
 
     def watch(self) -> None:
@@ -146,6 +150,7 @@ class PlainModel(mesa.Model):
     def week_ends(self) -> None:
         """News spreads, smugglers reconsider, and the costs of ways are computed again."""
         self.news.spread()
+        self.gates.post_waits()
         self.market.close_week()
         self.trade.close_week()
         self.routes.solve()

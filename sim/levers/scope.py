@@ -1,5 +1,6 @@
 """Scope: what a lever's settings refer to, and in which unit a setting that is a number counts."""
 
+import math
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -43,6 +44,7 @@ SIZES: Mapping[str, Size] = {
     "share": Size("share", 0.0, 1.0),
     "permits": Size("persons", 0.0, 1e10),
     "places_per_month": Size("persons/month", 0.0, 1e7),
+    "people_per_day": Size("persons/day", math.inf, 1e7),
 }
 """Settings that are numbers, besides those called ``factor`` or ``..._factor``, which are ratios."""
 
