@@ -10,7 +10,7 @@ class Migrant(Home, Hub, Staying):
     """At home, on the way, in custody, abroad, on the way back."""
 
     def live(self, end: int) -> bool:
-        """Live through a tick that ends at hour ``end``; true if one now waits for a guide, or for one's turn at a crossing. The dead and lost are never due."""
+        """Live through a tick that ends at hour ``end``; true if one now waits for a guide, or for one's turn. The dead and lost are never due."""
         while self.due < end:
             self.hour = self.due
             match self.state:

@@ -111,7 +111,10 @@ def find_filled(table: NDArray[np.int64], places: NDArray[np.int64]) -> int:
 
 @loop
 def live_through(people: Rows, stage: Stage, end: int, rows: NDArray[np.int64], queue: NDArray[np.int64]) -> int:
-    """Let those of ``rows`` who are due before ``end`` live on; returns how many wait for a guide or for their turn, their rows in ``queue`` (which may be ``rows``)."""
+    """Let those of ``rows`` who are due before ``end`` live on; returns how many wait for a guide or for their turn.
+
+    Their rows are the first of ``queue`` (which may be ``rows``).
+    """
     waiting = 0
     for start in range(0, len(rows), BLOCK):
         block = rows[start : start + BLOCK]

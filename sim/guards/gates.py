@@ -95,7 +95,10 @@ class Gates:
         self._checked: NDArray[np.bool_] = np.ones(len(self._moves), np.bool_)
 
     def take_in(self, throughput: NDArray[np.float64], checked: NDArray[np.bool_]) -> None:
-        """Take in what holds from today: ``throughput``, shape (posts, channels), and whether moves are ``checked``; a gate without a bound forgets its queue."""
+        """Take in what holds from today: ``throughput``, shape (posts, channels), and whether moves are ``checked``.
+
+        A gate that lets in all who come forgets its queue.
+        """
         bounds = throughput.reshape(-1)
         self.bounded = np.flatnonzero(bounds < np.inf)
         self.rows[bounds == np.inf] = np.zeros((), GATE)

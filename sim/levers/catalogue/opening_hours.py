@@ -1,7 +1,4 @@
-"""Open longer or shorter every day, at a checkpoint, those of one border, or of a country: by all channels that let in only so many, so many more or fewer pass.
-
-It costs nothing of its own: how many inspectors are there is another lever.
-"""
+"""Open longer or shorter, at a checkpoint, those of one border, or of a country: where only so many are let in a day, so many more or fewer are."""
 
 from sim.levers.reach import CHECKPOINTS, PLACES_OF_ACTION, posts
 from sim.levers.scope import Scope, Settings
@@ -10,7 +7,7 @@ from sim.world.network import ON_PAPERS
 
 SETTINGS = {**PLACES_OF_ACTION, "factor": "hours of a day in which people are let in, relative to before (0: in none, and all wait)"}
 CHANGES = ("throughput",)
-COST_UNIT = ""
+COST_UNIT = ""  # costs nothing of its own: how many inspectors are there is another lever
 
 
 def apply(conditions: Conditions, scope: Scope, settings: Settings) -> None:

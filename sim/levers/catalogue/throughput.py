@@ -1,7 +1,4 @@
-"""Let in so many people a day and no more by one channel, at a checkpoint, at those of one border, or of a country; who comes beyond that stands in a queue.
-
-It costs nothing of its own: how many inspectors are there is another lever.
-"""
+"""Let in so many people a day by one channel, at a checkpoint, those of one border, or of a country; who comes beyond that stands in a queue."""
 
 from sim.basis.words import Channel
 from sim.levers.reach import CHECKPOINTS, PLACES_OF_ACTION, posts
@@ -14,7 +11,7 @@ SETTINGS = {
     "people_per_day": "people let in at each post, whatever was let in before (0: nobody, and all wait)",
 }
 CHANGES = ("throughput",)
-COST_UNIT = ""
+COST_UNIT = ""  # costs nothing of its own: how many inspectors are there is another lever
 
 
 def apply(conditions: Conditions, scope: Scope, settings: Settings) -> None:

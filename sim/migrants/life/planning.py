@@ -43,7 +43,8 @@ def worth_of_turn(s: Stage, p: Row, now: int) -> int:
         return 0
     hours = min(float(now - p.queued), s.gates[gate_row(s.geography, p.move)].wait)
     wage = s.conditions.countries.wage_cents[s.routes.classes.valued[p.klass]]
-    return math.floor(hours * s.worth.time_share * wage / HOURS_A_MONTH)
+    cents: int = math.floor(hours * s.worth.time_share * wage / HOURS_A_MONTH)
+    return cents
 
 
 @rule

@@ -34,7 +34,8 @@ class Search(NamedTuple):
 
     ``cost`` is the least cost found from here, as perceived (cents), ``spent`` the money that goes with it, ``move`` the last move of it; ``done`` whether a
     place is out of the question, ``shown`` whether one would be there with leave, as far as anybody can see. ``found`` lists places that are found and not
-    done. ``stood``, shape (1,), is what the time is worth that somebody has stood in the queue for the move they want: so much less is still to be waited (cents).
+    done. ``stood``, shape (1,), is what the time is worth that somebody has stood in the queue for the move they want (cents): so much less is still to be
+    waited.
     """
 
     cost: NDArray[np.int64]
