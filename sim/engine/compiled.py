@@ -13,7 +13,7 @@ from sim.basis.words import Channel, Event
 from sim.books.ledger import Purpose
 from sim.engine.cache import BASE, cache_folder
 from sim.guards.detection import Checks, set_checks
-from sim.guards.gates import gate_row, open_gate
+from sim.guards.gates import CHANNELS, gate_row, open_gate
 from sim.migrants.enrol import enrol, widen
 from sim.migrants.life import live
 from sim.migrants.life.endings import head_home
@@ -342,10 +342,10 @@ def open_gates(
 ) -> None:
     """:func:`sim.guards.gates.open_gate` for those of the gates that let in only so many; who stands there is counted from zero in every tick.
 
-    ``throughput``, shape (gates,), is people a day, ``waiting`` has shape (moves, communities).
+    ``throughput``, shape (posts, channels), is people a day, ``waiting`` has shape (moves, communities).
     """
     for row in bounded:
-        open_gate(gates[row], throughput[row], days, scale, begins_day)
+        open_gate(gates[row], throughput[row // CHANNELS, row % CHANNELS], days, scale, begins_day)
     if len(bounded) > 0:
         waiting[:, :] = 0
 

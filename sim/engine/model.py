@@ -165,7 +165,7 @@ class RouteModel(mesa.Model):
         with self._timed("guards"):
             self.crowding.expect(self.tally.seen, self.world.tick_hours, self.conditions.posts.capacity_per_day, self.checks.crowding)
             compiled.open_gates(
-                self.gates.rows, self.gates.bounded, self.conditions.throughput.reshape(-1), self.world.tick_hours / DAY, float(self.world.scale),
+                self.gates.rows, self.gates.bounded, self.conditions.throughput, self.world.tick_hours / DAY, float(self.world.scale),
                 self.hour % DAY == 0, self.tally.waiting,
             )  # fmt: skip
         with self._timed("smugglers"):

@@ -43,8 +43,8 @@ PROSPECT = np.dtype(
 a carrier does not take people aboard, ``tries`` how many there would be; ``failures`` are expected before passing or giving up, ``arrests`` are those of them
 that guards make, ``for_good`` is the chance that every try fails, ``custody_hours`` and ``fine`` (cents) are what an arrest costs besides. ``scarcity`` is
 ``-ln`` of the share of people to whom the move is open at all, infinite where it is closed; ``with_permit`` is the same among those who hold a permit that
-counts in the country ``ahead``. ``saved`` is what need not be paid again, in tries that an earlier fee covers (cents). ``alone`` marks moves made without anybody's
-help.
+counts in the country ``ahead``. ``saved`` is what need not be paid again, in tries that an earlier fee covers (cents). ``alone`` marks moves made
+without anybody's help.
 """
 
 UNKNOWN = -1
