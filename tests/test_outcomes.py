@@ -102,12 +102,7 @@ STOCKS = [
     (1, "KAZ", "kyrgyz-workers", "settled", 140),
     (1, "RUS", "kyrgyz-workers", "settled", 7),
 ]
-QUEUES = [
-    (0, POST, "pakistani", 30),
-    (1, POST, "pakistani", 26),
-    (1, POST, "kyrgyz-workers", 5),
-    (9, AIR, "pakistani", 8),
-]
+QUEUES = [(0, POST, "pakistani", 30), (1, POST, "pakistani", 26), (1, POST, "kyrgyz-workers", 5), (9, AIR, "pakistani", 8)]
 
 
 def parameter(value: float, unit: str) -> Parameter:

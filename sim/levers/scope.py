@@ -1,6 +1,5 @@
 """Scope: what a lever's settings refer to, and in which unit a setting that is a number counts."""
 
-import math
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,10 +31,10 @@ Settings = Mapping[str, str | float]
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """What numbers a setting may hold, from 0 to ``most``, in which unit, and at which of them the lever changes nothing."""
+    """What numbers a setting may hold, from 0 to ``most``, in which unit, and at which of them the lever changes nothing (``None``: at none)."""
 
     unit: str
-    neutral: float
+    neutral: float | None
     most: float
 
 
@@ -44,7 +43,7 @@ SIZES: Mapping[str, Size] = {
     "share": Size("share", 0.0, 1.0),
     "permits": Size("persons", 0.0, 1e10),
     "places_per_month": Size("persons/month", 0.0, 1e7),
-    "people_per_day": Size("persons/day", math.inf, 1e7),
+    "people_per_day": Size("persons/day", None, 1e7),
 }
 """Settings that are numbers, besides those called ``factor`` or ``..._factor``, which are ratios."""
 
