@@ -160,6 +160,14 @@ def test_time_stood_counts_as_far_as_it_was_said_to_take():
     assert worth_of_turn(model.stage(), last, 192) == 0
 
 
+def test_who_cannot_pay_for_the_rest_any_more_keeps_the_turn():
+    # The way takes 15.00 and then 25.00, and a day of waiting 3.00: of 50.00 less than the whole is left on the fourth day, and enough for the border.
+    numbers = {**PATIENT, "community.*.people": 6, QUOTA: 1, "community.*.funds_usd": 50, "country.*.living_usd": 3}
+    flows = tell(world(numbers=numbers, hub=True)).tables["flows"]
+    over = [name.endswith("ridge, legal") for name in flows["move"].words()]
+    assert flows["day"][over].tolist() == list(range(6))
+
+
 def test_who_is_led_waits_where_their_organiser_sends_them():
     more = {"country.*.forged_usd": 3, "choice.time_share": 0.5, "country.BBB.wage_usd": 300, "choice.perception_error": 0, "community.*.guided": 1}
     assert passed(tell(queue(40, 2, days=12, **more))) == dict.fromkeys(range(12), 2)

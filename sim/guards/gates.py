@@ -2,7 +2,7 @@
 
 A gate is a post of the country entered and a channel on papers. Places of a day that nobody takes are lost, but for what a party of many at the head of the
 queue needs. Below scale 1, where somebody stands for several who would come on as many days, places last until as many are kept as a day of the full world
-has: else a queue would come of few people alone.
+has: so that fewer queues come of few people alone.
 """
 
 import math
