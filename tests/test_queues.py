@@ -160,6 +160,14 @@ def test_time_stood_counts_as_far_as_it_was_said_to_take():
     assert worth_of_turn(model.stage(), last, 192) == 0
 
 
+def test_a_turn_at_a_crossing_is_none_with_a_guide():
+    more = {"choice.time_share": 0.5, "country.BBB.wage_usd": 12_000, "choice.perception_error": 0, "smuggler.AAA-BBB.number": 1}
+    model = stage(queue(40, 2, **more))
+    step(model, 8)
+    # Two a day were let in for a week. The rest of the wait, a day, is worth 200.00, and a guide asks 150.00: he has taken one of 26, of whom all came to him then.
+    assert Counter(model.people.queued.tolist()) == {-1: 15, 7 * 24: 25}
+
+
 def test_who_cannot_pay_for_the_rest_any_more_keeps_the_turn():
     # The way takes 15.00 and then 25.00, and a day of waiting 3.00: of 50.00 less than the whole is left on the fourth day, and enough for the border.
     numbers = {**PATIENT, "community.*.people": 6, QUOTA: 1, "community.*.funds_usd": 50, "country.*.living_usd": 3}
