@@ -164,7 +164,7 @@ def test_a_turn_at_a_crossing_is_none_with_a_guide():
     more = {"choice.time_share": 0.5, "country.BBB.wage_usd": 12_000, "choice.perception_error": 0, "smuggler.AAA-BBB.number": 1}
     model = stage(queue(40, 2, **more))
     step(model, 8)
-    # Two a day were let in for a week. The rest of the wait, a day, is worth 200.00, and a guide asks 150.00: he has taken one of 26, of whom all came to him then.
+    # Two a day are let in for a week. What is left of the wait is worth 200.00, and a guide asks 150.00: he takes one of the 26 who all come to him then.
     assert Counter(model.people.queued.tolist()) == {-1: 15, 7 * 24: 25}
 
 
