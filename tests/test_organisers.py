@@ -32,8 +32,8 @@ TRADE = SimpleNamespace(sold_target=2 / 3, fee_adjustment=0.25, fee_response=0.1
 
 def asked_after(came: int, waiting: int, price: float) -> float:
     """What an organiser who can send off 14 people a week asks after a week in which he asked ``price``; 1.25 is usual."""
-    me = SimpleNamespace(per_day=2.0, came=came, waiting=waiting, sent=5, earned=700, log_price=math.log(price))
-    close_week(me, TRADE, math.log(1.25))
+    me = SimpleNamespace(per_day=2.0, came=came, waiting=waiting, sent=5, earned=700, log_price=math.log(price), sold_lately=0.6, queue_lately=0.3)
+    close_week(me, TRADE, math.log(1.25), 1.0)
     assert (me.came, me.sent, me.earned, me.waiting) == (0, 0, 0, waiting)
     return math.exp(me.log_price)
 

@@ -147,7 +147,7 @@ def test_a_party_of_three_takes_three_seats():
     assert group_size(story.model.results(), story.model.world) == 3
     smuggler = story.model.smugglers[0]
     smuggler.seats, smuggler.used = 3, 1
-    assert (has_room(smuggler, 2), has_room(smuggler, 3)) == (True, False)
+    assert (has_room(smuggler, 2, 1.0), has_room(smuggler, 3, 1.0), has_room(smuggler, 3, 0.9)) == (True, False, True)
 
 
 # What readers make of it.

@@ -7,13 +7,14 @@ from statistics import fmean, variance
 
 import pytest
 from _pytest.mark import ParameterSet
+from scipy.stats import ttest_ind
 
 from scenarios import load
 from sim import run
 from sim.outcomes import apprehensions, attempts, departures, guide_fee
 from sim.outcomes.reading import Only
 
-SEEDS = {"two-valleys": {0.1: 24, 0.25: 14, 1.0: 10, 4.0: 5}, "central-asia-2004": {0.1: 5, 1.0: 3, 4.0: 3}}
+SEEDS = {"two-valleys": {0.1: 24, 0.25: 14, 1.0: 10, 4.0: 5}, "central-asia-2004": {0.1: 6, 1.0: 5, 4.0: 3}}
 DAYS = {"two-valleys": None, "central-asia-2004": 200}
 GUIDED = Only(channels=("guided",))
 
@@ -43,7 +44,12 @@ def cases() -> Iterator[ParameterSet]:
 
 @pytest.mark.parametrize(("name", "scale", "what"), list(cases()))
 def test_a_rate_is_that_of_the_full_world(name: str, scale: float, what: str) -> None:
-    """Within three standard errors, since thirteen rates are looked at; apprehensions within two."""
+    """By Welch's test, which knows how little few seeds say of their spread; what fails has one chance in twenty over all that are looked at."""
     here, full = rates(name, scale)[what], rates(name, 1.0)[what]
-    doubt = math.sqrt(variance(here) / len(here) + variance(full) / len(full))
-    assert abs(fmean(here) - fmean(full)) < (2 if what == "apprehended" else 3) * doubt, (fmean(here), fmean(full), doubt)
+    assert ttest_ind(here, full, equal_var=False).pvalue > 0.05 / len(list(cases())), (fmean(here), fmean(full))
+
+
+@pytest.mark.parametrize(("name", "scale"), [(name, scale) for name, scales in SEEDS.items() for scale in scales if scale != 1.0])
+def test_the_apprehension_rate_is_within_two_standard_errors(name: str, scale: float) -> None:
+    here, full = rates(name, scale)["apprehended"], rates(name, 1.0)["apprehended"]
+    assert abs(fmean(here) - fmean(full)) < 2 * math.sqrt(variance(here) / len(here) + variance(full) / len(full)), (fmean(here), fmean(full))

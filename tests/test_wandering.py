@@ -12,7 +12,6 @@ from calibration.evidence.itineraries_followed import Followed
 from calibration.evidence.rows import Evidence
 from experiments.studies.journeys.itineraries import ItinerariesFollowed, naming, pooled
 from experiments.studies.journeys.runs import Ask, Runs
-from experiments.studies.journeys.steps import days_to_arrive
 from experiments.studies.journeys.wandering import AT_MOST, Wandering, measure, together, wandering
 from sim.books.results import Results
 from sim.world.world import World
@@ -127,15 +126,6 @@ def test_the_measure_holds_up_to_its_limit(world: World, monkeypatch: pytest.Mon
         assert found.holds is holds, stories[0]
         assert f"of {len(stories)} " in found.measured
     assert AT_MOST == 1 / 50
-
-
-def test_days_are_those_of_journeys_that_arrive_in_time(world: World) -> None:
-    # An hour a step. "straight on" takes nine; "twice" nine, and thirteen on its second journey, which begins in hour 12 and ends in hour 25. Who is set free
-    # at the destination, in hour 12, had arrived there in hour 9.
-    results = results_of(world, "straight on", "twice", "held after arriving")
-    assert days_to_arrive(results, 0, 0) == pytest.approx(9 / 24)
-    assert days_to_arrive(results, 1, 1) == pytest.approx(13 / 24)
-    assert days_to_arrive(results, 2, 9) is None
 
 
 def itinerary(kind: str, *communities: str) -> Itinerary:

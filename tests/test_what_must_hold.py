@@ -24,6 +24,7 @@ FORGED = "beta>gamma by road over river, forged"
 LED, ALONE = "beta>gamma by road over river-green, guided", "beta>gamma by road over river-green, alone"
 INLAND, STEPPE = "gamma>delta by rail, inland", "delta>epsilon by road over steppe, alone"
 US = "pakistani"
+STOCKS = ("day", "country", "community", "state", "people")
 FLOWS, COUNTS = ("day", "move", "community", *FLOW_COLUMNS), ("day", "place", "community", "event", "people")
 EVENTS, PEOPLE = ("hour", "person", "event", "place", "move", "cents"), ("person", "community")
 GUARDS = ("month", "post", "effort_milli", "apprehended")
@@ -41,8 +42,8 @@ def flow(day: int, move: str, attempts: int, *, crossed: int = 0, leaving: int =
 
 
 def results_of(world: World, **tables: list) -> Results:
-    heads = {"flows": FLOWS, "counts": COUNTS, "events": EVENTS, "people": PEOPLE, "guards": GUARDS, "smugglers": TRADE}
-    rows = {"flows": [flow(0, AIR, 0)], "counts": [(0, "alpha", US, "departed", 0)]}
+    heads = {"flows": FLOWS, "counts": COUNTS, "stocks": STOCKS, "events": EVENTS, "people": PEOPLE, "guards": GUARDS, "smugglers": TRADE}
+    rows = {"flows": [flow(0, AIR, 0)], "counts": [(0, "alpha", US, "departed", 0)], "stocks": [(0, "KAZ", US, "home", 0)]}
     rows |= {"events": [(0, 0, "departed", "alpha", "", 0)], "people": [(0, US)]} | tables
     return Results(world.name, 1, world.start, world.days, {name: _table(heads[name], row) for name, row in rows.items()}, {})
 
@@ -100,10 +101,13 @@ def test_settled_outcomes_are_those_of_the_last_third(world: World) -> None:
             flow(61, AIR, 9, who="x"),
         ],
         counts=[(59, "epsilon", US, "arrived", 70), (60, "epsilon", US, "arrived", 8), (89, "epsilon", US, "arrived", 4), (80, "epsilon", "x", "arrived", 5)],
-        events=[(58 * DAY, 0, "departed", "alpha", "", 0), (64 * DAY, 0, "arrived", "epsilon", "", 0)],
+        stocks=[
+            (59, "KAZ", US, "hub", 70), (60, "KAZ", US, "hub", 30), (89, "RUS", US, "stranded", 36), (70, "RUS", US, "settled", 500),
+            (61, "KAZ", "x", "moving", 9),
+        ],
     )  # fmt: skip
-    # 30 + 6 tries, 600 dollars and 12 arrivals; inland legs are no tries, and others do not count
-    assert effort.settled(results, world, (US,)) == effort.Settled(12, 3.0, 50.0, 6.0, 7)
+    # 30 + 6 tries, 600 dollars, 66 days under way and 12 arrivals; inland legs are no tries, and others do not count
+    assert effort.settled(results, world, (US,)) == effort.Settled(12, 3.0, 50.0, pytest.approx(5.5), 7)
 
 
 def test_the_busiest_services_are_those_that_apprehend_most(world: World) -> None:

@@ -328,4 +328,4 @@ def _event(rng: random.Random, lever: str, crossings: Sequence[Crossing], legs: 
         field = rng.choice(("fine_cents", "detention_hours", "inland_detection", "avr_per_month"))
         settings = {"group": "countries", "name": "*", "field": field, "factor": rng.choice((0.5, 2.0))}
     first = START + timedelta(rng.randrange(fork.days))
-    return DatedLever(lever, first, rng.choice((None, first + timedelta(rng.randrange(1, 40)))), settings)
+    return DatedLever(lever, first, rng.choice((None, first + timedelta(rng.randrange(1, 40)))), settings, rng.choice((0.0, 0.0, 0.4, 1.0)))

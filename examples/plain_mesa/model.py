@@ -124,16 +124,24 @@ class PlainModel(mesa.Model):
             self.month_ends()
 
     def change_conditions(self) -> None:
-        """A lever or a season begins or ends today. It is announced, so that everybody's idea of the way follows at once."""
+        """A lever or a season begins or ends today: a closure is known at once, and of what changes at posts as much as was announced."""
         self.conditions = plain(calendar.conditions_on(Scope(self.world, self.atlas), self._baseline, self.day))
+        announced = calendar.announced_on(self.world, self.day)
+        before = self.noticed() if announced > 0.0 else []
         self.watch()
         self.gates.take_in()
+        if announced > 0.0:
+            self.news.hear_announcement(before, self.noticed(), announced)
         self.routes.solve()
 
     def watch(self) -> None:
         """Set what each post notices of each move: shape (moves,), for those who leave a country and for those who enter one."""
         self.noticed_leaving = [self._notice(m, move.exit, leaving=True) for m, move in enumerate(self.geography.moves)]
         self.noticed_entering = [self._notice(m, move.entry, leaving=False) for m, move in enumerate(self.geography.moves)]
+
+    def noticed(self) -> list[float]:
+        """The chance that somebody is noticed by either country, by move."""
+        return [leaving + (1.0 - leaving) * entering for leaving, entering in zip(self.noticed_leaving, self.noticed_entering, strict=True)]
 
     def _notice(self, m: int, post: int, *, leaving: bool) -> float:
         if post < 0 or not self.conditions.moves[m].checked:

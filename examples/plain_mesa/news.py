@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from sim.basis.words import Channel
-from sim.routes.beliefs import believed, heeded, learn, memory_of, settle
+from sim.routes.beliefs import announce, believed, heeded, learn, memory_of, settle
 
 if TYPE_CHECKING:
     from examples.plain_mesa.model import PlainModel
@@ -21,7 +21,7 @@ class News:
     def __init__(self, model: "PlainModel") -> None:
         """Before any news everybody believes the mean of the border, by channel."""
         self.model = model
-        self.memory = memory_of(model.world.parameters, model.world.scale)
+        self.memory = memory_of(model.world.parameters)
         self.weight = model.world.parameters.number("belief.prior_weight")
         self.smugglers = len(model.world.communities)
         self.tries: Counter[tuple[int, int]] = Counter()
@@ -54,13 +54,24 @@ class News:
     def _believed(self, key: tuple[int, int]) -> float:
         return believed(self.caught[key], self.passed[key], self.standing[key], self.weight)
 
+    def hear_announcement(self, before: list[float], after: list[float], share: float) -> None:
+        """Everybody hears how the chance of being noticed changes, by move, and believes a share of it."""
+        for (audience, move), stands in self.standing.items():
+            key, change = (audience, move), (before[move], after[move], share)
+            if before[move] == after[move]:
+                continue
+            self.standing[key] = announce(stands, *change)
+            heard = self.caught[key] + self.passed[key]
+            if heard > 0.0:
+                self.caught[key] = heard * announce(self.caught[key] / heard, *change)
+                self.passed[key] = heard - self.caught[key]
+
     def spread(self) -> None:
         """A week ends: rumours fade, what was heard is taken in, and what stands takes a step toward what is believed."""
         memory, scale = self.memory, self.model.world.scale
-        each = 1.0 / max(1.0, scale)
         for key in self.caught:
             tries, failures = self.tries[key], self.failures[key]
-            share = heeded(tries / scale, self.weight) * each
+            share = heeded(tries / scale, self.weight) / scale
             self.caught[key] = learn(self.caught[key], memory.kept, share * failures)
             self.passed[key] = learn(self.passed[key], memory.kept, share * (tries - failures))
             self.standing[key] = settle(self.standing[key], self._believed(key), memory.lasting)

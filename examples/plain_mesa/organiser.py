@@ -30,8 +30,9 @@ class Organiser(mesa.Agent):
         self.key = draws.name_key(f"organiser {name}")
         self.community, self.way = community, way
         self.log_price = math.log1p(parameters.number("organiser.margin"))
-        self.per_day = parameters.number("organiser.clients_per_month") * DAY / HOURS_A_MONTH * model.world.scale
-        self.credit = 0.0
+        self.per_day = parameters.number("organiser.clients_per_month") * DAY / HOURS_A_MONTH * max(1.0, model.world.scale)
+        self.credit = self.queue_lately = 0.0
+        self.sold_lately = parameters.number("market.sold_target")
         self.worse = self.earned = self.waiting = self.posted = self.came = self.sent = 0
 
     def open(self) -> None:
@@ -98,5 +99,5 @@ class Trade:
         model, costs = self.model, self.costs()
         constants, habits = model.market.constants, model.conditions.habits
         for organiser in self.organisers:
-            close_week(organiser, constants, math.log1p(habits.organiser_margin))
+            close_week(organiser, constants, math.log1p(habits.organiser_margin), model.world.scale)
             look_round(organiser, costs, self, model.seed_key, model.week, constants, habits.perception_error)

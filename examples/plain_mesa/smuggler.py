@@ -52,7 +52,7 @@ class Smuggler(mesa.Agent):
 
     def has_room_for(self, client: "Migrant") -> bool:
         """Whether there are seats for everybody whom the client stands for."""
-        return bool(has_room(self, client.people))
+        return bool(has_room(self, client.people, self.model.world.scale))
 
     def lead(self, client: "Migrant", waiting: int) -> bool:
         """Take somebody of so many people ``waiting`` into the present group or a fresh one, and go; false if they cannot pay."""

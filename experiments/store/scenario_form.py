@@ -38,6 +38,7 @@ class EventForm(Form):
     start: date
     end: date | None = None
     settings: dict[str, str | float]
+    announced: float = 0.0
 
 
 class PlaceForm(Form):

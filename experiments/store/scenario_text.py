@@ -99,7 +99,7 @@ def scenario_world(text: str) -> World:
         communities=tuple(Community(**row | {k: tuple(row[k]) for k in ("origins", "destinations")}) for row in data["communities"]),
         regimes=tuple(Regime(**row | {"entry": Entry[row["entry"].upper()]}) for row in data["regimes"]),
         parameters=Parameters(parameters, {crossing.name: crossing.kind.word for crossing in crossings}),
-        events=tuple(DatedLever(row["lever"], row["start"], row.get("end"), row["settings"]) for row in data["events"]),
+        events=tuple(DatedLever(row["lever"], row["start"], row.get("end"), row["settings"], row.get("announced", 0.0)) for row in data["events"]),
         tick_hours=data["tick_hours"],
         scale=float(data["scale"]),
         calibration=data.get("calibration", NOT_RECORDED),
@@ -157,7 +157,8 @@ def _community(c: Community) -> dict[str, Any]:
 
 
 def _event(e: DatedLever) -> dict[str, Any]:
-    return {"lever": e.lever, "start": e.start, "end": e.end, "settings": dict(sorted(e.settings.items()))}
+    said = {"announced": e.announced} if e.announced else {}
+    return {"lever": e.lever, "start": e.start, "end": e.end, "settings": dict(sorted(e.settings.items()))} | said
 
 
 def _place(p: Place) -> dict[str, Any]:

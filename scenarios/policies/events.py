@@ -64,6 +64,8 @@ def read_events(
         if event is None:
             continue
         _check_dates(event, document, path, window, problems)
+        if not 0.0 <= event.announced <= 1.0:
+            problems.add(document.where((*path, "announced")), f"announced = {event.announced:g}", "a share between 0 and 1")
         if event.lever not in levers:
             problems.add(document.where((*path, "lever")), f'lever "{event.lever}"', listed(levers, 30), nearest(event.lever, levers))
             continue
@@ -73,7 +75,7 @@ def read_events(
             _check_value(document.where((*path, key)), key, value, settings, known, met, problems)
         if len(problems.findings) == before:
             plain = {key: value if isinstance(value, str) else float(value) for key, value in settings.items()}
-            events.append((DatedLever(event.lever, event.start, event.end, plain), document.where(path)))
+            events.append((DatedLever(event.lever, event.start, event.end, plain, event.announced), document.where(path)))
     return tuple(events)
 
 

@@ -9,6 +9,9 @@ from scenarios.reading.forms import Form, Text, says
 
 Label = Annotated[str | None, says("name of the event in keys that set its sizes; without it a number")]
 LeverName = Annotated[Text, says("name of a lever: routesim list levers")]
+Announced = Annotated[
+    float, says("how far people believe on the day what it does to checks: 0 if they only meet it, 1 if they know it; a closure is always known", "share")
+]
 End = Annotated[date | None, says("first day no longer in force; without it the lever stays in force")]
 
 
@@ -19,6 +22,7 @@ class EventForm(Form):
     lever: LeverName
     start: Annotated[date, says("first day in force")]
     end: End = None
+    announced: Announced = 0.0
 
 
 class PolicyForm(Form):
@@ -39,5 +43,6 @@ class PolicyEventForm(Form):
     lever: LeverName
     start: Annotated[date | None, says("first day in force; without it the first reported day of the scenario")] = None
     end: End = None
+    announced: Announced = 0.0
     source: Annotated[str, says("id of a row of the evidence, or the reason why it is assumed")]
     range: Annotated[dict[str, list[float]], says("low and high of every size: what is plausible")] = Field(default_factory=dict)

@@ -210,7 +210,7 @@ def lead_groups(
         while g < first[move + 1] and smugglers[guides[g]].used >= smugglers[guides[g]].seats:
             g += 1
         with_room = g
-        while with_room < first[move + 1] and not has_room(smugglers[guides[with_room]], p.people):
+        while with_room < first[move + 1] and not has_room(smugglers[guides[with_room]], p.people, scale):
             with_room += 1
         if with_room >= first[move + 1]:
             turned_away[move] += p.people
@@ -373,10 +373,12 @@ def know_ways(organisers: Rows, ways: Ways, costs: NDArray[np.int64], seed: np.u
 
 
 @loop
-def review_organisers(organisers: Rows, ways: Ways, costs: NDArray[np.int64], seed: np.uint64, week: int, trade: Trade, anchor: float, error: float) -> None:
+def review_organisers(
+    organisers: Rows, ways: Ways, costs: NDArray[np.int64], seed: np.uint64, week: int, trade: Trade, anchor: float, error: float, scale: float
+) -> None:
     """Close the week of every organiser, and let all look round."""
     for row in range(len(organisers)):
-        close_week(organisers[row], trade, anchor)
+        close_week(organisers[row], trade, anchor, scale)
         look_round(organisers[row], costs, ways, seed, week, trade, error)
 
 

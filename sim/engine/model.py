@@ -18,7 +18,7 @@ from sim.engine.record import HARM, Present, Record, Who, log_rows, with_room
 from sim.guards.agent import BorderGuard
 from sim.guards.crowding import Crowding
 from sim.guards.deployment import Deployment
-from sim.guards.detection import no_checks
+from sim.guards.detection import no_checks, noticed
 from sim.guards.gates import Gates
 from sim.levers import calendar
 from sim.levers.scope import Scope
@@ -27,7 +27,7 @@ from sim.migrants.enrol import nobodys_draws
 from sim.migrants.life.stage import Stage
 from sim.migrants.record import empty_people
 from sim.migrants.rules.plan import empty_search
-from sim.routes.beliefs import first_beliefs, guides_believe, memory_of
+from sim.routes.beliefs import first_beliefs, guides_believe, hear_announcement, memory_of
 from sim.routes.classes import empty_routes, hub_rows
 from sim.routes.costs import Worth
 from sim.routes.prospects import all_news, empty_prospects
@@ -83,7 +83,7 @@ class RouteModel(mesa.Model):
             self.traits = traits_of(world, self.atlas)
             self.conditions: Conditions = self.baseline
             self.trade = trade_of(parameters)
-            self.memory = memory_of(parameters, world.scale)
+            self.memory = memory_of(parameters)
             self.worth = Worth(*(parameters.number(f"choice.{name}") for name in Worth._fields))
         atlas, geography = self.atlas, self.atlas.geography
         with self._timed("enrol"):
@@ -211,11 +211,14 @@ class RouteModel(mesa.Model):
         )  # fmt: skip
 
     def _change_conditions(self) -> None:
-        """Take in what levers and the season change today; a closure is announced, so that tables know it at once."""
+        """Take in what levers and the season change today; a closure is known at once, and of what changes at posts as much as was announced."""
         with self._timed("levers and seasons"):
             self.conditions = calendar.conditions_on(self._scope, self.baseline, self.day)
+            before = noticed(self.checks)
             self._set_checks()
             self.gates.take_in(self.conditions.throughput, self.conditions.moves.checked)
+        with self._timed("beliefs"):
+            hear_announcement(self.beliefs, before, noticed(self.checks), calendar.announced_on(self.world, self.day))
         self._solve_routes()
 
     def _set_checks(self) -> None:
@@ -248,7 +251,7 @@ class RouteModel(mesa.Model):
             usual = math.log1p(self.conditions.habits.organiser_margin)
             error = self.conditions.habits.perception_error
             compiled.cost_ways(self.routes, self.ways, self._way_costs)
-            compiled.review_organisers(self.organisers, self.ways, self._way_costs, self.seed_key, self.week, self.trade, usual, error)
+            compiled.review_organisers(self.organisers, self.ways, self._way_costs, self.seed_key, self.week, self.trade, usual, error, float(self.world.scale))
         self._solve_routes(announced=False)
 
     def _month_ends(self) -> None:

@@ -24,6 +24,11 @@ class Checks(NamedTuple):
     crowding: NDArray[np.float64]
 
 
+def noticed(checks: Checks) -> NDArray[np.float64]:
+    """The chance that somebody is noticed by either country, shape (moves,)."""
+    return checks.leaving + (1.0 - checks.leaving) * checks.entering
+
+
 def no_checks(moves: int, posts: int) -> Checks:
     """Nothing is noticed on any of so many moves, and no post is crowded."""
     return Checks(np.zeros(moves), np.zeros(moves), np.ones(posts))

@@ -19,6 +19,12 @@ def changes_on(world: World, day: int) -> bool:
     return any(today in (event.start, event.end) for event in world.events)
 
 
+def announced_on(world: World, day: int) -> float:
+    """How far people believe what levers change on a day of the run; where several begin or end, the one that is announced most speaks for all."""
+    today = world.start + timedelta(days=day)
+    return max((event.announced for event in world.events if day > 0 and today in (event.start, event.end)), default=0.0)
+
+
 def conditions_on(scope: Scope, baseline: Conditions, day: int) -> Conditions:
     """The conditions of a day: the baseline, then the season, then every lever in force in the order of the file."""
     now, world = copy(baseline), scope.world

@@ -41,15 +41,10 @@ class Memory(NamedTuple):
     lasting: float
 
 
-def memory_of(parameters: Parameters, scale: float) -> Memory:
-    """How news is remembered in a world.
-
-    Below scale 1 few of those who stand for many bring news, and rumours are kept for longer in proportion: so they rest on as many groups as in the full
-    world, and chance moves nobody more than there. What is new is heard later in proportion.
-    """
+def memory_of(parameters: Parameters) -> Memory:
+    """How news is remembered in a world."""
     weeks = parameters.number("belief.half_life_weeks"), WEEKS_A_YEAR * parameters.number("belief.standing_years")
-    kept, lasting = (0.5 ** (1.0 / half_life) for half_life in weeks)
-    return Memory(1.0 - (1.0 - kept) * min(1.0, scale), lasting)
+    return Memory(*(0.5 ** (1.0 / half_life) for half_life in weeks))
 
 
 def first_beliefs(geography: Geography, checks: Checks, communities: int, weight: float) -> Beliefs:
@@ -94,6 +89,24 @@ def believed(caught: float, passed: float, standing: float, weight: float) -> fl
 
 
 @rule
+def announce(believed_chance: float, before: float, after: float, share: float) -> float:
+    """The chance believed once a change of the true one from ``before`` to ``after`` is announced and believed to a ``share``."""
+    return min(1.0, max(0.0, believed_chance + share * (after - before)))
+
+
+def hear_announcement(beliefs: Beliefs, before: NDArray[np.float64], after: NDArray[np.float64], share: float) -> None:
+    """Everybody hears how the chance of being noticed changes, shape (moves,): what stands moves by a ``share`` of it, and so does what was heard of late."""
+    b = beliefs
+    for m in np.flatnonzero(before != after) if share > 0.0 else ():
+        for c in range(len(b.standing)):
+            b.standing[c, m] = announce(b.standing[c, m], before[m], after[m], share)
+            heard = b.caught[c, m] + b.passed[c, m]
+            if heard > 0.0:
+                b.caught[c, m] = heard * announce(b.caught[c, m] / heard, before[m], after[m], share)
+                b.passed[c, m] = heard - b.caught[c, m]
+
+
+@rule
 def settle(standing: float, belief: float, lasting: float) -> float:
     """What stands after a week: a step toward what is believed."""
     return standing + (1.0 - lasting) * (belief - standing)
@@ -113,13 +126,12 @@ def guides_believe(beliefs: Beliefs) -> NDArray[np.float64]:
 
 @rule
 def hear_news(beliefs: Beliefs, memory: Memory, scale: float) -> None:
-    """A week's news: rumours fade, what was heard is taken in, and what stands follows. Above scale 1 a group stands for ``1 / scale`` of the full world."""
+    """A week's news: rumours fade, what was heard is taken in, and what stands follows. A group stands for ``1 / scale`` of the full world."""
     b = beliefs
-    each = 1.0 / max(1.0, scale)
     for c in range(b.caught.shape[0]):
         for m in range(b.caught.shape[1]):
             tries, caught = b.news_tries[c, m], b.news_caught[c, m]
-            share = heeded(tries / scale, b.weight) * each
+            share = heeded(tries / scale, b.weight) / scale
             b.caught[c, m] = learn(b.caught[c, m], memory.kept, share * caught)
             b.passed[c, m] = learn(b.passed[c, m], memory.kept, share * (tries - caught))
             belief = believed(b.caught[c, m], b.passed[c, m], b.standing[c, m], b.weight)

@@ -98,7 +98,7 @@ class Market:
         self.lost: NDArray[np.int64] = np.zeros(borders, np.int64)
         self._sought, self._arrested = np.zeros(borders), np.zeros(borders)
         self._gained, self._aimed = np.zeros(borders), np.zeros(borders)
-        self._sold, self._come, self._waited = (np.zeros(self._moves) for _ in range(3))
+        self._sold, self._come, self._waited = np.zeros(self._moves), np.zeros(self._moves), np.zeros(self._moves)
         self._before = 0.0
         self._unserved: NDArray[np.float64] = np.zeros(self._moves)
         self.post_fees()

@@ -36,6 +36,8 @@ ORGANISER = np.dtype(
         ("log_price", "f8"),
         ("credit", "f8"),
         ("per_day", "f8"),
+        ("sold_lately", "f8"),
+        ("queue_lately", "f8"),
         ("worse", "i8"),
         ("earned", "i8"),
         ("waiting", "i8"),
@@ -50,7 +52,8 @@ ORGANISER = np.dtype(
 """An organiser. ``log_price`` is the log of what he asks relative to what services cost; ``per_day`` how many people he can send off from his hub in a day, and
 ``credit`` how many of them now; ``waiting`` are clients who have not been sent off, ``posted`` those at the start of the tick, as people know. Of this week are
 ``earned`` (cents, beyond what services cost), ``came`` (people who became clients) and ``sent`` (people sent off). ``worse`` is by how much his way seemed to
-cost more than the best he knew of when he took it up (cents)."""
+cost more than the best he knew of when he took it up (cents). Of what his clients need, ``sold_lately`` is what they took of a week's places, and
+``queue_lately`` how many waited for each, as he looks back on them."""
 
 
 class Ways(NamedTuple):
@@ -112,7 +115,8 @@ def first_organisers(world: World, atlas: Atlas, row_of: dict[tuple[int, str], i
     for row, (c, w), name in zip(organisers, rows, names, strict=True):
         row["key"], row["community"], row["way"] = draws.name_key(f"organiser {name}"), c, w
         row["log_price"] = math.log1p(parameters.number("organiser.margin"))
-        row["per_day"] = parameters.number("organiser.clients_per_month") * DAY / HOURS_A_MONTH * world.scale
+        row["sold_lately"] = parameters.number("market.sold_target")
+        row["per_day"] = parameters.number("organiser.clients_per_month") * DAY / HOURS_A_MONTH * max(1.0, world.scale)
     most = max((len(stops) for _, stops in ways), default=0)
     table, klass = (np.full((max(1, len(ways)), max(1, most)), NOBODY, np.int16) for _ in range(2))
     for w, (c, stops) in enumerate(ways):
@@ -173,14 +177,18 @@ def margin_of(me: Row) -> float:
 
 
 @rule
-def close_week(me: Row, trade: Trade, anchor: float) -> None:
+def close_week(me: Row, trade: Trade, anchor: float, scale: float) -> None:
     """A week ends: ask more where more people came than can be sent off, and begin to count again.
 
     The price follows the rule of guides' fees: toward what is usual (``anchor``, the log of the usual price), and on with the
-    pressure of demand; nobody works for less than services cost.
+    pressure of demand; nobody works for less than services cost. Below scale 1 the few who come are seen beside so much of what can be sent off, over
+    as much longer a time; they wait no longer for that, for one party would fill the weeks of several.
     """
-    a_week = me.per_day * (WEEK / DAY)
-    pressed = pressure(min(1.0, me.came / a_week), me.waiting / a_week, trade.sold_target)
+    told = min(1.0, scale)
+    a_week = me.per_day * (WEEK / DAY) * told
+    me.sold_lately += told * (me.came / a_week - me.sold_lately)
+    me.queue_lately += told * (me.waiting / a_week - me.queue_lately)
+    pressed = pressure(min(1.0, me.sold_lately), me.queue_lately, trade.sold_target)
     me.log_price = next_log_fee(me.log_price, math.exp(anchor), 1.0, pressed, trade.fee_adjustment, trade.fee_response)
     me.earned = 0
     me.came = 0

@@ -61,12 +61,16 @@ def offer(me: Row, is_open: bool, days: float, scale: float) -> None:
 
 
 @rule
-def has_room(me: Row, people: int) -> bool:
-    """Whether there are seats for so many people; who has some remembers for how many he was asked."""
+def has_room(me: Row, people: int, scale: float) -> bool:
+    """Whether there are seats for so many people; who has some remembers for how many he was asked.
+
+    Below scale 1, where the next group is long in coming, people who are more than are left take seats of the groups to come: in the full world these would
+    depart within days.
+    """
     left = me.seats - me.used
     if left > 0:
         me.most = max(me.most, people)
-    return bool(left >= people)
+    return bool(left >= people or (left > 0 and scale < 1.0))
 
 
 @rule

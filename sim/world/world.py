@@ -44,12 +44,16 @@ class Regime:
 
 @dataclass(frozen=True, slots=True)
 class DatedLever:
-    """A lever of :mod:`sim.levers` in force from ``start`` up to, not including, ``end``."""
+    """A lever of :mod:`sim.levers` in force from ``start`` up to, not including, ``end``.
+
+    ``announced`` is how far people believe on its first day, and on the first day after it, what it does to checks: 0 if they only meet it, 1 if they know it.
+    """
 
     lever: str
     start: date
     end: date | None = None
     settings: Mapping[str, str | float] = field(default_factory=dict)
+    announced: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from experiments.runs.community_groups import TRANSIT, members
 from experiments.studies.journeys.changes import day_of, effort_as_parameter, effort_as_policy, posts_of
 from experiments.studies.journeys.finding import Finding, Number, mean, plain, signed_percent, standard_error, with_spread
 from experiments.studies.journeys.runs import Ask, Runs
-from experiments.studies.journeys.steps import days_to_arrive
+from sim.basis.words import State
 from sim.books.results import Results
-from sim.outcomes import Only, apprehensions, arrivals, attempts
+from sim.outcomes import Only, apprehensions, arrivals, attempts, present
 from sim.outcomes.reading import flows_sum, numbers, ratio, words
 from sim.world.world import World
 
@@ -44,10 +44,12 @@ WORDS: Mapping[str, str] = {
     "arrivals": "arrivals, people",
     "tries": "tries at borders per arrival",
     "fees_usd": "fees per arrival, USD",
-    "days": "days from departure to arrival",
+    "days": "days under way per arrival",
     "apprehensions": "apprehensions at borders, people",
 }
 PER_ARRIVAL = ("tries", "fees_usd", "days")
+UNDER_WAY = (State.HUB, State.MOVING, State.STRANDED, State.DETAINED, State.ASSISTED)
+"""States of those who have departed and neither arrived nor turned for home; their days are of all, as tries and fees are, and not of those who arrive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,12 @@ def last_third(world: World) -> tuple[int, int]:
     return world.days - world.days // 3, world.days - 1
 
 
+def days_under_way(results: Results, world: World, only: Only) -> float:
+    """Days that people spend under way in a period, person-days."""
+    first, last = only.period or (day_of(world, 0), day_of(world, world.days - 1))
+    return sum(present(results, world, only, state.word) or 0.0 for state in UNDER_WAY) * ((last - first).days + 1)
+
+
 def settled(results: Results, world: World, communities: tuple[str, ...]) -> Settled:
     """The outcomes of some communities in the last third of a run."""
     first, last = last_third(world)
@@ -83,7 +91,7 @@ def settled(results: Results, world: World, communities: tuple[str, ...]) -> Set
         arrived,
         ratio(attempts(results, world, only), arrived),
         ratio(flows_sum(results, world, only, "fee_cents") / 100, arrived),
-        days_to_arrive(results, first, last),
+        ratio(days_under_way(results, world, only), arrived),
         apprehensions(results, world, only),
     )
 

@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.basis.clock import DAY
 from sim.basis.words import Event
 from sim.books.results import Results, Table
 from sim.outcomes.reading import Numbers, Rows, holds, numbers, words
@@ -40,17 +39,6 @@ def communities_of(results: Results, rows: Numbers) -> list[str]:
     events, people = results.tables["events"], results.tables["people"]
     community = words(people, "community")
     return list(community[np.searchsorted(numbers(people, "person"), numbers(events, "person")[rows])])
-
-
-def days_to_arrive(results: Results, first: int, last: int) -> float | None:
-    """Mean time from departure to arrival of the journeys that arrive from day ``first`` to day ``last`` of the run, days; ``None`` where none does."""
-    events = results.tables["events"]
-    steps = steps_of(events)
-    hour = numbers(events, "hour")
-    arrived = holds(steps.row, events, "event", [Event.ARRIVED.word])
-    end, start = hour[steps.row[arrived]], hour[steps.journey[arrived]]
-    within = (end >= first * DAY) & (end < (last + 1) * DAY)
-    return float((end - start)[within].mean()) / DAY if within.any() else None
 
 
 def _latest(marked: Rows) -> Numbers:
