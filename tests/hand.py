@@ -19,7 +19,7 @@ from sim import RouteModel
 from sim.basis.words import Account, Entry, Event, Kind, Mode, State
 from sim.books.ledger import SIDES, Purpose
 from sim.books.results import Table
-from sim.world.meanings import MEANINGS
+from sim.world.meanings import MEANINGS, OPTIONAL
 from sim.world.network import Crossing, Leg, Place
 from sim.world.parameters import Parameter, Parameters, Status
 from sim.world.world import Community, Regime, World
@@ -57,8 +57,8 @@ FEE = 15_000
 
 
 def parameters(numbers: Mapping[str, float], groups: Mapping[str, str] = {}) -> Parameters:
-    """Every parameter of the model, assumed: ``numbers`` over :data:`QUIET` over zero. Fares of single legs are left out."""
-    every = {".".join("*" if part.startswith("<") else part for part in key.split(".")): 0.0 for key in MEANINGS if not key.startswith("leg.")}
+    """Every parameter of the model, assumed: ``numbers`` over :data:`QUIET` over zero. Those that can be left out (:data:`OPTIONAL`) are."""
+    every = {".".join("*" if part.startswith("<") else part for part in key.split(".")): 0.0 for key in MEANINGS if key not in OPTIONAL}
     table = {key: Parameter(value, "", Status.ASSUMED, "by hand", value, value) for key, value in {**every, **QUIET, **numbers}.items()}
     return Parameters(table, groups)
 

@@ -15,6 +15,7 @@ import numpy as np
 
 from sim.basis.words import Channel, Contract, Entry, Event, Kind, Mode, State
 from sim.books.results import Labelled, Results, Table
+from sim.outcomes.reading import passages
 from sim.world.network import CHANNELS, Crossing, Leg, Move, Place
 from sim.world.parameters import Parameter, Parameters, Status
 from sim.world.world import Community, DatedLever, Regime, World
@@ -191,6 +192,7 @@ class _Tally:
                 ("day", "country", "community", "state", "people"),
                 [(7 * w, p.country, c.name, State.HUB.word, 3) for w in weeks for p in world.places[:2] for c in world.communities],
             ),
+            "queues": _table(("day", "move", "community", "people"), [(0, next(iter(passages(world))), world.communities[0].name, 2)]),
             "smugglers": _table(_SMUGGLERS, [(w, "smuggler 1", "KAZ-KGZ", world.crossings[0].name, 50000, 2, 6, 100000 + w, 1000) for w in weeks]),
             "organisers": _table(
                 _ORGANISERS, [(w, f"{c.name} by direct 1", c.name, "direct", 1250, 5 + w % 3, 5 + w % 3, 0, 70000) for w in weeks for c in world.communities]

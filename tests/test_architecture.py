@@ -32,7 +32,7 @@ def test_a_parameter_travels_through_seven_rooms_at_most_and_is_found_where_the_
 def test_the_agenda_is_that_of_the_code() -> None:
     found = [(action.when, action.phase) for action in agenda()]
     assert found.index(("every tick", "guards")) < found.index(("every tick", "smugglers")) < found.index(("every tick", "migrants"))
-    assert ("while somebody waits for a guide", "groups") in found
+    assert ("while somebody waits", "groups") in found
     assert ("a week has ended", "beliefs") in found
     calls = {call for action in agenda() for call in action.calls}
     assert {"live_through", "lead_groups", "record.close_day", "redeploy", "review_all"} <= calls

@@ -51,6 +51,11 @@ def events(name: str) -> Callable[[Results], float]:
     return outcome
 
 
+def standing(results: Results) -> float:
+    """Person-days before a crossing that lets in only so many."""
+    return float(numbers(results.tables["queues"], "people").sum())
+
+
 def money(purpose: str) -> Callable[[Results], float]:
     """Money paid for a purpose."""
 
@@ -151,6 +156,7 @@ UNEVEN = partial(ground, parameters=ALONE, hours=(10, 300, 300))
 LOOKING_AWAY = {"crossing.*.base_detection": 0, "crossing.*.exposure": 0.001, f"post.*.{NEAR}.effort": 0.1, f"post.*.{FAR}.effort": 100}
 BLIND = partial(ground, parameters={**ALONE, **LOOKING_AWAY, "guard.mobile_share": 1}, hours=(10, 300, 300))
 """Of two services that may move everybody one stops hardly anybody itself, and the other a tenth of those who come."""
+QUEUEING = partial(ground, parameters={**CHEAP_PAPERS, f"post.{GATE}.{FAR}.throughput.forged": 2})
 VALLEYS = partial(load, "two-valleys", scale=3)
 STUCK = partial(
     tiny,
@@ -220,6 +226,7 @@ CASES = [
     Case("liaison_officers", {"country": NEAR, "factor": 0.5}, FLYING, REFUSED_ON_BOARD, UP, "POL-08: refused boarding on air legs"),
     Case("open_border", {"crossing": GATE}, PATHS, flows("crossed", through=(GATE,)), UP, "POL-15: borders lose checks"),
     Case("opening", {"crossing": FIRST[0]}, SNOWED_IN, flows("attempts", through=OTHERS), DOWN, "no report: a way that opens takes people from others"),
+    Case("opening_hours", {"crossing": GATE, "factor": 3}, QUEUEING, over(standing, flows("crossed", "forged")), DOWN, "no report: shorter queues"),
     Case("origin_shock", {"community": "*", "factor": 3}, PATHS, DEPARTURES, UP, "POL-20: outflow at an origin"),
     Case("passport_rule", {"community": "*", "factor": 0.3}, FREE, HIDDEN_TRIES, UP, "POL-29: citizens who must cross undocumented"),
     Case("penalties", {"country": FAR, "factor": 3}, PATHS, money("fine"), UP, "POL-24: fine of a migrant who is caught"),
@@ -234,6 +241,7 @@ CASES = [
     Case("secure_documents", {"country": FAR, "factor": 0.4, "price_factor": 1}, FORGED, FORGED_PASSAGES, DOWN, "POL-03: share of forged documents that pass"),
     Case("secure_documents", {"country": FAR, "factor": 1, "price_factor": 6}, FORGED, FORGED_PASSAGES, DOWN, "POL-03: price of forged documents"),
     Case("seizure", {"border": BORDER, "factor": 5}, PATHS, fees, UP, "POL-05: what smugglers lose, their clients pay"),
+    Case("throughput", {"crossing": GATE, "channel": "forged", "people_per_day": 1}, FORGED, HIDDEN_TRIES, UP, "no report: who would wait long goes hidden"),
     Case("visa_checks", {"crossing": GATE, "factor": 4}, VISITORS, rate("crossed", "visa"), DOWN, "POL-21: visas under false pretences are detected"),
     Case("visa_liberalisation", {"country": FAR, "nationality": "*"}, VISITORS, HIDDEN_TRIES, DOWN, "POL-30: legal entry instead of smuggling"),
     Case("visa_pre_inspection", {"country": FAR, "nationality": "*", "factor": 0.3}, VISITORS, VISA_PASSAGES, DOWN, "POL-07: visas under false pretences"),

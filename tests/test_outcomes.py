@@ -23,6 +23,7 @@ FORGED = "alpha>beta by air over beta-air, forged"
 RIVER = "beta>gamma by road over river, guided"
 BANKS = "beta>gamma by road over river-green, guided"
 BANKS_ALONE = "beta>gamma by road over river-green, alone"
+POST = "beta>gamma by road over river, legal"
 BACK = "gamma>beta by road over river, legal"
 INLAND = "gamma>delta by rail, inland"
 STEPPE = "delta>epsilon by road over steppe, alone"
@@ -101,6 +102,7 @@ STOCKS = [
     (1, "KAZ", "kyrgyz-workers", "settled", 140),
     (1, "RUS", "kyrgyz-workers", "settled", 7),
 ]
+QUEUES = [(0, POST, "pakistani", 30), (1, POST, "pakistani", 26), (1, POST, "kyrgyz-workers", 5), (9, AIR, "pakistani", 8)]
 
 
 def parameter(value: float, unit: str) -> Parameter:
@@ -131,6 +133,7 @@ def results(world: World) -> Results:
         "people": _table(("person", "community", "ordinal", "sex", "age", "guided"), PEOPLE),
         "events": _table(("hour", "person", "event", "place", "move", "cents"), EVENTS),
         "stocks": _table(("day", "country", "community", "state", "people"), STOCKS),
+        "queues": _table(("day", "move", "community", "people"), QUEUES),
     }
     return Results(world.name, 1, world.start, world.days, tables, {})
 
@@ -178,6 +181,11 @@ PAK, KGZ, KAZ = (Only(countries=(country,)) for country in ("PAK", "KGZ", "KAZ")
         ("returns", Only(), 11),
         ("present", Only(countries=("KAZ",), period=TWO_DAYS), 120.0),
         ("present", Only(period=TWO_DAYS), 123.5),
+        ("backlog", Only(period=TWO_DAYS), 30.5),  # 30 people, then 31
+        ("backlog", Only(period=TWO_DAYS, communities=("pakistani",)), 28.0),
+        ("backlog", Only(period=WEEK_0, channels=("legal",)), 61 / 7),
+        ("backlog", Only(crossings=("river",), period=(date(2004, 1, 2), date(2004, 1, 2))), 31.0),
+        ("backlog", Only(period=(date(2004, 1, 10), date(2004, 1, 10)), kinds=("airport",)), 8.0),
         ("present", Only(period=WEEK_0), 247 / 7),  # nobody is there on the other days
         ("apprehension_rate", Only(channels=("guided",)), 3 / 15),
         ("detection_rate", Only(channels=("guided",)), 4 / 15),

@@ -72,7 +72,7 @@ def planned(
     p = SimpleNamespace(
         key=person, trip=1, klass=0, community=0, place=HERE, funds=purse, prepaid=0, itinerary=[*tried, *[-1] * (ITINERARY_LENGTH - len(tried))],
         steps=len(tried), planned=len(tried), organiser=-1, way=-1, stop=0, margin=margin, tries_left=0, paid_border=-1, state=state,
-        document_worth=document_worth, valid_until=FOR_EVER, lawful_until=lawful_until, **{**PAPERS, **papers},
+        document_worth=document_worth, valid_until=FOR_EVER, lawful_until=lawful_until, move=-1, **{**PAPERS, **papers},
     )  # fmt: skip
     if not ask(SEED, p, own, geography, conditions, routes, ways, NOW, empty_search(3)):
         return ()

@@ -18,9 +18,10 @@ from hypothesis import given, seed, settings
 from examples.plain_mesa import PlainModel
 from scenarios import load
 from sim import RouteModel, World
-from sim.basis.words import Event
+from sim.basis.words import Channel, Event
 from sim.books.results import Labelled, Table
 from sim.books.tally import Flow
+from sim.guards.gates import GATE
 from worlds import small_worlds
 
 CHUNKS, WORLDS_A_CHUNK, WORLDS_TURNED_ROUND = 4, 50, 25
@@ -104,6 +105,11 @@ def assert_twins(world: World, key: int = 1) -> PlainModel:
         for name in SALES:
             assert [getattr(organiser, name) for organiser in twin.trade.organisers] == engine.organisers[name].tolist(), name
         assert twin.market.posted_fee == engine.market.posted_fee.tolist()
+        assert filled(twin.ledger.waiting) == {row[:3]: row[3] for row in rows(tables["queues"], "day", "move", "community", "people")}
+        assert [twin.gates.wait(move) for move in range(len(engine.atlas.moves))] == engine.gates.posted_wait.tolist()
+        for (post, channel), gate in twin.gates.of.items():
+            mine = engine.gates.rows[post * len(Channel) + channel]
+            assert [getattr(gate, name) for name in GATE.names] == [mine[name] for name in GATE.names]
         assert twin.market.posted_wait == engine.market.posted_wait.tolist()
         assert [guard.effort for guard in twin.guards] == engine.deployment.on_duty.tolist()
         assert [guard.crowding for guard in twin.guards] == engine.checks.crowding.tolist()

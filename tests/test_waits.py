@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from hand import LED, move, stage, step, world
+from sim.basis.waits import heard_wait, wait_of_week
 from sim.basis.words import Entry, Kind
-from sim.smugglers.waits import heard_wait, wait_of_week
 
 QUEUE = {
     **LED, "community.*.people": 20, "smuggler.*.group_size": 2, "choice.stranded_days": 9, "belief.half_life_weeks": 1, "choice.time_share": 0.5,

@@ -12,8 +12,9 @@ from itertools import pairwise
 from hypothesis import strategies as st
 
 from sim.basis.words import Entry, Kind, Mode
+from sim.levers.reach import CHECKPOINTS
 from sim.world.meanings import pattern_of
-from sim.world.network import Crossing, Leg, Place
+from sim.world.network import ON_PAPERS, Crossing, Leg, Place
 from sim.world.parameters import Parameter, Parameters, Status
 from sim.world.world import Community, DatedLever, Regime, World
 
@@ -160,7 +161,7 @@ BORDERS = (
 """What stands where two places of different countries are joined."""
 LEVERS = (
     "closure", "opening", "enforcement", "origin_shock", "open_border", "condition", "risk_information", "passport_rule", "exit_rules", "legal_quota",
-    "employer_sanctions", "information_exchange", "flexible_posting",
+    "employer_sanctions", "information_exchange", "flexible_posting", "throughput", "opening_hours",
 )  # fmt: skip
 """Levers whose conditions are read in places of their own; the others change what these do."""
 WHOLE = ("direct", "number", "tries_covered", "group_size", "failures", "avr_per_month", "age_low", "age_high", "stranger")
@@ -285,6 +286,10 @@ def _parameters(rng: random.Random, crossings: Sequence[Crossing], communities: 
         for name, low, high in (("funds_usd", 20, 1500), ("passport", 0, 1), ("guided", 0, 1), ("stay", -2, 2), ("optimism", 0, 1)):
             if rng.random() < 0.5:
                 table[f"{stem}.{name}"] = _parameter(rng, f"{stem}.{name}", low, high)
+    for channel in ON_PAPERS:
+        if rng.random() < 0.6:
+            key = f"post.*.{rng.choice(('*', *COUNTRIES))}.throughput.{channel.word}"
+            table[key] = _exactly(key, rng.choice((0, 0.3, 1, 2.5, 7)))
     return Parameters(table, {crossing.name: crossing.kind.word for crossing in crossings})
 
 
@@ -313,6 +318,12 @@ def _event(rng: random.Random, lever: str, crossings: Sequence[Crossing], legs: 
     elif lever in ("exit_rules", "employer_sanctions", "information_exchange", "flexible_posting"):
         extra = {"employer_sanctions": "wage_factor", "information_exchange": "delay_factor"}.get(lever)
         settings = {"country": rng.choice(communities).nationality, "factor": rng.choice((0.0, 0.5, 3.0))} | ({extra: 0.5} if extra else {})
+    elif lever in ("throughput", "opening_hours"):
+        sizes: dict[str, str | float] = {"channel": rng.choice(ON_PAPERS).word, "people_per_day": rng.choice((0.0, 0.7, 4.0))}
+        gates = [crossing.name for crossing in crossings if crossing.kind in CHECKPOINTS]
+        lever = lever if gates else "closure"
+        sizes = {"throughput": sizes, "opening_hours": {"factor": rng.choice((0.0, 0.5, 2.0))}}.get(lever, {})
+        settings = {"crossing": rng.choice(gates or used)} | sizes
     elif lever == "condition":
         field = rng.choice(("fine_cents", "detention_hours", "inland_detection", "avr_per_month"))
         settings = {"group": "countries", "name": "*", "field": field, "factor": rng.choice((0.5, 2.0))}

@@ -67,9 +67,9 @@ class Endings(Planning):
         self.queued = NOTHING
         self.due = FOR_EVER
 
-    def go_missing(self) -> bool:
-        """Whether all of a party that waits go missing for good; some may, and the others wait on."""
-        chance = draws.within(self.here.disappearance, self.model.conditions.habits.wait_hours)
+    def go_missing(self, hours: int) -> bool:
+        """Whether all of a party that has waited so many hours go missing for good; some may, and the others wait on."""
+        chance = draws.within(self.here.disappearance, hours)
         lost = draws.struck(self.own_draw(draws.DISAPPEARANCE), chance, self.people)
         if lost == 0:
             return False

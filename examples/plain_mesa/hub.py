@@ -15,20 +15,31 @@ from sim.smugglers.organisers import wish_to_be_sent
 class Hub(Journey):
     """Being somewhere on the way."""
 
-    def decide(self) -> bool:
-        """Look for the next move and make it; true if it needs a guide, who is asked when everybody has decided."""
-        if self.state == State.STRANDED and self.leave_limbo():
+    def decide(self, hours: int) -> bool:
+        """Look for the next move and make it; true if it needs a guide, or a turn at a crossing, which are given when everybody has decided.
+
+        ``hours`` is since one was last looked at.
+        """
+        at_gate = self.stands_at_gate()
+        if self.state == State.STRANDED and self.leave_limbo(hours if at_gate else self.model.conditions.habits.wait_hours):
             return False
         if gives_up(self.failures, self.mine.failures) or self.steps >= ITINERARY_LENGTH:
             self.give_up()
             return False
         if self.model.routes.cheapest[self.klass, self.place] >= UNREACHABLE and self.look_elsewhere():
             return False
+        if at_gate:
+            self.look_round(hours)
         move = self.next_move()
         if move >= 0:
             if self.waits_for_organiser():
                 self.wait_to_be_sent()
                 return True
+            if self.model.gates.passed_by(move) is not None:
+                self.wait_at_gate(move)
+                return True
+            if at_gate:
+                self.queued = NOTHING
             self.move = move
             if self.model.geography.moves[move].channel != Channel.GUIDED:
                 self.attempt(move)
@@ -53,6 +64,15 @@ class Hub(Journey):
             self.queued = self.hour
             return
         self.note(Event.WAITED)
+        if stranded(self.state, self.hour - self.since, self.model.conditions.habits.stranded_hours):
+            self.become(State.STRANDED)
+            self.note(Event.STRANDED)
+
+    def wait_at_gate(self, move: int) -> None:
+        """Stand in the queue of a crossing; after long enough count as stranded, without losing one's turn."""
+        if not self.stands_at_gate() or self.gate(move) != self.gate(self.move):
+            self.queued = self.hour
+        self.move = move
         if stranded(self.state, self.hour - self.since, self.model.conditions.habits.stranded_hours):
             self.become(State.STRANDED)
             self.note(Event.STRANDED)
@@ -91,9 +111,9 @@ class Hub(Journey):
         else:
             self.note(Event.ABANDONED)
 
-    def leave_limbo(self) -> bool:
-        """What can end being stranded, besides a move: going missing, help to return, or patience running out."""
-        if self.go_missing():
+    def leave_limbo(self, hours: int) -> bool:
+        """What can end being stranded, besides a move: going missing within so many hours, help to return, or patience running out."""
+        if self.go_missing(hours):
             return True
         decided = self.weigh_as_stranded()
         if decided == BE_HELPED:

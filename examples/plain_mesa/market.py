@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from examples.plain_mesa.person import NOTHING
 from examples.plain_mesa.smuggler import Smuggler
 from sim.basis.clock import WEEK
+from sim.basis.waits import heard_wait, wait_of_week
 from sim.smugglers.market import MarketNow, trade_of
-from sim.smugglers.waits import heard_wait, wait_of_week
 
 if TYPE_CHECKING:
     from examples.plain_mesa.migrant import Migrant
@@ -66,11 +66,17 @@ class Market:
     def lead_groups(self, waiting: "list[Migrant]", end: int) -> None:
         """Seat those who wait, the longest first and then by lot, with the cheapest guide who has a seat left.
 
-        Who finds none, or cannot pay, waits for the next tick; who is not sent off by an organiser asks again later.
+        Who finds none, or cannot pay, waits for the next tick; who is not sent off by an organiser asks again later. In the same order those are let in who
+        wait for their turn at a crossing: there the moves that pass the same gate have one queue.
         """
-        waiting.sort(key=lambda person: (person.move, person.queued, person.lot()))
-        for move, group in groupby(waiting, key=lambda person: person.move):
+        waiting.sort(key=lambda person: (person.queue(), person.queued, person.lot()))
+        for _, group in groupby(waiting, key=lambda person: person.queue()):
             queue = list(group)
+            move = queue[0].move
+            if queue[0].stands_at_gate():
+                for person in queue:
+                    self.model.gates.let_in(person, end)
+                continue
             if move < NOTHING:
                 for person in queue:
                     person.sent = self.model.trade.organisers[person.organiser].sends_off(person.people)

@@ -10,7 +10,7 @@ class Migrant(Home, Hub, Staying):
     """At home, on the way, in custody, abroad, on the way back."""
 
     def live(self, end: int) -> bool:
-        """Live through a tick that ends at hour ``end``; true if one now waits for a guide. The dead and lost are never due."""
+        """Live through a tick that ends at hour ``end``; true if one now waits for a guide, or for one's turn. The dead and lost are never due."""
         while self.due < end:
             self.hour = self.due
             match self.state:
@@ -19,7 +19,8 @@ class Migrant(Home, Hub, Staying):
                 case State.MOVING:
                     self.arrive()
                 case State.HUB | State.STRANDED:
-                    if not self.stay() and self.decide():
+                    hours = self.hour - self.checked
+                    if not self.stay() and self.decide(hours):
                         return True
                 case State.DETAINED:
                     self.leave_custody()
@@ -29,6 +30,6 @@ class Migrant(Home, Hub, Staying):
                 case State.RETURNING:
                     self.come_home()
                 case State.ASSISTED:
-                    if not self.stay() and not self.go_missing():
+                    if not self.stay() and not self.go_missing(self.model.conditions.habits.wait_hours):
                         self.due = self.hour + self.model.conditions.habits.wait_hours
         return False

@@ -5,6 +5,7 @@ from collections import Counter
 import mesa
 
 from examples.plain_mesa import border_guard
+from examples.plain_mesa.gate import Gates
 from examples.plain_mesa.ledger import Ledger
 from examples.plain_mesa.market import Market
 from examples.plain_mesa.migrant import Migrant
@@ -53,6 +54,7 @@ class PlainModel(mesa.Model):
         self.guards = [border_guard.BorderGuard(self, row) for row in range(len(self.atlas.posts))]
         self.watch()
         self.news = News(self)
+        self.gates = Gates(self)
         self.market = Market(self)
         self.market.open()
         self.routes = Routes(self)
@@ -103,6 +105,7 @@ class PlainModel(mesa.Model):
                 self.change_conditions()
         for guard in self.guards:
             guard.expect_traffic()
+        self.gates.open()
         for smuggler in self.market.smugglers:
             smuggler.offer_seats()
         for organiser in self.trade.organisers:
@@ -126,6 +129,7 @@ class PlainModel(mesa.Model):
         announced = calendar.announced_on(self.world, self.day)
         before = self.noticed() if announced > 0.0 else []
         self.watch()
+        self.gates.take_in()
         if announced > 0.0:
             self.news.hear_announcement(before, self.noticed(), announced)
         self.routes.solve()
@@ -154,6 +158,7 @@ class PlainModel(mesa.Model):
     def week_ends(self) -> None:
         """News spreads, smugglers reconsider, and the costs of ways are computed again."""
         self.news.spread()
+        self.gates.post_waits()
         self.market.close_week()
         self.trade.close_week()
         self.routes.solve()

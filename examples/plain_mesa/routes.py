@@ -86,7 +86,7 @@ class Routes:
                 conditions=m.conditions,
                 beliefs=m.news,
                 fee_cents=m.market.posted_fee,
-                wait_hours=m.market.posted_wait,
+                wait_hours=[seat + m.gates.wait(move) for move, seat in enumerate(m.market.posted_wait)],
                 outlay=self.outlay[c],
                 caught=self.caught[c],
                 sure=self.sure[c],

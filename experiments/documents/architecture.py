@@ -22,7 +22,7 @@ WHEN: Mapping[str, str] = {
     "self.hour % DAY == 0 and self.day > 0": "a day begins",
     "begins_month(self.world.start, self.day)": "the first of a month",
     "calendar.changes_on(self.world, self.day)": "a lever or season changes",
-    "waiting > 0": "while somebody waits for a guide",
+    "waiting > 0": "while somebody waits",
     "self.hour % DAY == 0": "a day has ended",
     "self.hour % WEEK == 0": "a week has ended",
 }

@@ -14,7 +14,7 @@ from experiments.runs.policy_outcomes import TOGETHER
 from experiments.store.tables import reported
 
 GROUPS = {
-    "Traffic": (GREY, ("departures", "attempts", "crossings", "arrivals")),
+    "Traffic": (GREY, ("departures", "attempts", "crossings", "arrivals", "days in queues")),
     "Interceptions": (BLUE, ("apprehensions", "caught inland", "deportations")),
     "Harm": (VERMILION, ("deaths", "injuries", "missing", "extortions", "stranded", "days stranded", "days detained")),
     "Return": (GREEN, ("returns", "assisted returns")),

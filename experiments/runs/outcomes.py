@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from experiments.store.sums import BY_CHANNEL
+from experiments.store.sums import BY_CHANNEL, IN_QUEUES
 
 LESS, MORE = "less", "more"
 
@@ -40,6 +40,7 @@ OUTCOMES: Mapping[str, Outcome] = {
     "attempts": Outcome(TRAFFIC, PEOPLE, {"attempts": 1}),
     "crossings": Outcome(TRAFFIC, PEOPLE, {"crossed": 1}),
     "arrivals": Outcome(TRAFFIC, PEOPLE, {"arrived": 1}),
+    "days in queues": Outcome(TRAFFIC, "person-days", {IN_QUEUES: 1}, LESS),
     **{f"crossings, {channel.word}": Outcome(HOW, PEOPLE, {name: 1}) for channel, name in BY_CHANNEL.items()},
     "apprehensions": Outcome(STOPPED, PEOPLE, {"apprehended": 1}, MORE),
     "caught inland": Outcome(STOPPED, PEOPLE, {"detected inland": 1}),

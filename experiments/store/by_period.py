@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.store.sums import at_borders, by_channel, happened, paid, stayed
+from experiments.store.sums import at_borders, by_channel, happened, paid, queued, stayed
 from experiments.store.tables import DAYS
 from sim.books.results import Labelled, Results, Table
 from sim.outcomes.reading import Rows, in_period, numbers
@@ -48,15 +48,16 @@ def by_period(results: Results, world: World, by: str) -> list[Counted]:
     Returns
     -------
     list of Counted
-        Sorted by period, community and indicator. Money is in dollars, people in custody or stranded in person-days.
+        Sorted by period, community and indicator. Money is in dollars, people in custody, stranded or in queues in person-days.
     """
     days = [results.start + timedelta(days=day) for day in range(results.days)]
     periods = [list(group) for _, group in groupby(days, key=lambda day: _period_of(day, results.start, by))]
     labels = tuple(period[0].isoformat() for period in periods)
     last = {period[0].isoformat(): period[-1].isoformat() for period in periods}
     number = np.repeat(np.arange(len(periods)), [len(period) for period in periods])
-    counts, flows, stocks, books = (_with_periods(results.tables[name], number, labels) for name in ("counts", "flows", "stocks", "books"))
-    rows = chain(happened(*counts), at_borders(*flows, world), by_channel(*flows, world), stayed(*stocks), paid(*books))
+    tables = (results.tables[name] for name in ("counts", "flows", "stocks", "queues", "books"))
+    counts, flows, stocks, queues, books = (_with_periods(table, number, labels) for table in tables)
+    rows = chain(happened(*counts), at_borders(*flows, world), by_channel(*flows, world), stayed(*stocks), queued(*queues), paid(*books))
     found = {(period, community, name): (value, unit) for period, community, name, value, unit in rows}
     return [Counted(period, last[period], community, name, *found[period, community, name]) for period, community, name in sorted(found)]
 

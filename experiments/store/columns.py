@@ -135,6 +135,15 @@ TABLES: Mapping[str, TableText] = {
         people    | whole | people | how many
         """,
     ),
+    "queues": _table(
+        "a day, a move and a community with anybody who stands before a crossing at the end of the day, because it lets in only so many",
+        """
+        day       | whole | days   | day of the run, 0 for the first
+        move      | word  |        | how they mean to pass
+        community | word  |        | who
+        people    | whole | people | how many
+        """,
+    ),
     "smugglers": _table(
         "a week and a smuggler",
         """

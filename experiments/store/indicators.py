@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from experiments.store.sums import AT_CROSSINGS, border_sums, by_channel, entries, happened, paid, stayed
+from experiments.store.sums import AT_CROSSINGS, border_sums, by_channel, entries, happened, paid, queued, stayed
 from experiments.store.tables import reported
 from sim.books.results import Labelled, Results, Table
 from sim.outcomes.reading import CENTS, Rows, in_period, words
@@ -52,11 +52,13 @@ def indicators(results: Results, world: World, policy: str = "") -> list[Indicat
 
 
 def _all(results: Results, world: World) -> Iterator[tuple[str, str, str, float, str]]:
-    counts, flows, stocks, books = (_everywhere(results.tables[name], world) for name in ("counts", "flows", "stocks", "books"))
+    counts, flows, stocks, queues, books = (_everywhere(results.tables[name], world) for name in ("counts", "flows", "stocks", "queues", "books"))
     yield from happened(counts[0], words(counts[0], "place"), counts[2])
     everywhere = list(happened(*counts))
     yield from everywhere
     yield from stayed(*stocks)
+    yield from queued(queues[0], entries(queues[0], world), queues[2])
+    yield from queued(*queues)
     yield from by_channel(*flows, world)
     yield from paid(*books)
     passed = _at_crossings(flows[0], flows[2], world)

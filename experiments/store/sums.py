@@ -32,13 +32,16 @@ BY_CHANNEL: Mapping[Channel, str] = {channel: f"crossed by {channel.word}" for c
 DAYS_IN: Mapping[str, str] = {State.DETAINED.word: "days detained", State.STRANDED.word: "days stranded"}
 """States whose person-days are given: people at the end of each day."""
 
+IN_QUEUES = "days in queues"
+"""Person-days before crossings that let in only so many."""
+
 Summed = Iterator[tuple[str, str, str, float, str]]
 """Word of the column, community, indicator, value and unit. No row means zero."""
 
 
-def entries(flows: Table, world: World) -> Labelled:
-    """The crossing at which each row of the flows enters a country, an empty word for moves that meet no border."""
-    over, moves = passages(world), words(flows, "move")
+def entries(table: Table, world: World) -> Labelled:
+    """The crossing at which each row of a table by move enters a country, an empty word for moves that meet no border."""
+    over, moves = passages(world), words(table, "move")
     names = [over[name].move.leg.entry or "" if name in over else "" for name in moves.labels]
     labels = tuple(sorted(set(names)))
     return Labelled(np.array([labels.index(name) for name in names], np.int64)[moves.codes], labels)
@@ -85,6 +88,13 @@ def stayed(stocks: Table, by: Labelled, where: Rows) -> Summed:
     for (group, community, state), people in sum_by({**stocks, "by": by}, ("by", "community", "state"), "people", where).items():
         if state in DAYS_IN:
             yield group, community, DAYS_IN[state], people, "person-days"
+
+
+def queued(queues: Table, by: Labelled, where: Rows) -> Summed:
+    """Person-days before crossings that let in only so many."""
+    for (group, community), people in sum_by({**queues, "by": by}, ("by", "community"), "people", where).items():
+        if people:
+            yield group, community, IN_QUEUES, people, "person-days"
 
 
 def paid(books: Table, by: Labelled, where: Rows) -> Summed:

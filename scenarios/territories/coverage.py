@@ -10,8 +10,10 @@ from scenarios.territories.parts import MONTHS, Parts
 from scenarios.territories.shares import EXACT, explained
 from sim.basis.words import Entry, Mode
 from sim.levers import catalogue
+from sim.levers.reach import CHECKPOINTS
 from sim.smugglers.organisers import DIRECT
 from sim.world.meanings import MEANINGS, pattern_of
+from sim.world.network import ON_PAPERS
 from sim.world.parameters import Parameter, Parameters
 
 
@@ -50,6 +52,10 @@ def unasked(parts: Parts) -> Iterator[str]:
         yield f"lever.{lever}.monthly_usd"
     for leg in parts.legs:
         yield f"leg.{leg.origin}.{leg.target}.{leg.mode.word}.fare_usd"
+    for crossing in parts.crossings:
+        for country in crossing.countries if crossing.kind in CHECKPOINTS else ():
+            for channel in ON_PAPERS:
+                yield f"post.{crossing.name}.{country}.throughput.{channel.word}"
     for regime in parts.regimes:
         for tail in ("price_usd", "refusal", "elsewhere_share", "days"):
             yield f"visa.{regime.nationality}.{regime.country}.{tail}"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sim.basis.words import Channel, Kind, Mode
 from sim.levers import catalogue
-from sim.world.network import CHANNELS, Crossing, Leg, Place
+from sim.world.network import CHANNELS, ON_PAPERS, Crossing, Leg, Place
 from sim.world.world import Community, Regime
 
 MONTHS = tuple(str(month) for month in range(1, 13))
@@ -51,6 +51,7 @@ class Parts:
             "crossing": (*(crossing.name for crossing in self.crossings), *(kind.word for kind in Kind)),
             "border": tuple(sorted(f"{a}-{b}" for a, b in pairs)),
             "mode": tuple(mode.word for mode in Mode),
+            "channel": tuple(channel.word for channel in ON_PAPERS),
             "community": tuple(community.name for community in self.communities),
             "month": MONTHS,
             "leg": tuple(dict.fromkeys(f"{leg.origin}>{leg.target}" for leg in self.legs)),

@@ -92,6 +92,8 @@ class Results:
         contract, destination, state and place at the end, document and the country it shows, funds, debt and outlay of each in cents.
     ``stocks``
         day x country x community x state: ``people`` at the end of the day.
+    ``queues``
+        day x move x community: ``people`` who stand before a crossing at the end of the day, where it lets in only so many.
     ``smugglers``, ``organisers``, ``guards``, ``beliefs``
         week x smuggler; week x organiser; month x post; week x community x move.
 

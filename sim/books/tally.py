@@ -39,7 +39,7 @@ class Tally(NamedTuple):
     countries), are people apprehended who showed the paper of another country than their own. ``log`` has shape (capacity, 7): hour, person, event, place,
     move, cents, people; ``logged`` (1,) is how many rows are used. ``seen`` and ``stopped``, shape (posts,), are detections to expect of this tick's traffic,
     in millionths, and people apprehended this month. ``stocks``, shape (countries, communities, :class:`~sim.basis.words.State`), are people as they stand,
-    never set back.
+    never set back. ``waiting``, shape (moves, communities), are people who stand before a crossing as a tick ends, because it lets in only so many.
     """
 
     flows: NDArray[np.int64]
@@ -52,6 +52,7 @@ class Tally(NamedTuple):
     seen: NDArray[np.int64]
     stopped: NDArray[np.int64]
     stocks: NDArray[np.int64]
+    waiting: NDArray[np.int64]
 
 
 def empty_tally(moves: int, places: int, communities: int, posts: int, countries: int, log_rows: int) -> Tally:
@@ -67,4 +68,5 @@ def empty_tally(moves: int, places: int, communities: int, posts: int, countries
         seen=np.zeros(posts, np.int64),
         stopped=np.zeros(posts, np.int64),
         stocks=np.zeros((countries, communities, len(State)), np.int64),
+        waiting=np.zeros((moves, communities), np.int64),
     )

@@ -9,13 +9,15 @@ from numpy.typing import NDArray
 
 from sim.basis import draws
 from sim.basis.rows import Rows
-from sim.basis.words import Event
+from sim.basis.words import Channel, Event
 from sim.books.ledger import Purpose
 from sim.engine.cache import BASE, cache_folder
 from sim.guards.detection import Checks, set_checks
+from sim.guards.gates import CHANNELS, gate_row, open_gate
 from sim.migrants.enrol import enrol, widen
 from sim.migrants.life import live
 from sim.migrants.life.endings import head_home
+from sim.migrants.life.hub import pass_gate
 from sim.migrants.life.journey import OUTCOME_STOPPED, attempt, is_covered
 from sim.migrants.life.stage import NOBODY, Stage, note, post, stand
 from sim.migrants.rules.choose_organiser import sum_by
@@ -109,7 +111,10 @@ def find_filled(table: NDArray[np.int64], places: NDArray[np.int64]) -> int:
 
 @loop
 def live_through(people: Rows, stage: Stage, end: int, rows: NDArray[np.int64], queue: NDArray[np.int64]) -> int:
-    """Let those of ``rows`` who are due before ``end`` live on; returns how many wait for a guide, their rows in ``queue`` (which may be ``rows``)."""
+    """Let those of ``rows`` who are due before ``end`` live on; returns how many wait for a guide or for their turn.
+
+    Their rows are the first of ``queue`` (which may be ``rows``).
+    """
     waiting = 0
     for start in range(0, len(rows), BLOCK):
         block = rows[start : start + BLOCK]
@@ -125,12 +130,24 @@ def live_through(people: Rows, stage: Stage, end: int, rows: NDArray[np.int64], 
 
 @loop
 def rank_queue(
-    people: Rows, seed: np.uint64, queue: NDArray[np.int64], tick: int, moves: NDArray[np.int64], since: NDArray[np.int64], ranks: NDArray[np.float64]
+    people: Rows,
+    seed: np.uint64,
+    geography: Geography,
+    queue: NDArray[np.int64],
+    tick: int,
+    wanted: NDArray[np.int64],
+    since: NDArray[np.int64],
+    ranks: NDArray[np.float64],
 ) -> None:
-    """For everybody in the queue: the move wanted, since when, and a keyed rank among those who wait as long."""
+    """For everybody in the queue: what is wanted, since when, and a keyed rank among those who wait as long.
+
+    That is a move by its number or, behind all of these, a gate: moves that pass the same one have one queue.
+    """
     for q in range(len(queue)):
         p = people[queue[q]]
-        moves[q] = p.move
+        wanted[q] = p.move
+        if p.move >= 0 and geography.moves.channel[p.move] != Channel.GUIDED:
+            wanted[q] = len(geography.moves) + gate_row(geography, p.move)
         since[q] = p.queued
         ranks[q] = draws.uniform(seed, draws.RANK, p.key, np.uint64(tick))
 
@@ -159,7 +176,7 @@ def lead_groups(
     turned_away: NDArray[np.int64],
     lost_groups: NDArray[np.int64],
 ) -> None:
-    """Give people their seats and lead them; ``queue`` is sorted by move, waiting time and rank.
+    """Give people their seats and lead them, or let them in where it is their turn; ``queue`` is sorted by what is wanted, waiting time and rank.
 
     Guides are asked in the order of their fees (``guides``, from ``first[m]`` to ``first[m + 1]`` for move ``m``). Who finds no seat, or cannot pay
     the guide that is left, waits for the next tick; who is not sent off by an organiser asks again later. ``turned_away``, shape (moves,), takes up those
@@ -182,6 +199,9 @@ def lead_groups(
                 p.queued = NOBODY
             else:
                 stage.due[i] += stage.conditions.habits.wait_hours
+            continue
+        if geography.moves.channel[move] != Channel.GUIDED:
+            pass_gate(stage, p, i, end)
             continue
         if move != last_move:
             g = first[move]
@@ -314,6 +334,20 @@ def offer_all(smugglers: Rows, conditions: Conditions, days: float) -> None:
     """:func:`sim.smugglers.seats.offer` for every smuggler."""
     for row in range(len(smugglers)):
         offer(smugglers[row], conditions.moves.open[smugglers[row].move], days, conditions.habits.scale)
+
+
+@loop
+def open_gates(
+    gates: Rows, bounded: NDArray[np.int64], throughput: NDArray[np.float64], days: float, scale: float, begins_day: bool, waiting: NDArray[np.int64]
+) -> None:
+    """:func:`sim.guards.gates.open_gate` for those of the gates that let in only so many; who stands there is counted from zero in every tick.
+
+    ``throughput``, shape (posts, channels), is people a day, ``waiting`` has shape (moves, communities).
+    """
+    for row in bounded:
+        open_gate(gates[row], throughput[row // CHANNELS, row % CHANNELS], days, scale, begins_day)
+    if len(bounded) > 0:
+        waiting[:, :] = 0
 
 
 @loop

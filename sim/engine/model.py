@@ -19,6 +19,7 @@ from sim.guards.agent import BorderGuard
 from sim.guards.crowding import Crowding
 from sim.guards.deployment import Deployment
 from sim.guards.detection import no_checks, noticed
+from sim.guards.gates import Gates
 from sim.levers import calendar
 from sim.levers.scope import Scope
 from sim.migrants.assisted_return import ReturnOffices
@@ -99,6 +100,7 @@ class RouteModel(mesa.Model):
         self.deployment = Deployment(atlas, self.baseline.posts.effort, parameters.number("guard.redeploy_rate"), world.scale)
         self.crowding = Crowding(len(atlas.posts), parameters.number("guard.crowding_half_life_days"))
         self.offices = ReturnOffices(len(atlas.countries))
+        self.gates = Gates(len(atlas.posts), geography)
         self.checks = no_checks(len(atlas.moves), len(atlas.posts))
         self._set_checks()
         self.beliefs = first_beliefs(geography, self.checks, communities, parameters.number("belief.prior_weight"))
@@ -162,6 +164,10 @@ class RouteModel(mesa.Model):
                 self._change_conditions()
         with self._timed("guards"):
             self.crowding.expect(self.tally.seen, self.world.tick_hours, self.conditions.posts.capacity_per_day, self.checks.crowding)
+            compiled.open_gates(
+                self.gates.rows, self.gates.bounded, self.conditions.throughput, self.world.tick_hours / DAY, float(self.world.scale),
+                self.hour % DAY == 0, self.tally.waiting,
+            )  # fmt: skip
         with self._timed("smugglers"):
             compiled.offer_all(self.smugglers, self.conditions, self.world.tick_hours / DAY)
             compiled.open_organisers(self.organisers, self.world.tick_hours / DAY)
@@ -193,13 +199,14 @@ class RouteModel(mesa.Model):
         return Stage(
             self.seed_key, calendar.month_index(self.world, self.day), self.due, self.atlas.geography, self.conditions, self.traits, self.routes, self.beliefs,
             self.checks, self.market.posted_fee, self.tally, self._search, self.worth,
-            self.organisers, self.ways, self.offices.queues,
+            self.organisers, self.ways, self.offices.queues, self.gates.rows,
         )  # fmt: skip
 
     def compute_routes(self, *, announced: bool = True) -> None:
         """Compute every class's costs again; ``announced`` tells whether conditions may have changed since they were last."""
         compiled.compute_routes(
-            self.atlas.geography, self.conditions, self.routes, self.beliefs, self.traits, self.market.posted_fee, self.market.posted_wait, self.worth,
+            self.atlas.geography, self.conditions, self.routes, self.beliefs, self.traits, self.market.posted_fee,
+            self.market.posted_wait + self.gates.posted_wait, self.worth,
             self._prospects, self._everything, self._news, announced, self._changed,
         )  # fmt: skip
 
@@ -209,6 +216,7 @@ class RouteModel(mesa.Model):
             self.conditions = calendar.conditions_on(self._scope, self.baseline, self.day)
             before = noticed(self.checks)
             self._set_checks()
+            self.gates.take_in(self.conditions.throughput, self.conditions.moves.checked)
         with self._timed("beliefs"):
             hear_announcement(self.beliefs, before, noticed(self.checks), calendar.announced_on(self.world, self.day))
         self._solve_routes()
@@ -219,9 +227,9 @@ class RouteModel(mesa.Model):
 
     def _lead(self, waiting: int, end: int) -> None:
         queue = self._queue[:waiting]
-        moves, since, ranks = np.empty(waiting, np.int64), np.empty(waiting, np.int64), np.empty(waiting)
-        compiled.rank_queue(self.people, self.seed_key, queue, self.tick, moves, since, ranks)
-        queue[:] = queue[np.lexsort((ranks, since, moves))]
+        wanted, since, ranks = np.empty(waiting, np.int64), np.empty(waiting, np.int64), np.empty(waiting)
+        compiled.rank_queue(self.people, self.seed_key, self.atlas.geography, queue, self.tick, wanted, since, ranks)
+        queue[:] = queue[np.lexsort((ranks, since, wanted))]
         market = self.market
         compiled.lead_groups(
             self.people, self.stage(), end, self.tick, queue, self.smugglers, market.first_guide, market.guides, market.turned_away, market.lost
@@ -232,6 +240,8 @@ class RouteModel(mesa.Model):
             self.record.close_week(self.week - 1, self._present())
         with self._timed("beliefs"):
             compiled.hear_all_news(self.beliefs, self.memory, float(self.world.scale))
+        with self._timed("guards"):
+            self.gates.post_waits(WEEK // self.world.tick_hours, self.memory.kept)
         with self._timed("smugglers"):
             self.market.note_sales(self.conditions.borders, self.world.tick_hours, self.world.scale)
             self.market.post_waits(self.memory.kept, self.conditions.habits.stranded_hours)

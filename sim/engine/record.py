@@ -81,6 +81,7 @@ class Record:
         self._books: list[NDArray[np.int64]] = []
         self._papers: list[NDArray[np.int64]] = []
         self._stocks: list[NDArray[np.int64]] = []
+        self._queues: list[NDArray[np.int64]] = []
         self._smugglers: list[NDArray[np.int64]] = []
         self._organisers: list[NDArray[np.int64]] = []
         self._beliefs: list[tuple[int, NDArray[np.int64], NDArray[np.float64]]] = []
@@ -98,6 +99,7 @@ class Record:
         self._counts.append(_taken_where_filled(tally.counts, day))
         self._books.append(_taken_where_filled(tally.books, day))
         self._papers.append(_taken_where_filled(tally.papers, day))
+        self._queues.append(_taken_where_filled(tally.waiting, day))
         stocks = _stocks(day, tally.stocks)
         self._stocks.append(stocks)
         self.people_by_state = np.bincount(stocks[:, 3], stocks[:, 4], len(State)).astype(np.int64)
@@ -150,6 +152,7 @@ class Record:
         atlas, communities = self._atlas, self._communities
         flows, counts, books = _stack(self._flows, 14), _stack(self._counts, 5), _stack(self._books, 4)
         stocks, trade, guards, log = _stack(self._stocks, 5), _stack(self._smugglers, 9), _stack(self._guards, 4), _stack(self._log, 7)
+        queues = _stack(self._queues, 4)
         papers, posts = _stack(self._papers, 5), tuple("/".join(post) for post in atlas.posts)
         sold, ways = _stack(self._organisers, 9), tuple(dict.fromkeys(self._way_names))
         way_of = np.array([ways.index(name) for name in self._way_names], np.int64)
@@ -183,6 +186,9 @@ class Record:
             "stocks": {
                 "day": stocks[:, 0], "country": Labelled(stocks[:, 1], atlas.countries), "community": Labelled(stocks[:, 2], communities),
                 "state": Labelled(stocks[:, 3], words(State)), "people": stocks[:, 4],
+            },
+            "queues": {
+                "day": queues[:, 0], "move": Labelled(queues[:, 1], atlas.move_names), "community": Labelled(queues[:, 2], communities), "people": queues[:, 3],
             },
             "smugglers": {
                 "week": trade[:, 0], "smuggler": Labelled(trade[:, 1], names_of_smugglers(smugglers, atlas.borders)),

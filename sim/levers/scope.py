@@ -31,10 +31,10 @@ Settings = Mapping[str, str | float]
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """What numbers a setting may hold, from 0 to ``most``, in which unit, and at which of them the lever changes nothing."""
+    """What numbers a setting may hold, from 0 to ``most``, in which unit, and at which of them the lever changes nothing (``None``: at none)."""
 
     unit: str
-    neutral: float
+    neutral: float | None
     most: float
 
 
@@ -43,6 +43,7 @@ SIZES: Mapping[str, Size] = {
     "share": Size("share", 0.0, 1.0),
     "permits": Size("persons", 0.0, 1e10),
     "places_per_month": Size("persons/month", 0.0, 1e7),
+    "people_per_day": Size("persons/day", None, 1e7),
 }
 """Settings that are numbers, besides those called ``factor`` or ``..._factor``, which are ratios."""
 

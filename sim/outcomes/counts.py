@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sim.basis.words import Channel, Event
 from sim.books.results import Results
-from sim.outcomes.reading import ALL, Only, among, counts_sum, days_of, flows_sum, numbers, of_days, words
+from sim.outcomes.reading import ALL, Only, among, counts_sum, days_of, flows_sum, moves_sum, numbers, of_days, words
 from sim.world.world import World
 
 # Counts at crossings, from the flows.
@@ -60,6 +60,12 @@ def deaths(results: Results, world: World, only: Only = ALL) -> int:
 def injuries(results: Results, world: World, only: Only = ALL) -> int:
     """Injuries in an attempt, people."""
     return flows_sum(results, world, only, "injured")
+
+
+def backlog(results: Results, world: World, only: Only = ALL) -> float | None:
+    """People who stand before a crossing because it lets in only so many, mean over the ends of days, people at a time."""
+    days = days_of(results, only.period)
+    return moves_sum(results.tables["queues"], results, world, only, "people") / days if days else None
 
 
 # Counts at places.

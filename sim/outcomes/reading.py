@@ -146,12 +146,16 @@ def _labels_in(values: Labelled, allowed: Iterable[str]) -> Rows:
 
 def flows_sum(results: Results, world: World, only: Only, column: str) -> int:
     """Sum of a column of the flows over the moves that fit."""
-    flows = results.tables["flows"]
+    return moves_sum(results.tables["flows"], results, world, only, column)
+
+
+def moves_sum(table: Table, results: Results, world: World, only: Only, column: str) -> int:
+    """Sum of a column of a table by day, move and community over the moves that fit."""
     fitting = passages(world)
     for field, word in _WORDS.items():
         if some := getattr(only, field):
             fitting = {name: passage for name, passage in fitting.items() if word(passage) in some}
-    return int(numbers(flows, column)[of_days(words(flows, "move").rows(fitting), flows, results, only)].sum())
+    return int(numbers(table, column)[of_days(words(table, "move").rows(fitting), table, results, only)].sum())
 
 
 _WORDS: Mapping[str, Callable[[Passage], str | None]] = {

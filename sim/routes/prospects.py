@@ -39,11 +39,12 @@ PROSPECT = np.dtype(
 )
 """What one community expects of one move.
 
-``hours`` are the time of a try, with the wait for a seat where a guide leads it, and ``death`` is its hazard; ``refused`` is the chance that a carrier does
-not take people aboard, ``tries`` how many there would be; ``failures`` are expected before passing or giving up, ``arrests`` are those of them that guards
-make, ``for_good`` is the chance that every try fails, ``custody_hours`` and ``fine`` (cents) are what an arrest costs besides. ``scarcity`` is ``-ln`` of the
-share of people to whom the move is open at all, infinite where it is closed; ``with_permit`` is the same among those who hold a permit that counts in the
-country ``ahead``. ``saved`` is what need not be paid again, in tries that an earlier fee covers (cents). ``alone`` marks moves made without anybody's help.
+``hours`` are the time of a try, with the wait for a guide's seat or for one's turn at the crossing, and ``death`` is its hazard; ``refused`` is the chance that
+a carrier does not take people aboard, ``tries`` how many there would be; ``failures`` are expected before passing or giving up, ``arrests`` are those of them
+that guards make, ``for_good`` is the chance that every try fails, ``custody_hours`` and ``fine`` (cents) are what an arrest costs besides. ``scarcity`` is
+``-ln`` of the share of people to whom the move is open at all, infinite where it is closed; ``with_permit`` is the same among those who hold a permit that
+counts in the country ``ahead``. ``saved`` is what need not be paid again, in tries that an earlier fee covers (cents). ``alone`` marks moves made
+without anybody's help.
 """
 
 UNKNOWN = -1
@@ -165,7 +166,8 @@ def expect(
     ``prospects``, records :data:`PROSPECT`, ``outlay``, the money to pay for a try (cents), and ``caught``, the chance that guards stop it, have shape
     (moves,), ``sure`` shape (hops, 2, 2): all are brought up to date (:class:`~sim.routes.classes.Routes`). ``room`` is for the news. ``announced`` is whether
     conditions may have changed since the last time; where they have not, only a fee, a wait or what is heard can be new, and nothing else is looked at.
-    ``fee_cents`` and ``wait_hours``, shape (moves,), are what guides ask, 0 where none works, and how long one is said to wait for a seat.
+    ``fee_cents`` and ``wait_hours``, shape (moves,), are what guides ask, 0 where none works, and how long one is said to wait
+    for a seat or for one's turn.
     """
     moves = geography.moves
     people, visas, countries = conditions.communities, conditions.visas, conditions.countries
@@ -185,7 +187,7 @@ def expect(
             row = smugglers if channel == Channel.GUIDED else community
             heard = believed(beliefs.caught[row, m], beliefs.passed[row, m], beliefs.standing[row, m], beliefs.weight) if channel >= Channel.VISA else 0.0
             stopped = min(1.0, people.risk_ratio[community] * heard)
-            hours = moves.hours[m] + (wait_hours[m] if channel == Channel.GUIDED else 0)
+            hours = moves.hours[m] + wait_hours[m]
             p = prospects[m]
             if not announced and money == outlay[m] and stopped == caught[m] and hours == p.hours:
                 continue

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sim.basis.clock import WEEK
 from sim.basis.money import CENTS_A_DOLLAR
 from sim.basis.rows import Rows
-from sim.smugglers.waits import heard_wait, wait_of_week
+from sim.basis.waits import heard_wait, wait_of_week
 from sim.world.conditions import Conditions
 from sim.world.geography import Geography
 from sim.world.parameters import Parameters

@@ -16,7 +16,7 @@ from sim.basis.clock import FOR_EVER
 from sim.basis.rows import Rows
 from sim.basis.words import Channel, Entry, Mode
 from sim.world.geography import Names
-from sim.world.network import Leg, Move
+from sim.world.network import ON_PAPERS, Leg, Move
 from sim.world.parameters import Parameters
 from sim.world.world import World
 
@@ -84,7 +84,8 @@ class Conditions(NamedTuple):
 
     ``moves``, ``posts``, ``countries``, ``communities`` and ``borders`` have one record a name; ``visas`` has shape (communities,
     countries). ``pull`` has shape (communities, destinations), minus infinity where a destination is none of theirs; ``season``
-    (communities, 12): readiness to leave by month. ``inland_ratio`` has shape
+    (communities, 12): readiness to leave by month. ``throughput`` has shape (posts, channels): people a day whom a country lets in at a post, infinite where
+    nothing bounds them. ``inland_ratio`` has shape
     (modes,); ``home_cents`` (homes, places): fare of the cheapest way home.
     """
 
@@ -96,6 +97,7 @@ class Conditions(NamedTuple):
     borders: Rows
     pull: Floats
     season: Floats
+    throughput: Floats
     inland_ratio: Floats
     home_cents: Cents
     habits: Habits
@@ -151,6 +153,7 @@ def conditions_at_start(world: World, atlas: Names) -> Conditions:
             np.float64,
         ).reshape(len(keys), len(atlas.destinations)),
         season=np.array([[parameters.number(f"{key}.season.{month}") for month in range(1, 13)] for key in keys], np.float64).reshape(len(keys), 12),
+        throughput=_throughput(world, atlas),
         habits=Habits(
             settled_review_hours=max(1, parameters.hours("choice.settled_review_days")),
             wait_hours=max(1, parameters.hours("choice.wait_days")),
@@ -224,6 +227,16 @@ def _posts(world: World, atlas: Names) -> Rows:
         capacity_per_day=capacity,
         forged_pass=np.ones(len(atlas.posts)),
     )  # fmt: skip
+
+
+def _throughput(world: World, atlas: Names) -> Floats:
+    table = np.full((len(atlas.posts), len(Channel)), np.inf)
+    for row, (crossing, country) in enumerate(atlas.posts):
+        for channel in ON_PAPERS:
+            bound = world.parameters.find(f"post.{crossing}.{country}.throughput.{channel.word}")
+            if bound is not None:
+                table[row, channel] = bound.value
+    return table
 
 
 def _visas(world: World, atlas: Names) -> Rows:

@@ -104,6 +104,7 @@ MEANINGS: Mapping[str, Meaning] = _meanings(
     crossing.<crossing>.capacity_per_day    | persons/day | detections that the guards there can process
     crossing.<crossing>.boarding_refusal    | probability | chance that a carrier refuses a forged document before departure
     post.<crossing>.<country>.effort        | patrols | patrols (green, sea) or inspectors (checkpoints) of a country's service at a crossing
+    post.<crossing>.<country>.throughput.<channel> | persons/day | people whom a country lets in at a crossing by a channel; without a row as many as come
     country.<country>.document_base         | probability | chance that a forged document, or a lapsed stay on leaving, is noticed by whoever glances at it
     country.<country>.document_equipment    | ratio | how well one inspector, with equipment and training, reads documents, as the exponent of passing
     country.<country>.pretence_detection    | ratio | how well one inspector finds out a visa under false pretences, as the exponent of passing
@@ -183,6 +184,9 @@ MEANINGS: Mapping[str, Meaning] = _meanings(
     """
 )
 """Every kind of parameter that the model reads: key pattern, unit, meaning."""
+
+OPTIONAL = frozenset({"leg.<origin>.<target>.<mode>.fare_usd", "post.<crossing>.<country>.throughput.<channel>"})
+"""Kinds that the model does without where no parameter serves them: a fare follows from the length of the leg, and as many pass as come."""
 
 
 @cache

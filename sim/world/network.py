@@ -92,6 +92,9 @@ CHANNELS: dict[Kind, tuple[Channel, ...]] = {
 }
 """The channels that a kind of crossing allows: nobody flies with a guide, nobody sails alone."""
 
+ON_PAPERS = (Channel.LEGAL, Channel.VISA, Channel.FORGED)
+"""The channels by which people show papers to whoever lets them in."""
+
 
 def moves_of(leg: Leg, kind: Kind | None) -> tuple[Move, ...]:
     """The moves that a leg offers, given the kind of its entry crossing (``None``: inland)."""

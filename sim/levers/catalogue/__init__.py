@@ -6,7 +6,7 @@ A lever is a module of this package. Dropping in a file adds a lever. It holds:
 - ``apply(conditions, scope, settings)``, which changes the conditions it is handed in place;
 - ``SETTINGS``, from each setting to what it means here; the name of a setting says in which unit it is (:func:`sim.levers.scope.size_of`);
 - ``CHANGES``, the conditions it changes, such as ``posts.effort``; ``{name}`` stands for the value of a setting;
-- ``COST_UNIT``, what its cost is counted by (a patrol, a post), empty where it is no measure of anybody;
+- ``COST_UNIT``, what its cost is counted by (a patrol, a post), empty where it is no measure of anybody, or another lever's costs are all;
 - where cost is not counted by one, ``amount(conditions, scope, settings)``: how many of them, given conditions without any lever.
 """
 

@@ -19,7 +19,7 @@ from sim.migrants.life.staying import settle_on, stay
 
 @rule
 def live(s: Stage, p: Row, i: int, end: int) -> bool:
-    """Live through a tick that ends at hour ``end``; true if the person now waits for a guide."""
+    """Live through a tick that ends at hour ``end``; true if the person now waits for a guide, or for their turn at a crossing."""
     while s.due[i] < end:
         now = s.due[i]
         state = p.state
@@ -28,7 +28,8 @@ def live(s: Stage, p: Row, i: int, end: int) -> bool:
         elif state == State.MOVING:
             arrive(s, p, i, now)
         elif state in (State.HUB, State.STRANDED):
-            if not stay(s, p, i, now) and decide(s, p, i, now):
+            hours = now - p.checked
+            if not stay(s, p, i, now) and decide(s, p, i, now, hours):
                 return True
         elif state == State.DETAINED:
             leave_custody(s, p, i, now)
@@ -38,7 +39,7 @@ def live(s: Stage, p: Row, i: int, end: int) -> bool:
         elif state == State.RETURNING:
             come_home(s, p, i, now)
         elif state == State.ASSISTED:
-            if not stay(s, p, i, now) and not go_missing(s, p, i, now):
+            if not stay(s, p, i, now) and not go_missing(s, p, i, now, s.conditions.habits.wait_hours):
                 s.due[i] = now + s.conditions.habits.wait_hours
         else:
             s.due[i] = FOR_EVER

@@ -84,10 +84,10 @@ def leave_for_good(s: Stage, p: Row, i: int, state: int) -> None:
 
 
 @rule
-def go_missing(s: Stage, p: Row, i: int, now: int) -> bool:
-    """Whether all who are left of a party that waits go missing for good; some of them may, and the others wait on."""
+def go_missing(s: Stage, p: Row, i: int, now: int, hours: int) -> bool:
+    """Whether all who are left of a party that has waited so many hours go missing for good; some of them may, and the others wait on."""
     hazard = s.conditions.countries.disappearance[country_of(s, p.place)]
-    lost = draws.struck_within(own_draw(s, p, draws.DISAPPEARANCE, now), hazard, s.conditions.habits.wait_hours, p.people)
+    lost = draws.struck_within(own_draw(s, p, draws.DISAPPEARANCE, now), hazard, hours, p.people)
     if lost == 0:
         return False
     note_for(s, p, i, now, Event.DISAPPEARED, p.place, NOBODY, 0, lost)

@@ -6,14 +6,15 @@ from sim.basis import draws
 from sim.basis.rows import Row
 from sim.basis.rule import rule
 from sim.basis.words import Channel, Event, State
+from sim.guards.gates import gate_row, lets_in
 from sim.migrants.enrol import holds_permit
 from sim.migrants.itinerary import ITINERARY_LENGTH
 from sim.migrants.life.custody import enter_custody
 from sim.migrants.life.endings import go_home, go_missing, lose_organiser, settle
 from sim.migrants.life.journey import attempt
 from sim.migrants.life.office import apply_for_help, weigh_as_stranded
-from sim.migrants.life.planning import next_move
-from sim.migrants.life.stage import NOBODY, Stage, note, own_draw
+from sim.migrants.life.planning import look_round, next_move, stands_at_gate
+from sim.migrants.life.stage import NOBODY, Stage, note, own_draw, stand
 from sim.migrants.rules.ask_for_help import BE_HELPED, GO_ALONE
 from sim.migrants.rules.depart import best_destination
 from sim.migrants.rules.return_home import gives_up
@@ -23,24 +24,33 @@ from sim.smugglers.organisers import wish_to_be_sent
 
 
 @rule
-def decide(s: Stage, p: Row, i: int, now: int) -> bool:
-    """Look for the next move and make it; true if it needs a guide, or an organiser who sends one off.
+def decide(s: Stage, p: Row, i: int, now: int, hours: int) -> bool:
+    """Look for the next move and make it; true if it needs a guide, an organiser who sends one off, or a turn at a crossing.
 
-    A guide who has had no seat for long enough is no way on. An organiser's clients stay at his hub until he sends them off or they have had enough of it.
+    A guide who has had no seat for long enough is no way on. An organiser's clients stay at his hub until he sends them off or they have had enough of it, and
+    who stands before a crossing until it is their turn, another way seems better, or they have had enough. ``hours`` is since they were last looked at.
     """
-    if p.state == State.STRANDED and leave_limbo(s, p, i, now):
-        return False
     c = s.conditions
+    at_gate = stands_at_gate(s, p)
+    if p.state == State.STRANDED and leave_limbo(s, p, i, now, hours if at_gate else c.habits.wait_hours):
+        return False
     if gives_up(p.failures, c.communities.failures[p.community]) or p.steps >= ITINERARY_LENGTH:
         give_up(s, p, i, now)
         return False
     if s.routes.cheapest[p.klass, p.place] >= UNREACHABLE and look_elsewhere(s, p, i, now):
         return False
+    if at_gate:
+        look_round(s, p, now, hours)
     move = next_move(s, p, now)
     if move >= 0:
         if waits_for_organiser(s, p):
             wait_to_be_sent(s, p, i, now)
             return True
+        if lets_in_so_many(s, move):
+            wait_at_gate(s, p, i, now, move, at_gate)
+            return True
+        if at_gate:
+            p.queued = NOBODY
         p.move = move
         if s.geography.moves.channel[move] != Channel.GUIDED:
             attempt(s, p, i, now, move, p.key, np.uint64(p.attempts), 0)
@@ -75,6 +85,37 @@ def wait_to_be_sent(s: Stage, p: Row, i: int, now: int) -> None:
         p.state = State.STRANDED
         p.since = now
         note(s, p, i, now, Event.STRANDED, p.place, NOBODY, 0)
+
+
+@rule
+def lets_in_so_many(s: Stage, move: int) -> bool:
+    """Whether a move passes a checkpoint that lets in only so many a day."""
+    entry = s.geography.moves.entry[move]
+    return bool(entry >= 0 and s.conditions.throughput[entry, s.geography.moves.channel[move]] < np.inf and s.conditions.moves.checked[move])
+
+
+@rule
+def wait_at_gate(s: Stage, p: Row, i: int, now: int, move: int, at_gate: bool) -> None:
+    """Stand in the queue of a crossing; after long enough count as stranded, without losing one's turn."""
+    if not at_gate or gate_row(s.geography, move) != gate_row(s.geography, p.move):
+        p.queued = now
+    p.move = move
+    if stranded(p.state, now - p.since, s.conditions.habits.stranded_hours):
+        p.state = State.STRANDED
+        p.since = now
+        note(s, p, i, now, Event.STRANDED, p.place, NOBODY, 0)
+
+
+@rule
+def pass_gate(s: Stage, p: Row, i: int, end: int) -> None:
+    """Be let in at a crossing by whose queue one stands, or wait for the next tick, which begins at hour ``end``."""
+    if lets_in(s.gates[gate_row(s.geography, p.move)], p.people):
+        stand(s, p, -1)
+        attempt(s, p, i, s.due[i], p.move, p.key, np.uint64(p.attempts), 0)
+        stand(s, p, 1)
+        return
+    s.tally.waiting[p.move, p.community] += p.people
+    s.due[i] = end
 
 
 @rule
@@ -129,9 +170,9 @@ def find_no_move(s: Stage, p: Row, i: int, now: int) -> None:
 
 
 @rule
-def leave_limbo(s: Stage, p: Row, i: int, now: int) -> bool:
-    """What can end being stranded, besides a move: going missing, help to return, or patience running out."""
-    if go_missing(s, p, i, now):
+def leave_limbo(s: Stage, p: Row, i: int, now: int, hours: int) -> bool:
+    """What can end being stranded, besides a move: going missing within so many hours, help to return, or patience running out."""
+    if go_missing(s, p, i, now, hours):
         return True
     decided = weigh_as_stranded(s, p, now)
     if decided == BE_HELPED:

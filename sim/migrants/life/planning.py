@@ -1,8 +1,12 @@
 """Planning on the stage: the next move that somebody means to make, and how long they would bear to wait for one."""
 
+import math
+
+from sim.basis.clock import HOURS_A_MONTH
 from sim.basis.rows import Row
 from sim.basis.rule import rule
-from sim.basis.words import State
+from sim.basis.words import Channel, State
+from sim.guards.gates import gate_row
 from sim.migrants.life.stage import NOBODY, Stage, country_of, leave_queue
 from sim.migrants.rules.depart import funds_at_departure
 from sim.migrants.rules.plan import make_plan, stands
@@ -18,11 +22,45 @@ def next_move(s: Stage, p: Row, now: int) -> int:
     own = s.traits.communities.nationality[p.community]
     if stands(s.seed, p, own, s.geography, s.conditions, s.routes, now):
         return int(p.itinerary[p.steps])
+    s.search.stood[0] = worth_of_turn(s, p, now)
     if not make_plan(s.seed, p, own, s.geography, s.conditions, s.routes, s.ways, now, s.search):
         return NOBODY
     if p.organiser >= 0 and p.state != State.HOME and p.stop >= s.ways.stops[p.way] and not at_hub(s, p):
         leave_queue(s, p)
     return int(p.itinerary[p.steps])
+
+
+@rule
+def stands_at_gate(s: Stage, p: Row) -> bool:
+    """Whether somebody stands in the queue of a crossing that lets in only so many."""
+    return bool(p.queued >= 0 and p.move >= 0 and s.geography.moves.channel[p.move] != Channel.GUIDED)
+
+
+@rule
+def worth_of_turn(s: Stage, p: Row, now: int) -> int:
+    """What the time is worth that somebody has stood in such a queue, as far as it was said to take (cents)."""
+    if not stands_at_gate(s, p):
+        return 0
+    hours = min(float(now - p.queued), s.gates[gate_row(s.geography, p.move)].wait)
+    wage = s.conditions.countries.wage_cents[s.routes.classes.valued[p.klass]]
+    cents: int = math.floor(hours * s.worth.time_share * wage / HOURS_A_MONTH)
+    return cents
+
+
+@rule
+def look_round(s: Stage, p: Row, now: int, hours: int) -> None:
+    """Plan again every so often while one stands in the queue of a crossing: another way may be better by now. ``hours`` is since one last thought of it.
+
+    Who is led stays where their organiser sends them; who finds no way at all stays too.
+    """
+    wait = s.conditions.habits.wait_hours
+    waited = now - p.queued
+    if p.organiser >= 0 or waited // wait == (waited - hours) // wait:
+        return
+    planned = p.planned
+    p.planned = p.steps
+    if next_move(s, p, now) < 0:
+        p.planned = planned
 
 
 @rule

@@ -28,7 +28,7 @@ class Stage(NamedTuple):
     """All that is around a migrant in one tick.
 
     ``month`` is 0 for January; ``fee_cents`` has shape (moves,): what smugglers ask on average, 0 where none works; ``search`` is room to look
-    for a way, ``worth`` what time and giving up are worth.
+    for a way, ``worth`` what time and giving up are worth; ``gates`` are records :data:`sim.guards.gates.GATE`.
     """
 
     seed: np.uint64
@@ -47,6 +47,7 @@ class Stage(NamedTuple):
     organisers: Rows
     ways: Ways
     offices: Queues
+    gates: Rows
 
 
 NOBODY = -1

@@ -34,7 +34,8 @@ class Search(NamedTuple):
 
     ``cost`` is the least cost found from here, as perceived (cents), ``spent`` the money that goes with it, ``move`` the last move of it; ``done`` whether a
     place is out of the question, ``shown`` whether one would be there with leave, as far as anybody can see. ``found`` lists places that are found and not
-    done.
+    done. ``stood``, shape (1,), is what the time is worth that somebody has stood in the queue for the move they want (cents): so much less is still to be
+    waited.
     """
 
     cost: NDArray[np.int64]
@@ -43,13 +44,14 @@ class Search(NamedTuple):
     done: NDArray[np.bool_]
     shown: NDArray[np.bool_]
     found: NDArray[np.int32]
+    stood: NDArray[np.int64]
 
 
 def empty_search(places: int) -> Search:
     """Room for one search at a time."""
     cost, spent = np.zeros(places, np.int64), np.zeros(places, np.int64)
     move, found = np.zeros(places, np.int32), np.zeros(places, np.int32)
-    return Search(cost, spent, move, np.zeros(places, np.bool_), np.zeros(places, np.bool_), found)
+    return Search(cost, spent, move, np.zeros(places, np.bool_), np.zeros(places, np.bool_), found, np.zeros(1, np.int64))
 
 
 @rule
@@ -292,7 +294,7 @@ def find_way(
             ahead = m.target[move]
             if cost < 0 or search.done[ahead] or routes.cheapest[klass, ahead] >= UNREACHABLE:
                 continue
-            cost = max(0, cost - covered_cents(p, move, geography, conditions, routes))
+            cost = max(0, cost - covered_cents(p, move, geography, conditions, routes) - (search.stood[0] if move == p.move else 0))
             if not thrifty and search.cost[here] + bound(cost, error) >= search.cost[ahead]:
                 continue
             if not may_board(m.channel[move], m.mode[move], search.shown[here]) or not papers_allow(seed, p, own, move, geography, conditions, routes):

@@ -1,4 +1,4 @@
-"""Waits: how long people wait for a guide's seat, as it is known beside the fee."""
+"""Waits: how long people wait for a guide's seat, or at a crossing that lets in only so many, as it is known beside fees and fares."""
 
 from sim.basis.clock import WEEK
 from sim.basis.rule import rule
@@ -6,7 +6,7 @@ from sim.basis.rule import rule
 
 @rule
 def wait_of_week(waiting: float, seats: float, longest: int) -> float:
-    """Hours that a seat took in a week: the people who were ``waiting`` for one at a time, by the ``seats`` that came in the week (Little's law).
+    """Hours that a seat, or a turn, took in a week: the people who were ``waiting`` for one at a time, by the ``seats`` that came in it (Little's law).
 
     Nobody waits longer than ``longest``.
     """
@@ -17,5 +17,5 @@ def wait_of_week(waiting: float, seats: float, longest: int) -> float:
 
 @rule
 def heard_wait(heard: float, of_week: float, kept: float) -> float:
-    """Hours that are said to pass before a seat is found: as other rumours, of which so much is ``kept`` for a week."""
+    """Hours that are said to pass before a seat is found, or a turn comes: as other rumours, of which so much is ``kept`` for a week."""
     return of_week + kept * (heard - of_week)

@@ -1,0 +1,61 @@
+"""Gates: what lets people in at a checkpoint, so many a day by each channel, first come first served."""
+
+import math
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+from sim.basis.clock import DAY, WEEK
+from sim.basis.words import Channel
+from sim.guards.gates import lets_in, open_gate, post_wait
+
+if TYPE_CHECKING:
+    from examples.plain_mesa.migrant import Migrant
+    from examples.plain_mesa.model import PlainModel
+
+
+class Gates:
+    """The gates that let in only so many today, by post of the country entered and channel; what each has is told at :data:`sim.guards.gates.GATE`."""
+
+    def __init__(self, model: "PlainModel") -> None:
+        """Begin without any."""
+        self.model = model
+        self.of: dict[tuple[int, int], SimpleNamespace] = {}
+
+    def take_in(self) -> None:
+        """Bounds may begin or end today; a gate that has none any more forgets its queue."""
+        bounds = self.model.conditions.throughput
+        bounded = [(post, channel) for post in range(len(bounds)) for channel in range(len(Channel)) if bounds[post, channel] < math.inf]
+        new = {"part": 0.0, "come": 0.0, "wait": 0.0, "places": 0, "wanted": 0, "turned_away": 0}
+        self.of = {key: self.of.get(key, SimpleNamespace(**new)) for key in bounded}
+
+    def open(self) -> None:
+        """A tick begins: have its places."""
+        model = self.model
+        for (post, channel), gate in self.of.items():
+            per_day = float(model.conditions.throughput[post, channel])
+            open_gate(gate, per_day, model.world.tick_hours / DAY, model.world.scale, model.hour % DAY == 0)
+        model.ledger.forget_waiting()
+
+    def passed_by(self, move: int) -> SimpleNamespace | None:
+        """The gate that a move has to pass, ``None`` if as many pass as come."""
+        legs = self.model.geography.moves[move]
+        return self.of.get((legs.entry, legs.channel)) if self.model.conditions.moves[move].checked else None
+
+    def wait(self, move: int) -> int:
+        """How long one is said to wait for one's turn, in hours."""
+        gate = self.passed_by(move)
+        return 0 if gate is None else math.floor(gate.wait + 0.5)
+
+    def let_in(self, person: "Migrant", end: int) -> None:
+        """Let in who is next, or have them wait for the next tick."""
+        legs = self.model.geography.moves[person.move]
+        if lets_in(self.of[legs.entry, legs.channel], person.people):
+            person.attempt(person.move)
+            return
+        self.model.ledger.wait(person.move, person.community, person.people)
+        person.due = end
+
+    def post_waits(self) -> None:
+        """A week is over: have it said how long one waits."""
+        for gate in self.of.values():
+            post_wait(gate, WEEK // self.model.world.tick_hours, self.model.news.memory.kept)
