@@ -21,7 +21,7 @@ class Hub(Journey):
         ``hours`` is since one was last looked at.
         """
         at_gate = self.stands_at_gate()
-        if self.state == State.STRANDED and self.leave_limbo(hours if at_gate else self.model.conditions.habits.wait_hours):
+        if self.state == State.STRANDED and self.leave_limbo(hours):
             return False
         if gives_up(self.failures, self.mine.failures) or self.steps >= ITINERARY_LENGTH:
             self.give_up()

@@ -32,7 +32,7 @@ def decide(s: Stage, p: Row, i: int, now: int, hours: int) -> bool:
     """
     c = s.conditions
     at_gate = stands_at_gate(s, p)
-    if p.state == State.STRANDED and leave_limbo(s, p, i, now, hours if at_gate else c.habits.wait_hours):
+    if p.state == State.STRANDED and leave_limbo(s, p, i, now, hours):
         return False
     if gives_up(p.failures, c.communities.failures[p.community]) or p.steps >= ITINERARY_LENGTH:
         give_up(s, p, i, now)
