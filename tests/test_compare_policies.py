@@ -229,7 +229,7 @@ def test_draws_of_what_is_decided_or_cannot_be_are_refused(tmp_path: Path) -> No
 def test_following_takes_memory_and_is_refused_before_it_runs_out() -> None:
     load("central-asia-2004", days=30)
     with pytest.raises(BadInput, match="GiB of memory"):
-        load("central-asia-2004", days=30, scale=150, follow=["uzbekistan"])
+        load("central-asia-2004", days=30, scale=300, follow=["uzbekistan"])
 
 
 # The command line.
