@@ -16,7 +16,7 @@ from experiments.report.tables import ReportTable
 from experiments.store.csv_text import csv_of
 
 DPI = 105
-OPEN, SHORT = 32, 27
+OPEN, SHORT = 36, 27
 """Rows up to which a table is open, and stays on one page of paper."""
 TALL = 0.85
 """Ratio of height to width from which a picture is printed in portrait format."""
