@@ -227,9 +227,12 @@ def test_draws_of_what_is_decided_or_cannot_be_are_refused(tmp_path: Path) -> No
 
 
 def test_following_takes_memory_and_is_refused_before_it_runs_out() -> None:
-    load("central-asia-2004", days=30)
-    with pytest.raises(BadInput, match="GiB of memory"):
-        load("central-asia-2004", days=30, scale=300, follow=["uzbekistan"])
+    ceilings = []
+    for followed in ({}, {"follow": ["uzbekistan"]}):
+        with pytest.raises(BadInput, match="GiB of memory") as refused:
+            load("central-asia-2004", days=30, scale=1e6, **followed)
+        ceilings.append(float(str(refused.value).rpartition("a scale up to ")[2].replace(",", "")))
+    assert 0 < ceilings[1] < 0.9 * ceilings[0]
 
 
 # The command line.
