@@ -28,6 +28,32 @@ ROOT = Path(__file__).resolve().parents[1]
 SLOWEST = 10.0
 LONGEST_MESSAGE = 200_000
 DRAWS = "draw,market.margin,choice.perception_error\n0,0.25,0.1\n1,0.3,0.2\n"
+QUEUES = """
+[parameters."post.river-gate.CYR.throughput.visa"]
+value = 6
+unit = "persons/day"
+low = 2
+high = 20
+status = "assumed"
+source = "a queue"
+
+[[event]]
+lever = "throughput"
+crossing = "river-gate"
+channel = "legal"
+people_per_day = 40
+start = 2010-03-01
+end = 2010-06-01
+announced = 0.4
+
+[[event]]
+lever = "opening_hours"
+border = "BRE-CYR"
+factor = 0.5
+start = 2010-08-01
+announced = 1
+"""
+"""What the scenario has beside what the teaching scenario has: a quota, and events that are announced."""
 FILES = (
     "mine.toml", "policy.toml", "draws.csv", "land/territory.toml", "land/places.csv", "land/crossings.csv", "land/legs.csv", "land/regimes.csv",
     "land/communities.toml", "land/parameters.csv", "study/study.toml", "study/evidence.csv", "study/observations.csv", "study/comparisons.csv",
@@ -78,7 +104,8 @@ def lay_out(folder: Path) -> None:
     """Valid files of every format in an empty folder."""
     shutil.copytree(ROOT / "scenarios" / "territories" / "two-valleys", folder / "land")
     text = (ROOT / "scenarios" / "two-valleys.toml").read_text(encoding="utf-8")
-    (folder / "mine.toml").write_text(text.replace('"two-valleys"', '"land"\nstudy = "study"', 1), encoding="utf-8")
+    text = text.replace('"two-valleys"', '"land"\nstudy = "study"', 1)
+    (folder / "mine.toml").write_text(text + QUEUES, encoding="utf-8")
     policy = (ROOT / "scenarios" / "policies" / "two-valleys-path-patrols.toml").read_text(encoding="utf-8")
     (folder / "policy.toml").write_text(re.sub(r"(?m)^territory = .*$", "", policy), encoding="utf-8")
     (folder / "draws.csv").write_text(DRAWS, encoding="utf-8")
