@@ -28,7 +28,7 @@ BORDER = f"{NEAR}-{FAR}"
 VALUES: Mapping[str, float] = {
     "choice.perception_error": 0.5, "choice.departure_share": 0.2, "choice.time_share": 0.5, "choice.life_years": 20,
     "choice.giving_up_share": 0.12, "choice.settled_review_days": 30, "choice.wait_days": 7, "choice.stranded_days": 14, "choice.transfer_hours_share": 0.25,
-    "document.blank_share": 0.3, "document.blank_ratio": 0.5, "document.valid_days": 90,
+    "document.valid_days": 90,
     "belief.half_life_weeks": 5, "belief.standing_years": 1, "belief.prior_weight": 4,
     "market.fee_adjustment": 0.15, "market.fee_response": 0.08, "market.sold_target": 0.67, "market.margin": 0.3, "market.review_share": 0.2,
     "market.noise_share": 0.2, "market.entry_rate": 0.6, "market.tries_covered": 3,

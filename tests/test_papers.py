@@ -7,9 +7,9 @@ import pytest
 
 from hand import FARE, FUNDS, both_ways, tell, world
 from sim.basis.clock import FOR_EVER
-from sim.basis.words import Channel, Document, Entry, Event, Kind
+from sim.basis.words import Channel, Entry, Event, Kind
 from sim.world.network import Crossing, Place
-from sim.world.papers import document_price, lawful_until, may_use, noticed_ratio, unlawful_hours
+from sim.world.papers import document_price, lawful_until, may_use, unlawful_hours
 from sim.world.world import Community, Regime
 
 HOLDS = {"passport": True, "permit": False, "exit_permit": True, "checked": True}
@@ -127,11 +127,6 @@ def test_a_document_serves_where_documents_cost_no_more_as_long_as_it_is_valid()
     assert document_price(150, 200, 100, 101) == 150
 
 
-def test_only_a_blank_that_is_shown_is_harder_to_notice():
-    assert [noticed_ratio(Channel.FORGED, document, 0.4) for document in Document] == [1.0, 1.0, 0.4, 1.0]
-    assert noticed_ratio(Channel.LEGAL, Document.BLANK, 0.4) == 1.0
-
-
 SHUT = {"regimes": (Regime("AAA", "BBB", Entry.CLOSED), Regime("AAA", "CCC", Entry.CLOSED))}
 """Two countries that let nobody in: only forged papers open their checkpoints."""
 
@@ -149,13 +144,6 @@ def test_in_a_run_a_document_that_is_noticed_is_taken_away():
     story = tell(world(entry=Entry.CLOSED, numbers=noticed))
     assert (len(story.hours(Event.APPREHENDED)), story.books["document"]) == (3, 90_000)
     assert story.tables["people"]["document"].words().tolist() == ["genuine"]
-
-
-def test_in_a_run_a_stolen_blank_passes_where_an_altered_document_is_noticed():
-    for blank_share, caught in ((0, 3), (1, 0)):
-        numbers = {"document.blank_share": blank_share, "document.blank_ratio": 0, "country.*.forged_usd": 100, "country.*.document_base": 1}
-        story = tell(world(entry=Entry.CLOSED, numbers={**numbers, "post.*.AAA.effort": 0}))
-        assert len(story.hours(Event.APPREHENDED)) == caught
 
 
 def test_in_a_run_the_register_is_told_whose_passport_was_shown():

@@ -26,8 +26,6 @@ PARAMETERS = """
 choice.perception_error 0 0.9
 choice.departure_share 0.2 1
 choice.time_share 0 1
-document.blank_share 0 1
-document.blank_ratio 0.2 1
 document.valid_days 0 40
 choice.life_years 0 20
 choice.giving_up_share 0 1

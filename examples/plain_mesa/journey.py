@@ -17,7 +17,7 @@ from sim.migrants.rules.attempt import NOTICED_LEAVING, PASSED, bought_off, chec
 from sim.migrants.rules.stay import detected
 from sim.smugglers.contract import border_paid, tries_left_after
 from sim.smugglers.package import keeps_the_money, must_deliver
-from sim.world.papers import bought_document, document_price, lapses, lawful_on_open_road, lawful_until, noticed_ratio, unlawful_hours
+from sim.world.papers import document_price, lapses, lawful_on_open_road, lawful_until, unlawful_hours
 
 if TYPE_CHECKING:
     from examples.plain_mesa.smuggler import Smuggler
@@ -110,14 +110,14 @@ class Journey(Custody):
 
     def hold_a_document_for(self, ahead: int) -> int:
         """Buy a forged document that serves for the country ahead, or a better one, unless one is held; what it costs."""
-        habits, bought = self.model.conditions.habits, self.document in (Document.ALTERED, Document.BLANK)
+        habits, bought = self.model.conditions.habits, self.document == Document.ALTERED
         price = document_price(self.model.conditions.countries[ahead].forged_cents, self.document_worth, self.valid_until, self.hour)
         serves = bought and self.hour <= self.valid_until
         if serves and price == 0:
             return 0
         try_number = np.uint64(self.attempts - 1)
         self.pay(Purpose.DOCUMENT, Purpose.DOCUMENT_PACKAGE, price)
-        self.document = bought_document(self.luck_of_try(draws.BLANK, try_number), habits.blank_share)
+        self.document = Document.ALTERED
         of_the_country = self.luck_of_try(draws.SHOWN, try_number) < self.here.own_passports_share
         self.shown = self.country if of_the_country else self.nationality
         self.document_worth = price + (self.document_worth if serves else 0)
@@ -135,11 +135,10 @@ class Journey(Custody):
         """Pass the two services of a crossing, or buy them off; true if apprehended. A group shares its draw."""
         model, move = self.model, self.move
         p_leaving = p_entering = 0.0
-        ratio = noticed_ratio(legs.channel, self.document, model.conditions.habits.blank_ratio)
         if noticed_leaving(legs.channel, self.hour > self.lawful_until):
-            p_leaving = self.be_expected(legs.exit, min(1.0, ratio * self.stands_out_to(self.country) * model.noticed_leaving[move]))
+            p_leaving = self.be_expected(legs.exit, min(1.0, self.stands_out_to(self.country) * model.noticed_leaving[move]))
         if noticed_entering(legs.channel):
-            p_entering = self.be_expected(legs.entry, min(1.0, ratio * self.stands_out_to(self.country_of(legs.target)) * model.noticed_entering[move]))
+            p_entering = self.be_expected(legs.entry, min(1.0, self.stands_out_to(self.country_of(legs.target)) * model.noticed_entering[move]))
         if guide is None:
             model.news.tries[self.community, move] += self.people
         who, occasion = (self.key, try_number) if guide is None else (guide.key, guide.occasion)

@@ -108,7 +108,7 @@ TABLES: Mapping[str, TableText] = {
         destination | word  |          | where the present trip leads, empty without one
         state       | word  |          | one of the states below
         place       | word  |          | where they are
-        document    | word  |          | what they show at borders: `genuine`, `altered`, `blank`, `none`
+        document    | word  |          | what they show at borders: `genuine`, `altered`, `none`
         shown       | word  |          | country that the document shows
         funds_cents | whole | US cents | money left to each
         debt_cents  | whole | US cents | money that each owes

@@ -77,8 +77,7 @@ class Document(Word):
 
     GENUINE = 0
     ALTERED = 1
-    BLANK = 2
-    NONE = 3
+    NONE = 2
 
 
 class Contract(Word):

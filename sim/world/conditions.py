@@ -68,8 +68,6 @@ class Habits(NamedTuple):
     stranded_hours: int
     transfer_hours: int
     document_hours: int
-    blank_share: float
-    blank_ratio: float
     denounce_share: float
     keeps_share: float
     organiser_margin: float
@@ -160,8 +158,6 @@ def conditions_at_start(world: World, atlas: Names) -> Conditions:
             stranded_hours=parameters.hours("choice.stranded_days"),
             transfer_hours=round(parameters.number("choice.transfer_hours_share") * 24),
             document_hours=min(parameters.hours("document.valid_days"), FOR_EVER),
-            blank_share=parameters.number("document.blank_share"),
-            blank_ratio=parameters.number("document.blank_ratio"),
             denounce_share=parameters.number("organiser.denounce_share"),
             keeps_share=parameters.number("organiser.keeps_share"),
             organiser_margin=parameters.number("organiser.margin"),

@@ -63,8 +63,6 @@ MEANINGS: Mapping[str, Meaning] = _meanings(
     choice.wait_days                    | days | how long somebody who finds no open move waits before looking again
     choice.stranded_days                | days | time without an open move after which somebody counts as stranded
     choice.transfer_hours_share         | share | hours of rest and transfer at a hub, relative to a day
-    document.blank_share                | share | of bought documents: stolen blanks filled in; the others are altered
-    document.blank_ratio                | ratio | chance that a stolen blank is noticed, relative to an altered document
     document.valid_days                 | days | how long a bought document serves
     belief.half_life_weeks              | weeks | time in which news of a crossing loses half its weight
     belief.standing_years               | years | time in which what stands, and is believed where there is no news, comes half the way to what is believed

@@ -5,7 +5,7 @@ Most people in the sources entered lawfully and lapsed.
 
 from sim.basis.clock import FOR_EVER
 from sim.basis.rule import rule
-from sim.basis.words import Channel, Document, Entry
+from sim.basis.words import Channel, Entry
 
 
 @rule
@@ -47,18 +47,6 @@ def document_price(price: int, worth: int, valid_until: int, now: int) -> int:
     better one is had for the difference.
     """
     return max(0, price - worth) if now <= valid_until else price
-
-
-@rule
-def bought_document(u: float, blank_share: float) -> int:
-    """What one is sold: a stolen blank filled in, or an altered document."""
-    return Document.BLANK if u < blank_share else Document.ALTERED
-
-
-@rule
-def noticed_ratio(channel: int, document: int, blank_ratio: float) -> float:
-    """Chance that a document shown at a border is noticed, relative to an altered one."""
-    return blank_ratio if channel == Channel.FORGED and document == Document.BLANK else 1.0
 
 
 @rule

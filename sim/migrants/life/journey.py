@@ -18,7 +18,7 @@ from sim.migrants.rules.attempt import NOTICED_LEAVING, PASSED, bought_off, chec
 from sim.migrants.rules.stay import detected
 from sim.smugglers.contract import border_paid, tries_left_after
 from sim.smugglers.package import keeps_the_money, must_deliver
-from sim.world.papers import bought_document, document_price, lapses, lawful_on_open_road, lawful_until, noticed_ratio, unlawful_hours
+from sim.world.papers import document_price, lapses, lawful_on_open_road, lawful_until, unlawful_hours
 
 OUTCOME_PASSED = 0
 OUTCOME_BRIBED = 1
@@ -114,14 +114,14 @@ def is_covered(s: Stage, p: Row, move: int) -> bool:
 def show_document(s: Stage, p: Row, now: int, ahead: int, origin: int, try_number: np.uint64) -> int:
     """Hold a forged document that serves for the country ahead, buying one or a better one if need be; what it costs."""
     price = document_price(s.conditions.countries.forged_cents[ahead], p.document_worth, p.valid_until, now)
-    held = p.document in (Document.ALTERED, Document.BLANK) and now <= p.valid_until
+    held = p.document == Document.ALTERED and now <= p.valid_until
     if held and price == 0:
         return 0
     pay(s, p, Purpose.DOCUMENT, Purpose.DOCUMENT_PACKAGE, price)
     country = country_of(s, origin)
     own = s.traits.communities.nationality[p.community]
     p.document_worth = price + (p.document_worth if held else 0)
-    p.document = bought_document(draws.uniform(s.seed, draws.BLANK, p.key, try_number), s.conditions.habits.blank_share)
+    p.document = Document.ALTERED
     p.shown = country if draws.uniform(s.seed, draws.SHOWN, p.key, try_number) < s.conditions.countries.own_passports_share[country] else own
     p.valid_until = now + s.conditions.habits.document_hours
     return price
@@ -148,16 +148,15 @@ def be_checked(s: Stage, p: Row, i: int, now: int, move: int, who: np.uint64, oc
     channel = g.moves.channel[move]
     flows = s.tally.flows[move, community]
     leaving, entering = g.moves.exit[move], g.moves.entry[move]
-    ratio = noticed_ratio(channel, p.document, c.habits.blank_ratio)
     p_leaving = 0.0
     p_entering = 0.0
     from_afar = c.communities.stranger[community] > 0
     if noticed_leaving(channel, now > p.lawful_until):
-        chance = min(1.0, ratio * stands_out(channel, from_afar, c.countries.stranger_ratio[country_of(s, p.place)]) * s.checks.leaving[move])
+        chance = min(1.0, stands_out(channel, from_afar, c.countries.stranger_ratio[country_of(s, p.place)]) * s.checks.leaving[move])
         s.tally.seen[leaving] += expected_millionths(chance, p.people)
         p_leaving = chance * s.checks.crowding[leaving]
     if noticed_entering(channel):
-        chance = min(1.0, ratio * stands_out(channel, from_afar, c.countries.stranger_ratio[country_of(s, g.moves.target[move])]) * s.checks.entering[move])
+        chance = min(1.0, stands_out(channel, from_afar, c.countries.stranger_ratio[country_of(s, g.moves.target[move])]) * s.checks.entering[move])
         s.tally.seen[entering] += expected_millionths(chance, p.people)
         p_entering = chance * s.checks.crowding[entering]
     alone = channel != Channel.GUIDED
