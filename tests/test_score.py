@@ -318,15 +318,16 @@ def test_what_a_run_contradicts_is_shown_once_a_quantity_and_ceilings_have_no_vo
 
 def test_a_mechanism_is_off_for_every_parameter_that_its_pattern_matches(tmp_path: Path) -> None:
     path = tmp_path / "mechanisms.csv"
-    path.write_text("name,settings,reason\nbribes,country.*.corrupt_share=0;guard.redeploy_rate=0,none is taken\n", encoding="utf-8")
+    path.write_text("name,settings,reason,needed\nbribes,country.*.corrupt_share=0;guard.redeploy_rate=0,none is taken,a lever\n", encoding="utf-8")
     (bribes,) = read_mechanisms(path)
     table = {key: Parameter(0.3, "share", Status.ASSUMED, "r", 0.1, 0.8) for key in ("country.*.corrupt_share", "country.AAA.corrupt_share", "market.margin")}
     assert bribes.off(Parameters(table)) == {"country.*.corrupt_share": 0.0, "country.AAA.corrupt_share": 0.0}
-    path.write_text("name,settings,reason\na,country.*.bribery=0,r\na,market.margin=much,r\nb,,r\nc,market.margin=1,\n", encoding="utf-8")
+    wrong = ("a,country.*.bribery=0,r,n", "a,market.margin=much,r,n", "b,,r,n", "c,market.margin=1,,n", "d,market.margin=1,r,")
+    path.write_text("\n".join(("name,settings,reason,needed", *wrong)), encoding="utf-8")
     with pytest.raises(BadInput) as caught:
         read_mechanisms(path)
     assert [finding.found for finding in caught.value.findings] == [
-        'key "country.*.bribery"', 'setting "market.margin=much"', "an empty settings", "an empty reason"
+        'key "country.*.bribery"', 'setting "market.margin=much"', "an empty settings", "an empty reason", "an empty needed"
     ]  # fmt: skip
 
 

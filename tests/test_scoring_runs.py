@@ -88,7 +88,8 @@ def test_what_a_mechanism_is_worth(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
         return scoring(forecast[2], a=4, b=1, known=9) if request.settings else scoring(forecast[2], a=2, b=2, known=1)
 
     monkeypatch.setattr(ablation, "score_runs", score_runs)
-    margin, nothing = Mechanism("margins", (("market.margin", 0.0),), "smugglers work at cost"), Mechanism("ships", (("crossing.*.ships", 0.0),), "none sail")
+    margin = Mechanism("margins", (("market.margin", 0.0),), "smugglers work at cost", "a lever")
+    nothing = Mechanism("ships", (("crossing.*.ships", 0.0),), "none sail", "nobody")
     found = ablate(ScoreRequest("two-valleys"), (margin, nothing), tmp_path, workers=1, listener=SilentListener())
     assert asked == [({}, 3, "uncalibrated-defaults"), ({"market.margin": 0.0}, 3, "without-margins")]
     (one,) = found.without

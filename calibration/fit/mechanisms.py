@@ -15,17 +15,19 @@ COLUMNS: Mapping[str, str] = {
     "name": "in words, unique",
     "settings": "`key=value`, joined by `;`: what takes it out of force. A `*` in a key stands for every name that has a parameter of its own, too",
     "reason": "what the model is then",
+    "needed": "what needs it: documents, a policy or lever, an outcome",
 }
 """The columns of ``mechanisms.csv``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mechanism:
-    """One mechanism: ``settings`` are keys, or patterns of keys, with the values that neutralise it."""
+    """One mechanism: ``settings`` are keys, or patterns of keys, with the values that neutralise it; ``needed`` says what needs it."""
 
     name: str
     settings: tuple[tuple[str, float], ...]
     reason: str
+    needed: str
 
     def off(self, parameters: Parameters) -> Mapping[str, float]:
         """The settings that take it out of force in a world: every parameter that a pattern matches; none where the world has no such parameter."""
@@ -38,18 +40,19 @@ def read_mechanisms(path: Path = MECHANISMS) -> tuple[Mechanism, ...]:
     Raises
     ------
     scenarios.BadInput
-        If the file cannot be used: a key that the model does not know, a value that is no number, a name that stands twice or no reason.
+        If the file cannot be used: a key that the model does not know, a value that is no number, a name that stands twice, no reason or no need.
     """
     problems = Problems()
     found: dict[str, Mechanism] = {}
     for row in read_rows(path, tuple(COLUMNS), problems) or ():
         pairs = _pairs(row)
-        if not row["name"] or not row["reason"]:
-            row.bad("name" if not row["name"] else "reason", "a few words")
+        empty = next((column for column in ("name", "reason", "needed") if not row[column]), "")
+        if empty:
+            row.bad(empty, "a few words")
         elif row["name"] in found:
             row.reject(f"{row['name']} again", "each mechanism once")
         elif pairs:
-            found[row["name"]] = Mechanism(row["name"], tuple(pairs), row["reason"])
+            found[row["name"]] = Mechanism(row["name"], tuple(pairs), row["reason"], row["needed"])
     problems.stop()
     return tuple(found.values())
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from calibration.fit.mechanisms import Mechanism, read_mechanisms
 from calibration.fit.skill import REPRODUCED, QuantityScore, Skill, skill
+from experiments.runs.ablation_outcomes import Change, changes, percent, sums_of, with_verdicts
 from experiments.runs.progress import SweepListener
 from experiments.runs.scoring import ScoreRequest, Scoring, score_runs
 from scenarios import load
@@ -23,6 +24,7 @@ class WithoutOne:
 
     ``worth`` is the skill of the whole model over the model without it, ``None`` where they share no vote: above 0 the mechanism makes forecasts better.
     ``most`` are the quantities whose score changes most, as (id of its first document, whole, without). Inputs that come out again have no vote here.
+    ``changes`` are outcomes of people in transit, relative to the whole model.
     """
 
     mechanism: Mechanism
@@ -30,6 +32,7 @@ class WithoutOne:
     scoring: Scoring
     worth: Skill | None
     most: tuple[tuple[str, float, float], ...]
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,8 @@ def ablate(request: ScoreRequest, mechanisms: tuple[Mechanism, ...], folder: Pat
         return score_runs(what, world, ({}, BEST, words), folder / _folder(words), workers=workers, listener=listener, redo=redo)
 
     whole = scored(origin, whole_request)
+    sums = sums_of(folder / _folder(origin), world)
+    moved: dict[str, list[Change]] = {}
     found, absent = [], []
     for one in mechanisms:
         off = one.off(world.parameters)
@@ -82,7 +87,9 @@ def ablate(request: ScoreRequest, mechanisms: tuple[Mechanism, ...], folder: Pat
         listener.say(f"without {one.name}: {one.reason}")
         without = scored(f"without {one.name}", replace(whole_request, settings=off))
         found.append(_beside(one, len(off), whole, without))
-    return Ablation(whole, tuple(found), tuple(absent))
+        moved[one.name] = changes(sums, sums_of(folder / _folder(f"without {one.name}"), world))
+    judged = with_verdicts(moved)
+    return Ablation(whole, tuple(replace(one, changes=judged[one.mechanism.name]) for one in found), tuple(absent))
 
 
 def _folder(words: str) -> str:
@@ -113,6 +120,8 @@ def plain(found: Ablation) -> dict[str, Any]:
             "worth": None if worth is None else worth.skill,
             "low": None if worth is None else worth.low,
             "high": None if worth is None else worth.high,
+            "needed": one.mechanism.needed,
+            "outcomes": [{"outcome": each.outcome, "change": percent(each.estimate), "verdict": each.verdict} for each in one.changes if each.estimate],
             "most": [{"document": name, "whole": whole, "without": without} for name, whole, without in one.most],
         })  # fmt: skip
     return {"scenario": found.whole.name, "forecast": found.whole.forecast, "without": rows, "absent": list(found.absent)}
