@@ -313,6 +313,16 @@ def test_journeys_follow_what_they_pass_in_order(
     assert each == {"X": Followed(4, following)}
 
 
+def test_where_somebody_is_put_back_to_is_a_stop_by_no_vehicle(parts_of: Callable[[str], tuple[Part, ...]], results: Results, world: World) -> None:
+    # the one who came as far as epsilon on day 20 is put back to gamma on day 22
+    columns = ("hour", "person", "event", "place", "move", "cents")
+    put_back = by_hand._table(columns, [*by_hand.EVENTS, (22 * by_hand.DAY, 0, "pushed_back", "gamma", "", 0)])
+    after = replace(results, tables={**results.tables, "events": put_back})
+    for legs, before, then in (("gamma>epsilon>gamma", 0, 1), ("epsilon>road:gamma", 0, 0), ("gamma>road:epsilon", 1, 1)):
+        itineraries = {"X": itinerary("X", parts_of(legs))}
+        assert [followed(one, world, itineraries)[0]["X"] for one in (results, after)] == [Followed(4, before), Followed(4, then)]
+
+
 def test_journeys_by_community_and_what_is_never_followed(parts_of: Callable[[str], tuple[Part, ...]], results: Results, world: World) -> None:
     itineraries = {
         "A": itinerary("A", parts_of("river-green>RUS")),

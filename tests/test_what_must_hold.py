@@ -140,7 +140,8 @@ def test_passages_on_papers_are_those_of_the_last_third(world: World) -> None:
 
 
 def test_months_are_counted_from_the_day_of_the_change(world: World) -> None:
-    flows = [flow(4, LED, 1), flow(5, LED, 2), flow(34, ALONE, 4), flow(35, ALONE, 8), flow(64, LED, 16), flow(65, LED, 32), flow(88, RIVER, 64)]
+    workers = flow(20, LED, 500, who="kyrgyz-workers")  # of whom nothing is asked
+    flows = [workers, flow(4, LED, 1), flow(5, LED, 2), flow(34, ALONE, 4), flow(35, ALONE, 8), flow(64, LED, 16), flow(65, LED, 32), flow(88, RIVER, 64)]
     # 90 days, changed on day 35: one whole month before (days 5 to 34) and one after (35 to 64)
     assert lasting.monthly_attempts(results_of(world, flows=flows), world, "river-green", 35) == ([6], [24])
 
@@ -148,6 +149,7 @@ def test_months_are_counted_from_the_day_of_the_change(world: World) -> None:
 def test_swings_and_what_stays() -> None:
     assert lasting.largest_swing([1.0, 0.5, 0.8, 0.6]) == 2.0
     assert lasting.largest_swing([0.5]) == 1.0
+    assert lasting.largest_swing([0.5, None, 0.1, 0.12, None]) == pytest.approx(1.2)  # a month of few attempts is set beside none
     assert lasting.largest_swing([0.2, 0.0]) == pytest.approx(20.0)
     assert lasting.part_left([30, 20], [50, 75]) == 0.4
     assert lasting.stays(0.6, 0.79, 2.0) is True
@@ -263,10 +265,10 @@ def test_the_trade_of_a_border_by_week(world: World) -> None:
 
 def test_a_boom_is_met_if_fee_and_seats_rise_in_time_and_are_back() -> None:
     fee, seats = np.ones(68), np.ones(68)
-    fee[30], seats[31] = 1.21, 3.1
+    fee[30], seats[32] = 1.21, 3.1  # the sixth review, at the end of week 31, is seen in week 32
     assert boom.meets(fee, seats)
     late, short, stuck = seats.copy(), fee.copy(), fee.copy()
-    late[31], late[32], short[30], stuck[60:] = 1.0, 3.1, 1.19, 1.15
+    late[32], late[33], short[30], stuck[60:] = 1.0, 3.1, 1.19, 1.15
     assert not boom.meets(fee, late)
     assert not boom.meets(short, seats)
     assert not boom.meets(stuck, seats)

@@ -2,8 +2,9 @@
 
 A journey lasts from one departure to the next, and counts once it has passed a border. It *follows* an itinerary that is reported of its community if it passes
 the points of one reading of it in their order (the same points, with the same modes, as :mod:`calibration.evidence.itineraries_open` asks for). What lies
-between them, before and after is free, and it need not have reached its destination. Itineraries of kind ``wish`` hold no way and are followed by nobody. Only
-communities whose journeys are recorded event by event are spoken of. Returns home are no part of a journey.
+between them, before and after is free, and it need not have reached its destination. Where somebody is put back to is a stop of the journey. Itineraries of
+kind ``wish`` hold no way and are followed by nobody. Only communities whose journeys are recorded event by event are spoken of. Returns home are no part of a
+journey.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -56,7 +57,7 @@ class Journeys:
     def __init__(self, results: Results, world: World) -> None:
         """Sort the event log into journeys."""
         events = results.tables["events"]
-        row = np.flatnonzero(is_word(events, "event", Event.DEPARTED.word, Event.REACHED.word, Event.ARRIVED.word))
+        row = np.flatnonzero(is_word(events, "event", Event.DEPARTED.word, Event.REACHED.word, Event.ARRIVED.word, Event.PUSHED_BACK.word))
         person, hour = numbers(events, "person")[row], numbers(events, "hour")[row]
         order = np.lexsort((row, hour, person))
         row, person = row[order], person[order]

@@ -28,7 +28,7 @@ WEEKS = 8
 FROM = 26
 """The week in which the boom begins: half a year for the market to settle."""
 WITHIN = 6
-"""Weeks from the beginning in which fee and seats must have risen."""
+"""Weeks from the beginning within which fee and seats must have risen: guides review at the end of a week, so that the week after the sixth shows it."""
 BACK = 26
 """Weeks after the end in which both must be back."""
 SEEN = 4
@@ -110,7 +110,7 @@ def meets(fee: Weekly, seats: Weekly) -> bool:
     """Whether fee and seats, relative to no boom, rise far enough in time and are back in time."""
     later = [average(series, FROM + WEEKS + BACK, SEEN) for series in (fee, seats)]
     back = all(one is not None and abs(one - 1.0) <= NEAR for one in later)
-    return (highest(fee, FROM, WITHIN) or 0.0) >= FEE and (highest(seats, FROM, WITHIN) or 0.0) >= SEATS and back
+    return (highest(fee, FROM, WITHIN + 1) or 0.0) >= FEE and (highest(seats, FROM, WITHIN + 1) or 0.0) >= SEATS and back
 
 
 def measure(ask: Ask, scenario: str, runs: Runs) -> list[Finding]:
@@ -132,7 +132,8 @@ def measure(ask: Ask, scenario: str, runs: Runs) -> list[Finding]:
         trades.append(together([trade(one, border) for one in results]))
     series = {name: over(trades[1][name], trades[0][name]) for name in trades[0]}
     after = FROM + WEEKS + BACK
-    told = [f"{name} times {plain(highest(one, FROM, WITHIN))} at most, {plain(average(one, after, SEEN))} half a year after" for name, one in series.items()]
+    ends = {name: (plain(highest(one, FROM, WITHIN + 1)), plain(average(one, after, SEEN))) for name, one in series.items()}
+    told = [f"{name} times {most} at most, {later} half a year after" for name, (most, later) in ends.items()]
     measured = f"{border}, {' and '.join(whom)}: {'; '.join(told)}; {beyond:,} guide-weeks with more sold than offered"
     shown = range(FROM - SEEN, weeks, STEP)
     rows = tuple((str(week - FROM), *(plain(float(part[name][week])) for name in series for part in (trades[1], series))) for week in shown)

@@ -1,7 +1,8 @@
 """Whether a lasting reinforcement of one crossing moves choices for as long as it lasts.
 
 Attempts at the crossing are counted in months of thirty days from the day of the change, over all seeds, and set beside those of the same months, seeds and
-people without it. What the change takes away at first it must take away later.
+people without it. What the change takes away at first it must take away later. They are of the transit communities, by which the crossing is chosen: workers
+who walk over a border between neighbours for a season hardly see what they risk there.
 """
 
 from collections.abc import Sequence
@@ -15,7 +16,7 @@ from experiments.studies.journeys.finding import Finding, Number, percent, plain
 from experiments.studies.journeys.runs import Ask, Runs
 from sim.books.results import Results
 from sim.outcomes import Only, attempts
-from sim.outcomes.reading import numbers, passages, ratio, words
+from sim.outcomes.reading import among, numbers, passages, ratio, words
 from sim.world.world import World
 
 FACTOR = 3.0
@@ -28,18 +29,21 @@ KEPT = 0.5
 """Part of the first effect that must be there at the end: news fades within weeks, so that an effect which hangs on it is gone."""
 SWING = 2.0
 """Ratio between two months, seasons left out, that is taken for turning round: forgetting and learning again made threefold to twelvefold swings."""
+FEWEST = 200
+"""Attempts without the change, over all seeds, of a month that is set beside the next: half a hundred parties, of which chance moves a seventh."""
 MOVES = 0.05
 """Part of the attempts that must be gone in the first months: less is no effect that could last."""
 MUST = (
     f"a lasting reinforcement takes away at least {MOVES:.0%} of the attempts at the crossing in the first six months, in the last six at least half of that, "
-    f"and no month differs from the next by more than {SWING:g} times but for the season"
+    f"and no month of at least {FEWEST} attempts differs from the next by more than {SWING:g} times but for the season"
 )
 
 
 def monthly_attempts(results: Results, world: World, crossing: str, change: int) -> tuple[list[int], list[int]]:
-    """Attempts at a crossing by months of thirty days before and after a day of the run, the oldest first; months that are not whole are left out."""
+    """Attempts of transit communities at a crossing by months of thirty days before and after a day of the run, the oldest first, whole months only."""
     flows = results.tables["flows"]
     there = words(flows, "move").rows(name for name, passage in passages(world).items() if crossing in (passage.move.leg.exit, passage.move.leg.entry))
+    there = among(there, flows, "community", members(world, TRANSIT))
     day, people = numbers(flows, "day")[there] - change, numbers(flows, "attempts")[there]
     month = np.floor_divide(day, MONTH)
     before, after = change // MONTH, (results.days - change) // MONTH
@@ -48,10 +52,10 @@ def monthly_attempts(results: Results, world: World, crossing: str, change: int)
     return counts[:before], counts[before:]
 
 
-def largest_swing(months: Sequence[float]) -> float:
-    """The largest ratio between a month and the next, either way; less than a hundredth counts as a hundredth."""
-    least = [max(month, 0.01) for month in months]
-    return max((max(a / b, b / a) for a, b in pairwise(least)), default=1.0)
+def largest_swing(months: Sequence[Number]) -> float:
+    """The largest ratio between a month and the next, either way, where both have a number; less than a hundredth counts as a hundredth."""
+    least = [None if month is None else max(month, 0.01) for month in months]
+    return max((max(a / b, b / a) for a, b in pairwise(least) if a is not None and b is not None), default=1.0)
 
 
 def busiest_green_crossing(results: Results, world: World) -> str:
@@ -90,7 +94,7 @@ def measure(ask: Ask, scenario: str, runs: Runs) -> list[Finding]:
     first = [part_left(b[1][:span], a[1][:span]) for a, b in zip(*found, strict=True)]
     last = [part_left(b[1][-span:], a[1][-span:]) for a, b in zip(*found, strict=True)]
     relative = [part_left([b], [a]) for a, b in zip(without, with_it, strict=True)]
-    swing = largest_swing([one for one in relative if one is not None])
+    swing = largest_swing([one if tries >= FEWEST else None for one, tries in zip(relative, without, strict=True)])
     ends = part_left(with_it[:span], without[:span]), part_left(with_it[-span:], without[-span:])
     measured = f"{crossing}, effort times {FACTOR:g}: {percent(ends[0])} of the attempts without it in the first {span} months ({spread(first, percent)}), "
     measured += f"{percent(ends[1])} in the last {span} ({spread(last, percent)}); from month to month {plain(swing)} times at most"
