@@ -323,6 +323,16 @@ def test_where_somebody_is_put_back_to_is_a_stop_by_no_vehicle(parts_of: Callabl
         assert [followed(one, world, itineraries)[0]["X"] for one in (results, after)] == [Followed(4, before), Followed(4, then)]
 
 
+def test_where_somebody_is_caught_is_a_stop_and_no_border_is_passed(parts_of: Callable[[str], tuple[Part, ...]], results: Results, world: World) -> None:
+    # the same person is caught by the post at epsilon in place of getting there, and put back to gamma
+    columns, steppe = ("hour", "person", "event", "place", "move", "cents"), by_hand.STEPPE
+    kept = [row for row in by_hand.EVENTS if row[2:4] != ("arrived", "epsilon")]
+    stopped = [(20 * by_hand.DAY, 0, "apprehended", "epsilon", steppe, 0), (22 * by_hand.DAY, 0, "pushed_back", "gamma", "", 0)]
+    caught = replace(results, tables={**results.tables, "events": by_hand._table(columns, [*kept, *stopped])})
+    for legs, number in (("gamma>road:epsilon>gamma", 1), ("home>abroad>abroad", 1), ("home>abroad>abroad>abroad", 0)):
+        assert followed(caught, world, {"X": itinerary("X", parts_of(legs))})[0]["X"] == Followed(4, number)
+
+
 def test_journeys_by_community_and_what_is_never_followed(parts_of: Callable[[str], tuple[Part, ...]], results: Results, world: World) -> None:
     itineraries = {
         "A": itinerary("A", parts_of("river-green>RUS")),

@@ -2,9 +2,9 @@
 
 A journey lasts from one departure to the next, and counts once it has passed a border. It *follows* an itinerary that is reported of its community if it passes
 the points of one reading of it in their order (the same points, with the same modes, as :mod:`calibration.evidence.itineraries_open` asks for). What lies
-between them, before and after is free, and it need not have reached its destination. Where somebody is put back to is a stop of the journey. Itineraries of
-kind ``wish`` hold no way and are followed by nobody. Only communities whose journeys are recorded event by event are spoken of. Returns home are no part of a
-journey.
+between them, before and after is free, and it need not have reached its destination. Where somebody is caught, and where they are put back to, is a stop.
+Itineraries of kind ``wish`` hold no way and are followed by nobody. Only communities whose journeys are recorded event by event are spoken of. Returns home are
+no part of a journey.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -23,6 +23,8 @@ from sim.world.network import Move
 from sim.world.world import World
 
 Numbers = NDArray[np.int64]
+STOPS = (Event.DEPARTED, Event.REACHED, Event.ARRIVED, Event.APPREHENDED, Event.PUSHED_BACK)
+"""Events that are stops of a journey."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class Journeys:
     def __init__(self, results: Results, world: World) -> None:
         """Sort the event log into journeys."""
         events = results.tables["events"]
-        row = np.flatnonzero(is_word(events, "event", Event.DEPARTED.word, Event.REACHED.word, Event.ARRIVED.word, Event.PUSHED_BACK.word))
+        row = np.flatnonzero(is_word(events, "event", *(event.word for event in STOPS)))
         person, hour = numbers(events, "person")[row], numbers(events, "hour")[row]
         order = np.lexsort((row, hour, person))
         row, person = row[order], person[order]
@@ -68,6 +70,7 @@ class Journeys:
         self.start: Numbers = np.flatnonzero(starts)
         self.end: Numbers = np.append(self.start[1:], len(row)).astype(np.int64)
         self.starts: Rows = starts
+        self._caught: Rows = is_word(events, "event", Event.APPREHENDED.word)[row]
         place, move = words(events, "place"), words(events, "move")
         self._place, self._places = place.codes[row], place.labels
         known_moves = moves_by_name(world)
@@ -80,7 +83,7 @@ class Journeys:
         self.community = np.array([community.labels[code] for code in community.codes[at]], object)
         self._known = set(self._country) | set(self._country.values()) | set(self._kind) | {HOME, ABROAD}
         self._met: dict[Point, Numbers] = {}
-        self.abroad: Rows = np.add.reduceat(self._legs(_over_border), self.start) > 0 if len(self.start) else np.zeros(0, bool)
+        self.abroad: Rows = np.add.reduceat(self._borders(), self.start) > 0 if len(self.start) else np.zeros(0, bool)
 
     def of(self, communities: Sequence[str]) -> Rows:
         """Which journeys passed a border and are made by some communities, shape (journeys,)."""
@@ -130,7 +133,7 @@ class Journeys:
         there = np.array([name in names or self._country.get(name) in names for name in self._places], bool)[self._place]
         met: Rows = there | self._legs(lambda move: bool({move.leg.exit, move.leg.entry} & names & set(self._kind)))
         if point.names == (ABROAD,):
-            met = self._legs(_over_border)
+            met = self._borders()
         if point.how:
             met &= self._legs(lambda move: self._suits(move, point.how))
         return met
@@ -141,6 +144,10 @@ class Journeys:
         found: Rows = known[self._move]
         found[self.starts] = False
         return found
+
+    def _borders(self) -> Rows:
+        """Which stops lie behind a border that was passed, shape (stops,): who is caught at one has not."""
+        return self._legs(_over_border) & ~self._caught
 
     def _suits(self, move: Move, how: str) -> bool:
         leg = move.leg
