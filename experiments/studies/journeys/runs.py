@@ -40,6 +40,10 @@ class Ask:
         """A scale at which a scenario has at least so many agents, a whole number of times that which is asked for."""
         return self.scale * max(1, round(crowd / (self.scale * agents(self.world(scenario)))))
 
+    def more(self, times: int) -> tuple[int, ...]:
+        """Several times as many seeds, for a measure of differences that are small beside chance."""
+        return tuple(range(self.seeds[0], self.seeds[0] + times * len(self.seeds)))
+
     def world(self, scenario: str, scale: float | None = None) -> World:
         """The world of a scenario, at the scale that is asked for or at another; read once."""
         key = scenario, self.scale if scale is None else scale

@@ -45,7 +45,7 @@ def errors_apart(one: Sequence[Number], other: Sequence[Number]) -> float:
 def measure(ask: Ask, scenario: str, runs: Runs) -> list[Finding]:
     """Rates by scale, with their standard errors and how far they lie from scale 1."""
     scales = LARGE_SCALES if agents(ask.world(scenario, 1.0)) > CROWD else SCALES
-    seeds = range(1, 1 + TIMES * len(ask.seeds))
+    seeds = ask.more(TIMES)
     found: dict[float, Mapping[str, list[Number]]] = {}
     beyond = 0
     for scale in scales:
