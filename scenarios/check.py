@@ -152,9 +152,9 @@ def check_scenario(name_or_path: str) -> Contents:
     world = load(name_or_path, posterior=NONE, warnings=warnings)  # what the files say is checked and counted
     last = world.start + timedelta(days=world.days - 1)
     parts = Parts(world.places, world.crossings, world.legs, world.communities, world.regimes)
-    series = tuple(map(in_words, world.series))
     contents = _contents(name_or_path, "scenario", world.title, parts, world.parameters)
-    return replace(contents, first_day=world.start, last_day=last, reported=world.report, events=len(world.events), series=series, warnings=tuple(map(str, warnings)))
+    dated = {"first_day": world.start, "last_day": last, "reported": world.report}
+    return replace(contents, **dated, events=len(world.events), series=tuple(map(in_words, world.series)), warnings=tuple(map(str, warnings)))
 
 
 def check_territory(folder: Path) -> Contents:

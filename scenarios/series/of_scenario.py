@@ -20,7 +20,8 @@ def file_of(scenario: Scenario, problems: Problems) -> Path | None:
         return there[0]
     if named is not None:
         tables = [path.name for folder in folders for path in inside(folder, ".csv")]
-        problems.add(scenario.document.where(("series",)), f'series "{named}"', f"a table of series such as {FILE}, relative to this file", nearest(named, tables))
+        allowed = f"a table of series such as {FILE}, relative to this file"
+        problems.add(scenario.document.where(("series",)), f'series "{named}"', allowed, nearest(named, tables))
     return None
 
 

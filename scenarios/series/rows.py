@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from scenarios.reading.files import Row, read_rows, span
@@ -129,8 +130,8 @@ def _joined(lines: Sequence[_Line]) -> list[_Line]:
             if one != other:
                 line.row.bad(column, f'"{head.row[column]}" as in {head.row.where}: one {column} in a series')
     lines = sorted(lines, key=lambda line: line.first)
-    ordered = [replace(a, last=b.first - _DAY) if a.last is None and b.first > a.first else a for a, b in zip(lines, lines[1:], strict=False)] + [lines[-1]]
-    for before, line in zip(ordered, ordered[1:], strict=False):
+    ordered = [replace(a, last=b.first - _DAY) if a.last is None and b.first > a.first else a for a, b in pairwise(lines)] + [lines[-1]]
+    for before, line in pairwise(ordered):
         if before.last is None or before.last >= line.first:
             line.row.reject(f"{line.days}, days that overlap with {before.days}", f"every day in one row of a series; the other stands at {before.row.where}")
         elif line.between is Between.STEPS and line.first - before.last > _DAY:

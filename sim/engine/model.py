@@ -235,8 +235,11 @@ class RouteModel(mesa.Model):
             self._solve_routes()
 
     def _see_change(self, earlier: Conditions, waits: NDArray[np.int64], announced: float) -> bool:
-        """Whether tables of costs see what changed since some conditions and posted waits."""
-        return announced > 0.0 or not looks_alike(earlier, self.conditions) or bool((waits != self.gates.posted_wait).any())
+        """Whether tables of costs see what changed since some conditions and posted waits.
+
+        On the first day they always do: eagerness is relative to the ways at the start, which are known by then.
+        """
+        return self.day == 0 or announced > 0.0 or not looks_alike(earlier, self.conditions) or bool((waits != self.gates.posted_wait).any())
 
     def _set_checks(self) -> None:
         self.deployment.put_on_duty(self.conditions.posts.effort)

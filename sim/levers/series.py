@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sim.basis.words import Channel, Entry, Mode
 from sim.levers.changes import scale
 from sim.levers.reach import CHECKPOINTS
-from sim.levers.scope import RATIO, Scope
+from sim.levers.scope import Scope
 from sim.world.conditions import Conditions
 from sim.world.meanings import UNITS
 from sim.world.network import ON_PAPERS
@@ -110,7 +110,7 @@ def reached(now: Conditions, scope: Scope, series: Series) -> NDArray[np.bool_]:
     whole: Any = getattr(now, kind.part)
     chosen = np.zeros(whole.shape, np.bool_)
     people = [c for c, one in enumerate(world.communities) if who in ("", EVERYBODY, one.name, one.nationality)]
-    if kind.part == "posts" or kind.part == "throughput":
+    if kind.part in {"posts", "throughput"}:
         kinds = {crossing.name: crossing.kind for crossing in world.crossings}
         rows = [crossing == where and who in ("", country) for crossing, country in atlas.posts]
         if kind.part == "posts":
