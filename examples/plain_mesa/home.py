@@ -27,7 +27,7 @@ class Home(Planning):
         """Think of leaving home; leave, or think again later."""
         model, mine, routes = self.model, self.mine, self.model.routes
         if self.traits.sent_out:
-            self.set_out()
+            self.depart_as_sent()
             return
         ways = routes.of[self.community, self.guided, self.holds_permit(mine.permit)]
         funds = funds_at_departure(model.seed_key, self.key, self.trip + 1, mine.funds_cents, mine.funds_spread)
@@ -43,7 +43,7 @@ class Home(Planning):
                 self.unpack()
         self.due = self.hour + max(1, mine.consider_hours)
 
-    def set_out(self) -> None:
+    def depart_as_sent(self) -> None:
         """Depart because a series says so, once: who has come home again stays."""
         if self.trip > 0 or self.returned != NOTHING:
             self.due = FOR_EVER

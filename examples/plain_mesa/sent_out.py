@@ -1,4 +1,4 @@
-"""Sent out: people of whom a series says how many set out on a day."""
+"""Sent out: people of whom a series says how many depart on a day."""
 
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -26,7 +26,7 @@ class SentOut:
                 self.waiting[person.community].append(person)
 
     def send_out(self) -> None:
-        """As many set out today as the series says, with who was left over before: the next in their order, whole parties."""
+        """As many depart today as the series says, with who was left over before: the next in their order, whole parties."""
         for c, waiting in self.waiting.items():
             for home, people in enumerate(self.model.conditions.departures[c]):
                 self.owed[c, home] += float(people) * self.model.world.scale

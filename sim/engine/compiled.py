@@ -21,7 +21,7 @@ from sim.migrants.life.hub import pass_gate
 from sim.migrants.life.journey import OUTCOME_STOPPED, attempt, is_covered
 from sim.migrants.life.stage import NOBODY, Stage, note, post, stand
 from sim.migrants.rules.choose_organiser import sum_by
-from sim.migrants.sent_out import send_out
+from sim.migrants.sent_out import Still, send_all
 from sim.routes.beliefs import Beliefs, Memory, hear_news
 from sim.routes.classes import Routes, has_anybody
 from sim.routes.costs import Worth, compute_costs
@@ -84,16 +84,9 @@ def enrol_all(
 
 
 @loop
-def send_all_out(
-    people: Rows, stage: Stage, day: int, scale: float, next_row: NDArray[np.int64], end: NDArray[np.int64], owed: NDArray[np.float64]
-) -> None:
-    """:func:`sim.migrants.sent_out.send_out` for every community and home; arrays as in :class:`sim.migrants.sent_out.SentOut`."""
-    homes = owed.shape[1] - 1
-    for c in range(len(owed)):
-        if stage.traits.communities[c].sent_out:
-            for h in range(homes + 1):
-                left = owed[c, h] + stage.conditions.departures[c, h] * scale
-                owed[c, h], next_row[c] = send_out(stage, people, c, h if h < homes else -1, day, left, next_row[c], end[c])
+def send_all_out(people: Rows, stage: Stage, day: int, still: Still) -> None:
+    """:func:`sim.migrants.sent_out.send_all`, compiled."""
+    send_all(stage, people, day, still)
 
 
 @loop

@@ -168,8 +168,7 @@ class RouteModel(mesa.Model):
                 self._change_conditions()
         if self.sent_out.given and self.hour % DAY == 0:
             with self._timed("migrants"):
-                out = self.sent_out
-                compiled.send_all_out(self.people, self.stage(), self.day, float(self.world.scale), out.next_row, out.end, out.owed)
+                compiled.send_all_out(self.people, self.stage(), self.day, self.sent_out.still)
         with self._timed("guards"):
             self.crowding.expect(self.tally.seen, self.world.tick_hours, self.conditions.posts.capacity_per_day, self.checks.crowding)
             compiled.open_gates(
@@ -224,12 +223,13 @@ class RouteModel(mesa.Model):
         Tables are solved again only if they see any of it: a series of departures, effort or throughput can change every day.
         """
         with self._timed("levers and seasons"):
-            earlier, waits, announced = self.conditions, self.gates.posted_wait.copy(), calendar.announced_on(self.world, self.day)
+            earlier, waits = self.conditions, self.gates.posted_wait.copy()
             self.conditions = calendar.conditions_on(self._scope, self.baseline, self.day)
             before = noticed(self.checks)
             self._set_checks()
             self.gates.take_in(self.conditions.throughput, self.conditions.moves.checked)
         with self._timed("beliefs"):
+            announced = calendar.announced_on(self.world, self.day)
             hear_announcement(self.beliefs, before, noticed(self.checks), announced)
         if self._see_change(earlier, waits, announced):
             self._solve_routes()

@@ -47,7 +47,7 @@ READINESS = "readiness"
 
 KINDS: Mapping[str, Kind] = {
     SENT_OUT: Kind(
-        "persons/day", "people of a community who set out, whatever the way costs; on days without a row nobody does", "origin", "community", "departures",
+        "persons/day", "people of a community who depart, whatever the way costs; on days without a row nobody does", "origin", "community", "departures",
         needs=("who",),
     ),
     READINESS: Kind("ratio", "readiness to leave, a ratio", "", "community", "season", needs=("who",)),

@@ -1,4 +1,4 @@
-"""Series by date: what stands on a day in place of a parameter, or what it is multiplied by, and how many people set out."""
+"""Series by date: what stands on a day in place of a parameter, or what it is multiplied by, and how many people depart."""
 
 from bisect import bisect_right
 from dataclasses import dataclass

@@ -16,7 +16,7 @@ from sim.world.world import World
 TRAIT_PARAMETERS = ("abroad_share", "women", "age_low", "age_high", "guided", "advance", "escrow", "employer_pays", "permit")
 
 SENT_OUT = "departures"
-"""What a series is of that says how many people of a community set out."""
+"""What a series is of that says how many people of a community depart."""
 
 TRAITS = np.dtype(
     [("key", "u8")]
@@ -25,7 +25,7 @@ TRAITS = np.dtype(
     align=True,
 )
 """What a community's people are like at the start: shares (of permit holders too) and ages, nationality (a country) and whether their journeys are
-written down, and whether they set out when a series says so (``sent_out``) and not of themselves; how many ``people`` there are in a world of this scale, the
+written down, and whether they depart when a series says so (``sent_out``) and not of themselves; how many ``people`` there are in a world of this scale, the
 mean of a ``party``, and the ``parties`` that an agent stands for."""
 
 

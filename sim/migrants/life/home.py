@@ -27,7 +27,7 @@ def consider(s: Stage, p: Row, i: int, now: int) -> None:
     c = s.conditions.communities
     community = p.community
     if s.traits.communities.sent_out[community]:
-        set_out(s, p, i, now)
+        depart_as_sent(s, p, i, now)
         return
     routes = s.routes
     held, holds = holds_permit(s.seed, p.key, s.traits.communities.permit[community]), holds_permit(s.seed, p.key, c.permit[community])
@@ -65,7 +65,7 @@ def consider(s: Stage, p: Row, i: int, now: int) -> None:
 
 
 @rule
-def set_out(s: Stage, p: Row, i: int, now: int) -> None:
+def depart_as_sent(s: Stage, p: Row, i: int, now: int) -> None:
     """Depart because a series says so, whatever the way costs; who has come home again stays.
 
     Where to is chosen as others do: within one's means or, if nothing is, whatever they are. Without an organiser to be had one goes alone, and waits at home,
@@ -97,7 +97,7 @@ def set_out(s: Stage, p: Row, i: int, now: int) -> None:
 
 @rule
 def where_to(s: Stage, p: Row, now: int, funds: int, optimism: float) -> int:
-    """Where somebody who sets out wants to go, by position among the destinations of their people; -1 where nothing is within their means."""
+    """Where somebody who departs wants to go, by position among the destinations of their people; -1 where nothing is within their means."""
     community, routes = p.community, s.routes
     held = holds_permit(s.seed, p.key, s.traits.communities.permit[community])
     holds = holds_permit(s.seed, p.key, s.conditions.communities.permit[community])
