@@ -153,8 +153,8 @@ def check_scenario(name_or_path: str) -> Contents:
     last = world.start + timedelta(days=world.days - 1)
     parts = Parts(world.places, world.crossings, world.legs, world.communities, world.regimes)
     contents = _contents(name_or_path, "scenario", world.title, parts, world.parameters)
-    dated = {"first_day": world.start, "last_day": last, "reported": world.report}
-    return replace(contents, **dated, events=len(world.events), series=tuple(map(in_words, world.series)), warnings=tuple(map(str, warnings)))
+    contents = replace(contents, first_day=world.start, last_day=last, reported=world.report)
+    return replace(contents, events=len(world.events), series=tuple(map(in_words, world.series)), warnings=tuple(map(str, warnings)))
 
 
 def check_territory(folder: Path) -> Contents:

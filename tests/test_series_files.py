@@ -12,6 +12,7 @@ from scenarios import BadInput, load
 from scenarios.check import Contents, check
 from scenarios.reading.problems import InputWarning
 from scenarios.series.periods import days_of
+from scenarios.start import start
 from sim.world.world import World
 
 HEAD = "period,what,where,who,value,kind,between,source\n"
@@ -39,7 +40,7 @@ def refused(mine: Path) -> list[str]:
 
 
 def warned(mine: Path) -> list[str]:
-    warnings: list[InputWarning] = []
+    warnings = list[InputWarning]()
     load(mine, warnings=warnings)
     return [str(warning) for warning in warnings if "series.csv" in str(warning)]
 
@@ -90,7 +91,7 @@ GOOD = "2010-03,effort,goat-path,BRE,3,,,x"
         (["2010-03,fare_usd,alderton>milbrook,road,3,,,x"], ['where "alderton>milbrook"', "nearest: alderton>millbrook"]),
         (["2010-03,effort,goat-path,CYR,3,,,x"], ["effort at goat-path of CYR, which acts on nothing"]),
         (["2010-03,throughput.legal,goat-path,,3,,,x"], ["throughput.legal at goat-path, which acts on nothing"]),
-        (["2010-03,departures,millbrook,aldmark-transit,1,,,x"], ["departures at millbrook of aldmark-transit", "an origin of the community: upper-mill, alderton"]),
+        (["2010-03,departures,millbrook,aldmark-transit,1,,,x"], ["departures at millbrook of", "an origin of the community: upper-mill, alderton"]),
         (["2011-03,effort,goat-path,BRE,3,,,x"], ['period "2011-03", on no simulated day', "days from 2010-01-01 to 2010-12-31"]),
         (["March,effort,goat-path,BRE,3,,,x"], ['period "March"', "2015-10-08 to 2015-10-14"]),
         (["2010-03,effort,goat-path,BRE,-3,,,x"], ['value "-3"', "a number from 0 to 1,000,000, in patrols"]),
@@ -187,3 +188,9 @@ def test_check_prints_each_series_in_a_line(mine: Path) -> None:
         "series: fare_usd at alderton>millbrook: 2 rows from 2010-02-01 to 2010-02-11, 3 to 8.5 USD/person, on a line",
         "series: wage_usd at CYR: 1 row from 2010-02-01 to 2010-02-28, 2 ratio",
     ]
+
+
+def test_a_copy_of_a_scenario_has_its_series(mine: Path) -> None:
+    write("2010-03,effort,high-saddle,CYR,6,,,x", to="land/series.csv")
+    write(GOOD)
+    assert load(start(Path("copied"), str(mine))).series == load(mine).series

@@ -46,7 +46,10 @@ ROOM_OF_PHASE: Mapping[str, str] = {
 COLOURS: Mapping[str, str] = {
     "levers": "#CC79A7", "migrants": "#0072B2", "guards": "#D55E00", "smugglers": "#E69F00", "books": "#666666", "routes": "#009E73",
 }  # fmt: skip
-IGNORED = ("self._timed", "self._present", "self.stage", "np.", "math.", "float", "len", "guides_believe", "noticed", "with_room", "zip", "self.gates.posted_wait.copy")
+IGNORED = (
+    "self._timed", "self._present", "self.stage", "np.", "math.", "float", "len", "guides_believe", "noticed", "with_room", "zip",
+    "self.gates.posted_wait.copy",
+)  # fmt: skip
 """Calls that prepare what others work on."""
 
 
