@@ -14,6 +14,9 @@ from scenarios.provenance import check_provenance
 from scenarios.reading.paths import shown
 from scenarios.reading.problems import Finding, Problems
 from scenarios.scenario import Scenario, ScenarioForm, last_day, reported
+from scenarios.series.acting import check_series, warn_of_series
+from scenarios.series.of_scenario import names_of, series_of
+from scenarios.series.rows import Placed as PlacedSeries
 from scenarios.territories.coverage import check_agreement, check_complete, check_pairs, check_used
 from scenarios.territories.memory import check_memory
 from scenarios.territories.parameter_rows import ParameterRows, check_names, is_inside, read_calibrated, read_overrides, read_settings
@@ -59,6 +62,7 @@ class _Common:
     inside: Mapping[str, tuple[str, ...]]
     met: Mapping[str, tuple[str, ...]]
     parameters: Parameters
+    series: tuple[PlacedSeries, ...] = ()
 
 
 def assemble(reading: Reading, settings: Mapping[str, Setting], problems: Problems) -> World | None:
@@ -106,7 +110,10 @@ def _common(reading: Reading, problems: Problems) -> _Common:
     kept = {key: parameter for key, parameter in table.parameters.items() if is_inside(key, inside)}
     # A leg that could not be read would make crossings look as if none led there.
     met = inside if problems.findings else parts.met()
-    return _Common(table, entered, parts, inside, met, Parameters(kept, parts.groups()))
+    whole = territory.parts()
+    names = names_of(known_names(territory), whole.known() | whole.met()), names_of(inside, whole.met() if problems.findings else met)
+    series = series_of(scenario, territory.folder, *names, reading.window, problems)
+    return _Common(table, entered, parts, inside, met, Parameters(kept, parts.groups()), series)
 
 
 def _table(scenario: Scenario, rows: ParameterRows, posterior: Posterior | None, problems: Problems) -> tuple[ParameterRows, tuple[str, ...]]:
@@ -182,9 +189,12 @@ def _world(reading: Reading, common: _Common, settings: Mapping[str, Setting], p
         calibration=in_words(reading.posterior, (settings,)),
         study=reading.study,
         countries=dict(sorted(territory.about.countries.items())),
+        series=tuple(one.series for one in common.series),
     )
     if levers and (thorough or any(is_lever_key(key) and isinstance(value, str) for key, value in settings.items())):
         check_acts(world, levers, problems)
+    if thorough or set_now:
+        check_series(world, common.series, problems)
     if thorough:
         _warn(reading, common, world, levers, problems)
     return None if problems.findings else world
@@ -198,6 +208,7 @@ def _warn(reading: Reading, common: _Common, world: World, levers: Placed, probl
     nationalities = tuple(dict.fromkeys(community.nationality for community in world.communities))
     warn_of_levers(levers, (form.start, last), problems)
     warn_of_closures(levers, world, problems)
+    warn_of_series(world, common.series, problems)
     warn_of_regimes(document, form.regime, nationalities, tuple(dict.fromkeys(place.country for place in world.places)), problems)
     if form.report[0] > last:
         found = f"{reading.days} days end before the first reported day, {form.report[0]}: all are reported"

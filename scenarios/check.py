@@ -16,6 +16,9 @@ from scenarios.reading.paths import is_file, is_folder, shown, there
 from scenarios.reading.problems import InputWarning, Problems
 from scenarios.reading.toml_files import read_toml
 from scenarios.scenario import read_scenario
+from scenarios.series.acting import in_words
+from scenarios.series.columns import FILE as SERIES
+from scenarios.series.of_scenario import names_of, territory_series
 from scenarios.territories.coverage import check_agreement, check_complete, check_pairs
 from scenarios.territories.geography import read_geography
 from scenarios.territories.parameter_rows import EARLIER_FILE, check_names
@@ -29,7 +32,7 @@ from sim.world.parameters import Parameters, Status
 class Contents:
     """What a valid scenario or territory holds, in counts; ``legs`` are directed. Days and events are those of a scenario.
 
-    ``warnings`` says, one line each, what is possible and unlikely, or without effect.
+    ``warnings`` says, one line each, what is possible and unlikely, or without effect; ``series`` the same of series by date.
     """
 
     where: str
@@ -46,6 +49,7 @@ class Contents:
     last_day: date | None = None
     reported: tuple[date, date] | None = None
     events: int | None = None
+    series: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
 
@@ -106,7 +110,7 @@ def _territory(name_or_path: str) -> Path | None:
         return shipped
     if is_folder(path):
         return path
-    return path.parent if not _is_policy(path) and path.name in (*FILES, EARLIER_FILE) and is_file(path.parent / FILES[0]) else None
+    return path.parent if not _is_policy(path) and path.name in (*FILES, EARLIER_FILE, SERIES) and is_file(path.parent / FILES[0]) else None
 
 
 def _is_policy(path: Path) -> bool:
@@ -149,7 +153,8 @@ def check_scenario(name_or_path: str) -> Contents:
     last = world.start + timedelta(days=world.days - 1)
     parts = Parts(world.places, world.crossings, world.legs, world.communities, world.regimes)
     contents = _contents(name_or_path, "scenario", world.title, parts, world.parameters)
-    return replace(contents, first_day=world.start, last_day=last, reported=world.report, events=len(world.events), warnings=tuple(map(str, warnings)))
+    contents = replace(contents, first_day=world.start, last_day=last, reported=world.report)
+    return replace(contents, events=len(world.events), series=tuple(map(in_words, world.series)), warnings=tuple(map(str, warnings)))
 
 
 def check_territory(folder: Path) -> Contents:
@@ -173,11 +178,13 @@ def check_territory(folder: Path) -> Contents:
         parameters = Parameters(territory.parameters.parameters, parts.groups())
         check_complete(parameters, parts, territory.parameters_file, problems)
         check_agreement(territory.parameters, parameters, parts, problems)
+        series = territory_series(folder, names_of(known_names(territory), parts.known() | territory.parts().met()), problems)
         if not problems.findings:
             check_reachable(territory, parts, problems)
     problems.stop()
     warn_of_territory(territory, parts, problems)
-    return replace(_contents(shown(folder), "territory", territory.about.title, parts, parameters), warnings=_texts(problems))
+    contents = _contents(shown(folder), "territory", territory.about.title, parts, parameters)
+    return replace(contents, series=tuple(in_words(one.series) for one in series), warnings=_texts(problems))
 
 
 def _texts(problems: Problems) -> tuple[str, ...]:

@@ -44,6 +44,9 @@ class ScenarioForm(Form):
     parameters: Annotated[dict[str, Any], says("parameters in place of those of the territory, by key in quotes")] = Field(default_factory=dict)
     regime: Annotated[list[dict[str, Any]], says("rules of entry in place of those of the territory")] = Field(default_factory=list)
     event: Annotated[list[dict[str, Any]], says("levers with dates")] = Field(default_factory=list)
+    series: Annotated[
+        Text | None, says("table of series by date, relative to this file; without it `series.csv` beside this file, if there is one")
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from scenarios.reading.names import NAME, name_allowed, spelled
 from scenarios.reading.paths import inside, is_file, is_folder, there, whole
 from scenarios.reading.problems import Problems
 from scenarios.scenario import Scenario, read_scenario
+from scenarios.series.columns import FILE as SERIES
 from scenarios.studies.study import FILES as STUDY_FILES
 from scenarios.studies.study import names as study_names
 from scenarios.territories.territory import FILES, read_about
@@ -76,6 +77,8 @@ def _copy(original: Scenario, territory: Path, folder: Path) -> None:
         _mark(territory, half / TERRITORY / FILES[0])
         if is_file(territory / OWN):
             shutil.copyfile(territory / OWN, half / TERRITORY / OWN)
+        for source, target in ((territory, half / TERRITORY), (original.path.parent, half)):
+            _copy_series(source, target, original.form.series or SERIES)
         _copy_study(original.path.parent, half)
         text = _beside_its_territory(original.path.read_text(encoding="utf-8-sig"), original.path, end)
         (half / f"{name}.toml").write_text(text.replace(f"routesim run {original.name}", f"routesim run {folder / name}.toml"), encoding="utf-8")
@@ -84,6 +87,13 @@ def _copy(original: Scenario, territory: Path, folder: Path) -> None:
         half.rename(folder)
     finally:
         shutil.rmtree(half, ignore_errors=True)
+
+
+def _copy_series(source: Path, target: Path, named: str) -> None:
+    """The tables of series of a scenario or territory, if there are any: that which a scenario names, and that by the usual name."""
+    for name in {SERIES, named}:
+        if is_file(source / name):
+            shutil.copyfile(source / name, target / name)
 
 
 def _copy_study(origin: Path, folder: Path) -> None:

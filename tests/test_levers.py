@@ -21,6 +21,7 @@ from sim.world.conditions import Conditions, conditions_at_start, copy
 from sim.world.geography import Atlas, draw_atlas
 from sim.world.network import Crossing, Leg, Place
 from sim.world.parameters import Parameter, Status
+from sim.world.series import Series, SeriesRow
 from sim.world.world import Community, DatedLever, Regime, World
 
 START = date(2010, 3, 1)
@@ -68,6 +69,7 @@ def ground() -> tuple[World, Atlas, Conditions]:
         communities=(Community("ashers", "Ashers", "AAA", ("ash",), ("cedar",)), Community("birchers", "Birchers", "BBB", ("birch",), ("cedar", "ash"))),
         regimes=tuple(Regime(a, b, Entry.OWN if a == b else Entry.VISA) for a in ("AAA", "BBB") for b in ("AAA", "BBB", "CCC")),
         parameters=parameters_of(values, {c.name: c.kind.word for c in crossings}),
+        series=(Series("departures", "", "birchers", (SeriesRow(START, None, 6.0),)),),
     )  # fmt: skip
     atlas = draw_atlas(world)
     return world, atlas, conditions_at_start(world, atlas)

@@ -13,9 +13,12 @@ from hypothesis import strategies as st
 
 from sim.basis.words import Entry, Kind, Mode
 from sim.levers.reach import CHECKPOINTS
+from sim.levers.series import KINDS, READINESS
 from sim.world.meanings import pattern_of
 from sim.world.network import ON_PAPERS, Crossing, Leg, Place
 from sim.world.parameters import Parameter, Parameters, Status
+from sim.world.series import Between, Series, SeriesRow
+from sim.world.traits import SENT_OUT
 from sim.world.world import Community, DatedLever, Regime, World
 
 START = date(2010, 1, 20)
@@ -178,6 +181,7 @@ class Fork:
     scale: float
     levers: tuple[str, ...]
     parameters: int
+    series: tuple[str, ...] = ()
 
 
 @st.composite
@@ -194,6 +198,7 @@ def small_worlds(draw: st.DrawFn) -> World:
             scale=draw(st.sampled_from((1.0, 1.0, 0.5, 1.5))),
             levers=tuple(draw(st.lists(st.sampled_from(LEVERS), max_size=3))),
             parameters=draw(st.integers(0, 2**32 - 1)),
+            series=tuple(draw(st.lists(st.sampled_from(sorted(KINDS)), max_size=4, unique=True))),
         )
     )
 
@@ -221,6 +226,7 @@ def build(fork: Fork) -> World:
         events=tuple(_event(rng, lever, crossings, legs, communities, fork) for lever in fork.levers),
         tick_hours=fork.tick_hours,
         scale=fork.scale,
+        series=tuple(_series(random.Random(f"{what} {fork.parameters}"), what, crossings, legs, communities, fork) for what in fork.series),  # noqa: S311
     )
 
 
@@ -327,3 +333,27 @@ def _event(rng: random.Random, lever: str, crossings: Sequence[Crossing], legs: 
         settings = {"group": "countries", "name": "*", "field": field, "factor": rng.choice((0.5, 2.0))}
     first = START + timedelta(rng.randrange(fork.days))
     return DatedLever(lever, first, rng.choice((None, first + timedelta(rng.randrange(1, 40)))), settings, rng.choice((0.0, 0.0, 0.4, 1.0)))
+
+
+MOST_IN_SERIES = {"persons/day": 5.0, "patrols": 6.0, "USD/person": 150.0, "USD/month": 400.0, "USD/day": 8.0, "USD": 800.0, "persons/month": 9.0, "ratio": 3.0}
+"""Largest values of series by their unit."""
+
+
+def _series(rng: random.Random, what: str, crossings: Sequence[Crossing], legs: Sequence[Leg], communities: Sequence[Community], fork: Fork) -> Series:
+    kind, community, crossing, leg = KINDS[what], rng.choice(communities), rng.choice(crossings), rng.choice(legs)
+    gates = [one for one in crossings if one.kind in CHECKPOINTS]
+    crossing = rng.choice(gates) if what.startswith("throughput") and gates else crossing
+    where = {"crossing": crossing.name, "leg": f"{leg.origin}>{leg.target}", "country": COUNTRIES[fork.countries - 1], "origin": community.origins[0]}
+    who = {"community": community.name, "country": crossing.countries[0], "mode": leg.mode.word, "nationality": community.nationality}
+    ratio = what == READINESS or (what != SENT_OUT and kind.part != "throughput" and rng.random() < 0.3)
+    between = rng.choice((Between.STEPS, Between.STEPS, Between.LINEAR, Between.WEEKLY))
+    most = MOST_IN_SERIES["ratio" if ratio else kind.unit]
+    first, rows = START + timedelta(rng.randrange(-3, fork.days // 2)), []
+    for _ in range(rng.randint(2, 5)):
+        days = rng.randint(1, 12)
+        last = first if between is not Between.STEPS else first + timedelta(days - 1)
+        rows.append(SeriesRow(first, last, rng.choice((0.0, rng.uniform(0.0, most)))))
+        first += timedelta(days)
+    named = {"where": where.get(kind.where, ""), "who": who.get(kind.who, "")}
+    named = {column: name if column in kind.needs or rng.random() < 0.5 else "" for column, name in named.items()}
+    return Series(what, named["where"], named["who"], tuple(rows), ratio, between)

@@ -12,6 +12,7 @@ from sim.migrants.enrol import holds_permit, take_papers
 from sim.migrants.rules.choose_organiser import choose_organiser, sum_by
 from sim.migrants.rules.depart import best_destination, eagerness_within_means, funds_at_departure, leaves
 from sim.migrants.rules.return_home import departs_again
+from sim.routes.values import UNREACHABLE
 from sim.smugglers.organisers import margin_of, take_on
 from sim.smugglers.package import package_price
 
@@ -25,6 +26,9 @@ class Home(Planning):
     def consider(self) -> None:
         """Think of leaving home; leave, or think again later."""
         model, mine, routes = self.model, self.mine, self.model.routes
+        if self.traits.sent_out:
+            self.depart_as_sent()
+            return
         ways = routes.of[self.community, self.guided, self.holds_permit(mine.permit)]
         funds = funds_at_departure(model.seed_key, self.key, self.trip + 1, mine.funds_cents, mine.funds_spread)
         eagerness = eagerness_within_means(funds=funds, **self.outlook(ways))
@@ -39,6 +43,25 @@ class Home(Planning):
                 self.unpack()
         self.due = self.hour + max(1, mine.consider_hours)
 
+    def depart_as_sent(self) -> None:
+        """Depart because a series says so, once: who has come home again stays."""
+        if self.trip > 0 or self.returned != NOTHING:
+            self.due = FOR_EVER
+            return
+        mine, routes = self.mine, self.model.routes
+        holds = self.holds_permit(mine.permit)
+        ways = routes.of[self.community, self.guided, holds]
+        funds = funds_at_departure(self.model.seed_key, self.key, self.trip + 1, mine.funds_cents, mine.funds_spread)
+        chosen = self.choose_destination(ways, funds, draws.CONSIDER)
+        if chosen < 0:
+            chosen = max(0, self.choose_destination(ways, funds, draws.CONSIDER, optimism=0.0))
+        organiser = self.choose_organiser(ways[chosen], funds)
+        if organiser == NOBODY_FREE or routes.least[ways[chosen], self.place] >= UNREACHABLE:
+            organiser, self.guided = NOTHING, False
+        self.prepare(routes.of[self.community, self.guided, holds][chosen], funds, organiser)
+        self.next_move()
+        self.depart()
+
     def choose_organiser(self, klass: int, funds: int) -> int:
         """Whom one follows on this trip: :data:`NOTHING` if nobody leads one or nobody in particular, :data:`NOBODY_FREE` if none can be had."""
         trade, model = self.model.trade, self.model
@@ -52,8 +75,8 @@ class Home(Planning):
         """Whether one is among the share of a community that holds a permit."""
         return bool(holds_permit(self.model.seed_key, self.key, share))
 
-    def choose_destination(self, ways: list[int], funds: int, purpose: np.uint64) -> int:
-        """Which of some destinations is best from here, by its place in the list; -1 if money reaches to none."""
+    def choose_destination(self, ways: list[int], funds: int, purpose: np.uint64, **outlook: float) -> int:
+        """Which of some destinations is best from here, by its place in the list; -1 if money reaches to none. ``outlook`` is what is seen otherwise."""
         return best_destination(
             seed=self.model.seed_key,
             person=self.key,
@@ -61,7 +84,7 @@ class Home(Planning):
             destinations=[self.model.routes.classes.destination[k] for k in ways],
             place_keys=self.model.geography.places.key,
             funds=funds,
-            **self.outlook(ways),
+            **self.outlook(ways) | outlook,
         )
 
     def outlook(self, ways: list[int]) -> dict[str, object]:

@@ -14,6 +14,7 @@ from examples.plain_mesa.office import Offices
 from examples.plain_mesa.organiser import Trade
 from examples.plain_mesa.plain import plain
 from examples.plain_mesa.routes import Routes
+from examples.plain_mesa.sent_out import SentOut
 from sim.basis import draws
 from sim.basis.clock import DAY, WEEK, begins_month
 from sim.levers import calendar
@@ -67,6 +68,7 @@ class PlainModel(mesa.Model):
         self.migrants: list[Migrant] = []
         for c, left in enumerate(self.traits.communities.people):
             self.enrol(c, left)
+        self.sent_out = SentOut(self)
 
     def enrol(self, community: int, left: int) -> None:
         """Let the people of a community come into being, party by party, until none of them are left."""
@@ -103,6 +105,8 @@ class PlainModel(mesa.Model):
                 self.offices.assist_returns()
             if calendar.changes_on(self.world, self.day):
                 self.change_conditions()
+        if self.hour % DAY == 0:
+            self.sent_out.send_out()
         for guard in self.guards:
             guard.expect_traffic()
         self.gates.open()

@@ -74,6 +74,11 @@ class Person(mesa.Agent):
         return self.model.conditions.communities[self.community]
 
     @property
+    def traits(self) -> object:
+        """What one's community was like at the start."""
+        return self.model.traits.communities[self.community]
+
+    @property
     def destination(self) -> int:
         """Where the trip is meant to end."""
         return self.model.routes.classes.destination[self.klass]

@@ -37,7 +37,7 @@ def _input(valid: Mapping[str, Any]) -> str:
         f"{valid['where']}: a valid {valid['what']}, {valid['title']}\n{days}"
         f"  {valid['places']} places in {valid['countries']} countries, {all_crossings} crossings ({crossings}), {valid['legs']:,} directed legs\n"
         f"  {communities} with {valid['people']:,.0f} people; {all_parameters:,} parameters ({parameters})"
-        f"{_study(valid)}"
+        f"{''.join(f'{chr(10)}  series: {one}' for one in valid['series'])}{_study(valid)}"
     )
 
 

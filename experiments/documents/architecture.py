@@ -21,7 +21,9 @@ WHEN: Mapping[str, str] = {
     "": "every tick",
     "self.hour % DAY == 0 and self.day > 0": "a day begins",
     "begins_month(self.world.start, self.day)": "the first of a month",
-    "calendar.changes_on(self.world, self.day)": "a lever or season changes",
+    "calendar.changes_on(self.world, self.day)": "a lever, series or season changes",
+    "self._see_change(earlier, waits, announced)": "of what changes, tables see some",
+    "self.sent_out.given and self.hour % DAY == 0": "series send people out, every day",
     "waiting > 0": "while somebody waits",
     "self.hour % DAY == 0": "a day has ended",
     "self.hour % WEEK == 0": "a week has ended",
@@ -44,7 +46,10 @@ ROOM_OF_PHASE: Mapping[str, str] = {
 COLOURS: Mapping[str, str] = {
     "levers": "#CC79A7", "migrants": "#0072B2", "guards": "#D55E00", "smugglers": "#E69F00", "books": "#666666", "routes": "#009E73",
 }  # fmt: skip
-IGNORED = ("self._timed", "self._present", "self.stage", "np.", "math.", "float", "len", "guides_believe", "noticed", "with_room", "zip")
+IGNORED = (
+    "self._timed", "self._present", "self.stage", "np.", "math.", "float", "len", "guides_believe", "noticed", "with_room", "zip",
+    "self.gates.posted_wait.copy",
+)  # fmt: skip
 """Calls that prepare what others work on."""
 
 

@@ -5,7 +5,10 @@ from typing import Any
 
 from experiments.documents.markdown import code, table
 from scenarios.schemas import schemas
+from scenarios.series.columns import COLUMNS as SERIES
+from scenarios.series.columns import OPTIONAL
 from scenarios.territories import columns
+from sim.levers.series import KINDS, Kind
 
 
 def scenario() -> str:
@@ -55,6 +58,19 @@ def csv_files() -> str:
     return "\n".join(parts)
 
 
+def series() -> str:
+    """The columns of ``series.csv``, and what a series can be of."""
+    rows = [[code(column), "no" if column in OPTIONAL else "yes", cell.unit, cell.allowed, cell.text] for column, cell in SERIES.items()]
+    kinds = [[code(what), kind.unit, _name(kind, "where"), _name(kind, "who"), kind.text] for what, kind in KINDS.items()]
+    return f"{table(['column', 'needed', 'unit', 'allowed', 'meaning'], rows)}\n{table(['what', 'unit', 'where', 'who', 'the value is'], kinds)}"
+
+
+def _name(kind: Kind, column: str) -> str:
+    """What a column of a series names, and whether it may be left empty."""
+    noun: str = getattr(kind, column)
+    return f"{noun}{'' if column in kind.needs else ', or empty'}" if noun else "empty"
+
+
 TABLES: Mapping[str, Callable[[], str]] = {
     "scenario-keys": scenario,
     "parameter-keys": parameter,
@@ -63,6 +79,7 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "territory-keys": territory,
     "community-keys": communities,
     "csv-files": csv_files,
+    "series": series,
 }
 
 

@@ -74,7 +74,9 @@ def _differences(atlas: Atlas, one: Conditions, two: Conditions) -> tuple[NDArra
     differ = np.repeat(moves[:, None], len(one.communities), axis=1)
     asked = _rows_differ(one.visas, two.visas)
     differ |= (entering >= 0)[:, None] & asked[:, target].T
-    people = _rows_differ(one.communities, two.communities) | (one.season != two.season).any(axis=1) | (one.pull != two.pull).any(axis=1)
+    people = _rows_differ(one.communities, two.communities)
+    for part in ("season", "departures", "pull"):
+        people |= (getattr(one, part) != getattr(two, part)).any(axis=1)
     return differ, people
 
 

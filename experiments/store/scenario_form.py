@@ -41,6 +41,20 @@ class EventForm(Form):
     announced: float = 0.0
 
 
+class SeriesForm(Form):
+    """A row of a series by date."""
+
+    what: str
+    where: str
+    who: str
+    ratio: bool
+    between: str
+    first: date
+    last: date | None = None
+    value: Annotated[float, Field(ge=0)]
+    source: str
+
+
 class PlaceForm(Form):
     """A hub or city."""
 
@@ -115,6 +129,7 @@ class ResolvedForm(Form):
     countries: dict[str, str] = Field(default_factory=dict)
     communities: list[CommunityForm]
     events: list[EventForm]
+    series: list[SeriesForm] = Field(default_factory=list)
     places: list[PlaceForm]
     crossings: list[CrossingForm]
     legs: list[LegForm]

@@ -12,6 +12,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from experiments.store.series_rows import series_of_rows, series_rows
 from sim.basis.words import Entry, Kind, Mode
 from sim.world.network import Crossing, Leg, Place
 from sim.world.parameters import Parameter, Parameters, Status
@@ -43,6 +44,8 @@ def scenario_text(world: World) -> str:
     world = in_order(world)
     parts += _rows("communities", "who moves", map(_community, world.communities))
     parts += _rows("events", "levers in force from a date up to another", map(_event, world.events))
+    if world.series:
+        parts += _rows("series", "what stands on some days in place of a parameter, or multiplies it", (r for one in world.series for r in series_rows(one)))
     parts += _rows("places", "hubs and cities", map(_place, world.places))
     parts += _rows("crossings", "where legs meet borders", map(_crossing, world.crossings))
     parts += _rows("legs", "directed hops", map(_leg, world.legs))
@@ -65,6 +68,7 @@ def in_order(world: World) -> World:
         crossings=tuple(sorted(world.crossings, key=lambda c: c.name)),
         legs=tuple(sorted(world.legs, key=lambda leg: leg.name)),
         countries=dict(sorted(world.countries.items())),
+        series=tuple(sorted(world.series, key=lambda s: (s.what, s.where, s.who))),
         regimes=tuple(sorted(world.regimes, key=lambda r: (r.nationality, r.country))),
         parameters=replace(world.parameters, table=dict(sorted(world.parameters.table.items()))),
     )
@@ -105,6 +109,7 @@ def scenario_world(text: str) -> World:
         calibration=data.get("calibration", NOT_RECORDED),
         study=tuple(data.get("study", ())),
         countries=data.get("countries", {}),
+        series=series_of_rows(data.get("series", ())),
     )
 
 

@@ -62,6 +62,7 @@ def warn_of_closures(levers: Placed, world: World, problems: Problems) -> None:
     kept = [(event, where) for event, where in levers if _OPEN in lever(event.lever).CHANGES and _is_simulated(event, world)]
     if not kept:
         return
+    world = replace(world, series=())  # none opens or closes anything
     scope = Scope(world, name_parts(world))
     start = conditions_at_start(world, scope.atlas)
     days = [day for day in range(world.days) if changes_on(world, day)]

@@ -21,6 +21,7 @@ from sim.migrants.life.hub import pass_gate
 from sim.migrants.life.journey import OUTCOME_STOPPED, attempt, is_covered
 from sim.migrants.life.stage import NOBODY, Stage, note, post, stand
 from sim.migrants.rules.choose_organiser import sum_by
+from sim.migrants.sent_out import Still, send_all
 from sim.routes.beliefs import Beliefs, Memory, hear_news
 from sim.routes.classes import Routes, has_anybody
 from sim.routes.costs import Worth, compute_costs
@@ -80,6 +81,12 @@ def enrol_all(
             left -= people[row].people
             widen(permit_draws, people[row], seed)
             row += 1
+
+
+@loop
+def send_all_out(people: Rows, stage: Stage, day: int, still: Still) -> None:
+    """:func:`sim.migrants.sent_out.send_all`, compiled."""
+    send_all(stage, people, day, still)
 
 
 @loop

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import mesa
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.basis import draws
 from sim.basis.clock import DAY, WEEK, begins_month
@@ -27,10 +28,12 @@ from sim.migrants.enrol import nobodys_draws
 from sim.migrants.life.stage import Stage
 from sim.migrants.record import empty_people
 from sim.migrants.rules.plan import empty_search
+from sim.migrants.sent_out import SentOut
 from sim.routes.beliefs import first_beliefs, guides_believe, hear_announcement, memory_of
 from sim.routes.classes import empty_routes, hub_rows
 from sim.routes.costs import Worth
 from sim.routes.prospects import all_news, empty_prospects
+from sim.routes.seen import looks_alike
 from sim.smugglers.agent import Smuggler
 from sim.smugglers.market import Market, trade_of
 from sim.smugglers.organiser_agent import Organiser
@@ -94,6 +97,7 @@ class RouteModel(mesa.Model):
             permit_draws = nobodys_draws(communities)
             compiled.enrol_all(self.people, self.due, self.seed_key, numbers, self.traits, geography, self.baseline, permit_draws)
         self._queue = np.zeros(len(self.people), np.int64)
+        self.sent_out = SentOut(self.people, self.due, self.traits)
         followed = int(numbers[self.traits.communities.followed].sum())
         self.tally = empty_tally(len(atlas.moves), len(atlas.places), communities, len(atlas.posts), len(atlas.countries), log_rows(followed))
         compiled.count_stocks(self.people, geography.places.country.copy(), self.tally.stocks)
@@ -162,6 +166,9 @@ class RouteModel(mesa.Model):
                 self._assist_returns()
             if calendar.changes_on(self.world, self.day):
                 self._change_conditions()
+        if self.sent_out.given and self.hour % DAY == 0:
+            with self._timed("migrants"):
+                compiled.send_all_out(self.people, self.stage(), self.day, self.sent_out.still)
         with self._timed("guards"):
             self.crowding.expect(self.tally.seen, self.world.tick_hours, self.conditions.posts.capacity_per_day, self.checks.crowding)
             compiled.open_gates(
@@ -211,15 +218,28 @@ class RouteModel(mesa.Model):
         )  # fmt: skip
 
     def _change_conditions(self) -> None:
-        """Take in what levers and the season change today; a closure is known at once, and of what changes at posts as much as was announced."""
+        """Take in what levers, series and the season change today; a closure is known at once, and of what changes at posts as much as was announced.
+
+        Tables are solved again only if they see any of it: a series of departures, effort or throughput can change every day.
+        """
         with self._timed("levers and seasons"):
+            earlier, waits = self.conditions, self.gates.posted_wait.copy()
             self.conditions = calendar.conditions_on(self._scope, self.baseline, self.day)
             before = noticed(self.checks)
             self._set_checks()
             self.gates.take_in(self.conditions.throughput, self.conditions.moves.checked)
         with self._timed("beliefs"):
-            hear_announcement(self.beliefs, before, noticed(self.checks), calendar.announced_on(self.world, self.day))
-        self._solve_routes()
+            announced = calendar.announced_on(self.world, self.day)
+            hear_announcement(self.beliefs, before, noticed(self.checks), announced)
+        if self._see_change(earlier, waits, announced):
+            self._solve_routes()
+
+    def _see_change(self, earlier: Conditions, waits: NDArray[np.int64], announced: float) -> bool:
+        """Whether tables of costs see what changed since some conditions and posted waits.
+
+        On the first day they always do: eagerness is relative to the ways at the start, which are known by then.
+        """
+        return self.day == 0 or announced > 0.0 or not looks_alike(earlier, self.conditions) or bool((waits != self.gates.posted_wait).any())
 
     def _set_checks(self) -> None:
         self.deployment.put_on_duty(self.conditions.posts.effort)

@@ -1,9 +1,9 @@
-"""What the calendar changes: seasons at crossings, and levers from their first day to their last."""
+"""What the calendar changes: seasons at crossings, series by date, and levers from their first day to their last."""
 
 from datetime import timedelta
 
 from sim.basis.clock import begins_month, day_of, month_of
-from sim.levers import catalogue
+from sim.levers import catalogue, series
 from sim.levers.changes import scale
 from sim.levers.reach import entering
 from sim.levers.scope import Scope
@@ -16,7 +16,7 @@ def changes_on(world: World, day: int) -> bool:
     if day == 0 or begins_month(world.start, day):
         return True
     today = world.start + timedelta(days=day)
-    return any(today in (event.start, event.end) for event in world.events)
+    return any(today in (event.start, event.end) for event in world.events) or series.changes_on(world, day)
 
 
 def announced_on(world: World, day: int) -> float:
@@ -26,7 +26,7 @@ def announced_on(world: World, day: int) -> float:
 
 
 def conditions_on(scope: Scope, baseline: Conditions, day: int) -> Conditions:
-    """The conditions of a day: the baseline, then the season, then every lever in force in the order of the file."""
+    """The conditions of a day: the baseline, then the season, then every series, then every lever in force in the order of their first days."""
     now, world = copy(baseline), scope.world
     month = month_of(world.start, day)
     for crossing in world.crossings:
@@ -36,6 +36,7 @@ def conditions_on(scope: Scope, baseline: Conditions, day: int) -> Conditions:
             hard, ratio = entering(scope, crossing.name), world.parameters.number(f"crossing.{crossing.name}.season_ratio")
             scale(now.moves, "death_hazard", hard, ratio, 1.0)
             scale(now.moves, "injury_hazard", hard, ratio, 1.0)
+    series.apply_all(now, scope, world.start + timedelta(days=day))
     for event in world.events:
         if day_of(world.start, event.start) <= day and (event.end is None or day < day_of(world.start, event.end)):
             catalogue.lever(event.lever).apply(now, scope, event.settings)

@@ -81,7 +81,8 @@ class Conditions(NamedTuple):
     """All that holds on a day.
 
     ``moves``, ``posts``, ``countries``, ``communities`` and ``borders`` have one record a name; ``visas`` has shape (communities,
-    countries). ``pull`` has shape (communities, destinations), minus infinity where a destination is none of theirs; ``season``
+    countries). ``departures``, shape (communities, homes + 1), are people a day whom a series sends out, from a home or, last, from wherever theirs is.
+    ``pull`` has shape (communities, destinations), minus infinity where a destination is none of theirs; ``season``
     (communities, 12): readiness to leave by month. ``throughput`` has shape (posts, channels): people a day whom a country lets in at a post, infinite where
     nothing bounds them. ``inland_ratio`` has shape
     (modes,); ``home_cents`` (homes, places): fare of the cheapest way home.
@@ -95,6 +96,7 @@ class Conditions(NamedTuple):
     borders: Rows
     pull: Floats
     season: Floats
+    departures: Floats
     throughput: Floats
     inland_ratio: Floats
     home_cents: Cents
@@ -151,6 +153,7 @@ def conditions_at_start(world: World, atlas: Names) -> Conditions:
             np.float64,
         ).reshape(len(keys), len(atlas.destinations)),
         season=np.array([[parameters.number(f"{key}.season.{month}") for month in range(1, 13)] for key in keys], np.float64).reshape(len(keys), 12),
+        departures=np.zeros((len(keys), len(atlas.homes) + 1)),
         throughput=_throughput(world, atlas),
         habits=Habits(
             settled_review_hours=max(1, parameters.hours("choice.settled_review_days")),

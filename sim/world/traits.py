@@ -15,14 +15,18 @@ from sim.world.world import World
 
 TRAIT_PARAMETERS = ("abroad_share", "women", "age_low", "age_high", "guided", "advance", "escrow", "employer_pays", "permit")
 
+SENT_OUT = "departures"
+"""What a series is of that says how many people of a community depart."""
+
 TRAITS = np.dtype(
     [("key", "u8")]
     + [(name, "f8") for name in TRAIT_PARAMETERS]
-    + [("people", "i8"), ("party", "i4"), ("parties", "i4"), ("nationality", "i2"), ("followed", "?")],
+    + [("people", "i8"), ("party", "i4"), ("parties", "i4"), ("nationality", "i2"), ("followed", "?"), ("sent_out", "?")],
     align=True,
 )
 """What a community's people are like at the start: shares (of permit holders too) and ages, nationality (a country) and whether their journeys are
-written down; how many ``people`` there are in a world of this scale, the mean of a ``party``, and the ``parties`` that an agent stands for."""
+written down, and whether they depart when a series says so (``sent_out``) and not of themselves; how many ``people`` there are in a world of this scale, the
+mean of a ``party``, and the ``parties`` that an agent stands for."""
 
 
 class Traits(NamedTuple):
@@ -43,11 +47,13 @@ def traits_of(world: World, atlas: Atlas) -> Traits:
     parameters, communities = world.parameters, world.communities
     country = {name: i for i, name in enumerate(atlas.countries)}
     place = {name: i for i, name in enumerate(atlas.places)}
+    sent_out = {one.who for one in world.series if one.what == SENT_OUT}
     rows = np.zeros(len(communities), TRAITS).view(np.recarray)
     for row, community in zip(rows, communities, strict=True):
         row.key = draws.name_key(f"community {community.name}")
         row.nationality = country[community.nationality]
         row.followed = community.followed
+        row.sent_out = community.name in sent_out
         row.people = round(parameters.number(f"community.{community.name}.people") * world.scale)
         row.party = round(parameters.number(f"community.{community.name}.party"))
         row.parties = parties_of_agent(parameters.number(f"community.{community.name}.weight"), world.scale)

@@ -5,10 +5,12 @@ from sim.levers.scope import Scope, Settings
 from sim.world.conditions import Conditions
 
 SETTINGS = {"community": "name of the community; * for all", "factor": "readiness to leave relative to before"}
-CHANGES = ("season",)
+CHANGES = ("season", "departures")
 COST_UNIT = ""
 
 
 def apply(conditions: Conditions, scope: Scope, settings: Settings) -> None:
-    """Multiply the readiness to leave."""
-    conditions.season[communities(scope, settings)] *= float(settings["factor"])
+    """Multiply the readiness to leave, and the people whom a series sends out."""
+    chosen = communities(scope, settings)
+    conditions.season[chosen] *= float(settings["factor"])
+    conditions.departures[chosen] *= float(settings["factor"])

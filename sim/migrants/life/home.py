@@ -1,4 +1,4 @@
-"""At home: thinking of leaving, and departing."""
+"""At home: thinking of leaving, departing, and being sent out by a series."""
 
 
 from sim.basis import draws
@@ -13,6 +13,7 @@ from sim.migrants.life.stage import NOBODY, Stage, leave_queue, note, own_draw, 
 from sim.migrants.rules.choose_organiser import choose_organiser, sum_by
 from sim.migrants.rules.depart import best_destination, eagerness_within_means, funds_at_departure, leaves
 from sim.migrants.rules.return_home import departs_again
+from sim.routes.values import UNREACHABLE
 from sim.smugglers.organisers import margin_of, take_on
 from sim.smugglers.package import package_price
 
@@ -25,6 +26,9 @@ def consider(s: Stage, p: Row, i: int, now: int) -> None:
     """
     c = s.conditions.communities
     community = p.community
+    if s.traits.communities.sent_out[community]:
+        depart_as_sent(s, p, i, now)
+        return
     routes = s.routes
     held, holds = holds_permit(s.seed, p.key, s.traits.communities.permit[community]), holds_permit(s.seed, p.key, c.permit[community])
     u = own_draw(s, p, draws.DEPART, now)
@@ -58,6 +62,50 @@ def consider(s: Stage, p: Row, i: int, now: int) -> None:
         s.due[i] = now + max(1, c.consider_hours[community])
         return
     depart(s, p, i, now)
+
+
+@rule
+def depart_as_sent(s: Stage, p: Row, i: int, now: int) -> None:
+    """Depart because a series says so, whatever the way costs; who has come home again stays.
+
+    Where to is chosen as others do: within one's means or, if nothing is, whatever they are. Without an organiser to be had one goes alone, and waits at home,
+    which one has left, where no way is open.
+    """
+    if p.trip > 0 or p.returned >= 0:
+        s.due[i] = FOR_EVER
+        return
+    c = s.conditions.communities
+    community = p.community
+    funds = funds_at_departure(s.seed, p.key, p.trip + 1, c.funds_cents[community], c.funds_spread[community])
+    chosen = where_to(s, p, now, funds, c.optimism[community])
+    if chosen < 0:
+        chosen = max(0, where_to(s, p, now, funds, 0.0))
+    holds = holds_permit(s.seed, p.key, c.permit[community])
+    klass = s.routes.first[community, p.guided, holds] + chosen
+    organiser = NOBODY
+    if p.guided and s.ways.first[community] < s.ways.first[community + 1]:
+        would_wait, a_day = bears(s, p, p.trip + 1), a_day_of_waiting(s, p)
+        organiser = choose_organiser(s.seed, p, klass, p.trip + 1, funds, would_wait, s.conditions, s.routes, s.ways, s.organisers, a_day)
+        p.guided = organiser >= 0
+    if p.guided and s.routes.least[klass, p.place] >= UNREACHABLE:
+        p.guided = False
+        organiser = NOBODY
+    prepare(s, p, s.routes.first[community, p.guided, holds] + chosen, funds, organiser)
+    next_move(s, p, now)
+    depart(s, p, i, now)
+
+
+@rule
+def where_to(s: Stage, p: Row, now: int, funds: int, optimism: float) -> int:
+    """Where somebody who departs wants to go, by position among the destinations of their people; -1 where nothing is within their means."""
+    community, routes = p.community, s.routes
+    held = holds_permit(s.seed, p.key, s.traits.communities.permit[community])
+    holds = holds_permit(s.seed, p.key, s.conditions.communities.permit[community])
+    a, b, then = routes.first[community, p.guided, holds], routes.last[community, p.guided, holds], routes.first[community, p.guided, held]
+    return best_destination(
+        s.seed, p.key, draws.join_number(draws.CONSIDER, now), routes.classes.pull[a:b], routes.now[a:b, p.home], routes.start[then : then + b - a, p.home],
+        routes.classes.scale[a:b], routes.least[a:b, p.place], routes.classes.destination[a:b], s.geography.places.key, funds, optimism,
+    )  # fmt: skip
 
 
 @rule
