@@ -14,6 +14,7 @@ from sim.books.ledger import Purpose
 from sim.engine.cache import BASE, cache_folder
 from sim.guards.detection import Checks, set_checks
 from sim.guards.gates import CHANNELS, gate_row, open_gate
+from sim.guards.transports import open_departures
 from sim.migrants.enrol import enrol, widen
 from sim.migrants.life import live
 from sim.migrants.life.endings import head_home
@@ -338,15 +339,30 @@ def offer_all(smugglers: Rows, conditions: Conditions, days: float) -> None:
 
 @loop
 def open_gates(
-    gates: Rows, bounded: NDArray[np.int64], throughput: NDArray[np.float64], days: float, scale: float, begins_day: bool, waiting: NDArray[np.int64]
+    gates: Rows,
+    bounded: NDArray[np.int64],
+    throughput: NDArray[np.float64],
+    days: float,
+    scale: float,
+    begins_day: bool,
+    waiting: NDArray[np.int64],
+    transports: Rows,
+    seats: NDArray[np.float64],
+    hour: int,
+    hours: int,
+    free: NDArray[np.int64],
 ) -> None:
     """:func:`sim.guards.gates.open_gate` for those of the gates that let in only so many; who stands there is counted from zero in every tick.
 
-    ``throughput``, shape (posts, channels), is people a day, ``waiting`` has shape (moves, communities).
+    ``throughput``, shape (posts, channels), is people a day, ``waiting`` has shape (moves, communities). The departures of ``transports`` in the ``hours`` from
+    ``hour`` on have their ``seats``, shape (transports,), in ``free``, shape (transports, hours of a day).
     """
     for row in bounded:
         open_gate(gates[row], throughput[row // CHANNELS, row % CHANNELS], days, scale, begins_day)
-    if len(bounded) > 0:
+    for row in range(len(transports)):
+        t = transports[row]
+        open_departures(gates[t.gate], free[row], seats[row], t.every, t.first, hour, hours, scale)
+    if len(bounded) + len(transports) > 0:
         waiting[:, :] = 0
 
 

@@ -167,6 +167,7 @@ class RouteModel(mesa.Model):
             compiled.open_gates(
                 self.gates.rows, self.gates.bounded, self.conditions.throughput, self.world.tick_hours / DAY, float(self.world.scale),
                 self.hour % DAY == 0, self.tally.waiting,
+                self.atlas.geography.transports, self.conditions.seats, self.hour, self.world.tick_hours, self.gates.free,
             )  # fmt: skip
         with self._timed("smugglers"):
             compiled.offer_all(self.smugglers, self.conditions, self.world.tick_hours / DAY)
@@ -199,7 +200,7 @@ class RouteModel(mesa.Model):
         return Stage(
             self.seed_key, calendar.month_index(self.world, self.day), self.due, self.atlas.geography, self.conditions, self.traits, self.routes, self.beliefs,
             self.checks, self.market.posted_fee, self.tally, self._search, self.worth,
-            self.organisers, self.ways, self.offices.queues, self.gates.rows,
+            self.organisers, self.ways, self.offices.queues, self.gates.rows, self.hour, self.gates.free,
         )  # fmt: skip
 
     def compute_routes(self, *, announced: bool = True) -> None:
@@ -216,7 +217,7 @@ class RouteModel(mesa.Model):
             self.conditions = calendar.conditions_on(self._scope, self.baseline, self.day)
             before = noticed(self.checks)
             self._set_checks()
-            self.gates.take_in(self.conditions.throughput, self.conditions.moves.checked)
+            self.gates.take_in(self.conditions.throughput, self.conditions.moves.checked, self.conditions.seats)
         with self._timed("beliefs"):
             hear_announcement(self.beliefs, before, noticed(self.checks), calendar.announced_on(self.world, self.day))
         self._solve_routes()

@@ -16,7 +16,9 @@ def changes_on(world: World, day: int) -> bool:
     if day == 0 or begins_month(world.start, day):
         return True
     today = world.start + timedelta(days=day)
-    return any(today in (event.start, event.end) for event in world.events)
+    return any(today in (event.start, event.end) for event in world.events) or any(
+        leg.transport is not None and today in (leg.transport.since, leg.transport.until) for leg in world.legs
+    )
 
 
 def announced_on(world: World, day: int) -> float:
@@ -39,7 +41,21 @@ def conditions_on(scope: Scope, baseline: Conditions, day: int) -> Conditions:
     for event in world.events:
         if day_of(world.start, event.start) <= day and (event.end is None or day < day_of(world.start, event.end)):
             catalogue.lever(event.lever).apply(now, scope, event.settings)
+    if scope.atlas.transports:
+        _stop_transports(now, scope, day)
     return now
+
+
+def _stop_transports(now: Conditions, scope: Scope, day: int) -> None:
+    """Close the transports that do not run on a day, or have no seats."""
+    today = scope.world.start + timedelta(days=day)
+    for m, move in enumerate(scope.atlas.moves):
+        ride = move.leg.transport
+        if ride is not None:
+            row = scope.atlas.transports.index(ride.name)
+            if not ride.runs_on(today):
+                now.seats[row] = 0.0
+            now.moves.open[m] &= now.seats[row] > 0.0
 
 
 def month_index(world: World, day: int) -> int:

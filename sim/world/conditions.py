@@ -85,7 +85,7 @@ class Conditions(NamedTuple):
     ``moves``, ``posts``, ``countries``, ``communities`` and ``borders`` have one record a name; ``visas`` has shape (communities,
     countries). ``pull`` has shape (communities, destinations), minus infinity where a destination is none of theirs; ``season``
     (communities, 12): readiness to leave by month. ``throughput`` has shape (posts, channels): people a day whom a country lets in at a post, infinite where
-    nothing bounds them. ``inland_ratio`` has shape
+    nothing bounds them. ``seats`` has shape (transports,): those of a departure, 0 while it does not run. ``inland_ratio`` has shape
     (modes,); ``home_cents`` (homes, places): fare of the cheapest way home.
     """
 
@@ -98,6 +98,7 @@ class Conditions(NamedTuple):
     pull: Floats
     season: Floats
     throughput: Floats
+    seats: Floats
     inland_ratio: Floats
     home_cents: Cents
     habits: Habits
@@ -154,6 +155,7 @@ def conditions_at_start(world: World, atlas: Names) -> Conditions:
         ).reshape(len(keys), len(atlas.destinations)),
         season=np.array([[parameters.number(f"{key}.season.{month}") for month in range(1, 13)] for key in keys], np.float64).reshape(len(keys), 12),
         throughput=_throughput(world, atlas),
+        seats=_seats(atlas),
         habits=Habits(
             settled_review_hours=max(1, parameters.hours("choice.settled_review_days")),
             wait_hours=max(1, parameters.hours("choice.wait_days")),
@@ -171,7 +173,9 @@ def conditions_at_start(world: World, atlas: Names) -> Conditions:
             scale=float(world.scale),
         ),
         inland_ratio=np.array([parameters.number(f"mode.{mode}.inland_ratio") for mode in (mode.word for mode in Mode)]),
-        home_cents=_fares_home(tuple((leg.origin, leg.target, fare) for leg, fare in fares.items()), atlas.homes, atlas.places),
+        home_cents=_fares_home(
+            tuple((leg.origin, leg.target, fare) for leg, fare in fares.items() if leg.transport is None), atlas.homes, atlas.places,
+        ),
     )
 
 
@@ -181,6 +185,8 @@ def is_boarded(move: Move) -> bool:
 
 
 def _fare(world: World, leg: Leg) -> int:
+    if leg.transport is not None:
+        return round(leg.transport.fare_usd * 100)
     parameters, mode = world.parameters, leg.mode.word
     for pair in (f"{leg.origin}.{leg.target}", f"{leg.target}.{leg.origin}"):
         known = parameters.table.get(f"leg.{pair}.{mode}.fare_usd")
@@ -237,6 +243,14 @@ def _throughput(world: World, atlas: Names) -> Floats:
             if bound is not None:
                 table[row, channel] = bound.value
     return table
+
+
+def _seats(atlas: Names) -> Floats:
+    seats = np.zeros(len(atlas.transports))
+    for move in atlas.moves:
+        if move.leg.transport is not None:
+            seats[atlas.transports.index(move.leg.transport.name)] = move.leg.transport.seats
+    return seats
 
 
 def _visas(world: World, atlas: Names) -> Rows:
