@@ -16,6 +16,7 @@ from scenarios.scenario import Scenario, read_scenario
 from scenarios.studies.study import FILES as STUDY_FILES
 from scenarios.studies.study import names as study_names
 from scenarios.territories.territory import FILES, read_about
+from scenarios.territories.transports import FILE as TRANSPORTS
 
 TERRITORY = "territory"
 """Folder of the copied territory, beside the scenario file."""
@@ -74,8 +75,9 @@ def _copy(original: Scenario, territory: Path, folder: Path) -> None:
         for file in FILES:
             shutil.copyfile(territory / file, half / TERRITORY / file)
         _mark(territory, half / TERRITORY / FILES[0])
-        if is_file(territory / OWN):
-            shutil.copyfile(territory / OWN, half / TERRITORY / OWN)
+        for file in (OWN, TRANSPORTS):
+            if is_file(territory / file):
+                shutil.copyfile(territory / file, half / TERRITORY / file)
         _copy_study(original.path.parent, half)
         text = _beside_its_territory(original.path.read_text(encoding="utf-8-sig"), original.path, end)
         (half / f"{name}.toml").write_text(text.replace(f"routesim run {original.name}", f"routesim run {folder / name}.toml"), encoding="utf-8")
