@@ -5,7 +5,7 @@ The shape of a world is drawn by hypothesis, which can make it smaller when a te
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sim.basis.words import Entry, Kind, Mode
 from sim.levers.reach import CHECKPOINTS
 from sim.world.meanings import pattern_of
-from sim.world.network import ON_PAPERS, Crossing, Leg, Place
+from sim.world.network import ON_PAPERS, Crossing, Leg, Place, Transport
 from sim.world.parameters import Parameter, Parameters, Status
 from sim.world.world import Community, DatedLever, Regime, World
 
@@ -232,8 +232,9 @@ def _network(rng: random.Random, places: Sequence[Place], fork: Fork) -> tuple[l
     legs: list[Leg] = []
 
     def join(a: Place, b: Place, mode: Mode, over: str | None) -> None:
-        km, hours = rng.randrange(5, 400), rng.randrange(1, 30)
-        legs.extend(Leg(x.name, y.name, mode, km, hours, over, over) for x, y in ((a, b), (b, a)))
+        km, hours, minutes = rng.randrange(5, 400), rng.choice((0, rng.randrange(1, 30))), rng.choice((0, rng.randrange(1, 60)))
+        minutes = minutes or 20 * (hours == 0)
+        legs.extend(Leg(x.name, y.name, mode, km, hours, over, over, minutes) for x, y in ((a, b), (b, a)))
 
     pairs = list(pairwise(places))
     pairs += [pair for pair in zip(places, places[2:], strict=False) if rng.random() < 0.5]
@@ -252,6 +253,17 @@ def _network(rng: random.Random, places: Sequence[Place], fork: Fork) -> tuple[l
         for place in (a, b):
             crossings[f"{place.name}-air"] = Crossing(f"{place.name}-air", place.name, Kind.AIRPORT, (place.country,), 40.0, 60.0)
         legs.extend(Leg(x.name, y.name, Mode.AIR, 900, 3, f"{x.name}-air", f"{y.name}-air") for x, y in ((a, b), (b, a)))
+    for number in range(rng.choice((0, 0, 1, 2))):  # rides that governments offer, beside a leg by land
+        leg = rng.choice([leg for leg in legs if leg.mode in (Mode.ROAD, Mode.RAIL)] or legs)
+        if leg.mode is Mode.AIR:
+            continue
+        start = rng.choice((None, START + timedelta(rng.randrange(20))))
+        ride = Transport(
+            f"ride-{number}", rng.choice((1, 5, 8, 24, 36)), rng.choice((1, 4, 30)), rng.randrange(24), start,
+            rng.choice((None, START + timedelta(rng.randrange(20, 60)))), rng.choice((0.0, 12.5)), leg.entry is not None and rng.random() < 0.6,
+            leg.entry is None and rng.random() < 0.5,
+        )  # fmt: skip
+        legs.append(replace(leg, mode=Mode.ROAD, hours=rng.randrange(3), minutes=rng.randrange(1, 60), transport=ride))
     return list(crossings.values()), legs
 
 

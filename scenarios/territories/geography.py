@@ -58,7 +58,7 @@ class Geography:
 
 
 def read_geography(folder: Path, problems: Problems) -> Geography | None:
-    """The network in ``places.csv``, ``crossings.csv``, ``legs.csv`` and, if there is one, ``transports.csv``, or ``None`` if a file cannot be read as a table."""
+    """The network in ``places.csv``, ``crossings.csv``, ``legs.csv`` and, if it is there, ``transports.csv``, or ``None`` if one cannot be read as a table."""
     place_rows = read_rows(folder / "places.csv", tuple(PLACES), problems)
     crossing_rows = read_rows(folder / "crossings.csv", tuple(CROSSINGS), problems)
     leg_rows = read_rows(folder / "legs.csv", tuple(LEGS), problems, ("minutes",))
@@ -89,7 +89,7 @@ def read_geography(folder: Path, problems: Problems) -> Geography | None:
         for leg in reader.both(row):
             legs.append(leg)
             where[leg_key(leg)] = row.where
-    for leg, at in read_transports(folder, reader.mode_of, home, problems):
+    for leg, at in read_transports(folder, reader.mode_of, home, {name: crossing.kind for name, crossing in crossings.items()}, problems):
         legs.append(leg)
         where[leg_key(leg)] = at
     flown = frozenset(airports[name] for leg in legs if leg.mode is Mode.AIR for name in (leg.origin, leg.target) if name in airports)

@@ -11,7 +11,7 @@ from scenarios.reading.paths import there
 from scenarios.reading.problems import Problems
 from scenarios.territories.columns import TRANSPORTS
 from sim.basis.clock import DAY
-from sim.basis.words import Mode
+from sim.basis.words import Kind, Mode
 from sim.world.meanings import MOST_USD_A_PERSON
 from sim.world.network import MINUTES, Leg, Transport
 
@@ -25,11 +25,13 @@ MOST_SEATS = 1_000_000
 MODES: Mapping[str, Mode] = {mode.word: mode for mode in (Mode.ROAD, Mode.RAIL, Mode.FERRY)}
 """How a government's transport goes: whoever boards an aeroplane shows papers."""
 YES_NO: Mapping[str, bool] = {"yes": True, "no": False, "": False}
+HIDDEN = (Kind.GREEN, Kind.SEA)
+"""Kinds of crossing without a checkpoint."""
 OPTIONAL = tuple(name for name, column in TRANSPORTS.items() if "or empty" in column.allowed)
 """Columns that the file may do without."""
 Check = Callable[[Row, Mapping[str, Mode]], Mode | None]
 
-def read_transports(folder: Path, check: Check, names: Mapping[str, str], problems: Problems) -> tuple[tuple[Leg, str], ...]:
+def read_transports(folder: Path, check: Check, home: Mapping[str, str], kinds: Mapping[str, Kind], problems: Problems) -> tuple[tuple[Leg, str], ...]:
     """The transports of a territory with the ``file:line`` of each; none where there is no such file.
 
     Parameters
@@ -38,8 +40,8 @@ def read_transports(folder: Path, check: Check, names: Mapping[str, str], proble
         That of the territory.
     check
         Notes what is wrong with the ends, the mode and the crossing of a row, and says how it is travelled.
-    names
-        Countries of places by name.
+    home, kinds
+        Countries of places, and kinds of crossings, by name.
     problems
         Takes up findings.
     """
@@ -47,13 +49,15 @@ def read_transports(folder: Path, check: Check, names: Mapping[str, str], proble
         return ()
     found, first = [], dict[str, str]()
     for row in read_rows(folder / FILE, tuple(TRANSPORTS), problems, OPTIONAL) or ():
-        leg = _leg(row, check, names, first)
+        if kinds.get(row["crossing"]) in HIDDEN:
+            row.bad("crossing", f"a checkpoint, not one of kind {' or '.join(kind.word for kind in HIDDEN)}: a government's transport hides nobody")
+        leg = _leg(row, check, home, first)
         if leg is not None:
             found.append((leg, row.where))
     return tuple(found)
 
 
-def _leg(row: Row, check: Check, names: Mapping[str, str], first: dict[str, str]) -> Leg | None:
+def _leg(row: Row, check: Check, home: Mapping[str, str], first: dict[str, str]) -> Leg | None:
     name = row["name"]
     if not NAME.fullmatch(name):
         row.bad("name", name_allowed(name), spelled(name))
@@ -69,7 +73,7 @@ def _leg(row: Row, check: Check, names: Mapping[str, str], first: dict[str, str]
     admits, checks = (row.word(column, YES_NO) for column in ("admits", "checks"))
     if start is not None and end is not None and start >= end:
         row.bad("end", f"a date after {start}, the first on which it does not run any more")
-    over, inland = row["crossing"] or None, names.get(row["origin"]) == names.get(row["target"])
+    over, inland = row["crossing"] or None, home.get(row["origin"]) == home.get(row["target"])
     if inland and admits:
         row.bad("admits", "no, or empty: it passes no border")
     if not inland and checks:

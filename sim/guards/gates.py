@@ -1,8 +1,8 @@
 """Gates: what lets people in at a checkpoint, so many a day by each channel, first come first served.
 
-A gate is a post of the country entered and a channel on papers, or a transport of a government (:mod:`sim.guards.transports`). Places of a day that nobody takes are lost, but for what a party of many at the head of the
-queue needs. Below scale 1, where somebody stands for several who would come on as many days, places last until as many are kept as a day of the full world
-has: so that fewer queues come of few people alone.
+A gate is a post of the country entered and a channel on papers, or a transport of a government (:mod:`sim.guards.transports`). Places of a day that nobody
+takes are lost, but for what a party of many at the head of the queue needs. Below scale 1, where somebody stands for several who would come on as many days,
+places last until as many are kept as a day of the full world has: so that fewer queues come of few people alone.
 """
 
 import math
@@ -92,10 +92,10 @@ def gate_row(geography: Geography, move: int) -> int:
 
 
 class Gates:
-    """All gates. ``rows`` are records :data:`GATE`, by post and channel, then by transport; ``posted_wait``, shape (moves,), is how long one waits (hours):
-    what is said of it, and on average for a departure by timetable.
+    """All gates. ``rows`` are records :data:`GATE`, by post and channel, then by transport.
 
-    ``bounded`` are the rows of those that let in only so many, as of today; ``free``, shape (transports, hours of a day), seats by hour of the tick.
+    ``posted_wait``, shape (moves,), is how long one is said to wait (hours), with the mean wait for a departure where there is a timetable. ``bounded`` are
+    the rows of those that let in only so many, as of today; ``free``, shape (transports, hours of a day), seats by hour of the tick.
     """
 
     def __init__(self, posts: int, geography: Geography) -> None:

@@ -19,7 +19,7 @@ from sim.migrants.rules.stay import detected
 from sim.smugglers.contract import border_paid, tries_left_after
 from sim.smugglers.package import keeps_the_money, must_deliver
 from sim.world.network import MINUTES
-from sim.world.papers import bought_document, document_price, lapses, lawful_on_open_road, lawful_until, noticed_ratio, unlawful_hours
+from sim.world.papers import asked_at_entry, bought_document, document_price, lapses, lawful_on_open_road, lawful_until, noticed_ratio, unlawful_hours
 
 OUTCOME_PASSED = 0
 OUTCOME_BRIBED = 1
@@ -244,11 +244,9 @@ def arrive(s: Stage, p: Row, i: int, now: int) -> None:
     if entry >= 0 and c.moves.checked[move]:
         community = p.community
         registers = own_draw(s, p, draws.REGISTRATION, now) < c.countries.registration_share[country]
-        asked = c.visas.entry[community, country]
-        if asked != Entry.OWN and is_admitted(s, move):
-            asked = Entry.FREE
         p.lawful_until = lawful_until(
-            channel, asked, now, registers, c.countries.registration_hours[country], c.countries.stay_hours[country],
+            channel, asked_at_entry(c.visas.entry[community, country], is_admitted(s, move)), now, registers,
+            c.countries.registration_hours[country], c.countries.stay_hours[country],
             c.visas.hours[community, country], p.permit != 0 and country == country_of(s, s.routes.classes.destination[p.klass]),
         )  # fmt: skip
         p.failures = 0
