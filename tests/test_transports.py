@@ -7,6 +7,7 @@ unless a story says so. Trains take two and a half hours.
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
@@ -244,7 +245,7 @@ def chain(minutes: int, legs: int, **more: float) -> World:
     stops = tuple(replace(places["goal"], name=name, title=name) for name in names[1:-1])
     joined = tuple(
         replace(leg, hours=minutes // 60, minutes=minutes % 60)
-        for n, (a, b) in enumerate(zip(names, names[1:], strict=False))
+        for n, (a, b) in enumerate(pairwise(names))
         for leg in both_ways(a, b, 10, 1, None if n else "ridge")
     )
     return replace(tiny, places=(places["home"], *stops, places["goal"]), legs=joined)

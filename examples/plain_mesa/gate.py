@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from examples.plain_mesa.migrant import Migrant
     from examples.plain_mesa.model import PlainModel
 
+NEW = {"part": 0.0, "come": 0.0, "wait": 0.0, "places": 0, "wanted": 0, "turned_away": 0}
+"""What a gate has at first."""
+
 
 class Gates:
     """The gates that let in only so many today, by post of the country entered and channel; what each has is told at :data:`sim.guards.gates.GATE`.
@@ -23,21 +26,20 @@ class Gates:
     def __init__(self, model: "PlainModel") -> None:
         """Begin without any."""
         self.model = model
-        self.of: dict[tuple[int, int], SimpleNamespace] = {}
         self.transports = model.geography.transports
         self.free = [[NO_DEPARTURE] * DAY for _ in range(len(self.transports))]
+        self.of = {(len(model.atlas.posts), row): SimpleNamespace(**NEW) for row in range(len(self.transports))}
 
     def take_in(self) -> None:
         """Bounds may begin or end today; a gate that has none any more forgets its queue."""
         bounds = self.model.conditions.throughput
         bounded = [(post, channel) for post in range(len(bounds)) for channel in range(len(Channel)) if bounds[post, channel] < math.inf]
-        new = {"part": 0.0, "come": 0.0, "wait": 0.0, "places": 0, "wanted": 0, "turned_away": 0}
         seats = self.model.conditions.seats
         rides = [(len(bounds), row) for row in range(len(seats))]
-        self.of = {key: self.of.get(key, SimpleNamespace(**new)) for key in bounded + rides}
+        self.of = {key: self.of.get(key, SimpleNamespace(**NEW)) for key in bounded + rides}
         for post, row in rides:
             if seats[row] <= 0.0:  # it does not run
-                self.of[post, row] = SimpleNamespace(**new)
+                self.of[post, row] = SimpleNamespace(**NEW)
 
     def open(self) -> None:
         """A tick begins: have its places."""

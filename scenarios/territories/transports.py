@@ -14,6 +14,7 @@ from sim.basis.clock import DAY
 from sim.basis.words import Kind, Mode
 from sim.world.meanings import MOST_USD_A_PERSON
 from sim.world.network import MINUTES, Leg, Transport
+from sim.world.world import World
 
 FILE = "transports.csv"
 LONGEST_HOURS = 10_000
@@ -85,6 +86,15 @@ def _leg(row: Row, check: Check, home: Mapping[str, str], first: dict[str, str])
     minutes = max(1, round(hours * MINUTES))
     ride = Transport(name, every, seats, hour, start, end, fare, bool(admits), bool(checks))
     return Leg(row["origin"], row["target"], mode, km, minutes // MINUTES, over, over, minutes % MINUTES, ride)
+
+
+def warn_of_transports(world: World, last: date, where: Mapping[tuple[str, ...], str], problems: Problems) -> None:
+    """Warn of transports that do not run between the first simulated day and the ``last``; ``where`` they stand is known by their names."""
+    for leg in world.legs:
+        ride = leg.transport
+        if ride is not None and ((ride.since is not None and ride.since > last) or (ride.until is not None and ride.until <= world.start)):
+            found = f"transport {ride.name}, which does not run from {world.start} to {last}: it has no effect"
+            problems.warn(where["transport", ride.name], found, "a start and an end that reach into these days")
 
 
 def _whole(row: Row, column: str, low: int, high: int) -> int | None:

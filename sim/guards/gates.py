@@ -110,6 +110,7 @@ class Gates:
         self._moves = np.flatnonzero((entries >= 0) & (geography.moves.transport < 0))
         self._gate = (entries * CHANNELS + geography.moves.channel)[self._moves]
         self._checked: NDArray[np.bool_] = np.ones(len(self._moves), np.bool_)
+        self._post()
 
     def take_in(self, throughput: NDArray[np.float64], checked: NDArray[np.bool_], seats: NDArray[np.float64]) -> None:
         """Take in what holds from today: ``throughput``, shape (posts, channels), whether moves are ``checked``, and ``seats``, shape (transports,).

@@ -31,6 +31,10 @@ def conditions_on(scope: Scope, baseline: Conditions, day: int) -> Conditions:
     """The conditions of a day: the baseline, then the season, then every lever in force in the order of the file."""
     now, world = copy(baseline), scope.world
     month = month_of(world.start, day)
+    for m, row, ride in scope.rides:
+        runs = ride.runs_on(world.start + timedelta(days=day))
+        now.moves.open[m] = runs
+        now.seats[row] *= runs
     for crossing in world.crossings:
         if month in crossing.closed_months:
             now.moves.open[entering(scope, crossing.name)] = False
@@ -41,21 +45,9 @@ def conditions_on(scope: Scope, baseline: Conditions, day: int) -> Conditions:
     for event in world.events:
         if day_of(world.start, event.start) <= day and (event.end is None or day < day_of(world.start, event.end)):
             catalogue.lever(event.lever).apply(now, scope, event.settings)
-    if scope.atlas.transports:
-        _stop_transports(now, scope, day)
+    for m, row, _ in scope.rides:
+        now.moves.open[m] &= now.seats[row] > 0.0
     return now
-
-
-def _stop_transports(now: Conditions, scope: Scope, day: int) -> None:
-    """Close the transports that do not run on a day, or have no seats."""
-    today = scope.world.start + timedelta(days=day)
-    for m, move in enumerate(scope.atlas.moves):
-        ride = move.leg.transport
-        if ride is not None:
-            row = scope.atlas.transports.index(ride.name)
-            if not ride.runs_on(today):
-                now.seats[row] = 0.0
-            now.moves.open[m] &= now.seats[row] > 0.0
 
 
 def month_index(world: World, day: int) -> int:

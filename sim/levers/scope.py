@@ -7,6 +7,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from sim.world.geography import Names
+from sim.world.network import Transport
 from sim.world.world import World
 
 
@@ -24,6 +25,14 @@ class Scope:
             self._found[asked] = find()
             self._found[asked].flags.writeable = False
         return self._found[asked]
+
+    @property
+    def rides(self) -> tuple[tuple[int, int, Transport], ...]:
+        """The transports of governments: the move of each, its row among them, and its timetable."""
+        if not self.atlas.transports:
+            return ()
+        found = ((m, move.leg.transport) for m, move in enumerate(self.atlas.moves))
+        return tuple((m, self.atlas.transports.index(ride.name), ride) for m, ride in found if ride is not None)
 
 
 Settings = Mapping[str, str | float]
