@@ -261,6 +261,13 @@ def test_minutes_add_up_over_legs(minutes, legs, hours):
     assert story.model.people.minutes.tolist() == [minutes * legs % 60]
 
 
+def test_a_day_holds_as_many_moves_as_a_trip():
+    # Thirty legs of twenty minutes are ten hours, and sixty events and more: the log of a day has room for them.
+    story = tell(chain(20, 30))
+    assert story.hours(Event.ARRIVED) == [10]
+    assert len(story.hours(Event.TRAVELLED)) == 29
+
+
 def test_several_moves_a_day_with_rest_between_them():
     # Two hours of rest at every stop, and three quarters of an hour under way: 0.75, 2 + 1.5 = 3.5, 6.25, 9
     story = tell(chain(45, 4, **{"choice.transfer_hours_share": 2 / 24}))

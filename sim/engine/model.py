@@ -95,7 +95,7 @@ class RouteModel(mesa.Model):
             compiled.enrol_all(self.people, self.due, self.seed_key, numbers, self.traits, geography, self.baseline, permit_draws)
         self._queue = np.zeros(len(self.people), np.int64)
         followed = int(numbers[self.traits.communities.followed].sum())
-        self.tally = empty_tally(len(atlas.moves), len(atlas.places), communities, len(atlas.posts), len(atlas.countries), log_rows(followed))
+        self.tally = empty_tally(len(atlas.moves), len(atlas.places), communities, len(atlas.posts), len(atlas.countries), log_rows(followed, world.legs))
         compiled.count_stocks(self.people, geography.places.country.copy(), self.tally.stocks)
         self.deployment = Deployment(atlas, self.baseline.posts.effort, parameters.number("guard.redeploy_rate"), world.scale)
         self.crowding = Crowding(len(atlas.posts), parameters.number("guard.crowding_half_life_days"))
