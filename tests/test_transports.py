@@ -18,7 +18,7 @@ from sim.basis.words import Entry, Event, Kind, Mode, State
 from sim.guards.gates import NO_DEPARTURE
 from sim.guards.transports import open_departures, take_seats
 from sim.world.network import Leg, Transport
-from sim.world.world import World
+from sim.world.world import DatedLever, World
 
 PATIENT = {"choice.stranded_days": 40, "belief.half_life_weeks": 1}
 TRAIN = "hub>goal by rail with special, inland"
@@ -130,6 +130,17 @@ def test_it_runs_from_its_first_day_to_the_day_before_its_end():
         step(model, 1)
         seats.append((bool(model.conditions.moves.open[train]), float(model.conditions.seats[0])))
     assert seats == [(False, 0.0)] * 2 + [(True, 3.0)] * 2 + [(False, 0.0)] * 2
+
+
+def test_a_lever_gives_it_seats_and_takes_them():
+    def told(seats: int, first: int, end: int, train: Leg):
+        event = DatedLever("transport", START + timedelta(first), START + timedelta(end), {"transport": "special", "seats": float(seats)})
+        return on_the_train(tell(replace(by_train(12, train), events=(event,))))
+
+    assert told(1, 2, 4, special(3)) == {1: 3, 2: 1, 3: 1, 4: 3, 5: 3, 6: 1}
+    assert told(5, 0, 2, special(0)) == {1: 5}, "without it no seats, and without them no train"
+    assert told(4, 0, 9, special(3, since=START + timedelta(30))) == {1: 4, 2: 4, 3: 4}
+    assert told(0, 1, 9, special(3)) == {}, "they take the road"
 
 
 # Papers

@@ -71,7 +71,7 @@ class TransportForm(Form):
 
     name: str
     every_hours: Hours
-    seats: Annotated[int, Field(ge=1)]
+    seats: Annotated[int, Field(ge=0)]
     first_hour: Annotated[int, Field(ge=0, lt=24)]
     since: date | None = None
     until: date | None = None

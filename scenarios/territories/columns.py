@@ -82,7 +82,11 @@ TRANSPORTS: Mapping[str, Column] = {
     "end": Column("first day on which it does not run any more", "a date after `start`; or empty: never"),
     "every_hours": Column("how often it departs", "whole number from 1 to 720; 24: once a day", "hours"),
     "first_hour": Column("hour of the day of its first departure, from which the others follow", "whole number from 0 to 23; or empty: 0", "hours"),
-    "seats": Column("seats of one departure: who finds none waits for the next", "whole number from 1 to 1,000,000", "persons"),
+    "seats": Column(
+        "seats of one departure: who finds none waits for the next; with 0 it runs only when the lever `transport` gives it some",
+        "whole number from 0 to 1,000,000",
+        "persons",
+    ),
     "fare_usd": Column("what a seat costs", "number from 0 to 10,000,000; or empty: 0", "USD/person"),
     "admits": Column(
         "whether who rides over a border is let in whatever their papers, and is lawful there as after a visa-free entry; else rules of entry hold",

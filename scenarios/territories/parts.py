@@ -55,6 +55,7 @@ class Parts:
             "community": tuple(community.name for community in self.communities),
             "month": MONTHS,
             "leg": tuple(dict.fromkeys(f"{leg.origin}>{leg.target}" for leg in self.legs)),
+            "transport": tuple(leg.transport.name for leg in self.legs if leg.transport is not None),
             "lever": catalogue.names(),
         }
 

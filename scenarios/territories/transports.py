@@ -67,7 +67,7 @@ def _leg(row: Row, check: Check, home: Mapping[str, str], first: dict[str, str])
     first.setdefault(name, row.where)
     mode = check(row, MODES)
     km, hours = row.number("km", 0, 40_075), row.number("hours", 1 / MINUTES, LONGEST_HOURS)
-    every, seats = _whole(row, "every_hours", 1, LEAST_OFTEN), _whole(row, "seats", 1, MOST_SEATS)
+    every, seats = _whole(row, "every_hours", 1, LEAST_OFTEN), _whole(row, "seats", 0, MOST_SEATS)
     hour = _whole(row, "first_hour", 0, DAY - 1) if row["first_hour"] else 0
     fare = row.number("fare_usd", 0, MOST_USD_A_PERSON) if row["fare_usd"] else 0.0
     start, end = _date(row, "start"), _date(row, "end")
@@ -90,9 +90,14 @@ def _leg(row: Row, check: Check, home: Mapping[str, str], first: dict[str, str])
 
 def warn_of_transports(world: World, last: date, where: Mapping[tuple[str, ...], str], problems: Problems) -> None:
     """Warn of transports that do not run between the first simulated day and the ``last``; ``where`` they stand is known by their names."""
+    given = {event.settings.get("transport") for event in world.events}
     for leg in world.legs:
         ride = leg.transport
-        if ride is not None and ((ride.since is not None and ride.since > last) or (ride.until is not None and ride.until <= world.start)):
+        if ride is None or ride.name in given:
+            continue
+        if ride.seats == 0:
+            problems.warn(where["transport", ride.name], f"transport {ride.name}, which has no seats: it has no effect", "seats, or a lever that gives it some")
+        elif (ride.since is not None and ride.since > last) or (ride.until is not None and ride.until <= world.start):
             found = f"transport {ride.name}, which does not run from {world.start} to {last}: it has no effect"
             problems.warn(where["transport", ride.name], found, "a start and an end that reach into these days")
 

@@ -32,9 +32,8 @@ def conditions_on(scope: Scope, baseline: Conditions, day: int) -> Conditions:
     now, world = copy(baseline), scope.world
     month = month_of(world.start, day)
     for m, row, ride in scope.rides:
-        runs = ride.runs_on(world.start + timedelta(days=day))
-        now.moves.open[m] = runs
-        now.seats[row] *= runs
+        now.moves.open[m] = True
+        now.seats[row] *= ride.runs_on(world.start + timedelta(days=day))
     for crossing in world.crossings:
         if month in crossing.closed_months:
             now.moves.open[entering(scope, crossing.name)] = False

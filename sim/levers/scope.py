@@ -53,6 +53,7 @@ SIZES: Mapping[str, Size] = {
     "permits": Size("persons", 0.0, 1e10),
     "places_per_month": Size("persons/month", 0.0, 1e7),
     "people_per_day": Size("persons/day", None, 1e7),
+    "seats": Size("persons", None, 1e6),
 }
 """Settings that are numbers, besides those called ``factor`` or ``..._factor``, which are ratios."""
 

@@ -208,7 +208,7 @@ def _moves(world: World, atlas: Names, fares: Mapping[Leg, int]) -> Rows:
         )  # fmt: skip
 
     rows = np.zeros(len(legs), MOVE).view(np.recarray)
-    rows.open = [leg.transport is None or leg.transport.runs_on(world.start) for leg in legs]
+    rows.open = [leg.transport is None or (leg.transport.runs_on(world.start) and leg.transport.seats > 0) for leg in legs]
     rows.checked = [leg.entry is not None and crossings[leg.entry].checked for leg in legs]
     rows.fare_cents = [fares[leg] for leg in legs]
     rows.death_hazard = hazard("death_hazard")
