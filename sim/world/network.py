@@ -56,7 +56,7 @@ class Transport:
     """What a government runs on a leg: a lawful ride by a timetable, with so many seats.
 
     It departs every ``every_hours``, at first at ``first_hour`` of its first day, ``since`` (``None``: the first of the run), and runs up to, not including,
-    ``until``. ``seats`` are those of one departure (0: none unless a lever gives it some), ``fare_usd`` what a seat costs. Who rides over a border with one that
+    ``until``. ``seats`` are those of one departure (0: none but by a lever), ``fare_usd`` what a seat costs. Who rides over a border with one that
     ``admits`` is let out and in whatever their papers, and is lawful there as after a visa-free entry; else the rules of entry hold. Without ``checks``
     nobody on board is asked for papers inside a country.
     """
