@@ -162,6 +162,7 @@ BORDERS = (
 LEVERS = (
     "closure", "opening", "enforcement", "origin_shock", "open_border", "condition", "risk_information", "passport_rule", "exit_rules", "legal_quota",
     "employer_sanctions", "information_exchange", "flexible_posting", "throughput", "opening_hours",
+    "transport",
 )  # fmt: skip
 """Levers whose conditions are read in places of their own; the others change what these do."""
 WHOLE = ("direct", "number", "tries_covered", "group_size", "failures", "avr_per_month", "age_low", "age_high", "stranger")
@@ -336,6 +337,10 @@ def _event(rng: random.Random, lever: str, crossings: Sequence[Crossing], legs: 
         lever = lever if gates else "closure"
         sizes = {"throughput": sizes, "opening_hours": {"factor": rng.choice((0.0, 0.5, 2.0))}}.get(lever, {})
         settings = {"crossing": rng.choice(gates or used)} | sizes
+    elif lever == "transport":
+        rides = [leg.transport.name for leg in legs if leg.transport is not None]
+        lever = lever if rides else "closure"
+        settings = {"transport": rng.choice(rides), "seats": rng.choice((0.0, 2.0, 50.0))} if rides else settings
     elif lever == "condition":
         field = rng.choice(("fine_cents", "detention_hours", "inland_detection", "avr_per_month"))
         settings = {"group": "countries", "name": "*", "field": field, "factor": rng.choice((0.5, 2.0))}
