@@ -164,11 +164,7 @@ class RouteModel(mesa.Model):
                 self._change_conditions()
         with self._timed("guards"):
             self.crowding.expect(self.tally.seen, self.world.tick_hours, self.conditions.posts.capacity_per_day, self.checks.crowding)
-            compiled.open_gates(
-                self.gates.rows, self.gates.bounded, self.conditions.throughput, self.world.tick_hours / DAY, float(self.world.scale),
-                self.hour % DAY == 0, self.tally.waiting,
-                self.atlas.geography.transports, self.conditions.seats, self.hour, self.world.tick_hours, self.gates.free,
-            )  # fmt: skip
+            compiled.open_gates(self.stage(), self.gates.bounded, self.world.tick_hours)
         with self._timed("smugglers"):
             compiled.offer_all(self.smugglers, self.conditions, self.world.tick_hours / DAY)
             compiled.open_organisers(self.organisers, self.world.tick_hours / DAY)
