@@ -23,6 +23,7 @@ from scenarios.territories.parameter_rows import ParameterRows, check_names, is_
 from scenarios.territories.parts import Parts
 from scenarios.territories.shares import normalised
 from scenarios.territories.territory import Territory, check_reachable, chosen_parts, known_names, names_inside, warn_of_territory
+from scenarios.territories.transports import warn_of_transports
 from sim.world.parameters import Parameters
 from sim.world.world import World
 
@@ -205,6 +206,7 @@ def _warn(reading: Reading, common: _Common, world: World, levers: Placed, probl
     form, document = reading.form, reading.scenario.document
     last = last_day(form.start, reading.days)
     warn_of_territory(reading.territory, common.parts, problems)
+    warn_of_transports(world, last, reading.territory.geography.where, problems)
     nationalities = tuple(dict.fromkeys(community.nationality for community in world.communities))
     warn_of_levers(levers, (form.start, last), problems)
     warn_of_closures(levers, world, problems)

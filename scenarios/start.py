@@ -17,6 +17,7 @@ from scenarios.series.columns import FILE as SERIES
 from scenarios.studies.study import FILES as STUDY_FILES
 from scenarios.studies.study import names as study_names
 from scenarios.territories.territory import FILES, read_about
+from scenarios.territories.transports import FILE as TRANSPORTS
 
 TERRITORY = "territory"
 """Folder of the copied territory, beside the scenario file."""
@@ -75,8 +76,9 @@ def _copy(original: Scenario, territory: Path, folder: Path) -> None:
         for file in FILES:
             shutil.copyfile(territory / file, half / TERRITORY / file)
         _mark(territory, half / TERRITORY / FILES[0])
-        if is_file(territory / OWN):
-            shutil.copyfile(territory / OWN, half / TERRITORY / OWN)
+        for file in (OWN, TRANSPORTS):
+            if is_file(territory / file):
+                shutil.copyfile(territory / file, half / TERRITORY / file)
         for source, target in ((territory, half / TERRITORY), (original.path.parent, half)):
             _copy_series(source, target, original.form.series or SERIES)
         _copy_study(original.path.parent, half)

@@ -18,7 +18,7 @@ from sim import run
 from sim.basis.words import Channel, Entry, Kind, Mode
 from sim.books.results import Results
 from sim.levers import catalogue
-from sim.world.network import Crossing, Leg
+from sim.world.network import Crossing, Leg, Transport
 from sim.world.parameters import Parameters
 from sim.world.world import DatedLever, World
 
@@ -123,6 +123,12 @@ def with_flight(world: World) -> World:
     return replace(world, crossings=(*world.crossings, *posts), legs=(*world.legs, flight), parameters=table)
 
 
+def with_train(world: World) -> World:
+    """With a government's train that takes people over the border as they are, and has no seats yet."""
+    ride = Leg(HERE, THERE, Mode.RAIL, 60.0, 5, GATE, GATE, transport=Transport("special", 24, 0, admits=True))
+    return replace(world, legs=(*world.legs, ride))
+
+
 def unchecked(world: World) -> World:
     """Nobody checks at the gate."""
     return replace(world, crossings=tuple(replace(crossing, checked=crossing.name != GATE) for crossing in world.crossings))
@@ -157,6 +163,7 @@ LOOKING_AWAY = {"crossing.*.base_detection": 0, "crossing.*.exposure": 0.001, f"
 BLIND = partial(ground, parameters={**ALONE, **LOOKING_AWAY, "guard.mobile_share": 1}, hours=(10, 300, 300))
 """Of two services that may move everybody one stops hardly anybody itself, and the other a tenth of those who come."""
 QUEUEING = partial(ground, parameters={**CHEAP_PAPERS, f"post.{GATE}.{FAR}.throughput.forged": 2})
+RIDING = partial(ground, change=with_train)
 VALLEYS = partial(load, "two-valleys", scale=3)
 STUCK = partial(
     tiny,
@@ -242,6 +249,7 @@ CASES = [
     Case("secure_documents", {"country": FAR, "factor": 1, "price_factor": 6}, FORGED, FORGED_PASSAGES, DOWN, "POL-03: price of forged documents"),
     Case("seizure", {"border": BORDER, "factor": 5}, PATHS, fees, UP, "POL-05: what smugglers lose, their clients pay"),
     Case("throughput", {"crossing": GATE, "channel": "forged", "people_per_day": 1}, FORGED, HIDDEN_TRIES, UP, "no report: who would wait long goes hidden"),
+    Case("transport", {"transport": "special", "seats": 6}, RIDING, HIDDEN_TRIES, DOWN, "no report: who can ride does not go hidden"),
     Case("visa_checks", {"crossing": GATE, "factor": 4}, VISITORS, rate("crossed", "visa"), DOWN, "POL-21: visas under false pretences are detected"),
     Case("visa_liberalisation", {"country": FAR, "nationality": "*"}, VISITORS, HIDDEN_TRIES, DOWN, "POL-30: legal entry instead of smuggling"),
     Case("visa_pre_inspection", {"country": FAR, "nationality": "*", "factor": 0.3}, VISITORS, VISA_PASSAGES, DOWN, "POL-07: visas under false pretences"),

@@ -46,7 +46,7 @@ def test_events_of_the_reports_stand_in_a_scenario(by_id: dict[str, Measure]) ->
 def test_levers_are_asked_for_or_of_general_use() -> None:
     assert len(lever_names()) >= FEWEST_LEVERS
     unasked = {row.name for row in lever_rows() if not row.evidence}
-    assert unasked == {"closure", "opening", "fence", "fares", "condition", "entry_ban", "throughput", "opening_hours"}
+    assert unasked == {"closure", "opening", "fence", "fares", "condition", "entry_ban", "throughput", "opening_hours", "transport"}
 
 
 @pytest.mark.parametrize("name", policies.names())

@@ -284,9 +284,9 @@ def test_below_scale_one_a_day_of_the_full_world_is_kept():
 
 
 def gates_of(model: RouteModel) -> np.ndarray:
-    """The gate of every move, -1 for those that need none on papers."""
+    """The gate of every move, -1 for those that need neither one on papers nor that of a transport."""
     moves = model.atlas.geography.moves
-    on_papers = np.isin(moves.channel, (Channel.LEGAL, Channel.VISA, Channel.FORGED)) & (moves.entry >= 0)
+    on_papers = np.isin(moves.channel, (Channel.LEGAL, Channel.VISA, Channel.FORGED)) & (moves.entry >= 0) | (moves.transport >= 0)
     return np.array([gate_row(model.atlas.geography, m) if ok else -1 for m, ok in enumerate(on_papers)])
 
 
@@ -303,7 +303,8 @@ def test_who_is_in_a_queue_is_let_in_or_leaves_and_never_too_many(small: World) 
             begins = model.hour % 24 == 0
             model.step()
             if begins:
-                bounds.append(model.conditions.throughput.reshape(-1).copy())
+                unbounded = np.full(len(model.atlas.transports), np.inf)  # seats are held in their own stories
+                bounds.append(np.concatenate((model.conditions.throughput.reshape(-1), unbounded)))
             stand = np.flatnonzero((people.queued >= 0) & (people.move >= 0) & (gate_of[people.move] >= 0))
             assert np.isin(people.state[stand], (State.HUB, State.STRANDED)).all()
             assert people.people[stand].sum() == model.tally.waiting.sum() or model.hour % 24 == 0
@@ -331,4 +332,4 @@ def test_who_is_in_a_queue_is_let_in_or_leaves_and_never_too_many(small: World) 
         for first in range(len(bounded)):
             assert (done[first + 1 :] - done[first] <= allowed[first + 1 :] - allowed[first] + spare + 1e-9).all()
     assert len(gate_of) == len(model.atlas.moves)
-    assert len(model.gates.rows) == len(model.atlas.posts) * CHANNELS
+    assert len(model.gates.rows) == len(model.atlas.posts) * CHANNELS + len(model.atlas.transports)

@@ -29,7 +29,7 @@ PURSE = ("funds", "prepaid", "package", "debt", "spent", "document_worth")
 WHO = ("home", "people", "guided", "contract", "age", "woman", "passport", "permit", "exit_permit", "employer", "organiser", "way", "stop", "sent")
 STANDING = (
     "state", "place", "klass", "trip", "since", "until", "checked", "lawful_until", "valid_until", "queued", "attempts", "failures", "move",
-    "steps", "planned", "tries_left", "returned",
+    "steps", "planned", "tries_left", "returned", "minutes",
 )  # fmt: skip
 PAPERS = ("document", "shown")
 BUSINESS = ("fee", "purse", "move", "log_fee", "credit", "guides", "jailed", "sold", "offered")

@@ -5,7 +5,7 @@ The shape of a world is drawn by hypothesis, which can make it smaller when a te
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -15,7 +15,7 @@ from sim.basis.words import Entry, Kind, Mode
 from sim.levers.reach import CHECKPOINTS
 from sim.levers.series import KINDS, READINESS
 from sim.world.meanings import pattern_of
-from sim.world.network import ON_PAPERS, Crossing, Leg, Place
+from sim.world.network import ON_PAPERS, Crossing, Leg, Place, Transport
 from sim.world.parameters import Parameter, Parameters, Status
 from sim.world.series import Between, Series, SeriesRow
 from sim.world.traits import SENT_OUT
@@ -163,6 +163,7 @@ BORDERS = (
 LEVERS = (
     "closure", "opening", "enforcement", "origin_shock", "open_border", "condition", "risk_information", "passport_rule", "exit_rules", "legal_quota",
     "employer_sanctions", "information_exchange", "flexible_posting", "throughput", "opening_hours",
+    "transport",
 )  # fmt: skip
 """Levers whose conditions are read in places of their own; the others change what these do."""
 WHOLE = ("direct", "number", "tries_covered", "group_size", "failures", "avr_per_month", "age_low", "age_high", "stranger")
@@ -236,8 +237,9 @@ def _network(rng: random.Random, places: Sequence[Place], fork: Fork) -> tuple[l
     legs: list[Leg] = []
 
     def join(a: Place, b: Place, mode: Mode, over: str | None) -> None:
-        km, hours = rng.randrange(5, 400), rng.randrange(1, 30)
-        legs.extend(Leg(x.name, y.name, mode, km, hours, over, over) for x, y in ((a, b), (b, a)))
+        km, hours, minutes = rng.randrange(5, 400), rng.choice((0, rng.randrange(1, 30))), rng.choice((0, rng.randrange(1, 60)))
+        minutes = minutes or 20 * (hours == 0)
+        legs.extend(Leg(x.name, y.name, mode, km, hours, over, over, minutes) for x, y in ((a, b), (b, a)))
 
     pairs = list(pairwise(places))
     pairs += [pair for pair in zip(places, places[2:], strict=False) if rng.random() < 0.5]
@@ -256,6 +258,17 @@ def _network(rng: random.Random, places: Sequence[Place], fork: Fork) -> tuple[l
         for place in (a, b):
             crossings[f"{place.name}-air"] = Crossing(f"{place.name}-air", place.name, Kind.AIRPORT, (place.country,), 40.0, 60.0)
         legs.extend(Leg(x.name, y.name, Mode.AIR, 900, 3, f"{x.name}-air", f"{y.name}-air") for x, y in ((a, b), (b, a)))
+    for number in range(rng.choice((0, 0, 1, 2))):  # rides that governments offer, beside a leg by land
+        leg = rng.choice([leg for leg in legs if leg.mode in (Mode.ROAD, Mode.RAIL)] or legs)
+        if leg.mode is Mode.AIR:
+            continue
+        start = rng.choice((None, START + timedelta(rng.randrange(20))))
+        ride = Transport(
+            f"ride-{number}", rng.choice((1, 5, 8, 24, 36)), rng.choice((1, 4, 30)), rng.randrange(24), start,
+            rng.choice((None, START + timedelta(rng.randrange(20, 60)))), rng.choice((0.0, 12.5)), leg.entry is not None and rng.random() < 0.6,
+            leg.entry is None and rng.random() < 0.5,
+        )  # fmt: skip
+        legs.append(replace(leg, mode=Mode.ROAD, hours=rng.randrange(3), minutes=rng.randrange(1, 60), transport=ride))
     return list(crossings.values()), legs
 
 
@@ -328,6 +341,10 @@ def _event(rng: random.Random, lever: str, crossings: Sequence[Crossing], legs: 
         lever = lever if gates else "closure"
         sizes = {"throughput": sizes, "opening_hours": {"factor": rng.choice((0.0, 0.5, 2.0))}}.get(lever, {})
         settings = {"crossing": rng.choice(gates or used)} | sizes
+    elif lever == "transport":
+        rides = [leg.transport.name for leg in legs if leg.transport is not None]
+        lever = lever if rides else "closure"
+        settings = {"transport": rng.choice(rides), "seats": rng.choice((0.0, 2.0, 50.0))} if rides else settings
     elif lever == "condition":
         field = rng.choice(("fine_cents", "detention_hours", "inland_detection", "avr_per_month"))
         settings = {"group": "countries", "name": "*", "field": field, "factor": rng.choice((0.5, 2.0))}

@@ -17,7 +17,8 @@ from sim.migrants.rules.attempt import NOTICED_LEAVING, PASSED, bought_off, chec
 from sim.migrants.rules.stay import detected
 from sim.smugglers.contract import border_paid, tries_left_after
 from sim.smugglers.package import keeps_the_money, must_deliver
-from sim.world.papers import document_price, lapses, lawful_on_open_road, lawful_until, unlawful_hours
+from sim.world.network import MINUTES
+from sim.world.papers import asked_at_entry, document_price, lapses, lawful_on_open_road, lawful_until, unlawful_hours
 
 if TYPE_CHECKING:
     from examples.plain_mesa.smuggler import Smuggler
@@ -70,7 +71,9 @@ class Journey(Custody):
             self.tries_left = 0
             self.note(Event.CROSSED, legs.target, move)
         self.become(State.MOVING)
-        self.due = self.hour + legs.hours
+        minutes = legs.minutes + (0 if legs.transport >= 0 else self.minutes)
+        self.minutes = minutes % MINUTES
+        self.due = self.hour + legs.hours + minutes // MINUTES
         return False
 
     def luck_of_try(self, purpose: np.uint64, try_number: np.uint64) -> float:
@@ -135,7 +138,7 @@ class Journey(Custody):
         """Pass the two services of a crossing, or buy them off; true if apprehended. A group shares its draw."""
         model, move = self.model, self.move
         p_leaving = p_entering = 0.0
-        if noticed_leaving(legs.channel, self.hour > self.lawful_until):
+        if noticed_leaving(legs.channel, self.hour > self.lawful_until and not self.is_admitted(legs)):
             p_leaving = self.be_expected(legs.exit, min(1.0, self.stands_out_to(self.country) * model.noticed_leaving[move]))
         if noticed_entering(legs.channel):
             p_entering = self.be_expected(legs.entry, min(1.0, self.stands_out_to(self.country_of(legs.target)) * model.noticed_entering[move]))
@@ -197,7 +200,7 @@ class Journey(Custody):
         own = self.country == self.nationality
         if legs.entry >= 0:
             if self.model.conditions.moves[self.move].checked:
-                self.lawful_until = self.lawful_after_entry(legs.channel)
+                self.lawful_until = self.lawful_after_entry(legs)
                 self.failures = 0
             else:
                 from_home = self.country_of(legs.origin) == self.nationality
@@ -205,8 +208,8 @@ class Journey(Custody):
                 self.lawful_until = lawful_on_open_road(own, from_home, self.lawful_until, self.hour, free, self.here.stay_hours)
         elif lapses(self.lawful_until, self.checked, self.hour):
             self.note(Event.LAPSED, move=self.move)
-        self.since = self.checked = self.hour
-        if legs.entry < 0 and self.found_on_board(legs):
+        departed, self.since, self.checked = self.since, self.hour, self.hour
+        if legs.entry < 0 and self.found_on_board(legs, departed):
             self.note(Event.DETECTED_INLAND, move=self.move)
             if self.face_police():
                 return
@@ -228,16 +231,23 @@ class Journey(Custody):
             self.lose_organiser()
             self.note(Event.ABANDONED)
 
-    def lawful_after_entry(self, channel: int) -> int:
+    def is_admitted(self, legs: object) -> bool:
+        """Whether one comes with a transport of a government that takes people over a border whatever their papers."""
+        return legs.transport >= 0 and bool(self.model.geography.transports[legs.transport].admits)
+
+    def lawful_after_entry(self, legs: object) -> int:
         """Hour up to which the country just entered lets one stay."""
         visas = self.model.conditions.visas
         registers = self.own_draw(draws.REGISTRATION) < self.here.registration_share
         permit = bool(self.permit) and self.country == self.country_of(self.destination)
         entry, visa_hours = int(visas.entry[self.community, self.country]), int(visas.hours[self.community, self.country])
-        return lawful_until(channel, entry, self.hour, registers, self.here.registration_hours, self.here.stay_hours, visa_hours, permit)
+        entry = asked_at_entry(entry, self.is_admitted(legs))
+        return lawful_until(legs.channel, entry, self.hour, registers, self.here.registration_hours, self.here.stay_hours, visa_hours, permit)
 
-    def found_on_board(self, legs: object) -> bool:
-        """Whether police found somebody unlawful on a leg inside a country."""
-        unlawful = unlawful_hours(self.lawful_until, self.hour - legs.hours, self.hour)
+    def found_on_board(self, legs: object, departed: int) -> bool:
+        """Whether police found somebody unlawful on a leg inside a country; on a transport of a government they look only where it says so."""
+        if legs.transport >= 0 and not self.model.geography.transports[legs.transport].checks:
+            return False
+        unlawful = unlawful_hours(self.lawful_until, departed, self.hour)
         hazard = self.here.inland_detection * self.model.conditions.inland_ratio[legs.mode]
         return unlawful > 0 and detected(self.own_draw(draws.INLAND), hazard, unlawful)

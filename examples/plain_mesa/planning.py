@@ -33,9 +33,9 @@ class Planning(Person):
         return self.queued >= 0 and self.move >= 0 and self.model.geography.moves[self.move].channel != Channel.GUIDED
 
     def gate(self, move: int) -> tuple[int, int]:
-        """The post and channel that a move passes."""
+        """The post and channel that a move passes, or the transport that makes it, behind all posts."""
         legs = self.model.geography.moves[move]
-        return legs.entry, legs.channel
+        return (legs.entry, legs.channel) if legs.transport < 0 else (len(self.model.atlas.posts), legs.transport)
 
     def queue(self) -> tuple[int, ...]:
         """What one waits for, and with whom."""

@@ -136,7 +136,7 @@ TABLES: Mapping[str, TableText] = {
         """,
     ),
     "queues": _table(
-        "a day, a move and a community with anybody who stands before a crossing at the end of the day, because it lets in only so many",
+        "a day, a move and a community with anybody who waits at the end of the day: before a crossing that lets in only so many, or for a transport",
         """
         day       | whole | days   | day of the run, 0 for the first
         move      | word  |        | how they mean to pass

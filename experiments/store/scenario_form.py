@@ -80,16 +80,32 @@ class CrossingForm(Form):
     checked: bool
 
 
+class TransportForm(Form):
+    """What a government runs on a leg."""
+
+    name: str
+    every_hours: Hours
+    seats: Annotated[int, Field(ge=0)]
+    first_hour: Annotated[int, Field(ge=0, lt=24)]
+    since: date | None = None
+    until: date | None = None
+    fare_usd: float
+    admits: bool
+    checks: bool
+
+
 class LegForm(Form):
-    """A directed hop."""
+    """A directed hop; its time is hours and minutes."""
 
     origin: str
     target: str
     mode: str
     km: float
-    hours: Hours
+    hours: Annotated[int, Field(ge=0)]
     exit: str | None = None
     entry: str | None = None
+    minutes: Annotated[int, Field(ge=0, lt=60)] = 0
+    transport: TransportForm | None = None
 
 
 class RegimeForm(Form):

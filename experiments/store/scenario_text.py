@@ -7,14 +7,14 @@ source, and the network. What is written is sorted, so that two scenarios can be
 import json
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from functools import cache
 from typing import Any
 
 from experiments.store.series_rows import series_of_rows, series_rows
 from sim.basis.words import Entry, Kind, Mode
-from sim.world.network import Crossing, Leg, Place
+from sim.world.network import Crossing, Leg, Place, Transport
 from sim.world.parameters import Parameter, Parameters, Status
 from sim.world.world import Community, DatedLever, Regime, World
 
@@ -99,7 +99,7 @@ def scenario_world(text: str) -> World:
         report=(first, last),
         places=tuple(Place(**row | _floats(row) | {"roles": tuple(row["roles"])}) for row in data["places"]),
         crossings=crossings,
-        legs=tuple(Leg(**row | _floats(row) | {"mode": Mode[row["mode"].upper()]}) for row in data["legs"]),
+        legs=tuple(Leg(**row | _floats(row) | {"mode": Mode[row["mode"].upper()]} | _ride(row)) for row in data["legs"]),
         communities=tuple(Community(**row | {k: tuple(row[k]) for k in ("origins", "destinations")}) for row in data["communities"]),
         regimes=tuple(Regime(**row | {"entry": Entry[row["entry"].upper()]}) for row in data["regimes"]),
         parameters=Parameters(parameters, {crossing.name: crossing.kind.word for crossing in crossings}),
@@ -115,6 +115,12 @@ def scenario_world(text: str) -> World:
 
 def _floats(row: Mapping[str, Any]) -> dict[str, float]:
     return {key: float(row[key]) for key in ("lat", "lon", "km", "value", "low", "high") if key in row}
+
+
+def _ride(row: Mapping[str, Any]) -> dict[str, Transport]:
+    """The transport of a leg's row, if it has one."""
+    ride = row.get("transport")
+    return {} if ride is None else {"transport": Transport(**ride | {"fare_usd": float(ride["fare_usd"])})}
 
 
 def _value(value: Any) -> str:
@@ -185,7 +191,9 @@ def _crossing(c: Crossing) -> dict[str, Any]:
 
 
 def _leg(leg: Leg) -> dict[str, Any]:
-    return {"origin": leg.origin, "target": leg.target, "mode": leg.mode.word, "km": leg.km, "hours": leg.hours, "exit": leg.exit, "entry": leg.entry}
+    row = {"origin": leg.origin, "target": leg.target, "mode": leg.mode.word, "km": leg.km, "hours": leg.hours, "exit": leg.exit, "entry": leg.entry}
+    more = {"minutes": leg.minutes or None, "transport": None if leg.transport is None else asdict(leg.transport)}
+    return row | {key: value for key, value in more.items() if value is not None}
 
 
 def _regime(r: Regime) -> dict[str, Any]:

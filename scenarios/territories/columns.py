@@ -57,11 +57,43 @@ LEGS: Mapping[str, Column] = {
     "target": Column("the other end", "name of another place"),
     "mode": Column("how it is travelled", _one_of([mode.word for mode in Mode])),
     "km": Column("distance", "number from 0 to 40,075, once round the earth", "km"),
-    "hours": Column("moving time without queues or rest; rounded up to whole hours, at least one", "number from 0 to 10,000", "hours"),
+    "hours": Column(
+        "moving time without queues or rest; rounded up to whole hours, at least one", "number from 0 to 10,000; empty where `minutes` stands", "hours"
+    ),
     "crossing": Column(
         "where it meets the border", "name of a crossing between the two countries, of a kind that fits the mode; empty inside a country and for an air leg"
     ),
+    "minutes": Column(
+        "moving time to the minute, in place of `hours`: nothing is rounded, and minutes add up over a person's legs; the file may do without the column",
+        "number from 1 to 600,000, or empty",
+        "minutes",
+    ),
     "basis": Column("how distance and time are known", "text, or empty"),
+}
+TRANSPORTS: Mapping[str, Column] = {
+    "name": Column("key of the transport; random draws are keyed to it, so it is never changed", _NAME),
+    "origin": Column("where people board; it is ridden in this direction alone", "name of a place"),
+    "target": Column("where it takes them", "name of another place"),
+    "mode": Column("how it goes", _one_of([mode.word for mode in (Mode.ROAD, Mode.RAIL, Mode.FERRY)])),
+    "km": LEGS["km"],
+    "hours": Column("moving time, to the minute: 0.5 is half an hour", "number from a sixtieth to 10,000", "hours"),
+    "crossing": LEGS["crossing"],
+    "start": Column("first day on which it runs", "a date such as `2015-09-21`; or empty: from the first day of a run"),
+    "end": Column("first day on which it does not run any more", "a date after `start`; or empty: never"),
+    "every_hours": Column("how often it departs", "whole number from 1 to 720; 24: once a day", "hours"),
+    "first_hour": Column("hour of the day of its first departure, from which the others follow", "whole number from 0 to 23; or empty: 0", "hours"),
+    "seats": Column(
+        "seats of one departure: who finds none waits for the next; with 0 it runs only when the lever `transport` gives it some",
+        "whole number from 0 to 1,000,000",
+        "persons",
+    ),
+    "fare_usd": Column("what a seat costs", "number from 0 to 10,000,000; or empty: 0", "USD/person"),
+    "admits": Column(
+        "whether who rides over a border is let in whatever their papers, and is lawful there as after a visa-free entry; else rules of entry hold",
+        "`yes`, `no`, or empty: no; `yes` only over a border",
+    ),
+    "checks": Column("whether police look for papers on board", "`yes`, `no`, or empty: no; `yes` only inside a country"),
+    "source": Column("where the transport is known from", "text, not empty"),
 }
 REGIMES: Mapping[str, Column] = {
     "nationality": Column("of whom it is asked; the most specific row wins", "a country, or `*` for all"),
@@ -86,6 +118,7 @@ FILES: Mapping[str, tuple[str, Mapping[str, Column]]] = {
     "places.csv": ("hubs and cities", PLACES),
     "crossings.csv": ("where legs meet borders", CROSSINGS),
     "legs.csv": ("what joins two places", LEGS),
+    "transports.csv": ("a ride that a government offers by a timetable; the file may be missing", TRANSPORTS),
     "regimes.csv": ("what a country asks of a nationality", REGIMES),
     "parameters.csv": ("every number of the model", PARAMETERS),
 }

@@ -50,7 +50,7 @@ def unasked(parts: Parts) -> Iterator[str]:
     for lever in catalogue.names():
         yield f"lever.{lever}.once_usd"
         yield f"lever.{lever}.monthly_usd"
-    for leg in parts.legs:
+    for leg in (leg for leg in parts.legs if leg.transport is None):
         yield f"leg.{leg.origin}.{leg.target}.{leg.mode.word}.fare_usd"
     for crossing in parts.crossings:
         for country in crossing.countries if crossing.kind in CHECKPOINTS else ():
@@ -148,7 +148,7 @@ def check_pairs(table: ParameterRows, parts: Parts, problems: Problems) -> None:
     """Note keys whose names are known but do not belong together, such as a post in a country that does not touch the crossing."""
     sides: Mapping[str, tuple[str, ...]] = {crossing.name: crossing.countries for crossing in parts.crossings}
     people = {community.name: community for community in parts.communities}
-    legs = {(leg.origin, leg.target, leg.mode.word) for leg in parts.legs}
+    legs = {(leg.origin, leg.target, leg.mode.word) for leg in parts.legs if leg.transport is None}
     for key in table.parameters:
         names = dict(names_in(key))
         pattern = pattern_of(key) or ""

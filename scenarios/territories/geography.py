@@ -10,9 +10,10 @@ from scenarios.reading.files import Row, read_rows, split
 from scenarios.reading.names import COUNTRY, COUNTRY_TEXT, NAME, name_allowed, spelled
 from scenarios.reading.problems import Problems, listed, nearest
 from scenarios.territories.columns import CROSSINGS, LEGS, PLACES
+from scenarios.territories.transports import read_transports
 from scenarios.territories.unlikely import leg_key
 from sim.basis.words import Kind, Mode
-from sim.world.network import Crossing, Leg, Place
+from sim.world.network import MINUTES, Crossing, Leg, Place
 
 LONGEST_KM = 40_075
 """Longest leg: once round the earth."""
@@ -57,10 +58,10 @@ class Geography:
 
 
 def read_geography(folder: Path, problems: Problems) -> Geography | None:
-    """The network in ``places.csv``, ``crossings.csv`` and ``legs.csv``, or ``None`` if a file cannot be read as a table."""
+    """The network in ``places.csv``, ``crossings.csv``, ``legs.csv`` and, if it is there, ``transports.csv``, or ``None`` if one cannot be read as a table."""
     place_rows = read_rows(folder / "places.csv", tuple(PLACES), problems)
     crossing_rows = read_rows(folder / "crossings.csv", tuple(CROSSINGS), problems)
-    leg_rows = read_rows(folder / "legs.csv", tuple(LEGS), problems)
+    leg_rows = read_rows(folder / "legs.csv", tuple(LEGS), problems, ("minutes",))
     if place_rows is None or crossing_rows is None or leg_rows is None:
         return None
     _unique(place_rows, "place")
@@ -88,6 +89,9 @@ def read_geography(folder: Path, problems: Problems) -> Geography | None:
         for leg in reader.both(row):
             legs.append(leg)
             where[leg_key(leg)] = row.where
+    for leg, at in read_transports(folder, reader.mode_of, home, {name: crossing.kind for name, crossing in crossings.items()}, problems):
+        legs.append(leg)
+        where[leg_key(leg)] = at
     flown = frozenset(airports[name] for leg in legs if leg.mode is Mode.AIR for name in (leg.origin, leg.target) if name in airports)
     return Geography(places, crossings, tuple(legs), ends, countries, tuple(home), crossing_names, flown, where)
 
@@ -186,25 +190,41 @@ class _Legs:
     def both(self, row: Row) -> tuple[Leg, ...]:
         """The leg of a row there and back; nothing after a finding."""
         origin, target, over = row["origin"], row["target"], row["crossing"]
-        mode = row.word("mode", MODES)
-        km, hours = row.number("km", 0, LONGEST_KM), row.number("hours", 0, 10_000)
-        ends_known = [row.known(column, self.home) for column in ("origin", "target")]
-        if over and over not in self.names:
-            row.bad("crossing", listed(self.names), nearest(over, self.names))
-        if all(ends_known) and mode is not None:
-            self._ends(row, mode)
+        km, minutes = row.number("km", 0, LONGEST_KM), self._minutes(row)
+        mode = self.mode_of(row)
         key = (frozenset((origin, target)), row["mode"], over)
         if key in self.first:
             found = f"leg {origin} - {target} by {row['mode']}{over and ' over '}{over} again"
             row.reject(found, f"each leg once, in one direction; it stands at {self.first[key]}")
         self.first.setdefault(key, row.where)
-        if not row.valid or mode is None or km is None or hours is None:
+        if not row.valid or mode is None or km is None or minutes is None:
             return ()
-        whole = max(1, math.ceil(hours))
+        whole, rest = divmod(minutes, MINUTES)
         leave = enter = over or None
         if mode is Mode.AIR and self.home[origin] != self.home[target]:
             leave, enter = self.airports[origin], self.airports[target]
-        return Leg(origin, target, mode, km, whole, leave, enter), Leg(target, origin, mode, km, whole, enter, leave)
+        return Leg(origin, target, mode, km, whole, leave, enter, rest), Leg(target, origin, mode, km, whole, enter, leave, rest)
+
+    def mode_of(self, row: Row, modes: Mapping[str, Mode] = MODES) -> Mode | None:
+        """How a leg is travelled, its ends, mode and crossing checked."""
+        mode, over = row.word("mode", modes), row["crossing"]
+        ends_known = [row.known(column, self.home) for column in ("origin", "target")]
+        if over and over not in self.names:
+            row.bad("crossing", listed(self.names), nearest(over, self.names))
+        if all(ends_known) and mode is not None:
+            self._ends(row, mode)
+        return mode
+
+    @staticmethod
+    def _minutes(row: Row) -> int | None:
+        """Moving time of a leg: hours are rounded up to whole ones, at least one; minutes are not."""
+        if row["minutes"]:
+            if row["hours"]:
+                row.bad("hours", "an empty cell where minutes stand")
+            minutes = row.number("minutes", 1, 10_000 * MINUTES)
+            return None if minutes is None else round(minutes)
+        hours = row.number("hours", 0, 10_000)
+        return None if hours is None else MINUTES * max(1, math.ceil(hours))
 
     def _ends(self, row: Row, mode: Mode) -> None:
         """Check that a leg meets the border that lies between its ends."""

@@ -34,7 +34,7 @@ class Parts:
         """Directed borders that can be passed with a guide, such as ``KGZ-KAZ``."""
         country = {place.name: place.country for place in self.places}
         guided = {crossing.name for crossing in self.crossings if Channel.GUIDED in CHANNELS[crossing.kind]}
-        return tuple(dict.fromkeys(f"{country[leg.origin]}-{country[leg.target]}" for leg in self.legs if leg.entry in guided))
+        return tuple(dict.fromkeys(f"{country[leg.origin]}-{country[leg.target]}" for leg in self.legs if leg.entry in guided and leg.transport is None))
 
     def known(self) -> dict[str, tuple[str, ...]]:
         """The names that may stand in a parameter's key, by what they name."""
@@ -55,6 +55,7 @@ class Parts:
             "community": tuple(community.name for community in self.communities),
             "month": MONTHS,
             "leg": tuple(dict.fromkeys(f"{leg.origin}>{leg.target}" for leg in self.legs)),
+            "transport": tuple(leg.transport.name for leg in self.legs if leg.transport is not None),
             "lever": catalogue.names(),
         }
 

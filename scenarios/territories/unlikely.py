@@ -11,7 +11,7 @@ from scenarios.reading.problems import Problems
 from scenarios.territories.great_circle import KM_A_DEGREE, great_circle_km
 from scenarios.territories.parts import Parts
 from sim.basis.words import Mode
-from sim.world.network import Crossing, Leg, Place
+from sim.world.network import MINUTES, Crossing, Leg, Place
 
 Where = Mapping[tuple[str, ...], str]
 """``file:line`` of the rows of a territory: of ``("place", NAME)``, ``("crossing", NAME)`` and of :func:`leg_key`."""
@@ -33,8 +33,10 @@ By rail: to the fastest timetable. By ferry: to fast catamarans; by boat: to spe
 
 
 def leg_key(leg: Leg) -> tuple[str, ...]:
-    """How a leg is known in :data:`Where`: both directions alike, and a flight by its places alone."""
+    """How a leg is known in :data:`Where`: both directions alike, a flight by its places and a transport by its name alone."""
     over = "" if leg.mode is Mode.AIR else (leg.entry or "")
+    if leg.transport is not None:
+        return ("transport", leg.transport.name)
     return ("leg", *sorted((leg.origin, leg.target)), leg.mode.word, over)
 
 
@@ -115,7 +117,8 @@ def _warn_of_leg(leg: Leg, places: Mapping[str, Place], crossings: Mapping[str, 
             found = f"a leg of {leg.km:g} km from {leg.origin} to {leg.target} over {leg.entry}, which lies {min(ways):,.0f} km from the nearer of them"
             problems.warn(at, found, "a crossing on the way")
     slow, fast = SPEEDS[leg.mode]
-    speed = leg.km / leg.hours
-    if speed > fast or (speed < slow and leg.hours > 1):  # hours are whole, and at least one
-        found = f"{leg.km:g} km by {leg.mode.word} from {leg.origin} to {leg.target} in {leg.hours:,} hours, {speed:,.3g} km/h"
+    speed = leg.km / leg.moving_hours
+    if speed > fast or (speed < slow and leg.moving_hours != 1):  # hours without minutes are whole, and at least one
+        time = f"{leg.hours:,} hours" if leg.minutes == 0 else f"{MINUTES * leg.hours + leg.minutes:,} minutes"
+        found = f"{leg.km:g} km by {leg.mode.word} from {leg.origin} to {leg.target} in {time}, {speed:,.3g} km/h"
         problems.warn(at, found, f"{slow:g} to {fast:g} km/h by {leg.mode.word}")

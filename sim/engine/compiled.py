@@ -8,12 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.basis import draws
+from sim.basis.clock import DAY
 from sim.basis.rows import Rows
 from sim.basis.words import Channel, Event
 from sim.books.ledger import Purpose
 from sim.engine.cache import BASE, cache_folder
 from sim.guards.detection import Checks, set_checks
 from sim.guards.gates import CHANNELS, gate_row, open_gate
+from sim.guards.transports import open_departures
 from sim.migrants.enrol import enrol, widen
 from sim.migrants.life import live
 from sim.migrants.life.endings import head_home
@@ -344,17 +346,20 @@ def offer_all(smugglers: Rows, conditions: Conditions, days: float) -> None:
 
 
 @loop
-def open_gates(
-    gates: Rows, bounded: NDArray[np.int64], throughput: NDArray[np.float64], days: float, scale: float, begins_day: bool, waiting: NDArray[np.int64]
-) -> None:
-    """:func:`sim.guards.gates.open_gate` for those of the gates that let in only so many; who stands there is counted from zero in every tick.
+def open_gates(stage: Stage, bounded: NDArray[np.int64], hours: int) -> None:
+    """:func:`sim.guards.gates.open_gate` for those of the gates that let in only so many, and the departures of transports, for a tick of so many hours.
 
-    ``throughput``, shape (posts, channels), is people a day, ``waiting`` has shape (moves, communities).
+    Who stands there is counted from zero in every tick.
     """
+    throughput, scale = stage.conditions.throughput, stage.conditions.habits.scale
     for row in bounded:
-        open_gate(gates[row], throughput[row // CHANNELS, row % CHANNELS], days, scale, begins_day)
-    if len(bounded) > 0:
-        waiting[:, :] = 0
+        open_gate(stage.gates[row], throughput[row // CHANNELS, row % CHANNELS], hours / DAY, scale, stage.hour % DAY == 0)
+    transports = stage.geography.transports
+    for row in range(len(transports)):
+        t = transports[row]
+        open_departures(stage.gates[t.gate], stage.free_seats[row], stage.conditions.seats[row], t.every, t.first, stage.hour, hours, scale)
+    if len(bounded) + len(transports) > 0:
+        stage.tally.waiting[:, :] = 0
 
 
 @loop

@@ -99,7 +99,7 @@ class RouteModel(mesa.Model):
         self._queue = np.zeros(len(self.people), np.int64)
         self.sent_out = SentOut(self.people, self.due, self.traits)
         followed = int(numbers[self.traits.communities.followed].sum())
-        self.tally = empty_tally(len(atlas.moves), len(atlas.places), communities, len(atlas.posts), len(atlas.countries), log_rows(followed))
+        self.tally = empty_tally(len(atlas.moves), len(atlas.places), communities, len(atlas.posts), len(atlas.countries), log_rows(followed, world.legs))
         compiled.count_stocks(self.people, geography.places.country.copy(), self.tally.stocks)
         self.deployment = Deployment(atlas, self.baseline.posts.effort, parameters.number("guard.redeploy_rate"), world.scale)
         self.crowding = Crowding(len(atlas.posts), parameters.number("guard.crowding_half_life_days"))
@@ -171,10 +171,7 @@ class RouteModel(mesa.Model):
                 compiled.send_all_out(self.people, self.stage(), self.day, self.sent_out.still)
         with self._timed("guards"):
             self.crowding.expect(self.tally.seen, self.world.tick_hours, self.conditions.posts.capacity_per_day, self.checks.crowding)
-            compiled.open_gates(
-                self.gates.rows, self.gates.bounded, self.conditions.throughput, self.world.tick_hours / DAY, float(self.world.scale),
-                self.hour % DAY == 0, self.tally.waiting,
-            )  # fmt: skip
+            compiled.open_gates(self.stage(), self.gates.bounded, self.world.tick_hours)
         with self._timed("smugglers"):
             compiled.offer_all(self.smugglers, self.conditions, self.world.tick_hours / DAY)
             compiled.open_organisers(self.organisers, self.world.tick_hours / DAY)
@@ -206,7 +203,7 @@ class RouteModel(mesa.Model):
         return Stage(
             self.seed_key, calendar.month_index(self.world, self.day), self.due, self.atlas.geography, self.conditions, self.traits, self.routes, self.beliefs,
             self.checks, self.market.posted_fee, self.tally, self._search, self.worth,
-            self.organisers, self.ways, self.offices.queues, self.gates.rows,
+            self.organisers, self.ways, self.offices.queues, self.gates.rows, self.hour, self.gates.free,
         )  # fmt: skip
 
     def compute_routes(self, *, announced: bool = True) -> None:
@@ -227,7 +224,7 @@ class RouteModel(mesa.Model):
             self.conditions = calendar.conditions_on(self._scope, self.baseline, self.day)
             before = noticed(self.checks)
             self._set_checks()
-            self.gates.take_in(self.conditions.throughput, self.conditions.moves.checked)
+            self.gates.take_in(self.conditions.throughput, self.conditions.moves.checked, self.conditions.seats)
         with self._timed("beliefs"):
             announced = calendar.announced_on(self.world, self.day)
             hear_announcement(self.beliefs, before, noticed(self.checks), announced)

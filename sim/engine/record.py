@@ -1,7 +1,7 @@
 """The record: what is kept of every day, week and month, and the tables made of it."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -15,13 +15,18 @@ from sim.books.ledger import SIDES, Purpose
 from sim.books.results import Labelled, Table
 from sim.books.tally import Flow, Tally
 from sim.engine import compiled
+from sim.migrants.itinerary import ITINERARY_LENGTH
 from sim.routes.beliefs import Beliefs, all_believed
 from sim.smugglers.organisers import Ways, names_of_ways
 from sim.smugglers.record import names_of_smugglers
 from sim.world.geography import Atlas
+from sim.world.network import Leg
 
 ROWS_A_PERSON = 48
 """Room in the log for each followed person to begin with, in events; it is made as large again when half of it is used."""
+
+ROWS_OF_SHORT_LEGS = 3 * ITINERARY_LENGTH + 16
+"""The same where a leg takes less than an hour: a whole trip fits a tick, with three events a move at most, and what begins and ends it."""
 
 DAYS_A_WEEK = WEEK // DAY
 
@@ -34,9 +39,9 @@ def words(kind: type[Event] | type[State] | type[Account] | type[Contract] | typ
     return tuple(member.word for member in kind)
 
 
-def log_rows(followed: int) -> int:
-    """Room for the log of a day to begin with, for so many followed people."""
-    return ROWS_A_PERSON * followed
+def log_rows(followed: int, legs: Sequence[Leg]) -> int:
+    """Room for the log of a day to begin with, for so many followed people who move over these legs."""
+    return (ROWS_OF_SHORT_LEGS if any(leg.hours == 0 for leg in legs) else ROWS_A_PERSON) * followed
 
 
 def with_room(tally: Tally) -> Tally:

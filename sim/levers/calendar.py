@@ -16,7 +16,9 @@ def changes_on(world: World, day: int) -> bool:
     if day == 0 or begins_month(world.start, day):
         return True
     today = world.start + timedelta(days=day)
-    return any(today in (event.start, event.end) for event in world.events) or series.changes_on(world, day)
+    if any(today in (event.start, event.end) for event in world.events) or series.changes_on(world, day):
+        return True
+    return any(leg.transport is not None and today in (leg.transport.since, leg.transport.until) for leg in world.legs)
 
 
 def announced_on(world: World, day: int) -> float:
@@ -29,6 +31,9 @@ def conditions_on(scope: Scope, baseline: Conditions, day: int) -> Conditions:
     """The conditions of a day: the baseline, then the season, then every series, then every lever in force in the order of their first days."""
     now, world = copy(baseline), scope.world
     month = month_of(world.start, day)
+    for m, row, ride in scope.rides:
+        now.moves.open[m] = True
+        now.seats[row] *= ride.runs_on(world.start + timedelta(days=day))
     for crossing in world.crossings:
         if month in crossing.closed_months:
             now.moves.open[entering(scope, crossing.name)] = False
@@ -40,6 +45,8 @@ def conditions_on(scope: Scope, baseline: Conditions, day: int) -> Conditions:
     for event in world.events:
         if day_of(world.start, event.start) <= day and (event.end is None or day < day_of(world.start, event.end)):
             catalogue.lever(event.lever).apply(now, scope, event.settings)
+    for m, row, _ in scope.rides:
+        now.moves.open[m] &= now.seats[row] > 0.0
     return now
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from sim.world.geography import Names
+from sim.world.network import Transport
 from sim.world.world import World
 
 
@@ -24,6 +25,14 @@ class Scope:
             self._found[asked] = find()
             self._found[asked].flags.writeable = False
         return self._found[asked]
+
+    @property
+    def rides(self) -> tuple[tuple[int, int, Transport], ...]:
+        """The transports of governments: the move of each, its row among them, and its timetable."""
+        if not self.atlas.transports:
+            return ()
+        found = ((m, move.leg.transport) for m, move in enumerate(self.atlas.moves))
+        return tuple((m, self.atlas.transports.index(ride.name), ride) for m, ride in found if ride is not None)
 
 
 Settings = Mapping[str, str | float]
@@ -44,6 +53,7 @@ SIZES: Mapping[str, Size] = {
     "permits": Size("persons", 0.0, 1e10),
     "places_per_month": Size("persons/month", 0.0, 1e7),
     "people_per_day": Size("persons/day", None, 1e7),
+    "seats": Size("persons", None, 1e6),
 }
 """Settings that are numbers, besides those called ``factor`` or ``..._factor``, which are ratios."""
 

@@ -62,6 +62,7 @@ MIGRANT = np.dtype(
         ("document", "i1"),
         ("paid_border", "i2"),
         ("tries_left", "i1"),
+        ("minutes", "i1"),
     ],
     align=True,
 )
@@ -77,7 +78,7 @@ which of his ways, ``stop`` how many of its places have been passed, ``sent`` wh
 last return began (-1: none yet). ``document`` is what would be shown at a border
 (:class:`~sim.basis.words.Document`), ``shown`` the country whose paper it seems; of one that was bought, ``document_worth`` is what was paid for it and
 ``valid_until`` the last hour at which it serves. ``tries_left`` are tries over ``paid_border`` that a fee paid before still covers
-(:mod:`sim.smugglers.contract`).
+(:mod:`sim.smugglers.contract`). ``minutes`` are those of legs under way that have not made a whole hour yet.
 """
 
 

@@ -16,6 +16,7 @@ from sim.smugglers.fee import fee_of
 from sim.smugglers.package import asked
 from sim.world.conditions import Conditions
 from sim.world.geography import Geography
+from sim.world.network import MINUTES
 from sim.world.papers import visa_refused
 
 PROSPECT = np.dtype(
@@ -187,7 +188,7 @@ def expect(
             row = smugglers if channel == Channel.GUIDED else community
             heard = believed(beliefs.caught[row, m], beliefs.passed[row, m], beliefs.standing[row, m], beliefs.weight) if channel >= Channel.VISA else 0.0
             stopped = min(1.0, people.risk_ratio[community] * heard)
-            hours = moves.hours[m] + wait_hours[m]
+            hours = moves.hours[m] + moves.minutes[m] / MINUTES + wait_hours[m]
             p = prospects[m]
             if not announced and money == outlay[m] and stopped == caught[m] and hours == p.hours:
                 continue
@@ -203,6 +204,8 @@ def expect(
                         channel, visas.entry[community, ahead], conditions.moves.checked[m], leaves_own, counts, people.passport[community],
                         countries.exit_permit_share[own], visa_refused(visas.refusal[community, ahead], visas.elsewhere_share[community, ahead], leaves_own),
                     )  # fmt: skip
+                    if moves.transport[m] >= 0 and geography.transports.admits[moves.transport[m]]:
+                        share = 1.0
                     if counts:
                         with_permit = scarcity(share)
                     else:

@@ -84,7 +84,7 @@ class Conditions(NamedTuple):
     countries). ``departures``, shape (communities, homes + 1), are people a day whom a series sends out, from a home or, last, from wherever theirs is.
     ``pull`` has shape (communities, destinations), minus infinity where a destination is none of theirs; ``season``
     (communities, 12): readiness to leave by month. ``throughput`` has shape (posts, channels): people a day whom a country lets in at a post, infinite where
-    nothing bounds them. ``inland_ratio`` has shape
+    nothing bounds them. ``seats`` has shape (transports,): those of a departure, 0 while it does not run. ``inland_ratio`` has shape
     (modes,); ``home_cents`` (homes, places): fare of the cheapest way home.
     """
 
@@ -98,6 +98,7 @@ class Conditions(NamedTuple):
     season: Floats
     departures: Floats
     throughput: Floats
+    seats: Floats
     inland_ratio: Floats
     home_cents: Cents
     habits: Habits
@@ -155,6 +156,7 @@ def conditions_at_start(world: World, atlas: Names) -> Conditions:
         season=np.array([[parameters.number(f"{key}.season.{month}") for month in range(1, 13)] for key in keys], np.float64).reshape(len(keys), 12),
         departures=np.zeros((len(keys), len(atlas.homes) + 1)),
         throughput=_throughput(world, atlas),
+        seats=_seats(atlas),
         habits=Habits(
             settled_review_hours=max(1, parameters.hours("choice.settled_review_days")),
             wait_hours=max(1, parameters.hours("choice.wait_days")),
@@ -170,7 +172,9 @@ def conditions_at_start(world: World, atlas: Names) -> Conditions:
             scale=float(world.scale),
         ),
         inland_ratio=np.array([parameters.number(f"mode.{mode}.inland_ratio") for mode in (mode.word for mode in Mode)]),
-        home_cents=_fares_home(tuple((leg.origin, leg.target, fare) for leg, fare in fares.items()), atlas.homes, atlas.places),
+        home_cents=_fares_home(
+            tuple((leg.origin, leg.target, fare) for leg, fare in fares.items() if leg.transport is None), atlas.homes, atlas.places,
+        ),
     )
 
 
@@ -180,6 +184,8 @@ def is_boarded(move: Move) -> bool:
 
 
 def _fare(world: World, leg: Leg) -> int:
+    if leg.transport is not None:
+        return round(leg.transport.fare_usd * 100)
     parameters, mode = world.parameters, leg.mode.word
     for pair in (f"{leg.origin}.{leg.target}", f"{leg.target}.{leg.origin}"):
         known = parameters.table.get(f"leg.{pair}.{mode}.fare_usd")
@@ -201,7 +207,7 @@ def _moves(world: World, atlas: Names, fares: Mapping[Leg, int]) -> Rows:
         )  # fmt: skip
 
     rows = np.zeros(len(legs), MOVE).view(np.recarray)
-    rows.open = True
+    rows.open = [leg.transport is None or (leg.transport.runs_on(world.start) and leg.transport.seats > 0) for leg in legs]
     rows.checked = [leg.entry is not None and crossings[leg.entry].checked for leg in legs]
     rows.fare_cents = [fares[leg] for leg in legs]
     rows.death_hazard = hazard("death_hazard")
@@ -236,6 +242,14 @@ def _throughput(world: World, atlas: Names) -> Floats:
             if bound is not None:
                 table[row, channel] = bound.value
     return table
+
+
+def _seats(atlas: Names) -> Floats:
+    seats = np.zeros(len(atlas.transports))
+    for move in atlas.moves:
+        if move.leg.transport is not None:
+            seats[atlas.transports.index(move.leg.transport.name)] = move.leg.transport.seats
+    return seats
 
 
 def _visas(world: World, atlas: Names) -> Rows:

@@ -7,6 +7,7 @@ are sorted by the place they leave, then by the place ahead. Nothing that a pers
 import math
 from bisect import bisect_left
 from dataclasses import dataclass, fields
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -14,11 +15,11 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.basis.clock import FOR_EVER
+from sim.basis.clock import DAY, FOR_EVER, day_of
 from sim.basis.draws import name_key
 from sim.basis.rows import Rows
 from sim.basis.words import Channel
-from sim.world.network import Crossing, Leg, Move, Place, moves_of
+from sim.world.network import MINUTES, Crossing, Leg, Move, Place, moves_of
 from sim.world.world import Community, World
 
 PLACE = np.dtype([("key", "u8"), ("country", "i2"), ("home", "i2")], align=True)
@@ -36,12 +37,20 @@ MOVE = np.dtype(
         ("border", "i2"),
         ("channel", "i1"),
         ("mode", "i1"),
+        ("minutes", "i1"),
+        ("transport", "i2"),
     ],
     align=True,
 )
-"""A move: its key, hours under way, places, posts at
+"""A move: its key, hours under way and minutes beyond them, places, posts at
 which the country left and the country entered may check, crossing and directed border
-(-1: none; a border only where a guide can lead)."""
+(-1: none; a border only where a guide can lead), and the transport of a government that makes it (-1: none)."""
+
+TRANSPORT = np.dtype([("every", "i4"), ("first", "i4"), ("gate", "i4"), ("move", "i4"), ("admits", "i1"), ("checks", "i1")], align=True)
+"""A transport of a government: it departs ``every`` so many hours, in hour ``first`` of the run if it runs then and every so many before and after; its number
+among the gates (:func:`sim.guards.gates.gate_row`), its move, whether it ``admits`` people over a border whatever their papers, and whether police look for
+papers on board (``checks``)."""
+
 
 class Geography(NamedTuple):
     """Arrays of the network, for the compiled loops.
@@ -49,7 +58,7 @@ class Geography(NamedTuple):
     ``places`` are records :data:`PLACE`, ``moves`` records :data:`MOVE`, ``country_key`` has shape (countries,). ``first_move`` has shape (places + 1,): the
     moves that leave place ``p`` are those from ``first_move[p]`` up to ``first_move[p + 1]``. Moves side by side, from one place to one other, are a hop: hop
     ``h`` is made by the moves from ``first_of_hop[h]`` up to ``first_of_hop[h + 1]``, and the hops that leave place ``p`` are those from ``first_hop[p]`` up to
-    ``first_hop[p + 1]``. ``home_hours`` has shape (homes, places): time of the plain way home.
+    ``first_hop[p + 1]``. ``home_hours`` has shape (homes, places): time of the plain way home. ``transports`` are records :data:`TRANSPORT`.
     """
 
     places: Rows
@@ -59,6 +68,7 @@ class Geography(NamedTuple):
     first_of_hop: NDArray[np.uint32]
     first_hop: NDArray[np.int32]
     home_hours: NDArray[np.int32]
+    transports: Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +76,7 @@ class Names:
     """The names behind the numbers of a :class:`Geography`.
 
     ``posts`` are (crossing, country); ``borders`` directed country pairs such as ``KGZ-KAZ``; ``homes`` are the places where communities
-    start, ``destinations`` those they want to reach.
+    start, ``destinations`` those they want to reach; ``transports`` are those of governments.
     """
 
     places: tuple[str, ...]
@@ -78,6 +88,7 @@ class Names:
     move_names: tuple[str, ...]
     homes: tuple[str, ...]
     destinations: tuple[str, ...]
+    transports: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,24 +99,25 @@ class Atlas(Names):
 
 
 class Ground(NamedTuple):
-    """What a network is made of: the parts of a world that its numbering depends on."""
+    """What a network is made of: the parts of a world that its numbering depends on; timetables count from ``start``."""
 
     places: tuple[Place, ...]
     crossings: tuple[Crossing, ...]
     legs: tuple[Leg, ...]
     communities: tuple[Community, ...]
+    start: date
 
 
 def ways(ground: Ground) -> "nx.DiGraph[str]":
-    """The shortest direct hop between each two places, with its hours."""
+    """The shortest direct hop between each two places, with its minutes; nobody counts on a transport that a government runs."""
     graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_nodes_from(place.name for place in ground.places)
     shortest: dict[tuple[str, str], float] = {}
     for leg in ground.legs:
         ends = leg.origin, leg.target
-        if leg.km < shortest.get(ends, math.inf):
+        if leg.transport is None and leg.km < shortest.get(ends, math.inf):
             shortest[ends] = leg.km
-            graph.add_edge(*ends, hours=leg.hours)
+            graph.add_edge(*ends, minutes=MINUTES * leg.hours + leg.minutes)
     return graph
 
 
@@ -129,12 +141,13 @@ def name_parts(world: World | Ground) -> Names:
     borders = tuple(sorted({border_of(move.leg, country_of) for move in moves if move.channel is Channel.GUIDED}))
     homes = tuple(sorted({place for community in world.communities for place in community.origins}))
     destinations = tuple(sorted({place for community in world.communities for place in community.destinations}))
-    return Names(places, countries, crossings, posts, borders, moves, tuple(move.name for move in moves), homes, destinations)
+    transports = tuple(sorted(leg.transport.name for leg in legs if leg.transport is not None))
+    return Names(places, countries, crossings, posts, borders, moves, tuple(move.name for move in moves), homes, destinations, transports)
 
 
 def draw_atlas(world: World) -> Atlas:
     """Number everything that a world's network holds. Worlds on the same ground share one atlas, which nobody changes."""
-    return _draw(Ground(world.places, world.crossings, world.legs_in_use, world.communities))
+    return _draw(Ground(world.places, world.crossings, world.legs_in_use, world.communities, world.start))
 
 
 @lru_cache(maxsize=4)
@@ -160,6 +173,7 @@ def _number(
     move_names: tuple[str, ...],
     homes: tuple[str, ...],
     destinations: tuple[str, ...],
+    transports: tuple[str, ...],
     country_of: dict[str, str],
 ) -> Geography:
     number = {name: i for i, name in enumerate(places)}
@@ -189,6 +203,8 @@ def _number(
             border[border_of(leg, country_of)] if move.channel is Channel.GUIDED else -1,
             move.channel,
             leg.mode,
+            leg.minutes,
+            -1 if leg.transport is None else transports.index(leg.transport.name),
         )
     ends = list(zip(move_rows.origin.tolist(), move_rows.target.tolist(), strict=True))
     hops = sorted(set(ends))
@@ -201,15 +217,28 @@ def _number(
         first_of_hop=first_of_hop,
         first_hop=np.searchsorted([origin for origin, _ in hops], np.arange(len(places) + 1)).astype(np.int32),
         home_hours=_hours_home(ground, places, homes),
+        transports=_transports(ground.start, moves, transports, len(posts) * len(Channel)),
     )
+
+
+def _transports(start: date, moves: tuple[Move, ...], names: tuple[str, ...], gates: int) -> Rows:
+    """The timetables of transports; ``gates`` are the gates before theirs."""
+    rows = np.zeros(len(names), TRANSPORT).view(np.recarray)
+    for m, move in enumerate(moves):
+        ride = move.leg.transport
+        if ride is not None:
+            row = names.index(ride.name)
+            first = (0 if ride.since is None else day_of(start, ride.since)) * DAY + ride.first_hour
+            rows[row] = (ride.every_hours, first % ride.every_hours, gates + row, m, ride.admits, ride.checks)
+    return rows
 
 
 def _hours_home(ground: Ground, places: tuple[str, ...], homes: tuple[str, ...]) -> NDArray[np.int32]:
     back = ways(ground).reverse()
     table = np.full((len(homes), len(places)), FOR_EVER, np.int32)
     for h, home in enumerate(homes):
-        hours = nx.single_source_dijkstra_path_length(back, home, weight="hours")
+        minutes = nx.single_source_dijkstra_path_length(back, home, weight="minutes")
         for p, place in enumerate(places):
-            if place in hours:
-                table[h, p] = hours[place]
+            if place in minutes:
+                table[h, p] = math.ceil(minutes[place] / MINUTES)
     return table

@@ -34,6 +34,12 @@ def may_use(channel: int, entry: int, passport: bool, permit: bool, exit_permit:
 
 
 @rule
+def asked_at_entry(entry: int, admitted: bool) -> int:
+    """What a country asks of somebody at entry, whom a transport that admits whoever rides may bring: nothing of anybody then."""
+    return Entry.FREE.value if admitted and entry != Entry.OWN else int(entry)
+
+
+@rule
 def visa_refused(refusal: float, elsewhere_share: float, at_home: bool) -> float:
     """Chance that somebody is refused a visa: away from one's own country a consulate takes only a share of the applications that it would grant at home."""
     return refusal if at_home else 1.0 - (1.0 - refusal) * elsewhere_share

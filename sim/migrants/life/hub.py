@@ -6,15 +6,17 @@ from sim.basis import draws
 from sim.basis.rows import Row
 from sim.basis.rule import rule
 from sim.basis.words import Channel, Event, State
-from sim.guards.gates import gate_row, lets_in
+from sim.guards.gates import NO_DEPARTURE, gate_row, lets_in
+from sim.guards.transports import take_seats
 from sim.migrants.enrol import holds_permit
 from sim.migrants.itinerary import ITINERARY_LENGTH
 from sim.migrants.life.custody import enter_custody
 from sim.migrants.life.endings import go_home, go_missing, lose_organiser, settle
-from sim.migrants.life.journey import attempt
+from sim.migrants.life.journey import attempt, rides_with
 from sim.migrants.life.office import apply_for_help, weigh_as_stranded
 from sim.migrants.life.planning import look_round, next_move, stands_at_gate
 from sim.migrants.life.stage import NOBODY, Stage, note, own_draw, stand
+from sim.migrants.life.staying import stay
 from sim.migrants.rules.ask_for_help import BE_HELPED, GO_ALONE
 from sim.migrants.rules.depart import best_destination
 from sim.migrants.rules.return_home import gives_up
@@ -89,7 +91,9 @@ def wait_to_be_sent(s: Stage, p: Row, i: int, now: int) -> None:
 
 @rule
 def lets_in_so_many(s: Stage, move: int) -> bool:
-    """Whether a move passes a checkpoint that lets in only so many a day."""
+    """Whether a move passes a checkpoint that lets in only so many a day, or is made with a transport, which has only so many seats."""
+    if rides_with(s, move):
+        return True
     entry = s.geography.moves.entry[move]
     return bool(entry >= 0 and s.conditions.throughput[entry, s.geography.moves.channel[move]] < np.inf and s.conditions.moves.checked[move])
 
@@ -109,6 +113,9 @@ def wait_at_gate(s: Stage, p: Row, i: int, now: int, move: int, at_gate: bool) -
 @rule
 def pass_gate(s: Stage, p: Row, i: int, end: int) -> None:
     """Be let in at a crossing by whose queue one stands, or wait for the next tick, which begins at hour ``end``."""
+    if rides_with(s, p.move):
+        take_ride(s, p, i, end)
+        return
     if lets_in(s.gates[gate_row(s.geography, p.move)], p.people):
         stand(s, p, -1)
         attempt(s, p, i, s.due[i], p.move, p.key, np.uint64(p.attempts), 0)
@@ -116,6 +123,23 @@ def pass_gate(s: Stage, p: Row, i: int, end: int) -> None:
         return
     s.tally.waiting[p.move, p.community] += p.people
     s.due[i] = end
+
+
+@rule
+def take_ride(s: Stage, p: Row, i: int, end: int) -> None:
+    """Leave with the next departure of a transport that has seats, or wait for the next tick; until it departs one stays where one is."""
+    transport = s.geography.moves.transport[p.move]
+    free = s.free_seats[transport]
+    begins = s.hour
+    departs = take_seats(s.gates[gate_row(s.geography, p.move)], free, s.due[i] - begins, p.people)
+    if departs == NO_DEPARTURE:
+        s.tally.waiting[p.move, p.community] += p.people
+        s.due[i] = end
+        return
+    stand(s, p, -1)
+    if not stay(s, p, i, begins + departs):
+        attempt(s, p, i, begins + departs, p.move, p.key, np.uint64(p.attempts), 0)
+    stand(s, p, 1)
 
 
 @rule

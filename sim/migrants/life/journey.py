@@ -18,7 +18,8 @@ from sim.migrants.rules.attempt import NOTICED_LEAVING, PASSED, bought_off, chec
 from sim.migrants.rules.stay import detected
 from sim.smugglers.contract import border_paid, tries_left_after
 from sim.smugglers.package import keeps_the_money, must_deliver
-from sim.world.papers import document_price, lapses, lawful_on_open_road, lawful_until, unlawful_hours
+from sim.world.network import MINUTES
+from sim.world.papers import asked_at_entry, document_price, lapses, lawful_on_open_road, lawful_until, unlawful_hours
 
 OUTCOME_PASSED = 0
 OUTCOME_BRIBED = 1
@@ -99,8 +100,38 @@ def attempt(s: Stage, p: Row, i: int, now: int, move: int, who: np.uint64, occas
         note(s, p, i, now, Event.CROSSED, g.moves.target[move], move, 0)
     p.state = State.MOVING
     p.since = now
-    s.due[i] = now + g.moves.hours[move]
+    s.due[i] = now + hours_under_way(s, p, move)
     return outcome
+
+
+@rule
+def hours_under_way(s: Stage, p: Row, move: int) -> int:
+    """Whole hours that a move takes somebody: minutes beyond them are kept for the next one. A transport departs at the full hour."""
+    moves = s.geography.moves
+    minutes = moves.minutes[move] + (0 if moves.transport[move] >= 0 else p.minutes)
+    p.minutes = minutes % MINUTES
+    hours: int = moves.hours[move] + minutes // MINUTES
+    return hours
+
+
+@rule
+def rides_with(s: Stage, move: int) -> bool:
+    """Whether a move is made with a transport of a government."""
+    return bool(s.geography.moves.transport[move] >= 0)
+
+
+@rule
+def is_admitted(s: Stage, move: int) -> bool:
+    """Whether a transport of a government takes people over a border whatever their papers."""
+    transport = s.geography.moves.transport[move]
+    return bool(transport >= 0 and s.geography.transports.admits[transport])
+
+
+@rule
+def is_seen(s: Stage, move: int) -> bool:
+    """Whether police look for papers under way: on board of a transport only of one that says so."""
+    transport = s.geography.moves.transport[move]
+    return bool(transport < 0 or s.geography.transports.checks[transport])
 
 
 @rule
@@ -151,7 +182,7 @@ def be_checked(s: Stage, p: Row, i: int, now: int, move: int, who: np.uint64, oc
     p_leaving = 0.0
     p_entering = 0.0
     from_afar = c.communities.stranger[community] > 0
-    if noticed_leaving(channel, now > p.lawful_until):
+    if noticed_leaving(channel, now > p.lawful_until and not is_admitted(s, move)):
         chance = min(1.0, stands_out(channel, from_afar, c.countries.stranger_ratio[country_of(s, p.place)]) * s.checks.leaving[move])
         s.tally.seen[leaving] += expected_millionths(chance, p.people)
         p_leaving = chance * s.checks.crowding[leaving]
@@ -203,6 +234,7 @@ def arrive(s: Stage, p: Row, i: int, now: int) -> None:
     country = country_of(s, place)
     channel = g.moves.channel[move]
     from_home = is_own(s, p, country_of(s, g.moves.origin[move]))
+    since = p.since
     p.place = place
     stops = s.ways.stops[p.way] if p.organiser >= 0 else 0
     comes_to_stop = p.stop < stops and place == s.ways.places[p.way, p.stop]
@@ -212,7 +244,8 @@ def arrive(s: Stage, p: Row, i: int, now: int) -> None:
         community = p.community
         registers = own_draw(s, p, draws.REGISTRATION, now) < c.countries.registration_share[country]
         p.lawful_until = lawful_until(
-            channel, c.visas.entry[community, country], now, registers, c.countries.registration_hours[country], c.countries.stay_hours[country],
+            channel, asked_at_entry(c.visas.entry[community, country], is_admitted(s, move)), now, registers,
+            c.countries.registration_hours[country], c.countries.stay_hours[country],
             c.visas.hours[community, country], p.permit != 0 and country == country_of(s, s.routes.classes.destination[p.klass]),
         )  # fmt: skip
         p.failures = 0
@@ -223,9 +256,8 @@ def arrive(s: Stage, p: Row, i: int, now: int) -> None:
         note(s, p, i, now, Event.LAPSED, place, move, 0)
     p.since = now
     p.checked = now
-    if entry < 0:
-        hours = g.moves.hours[move]
-        unlawful = unlawful_hours(p.lawful_until, now - hours, now)
+    if entry < 0 and is_seen(s, move):
+        unlawful = unlawful_hours(p.lawful_until, since, now)
         if unlawful > 0 and detected(own_draw(s, p, draws.INLAND, now), c.countries.inland_detection[country] * c.inland_ratio[g.moves.mode[move]], unlawful):
             note(s, p, i, now, Event.DETECTED_INLAND, place, move, 0)
             if face_police(s, p, i, now, place):

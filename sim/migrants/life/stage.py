@@ -29,6 +29,7 @@ class Stage(NamedTuple):
 
     ``month`` is 0 for January; ``fee_cents`` has shape (moves,): what smugglers ask on average, 0 where none works; ``search`` is room to look
     for a way, ``worth`` what time and giving up are worth; ``gates`` are records :data:`sim.guards.gates.GATE`.
+    ``hour`` is the first of the tick, and ``free_seats``, shape (transports, hours of a day), are those of departures by hour of the tick.
     """
 
     seed: np.uint64
@@ -48,6 +49,8 @@ class Stage(NamedTuple):
     ways: Ways
     offices: Queues
     gates: Rows
+    hour: int
+    free_seats: NDArray[np.int64]
 
 
 NOBODY = -1

@@ -85,6 +85,8 @@ def papers_allow(seed: np.uint64, p: Row, own: int, move: int, geography: Geogra
     country = geography.places.country[m.target[move]]
     at_home = geography.places.country[m.origin[move]] == own
     channel = m.channel[move]
+    if m.transport[move] >= 0 and geography.transports.admits[m.transport[move]]:
+        return True
     entry = conditions.visas.entry[p.community, country]
     counts = p.permit != 0 and country == geography.places.country[routes.classes.destination[p.klass]]
     if not may_use(channel, entry, p.passport != 0, counts, p.exit_permit != 0 or not at_home, conditions.moves.checked[move]):
