@@ -11,6 +11,7 @@ from sim.basis import draws
 from sim.basis.rows import Rows
 from sim.basis.words import Channel, Event
 from sim.books.ledger import Purpose
+from sim.books.tally import Stays
 from sim.engine.cache import BASE, cache_folder
 from sim.guards.detection import Checks, set_checks
 from sim.guards.gates import CHANNELS, gate_row, open_gate
@@ -18,6 +19,7 @@ from sim.migrants.enrol import enrol, widen
 from sim.migrants.life import live
 from sim.migrants.life.endings import head_home
 from sim.migrants.life.hub import pass_gate
+from sim.migrants.life.nights import send_out, spend_night
 from sim.migrants.life.journey import OUTCOME_STOPPED, attempt, is_covered
 from sim.migrants.life.stage import NOBODY, Stage, note, post, stand
 from sim.migrants.rules.choose_organiser import sum_by
@@ -27,6 +29,7 @@ from sim.routes.costs import Worth, compute_costs
 from sim.routes.eagerness import gauge_eagerness
 from sim.routes.least_costs import solve
 from sim.routes.prospects import News, expect
+from sim.routes.values import UNREACHABLE
 from sim.smugglers.fee import fee_of
 from sim.smugglers.market import MarketNow, Trade
 from sim.smugglers.organisers import Ways, close_week, know_ones_way, look_round, open_for_the_day, sends_off, wish_to_be_sent
@@ -296,6 +299,7 @@ def compute_routes(
     traits: Traits,
     fee_cents: NDArray[np.int64],
     wait_hours: NDArray[np.int64],
+    stay_hours: NDArray[np.float64],
     worth: Worth,
     prospects: Rows,
     everything: News,
@@ -306,12 +310,12 @@ def compute_routes(
     """Compute what every community expects, and with it every class's costs; ``changed``, shape (classes,), is set where a hop did.
 
     ``prospects``, shape (communities, moves), are what was expected before; ``everything`` is all there can be news of, and there is as much ``room``.
-    ``announced`` is whether conditions may have changed since.
+    ``stay_hours`` has shape (communities, places). ``announced`` is whether conditions may have changed since.
     """
     classes = routes.classes
     for c in range(len(traits.communities)):
         kept = routes.outlay[c], routes.caught[c], routes.sure[c], prospects[c]
-        news = expect(c, traits.communities.nationality[c], geography, conditions, beliefs, fee_cents, wait_hours, *kept, room, announced)
+        news = expect(c, traits.communities.nationality[c], geography, conditions, beliefs, fee_cents, wait_hours, stay_hours[c], *kept, room, announced)
         for k in range(routes.first[c, 0, 0], routes.end[c]):
             classes.used[k] |= has_anybody(classes.guided[k], classes.permit[k], conditions.communities.permit[c], routes.permit_draws[c, classes.guided[k]])
             changed[k] = classes.used[k] and compute_costs(k, geography, conditions, routes, prospects[c], worth, news, everything)
@@ -323,6 +327,11 @@ def solve_routes(geography: Geography, routes: Routes, traits: Traits, changed: 
     for k in range(len(changed)):
         if changed[k]:
             destination, hops = routes.classes.destination[k], routes.hops[k]
+            if routes.classes.shut[k]:
+                routes.cheapest[k, :] = UNREACHABLE
+                routes.counted[k, :] = UNREACHABLE
+                routes.least[k, :] = UNREACHABLE
+                continue
             solve(destination, geography, hops.cost, routes.cheapest[k], routes.order[k, 0])
             solve(destination, geography, hops.counted, routes.counted[k], routes.order[k, 1])
             solve(destination, geography, hops.sure, routes.least[k], routes.order[k, 2])
@@ -348,6 +357,43 @@ def open_gates(
         open_gate(gates[row], throughput[row // CHANNELS, row % CHANNELS], days, scale, begins_day)
     if len(bounded) > 0:
         waiting[:, :] = 0
+
+
+@loop
+def rank_for_beds(people: Rows, seed: np.uint64, rows: NDArray[np.int64], ranks: NDArray[np.float64]) -> None:
+    """A keyed rank for each of some people among those who came in the same hour; fills ``ranks``, shape (rows,)."""
+    for j in range(len(rows)):
+        ranks[j] = draws.uniform(seed, draws.BED, people[rows[j]].key, np.uint64(people[rows[j]].since))
+
+
+@loop
+def spend_nights(people: Rows, stage: Stage, now: int, rows: NDArray[np.int64], free: NDArray[np.float64], turned_away: NDArray[np.bool_]) -> None:
+    """Give beds to those in ``rows``, in their order, and let them spend the night; ``free`` beds, shape (sites,), are taken up.
+
+    A party has beds for all or for none; ``turned_away``, shape (sites,), is set where somebody had to go for want of one.
+    """
+    for i in rows:
+        p = people[i]
+        p.bed = p.people <= free[p.site]
+        if p.bed:
+            free[p.site] -= p.people
+    for i in rows:
+        p = people[i]
+        site = p.site
+        stand(stage, p, -1)
+        turned_away[site] |= spend_night(stage, p, i, now)
+        stand(stage, p, 1)
+
+
+@loop
+def close_sites(people: Rows, stage: Stage, now: int, rows: NDArray[np.int64]) -> None:
+    """Send out those in ``rows`` whose site takes in nobody of their community any more."""
+    for i in rows:
+        p = people[i]
+        if not stage.conditions.stays.open[p.site, p.community]:
+            stand(stage, p, -1)
+            send_out(stage, p, i, now, Stays.SENT_OUT, now)
+            stand(stage, p, 1)
 
 
 @loop

@@ -1,4 +1,4 @@
-"""What the calendar changes: seasons at crossings, and levers from their first day to their last."""
+"""What the calendar changes: seasons at crossings, places where people stay, and levers from their first day to their last."""
 
 from datetime import timedelta
 
@@ -7,6 +7,7 @@ from sim.levers import catalogue
 from sim.levers.changes import scale
 from sim.levers.reach import entering
 from sim.levers.scope import Scope
+from sim.world import stays
 from sim.world.conditions import Conditions, copy
 from sim.world.world import World
 
@@ -16,7 +17,7 @@ def changes_on(world: World, day: int) -> bool:
     if day == 0 or begins_month(world.start, day):
         return True
     today = world.start + timedelta(days=day)
-    return any(today in (event.start, event.end) for event in world.events)
+    return any(today in (event.start, event.end) for event in world.events) or stays.changes_on(world, today)
 
 
 def announced_on(world: World, day: int) -> float:
@@ -26,9 +27,12 @@ def announced_on(world: World, day: int) -> float:
 
 
 def conditions_on(scope: Scope, baseline: Conditions, day: int) -> Conditions:
-    """The conditions of a day: the baseline, then the season, then every lever in force in the order of the file."""
+    """The conditions of a day: the baseline, then the places where people stay, the season, and every lever in force in the order of the file."""
     now, world = copy(baseline), scope.world
     month = month_of(world.start, day)
+    if world.stays:
+        sites, open_now = stays.stays_on(world, scope.atlas, day, now.habits.transfer_hours)
+        now = now._replace(sites=sites, stays=open_now)
     for crossing in world.crossings:
         if month in crossing.closed_months:
             now.moves.open[entering(scope, crossing.name)] = False
