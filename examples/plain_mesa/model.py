@@ -14,8 +14,10 @@ from examples.plain_mesa.office import Offices
 from examples.plain_mesa.organiser import Trade
 from examples.plain_mesa.plain import plain
 from examples.plain_mesa.routes import Routes
+from examples.plain_mesa.sites import Sites
 from sim.basis import draws
 from sim.basis.clock import DAY, WEEK, begins_month
+from sim.books.tally import Stays
 from sim.levers import calendar
 from sim.levers.scope import Scope
 from sim.migrants.rules.plan import empty_search
@@ -55,6 +57,7 @@ class PlainModel(mesa.Model):
         self.watch()
         self.news = News(self)
         self.gates = Gates(self)
+        self.sites = Sites(self)
         self.market = Market(self)
         self.market.open()
         self.routes = Routes(self)
@@ -73,6 +76,8 @@ class PlainModel(mesa.Model):
         ordinal = 0
         while left > 0:
             self.migrants.append(Migrant(self, len(self.migrants), community, ordinal, left))
+            if self.migrants[-1].site >= 0:
+                self.sites.count(self.migrants[-1], Stays.CAME)
             left -= self.migrants[-1].people
             ordinal += 1
 
@@ -103,6 +108,7 @@ class PlainModel(mesa.Model):
                 self.offices.assist_returns()
             if calendar.changes_on(self.world, self.day):
                 self.change_conditions()
+                self.sites.send_out()
         for guard in self.guards:
             guard.expect_traffic()
         self.gates.open()
@@ -117,6 +123,8 @@ class PlainModel(mesa.Model):
             self.market.lead_groups(waiting, end)
             waiting = [person for person in waiting if person.live(end)]
         self.hour = end
+        if self.hour % DAY == 0:
+            self.sites.spend_nights()
         self.ledger.day = self.day
         if self.hour % WEEK == 0:
             self.week_ends()
@@ -130,9 +138,12 @@ class PlainModel(mesa.Model):
         before = self.noticed() if announced > 0.0 else []
         self.watch()
         self.gates.take_in()
+        shut = self.sites.close_camps()
         if announced > 0.0:
             self.news.hear_announcement(before, self.noticed(), announced)
         self.routes.solve()
+        for k in shut:
+            self.routes.join(k)
 
     def watch(self) -> None:
         """Set what each post notices of each move: shape (moves,), for those who leave a country and for those who enter one."""
@@ -159,6 +170,7 @@ class PlainModel(mesa.Model):
         """News spreads, smugglers reconsider, and the costs of ways are computed again."""
         self.news.spread()
         self.gates.post_waits()
+        self.sites.post_shares()
         self.market.close_week()
         self.trade.close_week()
         self.routes.solve()
