@@ -19,6 +19,7 @@ from scenarios.territories.memory import check_memory
 from scenarios.territories.parameter_rows import ParameterRows, check_names, is_inside, read_calibrated, read_overrides, read_settings
 from scenarios.territories.parts import Parts
 from scenarios.territories.shares import normalised
+from scenarios.territories.stays import warn_of_dates
 from scenarios.territories.territory import Territory, check_reachable, chosen_parts, known_names, names_inside, warn_of_territory
 from sim.world.parameters import Parameters
 from sim.world.world import World
@@ -182,6 +183,7 @@ def _world(reading: Reading, common: _Common, settings: Mapping[str, Setting], p
         calibration=in_words(reading.posterior, (settings,)),
         study=reading.study,
         countries=dict(sorted(territory.about.countries.items())),
+        stays=parts.stays,
     )
     if levers and (thorough or any(is_lever_key(key) and isinstance(value, str) for key, value in settings.items())):
         check_acts(world, levers, problems)
@@ -195,6 +197,7 @@ def _warn(reading: Reading, common: _Common, world: World, levers: Placed, probl
     form, document = reading.form, reading.scenario.document
     last = last_day(form.start, reading.days)
     warn_of_territory(reading.territory, common.parts, problems)
+    warn_of_dates(reading.territory.stays, world, last, problems)
     nationalities = tuple(dict.fromkeys(community.nationality for community in world.communities))
     warn_of_levers(levers, (form.start, last), problems)
     warn_of_closures(levers, world, problems)

@@ -12,7 +12,8 @@ class Ledger:
 
     ``books`` holds cents by (day, community, purpose); ``flows`` people by (day, move, community, :class:`~sim.books.tally.Flow`), and cents under
     ``FEE_CENTS``; ``counts`` people by (day, place, community, event), ``papers`` by (day, post, community, country shown), ``waiting`` those before a crossing
-    by (day, move, community), as the last tick of the day ends, ``stays`` those at sites by (day, site, community, :class:`~sim.books.tally.Stays`); ``story`` rows (hour, person, event, place, move, cents, people).
+    by (day, move, community), as the last tick of the day ends,
+    ``stays`` those at sites by (day, site, community, :class:`~sim.books.tally.Stays`); ``story`` rows (hour, person, event, place, move, cents, people).
     """
 
     def __init__(self) -> None:

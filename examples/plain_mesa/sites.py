@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class Sites:
     """The sites of the world by number; what each is today is told at :data:`sim.world.stays.SITE` and :data:`sim.world.stays.STAY`.
 
-    ``full`` are those that had no bed left in the evening, or none for somebody; ``share[n]`` is what share of those who come is said to be taken in, ``week[n]``
-    how many came and how many of them were turned away since that was said.
+    ``full`` are those that had no bed left in the evening, or none for somebody; ``share[n]`` is what share of those who come is said to be taken in,
+    ``week[n]`` how many came and how many of them were turned away since that was said.
     """
 
     def __init__(self, model: "PlainModel") -> None:

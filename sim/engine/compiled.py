@@ -19,8 +19,8 @@ from sim.migrants.enrol import enrol, widen
 from sim.migrants.life import live
 from sim.migrants.life.endings import head_home
 from sim.migrants.life.hub import pass_gate
-from sim.migrants.life.nights import send_out, spend_night
 from sim.migrants.life.journey import OUTCOME_STOPPED, attempt, is_covered
+from sim.migrants.life.nights import send_out, spend_night
 from sim.migrants.life.stage import NOBODY, Stage, note, post, stand
 from sim.migrants.rules.choose_organiser import sum_by
 from sim.routes.beliefs import Beliefs, Memory, hear_news

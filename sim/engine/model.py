@@ -98,7 +98,8 @@ class RouteModel(mesa.Model):
             compiled.enrol_all(self.people, self.due, self.seed_key, numbers, self.traits, geography, self.baseline, permit_draws)
         self._queue = np.zeros(len(self.people), np.int64)
         followed = int(numbers[self.traits.communities.followed].sum())
-        self.tally = empty_tally(len(atlas.moves), len(atlas.places), communities, len(atlas.posts), len(atlas.countries), log_rows(followed), len(self.baseline.sites))
+        numbers_of = len(atlas.moves), len(atlas.places), communities, len(atlas.posts), len(atlas.countries)
+        self.tally = empty_tally(*numbers_of, log_rows(followed), len(self.baseline.sites))
         compiled.count_stocks(self.people, geography.places.country.copy(), self.tally.stocks)
         self.deployment = Deployment(atlas, self.baseline.posts.effort, parameters.number("guard.redeploy_rate"), world.scale)
         self.crowding = Crowding(len(atlas.posts), parameters.number("guard.crowding_half_life_days"))
@@ -308,7 +309,7 @@ class RouteModel(mesa.Model):
             compiled.close_sites(self.people, self.stage(), self.hour, rows)
 
     def _spend_nights(self) -> None:
-        """In the last hour of a day, beds are given to who had one, then to who came first; camps that have none left, or some again, change where people go."""
+        """In the last hour of a day beds are given to who had one, then to who came first; camps with none left, or some again, change where people go."""
         with self._timed("migrants"):
             rows = np.flatnonzero(self.people["site"] >= 0)
             p, ranks = self.people[rows], np.empty(len(rows))

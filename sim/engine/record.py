@@ -29,7 +29,7 @@ HARM = {"deaths": Event.DIED, "injuries": Event.INJURED, "extortions": Event.EXT
 """What is counted as harm in the totals of a week."""
 
 
-def words(kind: type[Event] | type[State] | type[Account] | type[Contract] | type[Document]) -> tuple[str, ...]:
+def words(kind: type[Event] | type[State] | type[Account] | type[Contract] | type[Document] | type[StayKind]) -> tuple[str, ...]:
     """The spellings of an enumeration, in the order of its numbers."""
     return tuple(member.word for member in kind)
 
@@ -74,7 +74,7 @@ class Record:
 
     def __init__(self, atlas: Atlas, communities: tuple[str, ...], ways: Ways, organisers: tuple[str, ...], sites: Sequence[tuple[str, StayKind]] = ()) -> None:
         """Start with nothing kept; ``organisers`` are their names, ``ways`` those of the trade, ``sites`` the place and kind of each."""
-        self._sites = tuple(sites)
+        self._sites = tuple((atlas.places.index(place), kind) for place, kind in sites)
         self._atlas, self._communities = atlas, communities
         self._organiser_names, self._way_names, self._stops = organisers, names_of_ways(ways, atlas.places), ways.stops
         self._flows: list[NDArray[np.int64]] = []
@@ -219,9 +219,9 @@ class Record:
 
     def _table_of_stays(self) -> Table:
         stays = _stack(self._stays, 3 + len(Stays))
-        places, kinds = tuple(place for place, _ in self._sites), tuple(kind.word for _, kind in self._sites)
+        place, kind = (np.array([site[side] for site in self._sites], np.int64)[stays[:, 1]] for side in (0, 1))
         return {
-            "day": stays[:, 0], "place": Labelled(stays[:, 1], places), "kind": Labelled(stays[:, 1], kinds),
+            "day": stays[:, 0], "place": Labelled(place, self._atlas.places), "kind": Labelled(kind, words(StayKind)),
             "community": Labelled(stays[:, 2], self._communities), **{column.word: stays[:, 3 + column] for column in Stays},
         }  # fmt: skip
 

@@ -14,7 +14,7 @@ class Sites:
     """All sites of a world.
 
     ``full``, shape (sites,), is whether there was no bed for somebody, or none left, in the evening; ``stay_hours``, shape (communities, places), by how many
-    hours people expect to stay longer at a place than the usual rest and transfer. ``changed`` is whether either is new since it was last asked.
+    hours people expect to stay longer at a place than the usual rest and transfer.
     """
 
     def __init__(self, conditions: Conditions, places: int, classes: Rows) -> None:
@@ -53,7 +53,7 @@ class Sites:
         return new
 
     def close_evening(self, free: NDArray[np.float64], turned_away: NDArray[np.bool_], stays: NDArray[np.int64]) -> None:
-        """Note which sites are full, from the beds left and whether anybody was turned away, shape (sites,), and who came; ``stays`` is the tally of the day."""
+        """Note which sites are full, from the beds left and whether anybody was turned away, shape (sites,), and who came; ``stays``: the day's tally."""
         self.full = turned_away | (free < 1.0)
         self._came += stays[:, :, Stays.CAME].sum(axis=1)
         self._turned_away += stays[:, :, Stays.TURNED_AWAY].sum(axis=1)
