@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from arena import numbers
 from hand import INLAND_FARE, START, both_ways, parameters, stage, step, tell, world
 from sim import World, run
-from sim.basis.words import Event, StayKind, State
+from sim.basis.words import Event, State, StayKind
 from sim.outcomes import Only, people_staying
 from sim.world.network import Place
 from sim.world.stay import Stay

@@ -24,6 +24,7 @@ WHEN: Mapping[str, str] = {
     "calendar.changes_on(self.world, self.day)": "a lever or season changes",
     "waiting > 0": "while somebody waits",
     "self.hour % DAY == 0": "a day has ended",
+    "len(self.sites) > 0": "in the evening, where people stay",
     "self.hour % WEEK == 0": "a week has ended",
 }
 """The conditions in :meth:`sim.RouteModel.step` in words; one that is not here is an error, so that the picture cannot fall behind the code."""

@@ -209,6 +209,9 @@ TABLES: Mapping[str, TableText] = {
 }
 """The tables of a run by name; each is a file ``<name>.parquet``."""
 
+ONLY_IF_USED = frozenset({"stays"})
+"""Tables that only runs have whose scenario has something to put in."""
+
 INDICATORS: Mapping[str, tuple[str, str]] = {
     "scenario": ("", "name of the scenario"),
     "policy": ("", "name of the policy, empty without one"),

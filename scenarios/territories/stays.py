@@ -22,7 +22,7 @@ FILE = "stays.csv"
 ALL = "*"
 KINDS: Mapping[str, StayKind] = {kind.word: kind for kind in StayKind}
 STATUSES: Mapping[str, Status] = {status.value: status for status in Status}
-TURNS_AWAY: Mapping[str, bool] = {"": False, "take in": False, "turn away": True}
+TURNS_AWAY: Mapping[str, bool] = {"take in": False, "turn away": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def _stay(row: Row, places: Collection[str], communities: Communities) -> Stay |
         days = row.number("days", *UNITS["days"]) or 0.0
         days_most = (row.number("days_most", days, UNITS["days"][1]) or 0.0) if row["days_most"] else days
     beds = row.number("beds", *UNITS["persons"]) if row["beds"] else None
-    turns_away = row.word("when_full", TURNS_AWAY)
+    turns_away = row.word("when_full", TURNS_AWAY) if row["when_full"] else False
     cost = (row.number("no_bed_usd", *UNITS["USD/day"]) or 0.0) if row["no_bed_usd"] else 0.0
     first, end = _date(row, "from"), _date(row, "until")
     if first is not None and end is not None and end <= first:

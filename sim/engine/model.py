@@ -168,8 +168,7 @@ class RouteModel(mesa.Model):
                 self._assist_returns()
             if calendar.changes_on(self.world, self.day):
                 self._change_conditions()
-                if len(self.sites):
-                    self._close_sites()
+                self._close_sites()
         with self._timed("guards"):
             self.crowding.expect(self.tally.seen, self.world.tick_hours, self.conditions.posts.capacity_per_day, self.checks.crowding)
             compiled.open_gates(
@@ -193,7 +192,7 @@ class RouteModel(mesa.Model):
         self.hour = end
         self.tally = with_room(self.tally)
         if self.hour % DAY == 0:
-            if len(self.sites):
+            if len(self.sites) > 0:
                 self._spend_nights()
             with self._timed("books and tables"):
                 self.record.close_day(self.day - 1, self._present())
@@ -289,12 +288,11 @@ class RouteModel(mesa.Model):
             helped = self.offices.choose(country, self.people["people"][rows])
             compiled.assist(self.people, self.stage(), self.hour, rows[helped])
 
-    def _solve_routes(self, *, announced: bool = True, shut: NDArray[np.bool_] | None = None) -> None:
+    def _solve_routes(self, *, announced: bool = True, shut: NDArray[np.bool_] | bool = False) -> None:
         """Compute every class's costs again, and solve its tables where any hop changed, or whether its camp is ``shut``: exact, without tolerance."""
         with self._timed("routes"):
             self.compute_routes(announced=announced)
-            if shut is not None:
-                self._changed |= shut & (self.routes.classes.used != 0)
+            self._changed |= shut & (self.routes.classes.used != 0)
             compiled.solve_routes(self.atlas.geography, self.routes, self.traits, self._changed)
 
     def _settle_in_camps(self) -> None:
@@ -315,13 +313,12 @@ class RouteModel(mesa.Model):
             p, ranks = self.people[rows], np.empty(len(rows))
             compiled.rank_for_beds(self.people, self.seed_key, rows, ranks)
             rows = rows[np.lexsort((ranks, p["since"], p["bed"] == 0, p["site"]))]
-            free, turned_away = self.conditions.sites.beds.copy(), np.zeros(len(self.sites), np.bool_)
+            free, turned_away = np.array(self.conditions.sites.beds), np.zeros(len(self.sites), np.bool_)
             compiled.spend_nights(self.people, self.stage(), self.hour - 1, rows, free, turned_away)
             self.sites.close_evening(free, turned_away, self.tally.stays)
-        changed = self.sites.shut(self.routes.classes)
-        if changed.any():
-            with self._timed("routes"):
-                compiled.solve_routes(self.atlas.geography, self.routes, self.traits, changed & (self.routes.classes.used != 0))
+        with self._timed("routes"):
+            changed = self.sites.shut(self.routes.classes) & (self.routes.classes.used != 0)
+            compiled.solve_routes(self.atlas.geography, self.routes, self.traits, changed)
 
     def _present(self) -> Present:
         return Present(self.tally, self.smugglers, self.organisers, self.beliefs)
