@@ -95,7 +95,7 @@ class Staying(Custody):
         return False
 
     def be_sent_out(self, how: Stays, due: int) -> None:
-        """Have to leave a site: who is on the way plans anew, who lived there looks for another destination."""
+        """Have to leave a site: who is on the way plans again, who lived there looks for another destination."""
         if self.state == State.SETTLED:
             if self.stay():
                 return

@@ -40,7 +40,7 @@ def spend_night(s: Stage, p: Row, i: int, now: int) -> bool:
 
 @rule
 def send_out(s: Stage, p: Row, i: int, now: int, how: int, due: int) -> None:
-    """Have to leave a site: who is on the way plans anew, who lived there looks for another destination, at the hour ``due``."""
+    """Have to leave a site: who is on the way plans again, who lived there looks for another destination, at the hour ``due``."""
     if p.state == State.ASSISTED:  # they wait for help home elsewhere in the place
         leave_site(s, p, how)
         return
