@@ -14,7 +14,7 @@ from sim.basis.clock import DAY, WEEK, begins_month
 from sim.basis.words import State
 from sim.books.results import Results
 from sim.books.tally import Stays, empty_tally
-from sim.engine import compiled
+from sim.engine import compiled, nights
 from sim.engine.record import HARM, Present, Record, Who, log_rows, with_room
 from sim.guards.agent import BorderGuard
 from sim.guards.crowding import Crowding
@@ -304,17 +304,17 @@ class RouteModel(mesa.Model):
         """Who stays where nobody of theirs is taken in any more has to go."""
         with self._timed("migrants"):
             rows = np.flatnonzero(self.people["site"] >= 0)
-            compiled.close_sites(self.people, self.stage(), self.hour, rows)
+            nights.close_sites(self.people, self.stage(), self.hour, rows)
 
     def _spend_nights(self) -> None:
         """In the last hour of a day beds are given to who had one, then to who came first; camps with none left, or some again, change where people go."""
         with self._timed("migrants"):
             rows = np.flatnonzero(self.people["site"] >= 0)
             p, ranks = self.people[rows], np.empty(len(rows))
-            compiled.rank_for_beds(self.people, self.seed_key, rows, ranks)
+            nights.rank_for_beds(self.people, self.seed_key, rows, ranks)
             rows = rows[np.lexsort((ranks, p["since"], p["bed"] == 0, p["site"]))]
             free, turned_away = np.array(self.conditions.sites.beds), np.zeros(len(self.sites), np.bool_)
-            compiled.spend_nights(self.people, self.stage(), self.hour - 1, rows, free, turned_away)
+            nights.spend_nights(self.people, self.stage(), self.hour - 1, rows, free, turned_away)
             self.sites.close_evening(free, turned_away, self.tally.stays)
         with self._timed("routes"):
             changed = self.sites.shut(self.routes.classes) & (self.routes.classes.used != 0)
