@@ -22,6 +22,7 @@ from scenarios.territories.memory import check_memory
 from scenarios.territories.parameter_rows import ParameterRows, check_names, is_inside, read_calibrated, read_overrides, read_settings
 from scenarios.territories.parts import Parts
 from scenarios.territories.shares import normalised
+from scenarios.territories.stays import warn_of_dates
 from scenarios.territories.territory import Territory, check_reachable, chosen_parts, known_names, names_inside, warn_of_territory
 from scenarios.territories.transports import warn_of_transports
 from sim.world.parameters import Parameters
@@ -191,6 +192,7 @@ def _world(reading: Reading, common: _Common, settings: Mapping[str, Setting], p
         study=reading.study,
         countries=dict(sorted(territory.about.countries.items())),
         series=tuple(one.series for one in common.series),
+        stays=parts.stays,
     )
     if levers and (thorough or any(is_lever_key(key) and isinstance(value, str) for key, value in settings.items())):
         check_acts(world, levers, problems)
@@ -207,6 +209,7 @@ def _warn(reading: Reading, common: _Common, world: World, levers: Placed, probl
     last = last_day(form.start, reading.days)
     warn_of_territory(reading.territory, common.parts, problems)
     warn_of_transports(world, last, reading.territory.geography.where, problems)
+    warn_of_dates(reading.territory.stays, world, last, problems)
     nationalities = tuple(dict.fromkeys(community.nationality for community in world.communities))
     warn_of_levers(levers, (form.start, last), problems)
     warn_of_closures(levers, world, problems)

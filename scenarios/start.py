@@ -16,8 +16,7 @@ from scenarios.scenario import Scenario, read_scenario
 from scenarios.series.columns import FILE as SERIES
 from scenarios.studies.study import FILES as STUDY_FILES
 from scenarios.studies.study import names as study_names
-from scenarios.territories.territory import FILES, read_about
-from scenarios.territories.transports import FILE as TRANSPORTS
+from scenarios.territories.territory import FILES, OPTIONAL_FILES, read_about
 
 TERRITORY = "territory"
 """Folder of the copied territory, beside the scenario file."""
@@ -75,10 +74,10 @@ def _copy(original: Scenario, territory: Path, folder: Path) -> None:
         (half / TERRITORY).mkdir(parents=True)
         for file in FILES:
             shutil.copyfile(territory / file, half / TERRITORY / file)
-        _mark(territory, half / TERRITORY / FILES[0])
-        for file in (OWN, TRANSPORTS):
+        for file in (OWN, *OPTIONAL_FILES):
             if is_file(territory / file):
                 shutil.copyfile(territory / file, half / TERRITORY / file)
+        _mark(territory, half / TERRITORY / FILES[0])
         for source, target in ((territory, half / TERRITORY), (original.path.parent, half)):
             _copy_series(source, target, original.form.series or SERIES)
         _copy_study(original.path.parent, half)

@@ -144,10 +144,11 @@ def test_most_people_count_on_the_cheapest_move_that_is_open_to_them():
 def test_the_news_of_a_week_is_what_has_changed(announced):
     model = stage(world(hub=True, numbers=LED))
     g, fees, waits = model.atlas.geography, model.market.posted_fee.copy(), model.market.posted_wait.copy()
+    stays = model.sites.stay_hours[0]
     room = model.routes.outlay[0], model.routes.caught[0], model.routes.sure[0], model._prospects[0], all_news(g), announced
 
     def news():
-        found = expect(0, model.traits.communities.nationality[0], g, model.conditions, model.beliefs, fees, waits, *room)
+        found = expect(0, model.traits.communities.nationality[0], g, model.conditions, model.beliefs, fees, waits, stays, *room)
         return found.hops.tolist(), found.moves[: found.first[-1]].tolist()
 
     assert news() == ([], [])
@@ -157,6 +158,8 @@ def test_the_news_of_a_week_is_what_has_changed(announced):
     assert news() == ([hop], [guided])
     waits[guided] += 1
     assert news() == ([hop], [guided])
+    stays[g.moves.target[guided]] += 1
+    assert set(news()[1]) == set(np.flatnonzero(g.moves.target == g.moves.target[guided]).tolist())
     model.beliefs.caught[0, forged] += 1
     assert news() == ([np.searchsorted(g.first_of_hop, forged, "right") - 1], [forged])
     assert news() == ([], [])

@@ -89,7 +89,7 @@ def test_risk_told_of_doubles_the_chance_to_be_caught_and_to_die_that_people_rec
     p = model.beliefs.standing[0, m]
     told = copy(model.conditions)
     told.communities.risk_ratio[:] = 2.0
-    posted, found = (model.market.posted_fee, model.market.posted_wait), []
+    posted, found = (model.market.posted_fee, model.market.posted_wait, model.sites.stay_hours[0]), []
     for conditions in (model.conditions, told):
         prospects, g = empty_prospects(len(model.atlas.moves)), model.atlas.geography
         room = np.zeros(len(g.moves), np.int64), np.zeros(len(g.moves)), np.zeros((len(g.first_of_hop) - 1, 2, 2), np.int64), prospects, all_news(g)

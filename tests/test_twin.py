@@ -20,7 +20,7 @@ from scenarios import load
 from sim import RouteModel, World
 from sim.basis.words import Channel, Event
 from sim.books.results import Labelled, Table
-from sim.books.tally import Flow
+from sim.books.tally import Flow, Stays
 from sim.guards.gates import GATE
 from worlds import small_worlds
 
@@ -29,7 +29,7 @@ PURSE = ("funds", "prepaid", "package", "debt", "spent", "document_worth")
 WHO = ("home", "people", "guided", "contract", "age", "woman", "passport", "permit", "exit_permit", "employer", "organiser", "way", "stop", "sent")
 STANDING = (
     "state", "place", "klass", "trip", "since", "until", "checked", "lawful_until", "valid_until", "queued", "attempts", "failures", "move",
-    "steps", "planned", "tries_left", "returned", "minutes",
+    "steps", "planned", "tries_left", "returned", "minutes", "site", "bed",
 )  # fmt: skip
 PAPERS = ("document", "shown")
 BUSINESS = ("fee", "purse", "move", "log_fee", "credit", "guides", "jailed", "sold", "offered")
@@ -107,6 +107,11 @@ def assert_twins(world: World, key: int = 1) -> PlainModel:
         assert twin.market.posted_fee == engine.market.posted_fee.tolist()
         assert filled(twin.ledger.waiting) == {row[:3]: row[3] for row in rows(tables["queues"], "day", "move", "community", "people")}
         assert [twin.gates.wait(move) for move in range(len(engine.atlas.moves))] == engine.gates.posted_wait.tolist()
+        assert twin.sites.share == engine.sites._share.tolist()
+        if world.stays:
+            stays = engine.record._stays
+            its = {(*row[:3], Stays(k)): row[3 + k] for day in stays for row in day.tolist() for k in range(len(Stays)) if row[3 + k]}
+            assert filled(twin.ledger.stays) == its
         for (post, channel), gate in twin.gates.of.items():
             mine = engine.gates.rows[post * len(Channel) + channel]
             assert [getattr(gate, name) for name in GATE.names] == [mine[name] for name in GATE.names]

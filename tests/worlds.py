@@ -4,20 +4,21 @@ The shape of a world is drawn by hypothesis, which can make it smaller when a te
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
 from hypothesis import strategies as st
 
-from sim.basis.words import Entry, Kind, Mode
+from sim.basis.words import Entry, Kind, Mode, StayKind
 from sim.levers.reach import CHECKPOINTS
 from sim.levers.series import KINDS, READINESS
 from sim.world.meanings import pattern_of
 from sim.world.network import ON_PAPERS, Crossing, Leg, Place, Transport
 from sim.world.parameters import Parameter, Parameters, Status
 from sim.world.series import Between, Series, SeriesRow
+from sim.world.stay import Stay
 from sim.world.traits import SENT_OUT
 from sim.world.world import Community, DatedLever, Regime, World
 
@@ -228,6 +229,7 @@ def build(fork: Fork) -> World:
         tick_hours=fork.tick_hours,
         scale=fork.scale,
         series=tuple(_series(random.Random(f"{what} {fork.parameters}"), what, crossings, legs, communities, fork) for what in fork.series),  # noqa: S311
+        stays=tuple(_stays(random.Random(fork.parameters + 1), communities, places, fork)),  # noqa: S311
     )
 
 
@@ -308,6 +310,20 @@ def _parameters(rng: random.Random, crossings: Sequence[Crossing], communities: 
             key = f"post.*.{rng.choice(('*', *COUNTRIES))}.throughput.{channel.word}"
             table[key] = _exactly(key, rng.choice((0, 0.3, 1, 2.5, 7)))
     return Parameters(table, {crossing.name: crossing.kind.word for crossing in crossings})
+
+
+def _stays(rng: random.Random, communities: Sequence[Community], places: Sequence[Place], fork: Fork) -> Iterator[Stay]:
+    """Places where people stay: in half of the worlds none, else some on the way and in camps, each with few beds, many, or one for everybody."""
+    for _ in range(rng.choice((0, 0, 0, 1, 2, 4))):
+        camp = rng.random() < 0.4
+        chosen = rng.sample(list(communities), rng.randint(1, len(communities)))
+        place = rng.choice([d for c in chosen for d in c.destinations] if camp else [place.name for place in places])
+        kind = StayKind.CAMP if camp else rng.choice((StayKind.REGISTRATION, StayKind.REST, StayKind.RECEPTION))
+        first = rng.choice((None, START + timedelta(rng.randrange(fork.days))))
+        end = rng.choice((None, (first or START) + timedelta(rng.randrange(1, 50))))
+        days, beds = rng.choice((0.3, 1, 4)), rng.choice((None, 0, 3, 12))
+        names = tuple(community.name for community in chosen)
+        yield Stay(place, kind, names, days, days * rng.choice((1, 3)), beds, rng.random() < 0.5, rng.choice((0, 2.5)), first, end)
 
 
 def _parameter(rng: random.Random, key: str, low: float, high: float) -> Parameter:

@@ -6,8 +6,10 @@ from sim.basis import draws
 from sim.basis.clock import FOR_EVER
 from sim.basis.words import After, Event, State
 from sim.books.ledger import Purpose
+from sim.books.tally import Stays
 from sim.migrants.rules.aftermath import after_custody, expelled_unpaid, fined_at_once
 from sim.migrants.rules.stay import earned
+from sim.world.stays import site_at
 
 
 class Custody(Asking):
@@ -26,6 +28,7 @@ class Custody(Asking):
 
     def enter_custody(self, place: int, back: int, *, inland: bool) -> None:
         """Be held at a place; what follows is drawn now and takes effect at the end. ``back`` is where one would be put back to."""
+        self.leave_site(Stays.GONE)
         self.place = place
         self.back = back
         self.become(State.DETAINED)
@@ -74,6 +77,8 @@ class Custody(Asking):
         elif self.until > 0:
             self.state = State.SETTLED
             self.due = self.hour + self.model.conditions.habits.settled_review_hours
+            camp = site_at(self.model.conditions, self.place, self.community, camp=True)
+            if camp >= 0:
+                self.enter_site(camp)
         else:
-            self.note(Event.ARRIVED, move=self.move, cents=self.spent)
-            self.settle()
+            self.come_to_destination()

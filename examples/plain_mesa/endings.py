@@ -1,16 +1,48 @@
 """Endings: how a trip ends: at the destination, by one's own will or not: the way home, death, going missing."""
 
+import math
+
 from examples.plain_mesa.person import NOTHING
 from examples.plain_mesa.planning import Planning
 from sim.basis import draws
 from sim.basis.clock import FOR_EVER
 from sim.basis.words import Contract, Entry, Event, State
 from sim.books.ledger import Purpose
+from sim.books.tally import Stays
 from sim.migrants.rules.return_home import length_of_stay
+from sim.world.stays import site_at
 
 
 class Endings(Planning):
     """The ways in which a trip ends."""
+
+    def enter_site(self, site: int) -> None:
+        """Be taken in at a site; who has a bed is seen in the evening."""
+        self.site, self.bed = site, False
+        self.model.sites.count(self, Stays.CAME)
+
+    def leave_site(self, how: Stays) -> None:
+        """Stay at no site any more, if one did."""
+        if self.site >= 0:
+            self.model.sites.count(self, how)
+            self.site, self.bed = NOTHING, False
+
+    def come_to_destination(self) -> None:
+        """Arrive and settle, in a camp if that is where one lives; who comes to one that turns people away knows in the evening whether there is a bed."""
+        model = self.model
+        if model.routes.classes.shut[self.klass]:
+            self.state = State.HUB
+            self.due = self.hour + model.conditions.habits.transfer_hours
+            return
+        camp = site_at(model.conditions, self.place, self.community, camp=True)
+        if camp >= 0:
+            self.enter_site(camp)
+            self.since = self.hour
+            if model.conditions.stays.turns_away[camp, self.community] and model.conditions.sites[camp].beds < math.inf:
+                self.state, self.queued, self.due = State.HUB, NOTHING, FOR_EVER
+                return
+        self.note(Event.ARRIVED, move=self.move, cents=self.spent)
+        self.settle()
 
     def settle(self) -> None:
         """Settle at the destination: the third party pays the organiser, some claim asylum, and the length of the stay is drawn."""
@@ -54,6 +86,8 @@ class Endings(Planning):
             return True
         self.close_package(lost, arrived=False)
         self.post(Purpose.INHERITANCE, self.funds, lost)
+        if self.site >= 0:
+            self.model.sites.count(self, Stays.GONE, lost)
         self.people -= lost
         self.model.gone[self.country, self.community, state] += lost
         return False
@@ -61,6 +95,7 @@ class Endings(Planning):
     def leave_for_good(self, state: State) -> None:
         """All die or disappear."""
         self.end_package(arrived=False)
+        self.leave_site(Stays.GONE)
         self.post(Purpose.INHERITANCE, self.funds)
         self.funds = 0
         self.state = state
@@ -97,6 +132,7 @@ class Endings(Planning):
         """Be under way home, whoever pays; ``event`` is what began it."""
         self.returned = event
         self.end_package(arrived=False)
+        self.leave_site(Stays.GONE)
         self.become(State.RETURNING)
         self.queued = NOTHING
         self.due = self.hour + max(1, int(self.model.geography.home_hours[self.home, self.place]))

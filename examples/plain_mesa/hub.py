@@ -28,6 +28,9 @@ class Hub(Journey):
             return False
         if self.model.routes.cheapest[self.klass, self.place] >= UNREACHABLE and self.look_elsewhere():
             return False
+        if self.place == self.destination:
+            self.wait_before_camp()
+            return False
         if at_gate:
             self.look_round(hours)
         move = self.next_move()
@@ -89,9 +92,16 @@ class Hub(Journey):
         self.note(Event.REDIRECTED, self.destination)
         if self.place != self.destination:
             return False
-        self.note(Event.ARRIVED, move=self.move, cents=self.spent)
-        self.settle()
+        self.come_to_destination()
         return True
+
+    def wait_before_camp(self) -> None:
+        """Be taken in at last at a camp before which one stands, or wait on."""
+        self.queued = NOTHING
+        if self.model.routes.classes.shut[self.klass]:
+            self.find_no_move()
+        else:
+            self.come_to_destination()
 
     def find_no_move(self) -> None:
         """Wait; after long enough, count as stranded, and be left behind or denounced by an organiser who is owed more."""

@@ -19,6 +19,7 @@ from sim.smugglers.contract import border_paid, tries_left_after
 from sim.smugglers.package import keeps_the_money, must_deliver
 from sim.world.network import MINUTES
 from sim.world.papers import asked_at_entry, document_price, lapses, lawful_on_open_road, lawful_until, unlawful_hours
+from sim.world.stays import hours_of_stay, site_at
 
 if TYPE_CHECKING:
     from examples.plain_mesa.smuggler import Smuggler
@@ -217,12 +218,23 @@ class Journey(Custody):
             self.note(Event.REACHED, move=self.move, cents=self.spent)
             self.state = State.HUB
             self.due = self.hour + self.model.conditions.habits.transfer_hours
+            self.stay_on_the_way()
             leaves_home = legs.entry >= 0 and self.country_of(legs.origin) == self.nationality
             if self.guided and must_deliver(comes_to_stop and self.stop == stops, stops > 0, leaves_home):
                 self.trust()
         else:
-            self.note(Event.ARRIVED, move=self.move, cents=self.spent)
-            self.settle()
+            if self.model.routes.classes.shut[self.klass]:
+                self.note(Event.REACHED, move=self.move, cents=self.spent)
+            self.come_to_destination()
+
+    def stay_on_the_way(self) -> None:
+        """Be taken in where one has just come to, and go on when the stay is over, or when one would have without it."""
+        site = site_at(self.model.conditions, self.place, self.community, camp=False)
+        if site >= 0:
+            stays = self.model.conditions.stays
+            self.enter_site(site)
+            low, high = int(stays.low[site, self.community]), int(stays.high[site, self.community])
+            self.due = max(self.due, self.hour + hours_of_stay(low, high, self.own_draw(draws.DWELL)))
 
     def trust(self) -> None:
         """Where an organiser who was paid in advance must do his own part, find out whether he keeps his word."""

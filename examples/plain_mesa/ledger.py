@@ -4,7 +4,7 @@ from collections import Counter
 
 from sim.basis.words import Event
 from sim.books.ledger import Purpose
-from sim.books.tally import Flow
+from sim.books.tally import Flow, Stays
 
 
 class Ledger:
@@ -12,7 +12,8 @@ class Ledger:
 
     ``books`` holds cents by (day, community, purpose); ``flows`` people by (day, move, community, :class:`~sim.books.tally.Flow`), and cents under
     ``FEE_CENTS``; ``counts`` people by (day, place, community, event), ``papers`` by (day, post, community, country shown), ``waiting`` those before a crossing
-    by (day, move, community), as the last tick of the day ends; ``story`` rows (hour, person, event, place, move, cents, people).
+    by (day, move, community), as the last tick of the day ends,
+    ``stays`` those at sites by (day, site, community, :class:`~sim.books.tally.Stays`); ``story`` rows (hour, person, event, place, move, cents, people).
     """
 
     def __init__(self) -> None:
@@ -23,6 +24,7 @@ class Ledger:
         self.counts: Counter[tuple[int, int, int, Event]] = Counter()
         self.papers: Counter[tuple[int, int, int, int]] = Counter()
         self.waiting: Counter[tuple[int, int, int]] = Counter()
+        self.stays: Counter[tuple[int, int, int, Stays]] = Counter()
         self.story: list[tuple[int, int, Event, int, int, int, int]] = []
 
     def post(self, community: int, purpose: Purpose, cents: int) -> None:

@@ -4,6 +4,7 @@ from examples.plain_mesa.home import Home
 from examples.plain_mesa.hub import Hub
 from examples.plain_mesa.staying import Staying
 from sim.basis.words import State
+from sim.books.tally import Stays
 
 
 class Migrant(Home, Hub, Staying):
@@ -20,7 +21,12 @@ class Migrant(Home, Hub, Staying):
                     self.arrive()
                 case State.HUB | State.STRANDED:
                     hours = self.hour - self.checked
-                    if not self.stay() and self.decide(hours):
+                    if self.stay():
+                        continue
+                    if self.site >= 0:
+                        self.leave_site(Stays.LEFT)
+                        self.since = self.hour
+                    if self.decide(hours):
                         return True
                 case State.DETAINED:
                     self.leave_custody()

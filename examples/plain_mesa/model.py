@@ -15,8 +15,10 @@ from examples.plain_mesa.organiser import Trade
 from examples.plain_mesa.plain import plain
 from examples.plain_mesa.routes import Routes
 from examples.plain_mesa.sent_out import SentOut
+from examples.plain_mesa.sites import Sites
 from sim.basis import draws
 from sim.basis.clock import DAY, WEEK, begins_month
+from sim.books.tally import Stays
 from sim.levers import calendar
 from sim.levers.scope import Scope
 from sim.migrants.rules.plan import empty_search
@@ -56,6 +58,7 @@ class PlainModel(mesa.Model):
         self.watch()
         self.news = News(self)
         self.gates = Gates(self)
+        self.sites = Sites(self)
         self.market = Market(self)
         self.market.open()
         self.routes = Routes(self)
@@ -75,6 +78,8 @@ class PlainModel(mesa.Model):
         ordinal = 0
         while left > 0:
             self.migrants.append(Migrant(self, len(self.migrants), community, ordinal, left))
+            if self.migrants[-1].site >= 0:
+                self.sites.count(self.migrants[-1], Stays.CAME)
             left -= self.migrants[-1].people
             ordinal += 1
 
@@ -105,6 +110,7 @@ class PlainModel(mesa.Model):
                 self.offices.assist_returns()
             if calendar.changes_on(self.world, self.day):
                 self.change_conditions()
+                self.sites.send_out()
         if self.hour % DAY == 0:
             self.sent_out.send_out()
         for guard in self.guards:
@@ -121,6 +127,8 @@ class PlainModel(mesa.Model):
             self.market.lead_groups(waiting, end)
             waiting = [person for person in waiting if person.live(end)]
         self.hour = end
+        if self.hour % DAY == 0:
+            self.sites.spend_nights()
         self.ledger.day = self.day
         if self.hour % WEEK == 0:
             self.week_ends()
@@ -134,9 +142,12 @@ class PlainModel(mesa.Model):
         before = self.noticed() if announced > 0.0 else []
         self.watch()
         self.gates.take_in()
+        shut = self.sites.close_camps()
         if announced > 0.0:
             self.news.hear_announcement(before, self.noticed(), announced)
         self.routes.solve()
+        for k in shut:
+            self.routes.join(k)
 
     def watch(self) -> None:
         """Set what each post notices of each move: shape (moves,), for those who leave a country and for those who enter one."""
@@ -163,6 +174,7 @@ class PlainModel(mesa.Model):
         """News spreads, smugglers reconsider, and the costs of ways are computed again."""
         self.news.spread()
         self.gates.post_waits()
+        self.sites.post_shares()
         self.market.close_week()
         self.trade.close_week()
         self.routes.solve()

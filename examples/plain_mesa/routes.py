@@ -53,6 +53,7 @@ class Routes:
             pull=[-math.inf if row[4] == NO_TARGET else float(model.conditions.pull[row[0], row[4]]) for row in rows],
             reference=[max(1, int(model.conditions.communities[row[0]].funds_cents)) for row in rows],
             wage=[UNKNOWN] * n,
+            shut=[False] * n,
         )
         self.cost = np.full((n, moves), -1, np.int64)
         self.outlay = np.zeros((len(model.world.communities), moves), np.int64)
@@ -87,6 +88,7 @@ class Routes:
                 beliefs=m.news,
                 fee_cents=m.market.posted_fee,
                 wait_hours=[seat + m.gates.wait(move) for move, seat in enumerate(m.market.posted_wait)],
+                stay_hours=m.sites.hours(c),
                 outlay=self.outlay[c],
                 caught=self.caught[c],
                 sure=self.sure[c],
@@ -109,11 +111,19 @@ class Routes:
     def solve(self) -> None:
         """Compute all costs again, and the tables that follow from them, also of classes that nobody is in."""
         self._expect()
-        for k, hops in enumerate(self.hops):
+        for k in range(len(self.hops)):
             if self._compute(k):
-                self.cheapest[k] = self._least_costs(k, [hop.cost for hop in hops])
-                self.counted[k] = self._least_costs(k, [hop.counted for hop in hops])
-                self.least[k] = self._least_costs(k, [hop.sure for hop in hops])
+                self.join(k)
+
+    def join(self, k: int) -> None:
+        """Add up the costs of moves to those of ways for one class; to a camp that takes in nobody there is no way."""
+        hops = self.hops[k]
+        if self.classes.shut[k]:
+            self.cheapest[k] = self.counted[k] = self.least[k] = UNREACHABLE
+            return
+        self.cheapest[k] = self._least_costs(k, [hop.cost for hop in hops])
+        self.counted[k] = self._least_costs(k, [hop.counted for hop in hops])
+        self.least[k] = self._least_costs(k, [hop.sure for hop in hops])
 
     def _least_costs(self, k: int, costs: list[int]) -> list[int]:
         """Dijkstra's least costs from every place to the destination."""

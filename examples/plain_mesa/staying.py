@@ -1,9 +1,12 @@
 """Staying: the hours spent at a place, and life at the destination."""
 
 from examples.plain_mesa.custody import Custody
+from examples.plain_mesa.person import NOTHING
 from sim.basis import draws
+from sim.basis.clock import DAY
 from sim.basis.words import Event, State
 from sim.books.ledger import Purpose
+from sim.books.tally import Stays
 from sim.migrants.rules.ask_for_help import BE_HELPED, GO_ALONE, STAY
 from sim.migrants.rules.stay import detected, earned, extorted
 from sim.world.papers import lapses, unlawful_hours
@@ -70,3 +73,40 @@ class Staying(Custody):
         if self.hour >= self.until:
             self.until = self.hour + self.model.conditions.habits.settled_review_hours
         self.look_again_as_settled()
+
+    def spend_night(self) -> bool:
+        """Spend the night at one's site, with a bed or without one; true if one was turned away for want of one."""
+        model, site = self.model, self.site
+        stays = model.conditions.stays
+        if self.bed:
+            if self.state == State.HUB and model.conditions.sites[site].camp:
+                self.note(Event.ARRIVED, move=self.move, cents=self.spent)
+                self.settle()
+        elif stays.turns_away[site, self.community]:
+            self.be_sent_out(Stays.TURNED_AWAY, due=self.hour + 1)
+            return True
+        else:
+            cents = min(self.funds, int(stays.no_bed_cents[site, self.community]))
+            self.funds -= cents
+            self.post(Purpose.LODGING, cents)
+            if self.go_missing(DAY):
+                return False
+        model.sites.count(self, Stays.IN_BEDS if self.bed else Stays.WITHOUT_BED)
+        return False
+
+    def be_sent_out(self, how: Stays, due: int) -> None:
+        """Have to leave a site: who is on the way plans again, who lived there looks for another destination."""
+        if self.state == State.SETTLED:
+            if self.stay():
+                return
+            self.until = 0
+            if self.klass == NOTHING:
+                routes = self.model.routes
+                ways = routes.of[self.community, self.guided, bool(self.permit)]
+                self.klass = next(k for k in ways if routes.classes.destination[k] == self.place)
+        self.leave_site(how)
+        if self.state == State.ASSISTED:  # they wait for help home elsewhere in the place
+            return
+        self.become(State.HUB)
+        self.planned = self.steps
+        self.due = due

@@ -22,10 +22,11 @@ WHEN: Mapping[str, str] = {
     "self.hour % DAY == 0 and self.day > 0": "a day begins",
     "begins_month(self.world.start, self.day)": "the first of a month",
     "calendar.changes_on(self.world, self.day)": "a lever, series or season changes",
-    "self._see_change(earlier, waits, announced)": "of what changes, tables see some",
+    "shut.any() or self._see_change(earlier, waits, announced)": "of what changes, tables see some",
     "self.sent_out.given and self.hour % DAY == 0": "series send people out, every day",
     "waiting > 0": "while somebody waits",
     "self.hour % DAY == 0": "a day has ended",
+    "len(self.sites) > 0": "in the evening, where people stay",
     "self.hour % WEEK == 0": "a week has ended",
 }
 """The conditions in :meth:`sim.RouteModel.step` in words; one that is not here is an error, so that the picture cannot fall behind the code."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.store.sums import at_borders, by_channel, happened, paid, queued, stayed
+from experiments.store.sums import at_borders, by_channel, happened, paid, queued, spent_nights, stayed
 from experiments.store.tables import DAYS
 from sim.books.results import Labelled, Results, Table
 from sim.outcomes.reading import Rows, in_period, numbers
@@ -48,7 +48,8 @@ def by_period(results: Results, world: World, by: str) -> list[Counted]:
     Returns
     -------
     list of Counted
-        Sorted by period, community and indicator. Money is in dollars, people in custody, stranded or in queues in person-days.
+        Sorted by period, community and indicator. Money is in dollars; people in custody, stranded or in queues are in person-days, and where they stay in
+        person-nights.
     """
     days = [results.start + timedelta(days=day) for day in range(results.days)]
     periods = [list(group) for _, group in groupby(days, key=lambda day: _period_of(day, results.start, by))]
@@ -58,6 +59,8 @@ def by_period(results: Results, world: World, by: str) -> list[Counted]:
     tables = (results.tables[name] for name in ("counts", "flows", "stocks", "queues", "books"))
     counts, flows, stocks, queues, books = (_with_periods(table, number, labels) for table in tables)
     rows = chain(happened(*counts), at_borders(*flows, world), by_channel(*flows, world), stayed(*stocks), queued(*queues), paid(*books))
+    if "stays" in results.tables:
+        rows = chain(rows, spent_nights(*_with_periods(results.tables["stays"], number, labels)))
     found = {(period, community, name): (value, unit) for period, community, name, value, unit in rows}
     return [Counted(period, last[period], community, name, *found[period, community, name]) for period, community, name in sorted(found)]
 

@@ -144,6 +144,22 @@ TABLES: Mapping[str, TableText] = {
         people    | whole | people | how many
         """,
     ),
+    "stays": _table(
+        "a day, a place, a kind of stay and a community with anybody who came, left or was there; only where `stays.csv` has rows",
+        """
+        day         | whole | days   | day of the run, 0 for the first
+        place       | word  |        | where
+        kind        | word  |        | `registration`, `rest`, `reception` or `camp`
+        community   | word  |        | who
+        came        | whole | people | came to stay
+        left        | whole | people | left when their stay was over
+        turned_away | whole | people | had to go in the evening, for want of a bed
+        sent_out    | whole | people | had to go because it closed
+        gone        | whole | people | into custody, departed for home, missing or dead
+        in_beds     | whole | people | there in the evening, in a bed
+        without_bed | whole | people | there in the evening, without a bed
+        """,
+    ),
     "smugglers": _table(
         "a week and a smuggler",
         """
@@ -192,6 +208,9 @@ TABLES: Mapping[str, TableText] = {
     ),
 }
 """The tables of a run by name; each is a file ``<name>.parquet``."""
+
+ONLY_IF_USED = frozenset({"stays"})
+"""Tables that only runs have whose scenario has something to put in."""
 
 INDICATORS: Mapping[str, tuple[str, str]] = {
     "scenario": ("", "name of the scenario"),

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from experiments.store.sums import AT_CROSSINGS, border_sums, by_channel, entries, happened, paid, queued, stayed
+from experiments.store.sums import AT_CROSSINGS, border_sums, by_channel, entries, happened, paid, queued, spent_nights, stayed
 from experiments.store.tables import reported
 from sim.books.results import Labelled, Results, Table
 from sim.outcomes.reading import CENTS, Rows, in_period, words
@@ -59,6 +59,10 @@ def _all(results: Results, world: World) -> Iterator[tuple[str, str, str, float,
     yield from stayed(*stocks)
     yield from queued(queues[0], entries(queues[0], world), queues[2])
     yield from queued(*queues)
+    if "stays" in results.tables:
+        stays = _everywhere(results.tables["stays"], world)
+        yield from spent_nights(stays[0], words(stays[0], "place"), stays[2])
+        yield from spent_nights(*stays)
     yield from by_channel(*flows, world)
     yield from paid(*books)
     passed = _at_crossings(flows[0], flows[2], world)

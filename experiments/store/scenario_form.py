@@ -117,6 +117,23 @@ class RegimeForm(Form):
     exit_permit: bool
 
 
+class StayForm(Form):
+    """A place where people stay."""
+
+    place: str
+    kind: str
+    communities: list[str]
+    days: float
+    days_most: float
+    beds: float | None = None
+    turns_away: bool
+    no_bed_usd: float
+    first: date | None = None
+    end: date | None = None
+    status: str
+    source: str
+
+
 class ParameterForm(Form):
     """A number of the model."""
 
@@ -150,6 +167,7 @@ class ResolvedForm(Form):
     crossings: list[CrossingForm]
     legs: list[LegForm]
     regimes: list[RegimeForm]
+    stays: list[StayForm] = Field(default_factory=list)
     parameters: dict[str, ParameterForm]
 
 

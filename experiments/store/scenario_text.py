@@ -13,9 +13,10 @@ from functools import cache
 from typing import Any
 
 from experiments.store.series_rows import series_of_rows, series_rows
-from sim.basis.words import Entry, Kind, Mode
+from sim.basis.words import Entry, Kind, Mode, StayKind
 from sim.world.network import Crossing, Leg, Place, Transport
 from sim.world.parameters import Parameter, Parameters, Status
+from sim.world.stay import Stay
 from sim.world.world import Community, DatedLever, Regime, World
 
 _TEXT = json.JSONEncoder(ensure_ascii=False)
@@ -50,6 +51,7 @@ def scenario_text(world: World) -> str:
     parts += _rows("crossings", "where legs meet borders", map(_crossing, world.crossings))
     parts += _rows("legs", "directed hops", map(_leg, world.legs))
     parts += _rows("regimes", "what a country asks of a nationality", map(_regime, world.regimes))
+    parts += _rows("stays", "places where people stay", map(_stay, world.stays)) if world.stays else []
     parts.append("\n# every parameter of the model with its unit, status and source\n[parameters]\n")
     parts += [f"{json.dumps(key)} = {_value(_parameter(parameter))}\n" for key, parameter in world.parameters.table.items()]
     return "".join(parts)
@@ -70,6 +72,7 @@ def in_order(world: World) -> World:
         countries=dict(sorted(world.countries.items())),
         series=tuple(sorted(world.series, key=lambda s: (s.what, s.where, s.who))),
         regimes=tuple(sorted(world.regimes, key=lambda r: (r.nationality, r.country))),
+        stays=tuple(sorted(world.stays, key=lambda s: (s.place, s.kind, s.first or world.start, s.communities))),
         parameters=replace(world.parameters, table=dict(sorted(world.parameters.table.items()))),
     )
 
@@ -110,11 +113,14 @@ def scenario_world(text: str) -> World:
         study=tuple(data.get("study", ())),
         countries=data.get("countries", {}),
         series=series_of_rows(data.get("series", ())),
+        stays=tuple(
+            Stay(**row | _floats(row) | {"kind": StayKind[row["kind"].upper()], "communities": tuple(row["communities"])}) for row in data.get("stays", ())
+        ),
     )
 
 
 def _floats(row: Mapping[str, Any]) -> dict[str, float]:
-    return {key: float(row[key]) for key in ("lat", "lon", "km", "value", "low", "high") if key in row}
+    return {key: float(row[key]) for key in ("lat", "lon", "km", "value", "low", "high", "days", "days_most", "beds", "no_bed_usd") if key in row}
 
 
 def _ride(row: Mapping[str, Any]) -> dict[str, Transport]:
@@ -198,6 +204,12 @@ def _leg(leg: Leg) -> dict[str, Any]:
 
 def _regime(r: Regime) -> dict[str, Any]:
     return {"nationality": r.nationality, "country": r.country, "entry": r.entry.word, "exit_permit": r.exit_permit}
+
+
+def _stay(s: Stay) -> dict[str, Any]:
+    row = {"place": s.place, "kind": s.kind.word, "communities": s.communities, "days": s.days, "days_most": s.days_most, "beds": s.beds}
+    row |= {"turns_away": s.turns_away, "no_bed_usd": s.no_bed_usd, "first": s.first, "end": s.end}
+    return row | {"status": s.status, "source": s.source}
 
 
 def _parameter(f: Parameter) -> dict[str, Any]:

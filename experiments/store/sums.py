@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from experiments.store.tables import sum_by
-from sim.basis.words import Channel, Event, State
+from sim.basis.words import Channel, Event, State, StayKind
 from sim.books.results import Labelled, Table
 from sim.outcomes.reading import CENTS, Rows, over_borders, passages, words
 from sim.world.world import World
@@ -34,6 +34,12 @@ DAYS_IN: Mapping[str, str] = {State.DETAINED.word: "days detained", State.STRAND
 
 IN_QUEUES = "days in queues"
 """Person-days before crossings that let in only so many."""
+
+WITHOUT_BED = "nights without a bed"
+"""Person-nights of those who stay at a place where there is no bed for them."""
+
+NIGHTS: Mapping[str, str] = {kind.word: f"nights in {kind.word}" if kind is not StayKind.CAMP else "nights in camps" for kind in StayKind}
+"""Person-nights by kind of stay, in a bed or without."""
 
 Summed = Iterator[tuple[str, str, str, float, str]]
 """Word of the column, community, indicator, value and unit. No row means zero."""
@@ -95,6 +101,21 @@ def queued(queues: Table, by: Labelled, where: Rows) -> Summed:
     for (group, community), people in sum_by({**queues, "by": by}, ("by", "community"), "people", where).items():
         if people:
             yield group, community, IN_QUEUES, people, "person-days"
+
+
+def spent_nights(stays: Table, by: Labelled, where: Rows) -> Summed:
+    """Person-nights where people stay, by kind, and those of them without a bed."""
+    in_beds, without = (sum_by({**stays, "by": by}, ("by", "community", "kind"), column, where) for column in ("in_beds", "without_bed"))
+    lacking: dict[tuple[str, str], int] = {}
+    for group, community, kind in sorted({*in_beds, *without}):
+        none = without.get((group, community, kind), 0)
+        people = in_beds.get((group, community, kind), 0) + none
+        if people:
+            yield group, community, NIGHTS[kind], people, "person-nights"
+        lacking[group, community] = lacking.get((group, community), 0) + none
+    for (group, community), people in lacking.items():
+        if people:
+            yield group, community, WITHOUT_BED, people, "person-nights"
 
 
 def paid(books: Table, by: Labelled, where: Rows) -> Summed:

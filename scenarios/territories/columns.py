@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sim.basis.words import Entry, Kind, Mode
+from sim.basis.words import Entry, Kind, Mode, StayKind
 from sim.world.parameters import Status
 
 
@@ -114,6 +114,30 @@ PARAMETERS: Mapping[str, Column] = {
     "source": Column(SOURCE, "text, not empty"),
     "as_of": Column("period that it holds for", "text such as `2004`, or empty"),
 }
+STAYS: Mapping[str, Column] = {
+    "place": Column("where people stay", "name of a place"),
+    "community": Column("who stays there", "names of communities or nationalities joined by `;`; empty or `*` for all"),
+    "kind": Column(
+        "what for: registration, rest and reception are for those who are on the way; a camp is where they live whose destination the place is",
+        _one_of([kind.word for kind in StayKind]),
+    ),
+    "days": Column("how long each of them stays there before going on", "number from 0 up; of a camp empty", "days"),
+    "days_most": Column(
+        "most days, if they differ: each stays a number of whole hours from `days` up to these, all as likely", "at least `days`, or empty", "days"
+    ),
+    "beds": Column(
+        "beds in the full world, beside those of other rows of the same place and kind", "number from 0 up; empty in all rows: a bed for everybody", "beds"
+    ),
+    "when_full": Column("what becomes of who has no bed in the evening: they stay all the same, or have to go", "`take in` or empty, `turn away`"),
+    "no_bed_usd": Column("what a night without a bed costs beside the cost of living", "number from 0 up, or empty", "USD/day"),
+    "from": Column("first day on which it is open", "a date such as `2015-10-01`; empty: from the start"),
+    "until": Column("first day on which it is not any more", "a later date; empty: it stays open"),
+    "status": Column("how the row is known", _one_of([status.value for status in Status])),
+    "source": Column("id of a row of the evidence, or the reason", "text, not empty"),
+    "note": Column("anything worth saying", "text, or empty"),
+}
+STAYS_OPTIONAL = ("community", "days_most", "beds", "when_full", "no_bed_usd", "from", "until", "note")
+"""Columns that may be missing: empty then."""
 FILES: Mapping[str, tuple[str, Mapping[str, Column]]] = {
     "places.csv": ("hubs and cities", PLACES),
     "crossings.csv": ("where legs meet borders", CROSSINGS),
@@ -121,5 +145,6 @@ FILES: Mapping[str, tuple[str, Mapping[str, Column]]] = {
     "transports.csv": ("a ride that a government offers by a timetable; the file may be missing", TRANSPORTS),
     "regimes.csv": ("what a country asks of a nationality", REGIMES),
     "parameters.csv": ("every number of the model", PARAMETERS),
+    "stays.csv": ("optional: a place where people stay", STAYS),
 }
 """Each CSV file of a territory: what a row is, and its columns. They may stand in any order, each once and no others."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sim.basis.words import Channel, Kind, Mode
 from sim.levers import catalogue
 from sim.world.network import CHANNELS, ON_PAPERS, Crossing, Leg, Place
+from sim.world.stay import Stay
 from sim.world.world import Community, Regime
 
 MONTHS = tuple(str(month) for month in range(1, 13))
@@ -20,6 +21,7 @@ class Parts:
     legs: tuple[Leg, ...]
     communities: tuple[Community, ...]
     regimes: tuple[Regime, ...]
+    stays: tuple[Stay, ...] = ()
 
     def groups(self) -> dict[str, str]:
         """The kind of each crossing, whose parameters serve the crossing when it has none of its own."""

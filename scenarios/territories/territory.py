@@ -17,11 +17,16 @@ from scenarios.territories.idle import warn_of_idle, warn_of_template
 from scenarios.territories.parameter_rows import ParameterRows, read_parameters
 from scenarios.territories.parts import Parts
 from scenarios.territories.people import Communities, Placed, Regimes, read_communities, read_regimes
+from scenarios.territories.stays import FILE as STAYS
+from scenarios.territories.stays import StayRow, chosen_stays, read_stays, warn_of_stays
+from scenarios.territories.transports import FILE as TRANSPORTS
 from scenarios.territories.unlikely import warn_of_map
 from sim.world.network import Leg
 from sim.world.world import Community
 
 FILES = ("territory.toml", "places.csv", "crossings.csv", "legs.csv", "regimes.csv", "communities.toml", "parameters.csv")
+OPTIONAL_FILES = (STAYS, TRANSPORTS)
+"""Files that a territory may have beside these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,7 @@ class Territory:
     parameters: ParameterRows
     parameters_file: str
     file: str
+    stays: tuple[StayRow, ...] = ()
 
     def parts(self) -> Parts:
         """The whole territory as the parts that parameters speak of."""
@@ -66,9 +72,13 @@ def read_territory(folder: Path, problems: Problems) -> Territory | None:
                 problems.unknown(document.where(("countries",)), "country", code, countries)
     regimes = netted(where, lambda: read_regimes(folder, countries, problems), problems)
     parameters = netted(where, lambda: read_parameters(folder, problems), problems)
+    stays = None
+    if geography is not None and communities is not None:
+        place_names, people = geography.place_names, communities
+        stays = netted(where, lambda: read_stays(folder, place_names, people, problems), problems)
     if about is None or geography is None or communities is None or regimes is None or parameters is None:
         return None
-    return Territory(folder, about, geography, communities, regimes, parameters, shown(folder / "parameters.csv"), shown(folder / FILES[0]))
+    return Territory(folder, about, geography, communities, regimes, parameters, shown(folder / "parameters.csv"), shown(folder / FILES[0]), stays or ())
 
 
 def read_about(folder: Path, problems: Problems) -> TerritoryForm | None:
@@ -107,7 +117,8 @@ def chosen_parts(territory: Territory, countries: Sequence[str] | None, names: S
                 problems.add(rules.file, f"no rule for {nationality} in {country}", "a row for every nationality and country; * serves all")
             else:
                 regimes.append(regime)
-    return Parts(tuple(places.values()), tuple(crossings.values()), legs, kept, tuple(regimes))
+    parts = Parts(tuple(places.values()), tuple(crossings.values()), legs, kept, tuple(regimes))
+    return replace(parts, stays=chosen_stays(territory.stays, parts))
 
 
 def _within(leg: Leg, places: Collection[str], crossings: Collection[str]) -> bool:
@@ -155,6 +166,7 @@ def warn_of_territory(territory: Territory, parts: Parts, problems: Problems) ->
     where |= territory.geography.where
     about = territory.about
     warn_of_map(parts, where, problems, invented=about.invented)
+    warn_of_stays(territory.stays, parts, problems)
     warn_of_idle(territory.parts(), territory.geography.flown, where, problems)  # what a scenario leaves out on purpose is not idle
     warn_of_template(about.template, territory.file, territory.parameters, territory.parameters_file, problems)
 

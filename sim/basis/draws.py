@@ -79,6 +79,8 @@ REVIEW = name_key("review")
 CROSSING = name_key("crossing")
 ORGANISER = name_key("organiser")
 KNOWN = name_key("known")
+BED = name_key("bed")
+DWELL = name_key("dwell")
 
 
 @rule

@@ -80,6 +80,15 @@ class Document(Word):
     NONE = 2
 
 
+class StayKind(Word):
+    """What people stay at a place for."""
+
+    REGISTRATION = 0
+    REST = 1
+    RECEPTION = 2
+    CAMP = 3
+
+
 class Contract(Word):
     """How a guided migrant pays."""
 

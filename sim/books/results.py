@@ -94,6 +94,9 @@ class Results:
         day x country x community x state: ``people`` at the end of the day.
     ``queues``
         day x move x community: ``people`` who stand before a crossing at the end of the day, where it lets in only so many.
+    ``stays``
+        day x place x kind of stay x community: people who came, left, were turned away or sent out, or are gone, and who are there in the evening, in beds and
+        without one. Only of a world that has any.
     ``smugglers``, ``organisers``, ``guards``, ``beliefs``
         week x smuggler; week x organiser; month x post; week x community x move.
 

@@ -31,6 +31,27 @@ class Flow(IntEnum):
         return self.name.lower()
 
 
+class Stays(IntEnum):
+    """Columns of the stays at sites, people: those who came, and those who left.
+
+    They left when their stay was over (``LEFT``), for want of a bed (``TURNED_AWAY``), because it closed (``SENT_OUT``), or into custody, home, missing or dead
+    (``GONE``). The last two are those who are there in the evening, with and without a bed.
+    """
+
+    CAME = 0
+    LEFT = 1
+    TURNED_AWAY = 2
+    SENT_OUT = 3
+    GONE = 4
+    IN_BEDS = 5
+    WITHOUT_BED = 6
+
+    @property
+    def word(self) -> str:
+        """Spelling in tables."""
+        return self.name.lower()
+
+
 class Tally(NamedTuple):
     """Counts of the current day, and the log.
 
@@ -39,7 +60,8 @@ class Tally(NamedTuple):
     countries), are people apprehended who showed the paper of another country than their own. ``log`` has shape (capacity, 7): hour, person, event, place,
     move, cents, people; ``logged`` (1,) is how many rows are used. ``seen`` and ``stopped``, shape (posts,), are detections to expect of this tick's traffic,
     in millionths, and people apprehended this month. ``stocks``, shape (countries, communities, :class:`~sim.basis.words.State`), are people as they stand,
-    never set back. ``waiting``, shape (moves, communities), are people who stand before a crossing as a tick ends, because it lets in only so many.
+    never set back. ``waiting``, shape (moves, communities), are people who stand before a crossing as a tick ends, because it lets in only so many. ``stays``
+    has shape (sites, communities, :class:`Stays`).
     """
 
     flows: NDArray[np.int64]
@@ -53,9 +75,10 @@ class Tally(NamedTuple):
     stopped: NDArray[np.int64]
     stocks: NDArray[np.int64]
     waiting: NDArray[np.int64]
+    stays: NDArray[np.int64]
 
 
-def empty_tally(moves: int, places: int, communities: int, posts: int, countries: int, log_rows: int) -> Tally:
+def empty_tally(moves: int, places: int, communities: int, posts: int, countries: int, log_rows: int, sites: int = 0) -> Tally:
     """A tally that has counted nothing."""
     return Tally(
         flows=np.zeros((moves, communities, len(Flow)), np.int64),
@@ -69,4 +92,5 @@ def empty_tally(moves: int, places: int, communities: int, posts: int, countries
         stopped=np.zeros(posts, np.int64),
         stocks=np.zeros((countries, communities, len(State)), np.int64),
         waiting=np.zeros((moves, communities), np.int64),
+        stays=np.zeros((sites, communities, len(Stays)), np.int64),
     )

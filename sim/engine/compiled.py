@@ -30,6 +30,7 @@ from sim.routes.costs import Worth, compute_costs
 from sim.routes.eagerness import gauge_eagerness
 from sim.routes.least_costs import solve
 from sim.routes.prospects import News, expect
+from sim.routes.values import UNREACHABLE
 from sim.smugglers.fee import fee_of
 from sim.smugglers.market import MarketNow, Trade
 from sim.smugglers.organisers import Ways, close_week, know_ones_way, look_round, open_for_the_day, sends_off, wish_to_be_sent
@@ -305,6 +306,7 @@ def compute_routes(
     traits: Traits,
     fee_cents: NDArray[np.int64],
     wait_hours: NDArray[np.int64],
+    stay_hours: NDArray[np.float64],
     worth: Worth,
     prospects: Rows,
     everything: News,
@@ -315,12 +317,12 @@ def compute_routes(
     """Compute what every community expects, and with it every class's costs; ``changed``, shape (classes,), is set where a hop did.
 
     ``prospects``, shape (communities, moves), are what was expected before; ``everything`` is all there can be news of, and there is as much ``room``.
-    ``announced`` is whether conditions may have changed since.
+    ``stay_hours`` has shape (communities, places). ``announced`` is whether conditions may have changed since.
     """
     classes = routes.classes
     for c in range(len(traits.communities)):
         kept = routes.outlay[c], routes.caught[c], routes.sure[c], prospects[c]
-        news = expect(c, traits.communities.nationality[c], geography, conditions, beliefs, fee_cents, wait_hours, *kept, room, announced)
+        news = expect(c, traits.communities.nationality[c], geography, conditions, beliefs, fee_cents, wait_hours, stay_hours[c], *kept, room, announced)
         for k in range(routes.first[c, 0, 0], routes.end[c]):
             classes.used[k] |= has_anybody(classes.guided[k], classes.permit[k], conditions.communities.permit[c], routes.permit_draws[c, classes.guided[k]])
             changed[k] = classes.used[k] and compute_costs(k, geography, conditions, routes, prospects[c], worth, news, everything)
@@ -332,6 +334,11 @@ def solve_routes(geography: Geography, routes: Routes, traits: Traits, changed: 
     for k in range(len(changed)):
         if changed[k]:
             destination, hops = routes.classes.destination[k], routes.hops[k]
+            if routes.classes.shut[k]:
+                routes.cheapest[k, :] = UNREACHABLE
+                routes.counted[k, :] = UNREACHABLE
+                routes.least[k, :] = UNREACHABLE
+                continue
             solve(destination, geography, hops.cost, routes.cheapest[k], routes.order[k, 0])
             solve(destination, geography, hops.counted, routes.counted[k], routes.order[k, 1])
             solve(destination, geography, hops.sure, routes.least[k], routes.order[k, 2])

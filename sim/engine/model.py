@@ -13,8 +13,8 @@ from sim.basis import draws
 from sim.basis.clock import DAY, WEEK, begins_month
 from sim.basis.words import State
 from sim.books.results import Results
-from sim.books.tally import empty_tally
-from sim.engine import compiled
+from sim.books.tally import Stays, empty_tally
+from sim.engine import compiled, nights
 from sim.engine.record import HARM, Present, Record, Who, log_rows, with_room
 from sim.guards.agent import BorderGuard
 from sim.guards.crowding import Crowding
@@ -29,6 +29,7 @@ from sim.migrants.life.stage import Stage
 from sim.migrants.record import empty_people
 from sim.migrants.rules.plan import empty_search
 from sim.migrants.sent_out import SentOut
+from sim.migrants.sites import Sites
 from sim.routes.beliefs import first_beliefs, guides_believe, hear_announcement, memory_of
 from sim.routes.classes import empty_routes, hub_rows
 from sim.routes.costs import Worth
@@ -41,6 +42,7 @@ from sim.smugglers.organisers import first_organisers, names_of_ways
 from sim.smugglers.record import first_smugglers, names_of_smugglers
 from sim.world.conditions import Conditions, conditions_at_start
 from sim.world.geography import draw_atlas
+from sim.world.stays import sites_of
 from sim.world.traits import traits_of
 from sim.world.world import World
 
@@ -99,7 +101,8 @@ class RouteModel(mesa.Model):
         self._queue = np.zeros(len(self.people), np.int64)
         self.sent_out = SentOut(self.people, self.due, self.traits)
         followed = int(numbers[self.traits.communities.followed].sum())
-        self.tally = empty_tally(len(atlas.moves), len(atlas.places), communities, len(atlas.posts), len(atlas.countries), log_rows(followed, world.legs))
+        numbers_of = len(atlas.moves), len(atlas.places), communities, len(atlas.posts), len(atlas.countries)
+        self.tally = empty_tally(*numbers_of, log_rows(followed, world.legs), len(self.baseline.sites))
         compiled.count_stocks(self.people, geography.places.country.copy(), self.tally.stocks)
         self.deployment = Deployment(atlas, self.baseline.posts.effort, parameters.number("guard.redeploy_rate"), world.scale)
         self.crowding = Crowding(len(atlas.posts), parameters.number("guard.crowding_half_life_days"))
@@ -117,6 +120,8 @@ class RouteModel(mesa.Model):
             self._prospects = empty_prospects(communities, len(atlas.moves))
             self._everything, self._news = (all_news(geography) for _ in range(2))
             self._changed = np.zeros(len(self.routes.classes), np.bool_)
+            self.sites = Sites(self.baseline, len(atlas.places), self.routes.classes)
+            self._settle_in_camps()
             self._search = empty_search(len(atlas.places))
         self._solve_routes()
         compiled.cost_ways(self.routes, self.ways, self._way_costs)
@@ -130,7 +135,7 @@ class RouteModel(mesa.Model):
             Organiser(self, name, record, names_of_communities[record["community"]], way_names)
         for row, post in enumerate(atlas.posts):
             BorderGuard(self, row, post, self.deployment, self.tally.stopped)
-        self.record = Record(atlas, names_of_communities, self.ways, self.organiser_names)
+        self.record = Record(atlas, names_of_communities, self.ways, self.organiser_names, sites_of(world))
         self.datacollector = self._collector(collect_agents=collect_agents)
 
     @property
@@ -166,6 +171,7 @@ class RouteModel(mesa.Model):
                 self._assist_returns()
             if calendar.changes_on(self.world, self.day):
                 self._change_conditions()
+                self._close_sites()
         if self.sent_out.given and self.hour % DAY == 0:
             with self._timed("migrants"):
                 compiled.send_all_out(self.people, self.stage(), self.day, self.sent_out.still)
@@ -189,6 +195,8 @@ class RouteModel(mesa.Model):
         self.hour = end
         self.tally = with_room(self.tally)
         if self.hour % DAY == 0:
+            if len(self.sites) > 0:
+                self._spend_nights()
             with self._timed("books and tables"):
                 self.record.close_day(self.day - 1, self._present())
             if self.hour % WEEK == 0:
@@ -210,7 +218,7 @@ class RouteModel(mesa.Model):
         """Compute every class's costs again; ``announced`` tells whether conditions may have changed since they were last."""
         compiled.compute_routes(
             self.atlas.geography, self.conditions, self.routes, self.beliefs, self.traits, self.market.posted_fee,
-            self.market.posted_wait + self.gates.posted_wait, self.worth,
+            self.market.posted_wait + self.gates.posted_wait, self.sites.stay_hours, self.worth,
             self._prospects, self._everything, self._news, announced, self._changed,
         )  # fmt: skip
 
@@ -225,11 +233,13 @@ class RouteModel(mesa.Model):
             before = noticed(self.checks)
             self._set_checks()
             self.gates.take_in(self.conditions.throughput, self.conditions.moves.checked, self.conditions.seats)
+            self.sites.take_in(self.conditions)
         with self._timed("beliefs"):
             announced = calendar.announced_on(self.world, self.day)
             hear_announcement(self.beliefs, before, noticed(self.checks), announced)
-        if self._see_change(earlier, waits, announced):
-            self._solve_routes()
+        shut = self.sites.shut(self.routes.classes)
+        if shut.any() or self._see_change(earlier, waits, announced):
+            self._solve_routes(shut=shut)
 
     def _see_change(self, earlier: Conditions, waits: NDArray[np.int64], announced: float) -> bool:
         """Whether tables of costs see what changed since some conditions and posted waits.
@@ -259,6 +269,8 @@ class RouteModel(mesa.Model):
             compiled.hear_all_news(self.beliefs, self.memory, float(self.world.scale))
         with self._timed("guards"):
             self.gates.post_waits(WEEK // self.world.tick_hours, self.memory.kept)
+        with self._timed("migrants"):
+            self.sites.post_shares(self.memory.kept)
         with self._timed("smugglers"):
             self.market.note_sales(self.conditions.borders, self.world.tick_hours, self.world.scale)
             self.market.post_waits(self.memory.kept, self.conditions.habits.stranded_hours)
@@ -293,11 +305,37 @@ class RouteModel(mesa.Model):
             helped = self.offices.choose(country, self.people["people"][rows])
             compiled.assist(self.people, self.stage(), self.hour, rows[helped])
 
-    def _solve_routes(self, *, announced: bool = True) -> None:
-        """Compute every class's costs again, and solve its tables where any hop changed: exact, without tolerance."""
+    def _solve_routes(self, *, announced: bool = True, shut: NDArray[np.bool_] | bool = False) -> None:
+        """Compute every class's costs again, and solve its tables where any hop changed, or whether its camp is ``shut``: exact, without tolerance."""
         with self._timed("routes"):
             self.compute_routes(announced=announced)
+            self._changed |= shut & (self.routes.classes.used != 0)
             compiled.solve_routes(self.atlas.geography, self.routes, self.traits, self._changed)
+
+    def _settle_in_camps(self) -> None:
+        """Count those who live in camps when the run begins."""
+        rows = np.flatnonzero(self.people["site"] >= 0)
+        np.add.at(self.tally.stays, (self.people["site"][rows], self.people["community"][rows], Stays.CAME), self.people["people"][rows])
+
+    def _close_sites(self) -> None:
+        """Who stays where nobody of theirs is taken in any more has to go."""
+        with self._timed("migrants"):
+            rows = np.flatnonzero(self.people["site"] >= 0)
+            nights.close_sites(self.people, self.stage(), self.hour, rows)
+
+    def _spend_nights(self) -> None:
+        """In the last hour of a day beds are given to who had one, then to who came first; camps with none left, or some again, change where people go."""
+        with self._timed("migrants"):
+            rows = np.flatnonzero(self.people["site"] >= 0)
+            p, ranks = self.people[rows], np.empty(len(rows))
+            nights.rank_for_beds(self.people, self.seed_key, rows, ranks)
+            rows = rows[np.lexsort((ranks, p["since"], p["bed"] == 0, p["site"]))]
+            free, turned_away = np.array(self.conditions.sites.beds), np.zeros(len(self.sites), np.bool_)
+            nights.spend_nights(self.people, self.stage(), self.hour - 1, rows, free, turned_away)
+            self.sites.close_evening(free, turned_away, self.tally.stays)
+        with self._timed("routes"):
+            changed = self.sites.shut(self.routes.classes) & (self.routes.classes.used != 0)
+            compiled.solve_routes(self.atlas.geography, self.routes, self.traits, changed)
 
     def _present(self) -> Present:
         return Present(self.tally, self.smugglers, self.organisers, self.beliefs)

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from sim.basis.clock import DAY, WEEK
 from sim.basis.money import CENTS_A_DOLLAR
 from sim.basis.rows import Rows
-from sim.basis.words import Account, Contract, Document, Event, State
+from sim.basis.words import Account, Contract, Document, Event, State, StayKind
 from sim.books.ledger import SIDES, Purpose
 from sim.books.results import Labelled, Table
-from sim.books.tally import Flow, Tally
+from sim.books.tally import Flow, Stays, Tally
 from sim.engine import compiled
 from sim.migrants.itinerary import ITINERARY_LENGTH
 from sim.routes.beliefs import Beliefs, all_believed
@@ -34,7 +34,7 @@ HARM = {"deaths": Event.DIED, "injuries": Event.INJURED, "extortions": Event.EXT
 """What is counted as harm in the totals of a week."""
 
 
-def words(kind: type[Event] | type[State] | type[Account] | type[Contract] | type[Document]) -> tuple[str, ...]:
+def words(kind: type[Event] | type[State] | type[Account] | type[Contract] | type[Document] | type[StayKind]) -> tuple[str, ...]:
     """The spellings of an enumeration, in the order of its numbers."""
     return tuple(member.word for member in kind)
 
@@ -77,8 +77,9 @@ class Record:
     apprehensions, arrivals, fees in dollars, and harm (:data:`HARM`).
     """
 
-    def __init__(self, atlas: Atlas, communities: tuple[str, ...], ways: Ways, organisers: tuple[str, ...]) -> None:
-        """Start with nothing kept; ``organisers`` are their names, ``ways`` those of the trade."""
+    def __init__(self, atlas: Atlas, communities: tuple[str, ...], ways: Ways, organisers: tuple[str, ...], sites: Sequence[tuple[str, StayKind]] = ()) -> None:
+        """Start with nothing kept; ``organisers`` are their names, ``ways`` those of the trade, ``sites`` the place and kind of each."""
+        self._sites = tuple((atlas.places.index(place), kind) for place, kind in sites)
         self._atlas, self._communities = atlas, communities
         self._organiser_names, self._way_names, self._stops = organisers, names_of_ways(ways, atlas.places), ways.stops
         self._flows: list[NDArray[np.int64]] = []
@@ -87,6 +88,7 @@ class Record:
         self._papers: list[NDArray[np.int64]] = []
         self._stocks: list[NDArray[np.int64]] = []
         self._queues: list[NDArray[np.int64]] = []
+        self._stays: list[NDArray[np.int64]] = []
         self._smugglers: list[NDArray[np.int64]] = []
         self._organisers: list[NDArray[np.int64]] = []
         self._beliefs: list[tuple[int, NDArray[np.int64], NDArray[np.float64]]] = []
@@ -105,6 +107,8 @@ class Record:
         self._books.append(_taken_where_filled(tally.books, day))
         self._papers.append(_taken_where_filled(tally.papers, day))
         self._queues.append(_taken_where_filled(tally.waiting, day))
+        if self._sites:
+            self._stays.append(_taken(tally.stays, day, np.flatnonzero(tally.stays.any(axis=2)), tally.stays.shape[:2]))
         stocks = _stocks(day, tally.stocks)
         self._stocks.append(stocks)
         self.people_by_state = np.bincount(stocks[:, 3], stocks[:, 4], len(State)).astype(np.int64)
@@ -165,7 +169,7 @@ class Record:
         payee = np.array([SIDES[u].payee for u in Purpose])
         crossing = ("", *atlas.crossings)
         belief_rows = _stack([np.column_stack((np.full(len(r), w), r)) for w, r, _ in self._beliefs], 3)
-        return {
+        tables: dict[str, Table] = {
             "flows": {
                 "day": flows[:, 0], "move": Labelled(flows[:, 1], atlas.move_names), "community": Labelled(flows[:, 2], communities),
                 **{flow.word: flows[:, 3 + flow] for flow in Flow},
@@ -215,6 +219,15 @@ class Record:
                 "move": Labelled(belief_rows[:, 2], atlas.move_names),
                 "p_caught": np.concatenate([p for _, _, p in self._beliefs]) if self._beliefs else np.zeros(0),
             },
+        }  # fmt: skip
+        return tables | ({"stays": self._table_of_stays()} if self._sites else {})
+
+    def _table_of_stays(self) -> Table:
+        stays = _stack(self._stays, 3 + len(Stays))
+        place, kind = (np.array([site[side] for site in self._sites], np.int64)[stays[:, 1]] for side in (0, 1))
+        return {
+            "day": stays[:, 0], "place": Labelled(place, self._atlas.places), "kind": Labelled(kind, words(StayKind)),
+            "community": Labelled(stays[:, 2], self._communities), **{column.word: stays[:, 3 + column] for column in Stays},
         }  # fmt: skip
 
     def _people(self, who: Who) -> Table:

@@ -1,4 +1,4 @@
-"""What the calendar changes: seasons at crossings, series by date, and levers from their first day to their last."""
+"""What the calendar changes: seasons at crossings, places where people stay, series by date, and levers from their first day to their last."""
 
 from datetime import timedelta
 
@@ -7,6 +7,7 @@ from sim.levers import catalogue, series
 from sim.levers.changes import scale
 from sim.levers.reach import entering
 from sim.levers.scope import Scope
+from sim.world import stays
 from sim.world.conditions import Conditions, copy
 from sim.world.world import World
 
@@ -16,7 +17,7 @@ def changes_on(world: World, day: int) -> bool:
     if day == 0 or begins_month(world.start, day):
         return True
     today = world.start + timedelta(days=day)
-    if any(today in (event.start, event.end) for event in world.events) or series.changes_on(world, day):
+    if any(today in (event.start, event.end) for event in world.events) or series.changes_on(world, day) or stays.changes_on(world, today):
         return True
     return any(leg.transport is not None and today in (leg.transport.since, leg.transport.until) for leg in world.legs)
 
@@ -28,12 +29,15 @@ def announced_on(world: World, day: int) -> float:
 
 
 def conditions_on(scope: Scope, baseline: Conditions, day: int) -> Conditions:
-    """The conditions of a day: the baseline, then the season, then every series, then every lever in force in the order of their first days."""
+    """The conditions of a day: the baseline, places where people stay, the season, then every series, then levers in force in the order of their first days."""
     now, world = copy(baseline), scope.world
     month = month_of(world.start, day)
     for m, row, ride in scope.rides:
         now.moves.open[m] = True
         now.seats[row] *= ride.runs_on(world.start + timedelta(days=day))
+    if world.stays:
+        sites, open_now = stays.stays_on(world, scope.atlas, day, now.habits.transfer_hours)
+        now = now._replace(sites=sites, stays=open_now)
     for crossing in world.crossings:
         if month in crossing.closed_months:
             now.moves.open[entering(scope, crossing.name)] = False

@@ -14,6 +14,7 @@ from sim.migrants.rules.return_home import length_of_stay
 from sim.world.conditions import Conditions
 from sim.world.geography import Geography
 from sim.world.parties import people_of_agent
+from sim.world.stays import site_at
 from sim.world.traits import Traits
 
 
@@ -107,6 +108,8 @@ def enrol(
     p.way = -1
     p.returned = -1
     p.move = -1
+    p.site = -1
+    p.bed = 0
     p.lawful_until = FOR_EVER
     p.state = State.HOME
     start = draws.uniform(seed, draws.CONSIDER, p.key, first)
@@ -125,6 +128,7 @@ def enrol(
     country = geography.places.country[place]
     p.place = place
     p.state = State.SETTLED
+    p.site = site_at(conditions, place, c, True)
     p.until = 1 + int(start * length_of_stay(seed, p.key, 0, communities.stay_hours[c], communities.stay_spread[c]))
     p.lawful_until = 0
     registered = draws.uniform(seed, draws.REGISTRATION, p.key, first) < countries.registration_share[country]

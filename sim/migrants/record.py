@@ -43,6 +43,8 @@ MIGRANT = np.dtype(
         ("sent", "i1"),
         ("after", "i1"),
         ("returned", "i1"),
+        ("bed", "i1"),
+        ("site", "i2"),
         # Looked at now and then.
         ("prepaid", "i8"),
         ("package", "i8"),
@@ -75,9 +77,9 @@ is waited for (-1: not); ``led`` whether an organiser led the trip at its start,
 which of his ways, ``stop`` how many of its places have been passed, ``sent`` whether he has sent them off from his hub, and ``margin`` what he takes;
 ``itinerary`` holds the moves tried, as many as ``steps``, and behind them those meant to come, up to ``planned``; ``package`` what was paid an organiser,
 ``prepaid`` what is left of it for the way; ``back`` where somebody in custody would be put back to; ``returned`` the event with which the
-last return began (-1: none yet). ``document`` is what would be shown at a border
-(:class:`~sim.basis.words.Document`), ``shown`` the country whose paper it seems; of one that was bought, ``document_worth`` is what was paid for it and
-``valid_until`` the last hour at which it serves. ``tries_left`` are tries over ``paid_border`` that a fee paid before still covers
+last return began (-1: none yet); ``site`` at which they stay (-1: none; :mod:`sim.world.stays`), ``bed`` whether in beds. ``document`` is what would be
+shown at a border (:class:`~sim.basis.words.Document`), ``shown`` the country whose paper it seems; of one that was bought, ``document_worth`` is what was
+paid for it and ``valid_until`` the last hour at which it serves. ``tries_left`` are tries over ``paid_border`` that a fee paid before still covers
 (:mod:`sim.smugglers.contract`). ``minutes`` are those of legs under way that have not made a whole hour yet.
 """
 

@@ -68,6 +68,22 @@ def backlog(results: Results, world: World, only: Only = ALL) -> float | None:
     return moves_sum(results.tables["queues"], results, world, only, "people") / days if days else None
 
 
+def people_staying(results: Results, world: World, only: Only = ALL, kind: str = "", *, without_bed: bool = False) -> float | None:
+    """People who stay at places of a kind (:class:`~sim.basis.words.StayKind`) or of any, mean over evenings, people at a time; or those without a bed."""
+    table = results.tables.get("stays")
+    days = days_of(results, only.period)
+    if table is None or not days:
+        return 0.0 if days else None
+    rows = of_days(words(table, "kind").rows([kind] if kind else words(table, "kind").labels), table, results, only)
+    if only.countries:
+        rows = among(rows, table, "place", [place.name for place in world.places if place.country in only.countries])
+    columns = ("without_bed",) if without_bed else ("in_beds", "without_bed")
+    total = 0
+    for column in columns:
+        total += int(numbers(table, column)[rows].sum())
+    return total / days
+
+
 # Counts at places.
 
 

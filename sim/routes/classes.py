@@ -33,6 +33,7 @@ CLASS = np.dtype(
         ("guided", "i1"),
         ("permit", "i1"),
         ("used", "i1"),
+        ("shut", "i1"),
     ],
     align=True,
 )
@@ -42,7 +43,8 @@ CLASS = np.dtype(
 target (:data:`NO_TARGET`). ``valued`` is the country whose wage time and life are measured by: that of the destination, or of the community's first.
 ``reference`` is what the community brings for a journey, in the median, when the simulation starts: the money of one's own by which ``scale``, that of the
 choice to leave, and the loss of giving up are measured (cents). ``wage`` is the one there by which costs were last computed (cents; :data:`UNKNOWN`: they have
-not been). ``used`` is whether anybody has been in the class (:func:`has_anybody`): it is not solved before.
+not been). ``used`` is whether anybody has been in the class (:func:`has_anybody`): it is not solved before;
+``shut`` whether its destination is a camp that takes in nobody: then there is no way.
 """
 
 

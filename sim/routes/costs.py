@@ -68,6 +68,7 @@ def compute_costs(k: int, geography: Geography, conditions: Conditions, routes: 
     life_cents = worth.life_years * MONTHS_A_YEAR * wage
     giving_up_cents = worth.giving_up_share * classes.reference[k]
     guided, permit = classes.guided[k], classes.permit[k]
+    stays_at_end = classes.target[k] < 0  # at a hub one stays like everywhere on the way
     new = news if wage == classes.wage[k] else everything
     classes.wage[k] = wage
     cost = routes.cost[k]
@@ -87,6 +88,8 @@ def compute_costs(k: int, geography: Geography, conditions: Conditions, routes: 
             saved = asked(p.saved, guided != 0, conditions.habits.organiser_margin)
             caught_cents = p.custody_hours * hour_cents + p.fine
             cost[m] = expected_cost(outlay, p.hours, hour_cents, p.death, life_cents, p.failures, p.arrests, caught_cents, p.for_good, giving_up_cents, saved)
+            if stays_at_end or geography.moves.target[m] != classes.destination[k]:
+                cost[m] += math.floor(p.stay_hours * hour_cents + 0.5)
         sure = routes.sure[community, h, int(guided), int(counts)]
         changed |= join_side_by_side(first, last, cost, prospects, counts, guided != 0, classes.scale[k], sure, hop)
     return changed

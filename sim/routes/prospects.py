@@ -22,6 +22,7 @@ from sim.world.papers import visa_refused
 PROSPECT = np.dtype(
     [
         ("hours", "f8"),
+        ("stay_hours", "f8"),
         ("death", "f8"),
         ("refused", "f8"),
         ("failures", "f8"),
@@ -40,7 +41,8 @@ PROSPECT = np.dtype(
 )
 """What one community expects of one move.
 
-``hours`` are the time of a try, with the wait for a guide's seat or for one's turn at the crossing, and ``death`` is its hazard; ``refused`` is the chance that
+``hours`` are the time of a try, with the wait for a guide's seat or for one's turn at the crossing, ``stay_hours`` those of a stay at the place
+ahead, if one has to go on from there, and ``death`` is its hazard; ``refused`` is the chance that
 a carrier does not take people aboard, ``tries`` how many there would be; ``failures`` are expected before passing or giving up, ``arrests`` are those of them
 that guards make, ``for_good`` is the chance that every try fails, ``custody_hours`` and ``fine`` (cents) are what an arrest costs besides. ``scarcity`` is
 ``-ln`` of the share of people to whom the move is open at all, infinite where it is closed; ``with_permit`` is the same among those who hold a permit that
@@ -155,6 +157,7 @@ def expect(
     beliefs: Beliefs,
     fee_cents: NDArray[np.int64],
     wait_hours: NDArray[np.int64],
+    stay_hours: NDArray[np.float64],
     outlay: NDArray[np.int64],
     caught: NDArray[np.float64],
     sure: NDArray[np.int64],
@@ -168,7 +171,7 @@ def expect(
     (moves,), ``sure`` shape (hops, 2, 2): all are brought up to date (:class:`~sim.routes.classes.Routes`). ``room`` is for the news. ``announced`` is whether
     conditions may have changed since the last time; where they have not, only a fee, a wait or what is heard can be new, and nothing else is looked at.
     ``fee_cents`` and ``wait_hours``, shape (moves,), are what guides ask, 0 where none works, and how long one is said to wait
-    for a seat or for one's turn.
+    for a seat or for one's turn; ``stay_hours``, shape (places,), by how many hours a stay at a place is longer than the usual rest and transfer.
     """
     moves = geography.moves
     people, visas, countries = conditions.communities, conditions.visas, conditions.countries
@@ -189,8 +192,9 @@ def expect(
             heard = believed(beliefs.caught[row, m], beliefs.passed[row, m], beliefs.standing[row, m], beliefs.weight) if channel >= Channel.VISA else 0.0
             stopped = min(1.0, people.risk_ratio[community] * heard)
             hours = moves.hours[m] + moves.minutes[m] / MINUTES + wait_hours[m]
+            stays = stay_hours[moves.target[m]]
             p = prospects[m]
-            if not announced and money == outlay[m] and stopped == caught[m] and hours == p.hours:
+            if not announced and money == outlay[m] and stopped == caught[m] and hours == p.hours and stays == p.stay_hours:
                 continue
             death = min(1.0, people.risk_ratio[community] * conditions.moves.death_hazard[m])
             refused = conditions.moves.boarding_refusal[m]
@@ -214,6 +218,7 @@ def expect(
                 tries == p.tries
                 and money == outlay[m]
                 and hours == p.hours
+                and stays == p.stay_hours
                 and death == p.death
                 and stopped == caught[m]
                 and refused == p.refused
@@ -228,6 +233,7 @@ def expect(
             outlay[m] = money
             caught[m] = stopped
             p.hours = hours
+            p.stay_hours = stays
             p.death = death
             p.refused = refused
             p.tries = tries

@@ -18,6 +18,7 @@ from sim.basis.words import Channel, Entry, Mode
 from sim.world.geography import Names
 from sim.world.network import ON_PAPERS, Leg, Move
 from sim.world.parameters import Parameters
+from sim.world.stays import stays_on
 from sim.world.world import World
 
 Cents = NDArray[np.int64]
@@ -84,7 +85,8 @@ class Conditions(NamedTuple):
     countries). ``departures``, shape (communities, homes + 1), are people a day whom a series sends out, from a home or, last, from wherever theirs is.
     ``pull`` has shape (communities, destinations), minus infinity where a destination is none of theirs; ``season``
     (communities, 12): readiness to leave by month. ``throughput`` has shape (posts, channels): people a day whom a country lets in at a post, infinite where
-    nothing bounds them. ``seats`` has shape (transports,): those of a departure, 0 while it does not run. ``inland_ratio`` has shape
+    nothing bounds them. ``seats`` has shape (transports,): those of a departure, 0 while it does not run. ``sites`` are places where people stay
+    (:data:`sim.world.stays.SITE`), ``stays``, shape (sites, communities), what they are to whom (:data:`sim.world.stays.STAY`). ``inland_ratio`` has shape
     (modes,); ``home_cents`` (homes, places): fare of the cheapest way home.
     """
 
@@ -99,6 +101,8 @@ class Conditions(NamedTuple):
     departures: Floats
     throughput: Floats
     seats: Floats
+    sites: Rows
+    stays: Rows
     inland_ratio: Floats
     home_cents: Cents
     habits: Habits
@@ -133,6 +137,8 @@ def conditions_at_start(world: World, atlas: Names) -> Conditions:
     parameters = world.parameters
     keys = [f"community.{c.name}" for c in world.communities]
     fares = {leg: _fare(world, leg) for leg in world.legs_in_use}
+    transfer_hours = round(parameters.number("choice.transfer_hours_share") * 24)
+    sites, stays = stays_on(world, atlas, 0, transfer_hours)
     return Conditions(
         moves=_moves(world, atlas, fares),
         posts=_posts(world, atlas),
@@ -157,11 +163,13 @@ def conditions_at_start(world: World, atlas: Names) -> Conditions:
         departures=np.zeros((len(keys), len(atlas.homes) + 1)),
         throughput=_throughput(world, atlas),
         seats=_seats(atlas),
+        sites=sites,
+        stays=stays,
         habits=Habits(
             settled_review_hours=max(1, parameters.hours("choice.settled_review_days")),
             wait_hours=max(1, parameters.hours("choice.wait_days")),
             stranded_hours=parameters.hours("choice.stranded_days"),
-            transfer_hours=round(parameters.number("choice.transfer_hours_share") * 24),
+            transfer_hours=transfer_hours,
             document_hours=min(parameters.hours("document.valid_days"), FOR_EVER),
             denounce_share=parameters.number("organiser.denounce_share"),
             keeps_share=parameters.number("organiser.keeps_share"),

@@ -9,6 +9,7 @@ from sim.basis.words import Entry
 from sim.world.network import Crossing, Leg, Place
 from sim.world.parameters import Parameters
 from sim.world.series import Series
+from sim.world.stay import Stay
 
 UNCALIBRATED = "uncalibrated defaults"
 """What :attr:`World.calibration` says where no parameter is taken from a fit."""
@@ -66,7 +67,8 @@ class World:
     ``scale`` multiplies people, seats and guards' capacity alike. ``calibration`` says in
     words from which fit, and which draw of it, calibrated parameters come; ``study`` names the folders
     that hold what results are validated against, and ``countries`` gives titles of countries by code that
-    the territory names itself. None of these changes a result. ``series`` change conditions by date, before ``events`` do.
+    the territory names itself. None of these changes a result. ``series`` change conditions by date, before ``events`` do; ``stays`` are rows of places
+    where people stay.
     """
 
     name: str
@@ -87,6 +89,7 @@ class World:
     study: tuple[str, ...] = ()
     countries: Mapping[str, str] = field(default_factory=dict)
     series: tuple[Series, ...] = ()
+    stays: tuple[Stay, ...] = ()
 
     @property
     def legs_in_use(self) -> tuple[Leg, ...]:

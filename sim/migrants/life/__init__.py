@@ -8,11 +8,13 @@ from sim.basis.clock import FOR_EVER
 from sim.basis.rows import Row
 from sim.basis.rule import rule
 from sim.basis.words import State
+from sim.books.tally import Stays
 from sim.migrants.life.custody import leave_custody
 from sim.migrants.life.endings import come_home, go_missing
 from sim.migrants.life.home import consider
 from sim.migrants.life.hub import decide
 from sim.migrants.life.journey import arrive
+from sim.migrants.life.lodging import leave_site
 from sim.migrants.life.stage import Stage
 from sim.migrants.life.staying import settle_on, stay
 
@@ -29,8 +31,12 @@ def live(s: Stage, p: Row, i: int, end: int) -> bool:
             arrive(s, p, i, now)
         elif state in (State.HUB, State.STRANDED):
             hours = now - p.checked
-            if not stay(s, p, i, now) and decide(s, p, i, now, hours):
-                return True
+            if not stay(s, p, i, now):
+                if p.site >= 0:
+                    leave_site(s, p, Stays.LEFT)
+                    p.since = now
+                if decide(s, p, i, now, hours):
+                    return True
         elif state == State.DETAINED:
             leave_custody(s, p, i, now)
         elif state == State.SETTLED:

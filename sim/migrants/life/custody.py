@@ -7,11 +7,14 @@ from sim.basis.rows import Row
 from sim.basis.rule import rule
 from sim.basis.words import After, Event, State
 from sim.books.ledger import Purpose
-from sim.migrants.life.endings import head_home, settle
+from sim.books.tally import Stays
+from sim.migrants.life.endings import come_to_destination, head_home
+from sim.migrants.life.lodging import enter_site, leave_site
 from sim.migrants.life.office import apply_for_help, is_referred
 from sim.migrants.life.stage import NOBODY, Stage, country_of, is_own, note, own_draw, post
 from sim.migrants.rules.aftermath import after_custody, expelled_unpaid, fined_at_once
 from sim.migrants.rules.stay import earned
+from sim.world.stays import site_at
 
 
 @rule
@@ -34,6 +37,7 @@ def enter_custody(s: Stage, p: Row, i: int, now: int, place: int, back: int, inl
     """Be held at a place; what follows is drawn now and takes effect at the end."""
     country = country_of(s, place)
     c = s.conditions.countries
+    leave_site(s, p, Stays.GONE)
     p.place = place
     p.back = back
     p.state = State.DETAINED
@@ -86,6 +90,8 @@ def leave_custody(s: Stage, p: Row, i: int, now: int) -> None:
     elif p.until > 0:
         p.state = State.SETTLED
         s.due[i] = now + s.conditions.habits.settled_review_hours
+        camp = site_at(s.conditions, p.place, p.community, True)
+        if camp >= 0:
+            enter_site(s, p, camp)
     else:
-        note(s, p, i, now, Event.ARRIVED, p.place, p.move, p.spent)
-        settle(s, p, i, now)
+        come_to_destination(s, p, i, now)

@@ -1,13 +1,18 @@
 """Endings: how a trip ends: at the destination, by one's own will or not: the way home, death, going missing."""
 
+import numpy as np
+
 from sim.basis import draws
 from sim.basis.clock import FOR_EVER
 from sim.basis.rows import Row
 from sim.basis.rule import rule
 from sim.basis.words import Contract, Entry, Event, State
 from sim.books.ledger import Purpose
+from sim.books.tally import Stays
+from sim.migrants.life.lodging import enter_site, leave_site
 from sim.migrants.life.stage import NOBODY, Stage, country_of, note, note_for, own_draw, post, post_for
 from sim.migrants.rules.return_home import length_of_stay
+from sim.world.stays import site_at
 
 
 @rule
@@ -40,6 +45,29 @@ def lose_organiser(s: Stage, p: Row) -> None:
 
 
 @rule
+def come_to_destination(s: Stage, p: Row, i: int, now: int) -> None:
+    """Be at the destination: arrive and settle; where one lives in a camp, be taken in, or stand before it if it is closed or full.
+
+    A camp that turns people away decides in the evening whether there is a bed.
+    """
+    if s.routes.classes.shut[p.klass]:
+        p.state = State.HUB
+        s.due[i] = now + s.conditions.habits.transfer_hours
+        return
+    camp = site_at(s.conditions, p.place, p.community, True)
+    if camp >= 0:
+        enter_site(s, p, camp)
+        p.since = now
+        if s.conditions.stays.turns_away[camp, p.community] and s.conditions.sites.beds[camp] < np.inf:
+            p.state = State.HUB
+            p.queued = NOBODY
+            s.due[i] = FOR_EVER
+            return
+    note(s, p, i, now, Event.ARRIVED, p.place, p.move, p.spent)
+    settle(s, p, i, now)
+
+
+@rule
 def settle(s: Stage, p: Row, i: int, now: int) -> None:
     """Settle at the destination: the third party pays the organiser, some claim asylum, and the length of the stay is drawn."""
     c = s.conditions
@@ -65,6 +93,8 @@ def lose_members(s: Stage, p: Row, i: int, state: int, lost: int) -> bool:
         leave_for_good(s, p, i, state)
         return True
     close_package(s, p, False, lost)
+    if p.site >= 0:
+        s.tally.stays[p.site, p.community, Stays.GONE] += lost
     post_for(s, p, Purpose.INHERITANCE, p.funds, lost)
     s.tally.stocks[country_of(s, p.place), p.community, state] += lost
     p.people -= lost
@@ -75,6 +105,7 @@ def lose_members(s: Stage, p: Row, i: int, state: int, lost: int) -> bool:
 def leave_for_good(s: Stage, p: Row, i: int, state: int) -> None:
     """The last of a party die or disappear: the purse goes to the family, the organiser's account is closed."""
     end_package(s, p, False)
+    leave_site(s, p, Stays.GONE)
     left = p.funds
     p.funds = 0
     post(s, p, Purpose.INHERITANCE, left)
@@ -113,6 +144,7 @@ def head_home(s: Stage, p: Row, i: int, now: int, event: int) -> None:
     """Be under way home, whoever pays; ``event`` is what began it."""
     p.returned = event
     end_package(s, p, False)
+    leave_site(s, p, Stays.GONE)
     p.state = State.RETURNING
     p.since = now
     p.queued = NOBODY

@@ -11,7 +11,7 @@ from sim.guards.transports import take_seats
 from sim.migrants.enrol import holds_permit
 from sim.migrants.itinerary import ITINERARY_LENGTH
 from sim.migrants.life.custody import enter_custody
-from sim.migrants.life.endings import go_home, go_missing, lose_organiser, settle
+from sim.migrants.life.endings import come_to_destination, go_home, go_missing, lose_organiser
 from sim.migrants.life.journey import attempt, rides_with
 from sim.migrants.life.office import apply_for_help, weigh_as_stranded
 from sim.migrants.life.planning import look_round, next_move, stands_at_gate
@@ -41,6 +41,9 @@ def decide(s: Stage, p: Row, i: int, now: int, hours: int) -> bool:
         return False
     if s.routes.cheapest[p.klass, p.place] >= UNREACHABLE and look_elsewhere(s, p, i, now):
         return False
+    if p.place == s.routes.classes.destination[p.klass]:
+        wait_before_camp(s, p, i, now)
+        return False
     if at_gate:
         look_round(s, p, now, hours)
     move = next_move(s, p, now)
@@ -65,6 +68,16 @@ def decide(s: Stage, p: Row, i: int, now: int, hours: int) -> bool:
     p.queued = NOBODY
     find_no_move(s, p, i, now)
     return False
+
+
+@rule
+def wait_before_camp(s: Stage, p: Row, i: int, now: int) -> None:
+    """Be taken in at last at a camp before which one stands, or wait on."""
+    p.queued = NOBODY
+    if s.routes.classes.shut[p.klass]:
+        find_no_move(s, p, i, now)
+    else:
+        come_to_destination(s, p, i, now)
 
 
 @rule
@@ -168,8 +181,7 @@ def look_elsewhere(s: Stage, p: Row, i: int, now: int) -> bool:
     note(s, p, i, now, Event.REDIRECTED, destination, NOBODY, 0)
     if p.place != destination:
         return False
-    note(s, p, i, now, Event.ARRIVED, p.place, p.move, p.spent)
-    settle(s, p, i, now)
+    come_to_destination(s, p, i, now)
     return True
 
 

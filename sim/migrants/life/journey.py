@@ -12,7 +12,8 @@ from sim.books.tally import Flow
 from sim.guards.crowding import expected_millionths
 from sim.guards.detection import stands_out
 from sim.migrants.life.custody import enter_custody, face_police
-from sim.migrants.life.endings import lose_members, lose_organiser, settle
+from sim.migrants.life.endings import come_to_destination, lose_members, lose_organiser
+from sim.migrants.life.lodging import stay_on_the_way
 from sim.migrants.life.stage import NOBODY, Stage, country_of, is_own, note, note_for, own_draw, pay, post
 from sim.migrants.rules.attempt import NOTICED_LEAVING, PASSED, bought_off, check, is_perilous, noticed_entering, noticed_leaving
 from sim.migrants.rules.stay import detected
@@ -266,11 +267,13 @@ def arrive(s: Stage, p: Row, i: int, now: int) -> None:
         note(s, p, i, now, Event.REACHED, place, move, p.spent)
         p.state = State.HUB
         s.due[i] = now + c.habits.transfer_hours
+        stay_on_the_way(s, p, i, now)
         if p.guided and must_deliver(comes_to_stop and p.stop == stops, stops > 0, entry >= 0 and from_home):
             u = draws.uniform(s.seed, draws.CHEATED, p.key, np.uint64(p.trip))
             if keeps_the_money(u, p.contract, p.package, c.habits.keeps_share):
                 lose_organiser(s, p)
                 note(s, p, i, now, Event.ABANDONED, place, NOBODY, 0)
         return
-    note(s, p, i, now, Event.ARRIVED, place, move, p.spent)
-    settle(s, p, i, now)
+    if s.routes.classes.shut[p.klass]:
+        note(s, p, i, now, Event.REACHED, place, move, p.spent)
+    come_to_destination(s, p, i, now)
