@@ -1,6 +1,9 @@
-"""What the calendar changes: seasons at crossings, and levers from their first day to their last."""
+"""What the calendar changes: seasons at crossings, rules of entry, and levers from their first day to their last."""
 
 from datetime import timedelta
+
+import numpy as np
+from numpy.typing import NDArray
 
 from sim.basis.clock import begins_month, day_of, month_of
 from sim.levers import catalogue
@@ -8,6 +11,7 @@ from sim.levers.changes import scale
 from sim.levers.reach import entering
 from sim.levers.scope import Scope
 from sim.world.conditions import Conditions, copy
+from sim.world.rules_of_entry import reaches, rules_on
 from sim.world.world import World
 
 
@@ -16,7 +20,7 @@ def changes_on(world: World, day: int) -> bool:
     if day == 0 or begins_month(world.start, day):
         return True
     today = world.start + timedelta(days=day)
-    return any(today in (event.start, event.end) for event in world.events)
+    return any(today in (event.start, event.end) for event in world.events) or any(today in (rule.start, rule.end) for rule in world.entry_rules)
 
 
 def announced_on(world: World, day: int) -> float:
@@ -26,8 +30,14 @@ def announced_on(world: World, day: int) -> float:
 
 
 def conditions_on(scope: Scope, baseline: Conditions, day: int) -> Conditions:
-    """The conditions of a day: the baseline, then the season, then every lever in force in the order of the file."""
+    """The conditions of a day: the baseline, the rules of entry and the season of the day, then every lever in force in the order of the file."""
     now, world = copy(baseline), scope.world
+    if world.entry_rules:
+
+        def reach(number: int) -> NDArray[np.bool_]:
+            return scope.once(("entry rule", number), lambda: reaches(world, scope.atlas, world.entry_rules[number]))
+
+        now = now._replace(rules=rules_on(world, scope.atlas, world.start + timedelta(days=day), reach))
     month = month_of(world.start, day)
     for crossing in world.crossings:
         if month in crossing.closed_months:

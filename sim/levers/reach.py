@@ -5,9 +5,10 @@ from collections.abc import Collection, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.basis.words import Entry, Kind
+from sim.basis.words import Channel, Entry, Kind
 from sim.levers.scope import Scope, Settings
 from sim.world.conditions import Conditions, is_boarded
+from sim.world.geography import border_of
 from sim.world.network import Crossing, Leg
 
 EVERYWHERE = frozenset(Kind)
@@ -94,6 +95,18 @@ def borders(scope: Scope, settings: Settings) -> NDArray[np.bool_]:
         If they speak of none.
     """
     return _some([meets_border(border, settings) for border in scope.atlas.borders], "border", settings)
+
+
+def border_rows(scope: Scope) -> NDArray[np.int64]:
+    """The row of the directed border of each move, -1 where no guide leads; shape (moves,)."""
+    country = {place.name: place.country for place in scope.world.places}
+    rows = {border: row for row, border in enumerate(scope.atlas.borders)}
+    return np.array([rows[border_of(move.leg, country)] if move.channel is Channel.GUIDED else -1 for move in scope.atlas.moves], np.int64)
+
+
+def own_posts(scope: Scope, settings: Settings) -> NDArray[np.bool_]:
+    """The posts of the service of the country that settings name; shape (posts,)."""
+    return np.array([own == settings["country"] for _, own in scope.atlas.posts], np.bool_)
 
 
 def country(scope: Scope, settings: Settings) -> int:

@@ -6,6 +6,7 @@ from datetime import date
 
 from sim.basis.clock import MONTHS_A_YEAR
 from sim.basis.words import Entry
+from sim.world.entry_rule import EntryRule
 from sim.world.network import Crossing, Leg, Place
 from sim.world.parameters import Parameters
 
@@ -65,7 +66,7 @@ class World:
     ``scale`` multiplies people, seats and guards' capacity alike. ``calibration`` says in
     words from which fit, and which draw of it, calibrated parameters come; ``study`` names the folders
     that hold what results are validated against, and ``countries`` gives titles of countries by code that
-    the territory names itself. None of these changes a result.
+    the territory names itself. None of these changes a result. Of ``entry_rules`` the first that applies to somebody decides.
     """
 
     name: str
@@ -85,6 +86,7 @@ class World:
     calibration: str = UNCALIBRATED
     study: tuple[str, ...] = ()
     countries: Mapping[str, str] = field(default_factory=dict)
+    entry_rules: tuple[EntryRule, ...] = ()
 
     @property
     def legs_in_use(self) -> tuple[Leg, ...]:

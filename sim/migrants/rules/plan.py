@@ -25,6 +25,7 @@ from sim.smugglers.package import asked
 from sim.world.conditions import Conditions
 from sim.world.geography import Geography
 from sim.world.papers import may_use, visa_refused
+from sim.world.rules_of_entry import NO_RULE, decided, holding, lets_in, registered
 
 NO_PLAN = -1
 
@@ -35,7 +36,7 @@ class Search(NamedTuple):
     ``cost`` is the least cost found from here, as perceived (cents), ``spent`` the money that goes with it, ``move`` the last move of it; ``done`` whether a
     place is out of the question, ``shown`` whether one would be there with leave, as far as anybody can see. ``found`` lists places that are found and not
     done. ``stood``, shape (1,), is what the time is worth that somebody has stood in the queue for the move they want (cents): so much less is still to be
-    waited.
+    waited. ``papers`` are the registration papers that one would hold there.
     """
 
     cost: NDArray[np.int64]
@@ -45,13 +46,15 @@ class Search(NamedTuple):
     shown: NDArray[np.bool_]
     found: NDArray[np.int32]
     stood: NDArray[np.int64]
+    papers: NDArray[np.int64]
 
 
 def empty_search(places: int) -> Search:
     """Room for one search at a time."""
     cost, spent = np.zeros(places, np.int64), np.zeros(places, np.int64)
     move, found = np.zeros(places, np.int32), np.zeros(places, np.int32)
-    return Search(cost, spent, move, np.zeros(places, np.bool_), np.zeros(places, np.bool_), found, np.zeros(1, np.int64))
+    done, shown = np.zeros(places, np.bool_), np.zeros(places, np.bool_)
+    return Search(cost, spent, move, done, shown, found, np.zeros(1, np.int64), np.zeros(places, np.int64))
 
 
 @rule
@@ -79,13 +82,25 @@ def affordable(purse: int, outlay: int, whole: int, optimism: float) -> bool:
 
 
 @rule
-def papers_allow(seed: np.uint64, p: Row, own: int, move: int, geography: Geography, conditions: Conditions, routes: Routes) -> bool:
-    """Whether somebody's papers open a move, given that it is open to some of their community."""
+def decision_on(p: Row, move: int, geography: Geography, conditions: Conditions, routes: Routes, papers: int) -> int:
+    """What the rules of entry say of somebody on a move that is checked, if they hold such registration ``papers`` then: a decision, or ``NO_RULE``."""
+    country = geography.places.country[geography.moves.target[move]]
+    counts = p.permit != 0 and country == geography.places.country[routes.classes.destination[p.klass]]
+    return decided(conditions.rules, p.community, move, holding(papers, p.passport != 0, counts)) if conditions.moves.checked[move] else NO_RULE
+
+
+@rule
+def papers_allow(seed: np.uint64, p: Row, own: int, move: int, geography: Geography, conditions: Conditions, routes: Routes, papers: int) -> bool:
+    """Whether somebody's papers, with such registration ``papers``, open a move, given that it is open to some of their community."""
     m = geography.moves
     country = geography.places.country[m.target[move]]
     at_home = geography.places.country[m.origin[move]] == own
     channel = m.channel[move]
     entry = conditions.visas.entry[p.community, country]
+    if channel in (Channel.LEGAL, Channel.VISA):
+        decision = decision_on(p, move, geography, conditions, routes, papers)
+        if decision != NO_RULE:
+            return bool(channel == Channel.LEGAL and lets_in(decision) and (p.exit_permit != 0 or not at_home))
     counts = p.permit != 0 and country == geography.places.country[routes.classes.destination[p.klass]]
     if not may_use(channel, entry, p.passport != 0, counts, p.exit_permit != 0 or not at_home, conditions.moves.checked[move]):
         return False
@@ -162,7 +177,7 @@ def stands(seed: np.uint64, p: Row, own: int, geography: Geography, conditions: 
         if routes.cost[p.klass, p.itinerary[n]] < 0:
             return False
     move = p.itinerary[p.steps]
-    if geography.moves.origin[move] != p.place or not papers_allow(seed, p, own, move, geography, conditions, routes):
+    if geography.moves.origin[move] != p.place or not papers_allow(seed, p, own, move, geography, conditions, routes, p.papers):
         return False
     if not may_board(geography.moves.channel[move], geography.moves.mode[move], now <= p.lawful_until):
         return False
@@ -228,15 +243,17 @@ def plan_by_stops(
     here = p.place
     spent = 0
     shown = bool(now <= p.lawful_until)
+    papers = p.papers
     document_worth = document_worth_of(p, now)
     for stop in range(p.stop, stops + 1):
         klass = ways.klass[p.way, stop] if stop < stops else p.klass
-        if not find_way(seed, p, own, geography, conditions, routes, klass, here, spent, shown, document_worth, search, passed_again, thrifty):
+        if not find_way(seed, p, own, geography, conditions, routes, klass, here, spent, shown, papers, document_worth, search, passed_again, thrifty):
             return False
         target = routes.classes.destination[klass]
         write_plan(p, here, target, geography, search)
         spent = search.spent[target]
         shown = search.shown[target]
+        papers = search.papers[target]
         here = target
     return True
 
@@ -253,6 +270,7 @@ def find_way(
     origin: int,
     spent: int,
     shown: bool,
+    papers: int,
     document_worth: int,
     search: Search,
     passed_again: bool,
@@ -261,7 +279,7 @@ def find_way(
     """Find the way that seems to cost least, or takes the least money if ``thrifty``; the last moves stand in ``search`` then.
 
     It leads from ``origin`` to the destination of ``klass``, a row of the route tables, for somebody who means to have spent so much until then (cents)
-    and to be there with leave, or hidden.
+    and to be there with leave, or hidden, with such registration ``papers``.
     ``passed_again`` is whether places may be passed again where one has been on this trip; nobody plans to pass one twice.
     """
     m = geography.moves
@@ -279,6 +297,7 @@ def find_way(
     search.cost[origin] = 0
     search.spent[origin] = spent
     search.shown[origin] = shown
+    search.papers[origin] = papers
     search.found[0] = origin
     waiting = 1
     while waiting > 0:
@@ -297,7 +316,9 @@ def find_way(
             cost = max(0, cost - covered_cents(p, move, geography, conditions, routes) - (search.stood[0] if move == p.move else 0))
             if not thrifty and search.cost[here] + bound(cost, error) >= search.cost[ahead]:
                 continue
-            if not may_board(m.channel[move], m.mode[move], search.shown[here]) or not papers_allow(seed, p, own, move, geography, conditions, routes):
+            if not may_board(m.channel[move], m.mode[move], search.shown[here]) or not papers_allow(
+                seed, p, own, move, geography, conditions, routes, search.papers[here]
+            ):
                 continue
             outlay = outlay_of(p, move, geography, conditions, routes, document_worth)
             if not affordable(purse, outlay, search.spent[here] + outlay + routes.least[p.klass, ahead], optimism):
@@ -310,6 +331,10 @@ def find_way(
                 search.cost[ahead] = cost
                 search.spent[ahead] = search.spent[here] + outlay
                 search.move[ahead] = move
+                search.papers[ahead] = search.papers[here]
+                if m.channel[move] == Channel.LEGAL:
+                    decision = decision_on(p, move, geography, conditions, routes, search.papers[here])
+                    search.papers[ahead] = registered(conditions.rules, decision, geography.places.country[ahead], search.papers[here])
                 at_home = geography.places.country[ahead] == own
                 search.shown[ahead] = shown_beyond(m.channel[move], m.entry[move] >= 0 and conditions.moves.checked[move], at_home, search.shown[here])
     return False
