@@ -6,6 +6,7 @@ from datetime import date
 
 from scenarios.policies.events import check_acts, open_borders
 from scenarios.policies.idle import warn_of_closures, warn_of_levers, warn_of_regimes
+from scenarios.policies.idle_rules import warn_of_entry_rules
 from scenarios.policies.in_force import Placed, levers_in_force
 from scenarios.policies.lever_keys import Setting, check_labels, is_lever_key
 from scenarios.policies.policy import Policy, check_territory
@@ -15,11 +16,12 @@ from scenarios.reading.paths import shown
 from scenarios.reading.problems import Finding, Problems
 from scenarios.scenario import Scenario, ScenarioForm, last_day, reported
 from scenarios.territories.coverage import check_agreement, check_complete, check_pairs, check_used
+from scenarios.territories.entry_rules import PlacedRules, check_papers, scenario_rules
 from scenarios.territories.memory import check_memory
 from scenarios.territories.parameter_rows import ParameterRows, check_names, is_inside, read_calibrated, read_overrides, read_settings
 from scenarios.territories.parts import Parts
 from scenarios.territories.shares import normalised
-from scenarios.territories.territory import Territory, check_reachable, chosen_parts, known_names, names_inside, warn_of_territory
+from scenarios.territories.territory import Territory, check_reachable, chosen_parts, known_names, names_inside, rule_names, warn_of_territory
 from sim.world.parameters import Parameters
 from sim.world.world import World
 
@@ -59,6 +61,7 @@ class _Common:
     inside: Mapping[str, tuple[str, ...]]
     met: Mapping[str, tuple[str, ...]]
     parameters: Parameters
+    rules: PlacedRules
 
 
 def assemble(reading: Reading, settings: Mapping[str, Setting], problems: Problems) -> World | None:
@@ -106,7 +109,10 @@ def _common(reading: Reading, problems: Problems) -> _Common:
     kept = {key: parameter for key, parameter in table.parameters.items() if is_inside(key, inside)}
     # A leg that could not be read would make crossings look as if none led there.
     met = inside if problems.findings else parts.met()
-    return _Common(table, entered, parts, inside, met, Parameters(kept, parts.groups()))
+    own = scenario_rules(scenario.document, scenario.form.entry_rule, rule_names(territory.geography, territory.communities), problems)
+    rules = (*own, *territory.entry_rules)
+    check_papers(rules, parts.countries(), problems)
+    return _Common(table, entered, parts, inside, met, Parameters(kept, parts.groups()), rules)
 
 
 def _table(scenario: Scenario, rows: ParameterRows, posterior: Posterior | None, problems: Problems) -> tuple[ParameterRows, tuple[str, ...]]:
@@ -182,6 +188,7 @@ def _world(reading: Reading, common: _Common, settings: Mapping[str, Setting], p
         calibration=in_words(reading.posterior, (settings,)),
         study=reading.study,
         countries=dict(sorted(territory.about.countries.items())),
+        entry_rules=tuple(one for one, _ in common.rules),
     )
     if levers and (thorough or any(is_lever_key(key) and isinstance(value, str) for key, value in settings.items())):
         check_acts(world, levers, problems)
@@ -199,6 +206,7 @@ def _warn(reading: Reading, common: _Common, world: World, levers: Placed, probl
     warn_of_levers(levers, (form.start, last), problems)
     warn_of_closures(levers, world, problems)
     warn_of_regimes(document, form.regime, nationalities, tuple(dict.fromkeys(place.country for place in world.places)), problems)
+    warn_of_entry_rules(common.rules, world, problems)
     if form.report[0] > last:
         found = f"{reading.days} days end before the first reported day, {form.report[0]}: all are reported"
         problems.warn("--days", found, "days that reach into those of report")

@@ -20,7 +20,7 @@ from scenarios.territories.coverage import check_agreement, check_complete, chec
 from scenarios.territories.geography import read_geography
 from scenarios.territories.parameter_rows import EARLIER_FILE, check_names
 from scenarios.territories.parts import Parts
-from scenarios.territories.territory import FILES, check_reachable, chosen_parts, known_names, read_about, read_territory, warn_of_territory
+from scenarios.territories.territory import FILES, OPTIONAL, check_reachable, chosen_parts, known_names, read_about, read_territory, warn_of_territory
 from sim.world.network import Place
 from sim.world.parameters import Parameters, Status
 
@@ -106,7 +106,7 @@ def _territory(name_or_path: str) -> Path | None:
         return shipped
     if is_folder(path):
         return path
-    return path.parent if not _is_policy(path) and path.name in (*FILES, EARLIER_FILE) and is_file(path.parent / FILES[0]) else None
+    return path.parent if not _is_policy(path) and path.name in (*FILES, *OPTIONAL, EARLIER_FILE) and is_file(path.parent / FILES[0]) else None
 
 
 def _is_policy(path: Path) -> bool:

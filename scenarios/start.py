@@ -15,7 +15,7 @@ from scenarios.reading.problems import Problems
 from scenarios.scenario import Scenario, read_scenario
 from scenarios.studies.study import FILES as STUDY_FILES
 from scenarios.studies.study import names as study_names
-from scenarios.territories.territory import FILES, read_about
+from scenarios.territories.territory import FILES, OPTIONAL, read_about
 
 TERRITORY = "territory"
 """Folder of the copied territory, beside the scenario file."""
@@ -73,6 +73,9 @@ def _copy(original: Scenario, territory: Path, folder: Path) -> None:
         (half / TERRITORY).mkdir(parents=True)
         for file in FILES:
             shutil.copyfile(territory / file, half / TERRITORY / file)
+        for file in OPTIONAL:
+            if is_file(territory / file):
+                shutil.copyfile(territory / file, half / TERRITORY / file)
         _mark(territory, half / TERRITORY / FILES[0])
         if is_file(territory / OWN):
             shutil.copyfile(territory / OWN, half / TERRITORY / OWN)

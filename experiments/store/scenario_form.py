@@ -87,6 +87,18 @@ class RegimeForm(Form):
     exit_permit: bool
 
 
+class EntryRuleForm(Form):
+    """What is done at the border with whom."""
+
+    decision: str
+    countries: list[str]
+    via: list[str]
+    who: list[str]
+    papers: list[str]
+    start: date | None = None
+    end: date | None = None
+
+
 class ParameterForm(Form):
     """A number of the model."""
 
@@ -119,6 +131,7 @@ class ResolvedForm(Form):
     crossings: list[CrossingForm]
     legs: list[LegForm]
     regimes: list[RegimeForm]
+    entry_rules: list[EntryRuleForm] = Field(default_factory=list)
     parameters: dict[str, ParameterForm]
 
 

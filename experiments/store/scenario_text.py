@@ -12,7 +12,8 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sim.basis.words import Entry, Kind, Mode
+from sim.basis.words import Decision, Entry, Kind, Mode
+from sim.world.entry_rule import EntryRule
 from sim.world.network import Crossing, Leg, Place
 from sim.world.parameters import Parameter, Parameters, Status
 from sim.world.world import Community, DatedLever, Regime, World
@@ -47,6 +48,8 @@ def scenario_text(world: World) -> str:
     parts += _rows("crossings", "where legs meet borders", map(_crossing, world.crossings))
     parts += _rows("legs", "directed hops", map(_leg, world.legs))
     parts += _rows("regimes", "what a country asks of a nationality", map(_regime, world.regimes))
+    if world.entry_rules:
+        parts += _rows("entry_rules", "what is done at the border with whom; the first that applies decides", map(_entry_rule, world.entry_rules))
     parts.append("\n# every parameter of the model with its unit, status and source\n[parameters]\n")
     parts += [f"{json.dumps(key)} = {_value(_parameter(parameter))}\n" for key, parameter in world.parameters.table.items()]
     return "".join(parts)
@@ -105,6 +108,7 @@ def scenario_world(text: str) -> World:
         calibration=data.get("calibration", NOT_RECORDED),
         study=tuple(data.get("study", ())),
         countries=data.get("countries", {}),
+        entry_rules=tuple(_entry_rule_of(row) for row in data.get("entry_rules", ())),
     )
 
 
@@ -185,6 +189,18 @@ def _leg(leg: Leg) -> dict[str, Any]:
 
 def _regime(r: Regime) -> dict[str, Any]:
     return {"nationality": r.nationality, "country": r.country, "entry": r.entry.word, "exit_permit": r.exit_permit}
+
+
+_LISTS = ("countries", "via", "who", "papers")
+
+
+def _entry_rule(r: EntryRule) -> dict[str, Any]:
+    return {"start": r.start, "end": r.end, **{key: getattr(r, key) for key in _LISTS}, "decision": r.decision.word}
+
+
+def _entry_rule_of(row: Mapping[str, Any]) -> EntryRule:
+    lists = {key: tuple(row[key]) for key in _LISTS}
+    return EntryRule(Decision[row["decision"].upper()], **lists, start=row.get("start"), end=row.get("end"))
 
 
 def _parameter(f: Parameter) -> dict[str, Any]:

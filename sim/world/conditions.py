@@ -42,8 +42,8 @@ POST = _record(
     f8="effort base_detection exposure document_base document_equipment forged_pass pretence_detection corrupt_share capacity_per_day push_back_share",
     i4="detention_hours",
 )
-"""By post, that is a country's service at a crossing; ``forged_pass``: forged documents that pass, relative to what equipment and eyes let pass; ``push_back_share`` and
-``detention_hours`` where the post has its own (-1: what holds for the country)."""
+"""By post, that is a country's service at a crossing; ``forged_pass``: forged documents that pass, relative to what equipment and eyes let pass;
+``push_back_share`` and ``detention_hours`` where the post has its own (-1: what holds for the country)."""
 
 COUNTRY = _record(
     i8="fine_cents extortion_cents living_cents work_cents wage_cents forged_cents avr_cents deport_cents custody_cents",

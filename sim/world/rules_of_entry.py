@@ -1,8 +1,8 @@
 """The rules of entry of a day as tables: which rows decide on whom, on which move, and what papers they ask for.
 
-A row speaks of those whom the border service of the country entered has before it: who comes openly, and who is found hidden. The first row that applies decides;
-where none does, so does what the country asks of the nationality (:class:`sim.world.world.Regime`). Own citizens always enter, and where nobody checks no row
-is applied.
+A row speaks of those whom the border service of the country entered has before it: who comes openly, and who is found hidden. The first row that applies
+decides; where none does, so does what the country asks of the nationality (:class:`sim.world.world.Regime`). Own citizens always enter, and where nobody
+checks no row is applied.
 """
 
 from collections.abc import Callable
