@@ -11,8 +11,9 @@ from itertools import pairwise
 
 from hypothesis import strategies as st
 
-from sim.basis.words import Entry, Kind, Mode
+from sim.basis.words import Decision, Entry, Kind, Mode
 from sim.levers.reach import CHECKPOINTS
+from sim.world.entry_rule import EntryRule
 from sim.world.meanings import pattern_of
 from sim.world.network import ON_PAPERS, Crossing, Leg, Place
 from sim.world.parameters import Parameter, Parameters, Status
@@ -223,6 +224,7 @@ def build(fork: Fork) -> World:
         events=tuple(_event(rng, lever, crossings, legs, communities, fork) for lever in fork.levers),
         tick_hours=fork.tick_hours,
         scale=fork.scale,
+        entry_rules=_entry_rules(rng, countries, communities, crossings, fork.days),
     )
 
 
@@ -290,7 +292,33 @@ def _parameters(rng: random.Random, crossings: Sequence[Crossing], communities: 
         if rng.random() < 0.6:
             key = f"post.*.{rng.choice(('*', *COUNTRIES))}.throughput.{channel.word}"
             table[key] = _exactly(key, rng.choice((0, 0.3, 1, 2.5, 7)))
+    for key, values in (
+        ("crossing.*.running_usd", (3, 90)),
+        (f"post.*.{rng.choice(COUNTRIES)}.detention_days", (0, 4)),
+        (f"post.*.{rng.choice(COUNTRIES)}.push_back_share", (0, 0.3)),
+    ):
+        if rng.random() < 0.3:
+            table[key] = _exactly(key, rng.choice(values))
     return Parameters(table, {crossing.name: crossing.kind.word for crossing in crossings})
+
+
+def _entry_rules(
+    rng: random.Random, countries: Sequence[str], communities: Sequence[Community], crossings: Sequence[Crossing], days: int
+) -> tuple[EntryRule, ...]:
+    """Some rules of entry, of which now and then one asks for a paper that another gives."""
+
+    def some(names: Sequence[str]) -> tuple[str, ...]:
+        return tuple(rng.sample(names, rng.choice((0, 0, 1))))
+
+    who = [*countries, *(community.name for community in communities)]
+    via = [*countries, *(crossing.name for crossing in crossings), *(kind.word for kind in Kind)]
+    rules = []
+    for _ in range(rng.choice((0, 0, 1, 3, 6))):
+        start = rng.choice((None, START + timedelta(rng.randrange(days))))
+        end = rng.choice((None, (start or START) + timedelta(rng.randrange(1, 40))))
+        papers = some(("passport", "permit", *countries, *countries))
+        rules.append(EntryRule(rng.choice((Decision.REGISTER, *Decision)), some(countries), some(via), some(who), papers, start, end))
+    return tuple(rules)
 
 
 def _parameter(rng: random.Random, key: str, low: float, high: float) -> Parameter:

@@ -24,20 +24,29 @@ LEGS_TOO = {**PLACES_OF_ACTION, "leg": "one leg such as here>there (from, to), b
 BORDERS = {"border": "directed border such as AAA-BBB (from, to)", "country": "every border of one country, in both directions"}
 ALL = "*"
 """Stands for every community or nationality."""
+LIST = ";"
+"""Joins several names in one setting: each of them is meant, and what two of them reach is reached once."""
+LISTED = frozenset({"crossing", "border", "country", "leg", "community", "nationality"})
+"""Settings that may hold several names; a lever that changes a country as a whole stands for one lever a country then."""
+
+
+def listed(settings: Settings, key: str) -> tuple[str, ...]:
+    """The names in a setting, which are joined by ``;``."""
+    return tuple(name.strip() for name in str(settings[key]).split(LIST))
 
 
 def meets_leg(leg: Leg, settings: Settings, countries: Mapping[str, str], kinds: Mapping[str, Kind], wanted: Collection[Kind] = EVERYWHERE) -> bool:
     """Whether settings speak of a leg; ``countries`` are those of places, ``kinds`` those of crossings, of which ``wanted`` count."""
     if "leg" in settings:
-        return settings["leg"] == f"{leg.origin}>{leg.target}"
+        return f"{leg.origin}>{leg.target}" in listed(settings, "leg")
     if leg.entry is None or leg.exit is None or not {kinds[leg.entry], kinds[leg.exit]} & set(wanted):
         return False
     sides = (countries[leg.origin], countries[leg.target])
     if "crossing" in settings:
-        return settings["crossing"] in (leg.entry, leg.exit)
+        return not {leg.entry, leg.exit}.isdisjoint(listed(settings, "crossing"))
     if "border" in settings:
-        return settings["border"] == "-".join(sides)
-    return settings["country"] in sides
+        return "-".join(sides) in listed(settings, "border")
+    return not set(sides).isdisjoint(listed(settings, "country"))
 
 
 def meets_post(crossing: Crossing, country: str, settings: Settings, wanted: Collection[Kind] = EVERYWHERE) -> bool:
@@ -45,16 +54,15 @@ def meets_post(crossing: Crossing, country: str, settings: Settings, wanted: Col
     if crossing.kind not in wanted:
         return False
     if "crossing" in settings:
-        return settings["crossing"] == crossing.name
+        return crossing.name in listed(settings, "crossing")
     if "border" in settings:
-        own, _, other = str(settings["border"]).partition("-")
-        return country == own and other in crossing.countries
-    return settings["country"] == country
+        return any(own == country and other in crossing.countries for own, _, other in (border.partition("-") for border in listed(settings, "border")))
+    return country in listed(settings, "country")
 
 
 def meets_border(border: str, settings: Settings) -> bool:
     """Whether settings speak of a directed border such as ``AAA-BBB``."""
-    return settings["border"] == border if "border" in settings else settings["country"] in border.split("-")
+    return border in listed(settings, "border") if "border" in settings else not set(border.split("-")).isdisjoint(listed(settings, "country"))
 
 
 def moves(scope: Scope, settings: Settings, wanted: Collection[Kind] = EVERYWHERE) -> NDArray[np.bool_]:
@@ -130,8 +138,8 @@ def communities(scope: Scope, settings: Settings) -> NDArray[np.bool_]:
     """
     people = scope.world.communities
     if "nationality" in settings:
-        return _some([settings["nationality"] in (ALL, c.nationality) for c in people], "community", settings)
-    return _some([settings["community"] in (ALL, c.name) for c in people], "community", settings)
+        return _some([not {ALL, c.nationality}.isdisjoint(listed(settings, "nationality")) for c in people], "community", settings)
+    return _some([not {ALL, c.name}.isdisjoint(listed(settings, "community")) for c in people], "community", settings)
 
 
 def need_visa(conditions: Conditions, scope: Scope, settings: Settings) -> NDArray[np.bool_]:

@@ -34,7 +34,7 @@ class RulesOfEntry(NamedTuple):
     ``chain``, shape (communities, moves), says which list of rows applies: list ``n`` is made of the rows from ``first[n]`` up to ``first[n + 1]``, in their
     order. Of each row ``papers`` are those of which one must be held (0: nothing is asked) and ``decision`` is a :class:`~sim.basis.words.Decision`. ``given``,
     shape (countries,), is the bit of each country's registration paper, 0 where no row knows of one. ``may_hold``, shape (communities,), are the registration
-    papers that a row gave or gives to people of the community.
+    papers that a row gave or gives to people of the community. ``registrations`` is how many countries have a registration paper that rows ask for.
     """
 
     chain: NDArray[np.int32]
@@ -43,6 +43,7 @@ class RulesOfEntry(NamedTuple):
     decision: NDArray[np.int8]
     given: NDArray[np.int64]
     may_hold: NDArray[np.int64]
+    registrations: int
 
 
 def registration_papers(rules: tuple[EntryRule, ...], countries: tuple[str, ...]) -> tuple[str, ...]:
@@ -98,7 +99,7 @@ def rules_on(world: World, atlas: Names, today: date, reach: Callable[[int], NDA
                 may_hold[c] |= np.bitwise_or.reduce(given[entered[ways]], initial=0)
     return RulesOfEntry(
         np.ascontiguousarray(chain.reshape(people, moves), np.int32), np.array(first, np.int32), np.array(papers, np.int64), np.array(decisions, np.int8),
-        given, may_hold,
+        given, may_hold, int(np.count_nonzero(given)),
     )  # fmt: skip
 
 

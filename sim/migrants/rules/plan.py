@@ -25,18 +25,20 @@ from sim.smugglers.package import asked
 from sim.world.conditions import Conditions
 from sim.world.geography import Geography
 from sim.world.papers import may_use, visa_refused
-from sim.world.rules_of_entry import NO_RULE, decided, holding, lets_in, registered
+from sim.world.rules_of_entry import NO_RULE, RulesOfEntry, decided, holding, lets_in, registered
 
 NO_PLAN = -1
 
 
 class Search(NamedTuple):
-    """What the search for a way needs by place, shape (places,).
+    """What the search for a way needs by place, shape (2 x places,): by place for those without the registration paper of its country, then for those with it.
+
+    Where no rule of entry asks for such papers, nobody has any, and the second half is not looked at. To these numbers all others below refer.
 
     ``cost`` is the least cost found from here, as perceived (cents), ``spent`` the money that goes with it, ``move`` the last move of it; ``done`` whether a
     place is out of the question, ``shown`` whether one would be there with leave, as far as anybody can see. ``found`` lists places that are found and not
     done. ``stood``, shape (1,), is what the time is worth that somebody has stood in the queue for the move they want (cents): so much less is still to be
-    waited. ``papers`` are the registration papers that one would hold there.
+    waited. ``papers`` are the registration papers that one would hold there, ``before`` is where one would come from.
     """
 
     cost: NDArray[np.int64]
@@ -47,14 +49,15 @@ class Search(NamedTuple):
     found: NDArray[np.int32]
     stood: NDArray[np.int64]
     papers: NDArray[np.int64]
+    before: NDArray[np.int32]
 
 
 def empty_search(places: int) -> Search:
     """Room for one search at a time."""
-    cost, spent = np.zeros(places, np.int64), np.zeros(places, np.int64)
-    move, found = np.zeros(places, np.int32), np.zeros(places, np.int32)
-    done, shown = np.zeros(places, np.bool_), np.zeros(places, np.bool_)
-    return Search(cost, spent, move, done, shown, found, np.zeros(1, np.int64), np.zeros(places, np.int64))
+    cost, spent, papers = (np.zeros(2 * places, np.int64) for _ in range(3))
+    move, found, before = (np.zeros(2 * places, np.int32) for _ in range(3))
+    done, shown = np.zeros(2 * places, np.bool_), np.zeros(2 * places, np.bool_)
+    return Search(cost, spent, move, done, shown, found, np.zeros(1, np.int64), papers, before)
 
 
 @rule
@@ -247,14 +250,14 @@ def plan_by_stops(
     document_worth = document_worth_of(p, now)
     for stop in range(p.stop, stops + 1):
         klass = ways.klass[p.way, stop] if stop < stops else p.klass
-        if not find_way(seed, p, own, geography, conditions, routes, klass, here, spent, shown, papers, document_worth, search, passed_again, thrifty):
+        there = find_way(seed, p, own, geography, conditions, routes, klass, here, spent, shown, papers, document_worth, search, passed_again, thrifty)
+        if there < 0:
             return False
-        target = routes.classes.destination[klass]
-        write_plan(p, here, target, geography, search)
-        spent = search.spent[target]
-        shown = search.shown[target]
-        papers = search.papers[target]
-        here = target
+        write_plan(p, here, there, geography, search)
+        spent = search.spent[there]
+        shown = search.shown[there]
+        papers = search.papers[there]
+        here = routes.classes.destination[klass]
     return True
 
 
@@ -275,8 +278,10 @@ def find_way(
     search: Search,
     passed_again: bool,
     thrifty: bool,
-) -> bool:
-    """Find the way that seems to cost least, or takes the least money if ``thrifty``; the last moves stand in ``search`` then.
+) -> int:
+    """Find the way that seems to cost least, or takes the least money if ``thrifty``; the last moves stand in ``search`` then, at the number returned.
+
+    -1 if there is none.
 
     It leads from ``origin`` to the destination of ``klass``, a row of the route tables, for somebody who means to have spent so much until then (cents)
     and to be there with leave, or hidden, with such registration ``papers``.
@@ -287,31 +292,29 @@ def find_way(
     error = conditions.habits.perception_error
     optimism = conditions.communities.optimism[p.community]
     purse = p.funds + p.prepaid
-    for q in range(len(search.cost)):
-        search.cost[q] = UNREACHABLE
-        search.done[q] = False
-    for n in range(p.steps if passed_again else 0, p.planned):
-        search.done[m.origin[p.itinerary[n]]] = True
-    search.done[routes.classes.destination[p.klass]] = routes.classes.destination[p.klass] != destination  # who gets there stays
-    search.done[origin] = False
-    search.cost[origin] = 0
-    search.spent[origin] = spent
-    search.shown[origin] = shown
-    search.papers[origin] = papers
-    search.found[0] = origin
+    places = len(geography.places)
+    asked = conditions.rules.registrations > 0
+    first = begin(p, geography, conditions, routes, search, origin, destination, papers, passed_again)
+    search.spent[first] = spent
+    search.shown[first] = shown
     waiting = 1
     while waiting > 0:
         nearest = nearest_of(waiting, klass, geography, routes, search, 1.0 if thrifty else error)
         here = search.found[nearest]
-        if here == destination:
-            return True
+        place = here % places
+        if place == destination:
+            return int(here)
         waiting -= 1
         search.found[nearest] = search.found[waiting]
         search.done[here] = True
-        for move in range(geography.first_move[here], geography.first_move[here + 1]):
+        for move in range(geography.first_move[place], geography.first_move[place + 1]):
             cost = routes.cost[klass, move]
-            ahead = m.target[move]
-            if cost < 0 or search.done[ahead] or routes.cheapest[klass, ahead] >= UNREACHABLE:
+            target = m.target[move]
+            held = search.papers[here]
+            if asked and m.channel[move] == Channel.LEGAL:
+                held = registered(conditions.rules, decision_on(p, move, geography, conditions, routes, held), geography.places.country[target], held)
+            ahead = with_papers(conditions.rules, target, held, geography)
+            if cost < 0 or search.done[ahead] or routes.cheapest[klass, target] >= UNREACHABLE:
                 continue
             cost = max(0, cost - covered_cents(p, move, geography, conditions, routes) - (search.stood[0] if move == p.move else 0))
             if not thrifty and search.cost[here] + bound(cost, error) >= search.cost[ahead]:
@@ -321,22 +324,60 @@ def find_way(
             ):
                 continue
             outlay = outlay_of(p, move, geography, conditions, routes, document_worth)
-            if not affordable(purse, outlay, search.spent[here] + outlay + routes.least[p.klass, ahead], optimism):
+            if not affordable(purse, outlay, search.spent[here] + outlay + routes.least[p.klass, target], optimism):
                 continue
             cost = search.cost[here] + (outlay if thrifty else cost_as_seen(seed, p, move, cost, error, geography))
-            if cost < search.cost[ahead]:
+            if cost < search.cost[ahead] and not (asked and passes(search, here, target, places)):
                 if search.cost[ahead] >= UNREACHABLE:
                     search.found[waiting] = ahead
                     waiting += 1
                 search.cost[ahead] = cost
                 search.spent[ahead] = search.spent[here] + outlay
                 search.move[ahead] = move
-                search.papers[ahead] = search.papers[here]
-                if m.channel[move] == Channel.LEGAL:
-                    decision = decision_on(p, move, geography, conditions, routes, search.papers[here])
-                    search.papers[ahead] = registered(conditions.rules, decision, geography.places.country[ahead], search.papers[here])
-                at_home = geography.places.country[ahead] == own
+                search.papers[ahead] = held
+                search.before[ahead] = here
+                at_home = geography.places.country[target] == own
                 search.shown[ahead] = shown_beyond(m.channel[move], m.entry[move] >= 0 and conditions.moves.checked[move], at_home, search.shown[here])
+    return NO_PLAN
+
+
+@rule
+def begin(
+    p: Row, geography: Geography, conditions: Conditions, routes: Routes, search: Search, origin: int, destination: int, papers: int, passed_again: bool
+) -> int:
+    """Clear the room, and stand at ``origin`` with such registration ``papers``; the number of that. Parameters as in :func:`find_way`."""
+    places = len(geography.places)
+    for q in range(2 * places if conditions.rules.registrations > 0 else places):
+        search.cost[q] = UNREACHABLE
+        search.done[q] = False
+    for n in range(p.steps if passed_again else 0, p.planned):
+        search.done[geography.moves.origin[p.itinerary[n]]] = True
+    search.done[routes.classes.destination[p.klass]] = routes.classes.destination[p.klass] != destination  # who gets there stays
+    search.done[origin] = False
+    if conditions.rules.registrations > 0:
+        for q in range(places):
+            search.done[places + q] = search.done[q]
+    first = with_papers(conditions.rules, origin, papers, geography)
+    search.cost[first] = 0
+    search.papers[first] = papers
+    search.before[first] = NO_PLAN
+    search.found[0] = first
+    return first
+
+
+@rule
+def with_papers(rules: RulesOfEntry, place: int, papers: int, geography: Geography) -> int:
+    """The number of a place in :class:`Search` for somebody who holds such registration papers."""
+    return place + len(geography.places) if rules.given[geography.places.country[place]] & papers else place
+
+
+@rule
+def passes(search: Search, here: int, place: int, places: int) -> bool:
+    """Whether the way found to a number of :class:`Search` passes a place, with papers or without."""
+    while here >= 0:
+        if here % places == place:
+            return True
+        here = search.before[here]
     return False
 
 
@@ -350,8 +391,9 @@ def nearest_of(waiting: int, klass: int, geography: Geography, routes: Routes, s
     least = UNREACHABLE
     for w in range(waiting):
         q = search.found[w]
-        far = search.cost[q] + bound(routes.cheapest[klass, q], error)
-        if far < least or (far == least and geography.places.key[q] < geography.places.key[search.found[nearest]]):
+        place = q % len(geography.places)
+        far = search.cost[q] + bound(routes.cheapest[klass, place], error)
+        if far < least or (far == least and geography.places.key[place] < geography.places.key[search.found[nearest] % len(geography.places)]):
             nearest = w
             least = far
     return nearest
@@ -365,16 +407,16 @@ def cost_as_seen(seed: np.uint64, p: Row, move: int, cost: int, error: float, ge
 
 
 @rule
-def write_plan(p: Row, origin: int, destination: int, geography: Geography, search: Search) -> None:
-    """Write the way found behind the plan so far, as much of it as the itinerary can hold."""
+def write_plan(p: Row, origin: int, there: int, geography: Geography, search: Search) -> None:
+    """Write the way found to a number of :class:`Search` behind the plan so far, as much of it as the itinerary can hold."""
     length = 0
-    q = destination
-    while q != origin:
+    q = there
+    while q % len(geography.places) != origin:
         length += 1
-        q = geography.moves.origin[search.move[q]]
-    q = destination
+        q = search.before[q]
+    q = there
     for n in range(p.planned + length - 1, p.planned - 1, -1):
         if n < ITINERARY_LENGTH:
             p.itinerary[n] = search.move[q]
-        q = geography.moves.origin[search.move[q]]
+        q = search.before[q]
     p.planned = min(ITINERARY_LENGTH, p.planned + length)
