@@ -24,7 +24,8 @@ def warn_of_entry_rules(rules: PlacedRules, world: World, problems: Problems) ->
     atlas = name_parts(world)
     cells = [reaches(world, atlas, one) for one, _ in rules]
     for number in range(len(rules)):
-        _warn_of_people(rules, number, world, problems)
+        if _warn_of_people(rules, number, world, problems):
+            continue
         if not cells[number].any():
             problems.warn(rules[number][1], "a rule of entry that no way of anybody meets", "a way over a border by which foreigners can come")
         elif not _simulated(rules[number][0], world):
@@ -35,12 +36,14 @@ def warn_of_entry_rules(rules: PlacedRules, world: World, problems: Problems) ->
             _warn_of_order(rules, number, cells, world, problems)
 
 
-def _warn_of_people(rules: PlacedRules, number: int, world: World, problems: Problems) -> None:
+def _warn_of_people(rules: PlacedRules, number: int, world: World, problems: Problems) -> bool:
+    """Warn of people whom nobody is; true if the rule speaks of nobody else."""
     one, where = rules[number]
     known = list(dict.fromkeys([*(c.nationality for c in world.communities), *(c.name for c in world.communities)]))
     nobody = [name for name in one.who if name not in known]
     if nobody:
         problems.warn(where, f"a rule of entry for {listed(nobody)}, which nobody here is", f"of {listed(known)}")
+    return bool(nobody) and len(nobody) == len(one.who)
 
 
 def _warn_of_papers(rules: PlacedRules, number: int, cells: list[Cells], atlas: Names, world: World, problems: Problems) -> None:
