@@ -11,7 +11,8 @@ from sim.basis import draws
 from sim.basis.clock import FOR_EVER
 from sim.basis.words import Channel, Entry, Mode, State
 from sim.migrants.itinerary import ITINERARY_LENGTH
-from sim.migrants.rules.plan import bound, empty_search, make_plan, perceived, stands, visa_granted
+from sim.migrants.rules.plan import bound, make_plan, perceived, stands, visa_granted
+from sim.migrants.rules.search import empty_search
 from sim.routes.classes import CLOSED
 from sim.routes.values import UNREACHABLE, value_of
 from sim.world.geography import MOVE

@@ -26,7 +26,7 @@ from sim.migrants.assisted_return import ReturnOffices
 from sim.migrants.enrol import nobodys_draws
 from sim.migrants.life.stage import Stage
 from sim.migrants.record import empty_people
-from sim.migrants.rules.plan import empty_search
+from sim.migrants.rules.search import empty_search
 from sim.routes.beliefs import first_beliefs, guides_believe, hear_announcement, memory_of
 from sim.routes.classes import empty_routes, hub_rows
 from sim.routes.costs import Worth
