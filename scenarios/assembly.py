@@ -6,6 +6,7 @@ from datetime import date
 
 from scenarios.policies.events import check_acts, open_borders
 from scenarios.policies.idle import warn_of_closures, warn_of_levers, warn_of_regimes
+from scenarios.policies.idle_rules import warn_of_entry_rules
 from scenarios.policies.in_force import Placed, levers_in_force
 from scenarios.policies.lever_keys import Setting, check_labels, is_lever_key
 from scenarios.policies.policy import Policy, check_territory
@@ -18,12 +19,13 @@ from scenarios.series.acting import check_series, warn_of_series
 from scenarios.series.of_scenario import names_of, series_of
 from scenarios.series.rows import Placed as PlacedSeries
 from scenarios.territories.coverage import check_agreement, check_complete, check_pairs, check_used
+from scenarios.territories.entry_rules import PlacedRules, check_papers, scenario_rules
 from scenarios.territories.memory import check_memory
 from scenarios.territories.parameter_rows import ParameterRows, check_names, is_inside, read_calibrated, read_overrides, read_settings
 from scenarios.territories.parts import Parts
 from scenarios.territories.shares import normalised
 from scenarios.territories.stays import warn_of_dates
-from scenarios.territories.territory import Territory, check_reachable, chosen_parts, known_names, names_inside, warn_of_territory
+from scenarios.territories.territory import Territory, check_reachable, chosen_parts, known_names, names_inside, rule_names, warn_of_territory
 from scenarios.territories.transports import warn_of_transports
 from sim.world.parameters import Parameters
 from sim.world.world import World
@@ -64,6 +66,7 @@ class _Common:
     inside: Mapping[str, tuple[str, ...]]
     met: Mapping[str, tuple[str, ...]]
     parameters: Parameters
+    rules: PlacedRules
     series: tuple[PlacedSeries, ...] = ()
 
 
@@ -115,7 +118,10 @@ def _common(reading: Reading, problems: Problems) -> _Common:
     whole = territory.parts()
     names = names_of(known_names(territory), whole.known() | whole.met()), names_of(inside, whole.met() if problems.findings else met)
     series = series_of(scenario, territory.folder, *names, reading.window, problems)
-    return _Common(table, entered, parts, inside, met, Parameters(kept, parts.groups()), series)
+    own = scenario_rules(scenario.document, scenario.form.entry_rule, rule_names(territory.geography, territory.communities), problems)
+    rules = (*own, *territory.entry_rules)
+    check_papers(rules, parts.countries(), problems)
+    return _Common(table, entered, parts, inside, met, Parameters(kept, parts.groups()), rules, series)
 
 
 def _table(scenario: Scenario, rows: ParameterRows, posterior: Posterior | None, problems: Problems) -> tuple[ParameterRows, tuple[str, ...]]:
@@ -193,6 +199,7 @@ def _world(reading: Reading, common: _Common, settings: Mapping[str, Setting], p
         countries=dict(sorted(territory.about.countries.items())),
         series=tuple(one.series for one in common.series),
         stays=parts.stays,
+        entry_rules=tuple(one for one, _ in common.rules),
     )
     if levers and (thorough or any(is_lever_key(key) and isinstance(value, str) for key, value in settings.items())):
         check_acts(world, levers, problems)
@@ -215,6 +222,7 @@ def _warn(reading: Reading, common: _Common, world: World, levers: Placed, probl
     warn_of_closures(levers, world, problems)
     warn_of_series(world, common.series, problems)
     warn_of_regimes(document, form.regime, nationalities, tuple(dict.fromkeys(place.country for place in world.places)), problems)
+    warn_of_entry_rules(common.rules, world, problems)
     if form.report[0] > last:
         found = f"{reading.days} days end before the first reported day, {form.report[0]}: all are reported"
         problems.warn("--days", found, "days that reach into those of report")

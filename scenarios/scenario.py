@@ -23,7 +23,7 @@ class ScenarioForm(Form):
     """A scenario: territory, dates, and what differs from the territory's files.
 
     ``countries`` and ``communities`` choose a part of the territory; left out, all are taken. ``like`` names a scenario whose keys hold where this one has
-    none. Its parameters hold by key; its events and regimes come before those of this one.
+    none. Its parameters hold by key; its events and regimes come before those of this one, its rules of entry after them.
     """
 
     RENAMED: ClassVar[Mapping[str, str]] = {"figures": "parameters"}
@@ -43,6 +43,9 @@ class ScenarioForm(Form):
     communities: Annotated[list[str] | None, says("take these communities only; without it all of the territory")] = Field(default=None, min_length=1)
     parameters: Annotated[dict[str, Any], says("parameters in place of those of the territory, by key in quotes")] = Field(default_factory=dict)
     regime: Annotated[list[dict[str, Any]], says("rules of entry in place of those of the territory")] = Field(default_factory=list)
+    entry_rule: Annotated[list[dict[str, Any]], says("rules of entry with dates, before those of the territory: the first that applies decides")] = Field(
+        default_factory=list
+    )
     event: Annotated[list[dict[str, Any]], says("levers with dates")] = Field(default_factory=list)
     series: Annotated[
         Text | None, says("table of series by date, relative to this file; without it `series.csv` beside this file, if there is one")

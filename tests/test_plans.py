@@ -11,11 +11,13 @@ from sim.basis import draws
 from sim.basis.clock import FOR_EVER
 from sim.basis.words import Channel, Entry, Mode, State
 from sim.migrants.itinerary import ITINERARY_LENGTH
-from sim.migrants.rules.plan import bound, empty_search, make_plan, perceived, stands, visa_granted
+from sim.migrants.rules.plan import bound, make_plan, perceived, stands, visa_granted
+from sim.migrants.rules.search import empty_search
 from sim.routes.classes import CLOSED
 from sim.routes.values import UNREACHABLE, value_of
 from sim.world.geography import MOVE
 from sim.world.papers import visa_refused
+from sim.world.rules_of_entry import RulesOfEntry
 
 SEED = draws.name_key("seed 1")
 PEOPLE = [draws.name_key(f"person {n}") for n in range(2000)]
@@ -27,11 +29,21 @@ def _products_wrap_round():
         yield
 
 
+class Table(SimpleNamespace):
+    """Records by column, of which the first says how many there are."""
+
+    def __len__(self) -> int:
+        return len(self.country)
+
+
 GOAL, HERE, MID = 0, 1, 2
 ROADS = (("north", HERE, GOAL), ("middle", HERE, GOAL), ("south", HERE, GOAL), ("to mid", HERE, MID), ("on", MID, GOAL), ("back", MID, HERE))
 NORTH, MIDDLE, SOUTH, TO_MID, ON, BACK = range(6)
 NOW = 100
-PAPERS = {"passport": 1, "permit": 0, "exit_permit": 1, "employer": 0, "guided": 0}
+PAPERS = {"passport": 1, "permit": 0, "exit_permit": 1, "employer": 0, "guided": 0, "papers": 0}
+NO_RULES = RulesOfEntry(
+    np.zeros((1, 6), np.int32), np.zeros(2, np.int32), np.zeros(0, np.int64), np.zeros(0, np.int8), np.zeros(9, np.int64), np.zeros(1, np.int64), 0
+)
 
 
 def planned(
@@ -58,11 +70,11 @@ def planned(
     visas.entry, visas.refusal, visas.elsewhere_share = entry, refusal, elsewhere
     geography = SimpleNamespace(
         moves=moves, first_move=[0, 0, 4, 6], country_key=[draws.name_key(f"country {c}") for c in range(9)],
-        places=SimpleNamespace(country=[7, 7, 8], key=[draws.name_key(name) for name in ("goal", "here", "mid")]),
+        places=Table(country=[7, 7, 8], key=[draws.name_key(name) for name in ("goal", "here", "mid")]),
     )  # fmt: skip
     conditions = SimpleNamespace(
         habits=SimpleNamespace(perception_error=error), communities=SimpleNamespace(optimism=[optimism]), visas=visas,
-        countries=countries, moves=SimpleNamespace(checked=[True] * 6, fare_cents=[max(0, c) for c in cost[0]]),
+        countries=countries, moves=SimpleNamespace(checked=[True] * 6, fare_cents=[max(0, c) for c in cost[0]]), rules=NO_RULES,
     )  # fmt: skip
     ways = SimpleNamespace(stops=[], klass=np.zeros((0, 1), np.int64))
     routes = SimpleNamespace(

@@ -31,7 +31,7 @@ STANDING = (
     "state", "place", "klass", "trip", "since", "until", "checked", "lawful_until", "valid_until", "queued", "attempts", "failures", "move",
     "steps", "planned", "tries_left", "returned", "minutes", "site", "bed",
 )  # fmt: skip
-PAPERS = ("document", "shown")
+PAPERS = ("document", "shown", "papers")
 BUSINESS = ("fee", "purse", "move", "log_fee", "credit", "guides", "jailed", "sold", "offered")
 SALES, KNOWN_WAY = ("community", "log_price", "credit", "per_day", "waiting", "posted", "came", "sent", "earned"), ("way", "worse")
 SEATS = ("come", "part", "kept", "most", "aboard", "occasion", "group_caught")

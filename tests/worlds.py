@@ -11,9 +11,10 @@ from itertools import pairwise
 
 from hypothesis import strategies as st
 
-from sim.basis.words import Entry, Kind, Mode, StayKind
+from sim.basis.words import Decision, Entry, Kind, Mode, StayKind
 from sim.levers.reach import CHECKPOINTS
 from sim.levers.series import KINDS, READINESS
+from sim.world.entry_rule import EntryRule
 from sim.world.meanings import pattern_of
 from sim.world.network import ON_PAPERS, Crossing, Leg, Place, Transport
 from sim.world.parameters import Parameter, Parameters, Status
@@ -230,6 +231,7 @@ def build(fork: Fork) -> World:
         scale=fork.scale,
         series=tuple(_series(random.Random(f"{what} {fork.parameters}"), what, crossings, legs, communities, fork) for what in fork.series),  # noqa: S311
         stays=tuple(_stays(random.Random(fork.parameters + 1), communities, places, fork)),  # noqa: S311
+        entry_rules=_entry_rules(rng, countries, communities, crossings, fork.days),
     )
 
 
@@ -309,6 +311,13 @@ def _parameters(rng: random.Random, crossings: Sequence[Crossing], communities: 
         if rng.random() < 0.6:
             key = f"post.*.{rng.choice(('*', *COUNTRIES))}.throughput.{channel.word}"
             table[key] = _exactly(key, rng.choice((0, 0.3, 1, 2.5, 7)))
+    for key, values in (
+        ("crossing.*.running_usd", (3, 90)),
+        (f"post.*.{rng.choice(COUNTRIES)}.detention_days", (0, 4)),
+        (f"post.*.{rng.choice(COUNTRIES)}.push_back_share", (0, 0.3)),
+    ):
+        if rng.random() < 0.3:
+            table[key] = _exactly(key, rng.choice(values))
     return Parameters(table, {crossing.name: crossing.kind.word for crossing in crossings})
 
 
@@ -324,6 +333,25 @@ def _stays(rng: random.Random, communities: Sequence[Community], places: Sequenc
         days, beds = rng.choice((0.3, 1, 4)), rng.choice((None, 0, 3, 12))
         names = tuple(community.name for community in chosen)
         yield Stay(place, kind, names, days, days * rng.choice((1, 3)), beds, rng.random() < 0.5, rng.choice((0, 2.5)), first, end)
+
+
+def _entry_rules(
+    rng: random.Random, countries: Sequence[str], communities: Sequence[Community], crossings: Sequence[Crossing], days: int
+) -> tuple[EntryRule, ...]:
+    """Some rules of entry, of which now and then one asks for a paper that another gives."""
+
+    def some(names: Sequence[str]) -> tuple[str, ...]:
+        return tuple(rng.sample(names, rng.choice((0, 0, 1))))
+
+    who = [*countries, *(community.name for community in communities)]
+    via = [*countries, *(crossing.name for crossing in crossings), *(kind.word for kind in Kind)]
+    rules = []
+    for _ in range(rng.choice((0, 0, 1, 3, 6))):
+        start = rng.choice((None, START + timedelta(rng.randrange(days))))
+        end = rng.choice((None, (start or START) + timedelta(rng.randrange(1, 40))))
+        papers = some(("passport", "permit", *countries, *countries))
+        rules.append(EntryRule(rng.choice((Decision.REGISTER, *Decision)), some(countries), some(via), some(who), papers, start, end))
+    return tuple(rules)
 
 
 def _parameter(rng: random.Random, key: str, low: float, high: float) -> Parameter:

@@ -9,6 +9,8 @@ from sim.books.ledger import Purpose
 from sim.books.tally import Stays
 from sim.migrants.rules.aftermath import after_custody, expelled_unpaid, fined_at_once
 from sim.migrants.rules.stay import earned
+from sim.world.by_crossing import after_decision, custody_hours, put_back_share
+from sim.world.rules_of_entry import NO_RULE
 from sim.world.stays import site_at
 
 
@@ -19,15 +21,18 @@ class Custody(Asking):
         """Be found inside a country without a right to be there: fined and let go, or taken into custody (true)."""
         here = self.here
         if not fined_at_once(self.own_draw(draws.FINED), here.fined_share, bool(self.passport), self.funds, here.fine_cents):
-            self.enter_custody(self.place, self.place, inland=True)
+            self.enter_custody(self.place, self.place)
             return True
         self.funds -= here.fine_cents
         self.post(Purpose.FINE, here.fine_cents)
         self.note(Event.FINED_AT_ONCE, cents=here.fine_cents)
         return False
 
-    def enter_custody(self, place: int, back: int, *, inland: bool) -> None:
-        """Be held at a place; what follows is drawn now and takes effect at the end. ``back`` is where one would be put back to."""
+    def enter_custody(self, place: int, back: int, at: int = NOTHING, decision: int = NO_RULE) -> None:
+        """Be held at a place; what follows is drawn now and takes effect at the end. ``back`` is where one would be put back to.
+
+        ``at`` is the post that caught one, none inside a country; ``decision`` what a rule of entry says of whom it catches.
+        """
         self.leave_site(Stays.GONE)
         self.place = place
         self.back = back
@@ -35,8 +40,10 @@ class Custody(Asking):
         self.queued = NOTHING
         self.planned = self.steps
         at_home = self.country == self.nationality
-        self.after = after_custody(self.own_draw(draws.AFTERMATH), self.here.release_share, self.here.push_back_share, at_home, inland)
-        hours = max(1, self.here.detention_hours)
+        conditions = self.model.conditions
+        shares = after_decision(decision, self.here.release_share, put_back_share(conditions, self.country, at))
+        self.after = after_custody(self.own_draw(draws.AFTERMATH), *shares, at_home, at == NOTHING)
+        hours = max(1, custody_hours(conditions, self.country, at, decision))
         self.note(Event.DETAINED, cents=hours)
         self.post(Purpose.CUSTODY, earned(self.here.custody_cents, hours))
         self.due = self.hour + hours

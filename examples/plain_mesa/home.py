@@ -108,7 +108,7 @@ class Home(Planning):
         self.lawful_until = FOR_EVER
         self.failures = self.attempts = self.spent = self.until = self.tries_left = 0
         self.steps = self.planned = self.package = self.prepaid = 0
-        self.organiser, self.way, self.stop, self.sent = organiser, NOTHING, 0, False
+        self.organiser, self.way, self.stop, self.sent, self.papers = organiser, NOTHING, 0, False, 0
         self.margin = self.model.conditions.habits.organiser_margin
         if organiser != NOTHING:
             me = self.model.trade.organisers[organiser]

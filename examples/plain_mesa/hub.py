@@ -117,7 +117,7 @@ class Hub(Journey):
         self.lose_organiser()
         if self.own_draw(draws.DENOUNCED) < habits.denounce_share and self.hour > self.lawful_until:
             self.note(Event.DENOUNCED)
-            self.enter_custody(self.place, self.place, inland=True)
+            self.enter_custody(self.place, self.place)
         else:
             self.note(Event.ABANDONED)
 

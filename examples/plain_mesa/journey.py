@@ -14,11 +14,13 @@ from sim.books.tally import Flow
 from sim.guards.crowding import expected_millionths
 from sim.guards.detection import stands_out
 from sim.migrants.rules.attempt import NOTICED_LEAVING, PASSED, bought_off, check, is_perilous, noticed_entering, noticed_leaving
+from sim.migrants.rules.plan import decision_on
 from sim.migrants.rules.stay import detected
 from sim.smugglers.contract import border_paid, tries_left_after
 from sim.smugglers.package import keeps_the_money, must_deliver
 from sim.world.network import MINUTES
 from sim.world.papers import asked_at_entry, document_price, lapses, lawful_on_open_road, lawful_until, unlawful_hours
+from sim.world.rules_of_entry import NO_RULE, lawful_by_rule, lets_in, registered
 from sim.world.stays import hours_of_stay, site_at
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ class Journey(Custody):
         self.steps += 1
         self.move = move
         self.queued = NOTHING
+        self.let_in = self.decision_on(move) if legs.channel == Channel.LEGAL else NO_RULE
         outlay = self.pay_the_way(guide, fee)
         self.count(Flow.ATTEMPTS)
         self.model.ledger.flow(move, self.community, Flow.FEE_CENTS, fee * self.people)
@@ -154,6 +157,12 @@ class Journey(Custody):
         self.count(Flow.DETECTED_LEAVING if left else Flow.DETECTED_ENTERING)
         self.note(Event.DETECTED_LEAVING if left else Event.DETECTED_ENTERING, where, move)
         guards = model.conditions.posts[post]
+        decision = NO_RULE if left else self.decision_on(move)
+        if lets_in(decision):
+            self.let_in = decision
+            if legs.channel == Channel.FORGED:
+                self.lose_document(post)
+            return False
         purse = self.funds if guide is None else guards.bribe_cents  # a guide always has the money
         if bought_off(draws.uniform(model.seed_key, draws.INTEGRITY, who, occasion), guards.corrupt_share, purse, guards.bribe_cents):
             self.count(Flow.BRIBED)
@@ -167,8 +176,13 @@ class Journey(Custody):
         self.note(Event.APPREHENDED, where, move)
         if legs.channel == Channel.FORGED:
             self.lose_document(post)
-        self.enter_custody(where, self.place, inland=False)
+        self.enter_custody(where, self.place, post, decision)
         return True
+
+    def decision_on(self, move: int) -> int:
+        """What the rules of entry say of somebody with one's papers."""
+        model = self.model
+        return int(decision_on(self, move, model.geography, model.conditions, model.routes, self.papers))
 
     def stands_out_to(self, country: int) -> float:
         """How much more a country's guards notice one than they would a neighbour."""
@@ -202,6 +216,8 @@ class Journey(Custody):
         if legs.entry >= 0:
             if self.model.conditions.moves[self.move].checked:
                 self.lawful_until = self.lawful_after_entry(legs)
+                if self.let_in != NO_RULE:
+                    self.papers = registered(self.model.conditions.rules, self.let_in, self.country, self.papers)
                 self.failures = 0
             else:
                 from_home = self.country_of(legs.origin) == self.nationality
@@ -253,6 +269,8 @@ class Journey(Custody):
         registers = self.own_draw(draws.REGISTRATION) < self.here.registration_share
         permit = bool(self.permit) and self.country == self.country_of(self.destination)
         entry, visa_hours = int(visas.entry[self.community, self.country]), int(visas.hours[self.community, self.country])
+        if self.let_in != NO_RULE:
+            return int(lawful_by_rule(self.let_in, self.hour, registers, self.here.registration_hours, self.here.stay_hours, permit))
         entry = asked_at_entry(entry, self.is_admitted(legs))
         return lawful_until(legs.channel, entry, self.hour, registers, self.here.registration_hours, self.here.stay_hours, visa_hours, permit)
 

@@ -21,7 +21,7 @@ from sim.basis.clock import DAY, WEEK, begins_month
 from sim.books.tally import Stays
 from sim.levers import calendar
 from sim.levers.scope import Scope
-from sim.migrants.rules.plan import empty_search
+from sim.migrants.rules.search import empty_search
 from sim.world.conditions import conditions_at_start
 from sim.world.geography import draw_atlas
 from sim.world.traits import traits_of

@@ -45,6 +45,7 @@ class Person(mesa.Agent):
         self.paid_border = self.tries_left = 0  # where, and for how many tries more, a fee that was paid covers a guide
         self.after = 0
         self.minutes = 0  # of legs, that have not made a whole hour yet
+        self.papers, self.let_in = 0, NOTHING  # registration papers received on the trip, and what a rule of entry decided at the crossing passed last
         # the organiser: places of his way passed, whether he has sent one off, what he takes
         self.stop, self.sent, self.margin = 0, False, 0.0
         self.due = enrol(self, model.seed_key, community, ordinal, left, model.traits, model.geography, model.at_start)

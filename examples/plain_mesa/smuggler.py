@@ -12,6 +12,7 @@ from sim.books.ledger import Purpose
 from sim.smugglers.fee import fee_cents, fee_of
 from sim.smugglers.review import cost, note_gain, review
 from sim.smugglers.seats import board, group_fill, group_number, groups_lost, has_room, joins_group, offer, part_gathered
+from sim.world.by_crossing import running_cents
 
 if TYPE_CHECKING:
     from examples.plain_mesa.migrant import Migrant
@@ -57,7 +58,6 @@ class Smuggler(mesa.Agent):
     def lead(self, client: "Migrant", waiting: int) -> bool:
         """Take somebody of so many people ``waiting`` into the present group or a fresh one, and go; false if they cannot pay."""
         model, move, scale = self.model, self.move, self.model.world.scale
-        border = model.conditions.borders[self.border]
         fee = self.fee_of(client)
         price = int(model.conditions.moves[move].fare_cents) + (0 if client.employer else fee)
         if client.funds + client.prepaid < client.asked(price):
@@ -68,8 +68,9 @@ class Smuggler(mesa.Agent):
             self.occasion = draws.join_number(draws.join_number(model.geography.moves[move].key, model.tick), group_number(self, scale))
         begun = board(self, client.people, fill, scale)
         model.news.tries[model.news.smugglers, move] += begun
-        self.purse += (fee - border.running_cents) * client.people
-        client.post(Purpose.RUNNING, border.running_cents)
+        running = running_cents(model.conditions, move, self.border)
+        self.purse += (fee - running) * client.people
+        client.post(Purpose.RUNNING, running)
         stopped = client.attempt(move, guide=self, fee=fee)
         lost = groups_lost(self, joined, begun, stopped)
         if lost > 0:

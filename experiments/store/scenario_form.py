@@ -134,6 +134,18 @@ class StayForm(Form):
     source: str
 
 
+class EntryRuleForm(Form):
+    """What is done at the border with whom."""
+
+    decision: str
+    countries: list[str]
+    via: list[str]
+    who: list[str]
+    papers: list[str]
+    start: date | None = None
+    end: date | None = None
+
+
 class ParameterForm(Form):
     """A number of the model."""
 
@@ -168,6 +180,7 @@ class ResolvedForm(Form):
     legs: list[LegForm]
     regimes: list[RegimeForm]
     stays: list[StayForm] = Field(default_factory=list)
+    entry_rules: list[EntryRuleForm] = Field(default_factory=list)
     parameters: dict[str, ParameterForm]
 
 

@@ -13,7 +13,8 @@ from functools import cache
 from typing import Any
 
 from experiments.store.series_rows import series_of_rows, series_rows
-from sim.basis.words import Entry, Kind, Mode, StayKind
+from sim.basis.words import Decision, Entry, Kind, Mode, StayKind
+from sim.world.entry_rule import EntryRule
 from sim.world.network import Crossing, Leg, Place, Transport
 from sim.world.parameters import Parameter, Parameters, Status
 from sim.world.stay import Stay
@@ -52,6 +53,8 @@ def scenario_text(world: World) -> str:
     parts += _rows("legs", "directed hops", map(_leg, world.legs))
     parts += _rows("regimes", "what a country asks of a nationality", map(_regime, world.regimes))
     parts += _rows("stays", "places where people stay", map(_stay, world.stays)) if world.stays else []
+    if world.entry_rules:
+        parts += _rows("entry_rules", "what is done at the border with whom; the first that applies decides", map(_entry_rule, world.entry_rules))
     parts.append("\n# every parameter of the model with its unit, status and source\n[parameters]\n")
     parts += [f"{json.dumps(key)} = {_value(_parameter(parameter))}\n" for key, parameter in world.parameters.table.items()]
     return "".join(parts)
@@ -116,6 +119,7 @@ def scenario_world(text: str) -> World:
         stays=tuple(
             Stay(**row | _floats(row) | {"kind": StayKind[row["kind"].upper()], "communities": tuple(row["communities"])}) for row in data.get("stays", ())
         ),
+        entry_rules=tuple(_entry_rule_of(row) for row in data.get("entry_rules", ())),
     )
 
 
@@ -210,6 +214,18 @@ def _stay(s: Stay) -> dict[str, Any]:
     row = {"place": s.place, "kind": s.kind.word, "communities": s.communities, "days": s.days, "days_most": s.days_most, "beds": s.beds}
     row |= {"turns_away": s.turns_away, "no_bed_usd": s.no_bed_usd, "first": s.first, "end": s.end}
     return row | {"status": s.status, "source": s.source}
+
+
+_LISTS = ("countries", "via", "who", "papers")
+
+
+def _entry_rule(r: EntryRule) -> dict[str, Any]:
+    return {"start": r.start, "end": r.end, **{key: getattr(r, key) for key in _LISTS}, "decision": r.decision.word}
+
+
+def _entry_rule_of(row: Mapping[str, Any]) -> EntryRule:
+    lists = {key: tuple(row[key]) for key in _LISTS}
+    return EntryRule(Decision[row["decision"].upper()], **lists, start=row.get("start"), end=row.get("end"))
 
 
 def _parameter(f: Parameter) -> dict[str, Any]:

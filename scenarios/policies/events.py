@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 
 from scenarios.policies.forms import EventForm
-from scenarios.reading.files import span
+from scenarios.reading.files import span, split
 from scenarios.reading.problems import Problems, listed, nearest
 from scenarios.reading.toml_files import Document, fill
 from scenarios.territories.geography import Ends
 from sim.levers.catalogue import lever, names
-from sim.levers.reach import ALL
+from sim.levers.reach import ALL, LISTED
 from sim.levers.scope import Scope, size_of
 from sim.world.conditions import Conditions, conditions_at_start, copy
 from sim.world.geography import name_parts
@@ -75,8 +75,15 @@ def read_events(
             _check_value(document.where((*path, key)), key, value, settings, known, met, problems)
         if len(problems.findings) == before:
             plain = {key: value if isinstance(value, str) else float(value) for key, value in settings.items()}
-            events.append((DatedLever(event.lever, event.start, event.end, plain, event.announced), document.where(path)))
+            events += [(DatedLever(event.lever, event.start, event.end, one, event.announced), document.where(path)) for one in _by_country(event.lever, plain)]
     return tuple(events)
+
+
+def _by_country(name: str, settings: dict[str, str | float]) -> list[dict[str, str | float]]:
+    """The settings of a lever for each country named, if it changes countries as a whole and not what stands at their borders."""
+    if "country" not in settings or not {"crossing", "border"}.isdisjoint(lever_settings(name)):
+        return [settings]
+    return [settings | {"country": country} for country in split(str(settings["country"]))]
 
 
 def check_acts(world: World, events: Iterable[tuple[DatedLever, str]], problems: Problems) -> None:
@@ -153,7 +160,7 @@ def _check_value(
             problems.add(where, f"{key} = {value!r}", f"a finite number {span(0, size.most)}, in {size.unit}")
     else:
         allowed = _names_allowed(key, settings, known, met)
-        for name in str(value).split() if key == "countries" else [str(value)]:
+        for name in str(value).split() if key == "countries" else split(str(value)) or ("",) if key in LISTED else [str(value)]:
             if allowed is not None and name not in allowed:
                 problems.unknown(where, key, name, allowed)
 

@@ -1,6 +1,7 @@
 """Scenarios that are like another one: ``like = "NAME"`` takes over every key that a file does not have itself.
 
-Parameters are taken over by key; events and regimes of the other scenario come first, and those of the file are added to them.
+Parameters are taken over by key; events and regimes of the other scenario come first, and those of the file are added to them. Rules of entry of the file
+come before those of the other scenario.
 What ``like`` names is a scenario that ships or the path of a file relative to this one, and may itself be like a third.
 """
 
@@ -16,7 +17,9 @@ from scenarios.reading.toml_files import Document, read_toml
 
 MOST_LIKE = 20
 """Longest chain of scenarios of which each is like the next; nobody follows longer ones."""
-_LISTS = ("event", "regime")
+_LISTS = ("event", "regime", "entry_rule")
+_OWN_FIRST = ("entry_rule",)
+"""Lists of which the first entry that applies decides: what a file has itself comes before what it takes over."""
 _TABLE = "parameters"
 
 
@@ -59,7 +62,7 @@ def _joined(other: Document, own: Document) -> Document:
     for key in _LISTS:
         pair = (other.data.get(key, []), own.data.get(key, []))
         if all(isinstance(part, list) for part in pair):
-            data[key] = [*pair[0], *pair[1]]
+            data[key] = [*pair[1], *pair[0]] if key in _OWN_FIRST else [*pair[0], *pair[1]]
     parameters = (_table(other.data), _table(own.data))
     if all(isinstance(document.data.get(_TABLE, {}), dict) for document in (other, own)):
         data[_TABLE] = {**parameters[0], **parameters[1]}
@@ -69,20 +72,25 @@ def _joined(other: Document, own: Document) -> Document:
 
 def _places(other: Document, own: Document) -> dict[Keys, str]:
     """Where the keys of a joined document stand, in whichever of the two files has them."""
-    first = {key: _count(other.data, key) for key in _LISTS}
+    ahead, behind = ({key: _count(document.data, key) for key in _LISTS if (key in _OWN_FIRST) is first} for document, first in ((other, False), (own, True)))
     taken: list[Keys] = [(key,) for key in other.data if key not in own.data]
-    taken += [(key, number) for key in _LISTS for number in range(first[key])]
+    taken += [(key, number) for key in _LISTS for number in range(_count(other.data, key))]
     taken += [(_TABLE, key) for key in _table(other.data) if key not in _table(own.data)]
     kept: list[Keys] = [(key,) for key in own.data]
     kept += [(key, number) for key in _LISTS for number in range(_count(own.data, key))]
     kept += [(_TABLE, key) for key in _table(own.data)]
     heads = set(taken)
-    places = {path: other.where(path) for path in [*taken, *(path for path in other.places if path[:1] in heads or path[:2] in heads)]}
+    places = {_moved(path, behind): other.where(path) for path in [*taken, *(path for path in other.places if path[:1] in heads or path[:2] in heads)]}
     heads = set(kept)
     for path in [*kept, *(path for path in own.places if path[:1] in heads)]:
-        moved = (path[0], path[1] + first[path[0]], *path[2:]) if path[0] in first and len(path) > 1 and isinstance(path[1], int) else path
-        places[moved] = own.where(path)
+        places[_moved(path, ahead)] = own.where(path)
     return places
+
+
+def _moved(path: Keys, before: Mapping[str, int]) -> Keys:
+    """A path of keys after so many entries were put ``before`` those of its list."""
+    head = str(path[0])
+    return (head, path[1] + before[head], *path[2:]) if head in before and len(path) > 1 and isinstance(path[1], int) else path
 
 
 def _count(data: Mapping[str, Any], key: str) -> int:

@@ -13,7 +13,7 @@ from scenarios.policies.forms import EventForm, PolicyEventForm, PolicyForm
 from scenarios.policies.policy import COST_UNITS
 from scenarios.reading.names import COUNTRY, NAME
 from scenarios.scenario import ScenarioForm
-from scenarios.territories.forms import CommunitiesForm, CommunityForm, ParameterForm, RegimeForm, TerritoryForm
+from scenarios.territories.forms import CommunitiesForm, CommunityForm, EntryRuleForm, ParameterForm, RegimeForm, TerritoryForm
 from sim.levers.catalogue import names
 from sim.levers.scope import size_of
 from sim.world.meanings import MEANINGS, UNITS, Meaning
@@ -73,6 +73,7 @@ def _scenario() -> Schema:
     }
     properties["event"]["items"] = {"type": "object", "required": ["lever"], "oneOf": [_event(lever) for lever in names()]}
     properties["regime"]["items"] = _form(RegimeForm)
+    properties["entry_rule"]["items"] = _form(EntryRuleForm)
     # What a scenario is like has the keys that it lacks itself.
     whole = schema.pop("required")
     alone = {"if": {"required": ["like"]}, "then": {"required": ["title"]}, "else": {"required": whole}}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sim.basis.words import Entry, Kind, Mode, StayKind
+from sim.basis.words import Decision, Entry, Kind, Mode, StayKind
 from sim.world.parameters import Status
 
 
@@ -102,6 +102,22 @@ REGIMES: Mapping[str, Column] = {
     "exit_permit": Column("whether own citizens need a permission to leave", "`yes`, `no` or empty; `yes` only where both are the same country"),
     "source": Column("where the rule is known from", "text, not empty"),
 }
+ENTRY_RULES: Mapping[str, Column] = {
+    "start": Column("first day in force", "a date such as `2004-05-31`; empty: always until the end"),
+    "end": Column("first day no longer in force", "a date after the start; empty: it stays in force"),
+    "country": Column("which countries decide so on those who enter", "countries joined by `;`; empty or `*` for all"),
+    "via": Column(
+        "by which way they come",
+        "crossings, kinds of crossing, directed borders such as `AAA-BBB`, or countries left, joined by `;`; empty or `*` for everywhere",
+    ),
+    "who": Column("whom it is about; never own citizens, who always enter", "nationalities or communities joined by `;`; empty or `*` for all foreigners"),
+    "papers": Column(
+        "of which papers one must be held for the row to apply",
+        "`passport`, `permit`, or countries whose registration paper it is, joined by `;`; empty: it applies whatever they hold",
+    ),
+    "decision": Column("what is done with them", _one_of([decision.word for decision in Decision])),
+    "source": Column("where the rule is known from", "text, not empty"),
+}
 PARAMETERS: Mapping[str, Column] = {
     "key": Column(
         "which number: a key of the table of parameters with names, or `*` for all names without a row of their own, in its open places", "each key once"
@@ -144,6 +160,7 @@ FILES: Mapping[str, tuple[str, Mapping[str, Column]]] = {
     "legs.csv": ("what joins two places", LEGS),
     "transports.csv": ("a ride that a government offers by a timetable; the file may be missing", TRANSPORTS),
     "regimes.csv": ("what a country asks of a nationality", REGIMES),
+    "entry_rules.csv": ("what is done at the border with whom, from a date to a date (may be left out)", ENTRY_RULES),
     "parameters.csv": ("every number of the model", PARAMETERS),
     "stays.csv": ("optional: a place where people stay", STAYS),
 }

@@ -12,7 +12,7 @@ from sim.basis.words import Entry, Mode
 from sim.levers import catalogue
 from sim.levers.reach import CHECKPOINTS
 from sim.smugglers.organisers import DIRECT
-from sim.world.meanings import MEANINGS, pattern_of
+from sim.world.meanings import MEANINGS, OF_A_CROSSING, pattern_of
 from sim.world.network import ON_PAPERS
 from sim.world.parameters import Parameter, Parameters
 
@@ -34,7 +34,7 @@ def wanted(parts: Parts) -> Iterator[str]:
         ("community", "way"): [(community.name, DIRECT) for community in parts.communities],
         ("community", "month"): [(community.name, month) for community in parts.communities for month in MONTHS],
     }
-    for pattern in MEANINGS:
+    for pattern in (key for key in MEANINGS if key not in OF_A_CROSSING):
         nouns = tuple(part.strip("<>") for part in pattern.split(".") if part.startswith("<"))
         if nouns == ("community", "place"):
             for community in parts.communities:
@@ -56,6 +56,11 @@ def unasked(parts: Parts) -> Iterator[str]:
         for country in crossing.countries if crossing.kind in CHECKPOINTS else ():
             for channel in ON_PAPERS:
                 yield f"post.{crossing.name}.{country}.throughput.{channel.word}"
+    for crossing in parts.crossings:
+        yield f"crossing.{crossing.name}.running_usd"
+        for country in crossing.countries:
+            yield f"post.{crossing.name}.{country}.detention_days"
+            yield f"post.{crossing.name}.{country}.push_back_share"
     for regime in parts.regimes:
         for tail in ("price_usd", "refusal", "elsewhere_share", "days"):
             yield f"visa.{regime.nationality}.{regime.country}.{tail}"
@@ -130,6 +135,11 @@ def check_agreement(table: ParameterRows, parameters: Parameters, parts: Parts, 
         head = f"country.{country}."
         shares = (f"{head}release_share", f"{head}push_back_share")
         total(f"release_share and push_back_share of {country}", shares, 0, "at most 1: the rest are deported")
+        for crossing in parts.crossings:
+            own = f"post.{crossing.name}.{country}.push_back_share"
+            if country in crossing.countries and parameters.find(own) is not None:
+                shares = (f"{head}release_share", own)
+                total(f"release_share of {country} and push_back_share at {crossing.name}", shares, 0, "at most 1: the rest are deported")
     for community in parts.communities:
         head = f"community.{community.name}."
         total(f"advance and escrow of {community.name}", (f"{head}advance", f"{head}escrow"), 0, "at most 1: the rest pay by stages")

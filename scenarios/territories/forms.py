@@ -1,5 +1,6 @@
 """The forms of a territory's TOML files, and of what a scenario changes of a territory."""
 
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -46,6 +47,21 @@ class RegimeForm(Form):
     country: Annotated[Text, says("the country that is entered; * for all")]
     entry: Annotated[Text, says("free, visa or closed")]
     source: Annotated[Text, says("how the rule is known, or why it is assumed")]
+
+
+class EntryRuleForm(Form):
+    """One ``[[entry_rule]]`` of a scenario: what is done at the border with whom. Lists are joined by ``;``. It comes before the rows of the territory."""
+
+    start: Annotated[date | None, says("first day in force; without it always until the end")] = None
+    end: Annotated[date | None, says("first day no longer in force; without it the rule stays in force")] = None
+    country: Annotated[str, says("countries that decide so on those who enter; without it or * all")] = ""
+    via: Annotated[str, says("crossings, kinds of crossing, directed borders such as AAA-BBB, or countries left; without it or * everywhere")] = ""
+    who: Annotated[str, says("nationalities or communities; without it or * all foreigners")] = ""
+    papers: Annotated[
+        str, says("of which one must be held for the rule to apply: passport, permit, or a country whose registration paper it is; without it any or none")
+    ] = ""
+    decision: Annotated[Text, says("admit, register, refuse, push_back or detain")]
+    source: Annotated[Text, says("where the rule is known from, or why it is assumed")]
 
 
 class ParameterForm(Form):

@@ -11,6 +11,8 @@ from scenarios.reading.net import netted
 from scenarios.reading.paths import is_folder, shown, there
 from scenarios.reading.problems import Problems, listed
 from scenarios.reading.toml_files import Document, read_form
+from scenarios.territories.entry_rules import FILE as ENTRY_RULES
+from scenarios.territories.entry_rules import Names, PlacedRules, read_entry_rules
 from scenarios.territories.forms import TerritoryForm
 from scenarios.territories.geography import Geography, read_geography
 from scenarios.territories.idle import warn_of_idle, warn_of_template
@@ -25,7 +27,7 @@ from sim.world.network import Leg
 from sim.world.world import Community
 
 FILES = ("territory.toml", "places.csv", "crossings.csv", "legs.csv", "regimes.csv", "communities.toml", "parameters.csv")
-OPTIONAL_FILES = (STAYS, TRANSPORTS)
+OPTIONAL_FILES = (ENTRY_RULES, STAYS, TRANSPORTS)
 """Files that a territory may have beside these."""
 
 
@@ -42,6 +44,7 @@ class Territory:
     parameters_file: str
     file: str
     stays: tuple[StayRow, ...] = ()
+    entry_rules: PlacedRules = ()
 
     def parts(self) -> Parts:
         """The whole territory as the parts that parameters speak of."""
@@ -76,9 +79,18 @@ def read_territory(folder: Path, problems: Problems) -> Territory | None:
     if geography is not None and communities is not None:
         place_names, people = geography.place_names, communities
         stays = netted(where, lambda: read_stays(folder, place_names, people, problems), problems)
+    names = None if geography is None or communities is None else rule_names(geography, communities)
+    rules = netted(where, lambda: read_entry_rules(folder, names, problems), problems)
     if about is None or geography is None or communities is None or regimes is None or parameters is None:
         return None
-    return Territory(folder, about, geography, communities, regimes, parameters, shown(folder / "parameters.csv"), shown(folder / FILES[0]), stays or ())
+    files = shown(folder / "parameters.csv"), shown(folder / FILES[0])
+    return Territory(folder, about, geography, communities, regimes, parameters, *files, stays or (), rules or ())
+
+
+def rule_names(geography: Geography, communities: Communities) -> Names:
+    """The names that rules of entry may hold."""
+    countries = tuple(dict.fromkeys(geography.countries))
+    return Names(countries, tuple(dict.fromkeys([*countries, *communities.nationalities])), communities.names, tuple(geography.crossing_names))
 
 
 def read_about(folder: Path, problems: Problems) -> TerritoryForm | None:

@@ -57,6 +57,16 @@ class Entry(Word):
     CLOSED = 3
 
 
+class Decision(Word):
+    """What a rule of entry does with those whom a border service has before it."""
+
+    ADMIT = 0
+    REGISTER = 1
+    REFUSE = 2
+    PUSH_BACK = 3
+    DETAIN = 4
+
+
 class State(Word):
     """Where a migrant stands. Exclusive and exhaustive."""
 

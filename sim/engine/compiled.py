@@ -37,6 +37,7 @@ from sim.smugglers.organisers import Ways, close_week, know_ones_way, look_round
 from sim.smugglers.package import asked
 from sim.smugglers.review import note_gain, review
 from sim.smugglers.seats import board, group_fill, group_number, groups_lost, has_room, joins_group, offer
+from sim.world.by_crossing import running_cents
 from sim.world.conditions import Conditions
 from sim.world.geography import Geography
 from sim.world.parties import count_agents
@@ -241,8 +242,9 @@ def lead_groups(
             guide.occasion = draws.join_number(draws.join_number(geography.moves.key[move], tick), group_number(guide, scale))
         begun = board(guide, p.people, fill, scale)
         stage.beliefs.news_tries[source, move] += begun
-        guide.purse += (fee - borders.running_cents[border]) * p.people
-        post(stage, p, Purpose.RUNNING, borders.running_cents[border])
+        running = running_cents(stage.conditions, move, border)
+        guide.purse += (fee - running) * p.people
+        post(stage, p, Purpose.RUNNING, running)
         bribes = stage.tally.books[p.community, Purpose.BRIBE_GUIDE]
         stand(stage, p, -1)
         outcome = attempt(stage, p, i, now, move, guide.key, guide.occasion, fee)

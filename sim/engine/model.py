@@ -27,7 +27,7 @@ from sim.migrants.assisted_return import ReturnOffices
 from sim.migrants.enrol import nobodys_draws
 from sim.migrants.life.stage import Stage
 from sim.migrants.record import empty_people
-from sim.migrants.rules.plan import empty_search
+from sim.migrants.rules.search import empty_search
 from sim.migrants.sent_out import SentOut
 from sim.migrants.sites import Sites
 from sim.routes.beliefs import first_beliefs, guides_believe, hear_announcement, memory_of

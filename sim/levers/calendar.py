@@ -1,6 +1,9 @@
-"""What the calendar changes: seasons at crossings, places where people stay, series by date, and levers from their first day to their last."""
+"""What the calendar changes: seasons at crossings, rules of entry, places where people stay, series by date, and levers from their first day to their last."""
 
 from datetime import timedelta
+
+import numpy as np
+from numpy.typing import NDArray
 
 from sim.basis.clock import begins_month, day_of, month_of
 from sim.levers import catalogue, series
@@ -9,6 +12,7 @@ from sim.levers.reach import entering
 from sim.levers.scope import Scope
 from sim.world import stays
 from sim.world.conditions import Conditions, copy
+from sim.world.rules_of_entry import reaches, rules_on
 from sim.world.world import World
 
 
@@ -17,7 +21,8 @@ def changes_on(world: World, day: int) -> bool:
     if day == 0 or begins_month(world.start, day):
         return True
     today = world.start + timedelta(days=day)
-    if any(today in (event.start, event.end) for event in world.events) or series.changes_on(world, day) or stays.changes_on(world, today):
+    dated = (*((event.start, event.end) for event in world.events), *((rule.start, rule.end) for rule in world.entry_rules))
+    if any(today in dates for dates in dated) or series.changes_on(world, day) or stays.changes_on(world, today):
         return True
     return any(leg.transport is not None and today in (leg.transport.since, leg.transport.until) for leg in world.legs)
 
@@ -29,8 +34,14 @@ def announced_on(world: World, day: int) -> float:
 
 
 def conditions_on(scope: Scope, baseline: Conditions, day: int) -> Conditions:
-    """The conditions of a day: the baseline, places where people stay, the season, then every series, then levers in force in the order of their first days."""
+    """The conditions of a day: the baseline, rules of entry, places where people stay, the season, every series, then levers in the order of their first days."""
     now, world = copy(baseline), scope.world
+    if world.entry_rules:
+
+        def reach(number: int) -> NDArray[np.bool_]:
+            return scope.once(("entry rule", number), lambda: reaches(world, scope.atlas, world.entry_rules[number]))
+
+        now = now._replace(rules=rules_on(world, scope.atlas, world.start + timedelta(days=day), reach))
     month = month_of(world.start, day)
     for m, row, ride in scope.rides:
         now.moves.open[m] = True

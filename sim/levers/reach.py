@@ -5,9 +5,10 @@ from collections.abc import Collection, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.basis.words import Entry, Kind
+from sim.basis.words import Channel, Entry, Kind
 from sim.levers.scope import Scope, Settings
 from sim.world.conditions import Conditions, is_boarded
+from sim.world.geography import border_of
 from sim.world.network import Crossing, Leg
 
 EVERYWHERE = frozenset(Kind)
@@ -23,20 +24,29 @@ LEGS_TOO = {**PLACES_OF_ACTION, "leg": "one leg such as here>there (from, to), b
 BORDERS = {"border": "directed border such as AAA-BBB (from, to)", "country": "every border of one country, in both directions"}
 ALL = "*"
 """Stands for every community or nationality."""
+LIST = ";"
+"""Joins several names in one setting: each of them is meant, and what two of them reach is reached once."""
+LISTED = frozenset({"crossing", "border", "country", "leg", "community", "nationality"})
+"""Settings that may hold several names; a lever that changes a country as a whole stands for one lever a country then."""
+
+
+def listed(settings: Settings, key: str) -> tuple[str, ...]:
+    """The names in a setting, which are joined by ``;``."""
+    return tuple(name.strip() for name in str(settings[key]).split(LIST))
 
 
 def meets_leg(leg: Leg, settings: Settings, countries: Mapping[str, str], kinds: Mapping[str, Kind], wanted: Collection[Kind] = EVERYWHERE) -> bool:
     """Whether settings speak of a leg; ``countries`` are those of places, ``kinds`` those of crossings, of which ``wanted`` count."""
     if "leg" in settings:
-        return settings["leg"] == f"{leg.origin}>{leg.target}"
+        return f"{leg.origin}>{leg.target}" in listed(settings, "leg")
     if leg.entry is None or leg.exit is None or not {kinds[leg.entry], kinds[leg.exit]} & set(wanted):
         return False
     sides = (countries[leg.origin], countries[leg.target])
     if "crossing" in settings:
-        return settings["crossing"] in (leg.entry, leg.exit)
+        return not {leg.entry, leg.exit}.isdisjoint(listed(settings, "crossing"))
     if "border" in settings:
-        return settings["border"] == "-".join(sides)
-    return settings["country"] in sides
+        return "-".join(sides) in listed(settings, "border")
+    return not set(sides).isdisjoint(listed(settings, "country"))
 
 
 def meets_post(crossing: Crossing, country: str, settings: Settings, wanted: Collection[Kind] = EVERYWHERE) -> bool:
@@ -44,16 +54,15 @@ def meets_post(crossing: Crossing, country: str, settings: Settings, wanted: Col
     if crossing.kind not in wanted:
         return False
     if "crossing" in settings:
-        return settings["crossing"] == crossing.name
+        return crossing.name in listed(settings, "crossing")
     if "border" in settings:
-        own, _, other = str(settings["border"]).partition("-")
-        return country == own and other in crossing.countries
-    return settings["country"] == country
+        return any(own == country and other in crossing.countries for own, _, other in (border.partition("-") for border in listed(settings, "border")))
+    return country in listed(settings, "country")
 
 
 def meets_border(border: str, settings: Settings) -> bool:
     """Whether settings speak of a directed border such as ``AAA-BBB``."""
-    return settings["border"] == border if "border" in settings else settings["country"] in border.split("-")
+    return border in listed(settings, "border") if "border" in settings else not set(border.split("-")).isdisjoint(listed(settings, "country"))
 
 
 def moves(scope: Scope, settings: Settings, wanted: Collection[Kind] = EVERYWHERE) -> NDArray[np.bool_]:
@@ -96,6 +105,18 @@ def borders(scope: Scope, settings: Settings) -> NDArray[np.bool_]:
     return _some([meets_border(border, settings) for border in scope.atlas.borders], "border", settings)
 
 
+def border_rows(scope: Scope) -> NDArray[np.int64]:
+    """The row of the directed border of each move, -1 where no guide leads; shape (moves,)."""
+    country = {place.name: place.country for place in scope.world.places}
+    rows = {border: row for row, border in enumerate(scope.atlas.borders)}
+    return np.array([rows[border_of(move.leg, country)] if move.channel is Channel.GUIDED else -1 for move in scope.atlas.moves], np.int64)
+
+
+def own_posts(scope: Scope, settings: Settings) -> NDArray[np.bool_]:
+    """The posts of the service of the country that settings name; shape (posts,)."""
+    return np.array([own == settings["country"] for _, own in scope.atlas.posts], np.bool_)
+
+
 def country(scope: Scope, settings: Settings) -> int:
     """The row of the country that settings name.
 
@@ -117,8 +138,8 @@ def communities(scope: Scope, settings: Settings) -> NDArray[np.bool_]:
     """
     people = scope.world.communities
     if "nationality" in settings:
-        return _some([settings["nationality"] in (ALL, c.nationality) for c in people], "community", settings)
-    return _some([settings["community"] in (ALL, c.name) for c in people], "community", settings)
+        return _some([not {ALL, c.nationality}.isdisjoint(listed(settings, "nationality")) for c in people], "community", settings)
+    return _some([not {ALL, c.name}.isdisjoint(listed(settings, "community")) for c in people], "community", settings)
 
 
 def need_visa(conditions: Conditions, scope: Scope, settings: Settings) -> NDArray[np.bool_]:

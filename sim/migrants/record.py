@@ -65,6 +65,8 @@ MIGRANT = np.dtype(
         ("paid_border", "i2"),
         ("tries_left", "i1"),
         ("minutes", "i1"),
+        ("let_in", "i1"),
+        ("papers", "i8"),
     ],
     align=True,
 )
@@ -80,7 +82,8 @@ which of his ways, ``stop`` how many of its places have been passed, ``sent`` wh
 last return began (-1: none yet); ``site`` at which they stay (-1: none; :mod:`sim.world.stays`), ``bed`` whether in beds. ``document`` is what would be
 shown at a border (:class:`~sim.basis.words.Document`), ``shown`` the country whose paper it seems; of one that was bought, ``document_worth`` is what was
 paid for it and ``valid_until`` the last hour at which it serves. ``tries_left`` are tries over ``paid_border`` that a fee paid before still covers
-(:mod:`sim.smugglers.contract`). ``minutes`` are those of legs under way that have not made a whole hour yet.
+(:mod:`sim.smugglers.contract`). ``minutes`` are those of legs under way that have not made a whole hour yet. ``papers`` are the registration papers received
+on this trip, as bits (:class:`~sim.world.rules_of_entry.RulesOfEntry`), and ``let_in`` is what a rule of entry decided at the crossing passed last.
 """
 
 

@@ -8,16 +8,18 @@ from numpy.typing import NDArray
 
 from sim.basis.rows import Rows
 from sim.basis.rule import rule
-from sim.basis.words import Channel, Entry
+from sim.basis.words import Channel, Decision, Entry
 from sim.routes.beliefs import Beliefs, believed
 from sim.routes.values import UNREACHABLE
 from sim.smugglers.contract import tries_unpaid
 from sim.smugglers.fee import fee_of
 from sim.smugglers.package import asked
+from sim.world.by_crossing import custody_hours as custody_hours_at
 from sim.world.conditions import Conditions
 from sim.world.geography import Geography
 from sim.world.network import MINUTES
 from sim.world.papers import visa_refused
+from sim.world.rules_of_entry import NO_RULE, decided, has_rules, open_share
 
 PROSPECT = np.dtype(
     [
@@ -198,18 +200,23 @@ def expect(
                 continue
             death = min(1.0, people.risk_ratio[community] * conditions.moves.death_hazard[m])
             refused = conditions.moves.boarding_refusal[m]
-            custody_hours = countries.detention_hours[ahead]
-            fine = countries.fine_cents[ahead]
+            checked = conditions.moves.checked[m]
+            ruled = NO_RULE if not checked or channel < Channel.FORGED else decided(conditions.rules, community, m, 0)
+            custody_hours = custody_hours_at(conditions, ahead, moves.entry[m], ruled)
+            fine = 0 if ruled == Decision.PUSH_BACK else countries.fine_cents[ahead]
             scarce = with_permit = math.inf
             if conditions.moves.open[m] and (channel != Channel.GUIDED or fee_cents[m] > 0):
                 leaves_own = geography.places.country[moves.origin[m]] == own
                 for counts in (False, True):
                     share = availability(
-                        channel, visas.entry[community, ahead], conditions.moves.checked[m], leaves_own, counts, people.passport[community],
+                        channel, visas.entry[community, ahead], checked, leaves_own, counts, people.passport[community],
                         countries.exit_permit_share[own], visa_refused(visas.refusal[community, ahead], visas.elsewhere_share[community, ahead], leaves_own),
                     )  # fmt: skip
                     if moves.transport[m] >= 0 and geography.transports.admits[moves.transport[m]]:
                         share = 1.0
+                    elif checked and channel in (Channel.LEGAL, Channel.VISA) and has_rules(conditions.rules, community, m):
+                        leaves = countries.exit_permit_share[own] if leaves_own else 1.0
+                        share = open_share(conditions.rules, community, m, channel, people.passport[community], counts, leaves, share)
                     if counts:
                         with_permit = scarcity(share)
                     else:

@@ -11,6 +11,7 @@ from sim.basis.rule import rule
 from sim.smugglers.entry import growth, released, still_free
 from sim.smugglers.fee import fee_cents, next_log_fee, pressure, profit, tries_led, unit_cost
 from sim.smugglers.market import MarketNow, Trade
+from sim.world.by_crossing import put_back_share, running_cents
 from sim.world.conditions import Conditions
 from sim.world.geography import Geography
 
@@ -25,14 +26,14 @@ def own_draw(seed: np.uint64, me: Row, purpose: np.uint64, week: int) -> float:
 def tries_by(move: int, geography: Geography, conditions: Conditions, caught: NDArray[np.float64]) -> float:
     """How often somebody is led by a move for one fee, as guides expect: whom the country ahead puts back comes again."""
     ahead = geography.places.country[geography.moves.target[move]]
-    return tries_led(caught[move], conditions.countries.push_back_share[ahead], conditions.habits.tries_covered)
+    return tries_led(caught[move], put_back_share(conditions, ahead, geography.moves.entry[move]), conditions.habits.tries_covered)
 
 
 @rule
 def cost(me: Row, move: int, geography: Geography, conditions: Conditions, caught: NDArray[np.float64]) -> float:
     """What taking one client across by a move costs, in cents; ``caught``, shape (moves,), is the chance of being caught that smugglers believe in."""
     tries = tries_by(move, geography, conditions, caught)
-    return unit_cost(conditions.borders.running_cents[me.border], caught[move], conditions.borders.loss_cents[me.border], me.group_size, tries)
+    return unit_cost(running_cents(conditions, move, me.border), caught[move], conditions.borders.loss_cents[me.border], me.group_size, tries)
 
 
 @rule

@@ -18,6 +18,7 @@ from sim.basis.words import Channel, Entry, Mode
 from sim.world.geography import Names
 from sim.world.network import ON_PAPERS, Leg, Move
 from sim.world.parameters import Parameters
+from sim.world.rules_of_entry import RulesOfEntry, rules_on
 from sim.world.stays import stays_on
 from sim.world.world import World
 
@@ -25,19 +26,25 @@ Cents = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 
+NONE = -1
+"""Stands where a crossing has nothing of its own."""
+
+
 def _record(**fields: str) -> np.dtype[np.void]:
     """A record type from field names by type."""
     return np.dtype([(name, kind) for kind, names in fields.items() for name in names.split()], align=True)
 
 
-MOVE = _record(i8="fare_cents", f8="death_hazard injury_hazard boarding_refusal", b1="open checked")
-"""By move: switches, fare, and hazards per attempt."""
+MOVE = _record(i8="fare_cents running_cents", f8="death_hazard injury_hazard boarding_refusal", b1="open checked")
+"""By move: switches, fare, and hazards per attempt; ``running_cents``: what a guide pays for a passage there (-1: what holds for the border)."""
 
 POST = _record(
     i8="bribe_cents",
-    f8="effort base_detection exposure document_base document_equipment forged_pass pretence_detection corrupt_share capacity_per_day",
+    f8="effort base_detection exposure document_base document_equipment forged_pass pretence_detection corrupt_share capacity_per_day push_back_share",
+    i4="detention_hours",
 )
-"""By post, that is a country's service at a crossing; ``forged_pass``: forged documents that pass, relative to what equipment and eyes let pass."""
+"""By post, that is a country's service at a crossing; ``forged_pass``: forged documents that pass, relative to what equipment and eyes let pass;
+``push_back_share`` and ``detention_hours`` where the post has its own (-1: what holds for the country)."""
 
 COUNTRY = _record(
     i8="fine_cents extortion_cents living_cents work_cents wage_cents forged_cents avr_cents deport_cents custody_cents",
@@ -87,7 +94,7 @@ class Conditions(NamedTuple):
     (communities, 12): readiness to leave by month. ``throughput`` has shape (posts, channels): people a day whom a country lets in at a post, infinite where
     nothing bounds them. ``seats`` has shape (transports,): those of a departure, 0 while it does not run. ``sites`` are places where people stay
     (:data:`sim.world.stays.SITE`), ``stays``, shape (sites, communities), what they are to whom (:data:`sim.world.stays.STAY`). ``inland_ratio`` has shape
-    (modes,); ``home_cents`` (homes, places): fare of the cheapest way home.
+    (modes,); ``home_cents`` (homes, places): fare of the cheapest way home. ``rules`` are the rules of entry in force.
     """
 
     moves: Rows
@@ -106,6 +113,7 @@ class Conditions(NamedTuple):
     inland_ratio: Floats
     home_cents: Cents
     habits: Habits
+    rules: RulesOfEntry
 
 
 def copy(conditions: Conditions) -> Conditions:
@@ -133,7 +141,7 @@ def _rows(kind: np.dtype[np.void], parameters: Parameters, keys: Sequence[str], 
 
 
 def conditions_at_start(world: World, atlas: Names) -> Conditions:
-    """Conditions without any lever and out of season."""
+    """Conditions without any lever and out of season, under the rules of entry of the first day."""
     parameters = world.parameters
     keys = [f"community.{c.name}" for c in world.communities]
     fares = {leg: _fare(world, leg) for leg in world.legs_in_use}
@@ -183,6 +191,7 @@ def conditions_at_start(world: World, atlas: Names) -> Conditions:
         home_cents=_fares_home(
             tuple((leg.origin, leg.target, fare) for leg, fare in fares.items() if leg.transport is None), atlas.homes, atlas.places,
         ),
+        rules=rules_on(world, atlas, world.start),
     )
 
 
@@ -218,6 +227,7 @@ def _moves(world: World, atlas: Names, fares: Mapping[Leg, int]) -> Rows:
     rows.open = [leg.transport is None or (leg.transport.runs_on(world.start) and leg.transport.seats > 0) for leg in legs]
     rows.checked = [leg.entry is not None and crossings[leg.entry].checked for leg in legs]
     rows.fare_cents = [fares[leg] for leg in legs]
+    rows.running_cents = [round(_own(parameters, f"crossing.{m.leg.entry}.running_usd", 100)) if m.channel is Channel.GUIDED else NONE for m in atlas.moves]
     rows.death_hazard = hazard("death_hazard")
     rows.injury_hazard = hazard("injury_hazard")
     rows.boarding_refusal = [parameters.number(f"crossing.{m.leg.exit}.boarding_refusal") if is_boarded(m) else 0.0 for m in atlas.moves]
@@ -239,7 +249,19 @@ def _posts(world: World, atlas: Names) -> Rows:
         exposure=at_crossing("exposure"),
         capacity_per_day=capacity,
         forged_pass=np.ones(len(atlas.posts)),
+        push_back_share=np.array([_own(parameters, f"post.{crossing}.{c}.push_back_share") for crossing, c in atlas.posts], np.float64),
+        detention_hours=np.array([_hours_of_own(parameters, f"post.{crossing}.{c}.detention_days") for crossing, c in atlas.posts], np.int32),
     )  # fmt: skip
+
+
+def _own(parameters: Parameters, key: str, factor: float = 1.0) -> float:
+    """A parameter that a crossing may have of its own, so many times; :data:`NONE` where it has none."""
+    parameter = parameters.find(key)
+    return float(NONE) if parameter is None else parameter.value * factor
+
+
+def _hours_of_own(parameters: Parameters, key: str) -> int:
+    return NONE if parameters.find(key) is None else min(parameters.hours(key), FOR_EVER)
 
 
 def _throughput(world: World, atlas: Names) -> Floats:

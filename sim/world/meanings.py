@@ -101,8 +101,11 @@ MEANINGS: Mapping[str, Meaning] = _meanings(
     crossing.<crossing>.season_ratio        | ratio | hazard in hard months relative to other months
     crossing.<crossing>.capacity_per_day    | persons/day | detections that the guards there can process
     crossing.<crossing>.boarding_refusal    | probability | chance that a carrier refuses a forged document before departure
+    crossing.<crossing>.running_usd         | USD/person | what a guide pays to take one person across there; without a row what the border has
     post.<crossing>.<country>.effort        | patrols | patrols (green, sea) or inspectors (checkpoints) of a country's service at a crossing
     post.<crossing>.<country>.throughput.<channel> | persons/day | people whom a country lets in at a crossing by a channel; without a row as many as come
+    post.<crossing>.<country>.detention_days  | days | custody of those whom a country catches at a crossing; without a row what the country has
+    post.<crossing>.<country>.push_back_share | share | of those in custody there: put back across the border; without a row what the country has
     country.<country>.document_base         | probability | chance that a forged document, or a lapsed stay on leaving, is noticed by whoever glances at it
     country.<country>.document_equipment    | ratio | how well one inspector, with equipment and training, reads documents, as the exponent of passing
     country.<country>.pretence_detection    | ratio | how well one inspector finds out a visa under false pretences, as the exponent of passing
@@ -183,7 +186,12 @@ MEANINGS: Mapping[str, Meaning] = _meanings(
 )
 """Every kind of parameter that the model reads: key pattern, unit, meaning."""
 
-OPTIONAL = frozenset({"leg.<origin>.<target>.<mode>.fare_usd", "post.<crossing>.<country>.throughput.<channel>"})
+OF_A_CROSSING = frozenset(
+    {"crossing.<crossing>.running_usd", "post.<crossing>.<country>.detention_days", "post.<crossing>.<country>.push_back_share"}
+)
+"""Kinds that a crossing may have of its own, in place of those of its border or country."""
+
+OPTIONAL = frozenset({"leg.<origin>.<target>.<mode>.fare_usd", "post.<crossing>.<country>.throughput.<channel>"}) | OF_A_CROSSING
 """Kinds that the model does without where no parameter serves them: a fare follows from the length of the leg, and as many pass as come."""
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from sim.basis.clock import MONTHS_A_YEAR
 from sim.basis.words import Entry
+from sim.world.entry_rule import EntryRule
 from sim.world.network import Crossing, Leg, Place
 from sim.world.parameters import Parameters
 from sim.world.series import Series
@@ -68,7 +69,7 @@ class World:
     words from which fit, and which draw of it, calibrated parameters come; ``study`` names the folders
     that hold what results are validated against, and ``countries`` gives titles of countries by code that
     the territory names itself. None of these changes a result. ``series`` change conditions by date, before ``events`` do; ``stays`` are rows of places
-    where people stay.
+    where people stay; of ``entry_rules`` the first that applies to somebody decides.
     """
 
     name: str
@@ -90,6 +91,7 @@ class World:
     countries: Mapping[str, str] = field(default_factory=dict)
     series: tuple[Series, ...] = ()
     stays: tuple[Stay, ...] = ()
+    entry_rules: tuple[EntryRule, ...] = ()
 
     @property
     def legs_in_use(self) -> tuple[Leg, ...]:

@@ -14,6 +14,8 @@ from sim.migrants.life.office import apply_for_help, is_referred
 from sim.migrants.life.stage import NOBODY, Stage, country_of, is_own, note, own_draw, post
 from sim.migrants.rules.aftermath import after_custody, expelled_unpaid, fined_at_once
 from sim.migrants.rules.stay import earned
+from sim.world.by_crossing import after_decision, custody_hours, put_back_share
+from sim.world.rules_of_entry import NO_RULE
 from sim.world.stays import site_at
 
 
@@ -24,7 +26,7 @@ def face_police(s: Stage, p: Row, i: int, now: int, place: int) -> bool:
     country = country_of(s, place)
     fine = c.fine_cents[country]
     if not fined_at_once(own_draw(s, p, draws.FINED, now), c.fined_share[country], p.passport != 0, p.funds, fine):
-        enter_custody(s, p, i, now, place, place, True)
+        enter_custody(s, p, i, now, place, place, NOBODY, NO_RULE)
         return True
     p.funds -= fine
     post(s, p, Purpose.FINE, fine)
@@ -33,8 +35,11 @@ def face_police(s: Stage, p: Row, i: int, now: int, place: int) -> bool:
 
 
 @rule
-def enter_custody(s: Stage, p: Row, i: int, now: int, place: int, back: int, inland: bool) -> None:
-    """Be held at a place; what follows is drawn now and takes effect at the end."""
+def enter_custody(s: Stage, p: Row, i: int, now: int, place: int, back: int, at: int, decision: int) -> None:
+    """Be held at a place; what follows is drawn now and takes effect at the end.
+
+    ``at`` is the post that caught one (:data:`NOBODY`: inside the country), and ``decision`` what a rule of entry says of whom it catches.
+    """
     country = country_of(s, place)
     c = s.conditions.countries
     leave_site(s, p, Stays.GONE)
@@ -44,8 +49,9 @@ def enter_custody(s: Stage, p: Row, i: int, now: int, place: int, back: int, inl
     p.since = now
     p.queued = NOBODY
     p.planned = p.steps
-    p.after = after_custody(own_draw(s, p, draws.AFTERMATH, now), c.release_share[country], c.push_back_share[country], is_own(s, p, country), inland)
-    hours = max(1, c.detention_hours[country])
+    released, put_back = after_decision(decision, c.release_share[country], put_back_share(s.conditions, country, at))
+    p.after = after_custody(own_draw(s, p, draws.AFTERMATH, now), released, put_back, is_own(s, p, country), at < 0)
+    hours = max(1, custody_hours(s.conditions, country, at, decision))
     note(s, p, i, now, Event.DETAINED, place, NOBODY, hours)
     post(s, p, Purpose.CUSTODY, earned(c.custody_cents[country], hours))
     s.due[i] = now + hours

@@ -122,7 +122,7 @@ def prepare(s: Stage, p: Row, klass: int, funds: int, organiser: int) -> None:
     p.organiser = organiser
     p.way = s.organisers[organiser].way if organiser >= 0 else NOBODY
     p.margin = margin_of(s.organisers[organiser]) if organiser >= 0 else s.conditions.habits.organiser_margin
-    p.stop = p.sent = 0
+    p.stop = p.sent = p.papers = 0
 
 
 @rule

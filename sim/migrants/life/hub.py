@@ -23,6 +23,7 @@ from sim.migrants.rules.return_home import gives_up
 from sim.migrants.rules.stay import stranded
 from sim.routes.values import UNREACHABLE, value_of
 from sim.smugglers.organisers import wish_to_be_sent
+from sim.world.rules_of_entry import NO_RULE
 
 
 @rule
@@ -200,7 +201,7 @@ def find_no_move(s: Stage, p: Row, i: int, now: int) -> None:
     lose_organiser(s, p)
     if own_draw(s, p, draws.DENOUNCED, now) < s.conditions.habits.denounce_share and now > p.lawful_until:
         note(s, p, i, now, Event.DENOUNCED, p.place, NOBODY, 0)
-        enter_custody(s, p, i, now, p.place, p.place, True)
+        enter_custody(s, p, i, now, p.place, p.place, NOBODY, NO_RULE)
     else:
         note(s, p, i, now, Event.ABANDONED, p.place, NOBODY, 0)
 

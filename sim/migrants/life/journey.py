@@ -16,11 +16,13 @@ from sim.migrants.life.endings import come_to_destination, lose_members, lose_or
 from sim.migrants.life.lodging import stay_on_the_way
 from sim.migrants.life.stage import NOBODY, Stage, country_of, is_own, note, note_for, own_draw, pay, post
 from sim.migrants.rules.attempt import NOTICED_LEAVING, PASSED, bought_off, check, is_perilous, noticed_entering, noticed_leaving
+from sim.migrants.rules.plan import decision_on
 from sim.migrants.rules.stay import detected
 from sim.smugglers.contract import border_paid, tries_left_after
 from sim.smugglers.package import keeps_the_money, must_deliver
 from sim.world.network import MINUTES
 from sim.world.papers import asked_at_entry, document_price, lapses, lawful_on_open_road, lawful_until, unlawful_hours
+from sim.world.rules_of_entry import NO_RULE, lawful_by_rule, lets_in, registered
 
 OUTCOME_PASSED = 0
 OUTCOME_BRIBED = 1
@@ -48,6 +50,7 @@ def attempt(s: Stage, p: Row, i: int, now: int, move: int, who: np.uint64, occas
     p.steps += 1
     p.move = move
     p.queued = NOBODY
+    p.let_in = decision_on(p, move, g, c, s.routes, p.papers) if channel == Channel.LEGAL else NO_RULE
     outlay = c.moves.fare_cents[move]
     pay(s, p, Purpose.FARE, Purpose.FARE_PACKAGE, outlay)
     if channel == Channel.FORGED:
@@ -202,6 +205,12 @@ def be_checked(s: Stage, p: Row, i: int, now: int, move: int, who: np.uint64, oc
     where = origin if side == NOTICED_LEAVING else target
     flows[Flow.DETECTED_LEAVING if side == NOTICED_LEAVING else Flow.DETECTED_ENTERING] += p.people
     note(s, p, i, now, Event.DETECTED_LEAVING if side == NOTICED_LEAVING else Event.DETECTED_ENTERING, where, move, 0)
+    decision = decision_on(p, move, g, c, s.routes, p.papers) if side != NOTICED_LEAVING else NO_RULE
+    if lets_in(decision):
+        p.let_in = decision
+        if channel == Channel.FORGED:
+            lose_document(s, p, post_row)
+        return OUTCOME_PASSED
     bribe = c.posts.bribe_cents[post_row]
     purse = p.funds if alone else bribe
     if bought_off(draws.uniform(s.seed, draws.INTEGRITY, who, occasion), c.posts.corrupt_share[post_row], purse, bribe):
@@ -221,7 +230,7 @@ def be_checked(s: Stage, p: Row, i: int, now: int, move: int, who: np.uint64, oc
     note(s, p, i, now, Event.APPREHENDED, where, move, 0)
     if channel == Channel.FORGED:
         lose_document(s, p, post_row)
-    enter_custody(s, p, i, now, where, origin, False)
+    enter_custody(s, p, i, now, where, origin, post_row, decision)
     return OUTCOME_STOPPED
 
 
@@ -244,11 +253,15 @@ def arrive(s: Stage, p: Row, i: int, now: int) -> None:
     if entry >= 0 and c.moves.checked[move]:
         community = p.community
         registers = own_draw(s, p, draws.REGISTRATION, now) < c.countries.registration_share[country]
-        p.lawful_until = lawful_until(
-            channel, asked_at_entry(c.visas.entry[community, country], is_admitted(s, move)), now, registers,
-            c.countries.registration_hours[country], c.countries.stay_hours[country],
-            c.visas.hours[community, country], p.permit != 0 and country == country_of(s, s.routes.classes.destination[p.klass]),
-        )  # fmt: skip
+        permit = p.permit != 0 and country == country_of(s, s.routes.classes.destination[p.klass])
+        if p.let_in == NO_RULE:
+            p.lawful_until = lawful_until(
+                channel, asked_at_entry(c.visas.entry[community, country], is_admitted(s, move)), now, registers,
+                c.countries.registration_hours[country], c.countries.stay_hours[country], c.visas.hours[community, country], permit,
+            )  # fmt: skip
+        else:
+            p.lawful_until = lawful_by_rule(p.let_in, now, registers, c.countries.registration_hours[country], c.countries.stay_hours[country], permit)
+            p.papers = registered(c.rules, p.let_in, country, p.papers)
         p.failures = 0
     elif entry >= 0:
         free = c.visas.entry[p.community, country] == Entry.FREE

@@ -13,7 +13,7 @@ from sim.books.ledger import Purpose
 from sim.books.tally import Tally
 from sim.guards.detection import Checks
 from sim.migrants.assisted_return import Queues
-from sim.migrants.rules.plan import Search
+from sim.migrants.rules.search import Search
 from sim.routes.beliefs import Beliefs
 from sim.routes.classes import Routes
 from sim.routes.costs import Worth

@@ -7,16 +7,14 @@ The least cost of all ways on, less the largest error, bounds what a way can cos
 """
 
 import math
-from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.basis import draws
 from sim.basis.rows import Row
 from sim.basis.rule import rule
 from sim.basis.words import Channel, Entry, Mode, State
-from sim.migrants.itinerary import ITINERARY_LENGTH
+from sim.migrants.rules.search import NO_PLAN, Search, begin, passes, with_papers, write_plan
 from sim.routes.classes import Routes
 from sim.routes.values import UNREACHABLE
 from sim.smugglers.contract import border_paid
@@ -25,33 +23,7 @@ from sim.smugglers.package import asked
 from sim.world.conditions import Conditions
 from sim.world.geography import Geography
 from sim.world.papers import may_use, visa_refused
-
-NO_PLAN = -1
-
-
-class Search(NamedTuple):
-    """What the search for a way needs by place, shape (places,).
-
-    ``cost`` is the least cost found from here, as perceived (cents), ``spent`` the money that goes with it, ``move`` the last move of it; ``done`` whether a
-    place is out of the question, ``shown`` whether one would be there with leave, as far as anybody can see. ``found`` lists places that are found and not
-    done. ``stood``, shape (1,), is what the time is worth that somebody has stood in the queue for the move they want (cents): so much less is still to be
-    waited.
-    """
-
-    cost: NDArray[np.int64]
-    spent: NDArray[np.int64]
-    move: NDArray[np.int32]
-    done: NDArray[np.bool_]
-    shown: NDArray[np.bool_]
-    found: NDArray[np.int32]
-    stood: NDArray[np.int64]
-
-
-def empty_search(places: int) -> Search:
-    """Room for one search at a time."""
-    cost, spent = np.zeros(places, np.int64), np.zeros(places, np.int64)
-    move, found = np.zeros(places, np.int32), np.zeros(places, np.int32)
-    return Search(cost, spent, move, np.zeros(places, np.bool_), np.zeros(places, np.bool_), found, np.zeros(1, np.int64))
+from sim.world.rules_of_entry import NO_RULE, decided, holding, lets_in, registered
 
 
 @rule
@@ -79,8 +51,22 @@ def affordable(purse: int, outlay: int, whole: int, optimism: float) -> bool:
 
 
 @rule
-def papers_allow(seed: np.uint64, p: Row, own: int, move: int, geography: Geography, conditions: Conditions, routes: Routes) -> bool:
-    """Whether somebody's papers open a move, given that it is open to some of their community."""
+def decision_on(p: Row, move: int, geography: Geography, conditions: Conditions, routes: Routes, papers: int) -> int:
+    """What the rules of entry say of somebody on a move that is checked, if they hold such registration ``papers`` then: a decision, or ``NO_RULE``.
+
+    They say nothing of whom a transport of a government takes over the border whatever their papers.
+    """
+    transport = geography.moves.transport[move]
+    if not conditions.moves.checked[move] or (transport >= 0 and geography.transports.admits[transport]):
+        return NO_RULE
+    country = geography.places.country[geography.moves.target[move]]
+    counts = p.permit != 0 and country == geography.places.country[routes.classes.destination[p.klass]]
+    return decided(conditions.rules, p.community, move, holding(papers, p.passport != 0, counts))
+
+
+@rule
+def papers_allow(seed: np.uint64, p: Row, own: int, move: int, geography: Geography, conditions: Conditions, routes: Routes, papers: int) -> bool:
+    """Whether somebody's papers, with such registration ``papers``, open a move, given that it is open to some of their community."""
     m = geography.moves
     country = geography.places.country[m.target[move]]
     at_home = geography.places.country[m.origin[move]] == own
@@ -88,6 +74,10 @@ def papers_allow(seed: np.uint64, p: Row, own: int, move: int, geography: Geogra
     if m.transport[move] >= 0 and geography.transports.admits[m.transport[move]]:
         return True
     entry = conditions.visas.entry[p.community, country]
+    if channel in (Channel.LEGAL, Channel.VISA):
+        decision = decision_on(p, move, geography, conditions, routes, papers)
+        if decision != NO_RULE:
+            return bool(channel == Channel.LEGAL and lets_in(decision) and (p.exit_permit != 0 or not at_home))
     counts = p.permit != 0 and country == geography.places.country[routes.classes.destination[p.klass]]
     if not may_use(channel, entry, p.passport != 0, counts, p.exit_permit != 0 or not at_home, conditions.moves.checked[move]):
         return False
@@ -164,7 +154,7 @@ def stands(seed: np.uint64, p: Row, own: int, geography: Geography, conditions: 
         if routes.cost[p.klass, p.itinerary[n]] < 0:
             return False
     move = p.itinerary[p.steps]
-    if geography.moves.origin[move] != p.place or not papers_allow(seed, p, own, move, geography, conditions, routes):
+    if geography.moves.origin[move] != p.place or not papers_allow(seed, p, own, move, geography, conditions, routes, p.papers):
         return False
     if not may_board(geography.moves.channel[move], geography.moves.mode[move], now <= p.lawful_until):
         return False
@@ -230,16 +220,18 @@ def plan_by_stops(
     here = p.place
     spent = 0
     shown = bool(now <= p.lawful_until)
+    papers = p.papers
     document_worth = document_worth_of(p, now)
     for stop in range(p.stop, stops + 1):
         klass = ways.klass[p.way, stop] if stop < stops else p.klass
-        if not find_way(seed, p, own, geography, conditions, routes, klass, here, spent, shown, document_worth, search, passed_again, thrifty):
+        there = find_way(seed, p, own, geography, conditions, routes, klass, here, spent, shown, papers, document_worth, search, passed_again, thrifty)
+        if there < 0:
             return False
-        target = routes.classes.destination[klass]
-        write_plan(p, here, target, geography, search)
-        spent = search.spent[target]
-        shown = search.shown[target]
-        here = target
+        write_plan(p, here, there, geography, search)
+        spent = search.spent[there]
+        shown = search.shown[there]
+        papers = search.papers[there]
+        here = routes.classes.destination[klass]
     return True
 
 
@@ -255,15 +247,18 @@ def find_way(
     origin: int,
     spent: int,
     shown: bool,
+    papers: int,
     document_worth: int,
     search: Search,
     passed_again: bool,
     thrifty: bool,
-) -> bool:
-    """Find the way that seems to cost least, or takes the least money if ``thrifty``; the last moves stand in ``search`` then.
+) -> int:
+    """Find the way that seems to cost least, or takes the least money if ``thrifty``; the last moves stand in ``search`` then, at the number returned.
+
+    -1 if there is none.
 
     It leads from ``origin`` to the destination of ``klass``, a row of the route tables, for somebody who means to have spent so much until then (cents)
-    and to be there with leave, or hidden.
+    and to be there with leave, or hidden, with such registration ``papers``.
     ``passed_again`` is whether places may be passed again where one has been on this trip; nobody plans to pass one twice.
     """
     m = geography.moves
@@ -271,50 +266,53 @@ def find_way(
     error = conditions.habits.perception_error
     optimism = conditions.communities.optimism[p.community]
     purse = p.funds + p.prepaid
-    for q in range(len(search.cost)):
-        search.cost[q] = UNREACHABLE
-        search.done[q] = False
-    for n in range(p.steps if passed_again else 0, p.planned):
-        search.done[m.origin[p.itinerary[n]]] = True
-    search.done[routes.classes.destination[p.klass]] = routes.classes.destination[p.klass] != destination  # who gets there stays
-    search.done[origin] = False
-    search.cost[origin] = 0
-    search.spent[origin] = spent
-    search.shown[origin] = shown
-    search.found[0] = origin
+    places = len(geography.places)
+    asked = conditions.rules.registrations > 0
+    first = begin(p, geography, conditions, routes, search, origin, destination, papers, passed_again)
+    search.spent[first] = spent
+    search.shown[first] = shown
     waiting = 1
     while waiting > 0:
         nearest = nearest_of(waiting, klass, geography, routes, search, 1.0 if thrifty else error)
         here = search.found[nearest]
-        if here == destination:
-            return True
+        place = here % places
+        if place == destination:
+            return int(here)
         waiting -= 1
         search.found[nearest] = search.found[waiting]
         search.done[here] = True
-        for move in range(geography.first_move[here], geography.first_move[here + 1]):
+        for move in range(geography.first_move[place], geography.first_move[place + 1]):
             cost = routes.cost[klass, move]
-            ahead = m.target[move]
-            if cost < 0 or search.done[ahead] or routes.cheapest[klass, ahead] >= UNREACHABLE:
+            target = m.target[move]
+            held = search.papers[here]
+            if asked and m.channel[move] == Channel.LEGAL:
+                held = registered(conditions.rules, decision_on(p, move, geography, conditions, routes, held), geography.places.country[target], held)
+            ahead = with_papers(conditions.rules, target, held, geography)
+            if cost < 0 or search.done[ahead] or routes.cheapest[klass, target] >= UNREACHABLE:
                 continue
             cost = max(0, cost - covered_cents(p, move, geography, conditions, routes) - (search.stood[0] if move == p.move else 0))
             if not thrifty and search.cost[here] + bound(cost, error) >= search.cost[ahead]:
                 continue
-            if not may_board(m.channel[move], m.mode[move], search.shown[here]) or not papers_allow(seed, p, own, move, geography, conditions, routes):
+            if not may_board(m.channel[move], m.mode[move], search.shown[here]) or not papers_allow(
+                seed, p, own, move, geography, conditions, routes, search.papers[here]
+            ):
                 continue
             outlay = outlay_of(p, move, geography, conditions, routes, document_worth)
-            if not affordable(purse, outlay, search.spent[here] + outlay + routes.least[p.klass, ahead], optimism):
+            if not affordable(purse, outlay, search.spent[here] + outlay + routes.least[p.klass, target], optimism):
                 continue
             cost = search.cost[here] + (outlay if thrifty else cost_as_seen(seed, p, move, cost, error, geography))
-            if cost < search.cost[ahead]:
+            if cost < search.cost[ahead] and not (asked and passes(search, here, target, places)):
                 if search.cost[ahead] >= UNREACHABLE:
                     search.found[waiting] = ahead
                     waiting += 1
                 search.cost[ahead] = cost
                 search.spent[ahead] = search.spent[here] + outlay
                 search.move[ahead] = move
-                at_home = geography.places.country[ahead] == own
+                search.papers[ahead] = held
+                search.before[ahead] = here
+                at_home = geography.places.country[target] == own
                 search.shown[ahead] = shown_beyond(m.channel[move], m.entry[move] >= 0 and conditions.moves.checked[move], at_home, search.shown[here])
-    return False
+    return NO_PLAN
 
 
 @rule
@@ -327,8 +325,9 @@ def nearest_of(waiting: int, klass: int, geography: Geography, routes: Routes, s
     least = UNREACHABLE
     for w in range(waiting):
         q = search.found[w]
-        far = search.cost[q] + bound(routes.cheapest[klass, q], error)
-        if far < least or (far == least and geography.places.key[q] < geography.places.key[search.found[nearest]]):
+        place = q % len(geography.places)
+        far = search.cost[q] + bound(routes.cheapest[klass, place], error)
+        if far < least or (far == least and geography.places.key[place] < geography.places.key[search.found[nearest] % len(geography.places)]):
             nearest = w
             least = far
     return nearest
@@ -339,19 +338,3 @@ def cost_as_seen(seed: np.uint64, p: Row, move: int, cost: int, error: float, ge
     """What a move seems to cost somebody on this trip (cents)."""
     occasion = draws.join_number(draws.join_number(geography.moves.key[move], p.trip), times_tried(p, move))
     return perceived(cost, error, draws.uniform(seed, draws.MOVE, p.key, occasion))
-
-
-@rule
-def write_plan(p: Row, origin: int, destination: int, geography: Geography, search: Search) -> None:
-    """Write the way found behind the plan so far, as much of it as the itinerary can hold."""
-    length = 0
-    q = destination
-    while q != origin:
-        length += 1
-        q = geography.moves.origin[search.move[q]]
-    q = destination
-    for n in range(p.planned + length - 1, p.planned - 1, -1):
-        if n < ITINERARY_LENGTH:
-            p.itinerary[n] = search.move[q]
-        q = geography.moves.origin[search.move[q]]
-    p.planned = min(ITINERARY_LENGTH, p.planned + length)
