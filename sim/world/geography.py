@@ -29,6 +29,7 @@ MOVE = np.dtype(
     [
         ("key", "u8"),
         ("hours", "i4"),
+        ("minutes", "i4"),
         ("origin", "i2"),
         ("target", "i2"),
         ("exit", "i2"),
@@ -37,7 +38,6 @@ MOVE = np.dtype(
         ("border", "i2"),
         ("channel", "i1"),
         ("mode", "i1"),
-        ("minutes", "i1"),
         ("transport", "i2"),
     ],
     align=True,
@@ -195,6 +195,7 @@ def _number(
         move_rows[m] = (
             name_key(name),
             leg.hours,
+            leg.minutes,
             number[leg.origin],
             number[leg.target],
             post_of(leg.exit, leg.origin),
@@ -203,7 +204,6 @@ def _number(
             border[border_of(leg, country_of)] if move.channel is Channel.GUIDED else -1,
             move.channel,
             leg.mode,
-            leg.minutes,
             -1 if leg.transport is None else transports.index(leg.transport.name),
         )
     ends = list(zip(move_rows.origin.tolist(), move_rows.target.tolist(), strict=True))
