@@ -178,7 +178,7 @@ def test_a_paper_still_serves_when_no_more_are_given():
 
 
 def test_a_new_trip_begins_without_papers():
-    # back within days: registered again as long as BBB registers; afterwards the way through the wood is open, and CCC asks for a paper that nobody has any more
+    # back within days: registered again as long as BBB registers; afterwards the way through the wood is open, and CCC asks for a paper that nobody has
     numbers = {"community.*.stay_days": 1, "community.*.home_days": 1, "community.*.stay_spread": 0.01}
     for end, trips in ((None, 2), (day(2), 1)):
         rules = EntryRule(REGISTER, countries=("BBB",), end=end), ON

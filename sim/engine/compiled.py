@@ -22,7 +22,6 @@ from sim.migrants.life.endings import head_home
 from sim.migrants.life.hub import pass_gate
 from sim.migrants.life.journey import OUTCOME_STOPPED, attempt, is_covered
 from sim.migrants.life.stage import NOBODY, Stage, note, post, stand
-from sim.migrants.rules.choose_organiser import sum_by
 from sim.migrants.sent_out import Still, send_all
 from sim.routes.beliefs import Beliefs, Memory, hear_news
 from sim.routes.classes import Routes, has_anybody
@@ -32,11 +31,9 @@ from sim.routes.least_costs import solve
 from sim.routes.prospects import News, expect
 from sim.routes.values import UNREACHABLE
 from sim.smugglers.fee import fee_of
-from sim.smugglers.market import MarketNow, Trade
-from sim.smugglers.organisers import Ways, close_week, know_ones_way, look_round, open_for_the_day, sends_off, wish_to_be_sent
+from sim.smugglers.organisers import sends_off, wish_to_be_sent
 from sim.smugglers.package import asked
-from sim.smugglers.review import note_gain, review
-from sim.smugglers.seats import board, group_fill, group_number, groups_lost, has_room, joins_group, offer
+from sim.smugglers.seats import board, group_fill, group_number, groups_lost, has_room, joins_group
 from sim.world.by_crossing import running_cents
 from sim.world.conditions import Conditions
 from sim.world.geography import Geography
@@ -259,7 +256,6 @@ def lead_groups(
             lost_groups[border] += lost
 
 
-
 @loop
 def assist(people: Rows, stage: Stage, now: int, rows: NDArray[np.int64]) -> None:
     """Help people home, those in ``rows``."""
@@ -348,13 +344,6 @@ def solve_routes(geography: Geography, routes: Routes, traits: Traits, changed: 
 
 
 @loop
-def offer_all(smugglers: Rows, conditions: Conditions, days: float) -> None:
-    """:func:`sim.smugglers.seats.offer` for every smuggler."""
-    for row in range(len(smugglers)):
-        offer(smugglers[row], conditions.moves.open[smugglers[row].move], days, conditions.habits.scale)
-
-
-@loop
 def open_gates(stage: Stage, bounded: NDArray[np.int64], hours: int) -> None:
     """:func:`sim.guards.gates.open_gate` for those of the gates that let in only so many, and the departures of transports, for a tick of so many hours.
 
@@ -369,44 +358,3 @@ def open_gates(stage: Stage, bounded: NDArray[np.int64], hours: int) -> None:
         open_departures(stage.gates[t.gate], stage.free_seats[row], stage.conditions.seats[row], t.every, t.first, stage.hour, hours, scale)
     if len(bounded) + len(transports) > 0:
         stage.tally.waiting[:, :] = 0
-
-
-@loop
-def open_organisers(organisers: Rows, days: float) -> None:
-    """:func:`sim.smugglers.organisers.open_for_the_day` for every organiser."""
-    for row in range(len(organisers)):
-        open_for_the_day(organisers[row], days)
-
-
-@loop
-def cost_ways(routes: Routes, ways: Ways, costs: NDArray[np.int64]) -> None:
-    """What every way costs those whom it leads, from where most of them come to the first of their destinations; fills ``costs``, shape (ways,)."""
-    for c in range(len(ways.home)):
-        for way in range(ways.first_way[c], ways.first_way[c + 1]):
-            costs[way] = sum_by(way, routes.first[c, 1, 0], ways.home[c], routes.cheapest, ways)
-
-
-@loop
-def know_ways(organisers: Rows, ways: Ways, costs: NDArray[np.int64], seed: np.uint64, error: float) -> None:
-    """:func:`sim.smugglers.organisers.know_ones_way` for every organiser."""
-    for row in range(len(organisers)):
-        know_ones_way(organisers[row], costs, ways, seed, error)
-
-
-@loop
-def review_organisers(
-    organisers: Rows, ways: Ways, costs: NDArray[np.int64], seed: np.uint64, week: int, trade: Trade, anchor: float, error: float, scale: float
-) -> None:
-    """Close the week of every organiser, and let all look round."""
-    for row in range(len(organisers)):
-        close_week(organisers[row], trade, anchor, scale)
-        look_round(organisers[row], costs, ways, seed, week, trade, error)
-
-
-@loop
-def review_all(smugglers: Rows, seed: np.uint64, week: int, now: MarketNow, trade: Trade) -> None:
-    """:func:`sim.smugglers.review.review` for every smuggler, once it is known what all of a border earned."""
-    for row in range(len(smugglers)):
-        note_gain(smugglers[row], now, trade)
-    for row in range(len(smugglers)):
-        review(smugglers[row], seed, week, now, trade)

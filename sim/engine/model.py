@@ -14,7 +14,7 @@ from sim.basis.clock import DAY, WEEK, begins_month
 from sim.basis.words import State
 from sim.books.results import Results
 from sim.books.tally import Stays, empty_tally
-from sim.engine import compiled, nights
+from sim.engine import business, compiled, nights
 from sim.engine.record import HARM, Present, Record, Who, log_rows, with_room
 from sim.guards.agent import BorderGuard
 from sim.guards.crowding import Crowding
@@ -124,8 +124,8 @@ class RouteModel(mesa.Model):
             self._settle_in_camps()
             self._search = empty_search(len(atlas.places))
         self._solve_routes()
-        compiled.cost_ways(self.routes, self.ways, self._way_costs)
-        compiled.know_ways(self.organisers, self.ways, self._way_costs, self.seed_key, self.baseline.habits.perception_error)
+        business.cost_ways(self.routes, self.ways, self._way_costs)
+        business.know_ways(self.organisers, self.ways, self._way_costs, self.seed_key, self.baseline.habits.perception_error)
         self.routes.start[:] = self.routes.now  # what pulls are relative to: ways from every home as they are worth at the start
         self._change_conditions()
         for name, record in zip(names_of_smugglers(self.smugglers, atlas.borders), self.smugglers, strict=True):
@@ -179,8 +179,8 @@ class RouteModel(mesa.Model):
             self.crowding.expect(self.tally.seen, self.world.tick_hours, self.conditions.posts.capacity_per_day, self.checks.crowding)
             compiled.open_gates(self.stage(), self.gates.bounded, self.world.tick_hours)
         with self._timed("smugglers"):
-            compiled.offer_all(self.smugglers, self.conditions, self.world.tick_hours / DAY)
-            compiled.open_organisers(self.organisers, self.world.tick_hours / DAY)
+            business.offer_all(self.smugglers, self.conditions, self.world.tick_hours / DAY)
+            business.open_organisers(self.organisers, self.world.tick_hours / DAY)
         with self._timed("assisted return"):
             self.offices.post_queues()
         end = self.hour + self.world.tick_hours
@@ -275,12 +275,12 @@ class RouteModel(mesa.Model):
             self.market.note_sales(self.conditions.borders, self.world.tick_hours, self.world.scale)
             self.market.post_waits(self.memory.kept, self.conditions.habits.stranded_hours)
             now = self.market.now(self.conditions, guides_believe(self.beliefs))
-            compiled.review_all(self.smugglers, self.seed_key, self.week, now, self.trade)
+            business.review_all(self.smugglers, self.seed_key, self.week, now, self.trade)
             self.market.post_fees()
             usual = math.log1p(self.conditions.habits.organiser_margin)
             error = self.conditions.habits.perception_error
-            compiled.cost_ways(self.routes, self.ways, self._way_costs)
-            compiled.review_organisers(self.organisers, self.ways, self._way_costs, self.seed_key, self.week, self.trade, usual, error, float(self.world.scale))
+            business.cost_ways(self.routes, self.ways, self._way_costs)
+            business.review_organisers(self.organisers, self.ways, self._way_costs, self.seed_key, self.week, self.trade, usual, error, float(self.world.scale))
         self._solve_routes(announced=False)
 
     def _month_ends(self) -> None:

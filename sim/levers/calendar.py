@@ -34,7 +34,7 @@ def announced_on(world: World, day: int) -> float:
 
 
 def conditions_on(scope: Scope, baseline: Conditions, day: int) -> Conditions:
-    """The conditions of a day: the baseline, rules of entry, places where people stay, the season, every series, then levers in the order of their first days."""
+    """The conditions of a day: the baseline, rules of entry, places where people stay, the season, every series, then levers by their first days."""
     now, world = copy(baseline), scope.world
     if world.entry_rules:
 
