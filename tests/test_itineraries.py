@@ -222,7 +222,7 @@ def test_what_is_called_open_is_what_somebody_with_every_paper_and_enough_money_
 
 def somebody(**what: object) -> SimpleNamespace:
     """A person with every paper and enough money."""
-    rest = {"key": np.uint64(1), "trip": 1, "funds": 10**12, "prepaid": 0, "passport": 1, "permit": 1, "exit_permit": 1}
+    rest = {"key": np.uint64(1), "trip": 1, "funds": 10**12, "prepaid": 0, "passport": 1, "permit": 1, "exit_permit": 1, "papers": 0}
     rest |= {"employer": 0, "guided": 0, "margin": 0.0, "tries_left": 0, "paid_border": -1, "document_worth": 0, "valid_until": 0, "lawful_until": FOR_EVER}
     return SimpleNamespace(**rest, **what)
 

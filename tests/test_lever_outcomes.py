@@ -248,7 +248,7 @@ CASES = [
     Case("secure_documents", {"country": FAR, "factor": 0.4, "price_factor": 1}, FORGED, FORGED_PASSAGES, DOWN, "POL-03: share of forged documents that pass"),
     Case("secure_documents", {"country": FAR, "factor": 1, "price_factor": 6}, FORGED, FORGED_PASSAGES, DOWN, "POL-03: price of forged documents"),
     Case("seizure", {"border": BORDER, "factor": 5}, PATHS, fees, UP, "POL-05: what smugglers lose, their clients pay"),
-    Case("throughput", {"crossing": GATE, "channel": "forged", "people_per_day": 1}, FORGED, HIDDEN_TRIES, UP, "no report: who would wait long goes hidden"),
+    Case("throughput", {"crossing": GATE, "channel": "forged", "people_per_day": 0.05}, FORGED, HIDDEN_TRIES, UP, "no report: who would wait long goes hidden"),
     Case("transport", {"transport": "special", "seats": 6}, RIDING, HIDDEN_TRIES, DOWN, "no report: who can ride does not go hidden"),
     Case("visa_checks", {"crossing": GATE, "factor": 4}, VISITORS, rate("crossed", "visa"), DOWN, "POL-21: visas under false pretences are detected"),
     Case("visa_liberalisation", {"country": FAR, "nationality": "*"}, VISITORS, HIDDEN_TRIES, DOWN, "POL-30: legal entry instead of smuggling"),

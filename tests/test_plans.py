@@ -59,6 +59,7 @@ def planned(
     moves = np.zeros(len(ROADS), MOVE).view(np.recarray)
     for m, (name, origin, target) in enumerate(ROADS):
         moves[m].key, moves[m].origin, moves[m].target, moves[m].channel = draws.name_key(name), origin, target, channels.get(m, Channel.ALONE)
+        moves[m].transport = -1
         moves[m].mode, moves[m].entry = modes.get(m, Mode.ROAD), -1 if moves[m].channel == Channel.INLAND else 0
     cost = np.array([[costs.get(m, CLOSED) for m in range(len(ROADS))]])
     on = min(costs.get(ON, int(UNREACHABLE)), int(UNREACHABLE))

@@ -12,7 +12,7 @@ from scenarios import names
 from scenarios.schemas import VERSION, path_of, schemas, text_of
 from scenarios.territories import columns
 from scenarios.territories.geography import KINDS
-from scenarios.territories.territory import FILES, OPTIONAL
+from scenarios.territories.territory import FILES, OPTIONAL_FILES
 
 ROOT = Path(__file__).resolve().parents[1]
 SCENARIOS = ROOT / "scenarios"
@@ -108,5 +108,5 @@ def test_a_parameter_has_its_meaning_and_unit_in_the_schema() -> None:
 
 
 def test_every_file_of_a_territory_is_described() -> None:
-    assert {file for file in (*FILES, *OPTIONAL) if file.endswith(".csv")} == set(columns.FILES)
+    assert {file for file in (*FILES, *OPTIONAL_FILES) if file.endswith(".csv")} == set(columns.FILES)
     assert all(f"`{kind}`" in columns.CROSSINGS["kind"].allowed for kind in KINDS)

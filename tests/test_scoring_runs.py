@@ -71,7 +71,7 @@ def test_draws_are_of_the_posterior_of_the_prior_or_none() -> None:
     request = ScoreRequest("central-asia-2004", draws=3)
     draws, words = forecast_draws(request, load("central-asia-2004", posterior="none"))
     assert {len(values) for values in draws.values()} == {3}
-    assert words == "posterior central-asia-2004, 3 of 72 draws"
+    assert words == "posterior central-asia-2004, 3 of 48 draws"
     world = load("central-asia-2005", posterior="none")
     draws, words = forecast_draws(replace(request, scenario="central-asia-2005"), world)
     assert len(draws["organiser.margin"]) == 3

@@ -118,7 +118,7 @@ def _short(name: str, call: ast.Call) -> str:
     """A call as a reader looks for it: without ``self``, and by what an agent is asked to do."""
     if name.endswith(".do"):
         return str(ast.literal_eval(call.args[0]))
-    return name.removeprefix("self.").removeprefix("compiled.")
+    return name.removeprefix("self.").removeprefix("compiled.").removeprefix("business.")
 
 
 def tick() -> str:
