@@ -118,6 +118,8 @@ def _automaton() -> dict[str, dict[str, str]]:
 
 
 AUTOMATON = _automaton()
+WAITING = ("hub", "reached", "stranded", "freed", "fined", "let go")
+"""Where somebody stands who waits before a camp."""
 ENDS = {
     "start": {"home", "settled"}, "refused": {"hub", "stranded"}, "let go": {"hub", "stranded"}, "redirected": {"hub", "stranded"},
     "reached": {"hub"}, "freed": {"hub"}, "fined": {"hub"}, "detained settled": {"detained"}, "departed": {"hub"},
@@ -144,8 +146,10 @@ def every_story_is_possible(life: Life) -> None:
     for person, end in zip(numbers(people, "person").tolist(), words(people, "state"), strict=True):
         state, since = "start", 0
         for hour, event, _, _ in told.get(person, []):
-            if state == "settled" and event not in AUTOMATON[state] and life.world.stays:
+            if state in ("start", "settled") and event not in AUTOMATON[state] and life.world.stays:
                 state = "hub"  # the camp has closed, and everybody goes on
+            if event == "arrived" and state in WAITING and life.world.stays:
+                state = "redirected"  # the camp has a bed in the evening
             assert event in AUTOMATON[state], f"person {person}, hour {hour}: {event} while {state}; story: {told[person]}"
             state = AUTOMATON[state][event]
             assert hour >= since

@@ -239,9 +239,9 @@ class Journey(Custody):
             if self.guided and must_deliver(comes_to_stop and self.stop == stops, stops > 0, leaves_home):
                 self.trust()
         else:
-            if self.model.routes.classes.shut[self.klass]:
-                self.note(Event.REACHED, move=self.move, cents=self.spent)
             self.come_to_destination()
+            if self.state == State.HUB:
+                self.note(Event.REACHED, move=self.move, cents=self.spent)
 
     def stay_on_the_way(self) -> None:
         """Be taken in where one has just come to, and go on when the stay is over, or when one would have without it."""

@@ -64,7 +64,7 @@ class Parts:
     def met(self) -> dict[str, tuple[str, ...]]:
         """Where a lever can act: crossings that legs meet, directed borders that they pass, countries that they leave or enter, and legs."""
         country = {place.name: place.country for place in self.places}
-        abroad = [(leg, country[leg.origin], country[leg.target]) for leg in self.legs if leg.entry is not None]
+        abroad = [(leg, country[leg.origin], country[leg.target]) for leg in self.legs if leg.entry is not None and {leg.origin, leg.target} <= country.keys()]
         return {
             "crossing": tuple(dict.fromkeys(name for leg, *_ in abroad for name in (leg.entry, leg.exit) if name)),
             "border": tuple(dict.fromkeys(f"{origin}-{target}" for _, origin, target in abroad)),

@@ -287,6 +287,6 @@ def arrive(s: Stage, p: Row, i: int, now: int) -> None:
                 lose_organiser(s, p)
                 note(s, p, i, now, Event.ABANDONED, place, NOBODY, 0)
         return
-    if s.routes.classes.shut[p.klass]:
-        note(s, p, i, now, Event.REACHED, place, move, p.spent)
     come_to_destination(s, p, i, now)
+    if p.state == State.HUB:
+        note(s, p, i, now, Event.REACHED, place, move, p.spent)
