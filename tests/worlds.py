@@ -4,24 +4,23 @@ The shape of a world is drawn by hypothesis, which can make it smaller when a te
 """
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
 from hypothesis import strategies as st
 
-from sim.basis.words import Decision, Entry, Kind, Mode, StayKind
+from sim.basis.words import Entry, Kind, Mode
 from sim.levers.reach import CHECKPOINTS
 from sim.levers.series import KINDS, READINESS
-from sim.world.entry_rule import EntryRule
 from sim.world.meanings import pattern_of
 from sim.world.network import ON_PAPERS, Crossing, Leg, Place, Transport
 from sim.world.parameters import Parameter, Parameters, Status
 from sim.world.series import Between, Series, SeriesRow
-from sim.world.stay import Stay
 from sim.world.traits import SENT_OUT
 from sim.world.world import Community, DatedLever, Regime, World
+from worlds_rules import entry_rules_of, stays_of
 
 START = date(2010, 1, 20)
 COUNTRIES = ("AAA", "BBB", "CCC")
@@ -230,8 +229,8 @@ def build(fork: Fork) -> World:
         tick_hours=fork.tick_hours,
         scale=fork.scale,
         series=tuple(_series(random.Random(f"{what} {fork.parameters}"), what, crossings, legs, communities, fork) for what in fork.series),  # noqa: S311
-        stays=tuple(_stays(random.Random(fork.parameters + 1), communities, places, fork)),  # noqa: S311
-        entry_rules=_entry_rules(rng, countries, communities, crossings, fork.days),
+        stays=tuple(stays_of(random.Random(fork.parameters + 1), communities, places, fork.days, START)),  # noqa: S311
+        entry_rules=entry_rules_of(rng, countries, communities, crossings, fork.days, START),
     )
 
 
@@ -319,39 +318,6 @@ def _parameters(rng: random.Random, crossings: Sequence[Crossing], communities: 
         if rng.random() < 0.3:
             table[key] = _exactly(key, rng.choice(values))
     return Parameters(table, {crossing.name: crossing.kind.word for crossing in crossings})
-
-
-def _stays(rng: random.Random, communities: Sequence[Community], places: Sequence[Place], fork: Fork) -> Iterator[Stay]:
-    """Places where people stay: in half of the worlds none, else some on the way and in camps, each with few beds, many, or one for everybody."""
-    for _ in range(rng.choice((0, 0, 0, 1, 2, 4))):
-        camp = rng.random() < 0.4
-        chosen = rng.sample(list(communities), rng.randint(1, len(communities)))
-        place = rng.choice([d for c in chosen for d in c.destinations] if camp else [place.name for place in places])
-        kind = StayKind.CAMP if camp else rng.choice((StayKind.REGISTRATION, StayKind.REST, StayKind.RECEPTION))
-        first = rng.choice((None, START + timedelta(rng.randrange(fork.days))))
-        end = rng.choice((None, (first or START) + timedelta(rng.randrange(1, 50))))
-        days, beds = rng.choice((0.3, 1, 4)), rng.choice((None, 0, 3, 12))
-        names = tuple(community.name for community in chosen)
-        yield Stay(place, kind, names, days, days * rng.choice((1, 3)), beds, rng.random() < 0.5, rng.choice((0, 2.5)), first, end)
-
-
-def _entry_rules(
-    rng: random.Random, countries: Sequence[str], communities: Sequence[Community], crossings: Sequence[Crossing], days: int
-) -> tuple[EntryRule, ...]:
-    """Some rules of entry, of which now and then one asks for a paper that another gives."""
-
-    def some(names: Sequence[str]) -> tuple[str, ...]:
-        return tuple(rng.sample(names, rng.choice((0, 0, 1))))
-
-    who = [*countries, *(community.name for community in communities)]
-    via = [*countries, *(crossing.name for crossing in crossings), *(kind.word for kind in Kind)]
-    rules = []
-    for _ in range(rng.choice((0, 0, 1, 3, 6))):
-        start = rng.choice((None, START + timedelta(rng.randrange(days))))
-        end = rng.choice((None, (start or START) + timedelta(rng.randrange(1, 40))))
-        papers = some(("passport", "permit", *countries, *countries))
-        rules.append(EntryRule(rng.choice((Decision.REGISTER, *Decision)), some(countries), some(via), some(who), papers, start, end))
-    return tuple(rules)
 
 
 def _parameter(rng: random.Random, key: str, low: float, high: float) -> Parameter:
