@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 from scenarios.evidence.rows import FILE as OWN
@@ -43,11 +44,7 @@ def start(folder: Path, source: str = "") -> Path:
         If the folder holds something, its name is no name, or the source cannot be read.
     """
     problems = Problems()
-    name = whole(folder).name
-    if not NAME.fullmatch(name):
-        problems.add("NAME", f'"{name}"', name_allowed(name), spelled(name))
-    if there(folder) and not (is_folder(folder) and not inside(folder)):
-        problems.add("NAME", f"{folder}, which {'holds something' if is_folder(folder) else 'is a file'}", "a new folder, or an empty one")
+    check_folder(folder, problems)
     problems.stop()
     original = read_scenario(source or _smallest(), problems)
     territory = None if original is None else territory_folder(original, problems)
@@ -56,38 +53,59 @@ def start(folder: Path, source: str = "") -> Path:
     problems.stop()
     assert original is not None  # noqa: S101 - there was no finding
     assert territory is not None  # noqa: S101 - there was no finding
-    try:
-        _copy(original, territory, folder)
-    except OSError as error:
-        problems.add("NAME", f"{folder}, which cannot be written ({error.strerror})", "a folder in which you may write, with a name that the system takes")
-    problems.stop()
-    return folder / f"{name}.toml"
+    found = (original, territory)
+    in_new_folder(folder, lambda half: _copy(*found, folder, half), problems)
+    return folder / f"{whole(folder).name}.toml"
 
 
-def _copy(original: Scenario, territory: Path, folder: Path) -> None:
-    """Write a scenario and its territory into a folder that is not there or empty, whole or not at all."""
+def check_folder(folder: Path, problems: Problems) -> None:
+    """Note that a new study cannot stand in a folder: its name is no name, or it holds something."""
+    name = whole(folder).name
+    if not NAME.fullmatch(name):
+        problems.add("NAME", f'"{name}"', name_allowed(name), spelled(name))
+    if there(folder) and not (is_folder(folder) and not inside(folder)):
+        problems.add("NAME", f"{folder}, which {'holds something' if is_folder(folder) else 'is a file'}", "a new folder, or an empty one")
+
+
+def in_new_folder(folder: Path, write: Callable[[Path], None], problems: Problems) -> None:
+    """Write into a folder that is not there or empty, whole or not at all: ``write`` fills one beside it, which then takes its name.
+
+    Raises
+    ------
+    BadInput
+        If it cannot be written.
+    """
     end = whole(folder)
-    name = end.name
-    half = end.with_name(f".{name}.writing")
+    half = end.with_name(f".{end.name}.writing")
     shutil.rmtree(half, ignore_errors=True)
     try:
-        (half / TERRITORY).mkdir(parents=True)
-        for file in FILES:
-            shutil.copyfile(territory / file, half / TERRITORY / file)
-        for file in (OWN, *OPTIONAL_FILES):
-            if is_file(territory / file):
-                shutil.copyfile(territory / file, half / TERRITORY / file)
-        _mark(territory, half / TERRITORY / FILES[0])
-        for source, target in ((territory, half / TERRITORY), (original.path.parent, half)):
-            _copy_series(source, target, original.form.series or SERIES)
-        _copy_study(original.path.parent, half)
-        text = _beside_its_territory(original.path.read_text(encoding="utf-8-sig"), original.path, end)
-        (half / f"{name}.toml").write_text(text.replace(f"routesim run {original.name}", f"routesim run {folder / name}.toml"), encoding="utf-8")
+        write(half)
         if there(folder):
             folder.rmdir()
         half.rename(folder)
+    except OSError as error:
+        problems.add("NAME", f"{folder}, which cannot be written ({error.strerror})", "a folder in which you may write, with a name that the system takes")
     finally:
         shutil.rmtree(half, ignore_errors=True)
+    problems.stop()
+
+
+def _copy(original: Scenario, territory: Path, folder: Path, half: Path) -> None:
+    """Write a scenario and its territory into the folder ``half``, which will be ``folder``."""
+    end = whole(folder)
+    name = end.name
+    (half / TERRITORY).mkdir(parents=True)
+    for file in FILES:
+        shutil.copyfile(territory / file, half / TERRITORY / file)
+    for file in (OWN, *OPTIONAL_FILES):
+        if is_file(territory / file):
+            shutil.copyfile(territory / file, half / TERRITORY / file)
+    _mark(territory, half / TERRITORY / FILES[0])
+    for source, target in ((territory, half / TERRITORY), (original.path.parent, half)):
+        _copy_series(source, target, original.form.series or SERIES)
+    copy_study(original.path.parent, half)
+    text = _beside_its_territory(original.path.read_text(encoding="utf-8-sig"), original.path, end)
+    (half / f"{name}.toml").write_text(text.replace(f"routesim run {original.name}", f"routesim run {folder / name}.toml"), encoding="utf-8")
 
 
 def _copy_series(source: Path, target: Path, named: str) -> None:
@@ -97,15 +115,15 @@ def _copy_series(source: Path, target: Path, named: str) -> None:
             shutil.copyfile(source / name, target / name)
 
 
-def _copy_study(origin: Path, folder: Path) -> None:
+def copy_study(origin: Path | None, folder: Path) -> None:
     """The tables of a study beside a scenario file, and for those that are not there templates that say what may stand in them.
 
     A scenario that ships has its study elsewhere and keeps the name of it; what stands in tables of one's own comes first.
+    Without an ``origin`` all are templates.
     """
     for name in STUDY_FILES:
-        there = origin / name
-        if whole(origin) != SCENARIOS and is_file(there):
-            shutil.copyfile(there, folder / name)
+        if origin is not None and whole(origin) != SCENARIOS and is_file(origin / name):
+            shutil.copyfile(origin / name, folder / name)
         elif is_file(TEMPLATES / name):
             shutil.copyfile(TEMPLATES / name, folder / name)
 
