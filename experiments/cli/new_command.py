@@ -60,7 +60,8 @@ def _proposed(name: Path, source: str, countries: str, places: Path | None) -> P
 
     problems = Problems()
     if source:
-        problems.add("--from", f"{source} beside --countries", "one of them: a copy of a scenario, or a proposal for countries")
+        option = "--countries" if countries else "--places"
+        problems.add("--from", f"{source} beside {option}", "one of them: a copy of a scenario, or a proposal for countries")
     if not countries:
         problems.add("--places", "a list of places without --countries", "--countries AAA,BBB with the codes of the countries of the places")
     problems.stop()

@@ -37,7 +37,7 @@ def chosen_places(codes: Sequence[str], own: Path | None, problems: Problems) ->
         elif list(codes).count(code) > 1:
             problems.add(WHERE, f"country {code} more than once", "each country once")
     if len(set(codes)) < _FEWEST:
-        problems.add(WHERE, f"{len(set(codes))} country", "two countries and more: without a border there is nothing to cross")
+        problems.add(WHERE, f"{len(set(codes)) or 'no'} country", "two countries and more: without a border there is nothing to cross")
     for place in mine:
         if place.country not in codes:
             problems.add("--places", f"place {place.name} of {place.country}", f"places of the countries chosen: {listed(codes, _ALL)}")

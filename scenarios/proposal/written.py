@@ -55,14 +55,23 @@ def crossings_csv(proposal: Proposal) -> str:
 def legs_csv(proposal: Proposal) -> str:
     """Text of ``legs.csv``."""
     rows = [_row(leg.origin, leg.target, leg.mode.word, str(leg.km), f"{leg.hours:g}", leg.crossing, f"{MARK} {leg.basis}") for leg in proposal.legs]
-    return _table("Each leg stands here once and leads both ways. Distances are great circles times a factor.", "origin,target,mode,km,hours,crossing,basis", rows)
+    return _table(
+        "Each leg stands here once and leads both ways. Distances are great circles times a factor.", "origin,target,mode,km,hours,crossing,basis", rows
+    )
 
 
 def regimes_csv(proposal: Proposal) -> str:
     """Text of ``regimes.csv``: all free, but for a visa that the last country asks of the people of the first."""
     first, last = proposal.codes[0], proposal.codes[-1]
-    rows = [_row("*", "*", "free", "", f"{MARK} neighbours travel freely"), _row(first, last, "visa", "", f"{MARK} {last} asks the people of {first} for a visa")]
-    return _table("What a country asks of a nationality at entry: free, visa or closed. The most specific row holds.", "nationality,country,entry,exit_permit,source", rows)
+    rows = [
+        _row("*", "*", "free", "", f"{MARK} neighbours travel freely"),
+        _row(first, last, "visa", "", f"{MARK} {last} asks the people of {first} for a visa"),
+    ]
+    return _table(
+        "What a country asks of a nationality at entry: free, visa or closed. The most specific row holds.",
+        "nationality,country,entry,exit_permit,source",
+        rows,
+    )
 
 
 def communities_toml(proposal: Proposal) -> str:
@@ -78,7 +87,9 @@ def communities_toml(proposal: Proposal) -> str:
             "origins": [start.name],
             "destinations": [end.name],
         }
-        parts.append("\n".join([f"\n# {kind}", "[[community]]", *(f"{key} = {_toml(value)}" for key, value in lines.items()), f"followed = {str(followed).lower()}"]))
+        parts.append(
+            "\n".join([f"\n# {kind}", "[[community]]", *(f"{key} = {_toml(value)}" for key, value in lines.items()), f"followed = {str(followed).lower()}"])
+        )
     return "\n".join(parts) + "\n"
 
 

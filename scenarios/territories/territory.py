@@ -11,9 +11,9 @@ from scenarios.reading.net import netted
 from scenarios.reading.paths import is_folder, shown, there
 from scenarios.reading.problems import Problems, listed
 from scenarios.reading.toml_files import Document, read_form
+from scenarios.territories.defaults import with_defaults
 from scenarios.territories.entry_rules import FILE as ENTRY_RULES
 from scenarios.territories.entry_rules import Names, PlacedRules, read_entry_rules
-from scenarios.territories.defaults import with_defaults
 from scenarios.territories.forms import TerritoryForm
 from scenarios.territories.geography import Geography, read_geography
 from scenarios.territories.idle import warn_of_idle, warn_of_template
