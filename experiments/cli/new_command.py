@@ -34,8 +34,9 @@ def new(
       routesim new studies/balkans --countries GRC,MKD,SRB,HRV,SVN,AUT
     """
     with handle_errors():
+        from scenarios.new_folder import TERRITORY
         from scenarios.reading.paths import shown
-        from scenarios.start import TERRITORY, start
+        from scenarios.start import start
 
         scenario = _proposed(name, source, countries, places) if countries or places is not None else start(name, source)
         if not quiet:

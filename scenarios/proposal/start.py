@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 
+from scenarios.new_folder import TERRITORY, check_folder, copy_study, in_new_folder
 from scenarios.proposal import written
 from scenarios.proposal.chosen import chosen_places
 from scenarios.proposal.gazetteer import border_of
 from scenarios.proposal.ground import inland_legs, over_the_border
 from scenarios.reading.paths import whole
 from scenarios.reading.problems import Problems
-from scenarios.start import TERRITORY, check_folder, copy_study, in_new_folder
 from sim.world.network import Place
 
 
