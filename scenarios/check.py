@@ -102,6 +102,30 @@ def real_places(name_or_path: str) -> dict[str, Place]:
     return {geography.where["place", name]: place for name, place in geography.places.items() if chosen is None or place.country in chosen}
 
 
+def has_network(name_or_path: str) -> bool:
+    """Whether a name or path stands for a scenario or territory, and not for a policy."""
+    return not _is_policy(Path(name_or_path))
+
+
+def network(name_or_path: str) -> tuple[str, Parts]:
+    """The title of a valid scenario or territory, and what a map of it shows.
+
+    Raises
+    ------
+    BadInput
+        With every finding.
+    """
+    folder = _territory(name_or_path)
+    if folder is None:
+        world = load(name_or_path, posterior=NONE)
+        return world.title, Parts(world.places, world.crossings, world.legs, world.communities, world.regimes)
+    problems = Problems()
+    territory = read_territory(folder, problems)
+    problems.stop()
+    assert territory is not None  # noqa: S101 - there was no finding
+    return territory.about.title, territory.parts()
+
+
 def _territory(name_or_path: str) -> Path | None:
     """The folder of a territory that is named by itself or by one of its files."""
     path = Path(name_or_path)

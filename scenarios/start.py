@@ -8,18 +8,14 @@ from pathlib import Path
 
 from scenarios.evidence.rows import FILE as OWN
 from scenarios.load import about, names, territory_folder
-from scenarios.reading.folders import SCENARIOS, TEMPLATES, TERRITORIES
-from scenarios.reading.names import NAME, name_allowed, spelled
-from scenarios.reading.paths import inside, is_file, is_folder, there, whole
+from scenarios.new_folder import TERRITORY, check_folder, copy_study, in_new_folder
+from scenarios.reading.folders import TERRITORIES
+from scenarios.reading.paths import is_file, whole
 from scenarios.reading.problems import Problems
 from scenarios.scenario import Scenario, read_scenario
 from scenarios.series.columns import FILE as SERIES
-from scenarios.studies.study import FILES as STUDY_FILES
 from scenarios.studies.study import names as study_names
 from scenarios.territories.territory import FILES, OPTIONAL_FILES, read_about
-
-TERRITORY = "territory"
-"""Folder of the copied territory, beside the scenario file."""
 
 
 def start(folder: Path, source: str = "") -> Path:
@@ -43,11 +39,7 @@ def start(folder: Path, source: str = "") -> Path:
         If the folder holds something, its name is no name, or the source cannot be read.
     """
     problems = Problems()
-    name = whole(folder).name
-    if not NAME.fullmatch(name):
-        problems.add("NAME", f'"{name}"', name_allowed(name), spelled(name))
-    if there(folder) and not (is_folder(folder) and not inside(folder)):
-        problems.add("NAME", f"{folder}, which {'holds something' if is_folder(folder) else 'is a file'}", "a new folder, or an empty one")
+    check_folder(folder, problems)
     problems.stop()
     original = read_scenario(source or _smallest(), problems)
     territory = None if original is None else territory_folder(original, problems)
@@ -56,38 +48,27 @@ def start(folder: Path, source: str = "") -> Path:
     problems.stop()
     assert original is not None  # noqa: S101 - there was no finding
     assert territory is not None  # noqa: S101 - there was no finding
-    try:
-        _copy(original, territory, folder)
-    except OSError as error:
-        problems.add("NAME", f"{folder}, which cannot be written ({error.strerror})", "a folder in which you may write, with a name that the system takes")
-    problems.stop()
-    return folder / f"{name}.toml"
+    found = (original, territory)
+    in_new_folder(folder, lambda half: _copy(*found, folder, half), problems)
+    return folder / f"{whole(folder).name}.toml"
 
 
-def _copy(original: Scenario, territory: Path, folder: Path) -> None:
-    """Write a scenario and its territory into a folder that is not there or empty, whole or not at all."""
+def _copy(original: Scenario, territory: Path, folder: Path, half: Path) -> None:
+    """Write a scenario and its territory into the folder ``half``, which will be ``folder``."""
     end = whole(folder)
     name = end.name
-    half = end.with_name(f".{name}.writing")
-    shutil.rmtree(half, ignore_errors=True)
-    try:
-        (half / TERRITORY).mkdir(parents=True)
-        for file in FILES:
+    (half / TERRITORY).mkdir(parents=True)
+    for file in FILES:
+        shutil.copyfile(territory / file, half / TERRITORY / file)
+    for file in (OWN, *OPTIONAL_FILES):
+        if is_file(territory / file):
             shutil.copyfile(territory / file, half / TERRITORY / file)
-        for file in (OWN, *OPTIONAL_FILES):
-            if is_file(territory / file):
-                shutil.copyfile(territory / file, half / TERRITORY / file)
-        _mark(territory, half / TERRITORY / FILES[0])
-        for source, target in ((territory, half / TERRITORY), (original.path.parent, half)):
-            _copy_series(source, target, original.form.series or SERIES)
-        _copy_study(original.path.parent, half)
-        text = _beside_its_territory(original.path.read_text(encoding="utf-8-sig"), original.path, end)
-        (half / f"{name}.toml").write_text(text.replace(f"routesim run {original.name}", f"routesim run {folder / name}.toml"), encoding="utf-8")
-        if there(folder):
-            folder.rmdir()
-        half.rename(folder)
-    finally:
-        shutil.rmtree(half, ignore_errors=True)
+    _mark(territory, half / TERRITORY / FILES[0])
+    for source, target in ((territory, half / TERRITORY), (original.path.parent, half)):
+        _copy_series(source, target, original.form.series or SERIES)
+    copy_study(original.path.parent, half)
+    text = _beside_its_territory(original.path.read_text(encoding="utf-8-sig"), original.path, end)
+    (half / f"{name}.toml").write_text(text.replace(f"routesim run {original.name}", f"routesim run {folder / name}.toml"), encoding="utf-8")
 
 
 def _copy_series(source: Path, target: Path, named: str) -> None:
@@ -95,19 +76,6 @@ def _copy_series(source: Path, target: Path, named: str) -> None:
     for name in {SERIES, named}:
         if is_file(source / name):
             shutil.copyfile(source / name, target / name)
-
-
-def _copy_study(origin: Path, folder: Path) -> None:
-    """The tables of a study beside a scenario file, and for those that are not there templates that say what may stand in them.
-
-    A scenario that ships has its study elsewhere and keeps the name of it; what stands in tables of one's own comes first.
-    """
-    for name in STUDY_FILES:
-        there = origin / name
-        if whole(origin) != SCENARIOS and is_file(there):
-            shutil.copyfile(there, folder / name)
-        elif is_file(TEMPLATES / name):
-            shutil.copyfile(TEMPLATES / name, folder / name)
 
 
 def _mark(territory: Path, about: Path) -> None:

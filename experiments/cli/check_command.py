@@ -4,12 +4,15 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 from textwrap import fill
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from experiments.cli import completion
 from experiments.cli.exit_codes import handle_errors
+
+if TYPE_CHECKING:
+    from scenarios.reading.problems import Problems
 
 
 def check(
@@ -21,6 +24,7 @@ def check(
             autocompletion=completion.scenarios,
         ),
     ],
+    map_file: Annotated[Path | None, typer.Option("--map", metavar="PICTURE", help="Draw the territory: a .png, .svg or .pdf file.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print what they contain as JSON.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing about valid input.")] = False,
 ) -> None:
@@ -39,12 +43,15 @@ def check(
       routesim check my-valleys/my-valleys.toml           one of your own
       routesim check my-valleys/territory/parameters.csv  its whole territory
       routesim check runs/*                               stored runs
+      routesim check my-valleys/my-valleys.toml --map valleys.png
     """
     with handle_errors():
         from experiments.store import about_run, looks_like_run
         from scenarios.reading.problems import BadInput, Problems
 
         problems, valid = Problems(), list[dict[str, Any]]()
+        if map_file is not None:
+            _check_map(map_file, files, problems)
         for name in files:
             try:
                 valid.append(about_run(Path(name)) if looks_like_run(Path(name)) else _about_input(name))
@@ -66,6 +73,37 @@ def check(
                 for warning in one.get("warnings", ()):
                     typer.echo(f"warning: {warning}", err=True)
         problems.stop()
+        if map_file is not None:
+            _draw(files[0], map_file, quiet=quiet or as_json)
+
+
+def _check_map(path: Path, files: list[str], problems: "Problems") -> None:
+    """Note what keeps a map from being drawn, as far as options say."""
+    from experiments.cli.out_input import check_file
+    from experiments.plots.picture import FORMATS
+    from experiments.store import looks_like_run
+    from scenarios.check import has_network
+    from scenarios.reading.problems import listed
+
+    if path.suffix.lstrip(".") not in FORMATS:
+        problems.add("--map", f'"{path}"', f"a file that ends with {listed([f'.{kind}' for kind in FORMATS])}")
+    check_file(path, problems, "--map")
+    if len(files) != 1 or looks_like_run(Path(files[0])) or not has_network(files[0]):
+        problems.add("--map", listed(files), "one scenario or territory, which is drawn (of a run: routesim map)")
+
+
+def _draw(name: str, path: Path, *, quiet: bool) -> None:
+    """Draw the territory of valid input."""
+    from experiments.plots.picture import save
+    from experiments.plots.style import style
+    from experiments.plots.territory_map import draw_territory
+    from scenarios.check import network
+
+    with style():
+        written = save(draw_territory(*network(name)), path)
+    if not quiet:
+        for one in written:
+            typer.echo(str(one))
 
 
 def _about_input(name: str) -> dict[str, Any]:

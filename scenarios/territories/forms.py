@@ -21,6 +21,9 @@ class TerritoryForm(Form):
         dict[str, Text], says('titles of countries by code, for pictures and reports: of invented ones, which have no other; `{ ALD = "Aldmark" }`')
     ] = Field(default_factory=dict)
     template: Annotated[str, says("the territory that ships from which it was copied: `routesim check` counts the parameters that are still the same")] = ""
+    defaults: Annotated[
+        str, says("a territory that ships whose parameters serve where `parameters.csv` has none: those that name no place, country or community")
+    ] = ""
 
 
 class CommunitiesForm(Form):

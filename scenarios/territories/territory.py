@@ -11,6 +11,7 @@ from scenarios.reading.net import netted
 from scenarios.reading.paths import is_folder, shown, there
 from scenarios.reading.problems import Problems, listed
 from scenarios.reading.toml_files import Document, read_form
+from scenarios.territories.defaults import with_defaults
 from scenarios.territories.entry_rules import FILE as ENTRY_RULES
 from scenarios.territories.entry_rules import Names, PlacedRules, read_entry_rules
 from scenarios.territories.forms import TerritoryForm
@@ -19,6 +20,7 @@ from scenarios.territories.idle import warn_of_idle, warn_of_template
 from scenarios.territories.parameter_rows import ParameterRows, read_parameters
 from scenarios.territories.parts import Parts
 from scenarios.territories.people import Communities, Placed, Regimes, read_communities, read_regimes
+from scenarios.territories.proposed import warn_of_proposed
 from scenarios.territories.stays import FILE as STAYS
 from scenarios.territories.stays import StayRow, chosen_stays, read_stays, warn_of_stays
 from scenarios.territories.transports import FILE as TRANSPORTS
@@ -75,6 +77,8 @@ def read_territory(folder: Path, problems: Problems) -> Territory | None:
                 problems.unknown(document.where(("countries",)), "country", code, countries)
     regimes = netted(where, lambda: read_regimes(folder, countries, problems), problems)
     parameters = netted(where, lambda: read_parameters(folder, problems), problems)
+    if described is not None and parameters is not None:
+        parameters = with_defaults(parameters, described[1].defaults, described[0].where(("defaults",)), problems)
     stays = None
     if geography is not None and communities is not None:
         place_names, people = geography.place_names, communities
@@ -181,6 +185,7 @@ def warn_of_territory(territory: Territory, parts: Parts, problems: Problems) ->
     warn_of_stays(territory.stays, parts, problems)
     warn_of_idle(territory.parts(), territory.geography.flown, where, problems)  # what a scenario leaves out on purpose is not idle
     warn_of_template(about.template, territory.file, territory.parameters, territory.parameters_file, problems)
+    warn_of_proposed(territory.folder, territory.parameters, problems)
 
 
 def known_names(territory: Territory) -> dict[str, tuple[str, ...]]:
