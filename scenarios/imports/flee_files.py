@@ -18,6 +18,7 @@ from scenarios.territories.columns import CROSSINGS, ENTRY_RULES, LEGS, PLACES, 
 TERRITORY = "territory"
 OBSERVED = ("period", "quantity", "low", "place", "kind", "use", "source")
 """The columns of ``observations.csv`` that are filled."""
+OBSERVATIONS = "observations.csv"
 QUANTITY = "people_staying"
 """The indicator that counts of camps are compared with."""
 _SOURCE = "FLEE: "
@@ -42,7 +43,7 @@ def files_of(world: World, name: str, folder: Path) -> Mapping[str, str]:
         **empty,
         f"{name}.toml": _scenario(world, name, folder),
         "series.csv": _table(tuple(SERIES), _series(world)),
-        "observations.csv": _table(OBSERVED, _observations(world)),
+        OBSERVATIONS: _table(OBSERVED, _observations(world)),
         **{f"{TERRITORY}/{file}": text for file, text in inside.items()},
     }
 
@@ -72,7 +73,7 @@ def _scenario(world: World, name: str, folder: Path) -> str:
         "# Imported from FLEE. What could not be carried over stands in import.txt.",
         f"# Run it with:  routesim run {folder / name}.toml",
         f"title = {_text(_title(name.replace('-', ' ')).capitalize())}",
-        'text = "People flee from places of conflict to camps: departures as they were counted, in series.csv, and numbers in camps to compare with, in observations.csv."',
+        "text = " + _text(f"People flee from places of conflict to camps: departures as counted, in series.csv; people in camps, in {OBSERVATIONS}."),
         "",
         f'territory = "{TERRITORY}"',
         f"start = {conflict.start}",

@@ -9,7 +9,6 @@ import networkx as nx
 from scenarios.imports.departures import Departures, departures, zones
 from scenarios.imports.flee_input import Closure, Conflict, Counts, Location, Route, Type
 from scenarios.imports.layout import Point, laid_out
-from scenarios.reading.files import written
 from scenarios.reading.problems import Problems, listed
 
 KM_A_DAY = 360
@@ -102,7 +101,8 @@ def _points(conflict: Conflict, places: Sequence[Location], centres: Mapping[str
     new = [one.name for one in places if one.point is None]
     if new:
         notes.append(
-            f"locations.csv: {len(new)} places without latitude and longitude ({listed(new, 4)}) are drawn where roads put them: fill places.csv; only maps use it"
+            f"locations.csv: {len(new)} places without latitude and longitude ({listed(new, 4)}) are drawn where roads put them, for maps; "
+            "fill them in in places.csv"
         )
     roads = [(*route.ends, route.km) for route in conflict.routes]
     return laid_out({one.name: one.point for one in places}, roads, centres.get(places[0].country, (0.5, 0.5)) if places else (0.5, 0.5))
@@ -158,7 +158,8 @@ def _events(conflict: Conflict, one: Closure, notes: list[str]) -> Sequence[Even
     if one.kind == "location":
         if one.names[1]:
             notes.append(
-                f"{one.where}: closes all routes of {one.names[0]}, as FLEE does; {one.names[1]} in its row has no effect there. One route is a closure of the type link"
+                f"{one.where}: closes all routes of {one.names[0]}, as FLEE does; {one.names[1]} in its row "
+                "has no effect there. One route is a closure of the type link"
             )
         ends = [route.ends for route in conflict.routes if one.names[0] in route.ends]
     else:
@@ -187,10 +188,9 @@ def _counted(conflict: Conflict, camps: set[str], notes: list[str]) -> Mapping[s
             continue
         inside = {day: people for day, people in found[name].items() if conflict.start <= day <= conflict.last}
         if len(inside) < len(found[name]):
-            notes.append(f"data_layout.csv: {len(found[name]) - len(inside)} numbers of {name} lie outside of the simulated days: left out")
+            notes.append(f"data_layout.csv: of the numbers of {name}, {len(found[name]) - len(inside)} lie outside of the simulated days: left out")
         found[name] = inside
-    for name in camps - set(conflict.camps):
-        notes.append(f"data_layout.csv: no numbers of the camp {name}: it is compared with nothing")
+    notes += [f"data_layout.csv: no numbers of the camp {name}: it is compared with nothing" for name in sorted(camps - set(conflict.camps))]
     return found
 
 
@@ -198,10 +198,11 @@ def _note_departures(conflict: Conflict, leaving: Departures, notes: list[str]) 
     if leaving.before > 0:
         notes.append(f"refugees.csv: the {round(leaving.before):,} who had fled before {conflict.start} depart on that day, as in FLEE")
     if leaving.falls:
-        lost = written(round(sum(people for _, people in leaving.falls)))
+        lost = f"{round(sum(people for _, people in leaving.falls)):,}"
         days = listed([f"{day}" for day, _ in leaving.falls], 3)
         notes.append(
-            f"refugees.csv: the number falls on {len(leaving.falls)} days, by {lost} people in all ({days}): nobody goes home for it, and nobody departs until it is made up for"
+            f"refugees.csv: the number falls on {len(leaving.falls)} {'day' if len(leaving.falls) == 1 else 'days'}, by {lost} people in all ({days}): "
+            "nobody goes home for it, and nobody departs until it is made up for"
         )
     first = min(conflict.total)
     if first > conflict.start:
@@ -222,6 +223,7 @@ def _note_rest(conflict: Conflict, places: Sequence[Location], notes: list[str])
         elif one.type is Type.CAMP and one.people == 0:
             notes.append(f"{one.where}: the camp {one.name} has no capacity: there is a bed for everybody")
     notes.append(
-        f"simsetting.yml is not read: people travel {KM_A_DAY} km a day by road, FLEE's usual limit; awareness, chances to move and weights of camps have no counterpart"
+        f"simsetting.yml is not read: people travel {KM_A_DAY} km a day by road, FLEE's usual limit; "
+        "awareness, chances to move and weights of camps have no counterpart"
     )
     notes.append("capacities: FLEE makes a full camp less attractive; here who finds no bed in the evening goes on to another camp")

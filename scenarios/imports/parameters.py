@@ -12,7 +12,7 @@ from sim.basis.words import Kind, Mode
 from sim.world.parameters import Parameter
 
 HEAD = "key,value,unit,low,high,status,source,as_of"
-MOST_AGENTS = 20_000
+MOST_AGENTS = 10_000
 """Agents that a conflict is simulated with: beyond, each stands for several people. At so many the share of a camp with one person in a hundred has a sampling
 error of a tenth of itself."""
 _NOT_THERE = {one.word for one in (*Kind, *Mode)} - {Kind.OFFICIAL.word, Mode.ROAD.word}
@@ -21,10 +21,15 @@ _FIXED: Mapping[str, tuple[float, float, str]] = {
     "country.*.extortion": (0, 0.003, "FLEE knows no police: people in camps are let be"),
     "country.*.disappearance": (0, 0.0005, "FLEE knows none"),
     "country.*.avr_per_month": (0, 10, "FLEE knows no assisted return"),
+    "crossing.*.base_detection": (0, 0.1, "FLEE knows no border guards"),
+    "crossing.official.base_detection": (0, 0.1, "FLEE knows no border guards"),
+    "post.*.*.effort": (0, 2, "FLEE knows no border guards"),
+    "post.official.*.effort": (0, 3, "FLEE knows no border guards"),
     "crossing.*.boarding_refusal": (0, 0.1, "FLEE knows no refusal on the way"),
     "community.*.abroad_share": (0, 0.2, "all who fled are at home until then"),
     "community.*.asylum": (0, 0.1, "people in camps claim nothing from the country one by one"),
     "community.*.guided": (0, 0.4, "FLEE knows no guides"),
+    "smuggler.*.number": (0, 5, "FLEE knows no guides"),
     "community.*.stay_days": (3_650, 3_650, "ten years, longer than is simulated: in FLEE nobody leaves a camp for home"),
     "community.*.stay_spread": (0.1, 0.4, "few leave much before the others: in FLEE nobody leaves a camp for home"),
 }
