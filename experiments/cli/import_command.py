@@ -1,6 +1,7 @@
 """``routesim import``: the files of another program as a scenario."""
 
 from pathlib import Path
+from textwrap import fill
 from typing import Annotated
 
 import typer
@@ -40,15 +41,17 @@ def flee(
     """
     with handle_errors():
         from experiments.cli.import_input import centres, codes
+        from experiments.cli.table_style import output_console
         from scenarios.imports.flee import NOTES, import_flee
         from scenarios.reading.paths import shown
 
         done = import_flee(folder, out, codes(country or ()), centres(), validation)
         if quiet:
             return
-        typer.echo(f"{shown(done.scenario)}: " + ", ".join(f"{number:,} {what}" for what, number in done.counts.items()))
+        width = output_console().width
+        typer.echo(fill(f"{shown(done.scenario)}: " + ", ".join(f"{number:,} {what}" for what, number in done.counts.items()), width))
         typer.echo(f"\nNot carried over, or otherwise than FLEE has it ({shown(out / NOTES)}):")
         for note in done.notes:
-            typer.echo(f"- {note}")
+            typer.echo(fill(f"- {note}", width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False))
         typer.echo(f"\nCheck it:  routesim check {shown(done.scenario)}")
         typer.echo(f"Run it:    routesim run {shown(done.scenario)}")
