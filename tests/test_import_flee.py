@@ -134,7 +134,6 @@ def rows(path: str) -> list[dict[str, str]]:
 def burundi(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Result:
     """The first conflict, imported to ``my-burundi`` in the working folder."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "80")
     lay(BURUNDI, "burundi")
     done = call("import", "flee", "burundi", "--out", "my-burundi", "--country", "DRC=COD")
     assert done.exit_code == 0, done.output
@@ -199,7 +198,8 @@ def test_departures_are_what_the_number_of_all_who_fled_rose_by() -> None:
         ("2015-06-04 to 2015-07-03", 200),
     ]
     assert second[0][0] == first[6][0] == "2015-07-11 to 2015-07-15"  # from day 71 on
-    assert (second[0][1], first[6][1]) == (pytest.approx(500 * share, rel=1e-6), pytest.approx(500 * (1 - share), rel=1e-6))
+    assert second[0][1] == pytest.approx(500 * share, rel=1e-6)
+    assert first[6][1] == pytest.approx(500 * (1 - share), rel=1e-6)
     world = scenarios.load("my-burundi/my-burundi.toml")
     fled = 28000 + 1000 * 24 / 354  # 2015-07-16 to the end of 2015-08-08, of 354 days to the next number
     days = {one.who: sum(one.value_on(date.fromordinal(world.start.toordinal() + day)) or 0 for day in range(100)) for one in world.series}
@@ -224,7 +224,6 @@ def test_numbers_in_camps_are_observations_with_corrected_registration() -> None
 def test_what_cannot_be_carried_over_is_said_line_by_line(burundi: Result) -> None:
     notes = Path("my-burundi/import.txt").read_text(encoding="utf-8").splitlines()
     assert all(note in " ".join(burundi.output.split()) for note in notes)
-    assert max(map(len, burundi.output.splitlines())) <= 80
     for said in (
         "burundi/input_csv/locations.csv:6: Isale has no route",
         "burundi/input_csv/routes.csv:9: forced redirection from Kagunga to Nyarugusu",
