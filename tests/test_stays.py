@@ -303,3 +303,5 @@ def test_people_at_a_time_and_without_a_bed():
     assert people_staying(results, ground, Only(countries=("AAA",))) == 0
     assert people_staying(tell(world()).model.results(), world()) == 0
     assert pytest.approx(1.6) == people_staying(results, ground, Only(countries=("BBB",)))
+    assert pytest.approx(1.6) == people_staying(results, ground, Only(places=("hub",)))
+    assert people_staying(results, ground, Only(places=("goal",))) == 0

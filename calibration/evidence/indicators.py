@@ -56,7 +56,7 @@ INDICATORS: Mapping[str, Indicator] = {
             outcomes.registered_at_crossings, outcomes.registered_inland, outcomes.registered_held, outcomes.registered, outcomes.registered_showing,
             outcomes.net_registered_arrivals,
         )),
-        *(Indicator(number, "people", scales=True) for number in (outcomes.present, outcomes.backlog)),
+        *(Indicator(number, "people", scales=True) for number in (outcomes.present, outcomes.backlog, outcomes.people_staying)),
         *(Indicator(share, "share") for share in (
             outcomes.apprehension_rate, outcomes.detection_rate, outcomes.share_of_entries, outcomes.share_by_channel, outcomes.outlay_share,
             outcomes.route_share, outcomes.onward_share, outcomes.share_with, outcomes.hurt_share, outcomes.applicant_share, outcomes.assisted_share,

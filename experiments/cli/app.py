@@ -11,6 +11,7 @@ from experiments.cli import (
     compare_command,
     discover_command,
     evidence_command,
+    import_command,
     list_command,
     map_command,
     new_command,
@@ -89,6 +90,7 @@ app.command("list")(list_command.list_things)
 app.command("check")(check_command.check)
 app.command("new")(new_command.new)
 app.command("evidence")(evidence_command.evidence)
+app.add_typer(import_command.app, name="import")
 
 
 @app.callback()

@@ -77,6 +77,8 @@ def people_staying(results: Results, world: World, only: Only = ALL, kind: str =
     rows = of_days(words(table, "kind").rows([kind] if kind else words(table, "kind").labels), table, results, only)
     if only.countries:
         rows = among(rows, table, "place", [place.name for place in world.places if place.country in only.countries])
+    if only.places:
+        rows = among(rows, table, "place", only.places)
     columns = ("without_bed",) if without_bed else ("in_beds", "without_bed")
     total = 0
     for column in columns:
