@@ -16,8 +16,8 @@ from experiments.runs.comparison_files import comparison_json, write_comparison
 from experiments.runs.default_folder import comparison_folder
 from experiments.runs.early_outcomes import EarlyOutcomes
 from experiments.runs.lending import lenders
-from experiments.runs.policy_costs import own_costs_by_draw
 from experiments.runs.points import NOTHING
+from experiments.runs.policy_costs import own_costs_by_draw
 from experiments.runs.run_executor import key_of, program_digest
 from experiments.runs.sweep import Standby, sweep
 from experiments.runs.sweep_plan import Plan
@@ -70,8 +70,8 @@ def _results(request: ReadRequest, folder: Path, missing: tuple[str, ...], compa
     """The folder as pictures and reports read it, without reading the scenario again."""
     about = SweepFolder(folder).about()
     world = replace(request.world(request.policies[0]), calibration=SweepFolder(folder).calibrations().get(request.scenario, ""))
-    plain = json.loads(json.dumps(compared))
-    return ResultFolder(folder, COMPARED, world, request.names, request.seeds, len(request.design()) - len(missing), None, plain, about["design"], version_of(about))
+    plain, runs = json.loads(json.dumps(compared)), len(request.design()) - len(missing)
+    return ResultFolder(folder, COMPARED, world, request.names, request.seeds, runs, None, plain, about["design"], version_of(about))
 
 
 def again(question: Question, reader: Reader, above: Path) -> Path:

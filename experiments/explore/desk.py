@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Self
 
 from experiments.explore.answering import answer
 from experiments.explore.job import Job, State, Stopped
@@ -19,6 +20,7 @@ from scenarios.reading.problems import BadInput
 
 LONGEST = 300
 """Characters of the message of an unexpected error that are shown."""
+Todo = Callable[[], None]
 _log = logging.getLogger(__name__)
 
 
@@ -33,12 +35,12 @@ class Desk:
         self.folder, self.reader, self.pool = folder, Reader(), WarmPool(workers or cores())
         self._jobs: dict[Question, Job] = {}
         self._order: list[Job] = []
-        self._waiting: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[Todo | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._closed = False
         self._thread = threading.Thread(target=self._work, name="desk", daemon=True)
 
-    def __enter__(self) -> "Desk":
+    def __enter__(self) -> Self:
         """Begin."""
         self._thread.start()
         return self
@@ -58,13 +60,18 @@ class Desk:
         with self._lock:
             return [job for job in reversed(self._order) if job.state in (State.DONE, State.STOPPED) and job.found is not None]
 
+    def job(self, number: int) -> Job | None:
+        """A job by its number."""
+        with self._lock:
+            return self._order[number] if 0 <= number < len(self._order) else None
+
     def ask(self, question: Question, *, redo: bool = False) -> Job:
         """The job that answers a question: the one that has, or is about to, where there is one; ``redo`` removes runs of another version."""
         with self._lock:
             job = self._jobs.get(question)
             if job is not None and not redo and job.state in (State.WAITING, State.WORKING, State.DONE) and not job.stop.is_set():
                 return job
-            job = self._jobs[question] = Job(question, redo=redo)
+            job = self._jobs[question] = Job(question, len(self._order), redo)
             self._order.append(job)
         self._waiting.put(lambda: self._answer(job))
         return job
@@ -101,7 +108,7 @@ class Desk:
             job.end(State.STOPPED)
         except BadInput as error:
             job.end(State.REFUSED, findings=tuple(error.findings))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, the desk stays open for other questions
             _log.exception("a question could not be answered")
             what = next(iter(str(error).strip().splitlines()), "no message")[:LONGEST]
             job.end(State.FAILED, error=f"{type(error).__name__}: {what}")

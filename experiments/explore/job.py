@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from experiments.explore.question import Question
+from experiments.plots.titles import policy_titles
 from experiments.runs.community_groups import GROUPS, grouped
 from experiments.runs.comparison import Comparison, Request
 from experiments.runs.differences import Difference, differences
@@ -53,6 +54,7 @@ class Job:
     """One question. A thread answers it and others look on: whoever looks compares ``version``, which grows with every change."""
 
     question: Question
+    number: int = 0
     redo: bool = False
     state: State = State.WAITING
     phase: str = "waiting for the question before"
@@ -88,6 +90,11 @@ class Job:
     def policies(self) -> tuple[str, ...]:
         """The names of the policies that are compared with the baseline."""
         return self.request.names[1:] if self.request is not None else ()
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """The titles of what is compared, by name."""
+        return policy_titles(self.request.policies) if self.request is not None else {}
 
     @property
     def who(self) -> dict[str, str]:

@@ -33,15 +33,15 @@ def serve(desk: Desk, scenario: str, policies: Sequence[str], host: str, port: i
         If nothing can be served there.
     """
     import uvicorn
+    from fastapi import FastAPI
     from nicegui import ui
-    from starlette.applications import Starlette
 
     from experiments.explore.page import make_page
 
     with _listening(host, port) as listening:
         there = listening.getsockname()[1]
         token = secrets.token_urlsafe(BYTES_OF_TOKEN)
-        app = Starlette()
+        app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
         make_page(desk, scenario, policies)
         ui.run_with(app, title="routesim explore", favicon="🧭", show_welcome_message=False, reconnect_timeout=30.0)
         config = uvicorn.Config(Door(app, token, there), log_level="error", lifespan="on", timeout_graceful_shutdown=1)
@@ -69,4 +69,5 @@ def _listening(host: str, port: int) -> socket.socket:
 
 def _refused(host: str, port: int, error: Exception) -> BadInput:
     why = getattr(error, "strerror", None) or str(error)
-    return BadInput([Finding("--host, --port", f"{host}:{port}, where nothing can be served ({why})", "an address of this machine and a free port; 0 finds one")])
+    found, allowed = f"{host}:{port}, where nothing can be served ({why})", "an address of this machine and a free port; 0 finds one"
+    return BadInput([Finding("--host, --port", found, allowed)])

@@ -30,7 +30,7 @@ PAGE = """<!doctype html>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-$digest'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'">
 <title>$title</title>
 <style>$css</style>
-<style>main{max-width:none;padding:0}.controls{margin:0}.stage{gap:12px}</style>
+<style>html{overflow:hidden}body{display:flow-root}main{max-width:none;padding:0}.controls{margin:0}.stage{gap:12px}</style>
 </head>
 <body><main>$map_box</main>
 <script type="application/json" id="data">$data</script>

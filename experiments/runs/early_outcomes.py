@@ -1,7 +1,7 @@
 """The outcomes of a comparison whose runs are still coming in, read from the files of those that are there."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np

@@ -42,7 +42,7 @@ def main() -> None:
         while True:
             asked = receive(sys.stdin.buffer)
             if isinstance(asked, Task):
-                send(answers, attempt(asked, lambda task: executor.store(task.recipe, task.key, folder, alive)))
+                send(answers, attempt(asked, lambda task, by=executor, to=folder: by.store(task.recipe, task.key, to, alive)))  # type: ignore[misc]
             elif isinstance(asked, Warm):
                 with suppress(Exception):  # what is wrong with a scenario is found by the task that needs it
                     executor.warm(asked.recipe)
