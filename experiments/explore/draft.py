@@ -113,7 +113,7 @@ class Draft:
             return otherwise
 
     def _whole(self, field: str, name: str, otherwise: int, problems: Problems) -> int:
-        found = self._number(field, name, otherwise, problems)
+        found = self._number(field, name, float(otherwise), problems)
         if not found.is_integer():
             problems.add(name, f"{found:g}", "a whole number")
             return otherwise
