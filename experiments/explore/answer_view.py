@@ -149,7 +149,8 @@ class AnswerView:
         except BadInput as error:
             ui.notify(str(error), type="negative", multi_line=True)
             return
-        ui.download(taken.content, taken.name)
+        if taken is not None:  # nothing is made where the explorer is being ended
+            ui.download(taken.content, taken.name)
 
 
 def _share(job: Job) -> float:
