@@ -109,8 +109,11 @@ def test_a_form_forgets_what_was_moved_back_and_what_was_put_away() -> None:
     assert draft.question().settings == ((SIZE, 3.25), (start.key, date(2010, 5, 6)))
     draft.move(start, start.value)
     assert draft.question().settings == ((SIZE, 3.25),)
+    draft.settle(load("two-valleys"))
+    assert draft.fields["scale"] == 1.0
     draft.pick_scenario("central-asia-2004")
-    assert (draft.policies, draft.moved) == ((), {})
+    draft.settle(load("central-asia-2004"))
+    assert (draft.policies, draft.moved, draft.fields["scale"]) == ((), {}, 0.1)
     draft.take(Question("two-valleys", (PATROLS,), ((SIZE, 1.5),), 7))
     assert (draft.value(size), draft.fields["replicates"], draft.question().replicates) == (1.5, 7, 7)
 
@@ -240,7 +243,7 @@ def test_workers_stay_between_sweeps_and_do_runs_seed_by_seed(tmp_path: Path) ->
         assert pids[0] == pids[1]
         assert done == [(1, "none"), (1, PATROLS), (2, "none"), (2, PATROLS)] * 2
         assert [len(names) for names in there] == [4, 4]
-        assert not there[0] & there[1]  # the worker was told of the other number of days
+        assert not there[0] & there[1]  # the worker heard of the other number of days
     finally:
         pool.close()
     assert pool._workers == []

@@ -22,7 +22,7 @@ def explore(
 ) -> None:
     r"""Ask and see answers on a page in the browser: pick policies, move sizes and dates of their levers, watch differences and flows come in.
 
-    Needs the extra explore: pip install '.[explore]'. The page comes from this
+    Needs the extra explore: pip install '.\[explore]'. The page comes from this
     machine and asks nothing of any network. Its address, printed when it is
     ready, ends with a token: without it nobody gets in. Ctrl-C ends it.
 

@@ -16,6 +16,8 @@ TITLES = {"Harm": "Harm to migrants", "Return": "Return home"}
 CSS = {"Interceptions": "interceptions", "Harm": "harm"}
 WIDE, HIGH = 116.0, 18.0
 """Size of the mark of an interval, in pixels."""
+LONG = 22
+"""Characters of an interval from which it stands on a line of its own."""
 LEAST_REACH = 5.0
 """Per cent of the baseline that half the width of a mark stands for at least, so that changes of nearly nothing look so."""
 MOST_REACH = 200.0
@@ -47,8 +49,9 @@ def _row(row: Difference, reach: float) -> str:
     unit = "" if row.unit == "people" else f' <span class="unit">{escape(row.unit)}</span>'
     bounds = f" ({signed(row.low)} to {signed(row.high)})" if row.low is not None and row.high is not None else ""
     said = f'<span class="verdict">{escape(row.significance)}</span>'
+    long = " long" if len(bounds) > LONG else ""
     levels = f'<span class="levels">{_level(row.baseline)} → {_level(row.value)}</span>'
-    change = f'<b>{signed(row.difference)}</b><span class="bounds">{bounds}</span>{said}'
+    change = f'<b>{signed(row.difference)}</b><span class="bounds{long}">{bounds}</span>{said}'
     return (
         f'<tr class="{"sure" if sure else "unsure"}" data-outcome="{escape(row.outcome)}"><th scope="row">{escape(row.outcome)}{unit}{levels}</th>'
         f'<td>{change}</td><td class="mark">{_mark(row, reach)}</td></tr>'

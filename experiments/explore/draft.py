@@ -26,6 +26,7 @@ class Draft:
         self.more = tuple(more)
         self.fields: dict[str, Field] = {"replicates": LEAST_PAIRS, "seed": 1, "days": None, "scale": 1.0}
         self.scenario = scenario
+        self._is_new = True
         self.policies: tuple[str, ...] = tuple(policies)
         self._moved: dict[str, Setting] = {}
 
@@ -42,6 +43,7 @@ class Draft:
     def pick_scenario(self, scenario: str) -> None:
         """Take another scenario; policies that do not fit it are put away, with what was moved of them."""
         self.scenario = scenario
+        self._is_new = True
         self.pick_policies([policy for policy in self.policies if policy in self.offered])
 
     def pick_policies(self, policies: Sequence[str]) -> None:
@@ -74,13 +76,16 @@ class Draft:
 
     def take(self, question: Question) -> None:
         """Set the form as it was for a question."""
+        self._is_new = False
         self.scenario, self.policies, self._moved = question.scenario, question.policies, dict(question.settings)
         self.fields = {"replicates": question.replicates, "seed": question.seed, "days": question.days, "scale": question.scale}
 
-    def scale_for(self, world: World) -> float:
-        """With how many of the people of a scenario, loaded at scale 1, the form begins."""
-        people = sum(world.parameters.number(f"community.{community.name}.people") for community in world.communities)
-        return SMALL if people >= MANY else 1.0
+    def settle(self, world: World) -> None:
+        """After another scenario was picked: begin with all its days, and with as many of its people, loaded at scale 1, as give a first answer soon."""
+        if self._is_new:
+            people = sum(world.parameters.number(f"community.{community.name}.people") for community in world.communities)
+            self.fields |= {"days": None, "scale": SMALL if people >= MANY else 1.0}
+            self._is_new = False
 
     def question(self) -> Question:
         """The question that the form asks.

@@ -10,7 +10,6 @@ from experiments.explore.desk import Desk
 from experiments.explore.draft import Draft
 from scenarios import load
 from scenarios.reading.problems import BadInput, Finding
-from sim.world.world import World
 
 FIELDS = (
     ("replicates", "Pairs of runs", "Seeds under every policy; a verdict needs six."),
@@ -51,9 +50,7 @@ class FormView:
         try:
             self.scenario.set_options(self.draft.scenarios, value=self.draft.scenario)
             self.policies.set_options(self.draft.offered, value=list(self.draft.policies))
-            for name, field in self._inputs.items():
-                value = self.draft.fields[name]
-                field.set_value("" if value is None else f"{value:.10g}" if isinstance(value, float) else str(value))
+            self._fill_fields()
             await self._fill_levers()
         finally:
             self._filling = False
@@ -70,7 +67,6 @@ class FormView:
     async def _pick_scenario(self, event: Any) -> None:
         if not self._filling and event.value != self.draft.scenario:
             self.draft.pick_scenario(event.value)
-            self.draft.fields |= {"scale": None, "days": None}
             await self.fill()
 
     async def _pick_policies(self, event: Any) -> None:
@@ -91,11 +87,12 @@ class FormView:
         with self.levers:
             ui.html('<p class="note">Reading the scenario …</p>', sanitize=False)
         try:
-            world: World | None = await run.io_bound(load, self.draft.scenario)
+            world = await run.io_bound(load, self.draft.scenario)
             if world is None:
                 return  # the explorer is being ended
             shown = self.draft.controls(world)
-            self._default_scale(world)
+            self.draft.settle(world)
+            self._fill_fields()
             if self.draft.policies:
                 self.desk.prepare(self.draft.question())
         except BadInput as error:
@@ -109,11 +106,10 @@ class FormView:
             if not shown:
                 ui.html('<p class="note">Pick a policy: then its sizes and dates can be moved.</p>', sanitize=False)
 
-    def _default_scale(self, world: World) -> None:
-        """Begin with as many people as give a first answer soon."""
-        if self.draft.fields["scale"] is None:
-            self.draft.fields["scale"] = self.draft.scale_for(world)
-            self._inputs["scale"].set_value(f"{self.draft.fields['scale']:g}")
+    def _fill_fields(self) -> None:
+        for name, field in self._inputs.items():
+            value = self.draft.fields[name]
+            field.set_value("" if value is None else f"{value:.10g}" if isinstance(value, float) else str(value))
 
     def _policy(self, policy: PolicyControls) -> None:
         from nicegui import ui

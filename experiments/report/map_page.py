@@ -30,7 +30,8 @@ PAGE = """<!doctype html>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-$digest'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'">
 <title>$title</title>
 <style>$css</style>
-<style>html{overflow:hidden}body{display:flow-root}main{max-width:none;padding:0}.controls{margin:0}.stage{gap:12px}</style>
+<style>html{overflow:hidden}body{display:flow-root}main{max-width:none;padding:0}.controls label{max-width:100%}.stage{grid-template-columns:minmax(0,1fr)}
+@media(min-width:821px){aside{columns:2;column-gap:32px}aside h3:nth-of-type(2){break-before:column;margin-top:0}#strip{max-width:340px}}</style>
 </head>
 <body><main>$map_box</main>
 <script type="application/json" id="data">$data</script>
