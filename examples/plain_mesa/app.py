@@ -59,7 +59,7 @@ class Show:
                 tall, wide = people / high * (HIGH - 34), WIDE / weeks
                 rows.append(f'<rect x="{week * wide:.1f}" y="{base - tall:.1f}" width="{wide - 1:.1f}" height="{tall:.1f}" fill="{SHOWN[event]}"/>')
             rows.append(f'<text x="0" y="{k * HIGH + 14}" font-size="14">{event.word}: {sum(counts)}</text>')
-        return f'<svg viewBox="0 0 {WIDE} {HIGH * len(SHOWN)}" style="width:100%;max-width:{WIDE}px">{"".join(rows)}</svg>'
+        return f'<svg viewBox="0 0 {WIDE} {HIGH * len(SHOWN)}" style="width:100%">{"".join(rows)}</svg>'
 
 
 def main() -> None:
@@ -77,7 +77,7 @@ def main() -> None:
         with ui.row().style("align-items:center"):
             ui.label("Patrols on the Goat Path, times those before")
             patrols = ui.slider(min=0, max=4, step=0.5, value=1).props("label-always").style("width:220px;margin-top:24px")
-        counts = ui.html(show.svg(), sanitize=False)
+        counts = ui.html(show.svg(), sanitize=False).style(f"width:100%;max-width:{WIDE}px")
         week = ui.label("Week 0")
 
         def draw() -> None:
