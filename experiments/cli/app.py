@@ -11,6 +11,7 @@ from experiments.cli import (
     compare_command,
     discover_command,
     evidence_command,
+    explore_command,
     import_command,
     list_command,
     map_command,
@@ -40,6 +41,9 @@ EXAMPLES = """
 
 [bold]Compare policies[/bold]
   routesim compare two-valleys --policy two-valleys-path-patrols
+
+[bold]Ask on a page in the browser[/bold]
+  routesim explore                            sliders, map, answers at once
 
 [bold]Make a study of your own[/bold]
   routesim new my-valleys                     a commented start that runs
@@ -76,6 +80,7 @@ app = typer.Typer(
 )
 app.command("run")(run_command.run)
 app.command("compare")(compare_command.compare)
+app.command("explore")(explore_command.explore)
 app.command("sweep")(sweep_command.sweep)
 app.command("sensitivity")(sensitivity_command.sensitivity)
 app.command("discover")(discover_command.discover)

@@ -1,7 +1,5 @@
 """The page: all parts in one file, with a content security policy that forbids network access."""
 
-import base64
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from importlib.resources import files
@@ -9,22 +7,21 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from experiments.plots.basemap import CREDIT, DISCLAIMER
 from experiments.plots.effect import effect_places
 from experiments.plots.figures import FIGURES
 from experiments.plots.flow_changes import Changes
 from experiments.plots.flow_map import change_map, draw_map
-from experiments.plots.map_request import borders_acted_on, policy_changes
-from experiments.plots.result_folder import COMPARED, ResultFolder, open_folder
+from experiments.plots.map_request import borders_acted_on
+from experiments.plots.result_folder import ResultFolder, open_folder
 from experiments.plots.style import style
 from experiments.plots.weekly_flows import View
 from experiments.report.answer import asked, numbers_of, sentences
-from experiments.report.map_data import map_data
+from experiments.report.map_page import chart_data, digest_of, judged_changes, map_box
 from experiments.report.parts import figure_html, json_text, numbers_html, table_html
 from experiments.report.reproduction import reproduction_command
 from experiments.report.small_multiples import small_multiples
 from experiments.report.tables import report_tables
-from experiments.report.weekly_events import strips, weekly_events
+from experiments.report.weekly_events import weekly_events
 from experiments.store.digest_list import record
 from experiments.store.ownership import PATIENCE, owned
 from experiments.store.tables import reported
@@ -70,36 +67,31 @@ def report_html(results: ResultFolder, tell: Callable[[str], None]) -> str:
     here = files("experiments.report")
     script, sheet = ((here / name).read_text(encoding="utf-8") for name in ("page.js", "page.css"))
     weeks = {name: weekly_events(results, name) for name in results.policies} if results.has_weeks else {}
-    judged = _judged(results, tell)
-    chart: dict[str, Any] = map_data(results, judged, tell) if results.has_weeks else {}
-    if chart:
-        chart["strips"] = strips(weeks, chart["step"])
+    judged = judged_changes(results, tell)
+    chart: dict[str, Any] = chart_data(results, judged, weeks, tell) if results.has_weeks else {}
     titles = {c.name: c.title for c in results.world.communities}
     first, last = (day.isoformat() for day in reported(results.world))
     tables = report_tables(results)
     compared = " and ".join(results.titles[name] for name in results.policies[1:])
     title = f"{results.world.title}: {compared or results.kind_in_words}"
-    digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
-    real = bool(chart.get("real"))
     end = f"{results.world.start} to {chart['weeks'][-1]}" if chart else ""
     named = {results.titles[name]: by for name, by in weeks.items()}
     multiples = small_multiples(named, titles, str(results.world.start), end.rpartition(" ")[2]) if weeks else "<p>The runs kept no weekly data.</p>"
     parts = {
         "title": escape(title),
-        "digest": digest,
+        "digest": digest_of(script),
         "css": sheet,
         "script": script,
         "kind": escape(results.kind_in_words),
         "asked": "".join(f"<p>{escape(text)}</p>" for text in asked(results)),
         "answer": "".join(f"<p>{escape(text)}</p>" for text in sentences(results)),
         "numbers": "".join(numbers_html(head, numbers) for head, numbers in numbers_of(results)),
-        "map_hidden": "" if chart else " hidden",
+        "map_box": map_box(chart),
         "no_map": "" if chart else f"<p>{NO_MAP}</p>",
         "multiples": multiples,
         "tables": "".join(table_html(one) for one in tables),
         "figures": _figures(results, judged, tell),
         "source": escape(results.source),
-        "credit": escape(f"{CREDIT} {chart.get('projection', '')}. {DISCLAIMER}" if real else "An invented territory."),
         "limits": "".join(f"<li>{escape(text)}</li>" for text in LIMITS),
         "command": escape(reproduction_command(results)),
         "versions": escape(", ".join(f"{name} {version}" for name, version in versions().items())),
@@ -108,14 +100,6 @@ def report_html(results: ResultFolder, tell: Callable[[str], None]) -> str:
         "data": json_text(chart),
     }
     return Template((here / "page.html").read_text(encoding="utf-8")).substitute(parts)
-
-
-def _judged(results: ResultFolder, tell: Callable[[str], None]) -> dict[str, Changes]:
-    """Every change of a comparison from the baseline, by policy."""
-    if results.kind != COMPARED or not results.has_weeks:
-        return {}
-    view = View(period=reported(results.world))
-    return {policy: policy_changes(results, policy, view, tell) for policy in results.policies[1:]}
 
 
 def _figures(results: ResultFolder, judged: Mapping[str, Changes], tell: Callable[[str], None]) -> str:

@@ -91,9 +91,13 @@ class Request:
         scenarios.BadInput
             If anything is wrong.
         """
-        named = "" if policy is None else policy_name(policy)
-        settings = {key: value for key, value in {**(self.settings or {}), **(own or {})}.items() if policy_of(key) in ("", named)}
+        settings = self.settings_under(policy, own)
         return load(self.scenario, scale=self.scale, days=self.days, settings=settings, policy=policy, follow=self.follow, posterior=self.posterior)
+
+    def settings_under(self, policy: str | None, own: Mapping[str, Setting] | None = None) -> dict[str, Setting]:
+        """What is set under a policy: all but the sizes and dates of other policies."""
+        named = "" if policy is None else policy_name(policy)
+        return {key: value for key, value in {**(self.settings or {}), **(own or {})}.items() if policy_of(key) in ("", named)}
 
 
 LONGEST_NAME = 120

@@ -16,6 +16,18 @@ TOGETHER = "all communities"
 Values = NDArray[np.float64]
 
 
+def _parts() -> dict[str, list[tuple[int, int]]]:
+    found: dict[str, list[tuple[int, int]]] = {}
+    for k, outcome in enumerate(OUTCOMES.values()):
+        for part, sign in outcome.parts.items():
+            found.setdefault(part, []).append((k, sign))
+    return found
+
+
+PARTS: Mapping[str, list[tuple[int, int]]] = _parts()
+"""By indicator of a run, the numbers of the outcomes that it is a part of, each with its sign."""
+
+
 @dataclass(frozen=True)
 class PolicyOutcomes:
     """Outcomes of every policy: ``values`` has shape (policies, communities and all together, outcomes, draws, seeds); the baseline comes first."""
@@ -64,24 +76,29 @@ def read_policy_outcomes(
         p, s = points.index(point), seeds.index(seed)
         where[run] = (policies.index(policy) if column == "policy" else policy, p, s)
         failed[p, s] |= bool(error)
-    signs: dict[str, list[tuple[int, int]]] = {}
-    for k, outcome in enumerate(OUTCOMES.values()):
-        for part, sign in outcome.parts.items():
-            signs.setdefault(part, []).append((k, sign))
-    table = load(folder, "indicators", place_or_crossing=EVERYWHERE, indicator=list(signs))
-    row = {name: k for k, name in enumerate(communities)}
+    table = load(folder, "indicators", place_or_crossing=EVERYWHERE, indicator=list(PARTS))
     for run, community, name, value in zip(*(table[column].to_pylist() for column in ("run", "community", "indicator", "value")), strict=True):
-        policy, p, s = where[run]
-        for k, sign in signs[name]:
-            values[policy, row[community], k, p, s] += sign * value
-    values[:, -1] = values[:, :-1].sum(axis=1)
-    for k, outcome in enumerate(OUTCOMES.values()):
-        if outcome.own_cost:
-            values[:, -1, k] += np.array([[own_costs[policy][p] if policy in own_costs else 0.0 for p in points] for policy in policies])[..., None]
-            values[:, :-1, k] = math.nan
+        add(values, where[run], communities.index(community), name, value)
+    add_costs(values, [[own_costs[policy][p] if policy in own_costs else 0.0 for p in points] for policy in policies])
     values[:, :, :, failed] = math.nan
     if failed.all():
         msg = "no draw and seed was simulated under every policy"
         raise ValueError(msg)
     missing = tuple(f"point {points[p]}, seed {seeds[s]}" for p, s in np.argwhere(failed))
     return PolicyOutcomes(tuple(policies), (*communities, TOGETHER), tuple(OUTCOMES), values, missing)
+
+
+def add(values: Values, place: tuple[int, int, int], community: int, indicator: str, value: float) -> None:
+    """Add one indicator of a run to the outcomes that it is a part of; ``place`` is its policy, draw and seed in ``values``, as in :class:`PolicyOutcomes`."""
+    policy, draw, seed = place
+    for outcome, sign in PARTS[indicator]:
+        values[policy, community, outcome, draw, seed] += sign * value
+
+
+def add_costs(values: Values, own_costs: Sequence[Sequence[float]]) -> None:
+    """Fill all communities together, the last of ``values``, from the others, and add what every policy itself costs at every draw, USD."""
+    values[:, -1] = values[:, :-1].sum(axis=1)
+    for k, outcome in enumerate(OUTCOMES.values()):
+        if outcome.own_cost:
+            values[:, -1, k] += np.array(own_costs)[..., None]
+            values[:, :-1, k] = math.nan

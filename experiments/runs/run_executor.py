@@ -26,8 +26,8 @@ from sim.world.world import World
 
 FORMAT = "routesim sweep 1"
 """Name and version of the format of a sweep's files."""
-MOST_READ = 4
-"""Scenarios with a policy that are kept in memory; runs come scenario by scenario."""
+MOST_READ = 6
+"""Scenarios with a policy that are kept in memory: a baseline, no policy and four that are compared; runs come scenario by scenario."""
 
 
 class RunExecutor:
@@ -38,6 +38,7 @@ class RunExecutor:
         self.days, self.scale, self.keep, self.follow, self.posterior = days, scale, tuple(keep), tuple(follow), posterior
         self._read: dict[tuple[str, str], Variants] = {}
         self._fits: dict[str, Posterior | None] = {}
+        self._texts: dict[tuple[str, str], bytes] = {}
 
     @classmethod
     def of(cls, design: Design) -> "RunExecutor":
@@ -48,7 +49,9 @@ class RunExecutor:
         """A scenario under a policy, read once."""
         if (scenario, policy) not in self._read:
             while len(self._read) >= MOST_READ:
-                self._read.pop(next(iter(self._read)))
+                forgotten = next(iter(self._read))
+                self._read.pop(forgotten)
+                self._texts.pop(forgotten, None)
             self._read[scenario, policy] = variants(
                 scenario, days=self.days, scale=self.scale, policy=policy or None, follow=self.follow, posterior=self.posterior
             )
@@ -79,7 +82,9 @@ class RunExecutor:
             If its own observations cannot be read, or speak of what the world lacks.
         """
         world = self.variants(scenario, policy).world({})
-        digest = hashlib.sha256(scenario_text(world).encode())
+        if (scenario, policy) not in self._texts:
+            self._texts[scenario, policy] = scenario_text(world).encode()
+        digest = hashlib.sha256(self._texts[scenario, policy])
         if "comparisons" in self.keep:
             study = read_study(world.study)
             check_names(read_observations(study), world)

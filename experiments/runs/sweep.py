@@ -1,13 +1,15 @@
 """Many runs that cannot be lost: plan, do what is missing, compact."""
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
 from experiments.runs.cluster import Cluster
 from experiments.runs.design import Design, policy_name, scenario_name
+from experiments.runs.lending import borrow
 from experiments.runs.progress import SilentListener, SweepListener, tell_of_compiling
 from experiments.runs.run_executor import FORMAT, RunExecutor, key_of, program_digest
 from experiments.runs.sweep_plan import Plan, check, first_look, missing
@@ -22,6 +24,7 @@ from scenarios.policies.lever_keys import Setting, is_date_key
 from scenarios.posteriors import BEST
 from scenarios.reading.paths import there
 from scenarios.reading.problems import BadInput, Finding
+from sim.engine.cache import is_compiled
 
 Stamps = dict[tuple[str, str], str]
 
@@ -37,6 +40,19 @@ class Workers(Protocol):
     def work(self, tasks: Iterator[Task]) -> Iterator[Answer | None]:
         """The answers as they come, in any order, and ``None`` now and then."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Standby:
+    """What a program that sweeps again and again keeps between sweeps, so that nothing is loaded twice and pairs are whole early.
+
+    ``executor`` has read the scenarios; ``pool`` lends workers that are warm for what the runs of a design share; ``lenders`` are folders of other sweeps,
+    whose runs are taken where they are those of the design. Runs are then done seed by seed, and the first is not watched for how long it takes.
+    """
+
+    executor: RunExecutor
+    pool: Callable[[tuple[Any, ...]], AbstractContextManager[Workers]]
+    lenders: Sequence[Path] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +77,15 @@ class Summary:
 
 
 def sweep(
-    design: Design, folder: Path, *, workers: int = 1, cluster: str = "", listener: SweepListener | None = None, redo: bool = False, plan_only: bool = False
+    design: Design,
+    folder: Path,
+    *,
+    workers: int = 1,
+    cluster: str = "",
+    listener: SweepListener | None = None,
+    redo: bool = False,
+    plan_only: bool = False,
+    standby: Standby | None = None,
 ) -> Summary:
     """Do the runs of a design that are not in a folder yet, and write the tables of all.
 
@@ -84,6 +108,8 @@ def sweep(
         Whether to remove runs that another version of the scenarios or of the program made; without it they are bad input.
     plan_only
         Whether to stop once the plan is reported; nothing is stored then.
+    standby
+        What a program that asks again and again has ready; without it everything is read and started for this sweep alone.
 
     Raises
     ------
@@ -92,7 +118,7 @@ def sweep(
         scheduler answers.
     """
     heard = listener or SilentListener()
-    executor = RunExecutor.of(design)
+    executor = RunExecutor.of(design) if standby is None else standby.executor
     place = SweepFolder(folder)
     if place.is_foreign():
         raise BadInput([Finding("--out", f"{folder}, which holds something that is no sweep", "a new folder, an empty one, or that of a sweep")])
@@ -104,17 +130,30 @@ def sweep(
     setup = (design.days, design.scale, design.keep, design.follow, design.posterior, str(place.runs))
     with place.locked():
         _compare(place, design, stamps, program, heard, redo=redo)
-        with Cluster(cluster, workers, (*setup, program)) if cluster else WorkerPool(workers, setup) as pool:
+        with _workers(setup, program, workers, cluster, standby) as pool:
             place.note(_about(design, stamps, program, place.about(), executor))
-            return _do(design, stamps, program, executor, place, pool, heard)
+            if standby is not None:
+                borrow((task.key for task in missing(design, stamps, program, place)), place, standby.lenders)
+            return _do(design, stamps, program, executor, place, pool, heard, by_seed=standby is not None)
 
 
-def _do(design: Design, stamps: Stamps, program: str, executor: RunExecutor, place: SweepFolder, pool: Workers, listener: SweepListener) -> Summary:
+def _workers(setup: tuple[Any, ...], program: str, number: int, cluster: str, standby: Standby | None) -> AbstractContextManager[Workers]:
+    if standby is not None:
+        return standby.pool(setup)
+    return Cluster(cluster, number, (*setup, program)) if cluster else WorkerPool(number, setup)
+
+
+def _do(
+    design: Design, stamps: Stamps, program: str, executor: RunExecutor, place: SweepFolder, pool: Workers, listener: SweepListener, *, by_seed: bool = False
+) -> Summary:
     begun = time.perf_counter()
     busy, done, failed = 0.0, 0, 0
     _remove_damaged(design, stamps, program, place, listener)
-    first = _look(design, stamps, program, executor, place, pool.number, listener, store=True)
     tasks = missing(design, stamps, program, place)
+    if by_seed:
+        first, tasks = None, _by_seed(tasks, design, executor, pool.number, listener)
+    else:
+        first = _look(design, stamps, program, executor, place, pool.number, listener, store=True)
     for answer in _answers(first, tasks, pool):
         listener.run(answer)
         if answer is None:
@@ -137,9 +176,19 @@ def _do(design: Design, stamps: Stamps, program: str, executor: RunExecutor, pla
     damaged = [] if current else compact(place, _rows(design, stamps, program, place, executor), _kinds(design))
     if damaged:
         listener.say(f"{len(damaged)} run files were damaged and are removed; these runs are done again.")
-        again = _do(design, stamps, program, executor, place, pool, listener)
+        again = _do(design, stamps, program, executor, place, pool, listener, by_seed=by_seed)
         return replace(again, done=done + again.done, seconds=seconds + again.seconds, busy_seconds=busy + again.busy_seconds)
     return Summary(place.folder, len(design), done, failed, pool.number, seconds, busy, place.calibrations())
+
+
+def _by_seed(tasks: Iterator[Task], design: Design, executor: RunExecutor, workers: int, listener: SweepListener) -> Iterator[Task]:
+    """The missing runs seed by seed, so that pairs are whole as early as can be; reports the plan, and compiles what is not compiled yet."""
+    found = sorted(tasks, key=lambda task: (task.recipe.seed, task.recipe.number))
+    listener.plan(Plan(len(design), len(design) - len(found), workers))
+    if found and not is_compiled():
+        tell_of_compiling(listener.say)
+        executor.warm(found[0].recipe)
+    return iter(found)
 
 
 def _remove_damaged(design: Design, stamps: Stamps, program: str, place: SweepFolder, listener: SweepListener) -> None:

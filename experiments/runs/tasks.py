@@ -32,6 +32,25 @@ class Answer:
     trace: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Warm:
+    """Asks a worker to read the scenario of a recipe and to load compiled code for it, so that its runs start at once."""
+
+    recipe: Recipe
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Says which day of how many a run has reached."""
+
+    day: int
+    days: int
+
+
+READY = "ready"
+"""What a worker says once it can take a task."""
+
+
 def send(stream: BinaryIO, thing: Any) -> None:
     """Write a thing and its length."""
     data = pickle.dumps(thing)

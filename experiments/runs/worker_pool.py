@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from experiments.runs.tasks import Answer, Task, receive, send
+from experiments.runs.tasks import Answer, Reached, Task, receive, send
 
 DEATHS = 2
 """Deaths of a worker after which its task is given up."""
@@ -28,6 +28,7 @@ MOST_FAILED_STARTS = 3
 class _Worker:
     process: "subprocess.Popen[bytes]"
     task: Task | None = None
+    reached: Reached | None = None
     ready: bool = False
     listener: threading.Thread | None = None
 
@@ -56,6 +57,11 @@ class WorkerPool:
         self._waiting: deque[Task] = deque()
         self._tasks: Iterator[Task] = iter(())
 
+    @property
+    def reached(self) -> list[tuple[Task, Reached]]:
+        """The runs at hand whose day is known, each with the day that it has reached."""
+        return [(worker.task, worker.reached) for worker in self._workers if worker.task is not None and worker.reached is not None]
+
     def __enter__(self) -> Self:
         """Start."""
         return self
@@ -68,7 +74,7 @@ class WorkerPool:
             worker.end()
 
     def work(self, tasks: Iterator[Task], patience: float = 0.5) -> Iterator[Answer | None]:
-        """The answers as they come, in any order; ``None`` whenever ``patience`` seconds pass without one.
+        """The answers as they come, in any order; ``None`` whenever ``patience`` seconds pass without one, or a worker says how far its run is.
 
         Raises
         ------
@@ -81,7 +87,7 @@ class WorkerPool:
                 self._start()
             for worker in self._workers:
                 if worker.ready and worker.task is None and self._more():
-                    worker.task = self._waiting.popleft()
+                    worker.task, worker.reached = self._waiting.popleft(), None
                     self._say(worker, worker.task)
             if not self._at_hand() and not self._more():
                 return
@@ -93,6 +99,9 @@ class WorkerPool:
             if isinstance(said, Answer):
                 worker.task = None
                 yield said
+            elif isinstance(said, Reached):
+                worker.reached = said
+                yield None
             elif said is None:
                 yield from self._replace(worker)
             else:
