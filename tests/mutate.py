@@ -56,11 +56,25 @@ announced = 1
 """What the scenario has beside what the teaching scenario has: a quota, and events that are announced."""
 FILES = (
     "mine.toml", "policy.toml", "draws.csv", "land/territory.toml", "land/places.csv", "land/crossings.csv", "land/legs.csv", "land/regimes.csv",
-    "land/communities.toml", "land/parameters.csv", "study/study.toml", "study/evidence.csv", "study/observations.csv", "study/comparisons.csv",
-    "study/uses.csv", "study/itineraries.csv", "study/itinerary_words.csv", "study/free.csv", "study/discrepancy.csv", "study/excused.csv",
-    "study/held_out.csv",
+    "land/communities.toml", "land/parameters.csv", "land/entry_rules.csv", "land/transports.csv", "land/stays.csv", "series.csv", "study/study.toml",
+    "study/evidence.csv", "study/observations.csv", "study/comparisons.csv", "study/uses.csv", "study/itineraries.csv", "study/itinerary_words.csv",
+    "study/free.csv", "study/discrepancy.csv", "study/excused.csv", "study/held_out.csv",
 )  # fmt: skip
 """Every format that is read: a scenario, a policy, draws, the files of a territory and those of a study."""
+DATED = {
+    "series.csv": "period,what,where,who,value,kind,between,source\n2010-03-01 to 2010-03-31,departures,alderton,aldmark-transit,2,,,counted\n"
+    "from 2010-04-01,effort,reed-ford,CYR,5,,,posted\n"
+    "2010-05-01,fare_usd,bridgeford>cyrstead,rail,9,,linear,asked\n2010-06-01,fare_usd,bridgeford>cyrstead,rail,12,,linear,asked\n",
+    "land/entry_rules.csv": "start,end,country,via,who,papers,decision,source\n,2010-06-01,BRE,ALD-BRE,ALD,,register,told\n"
+    "2010-06-01,,CYR,green,ALD;BRE,,push_back,told\n"
+    ",,CYR,,,BRE;passport,admit,told\n",
+    "land/transports.csv": "name,origin,target,mode,km,hours,crossing,start,end,every_hours,first_hour,seats,fare_usd,admits,checks,source\n"
+    "river-train,bridgeford,cyrstead,rail,110,4.5,river-gate,2010-02-01,2010-11-01,12,6,40,3,yes,,told\n",
+    "land/stays.csv": "place,community,kind,days,days_most,beds,when_full,no_bed_usd,from,until,status,source,note\n"
+    "bridgeford,ALD,registration,1,3,25,take in,4,,,assumed,one day at best,\n"
+    "millbrook,aldmark-transit,reception,2,,10,turn away,,2010-05-01,2010-06-01,assumed,ten beds,\n",
+}
+"""Files that a scenario or territory may have besides."""
 STUDY = {
     "study.toml": 'title = "A study"\nsources = []\n',
     "evidence.csv": "id,source,section,family,quantity,place_or_border,nationality,period,low,high,unit,note\n"
@@ -109,6 +123,8 @@ def lay_out(folder: Path) -> None:
     policy = (ROOT / "scenarios" / "policies" / "two-valleys-path-patrols.toml").read_text(encoding="utf-8")
     (folder / "policy.toml").write_text(re.sub(r"(?m)^territory = .*$", "", policy), encoding="utf-8")
     (folder / "draws.csv").write_text(DRAWS, encoding="utf-8")
+    for name, content in DATED.items():
+        (folder / name).write_text(content, encoding="utf-8")
     (folder / "study").mkdir()
     for name, content in STUDY.items():
         (folder / "study" / name).write_text(content, encoding="utf-8")
