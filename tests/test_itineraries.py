@@ -314,9 +314,9 @@ def test_journeys_follow_what_they_pass_in_order(
 
 
 def test_where_somebody_is_put_back_to_is_a_stop_by_no_vehicle(parts_of: Callable[[str], tuple[Part, ...]], results: Results, world: World) -> None:
-    # the one who came as far as epsilon on day 20 is put back to gamma on day 22
+    # the one who came as far as epsilon on day 20 is put back, and waits in gamma on day 22
     columns = ("hour", "person", "event", "place", "move", "cents")
-    put_back = by_hand._table(columns, [*by_hand.EVENTS, (22 * by_hand.DAY, 0, "pushed_back", "gamma", "", 0)])
+    put_back = by_hand._table(columns, [*by_hand.EVENTS, (22 * by_hand.DAY, 0, "waited", "gamma", "", 0)])
     after = replace(results, tables={**results.tables, "events": put_back})
     for legs, before, then in (("gamma>epsilon>gamma", 0, 1), ("epsilon>road:gamma", 0, 0), ("gamma>road:epsilon", 1, 1)):
         itineraries = {"X": itinerary("X", parts_of(legs))}
@@ -327,7 +327,7 @@ def test_where_somebody_is_caught_is_a_stop_and_no_border_is_passed(parts_of: Ca
     # the same person is caught by the post at epsilon in place of getting there, and put back to gamma
     columns, steppe = ("hour", "person", "event", "place", "move", "cents"), by_hand.STEPPE
     kept = [row for row in by_hand.EVENTS if row[2:4] != ("arrived", "epsilon")]
-    stopped = [(20 * by_hand.DAY, 0, "apprehended", "epsilon", steppe, 0), (22 * by_hand.DAY, 0, "pushed_back", "gamma", "", 0)]
+    stopped = [(20 * by_hand.DAY, 0, "apprehended", "epsilon", steppe, 0), (22 * by_hand.DAY, 0, "waited", "gamma", "", 0)]
     caught = replace(results, tables={**results.tables, "events": by_hand._table(columns, [*kept, *stopped])})
     for legs, number in (("gamma>road:epsilon>gamma", 1), ("home>abroad>abroad", 1), ("home>abroad>abroad>abroad", 0)):
         assert followed(caught, world, {"X": itinerary("X", parts_of(legs))})[0]["X"] == Followed(4, number)

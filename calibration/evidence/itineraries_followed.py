@@ -2,7 +2,7 @@
 
 A journey lasts from one departure to the next, and counts once it has passed a border. It *follows* an itinerary that is reported of its community if it passes
 the points of one reading of it in their order (the same points, with the same modes, as :mod:`calibration.evidence.itineraries_open` asks for). What lies
-between them, before and after is free, and it need not have reached its destination. Where somebody is caught, and where they are put back to, is a stop.
+between them, before and after is free, and it need not have reached its destination. Where somebody is caught, and where they stand again after it, is a stop.
 Itineraries of kind ``wish`` hold no way and are followed by nobody. Only communities whose journeys are recorded event by event are spoken of. Returns home are
 no part of a journey.
 """
@@ -23,7 +23,9 @@ from sim.world.network import Move
 from sim.world.world import World
 
 Numbers = NDArray[np.int64]
-STOPS = (Event.DEPARTED, Event.REACHED, Event.ARRIVED, Event.APPREHENDED, Event.PUSHED_BACK)
+STANDING = (Event.ATTEMPTED, Event.TRAVELLED, Event.WAITED, Event.STRANDED, Event.APPLIED_AVR)
+"""Events that say where somebody stands, also after being put back there: a stop to which no leg has led."""
+STOPS = (Event.DEPARTED, Event.REACHED, Event.ARRIVED, Event.APPREHENDED, *STANDING)
 """Events that are stops of a journey."""
 
 
@@ -70,6 +72,7 @@ class Journeys:
         self.start: Numbers = np.flatnonzero(starts)
         self.end: Numbers = np.append(self.start[1:], len(row)).astype(np.int64)
         self.starts: Rows = starts
+        self._stands: Rows = is_word(events, "event", *(event.word for event in STANDING))[row]
         self._caught: Rows = is_word(events, "event", Event.APPREHENDED.word)[row]
         place, move = words(events, "place"), words(events, "move")
         self._place, self._places = place.codes[row], place.labels
@@ -142,7 +145,7 @@ class Journeys:
         """Which stops are the end of a leg that fits, shape (stops,)."""
         known = np.array([move is not None and fits(move) for move in self._moves], bool)
         found: Rows = known[self._move]
-        found[self.starts] = False
+        found[self.starts | self._stands] = False
         return found
 
     def _borders(self) -> Rows:
