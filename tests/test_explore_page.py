@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from selenium import webdriver
+from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
@@ -26,6 +27,12 @@ from tests.sweeping import DAYS, PATROLS, SIZE
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 600.0
 """Seconds after which a test gives up waiting."""
+
+
+def patient(driver: webdriver.Chrome) -> WebDriverWait[webdriver.Chrome]:
+    """Waits for what a page comes to show; an element that is replaced meanwhile is looked for again."""
+    return WebDriverWait(driver, PATIENCE, 0.05, ignored_exceptions=(StaleElementReferenceException, NoSuchElementException))
+
 HOW = "the extra explore is not installed: pip install '.[explore]'"
 
 
@@ -80,7 +87,7 @@ def button(driver: webdriver.Chrome, text: str) -> WebElement:
 def standing(driver: webdriver.Chrome, begins: str) -> str:
     """Wait until the answer says so; what it says then."""
     said = "return (document.querySelector('.state strong') || {}).textContent || ''"
-    WebDriverWait(driver, PATIENCE, 0.05).until(lambda d: str(d.execute_script(said)).startswith(begins))
+    patient(driver).until(lambda d: str(d.execute_script(said)).startswith(begins))
     return str(driver.execute_script(said))
 
 
@@ -118,9 +125,9 @@ def test_a_question_runs_another_follows_and_the_first_comes_back_at_once(browse
     command = f"routesim compare two-valleys {PATROLS} --replicates 2 --days {DAYS} --scale 0.2"
     assert driver.find_element(By.CSS_SELECTOR, ".command").text == command
 
-    WebDriverWait(driver, PATIENCE).until(lambda d: d.find_elements(By.CSS_SELECTOR, "iframe.map"))
+    patient(driver).until(lambda d: d.find_elements(By.CSS_SELECTOR, "iframe.map"))
     driver.switch_to.frame(driver.find_element(By.CSS_SELECTOR, "iframe.map"))
-    WebDriverWait(driver, PATIENCE).until(lambda d: d.find_elements(By.CSS_SELECTOR, "#chart .flow"))
+    patient(driver).until(lambda d: d.find_elements(By.CSS_SELECTOR, "#chart .flow"))
     week = driver.find_element(By.ID, "week")
     before = week.get_attribute("value")
     week.send_keys(Keys.ARROW_RIGHT)
@@ -131,9 +138,9 @@ def test_a_question_runs_another_follows_and_the_first_comes_back_at_once(browse
 
     slider = driver.find_element(By.CSS_SELECTOR, f'[data-key="{SIZE}"] [tabindex="0"]')
     slider.send_keys(Keys.PAGE_DOWN, Keys.PAGE_DOWN)  # by ten steps of 0.05 each, to one, which changes nothing
-    WebDriverWait(driver, PATIENCE).until(lambda d: d.find_element(By.CSS_SELECTOR, ".size .value").text == "1 ×")
+    patient(driver).until(lambda d: d.find_element(By.CSS_SELECTOR, ".size .value").text == "1 ×")
     button(driver, "Run").click()
-    WebDriverWait(driver, PATIENCE).until(lambda d: f"{SIZE}=1" in d.find_element(By.CSS_SELECTOR, ".command").text)
+    patient(driver).until(lambda d: f"{SIZE}=1" in d.find_element(By.CSS_SELECTOR, ".command").text)
     standing(driver, "Answered")
     second = outcomes(driver)
     assert second["apprehensions"].startswith("0")
@@ -142,9 +149,9 @@ def test_a_question_runs_another_follows_and_the_first_comes_back_at_once(browse
     kept = driver.find_elements(By.CSS_SELECTOR, ".earlier button")
     assert len(kept) == 2
     kept[1].click()
-    WebDriverWait(driver, PATIENCE, 0.05).until(lambda d: outcomes(d) == first)
+    patient(driver).until(lambda d: outcomes(d) == first)
     assert driver.find_element(By.CSS_SELECTOR, ".command").text == command
-    WebDriverWait(driver, PATIENCE).until(lambda d: d.find_element(By.CSS_SELECTOR, ".size .value").text == "2 ×")  # the form goes back too
+    patient(driver).until(lambda d: d.find_element(By.CSS_SELECTOR, ".size .value").text == "2 ×")  # the form goes back too
     assert sorted(path.name for path in (home / "comparisons").iterdir() if path.is_dir()) == sorted(
         path.name for path in (home / "comparisons").glob(f"two-valleys-{PATROLS}-days{DAYS}-scale0.2*")
     )
@@ -161,7 +168,7 @@ def test_table_picture_and_report_are_saved(browser: webdriver.Chrome, address: 
     for text, ending in (("Table", "differences.csv"), ("Picture", "changes.png"), ("Report", "report.html")):
         button(driver, text).click()
         path = home / f"{name}-{ending}"
-        WebDriverWait(driver, PATIENCE).until(lambda _, path=path: path.is_file() and path.stat().st_size)
+        patient(driver).until(lambda _, path=path: path.is_file() and path.stat().st_size)
     assert "transit communities" in (home / f"{name}-differences.csv").read_text(encoding="utf-8")
     with Image.open(home / f"{name}-changes.png") as picture:
         assert picture.width > 1000
@@ -173,7 +180,7 @@ def test_wrong_input_is_said_and_nothing_is_run(browser: webdriver.Chrome, addre
     there = sorted((home / "comparisons").iterdir())
     fill(driver, Pairs_of_runs="many", Scale="-1", Days="")
     button(driver, "Run").click()
-    alert = WebDriverWait(driver, PATIENCE).until(lambda d: d.find_element(By.CSS_SELECTOR, ".wrong"))
+    alert = patient(driver).until(lambda d: d.find_element(By.CSS_SELECTOR, ".wrong"))
     assert [row.text for row in alert.find_elements(By.TAG_NAME, "li")] == [
         'Pairs of runs: "many". Allowed: a number.', "Scale: -1. Allowed: a finite number above 0; 1 is everybody.",
     ]  # fmt: skip
@@ -186,7 +193,7 @@ def test_two_tabs_have_questions_of_their_own_and_stop_keeps_what_is_there(brows
     first = driver.current_window_handle
     fill(driver, Days=str(DAYS), Scale="0.2", Pairs_of_runs="300")
     button(driver, "Run").click()
-    WebDriverWait(driver, PATIENCE, 0.05).until(outcomes)
+    patient(driver).until(outcomes)
     driver.switch_to.new_window("tab")
     opened(driver, address)
     assert len(driver.find_elements(By.CSS_SELECTOR, ".earlier button")) == 2  # answers are for all tabs
@@ -199,7 +206,7 @@ def test_two_tabs_have_questions_of_their_own_and_stop_keeps_what_is_there(brows
     pairs = re.match(r"Stopped after (\d+) of", said)
     assert pairs is not None
     assert f"--replicates {pairs[1]}" in driver.find_element(By.CSS_SELECTOR, ".command").text
-    WebDriverWait(driver, PATIENCE).until(lambda d: len(d.find_elements(By.CSS_SELECTOR, ".earlier button")) == 3)
+    patient(driver).until(lambda d: len(d.find_elements(By.CSS_SELECTOR, ".earlier button")) == 3)
 
 
 @pytest.mark.parametrize(("wide", "tall"), [(1440, 900), (390, 844)])
@@ -209,7 +216,7 @@ def test_the_page_fits_a_desk_and_a_phone(browser: webdriver.Chrome, address: st
     driver = opened(browser, address)
     driver.find_elements(By.CSS_SELECTOR, ".earlier button")[-1].click()
     standing(driver, "Answered")
-    WebDriverWait(driver, PATIENCE).until(lambda d: d.find_elements(By.CSS_SELECTOR, "iframe.map"))
+    patient(driver).until(lambda d: d.find_elements(By.CSS_SELECTOR, "iframe.map"))
     assert driver.execute_script("return document.documentElement.scrollWidth") <= wide  # type: ignore[no-untyped-call]
     cards = driver.find_elements(By.CSS_SELECTOR, ".card.interceptions, .card.harm")
     assert len(cards) == 2
